@@ -1,0 +1,165 @@
+using Orientir.Measurement.Scoring;
+
+namespace Orientir.Core.Methodologies;
+
+/// <summary>What a methodology assesses.</summary>
+public enum SubjectKind
+{
+    /// <summary>Муниципалитет.</summary>
+    Municipality,
+
+    /// <summary>Организация.</summary>
+    Organisation,
+
+    /// <summary>Руководитель.</summary>
+    Head,
+
+    /// <summary>Методическая служба или объединение.</summary>
+    Service,
+
+    /// <summary>Программа.</summary>
+    Programme,
+
+    /// <summary>Школа.</summary>
+    School,
+}
+
+/// <summary>What a node is.</summary>
+public enum NodeKind
+{
+    /// <summary>Группа направлений.</summary>
+    Group,
+
+    /// <summary>Направление: exactly one on each path.</summary>
+    Direction,
+
+    /// <summary>Раздел внутри направления.</summary>
+    Section,
+
+    /// <summary>Показатель: a leaf.</summary>
+    Indicator,
+}
+
+/// <summary>Whether a claim at a leaf needs evidence.</summary>
+public enum EvidenceRule
+{
+    /// <summary>Обязательно.</summary>
+    Required,
+
+    /// <summary>По желанию.</summary>
+    Optional,
+
+    /// <summary>Не нужно.</summary>
+    None,
+}
+
+/// <summary>Who answers a leaf.</summary>
+public enum AnswerSource
+{
+    /// <summary>The subject itself.</summary>
+    Subject,
+
+    /// <summary>The institute finds out itself, as with websites.</summary>
+    Operator,
+}
+
+/// <summary>A stage of the management cycle.</summary>
+public sealed record Stage(string Id, string Title);
+
+/// <summary>A band of a level as the package states it; <paramref name="To"/> only checks.</summary>
+public sealed record Band(string Id, string Title, double? From, double? Above, double? To);
+
+/// <summary>A named classification of one node.</summary>
+public sealed record LevelScheme(string Id, string Title, string Node, LevelBasis By, IReadOnlyList<Band> Bands);
+
+/// <summary>How a node ties to an earlier edition: «same», «split» or «merged».</summary>
+public sealed record Ancestor(int Edition, string Uid, string Relation);
+
+/// <summary>A node of the methodology's tree: it has either <see cref="Nodes"/> or a <see cref="Scale"/>.</summary>
+public sealed record Node
+{
+    /// <summary>Label for people, unique in the methodology.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Identity across editions; answers, marks and evidence refer to it. The code unless the package says otherwise.</summary>
+    public required string Uid { get; init; }
+
+    /// <summary>What the node is.</summary>
+    public required NodeKind Kind { get; init; }
+
+    /// <summary>Short wording.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Children; empty for a leaf.</summary>
+    public IReadOnlyList<Node> Nodes { get; init; } = [];
+
+    /// <summary>Scale of a leaf; null for an inner node.</summary>
+    public Scale? Scale { get; init; }
+
+    /// <summary>Id of the stage of the cycle, of a leaf.</summary>
+    public string? Stage { get; init; }
+
+    /// <summary>False keeps the leaf out of the cycle matrix.</summary>
+    public bool InCycle { get; init; } = true;
+
+    /// <summary>Above 0; multiplies points and maximum.</summary>
+    public double Weight { get; init; } = 1;
+
+    /// <summary>Unweighted points from which the leaf counts in a classification by thresholds.</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>Whether a claim here needs evidence.</summary>
+    public EvidenceRule Evidence { get; init; } = EvidenceRule.Required;
+
+    /// <summary>Who answers.</summary>
+    public AnswerSource Source { get; init; } = AnswerSource.Subject;
+
+    /// <summary>Hint for those who answer.</summary>
+    public string? Help { get; init; }
+
+    /// <summary>Remark on the source of the methodology.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Ties to earlier editions.</summary>
+    public IReadOnlyList<Ancestor> Was { get; init; } = [];
+}
+
+/// <summary>A methodology: immutable once published, a tree of nodes with scales. Made by <see cref="ReadMethodology"/>, which checks it.</summary>
+public sealed class Methodology
+{
+    /// <summary>Id of the package, shared by its editions.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Changes with the structure.</summary>
+    public required int Edition { get; init; }
+
+    /// <summary>Changes with texts only.</summary>
+    public required int Revision { get; init; }
+
+    /// <summary>Title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What is assessed.</summary>
+    public required SubjectKind Subject { get; init; }
+
+    /// <summary>The act or document the methodology rests on.</summary>
+    public required string Basis { get; init; }
+
+    /// <summary>Remark on the source of the methodology.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Stages of the management cycle, in order.</summary>
+    public required IReadOnlyList<Stage> Stages { get; init; }
+
+    /// <summary>Classifications.</summary>
+    public required IReadOnlyList<LevelScheme> Levels { get; init; }
+
+    /// <summary>The root, code «*».</summary>
+    public required Node Root { get; init; }
+
+    /// <summary>What scoring needs; its nodes are <see cref="Nodes"/>, index for index.</summary>
+    public required ScoringSpecification Specification { get; init; }
+
+    /// <summary>All nodes in pre-order, the root first: index for index the nodes of <see cref="Specification"/>.</summary>
+    public required IReadOnlyList<Node> Nodes { get; init; }
+}

@@ -1,0 +1,7 @@
+namespace Orientir.Measurement.Tests;
+
+public class SkeletonTests
+{
+    [Fact]
+    public void Build_Succeeds_Runs() => typeof(SkeletonTests).ShouldNotBeNull();
+}
