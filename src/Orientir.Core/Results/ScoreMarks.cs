@@ -1,0 +1,16 @@
+using Orientir.Core.Methodologies;
+using Orientir.Core.Reviews;
+using Orientir.Measurement.Scoring;
+
+namespace Orientir.Core.Results;
+
+/// <summary>Marks scored by the methodology they were read against.</summary>
+public sealed record ScoredMarks(Methodology Methodology, MarkSheet Marks, Scores Scores);
+
+/// <summary>Scores a mark sheet.</summary>
+public sealed class ScoreMarks
+{
+    /// <summary>Scores the marks; the sheet must have been read against the same methodology.</summary>
+    public ScoredMarks Score(Methodology methodology, MarkSheet marks) =>
+        new(methodology, marks, Scorer.Score(methodology.Specification, marks.Subjects, marks.Marks.Span));
+}
