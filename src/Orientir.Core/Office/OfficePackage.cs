@@ -1,0 +1,25 @@
+using System.IO.Compression;
+
+namespace Orientir.Core.Office;
+
+/// <summary>
+/// Writes the parts of an Open XML file as a zip archive. Parts keep the order they are added in and carry no time,
+/// so that the same parts always give the same bytes.
+/// </summary>
+internal sealed class OfficePackage(Stream stream, CompressionLevel level = CompressionLevel.Optimal) : IDisposable
+{
+    // The earliest moment a zip archive can state.
+    private static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly ZipArchive archive = new(stream, ZipArchiveMode.Create, leaveOpen: true);
+
+    public void Add(string path, ReadOnlySpan<byte> content)
+    {
+        var entry = archive.CreateEntry(path, level);
+        entry.LastWriteTime = NoTime;
+        using var part = entry.Open();
+        part.Write(content);
+    }
+
+    public void Dispose() => archive.Dispose();
+}
