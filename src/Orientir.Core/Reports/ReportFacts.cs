@@ -1,0 +1,102 @@
+using Orientir.Core.Methodologies;
+using Orientir.Core.Office;
+using Orientir.Core.Results;
+
+namespace Orientir.Core.Reports;
+
+/// <summary>
+/// Everything the report package says, computed once: report.docx, the conclusions, summary.xlsx and report.html read it
+/// and compute nothing themselves.
+/// </summary>
+public sealed class ReportFacts
+{
+    /// <summary>Computes the facts.</summary>
+    /// <param name="scored">Scored marks.</param>
+    /// <param name="campaign">Title of the campaign; the methodology's title where null or empty.</param>
+    public static ReportFacts From(ScoredMarks scored, string? campaign = null) => throw new NotSupportedException($"{scored} {campaign}");
+
+    /// <summary>What the facts were computed from.</summary>
+    public required ScoredMarks Scored { get; init; }
+
+    /// <summary>The methodology.</summary>
+    public Methodology Methodology => Scored.Methodology;
+
+    /// <summary>Title of the campaign.</summary>
+    public required string Campaign { get; init; }
+
+    /// <summary>What is assessed, as a noun with all its forms.</summary>
+    public required Noun Noun { get; init; }
+
+    /// <summary>«редакция 1», «редакция 1, уточнение 2».</summary>
+    public required string Edition { get; init; }
+
+    /// <summary>«Источник оценок: реконструкция.» and the like, to be shown prominently; null where experts are not named.</summary>
+    public required string? MarkSource { get; init; }
+
+    /// <summary>The method in words: structure, scales, missing marks, combining, places.</summary>
+    public required IReadOnlyList<string> Method { get; init; }
+
+    /// <summary>Who took part.</summary>
+    public required ParticipantFacts Participants { get; init; }
+
+    /// <summary>What the data can carry, and a sentence for each thing left out.</summary>
+    public required DataScope Scope { get; init; }
+
+    /// <summary>The result in one sentence.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>The gravest problems, at most three.</summary>
+    public required IReadOnlyList<Problem> Problems { get; init; }
+
+    /// <summary>Why there are fewer than three problems; null where there are three.</summary>
+    public required string? ProblemsNote { get; init; }
+
+    /// <summary>The whole methodology over all subjects.</summary>
+    public required NodeFacts Total { get; init; }
+
+    /// <summary>Groups of directions, printed order; empty where the methodology has none.</summary>
+    public required IReadOnlyList<NodeFacts> Groups { get; init; }
+
+    /// <summary>Directions, printed order.</summary>
+    public required IReadOnlyList<DirectionFacts> Directions { get; init; }
+
+    /// <summary>Directions with data, highest mean share first; ties in printed order.</summary>
+    public required IReadOnlyList<DirectionFacts> DirectionsByShare { get; init; }
+
+    /// <summary>Leaves below directions, printed order, those without data too.</summary>
+    public required IReadOnlyList<IndicatorFacts> Indicators { get; init; }
+
+    /// <summary>Measured indicators that are reported and never scored.</summary>
+    public required IReadOnlyList<MeasureFacts> Measures { get; init; }
+
+    /// <summary>The consolidated table, listing order.</summary>
+    public required IReadOnlyList<RatingRow> Rating { get; init; }
+
+    /// <summary>Classifications.</summary>
+    public required IReadOnlyList<LevelFacts> Levels { get; init; }
+
+    /// <summary>The cycle matrix; null where the data cannot carry it.</summary>
+    public required CycleFacts? Cycle { get; init; }
+
+    /// <summary>What is worth a look, a sentence a kind with the number of cases and the first of them.</summary>
+    public required IReadOnlyList<string> Flags { get; init; }
+
+    /// <summary>Conclusions in words.</summary>
+    public required IReadOnlyList<string> Conclusions { get; init; }
+
+    /// <summary>Mean share by direction, highest first; null where no direction has data.</summary>
+    public required Chart? DirectionChart { get; init; }
+
+    /// <summary>Stacked levels: one chart for all classifications with the same bands.</summary>
+    public required IReadOnlyList<Chart> LevelCharts { get; init; }
+
+    /// <summary>Shares of all subjects in listing order; null beyond 60 subjects or below two.</summary>
+    public required Chart? RatingChart { get; init; }
+
+    /// <summary>All charts in the order of the report.</summary>
+    public IReadOnlyList<Chart> Charts => [.. new[] { DirectionChart, RatingChart }.OfType<Chart>(), .. LevelCharts];
+
+    /// <summary>What the expert conclusion of a subject says; computed on call.</summary>
+    /// <param name="subject">Index of the subject.</param>
+    public SubjectFacts Subject(int subject) => throw new NotSupportedException($"{subject}");
+}
