@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using System.Text;
+
+namespace Orientir.Cli;
+
+/// <summary>The text of --help. The library's own is translated in part only and knows no examples.</summary>
+internal static class Help
+{
+    // ./run says how it was called, so that the examples can be copied.
+    private static readonly string Program = Environment.GetEnvironmentVariable("ORIENTIR_COMMAND") ?? "orientir";
+
+    private const int Width = 96;
+
+    /// <summary>Whether help is asked for: wherever --help stands, it wins over errors of the rest.</summary>
+    public static bool IsAsked(IReadOnlyList<string> args) => args.TakeWhile(arg => arg != "--").Any(arg => arg is "--help" or "-h" or "-?");
+
+    /// <summary>«orientir methodology check».</summary>
+    public static string PathOf(RootCommand root, CommandResult result) =>
+        result.Command == root ? Program : $"{PathOf(root, (CommandResult)result.Parent!)} {result.Command.Name}";
+
+    public static string Of(RootCommand root, CommandResult result)
+    {
+        var (command, path) = (result.Command, PathOf(root, result));
+        var text = new StringBuilder().Append(Wrapped(command.Description!, "")).Append('\n');
+
+        text.Append("\nИспользование:\n  ").Append(path);
+        if (command.Subcommands.Count > 0) text.Append(" КОМАНДА");
+        foreach (var argument in command.Arguments)
+            text.Append(' ').Append(argument.HelpName).Append(argument.Arity.MaximumNumberOfValues > 1 ? "…" : "");
+        foreach (var option in OwnOptions(command))
+            text.Append(option.Required ? $" {option.Name} {option.HelpName}" : $" [{option.Name} {option.HelpName}]");
+        text.Append('\n');
+
+        if (command.Subcommands.Count > 0)
+        {
+            var rows = Leaves(command, "").Select(leaf => (leaf.Path, leaf.Command.Description!));
+            Section(text, "Команды", rows);
+        }
+        Section(text, "Аргументы", command.Arguments.Select(argument => (argument.HelpName!, argument.Description!)));
+        Section(text, "Параметры", OwnOptions(command)
+            .Select(option => ($"{option.Name} {option.HelpName}", option.Description! + (option.Required ? " Обязателен." : "")))
+            .Concat(command == root ? [("--version", "Показать версию.")] : [])
+            .Append(("-h, --help", "Показать эту справку.")));
+
+        var examples = command is Verb verb ? verb.Examples : [.. Leaves(command, "").Select(leaf => leaf.Command.Examples[0])];
+        text.Append(examples.Count == 1 ? "\nПример:\n" : "\nПримеры:\n");
+        foreach (var example in examples) text.Append("  ").Append(Program).Append(' ').Append(example).Append('\n');
+
+        text.Append("\nКод завершения: 0 — выполнено, 1 — внутренняя ошибка, 2 — неверные данные или параметры.\n");
+        if (command.Subcommands.Count > 0) text.Append("Подробнее о команде: ").Append(path).Append(" КОМАНДА --help\n");
+        return text.ToString();
+    }
+
+    private static IEnumerable<Option> OwnOptions(Command command) =>
+        command.Options.Where(option => option is not (HelpOption or VersionOption) && !option.Hidden);
+
+    private static IEnumerable<(string Path, Verb Command)> Leaves(Command command, string prefix) =>
+        command.Subcommands.SelectMany(sub => sub is Verb verb ? [(prefix + sub.Name, verb)] : Leaves(sub, $"{prefix}{sub.Name} "));
+
+    private static void Section(StringBuilder text, string title, IEnumerable<(string Name, string Description)> rows)
+    {
+        var all = rows.ToList();
+        if (all.Count == 0) return;
+        var width = Math.Min(28, all.Max(row => row.Name.Length)) + 4;
+        text.Append('\n').Append(title).Append(":\n");
+        foreach (var (name, description) in all)
+        {
+            text.Append("  ").Append(name.PadRight(width - 2));
+            if (name.Length > width - 4) text.Append('\n').Append(' ', width);
+            text.Append(Wrapped(description, new string(' ', width))).Append('\n');
+        }
+    }
+
+    // Lines of at most Width characters; all but the first begin with the indent.
+    private static string Wrapped(string text, string indent)
+    {
+        var result = new StringBuilder();
+        var left = Width - indent.Length;
+        foreach (var word in text.Split(' '))
+        {
+            if (result.Length > 0 && word.Length >= left)
+            {
+                result.Append('\n').Append(indent);
+                left = Width - indent.Length;
+            }
+            else if (result.Length > 0)
+            {
+                result.Append(' ');
+            }
+            result.Append(word);
+            left -= word.Length + 1;
+        }
+        return result.ToString();
+    }
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Orientir.Core;
+using Orientir.Core.Methodologies;
+
+namespace Orientir.Cli.Methodologies;
+
+/// <summary>methodology check FILE…</summary>
+internal sealed class CheckCommand : Verb
+{
+    private readonly Argument<string[]> _files = new("FILE")
+    {
+        HelpName = "ФАЙЛ",
+        Description = "Файл методики в формате orientir-methodology/1; можно указать несколько.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public CheckCommand()
+        : base("check", "Проверить методики: все ошибки сразу, с местом в файле и тем, что допустимо.",
+            "methodology check methodologies/lo-2020.json",
+            "methodology check methodologies/*.json") =>
+        Add(_files);
+
+    public override void Run(ParseResult parse)
+    {
+        List<InputError> errors = [];
+        List<(string File, Methodology Methodology)> read = [];
+        foreach (var file in parse.GetRequiredValue(_files))
+        {
+            Tool.StopIfInterrupted();
+            try
+            {
+                read.Add((file, new ReadMethodology().Read(InputFile.Read(file), file)));
+            }
+            catch (InputException refusal)
+            {
+                errors.AddRange(refusal.Errors);
+            }
+        }
+        if (errors.Count > 0) throw new InputException(errors);
+
+        var lines = read.Select(one =>
+            $"{one.File}: в порядке — {one.Methodology.Id}, издание {one.Methodology.Edition}, редакция {one.Methodology.Revision}; "
+            + $"{Russian.Count(one.Methodology.Nodes.Count(node => node.Scale is not null), Nouns.Indicator)}, "
+            + $"максимум {Russian.Count(one.Methodology.Specification.MaximumOf(0), Nouns.Point)}\n");
+        Terminal.Write(string.Concat(lines));
+    }
+}

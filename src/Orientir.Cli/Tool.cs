@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Orientir.Core;
+
+namespace Orientir.Cli;
+
+/// <summary>Runs a command: exit code 0 done, 1 internal fault, 2 wrong input, 130 interrupted.</summary>
+internal static class Tool
+{
+    private const int Done = 0;
+    private const int Fault = 1;
+    private const int WrongInput = 2;
+    private const int Interrupted = 130;
+
+    // What is left to do after an interruption is to remove the file being written; longer than this nobody waits.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    private static volatile bool interrupted;
+
+    /// <summary>Parses and runs; nothing escapes from here.</summary>
+    public static int Run(RootCommand root, IReadOnlyList<string> args)
+    {
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+        try
+        {
+            return Invoke(root, args);
+        }
+        catch (InputException refusal)
+        {
+            Progress.Clear();
+            foreach (var error in refusal.Errors) Terminal.Complain(error.ToString());
+            Terminal.Complain($"{Terminal.Found(refusal.Errors.Count)} Ничего не записано.");
+            return WrongInput;
+        }
+        catch (OperationCanceledException)
+        {
+            Progress.Clear();
+            Terminal.Complain("Прервано. Недописанных файлов не осталось.");
+            return Interrupted;
+        }
+#pragma warning disable CA1031 // The last resort: whatever went wrong inside is told in the user's language, with the details below it.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            Progress.Clear();
+            Terminal.Complain("Внутренняя ошибка программы. Сообщите о ней разработчикам вместе со строками ниже.");
+            Terminal.Complain(fault.ToString());
+            return Fault;
+        }
+    }
+
+    /// <summary>Stops a long work where nothing is half written.</summary>
+    /// <exception cref="OperationCanceledException">Ctrl-C was pressed.</exception>
+    public static void StopIfInterrupted()
+    {
+        if (interrupted) throw new OperationCanceledException();
+    }
+
+    private static int Invoke(RootCommand root, IReadOnlyList<string> args)
+    {
+        // No response files, no bundled letters: an argument is what the user typed.
+        var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        var command = parse.CommandResult.Command;
+        if (Help.IsAsked(args) || args.Count == 0)
+        {
+            Terminal.Write(Help.Of(root, parse.CommandResult));
+            return Done;
+        }
+        if (args is ["--version"])
+        {
+            Terminal.Write($"{typeof(Tool).Assembly.GetName().Version!.ToString(3)}\n");
+            return Done;
+        }
+        var faults = CommandLineFaults.Of(parse);
+        if (faults.Count > 0)
+        {
+            foreach (var fault in faults) Terminal.Complain(fault);
+            Terminal.Complain($"{Terminal.Found(faults.Count)} Как пользоваться: {Help.PathOf(root, parse.CommandResult)} --help");
+            return WrongInput;
+        }
+        if (command is not Verb verb) throw new InvalidOperationException($"{command.Name} has no action.");
+        verb.Run(parse);
+        StopIfInterrupted();
+        return Done;
+    }
+
+    private static void Interrupt(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (interrupted) Environment.Exit(Interrupted);
+        interrupted = true;
+        new Thread(() =>
+        {
+            Thread.Sleep(Grace);
+            Environment.Exit(Interrupted);
+        })
+        { IsBackground = true }.Start();
+    }
+}
