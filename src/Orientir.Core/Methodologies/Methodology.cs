@@ -69,8 +69,8 @@ public sealed record Stage(string Id, string Title);
 /// <summary>A band of a level as the package states it; <paramref name="To"/> only checks.</summary>
 public sealed record Band(string Id, string Title, double? From, double? Above, double? To);
 
-/// <summary>A named classification of one node.</summary>
-public sealed record LevelScheme(string Id, string Title, string Node, LevelBasis By, IReadOnlyList<Band> Bands);
+/// <summary>A named classification of the node with code <paramref name="Node"/>; <paramref name="Note"/> says where its bands depart from the source.</summary>
+public sealed record LevelScheme(string Id, string Title, string Node, LevelBasis By, IReadOnlyList<Band> Bands, string? Note = null);
 
 /// <summary>How a node ties to an earlier edition: «same», «split» or «merged».</summary>
 public sealed record Ancestor(int Edition, string Uid, string Relation);
@@ -162,4 +162,7 @@ public sealed class Methodology
 
     /// <summary>All nodes in pre-order, the root first: index for index the nodes of <see cref="Specification"/>.</summary>
     public required IReadOnlyList<Node> Nodes { get; init; }
+
+    /// <summary>The document it was read from, for places in later messages.</summary>
+    internal JsonTree? Source { get; init; }
 }

@@ -1,0 +1,235 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Orientir.Core.Methodologies;
+
+internal enum JsonType
+{
+    Object,
+    Array,
+    Text,
+    Number,
+    Flag,
+    Null,
+}
+
+/// <summary>A value of a JSON document that knows where it stands. Duplicate properties are kept: they are a fault to be told.</summary>
+internal sealed class JsonItem(JsonType type, int offset, JsonItem? parent, string? name, int index)
+{
+    public JsonType Type { get; } = type;
+
+    /// <summary>First byte of the value.</summary>
+    public int Offset { get; } = offset;
+
+    /// <summary>First byte of the property's name; the value's own for an element of a list.</summary>
+    public int NameOffset { get; init; } = offset;
+
+    public string Name => name ?? "";
+
+    public string Text { get; init; } = "";
+
+    public double Number { get; init; }
+
+    public bool Flag { get; init; }
+
+    /// <summary>Properties of an object or elements of a list, in document order.</summary>
+    public List<JsonItem> Children { get; } = [];
+
+    public string Path
+    {
+        get
+        {
+            if (parent is null) return "$";
+            if (name is null) return $"{parent.Path}[{index}]";
+            return name.Length > 0 && name.All(symbol => char.IsLetterOrDigit(symbol) || symbol is '_' or '-')
+                ? $"{parent.Path}.{name}"
+                : $"{parent.Path}['{Shown(name)}']";
+        }
+    }
+
+    public JsonItem? Find(string property) => Children.Find(child => child.Name == property);
+
+    /// <summary>The value in words, for messages.</summary>
+    public string Description => Type switch
+    {
+        JsonType.Object => "объект {…}",
+        JsonType.Array => "список […]",
+        JsonType.Text => Text.Trim().Length == 0 ? "пустая строка" : $"строка «{Shown(Text)}»",
+        JsonType.Number => $"число {Shown(Text)}",
+        JsonType.Flag => Flag ? "true" : "false",
+        _ => "null",
+    };
+
+    /// <summary>Text of the input made fit for one line of a message.</summary>
+    public static string Shown(string text)
+    {
+        var shown = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (shown.Length >= 60) return shown.Append('…').ToString();
+            if (Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+                shown.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}");
+            else
+                shown.Append(rune);
+        }
+        return shown.ToString();
+    }
+}
+
+/// <summary>A JSON document with places. Broken syntax is one fault: what stands after it cannot be told apart.</summary>
+internal sealed class JsonTree
+{
+    private const int DeepestLevel = 512;
+
+    private readonly ReadOnlyMemory<byte> utf8;
+    private readonly string file;
+    private readonly List<int> lineStarts = [0];
+
+    private JsonTree(ReadOnlyMemory<byte> utf8, string file)
+    {
+        this.utf8 = utf8;
+        this.file = file;
+        var bytes = utf8.Span;
+        for (var index = 0; index < bytes.Length; index++)
+            if (bytes[index] == '\n')
+                lineStarts.Add(index + 1);
+        Root = Parse();
+    }
+
+    public JsonItem Root { get; }
+
+    /// <exception cref="InputException">The bytes are not one JSON value in UTF-8.</exception>
+    public static JsonTree Read(ReadOnlyMemory<byte> utf8, string file) =>
+        new(utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8, file);
+
+    /// <summary>«FILE:LINE:COLUMN», columns in characters from 1.</summary>
+    public string Place(int offset)
+    {
+        var line = lineStarts.BinarySearch(offset);
+        if (line < 0) line = ~line - 1;
+        var column = 1;
+        foreach (var unit in utf8.Span[lineStarts[line]..Math.Min(offset, utf8.Length)])
+            if ((unit & 0xC0) != 0x80) // Not a continuation byte of UTF-8: a new character.
+                column++;
+        return $"{file}:{line + 1}:{column}";
+    }
+
+    private JsonItem Parse()
+    {
+        var bytes = utf8.Span;
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+            throw Refused(0, "файл в кодировке UTF-16", "сохраните его в UTF-8");
+        if (!Utf8.IsValid(bytes))
+            throw Refused(FirstInvalid(bytes), "байт, которого нет в UTF-8: файл в другой кодировке или повреждён", "сохраните его в UTF-8");
+        if (bytes.Trim(" \t\r\n\0"u8).IsEmpty)
+            throw Refused(0, "файл пуст", "нужен один объект JSON {…}");
+
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = DeepestLevel + 2 });
+        try
+        {
+            reader.Read();
+            var root = ParseValue(ref reader, null, null, 0, 0);
+            reader.Read();
+            return root;
+        }
+        catch (JsonException fault)
+        {
+            var offset = lineStarts[(int)Math.Min(fault.LineNumber ?? 0, lineStarts.Count - 1)] + (int)(fault.BytePositionInLine ?? 0);
+            var (found, allowed) = Explain(bytes, Math.Min(offset, bytes.Length));
+            throw Refused(offset, found, allowed);
+        }
+    }
+
+    private JsonItem ParseValue(ref Utf8JsonReader reader, JsonItem? parent, string? name, int index, int nameOffset)
+    {
+        var offset = (int)reader.TokenStartIndex;
+        if (name is null) nameOffset = offset;
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject:
+            case JsonTokenType.StartArray:
+                if (reader.CurrentDepth >= DeepestLevel)
+                    throw Refused(offset, $"скобки вложены глубже {DeepestLevel} уровней", "уменьшите вложенность");
+                return reader.TokenType == JsonTokenType.StartObject
+                    ? ParseObject(ref reader, new(JsonType.Object, offset, parent, name, index) { NameOffset = nameOffset })
+                    : ParseArray(ref reader, new(JsonType.Array, offset, parent, name, index) { NameOffset = nameOffset });
+            case JsonTokenType.String:
+                return new(JsonType.Text, offset, parent, name, index) { NameOffset = nameOffset, Text = TextOf(ref reader) };
+            case JsonTokenType.Number:
+                return new(JsonType.Number, offset, parent, name, index)
+                {
+                    NameOffset = nameOffset,
+                    Text = Encoding.UTF8.GetString(reader.ValueSpan),
+                    Number = reader.TryGetDouble(out var number) ? number : double.PositiveInfinity,
+                };
+            case JsonTokenType.True or JsonTokenType.False:
+                return new(JsonType.Flag, offset, parent, name, index) { NameOffset = nameOffset, Flag = reader.GetBoolean() };
+            default:
+                return new(JsonType.Null, offset, parent, name, index) { NameOffset = nameOffset };
+        }
+    }
+
+    private JsonItem ParseObject(ref Utf8JsonReader reader, JsonItem item)
+    {
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var nameOffset = (int)reader.TokenStartIndex;
+            var name = TextOf(ref reader);
+            reader.Read();
+            item.Children.Add(ParseValue(ref reader, item, name, 0, nameOffset));
+        }
+        return item;
+    }
+
+    private JsonItem ParseArray(ref Utf8JsonReader reader, JsonItem item)
+    {
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            item.Children.Add(ParseValue(ref reader, item, null, item.Children.Count, 0));
+        return item;
+    }
+
+    private string TextOf(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString() ?? "";
+        }
+        catch (InvalidOperationException)
+        {
+            // Valid JSON, yet «\uD800» without its other half is not text.
+            throw Refused((int)reader.TokenStartIndex, "строка с половиной символа (\\uD800 … \\uDFFF без пары)", "нужны целые символы Юникода");
+        }
+    }
+
+    private static int FirstInvalid(ReadOnlySpan<byte> bytes)
+    {
+        var offset = 0;
+        while (offset < bytes.Length && Rune.DecodeFromUtf8(bytes[offset..], out _, out var length) == System.Buffers.OperationStatus.Done)
+            offset += length;
+        return offset;
+    }
+
+    private static (string Found, string Allowed) Explain(ReadOnlySpan<byte> bytes, int offset)
+    {
+        if (offset >= bytes.Length)
+            return ("файл обрывается на середине", "закройте все скобки и кавычки");
+        Rune.DecodeFromUtf8(bytes[offset..], out var symbol, out _);
+        var before = bytes[..offset].TrimEnd(" \t\r\n"u8);
+        var previous = before.IsEmpty ? '\0' : (char)before[^1];
+        return (symbol.Value, previous) switch
+        {
+            ('}' or ']', ',') => ($"лишняя запятая перед «{symbol}»", "после последнего элемента запятая не ставится"),
+            ('\n' or '\r' or '\t', _) => ("перевод строки или табуляция внутри строки в кавычках", "пишите их как \\n и \\t, а строку закройте кавычкой"),
+            ('/', _) or ('#', _) => ("комментарий", "в JSON комментариев нет: удалите его или перенесите в свойство note"),
+            ('\'' or '«' or '“' or '”' or '„', _) => ($"кавычка {symbol}", "строки и имена свойств пишутся в прямых двойных кавычках \""),
+            ('"' or '{' or '[', '"' or '}' or ']' or (>= '0' and <= '9') or (>= 'a' and <= 'z')) =>
+                ($"перед «{symbol}» не хватает запятой или двоеточия", "элементы разделяются запятой, имя и значение — двоеточием"),
+            (',', >= '0' and <= '9') => ("запятая не на месте", "дробное число пишется с точкой: 0.5"),
+            _ => ($"«{JsonItem.Shown(symbol.ToString())}» не на месте: это не JSON", "проверьте запятые, кавычки и скобки рядом с этим местом"),
+        };
+    }
+
+    private InputException Refused(int offset, string found, string allowed) => new([new(Place(offset), found, allowed)]);
+}

@@ -1,0 +1,194 @@
+using System.Globalization;
+
+namespace Orientir.Core.Methodologies;
+
+/// <summary>Faults of one document, told in its order.</summary>
+internal sealed class PackageFaults(JsonTree tree)
+{
+    private readonly List<(int Offset, InputError Error)> faults = [];
+
+    public int Count => faults.Count;
+
+    public void Add(JsonItem item, string found, string allowed) => Add(item.Offset, item.Path, found, allowed);
+
+    public void AddAtName(JsonItem property, string found, string allowed) => Add(property.NameOffset, property.Path, found, allowed);
+
+    /// <exception cref="InputException">There is at least one fault.</exception>
+    public void ThrowIfAny()
+    {
+        if (faults.Count > 0)
+            throw new InputException([.. faults.OrderBy(fault => fault.Offset).Select(fault => fault.Error)]);
+    }
+
+    private void Add(int offset, string path, string found, string allowed) =>
+        faults.Add((offset, new($"{tree.Place(offset)} {path}", found, allowed)));
+}
+
+/// <summary>
+/// The properties of one JSON object, checked against those the format knows. A getter tells a wrong type itself and
+/// returns null, so that reading goes on to the next fault.
+/// </summary>
+internal sealed class PackageFields
+{
+    private readonly PackageFaults faults;
+    private readonly HashSet<string> misspelt = [];
+
+    public PackageFields(PackageFaults faults, JsonItem item, params string[] allowed)
+    {
+        this.faults = faults;
+        Item = item;
+        if (item.Type != JsonType.Object)
+        {
+            faults.Add(item, item.Description, "нужен объект {…} со свойствами: " + string.Join(", ", allowed));
+            return;
+        }
+        IsObject = true;
+        var seen = new HashSet<string>();
+        var absent = allowed.Except(item.Children.Select(property => property.Name)).ToArray();
+        foreach (var property in item.Children)
+        {
+            if (!seen.Add(property.Name))
+            {
+                faults.AddAtName(property, $"свойство «{JsonItem.Shown(property.Name)}» записано второй раз", "оставьте одно");
+            }
+            else if (!allowed.Contains(property.Name))
+            {
+                var nearest = Nearest(property.Name, absent);
+                if (nearest is not null) misspelt.Add(nearest);
+                faults.AddAtName(
+                    property,
+                    $"неизвестное свойство «{JsonItem.Shown(property.Name)}»",
+                    (nearest is null ? "" : $"возможно, имелось в виду «{nearest}»; ") + "допустимы: " + string.Join(", ", allowed));
+            }
+        }
+    }
+
+    public JsonItem Item { get; }
+
+    public bool IsObject { get; }
+
+    public bool Has(string name) => Item.Find(name) is not null;
+
+    public JsonItem? Find(string name) => Item.Find(name);
+
+    public JsonItem? Required(string name, string expected)
+    {
+        var property = Item.Find(name);
+        // A misspelt name is told once, where it stands.
+        if (property is null && IsObject && !misspelt.Contains(name))
+            faults.Add(Item, $"нет свойства «{name}»", $"оно обязательно: {expected}");
+        return property;
+    }
+
+    /// <summary>A text that is not blank, on one line unless <paramref name="lines"/>.</summary>
+    public string? Text(string name, bool required = true, bool lines = false)
+    {
+        const string Expected = "непустая строка в кавычках";
+        var property = required ? Required(name, Expected) : Item.Find(name);
+        if (property is null) return null;
+        if (property.Type != JsonType.Text || string.IsNullOrWhiteSpace(property.Text))
+        {
+            faults.Add(property, property.Description, "нужна " + Expected + (required ? "" : " (или уберите свойство)"));
+            return null;
+        }
+        foreach (var symbol in property.Text)
+        {
+            if ((char.IsControl(symbol) && !(lines && symbol is '\n' or '\r' or '\t')) || symbol is '\uFFFE' or '\uFFFF')
+            {
+                faults.Add(property, $"знак \\u{(int)symbol:X4} внутри строки", lines ? "он не печатается: удалите его" : "нужна одна строка печатных знаков");
+                return null;
+            }
+        }
+        return property.Text;
+    }
+
+    /// <summary>A text that serves as a name: nothing around it, so that what looks equal is equal.</summary>
+    public string? Id(string name, bool required = true)
+    {
+        var text = Text(name, required);
+        if (text is null || text.Trim() == text) return text;
+        faults.Add(Item.Find(name)!, $"строка «{JsonItem.Shown(text)}» с пробелом в начале или в конце", "уберите пробелы по краям");
+        return null;
+    }
+
+    public double? Number(string name, bool required, string expected, Func<double, bool> accepts)
+    {
+        var property = required ? Required(name, expected) : Item.Find(name);
+        if (property is null) return null;
+        if (property.Type == JsonType.Number && double.IsFinite(property.Number) && accepts(property.Number)) return property.Number;
+        faults.Add(property, property.Description, "нужно " + expected + (property.Type == JsonType.Text ? " без кавычек" : ""));
+        return null;
+    }
+
+    public int? Whole(string name, bool required, int least) => (int?)Number(
+        name, required, string.Create(CultureInfo.InvariantCulture, $"целое число от {least}"),
+        number => number >= least && number <= int.MaxValue && number == Math.Floor(number));
+
+    public bool? Flag(string name)
+    {
+        var property = Item.Find(name);
+        if (property is null) return null;
+        if (property.Type == JsonType.Flag) return property.Flag;
+        faults.Add(property, property.Description, "нужно true или false без кавычек");
+        return null;
+    }
+
+    public (string Word, T Value)? Word<T>(string name, bool required, (string Word, T Value)[] words)
+    {
+        var expected = "одно из слов: " + string.Join(", ", words.Select(pair => pair.Word));
+        var property = required ? Required(name, expected) : Item.Find(name);
+        if (property is null) return null;
+        var index = property.Type == JsonType.Text ? Array.FindIndex(words, pair => pair.Word == property.Text) : -1;
+        if (index >= 0) return words[index];
+        var nearest = property.Type == JsonType.Text ? Nearest(property.Text, words.Select(pair => pair.Word)) : null;
+        faults.Add(property, property.Description, (nearest is null ? "" : $"возможно, имелось в виду «{nearest}»; ") + "нужно " + expected);
+        return null;
+    }
+
+    /// <summary>The elements of a list; null where it is absent or not a list.</summary>
+    public List<JsonItem>? List(string name, bool required, int least, string expected)
+    {
+        var property = required ? Required(name, expected) : Item.Find(name);
+        if (property is null) return null;
+        if (property.Type != JsonType.Array)
+        {
+            faults.Add(property, property.Description, "нужен " + expected);
+            return null;
+        }
+        if (property.Children.Count < least)
+            faults.Add(property, property.Children.Count == 0 ? "пустой список" : "в списке один элемент", "нужен " + expected);
+        return property.Children;
+    }
+
+    private static string? Nearest(string word, IEnumerable<string> candidates)
+    {
+        if (word.Length is 0 or > 40) return null;
+        var (best, distance) = ((string?)null, int.MaxValue);
+        foreach (var candidate in candidates)
+        {
+            var found = Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant());
+            if (found < distance) (best, distance) = (candidate, found);
+        }
+        return best is not null && distance <= Math.Max(1, best.Length / 3) ? best : null;
+    }
+
+    // Insertions, deletions, replacements and swaps of neighbours (optimal string alignment).
+    private static int Distance(string left, string right)
+    {
+        var cells = new int[left.Length + 1, right.Length + 1];
+        for (var row = 0; row <= left.Length; row++) cells[row, 0] = row;
+        for (var column = 0; column <= right.Length; column++) cells[0, column] = column;
+        for (var row = 1; row <= left.Length; row++)
+        {
+            for (var column = 1; column <= right.Length; column++)
+            {
+                var cost = left[row - 1] == right[column - 1] ? 0 : 1;
+                var least = Math.Min(Math.Min(cells[row - 1, column], cells[row, column - 1]) + 1, cells[row - 1, column - 1] + cost);
+                if (row > 1 && column > 1 && left[row - 1] == right[column - 2] && left[row - 2] == right[column - 1])
+                    least = Math.Min(least, cells[row - 2, column - 2] + 1);
+                cells[row, column] = least;
+            }
+        }
+        return cells[left.Length, right.Length];
+    }
+}
