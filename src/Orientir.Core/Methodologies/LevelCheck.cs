@@ -84,7 +84,7 @@ internal sealed class LevelCheck(PackageFaults faults, List<ReadNode> nodes, int
     // The share of leaves that reach their threshold; a leaf whose least points reach it always does.
     private static List<double> AttainableShares(List<ReadNode> leaves)
     {
-        var always = leaves.Count(leaf => leaf.Scale!.AttainablePoints[0] >= leaf.Threshold);
+        var always = leaves.Count(leaf => leaf.Scale!.AttainablePoints[0] >= leaf.Threshold - Tolerance);
         return [.. Enumerable.Range(always, leaves.Count - always + 1).Select(count => (double)count / leaves.Count)];
     }
 
