@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Orientir.Core.Territories;
 
 /// <summary>An entry of a register of territories and organisations.</summary>
@@ -5,21 +7,192 @@ namespace Orientir.Core.Territories;
 /// <param name="Name">Full name.</param>
 /// <param name="Kind">region, or a subject kind of a methodology: municipality, organisation, head, service, programme, school.</param>
 /// <param name="Parent">Id of the parent entry, null at the top.</param>
-/// <param name="Oktmo">ОКТМО code of 8 or 11 digits, null where not given.</param>
+/// <param name="Oktmo">ОКТМО code, null where not given.</param>
 /// <param name="Aliases">Other names.</param>
-public sealed record RegisterEntry(string Id, string Name, string Kind, string? Parent, string? Oktmo, IReadOnlyList<string> Aliases);
+public sealed record RegisterEntry(string Id, string Name, string Kind, string? Parent, Oktmo? Oktmo, IReadOnlyList<string> Aliases);
 
-/// <summary>What a name resolved to: an entry, or the nearest candidates, best first.</summary>
+/// <summary>What a name resolved to: an entry, or the nearest candidates, at most five, best first.</summary>
 public sealed record Resolution(RegisterEntry? Entry, IReadOnlyList<RegisterEntry> Candidates);
 
 /// <summary>A register of territories and organisations; finds entries by id, name or alias through normal forms, never by guess.</summary>
 public sealed class Register
 {
+    private const int MostCandidates = 5;
+    private const double LeastLikeness = 0.55;
+
+    private Index? index;
+
     /// <summary>The entries in the order of the file.</summary>
     public required IReadOnlyList<RegisterEntry> Entries { get; init; }
 
-    /// <summary>Resolves an id, a name or an alias.</summary>
+    /// <summary>
+    /// Resolves an id, the ОКТМО code of a territory, a name or an alias. Names agree when their normal forms do: case, ё,
+    /// quotes, hyphens, remarks in brackets and the place of the word for the type do not matter; «город», «г.»; «городской
+    /// округ», «ГО», «г.о.»; «район», «муниципальный район», «муниципальный округ» are one each. A name without its type, or
+    /// with «МО», resolves only if exactly one entry matches the rest exactly.
+    /// </summary>
     /// <param name="name">As written by people.</param>
     /// <param name="kind">Only entries of this kind, where given.</param>
-    public Resolution Resolve(string name, string? kind = null) => throw new NotSupportedException($"{name} {kind}");
+    public Resolution Resolve(string name, string? kind = null)
+    {
+        var text = name.Trim();
+        if (Known.ById.TryGetValue(text, out var byId) && IsOf(byId, kind))
+            return new Resolution(byId, []);
+        if (Known.ByOktmo.TryGetValue(text, out var byOktmo) && IsOf(byOktmo, kind))
+            return new Resolution(byOktmo, []);
+
+        var sought = TerritoryName.Of(text);
+        var entry = Known.ByStem.TryGetValue(sought.Stem, out var named)
+            ? Choose(sought, [.. named.Where(found => IsOf(found.Entry, kind))])
+            : null;
+        return entry is null ? new Resolution(null, Nearest(sought, kind)) : new Resolution(entry, []);
+    }
+
+    private Index Known => index ??= new Index(Entries);
+
+    private static RegisterEntry? Choose(TerritoryName sought, List<NamedEntry> sameStem)
+    {
+        var literal = Distinct(sameStem.Where(found => found.Name.Literal == sought.Literal));
+        if (literal.Count > 0)
+            return Only(literal);
+        if (sought.Type != TerritoryType.Unstated)
+        {
+            var sameType = Distinct(sameStem.Where(found => found.Name.Type == sought.Type));
+            if (sameType.Count > 0)
+                return Only(sameType);
+        }
+        return Only(Distinct(sameStem.Where(found => found.Name.AgreesWith(sought))));
+    }
+
+    private static List<RegisterEntry> Distinct(IEnumerable<NamedEntry> found) => [.. found.Select(one => one.Entry).Distinct()];
+
+    private static RegisterEntry? Only(List<RegisterEntry> entries) => entries.Count == 1 ? entries[0] : null;
+
+    private static bool IsOf(RegisterEntry entry, string? kind) => kind is null || entry.Kind == kind;
+
+    private List<RegisterEntry> Nearest(TerritoryName sought, string? kind)
+    {
+        if (sought.Stem.Length == 0)
+            return [];
+        // A stable sort: equally near entries keep the order of the register.
+        return [.. Known.Names
+            .Where(one => IsOf(one.Entry, kind))
+            .Select(one => (one.Entry, Likeness: LikenessOf(sought, one.Name)))
+            .Where(one => one.Likeness >= LeastLikeness)
+            .OrderByDescending(one => one.Likeness)
+            .Select(one => one.Entry)
+            .Distinct()
+            .Take(MostCandidates)];
+    }
+
+    private static double LikenessOf(TerritoryName sought, TerritoryName other)
+    {
+        var likeness = Spelling.Likeness(sought.Stem, other.Stem);
+        return sought.Type == other.Type ? likeness + 0.02 : likeness;
+    }
+
+    private sealed record NamedEntry(RegisterEntry Entry, TerritoryName Name);
+
+    private sealed class Index
+    {
+        public Index(IReadOnlyList<RegisterEntry> entries)
+        {
+            ById = entries.DistinctBy(entry => entry.Id).ToFrozenDictionary(entry => entry.Id, StringComparer.Ordinal);
+            // A school may carry the code of its territory: the code names the territory.
+            ByOktmo = entries.Where(entry => entry.Oktmo is not null && EntryKind.IsTerritory(entry.Kind))
+                .GroupBy(entry => entry.Oktmo!.Digits, StringComparer.Ordinal)
+                .Where(group => group.Count() == 1)
+                .ToFrozenDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+            Names = [.. entries.SelectMany(entry => entry.Aliases.Prepend(entry.Name).Select(name => new NamedEntry(entry, TerritoryName.Of(name))))];
+            ByStem = Names.GroupBy(named => named.Name.Stem, StringComparer.Ordinal)
+                .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+        }
+
+        public FrozenDictionary<string, RegisterEntry> ById { get; }
+
+        public FrozenDictionary<string, RegisterEntry> ByOktmo { get; }
+
+        public IReadOnlyList<NamedEntry> Names { get; }
+
+        public FrozenDictionary<string, NamedEntry[]> ByStem { get; }
+    }
+}
+
+/// <summary>The kinds of entries, and how they are called.</summary>
+internal static class EntryKind
+{
+    public const string Region = "region";
+    public const string Municipality = "municipality";
+
+    // The order of SubjectKind after the region.
+    private static readonly (string Id, string Title)[] Known =
+    [
+        (Region, "регион"),
+        (Municipality, "муниципалитет"),
+        ("organisation", "организация"),
+        ("head", "руководитель"),
+        ("service", "методическая служба"),
+        ("programme", "программа"),
+        ("school", "школа"),
+    ];
+
+    public static IEnumerable<string> Ids => Known.Select(known => known.Id);
+
+    public static bool IsKnown(string id) => Array.Exists(Known, known => known.Id == id);
+
+    public static bool IsTerritory(string id) => id is Region or Municipality;
+
+    public static string IdOf(Methodologies.SubjectKind kind) => Known[(int)kind + 1].Id;
+
+    public static string TitleOf(string id) => Array.Find(Known, known => known.Id == id).Title ?? id;
+}
+
+/// <summary>How alike two spellings are.</summary>
+internal static class Spelling
+{
+    /// <summary>
+    /// 1 for equal spellings, 0 for nothing in common: the share of letters that need no change, or the share of a common
+    /// beginning of four letters and more (Кимры, Кимрский).
+    /// </summary>
+    public static double Likeness(string one, string other)
+    {
+        var (shorter, longer) = one.Length <= other.Length ? (one, other) : (other, one);
+        if (longer.Length == 0)
+            return 1;
+        var common = shorter.AsSpan().CommonPrefixLength(longer);
+        var beginning = common >= 4 ? 0.9 * common / shorter.Length : 0;
+        // The distance is at least the difference in length.
+        return (double)shorter.Length / longer.Length <= beginning
+            ? beginning
+            : Math.Max(beginning, 1 - (double)Distance(shorter, longer) / longer.Length);
+    }
+
+    /// <summary>The names nearest to a spelling, best first, equal ones in the given order.</summary>
+    public static IEnumerable<string> Nearest(string spelling, IEnumerable<string> names, int most, double least = 0.5) =>
+        names.Select(name => (name, Likeness: Likeness(spelling, name)))
+            .Where(one => one.Likeness >= least)
+            .OrderByDescending(one => one.Likeness)
+            .Select(one => one.name)
+            .Take(most);
+
+    // Levenshtein's distance, one row of the table at a time.
+    private static int Distance(string shorter, string longer)
+    {
+        var row = new int[shorter.Length + 1];
+        for (var column = 0; column < row.Length; column++)
+            row[column] = column;
+        for (var line = 1; line <= longer.Length; line++)
+        {
+            var diagonal = row[0];
+            row[0] = line;
+            for (var column = 1; column < row.Length; column++)
+            {
+                var above = row[column];
+                row[column] = Math.Min(
+                    Math.Min(above, row[column - 1]) + 1, diagonal + (longer[line - 1] == shorter[column - 1] ? 0 : 1));
+                diagonal = above;
+            }
+        }
+        return row[^1];
+    }
 }

@@ -1,0 +1,168 @@
+using System.Text;
+using System.Text.Unicode;
+using CsvHelper;
+
+namespace Orientir.Core.Office;
+
+/// <summary>
+/// A CSV file as Russian Excel writes it: separated by commas or semicolons (the header decides), in UTF-8 or, where the
+/// bytes are not UTF-8, in Windows-1251. Rows of a wrong number of fields and broken quotes are reported and passed over.
+/// </summary>
+internal sealed class CsvTable : TableReader, IDisposable
+{
+    private readonly byte[] bytes;
+    private readonly CsvReader csv;
+    private readonly char separator;
+    private readonly TableFaults faults;
+    private char[] buffer = new char[1024];
+    private (int Start, int Length)[] fields = new (int, int)[8];
+    private int headerWidth = -1;
+    private bool broken;
+
+    public CsvTable(ReadOnlyMemory<byte> content, string file, TableFaults faults)
+        : base(file)
+    {
+        this.faults = faults;
+        bytes = DecodedText.Utf8Of(content, file);
+        var line = bytes.AsSpan().TrimStart("\r\n"u8);
+        var end = line.IndexOfAny((byte)'\n', (byte)'\r');
+        if (end >= 0)
+            line = line[..end];
+        separator = line.Contains((byte)';') ? ';' : ',';
+        csv = CsvReader.Create(bytes, new()
+        {
+            Separator = separator,
+            HasHeader = false,
+            TrackLineNumbers = true,
+            OnMalformedRecord = ReportMalformed,
+        });
+    }
+
+    public override int Row => (int)csv.LineNumber;
+
+    public override int Width => csv.FieldCount;
+
+    public override bool Read()
+    {
+        while (true)
+        {
+            broken = false;
+            if (!csv.Read())
+                return false;
+            if (broken)
+                continue;
+            Decode();
+            if (IsBlank())
+                continue;
+            if (headerWidth < 0)
+                headerWidth = Width;
+            if (Width == headerWidth)
+                return true;
+            faults.Add(
+                this, Math.Min(Width, headerWidth) - 1, $"полей в строке {Width}, а в заголовке {headerWidth}",
+                $"поле, в котором есть «{separator}», заключите в кавычки");
+        }
+    }
+
+    public override CellKind Kind(int column) => Text(column).IsEmpty ? CellKind.Empty : CellKind.Text;
+
+    public override ReadOnlySpan<char> Text(int column) =>
+        column < Width ? buffer.AsSpan(fields[column].Start, fields[column].Length) : default;
+
+    public override bool IsUncomputed(int column) => false;
+
+    public override string Place(int column)
+    {
+        var offset = (int)csv.ByteOffset;
+        for (var before = 0; before < Math.Min(column, Width); before++)
+            offset += csv.GetRawSpan(before).Length + 1;
+        return PlaceOf(offset, (int)csv.ByteOffset, Row);
+    }
+
+    public void Dispose() => csv.Dispose();
+
+    private string PlaceOf(int offset, int recordStart, int recordLine)
+    {
+        var lineStart = bytes.AsSpan(0, offset).LastIndexOfAny((byte)'\n', (byte)'\r') + 1;
+        var line = recordLine;
+        if (lineStart > recordStart)
+            line += bytes.AsSpan(recordStart, lineStart - recordStart).Count((byte)'\n');
+        return $"{File}:{line}:{Encoding.UTF8.GetCharCount(bytes, lineStart, offset - lineStart) + 1}";
+    }
+
+    private void Decode()
+    {
+        var raw = csv.RawRecord.Length;
+        if (raw > buffer.Length)
+            buffer = new char[raw * 2];
+        if (Width > fields.Length)
+            fields = new (int, int)[Width * 2];
+        var start = 0;
+        for (var column = 0; column < Width; column++)
+        {
+            var length = csv.GetChars(column, buffer.AsSpan(start));
+            var text = buffer.AsSpan(start, length);
+            var left = length - text.TrimStart().Length;
+            fields[column] = (start + left, text.Trim().Length);
+            start += length;
+        }
+    }
+
+    private bool IsBlank()
+    {
+        for (var column = 0; column < Width; column++)
+            if (fields[column].Length > 0)
+                return false;
+        return true;
+    }
+
+    private void ReportMalformed(CsvMalformedRecord record)
+    {
+        // A quote inside an unquoted field is plain text to Excel too.
+        if (record.Reason is not (CsvMalformedReason.UnterminatedQuote or CsvMalformedReason.TextAfterClosingQuote))
+            return;
+        broken = true;
+        var offset = (int)record.ByteOffset;
+        var recordStart = offset;
+        var line = (int)record.LineNumber;
+        // The record starts at the beginning of its line; walk back over the line breaks its quoted fields may hold.
+        var head = Encoding.UTF8.GetBytes(record.RawRecord);
+        var window = bytes.AsSpan(0, Math.Min(bytes.Length, offset + head.Length));
+        var found = window.LastIndexOf(head);
+        if (found >= 0 && found <= offset)
+            recordStart = found;
+        var unclosed = record.Reason == CsvMalformedReason.UnterminatedQuote;
+        faults.Add(
+            line, 0,
+            new InputError(
+                PlaceOf(offset, recordStart, line),
+                unclosed ? "кавычка открыта и не закрыта до конца файла" : "текст после закрывающей кавычки",
+                "поле в кавычках кончается кавычкой, за ней разделитель; кавычка внутри поля удваивается"));
+    }
+}
+
+/// <summary>Text files as they come: UTF-8 with or without BOM, else Windows-1251.</summary>
+internal static class DecodedText
+{
+    static DecodedText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    /// <summary>The text in UTF-8 without BOM.</summary>
+    /// <exception cref="InputException">The bytes are no text: a workbook, UTF-16, or nothing at all.</exception>
+    public static byte[] Utf8Of(ReadOnlyMemory<byte> content, string file)
+    {
+        var bytes = content.Span;
+        if (bytes.StartsWith("PK\u0003\u0004"u8))
+            throw Refuse(file, "это книга Excel или архив, а не текст", "дайте файлу расширение .xlsx или сохраните его как «CSV UTF-8»");
+        if (bytes.StartsWith<byte>([0xD0, 0xCF, 0x11, 0xE0]))
+            throw Refuse(file, "это книга Excel старого вида (.xls), а не текст", "откройте её в Excel и сохраните как .xlsx или «CSV UTF-8»");
+        if (bytes.StartsWith<byte>([0xFF, 0xFE]) || bytes.StartsWith<byte>([0xFE, 0xFF]) || bytes.Contains((byte)0))
+            throw Refuse(file, "текст в кодировке UTF-16 или не текст вовсе", "сохраните файл как «CSV UTF-8»");
+        if (bytes.StartsWith<byte>([0xEF, 0xBB, 0xBF]))
+            bytes = bytes[3..];
+        if (bytes.Trim(" \t\r\n"u8).IsEmpty)
+            throw Refuse(file, "файл пуст", "нужны строка заголовка и строки под ней");
+        return Utf8.IsValid(bytes) ? bytes.ToArray() : Encoding.Convert(Encoding.GetEncoding(1251), Encoding.UTF8, bytes.ToArray());
+    }
+
+    private static InputException Refuse(string file, string found, string allowed) => new([new InputError(file, found, allowed)]);
+}

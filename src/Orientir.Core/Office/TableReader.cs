@@ -1,0 +1,184 @@
+using System.Globalization;
+
+namespace Orientir.Core.Office;
+
+/// <summary>What a cell holds.</summary>
+internal enum CellKind
+{
+    Empty,
+    Text,
+    Number,
+
+    /// <summary>A number shown as a date or a time.</summary>
+    Date,
+    Boolean,
+
+    /// <summary>The error of a formula: #REF!, #N/A, …</summary>
+    Error,
+}
+
+/// <summary>
+/// A table read row by row, the same for CSV and for a sheet of a workbook. Columns count from 0; a column the row does
+/// not reach is empty. Texts are trimmed, no-break spaces too, and live until the next row is read.
+/// </summary>
+internal abstract class TableReader(string file)
+{
+    /// <summary>Name of the file for messages.</summary>
+    public string File { get; } = file;
+
+    /// <summary>Goes to the next row that is not blank; false at the end.</summary>
+    public abstract bool Read();
+
+    /// <summary>Number of the row in its file, as people see it: the line of a CSV file, the row of a sheet.</summary>
+    public abstract int Row { get; }
+
+    /// <summary>One past the last column of the row.</summary>
+    public abstract int Width { get; }
+
+    public abstract CellKind Kind(int column);
+
+    public abstract ReadOnlySpan<char> Text(int column);
+
+    /// <summary>Whether the cell holds a formula whose value was never computed: its emptiness means nothing.</summary>
+    public abstract bool IsUncomputed(int column);
+
+    /// <summary>Where a cell of this row stands: FILE:LINE:COLUMN or FILE:sheet!cell.</summary>
+    public abstract string Place(int column);
+}
+
+/// <summary>Faults with their position in the table, so that they can be put in the order of the input.</summary>
+internal sealed class TableFaults
+{
+    private readonly List<(int Row, int Column, InputError Error)> faults = [];
+
+    public int Count => faults.Count;
+
+    public void Add(TableReader table, int column, string found, string allowed) =>
+        Add(table.Row, column, new InputError(table.Place(column), found, allowed));
+
+    public void Add(int row, int column, InputError error) => faults.Add((row, column, error));
+
+    /// <summary>Drops what was said of the cells of a range: of merged cells all but the first look empty, and only the merging is the fault.</summary>
+    public void DropWithin(CellRange range) => faults.RemoveAll(fault => range.Contains(fault.Row, fault.Column));
+
+    /// <exception cref="InputException">There are faults.</exception>
+    public void ThrowIfAny()
+    {
+        if (faults.Count > 0)
+            throw new InputException([.. faults.OrderBy(fault => fault.Row).ThenBy(fault => fault.Column).Select(fault => fault.Error)]);
+    }
+}
+
+/// <summary>A rectangle of cells: rows as people count them, columns from 0, all ends included.</summary>
+internal readonly record struct CellRange(int FirstRow, int FirstColumn, int LastRow, int LastColumn)
+{
+    public bool Contains(int row, int column) => row >= FirstRow && row <= LastRow && column >= FirstColumn && column <= LastColumn;
+}
+
+/// <summary>Which column of a table holds which field.</summary>
+internal static class TableHeader
+{
+    /// <summary>
+    /// Finds the named columns in the row the table stands on. The result has the required names first, then the optional
+    /// ones; −1 where an optional column is absent. Null with faults added where the header does not fit.
+    /// </summary>
+    public static int[]? Map(TableReader table, ReadOnlySpan<string> required, ReadOnlySpan<string> optional, TableFaults faults)
+    {
+        string[] names = [.. required, .. optional];
+        var places = new int[names.Length];
+        Array.Fill(places, -1);
+        var before = faults.Count;
+        for (var column = 0; column < table.Width; column++)
+        {
+            var text = table.Text(column);
+            if (text.IsEmpty)
+                continue;
+            var name = text.ToString();
+            var index = Array.FindIndex(names, known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase));
+            if (index < 0)
+                faults.Add(table, column, $"неизвестный столбец «{name}»", $"допустимы: {string.Join(", ", names)}");
+            else if (places[index] >= 0)
+                faults.Add(table, column, $"столбец «{name}» стоит дважды", "оставьте один");
+            else
+                places[index] = column;
+        }
+        string[] missing = [.. names[..required.Length].Where((_, index) => places[index] < 0)];
+        if (missing.Length > 0)
+            faults.Add(
+                table, 0, $"нет {(missing.Length == 1 ? "столбца" : "столбцов")} {string.Join(", ", missing)}",
+                $"в первой строке нужны {string.Join(", ", required.ToArray())}"
+                + (optional.IsEmpty ? "" : $", по желанию {string.Join(", ", optional.ToArray())}"));
+        return faults.Count == before ? places : null;
+    }
+
+    /// <summary>Reports what stands in columns the header does not name.</summary>
+    public static void CheckUnnamed(TableReader table, int[] places, TableFaults faults)
+    {
+        for (var column = 0; column < table.Width; column++)
+            if (Array.IndexOf(places, column) < 0 && table.Kind(column) != CellKind.Empty)
+                faults.Add(table, column, $"«{table.Text(column)}» в столбце без названия", "очистите ячейку или назовите столбец в первой строке");
+    }
+}
+
+/// <summary>Numbers as people write them.</summary>
+internal static class WrittenNumber
+{
+    /// <summary>
+    /// A finite number with a decimal point or comma, a hyphen or a minus sign, an exponent, and spaces between groups of
+    /// three digits. Anything else is no number.
+    /// </summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out double number)
+    {
+        if (text.Length == 1 && char.IsAsciiDigit(text[0]))
+        {
+            number = text[0] - '0';
+            return true;
+        }
+        number = 0;
+        Span<char> plain = stackalloc char[64];
+        if (text.IsEmpty || text.Length > plain.Length)
+            return false;
+        var length = 0;
+        var group = -1; // digits since the last group space; −1 before the first
+        var digits = 0;
+        var fraction = false;
+        foreach (var letter in text)
+        {
+            if (char.IsAsciiDigit(letter))
+            {
+                digits++;
+                if (group >= 0 && !fraction)
+                    group++;
+                plain[length++] = letter;
+            }
+            else if (letter is ' ' or '\u00A0' or '\u202F')
+            {
+                if (fraction || digits == 0 || (group < 0 ? digits > 3 : group != 3))
+                    return false;
+                group = 0;
+            }
+            else if (letter is '-' or '+' or '\u2212')
+            {
+                plain[length++] = letter == '\u2212' ? '-' : letter;
+            }
+            else if (letter is ',' or '.' or 'e' or 'E')
+            {
+                if (group >= 0 && group != 3 && !fraction)
+                    return false;
+                fraction = true;
+                plain[length++] = letter == ',' ? '.' : letter;
+            }
+            else
+            {
+                return false;
+            }
+        }
+        if (digits == 0 || (group >= 0 && group != 3 && !fraction))
+            return false;
+        const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        return double.TryParse(plain[..length], Styles, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+    }
+
+    /// <summary>The shortest form with a decimal comma.</summary>
+    public static string Show(double number) => number.ToString(CultureInfo.InvariantCulture).Replace('.', ',');
+}

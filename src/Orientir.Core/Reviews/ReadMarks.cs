@@ -1,0 +1,293 @@
+using System.Text;
+using Orientir.Core.Methodologies;
+using Orientir.Core.Office;
+using Orientir.Core.Territories;
+using Orientir.Measurement.Scoring;
+
+namespace Orientir.Core.Reviews;
+
+/// <summary>
+/// Reads marks from CSV or xlsx with the columns <c>subject,code,value</c> and optionally <c>expert,comment</c>, in any
+/// order, and checks them against the methodology and, where given, the register.
+/// </summary>
+/// <remarks>
+/// A node is named by its uid or, failing that, its code; «*» is the whole methodology; a trailing dot is dropped. An empty
+/// value is no mark, though its subject is covered and its comment is kept; <c>NA</c> and <c>н/п</c> are «не применимо»,
+/// of leaves only. An empty expert is one unnamed expert. The value of a checklist is a number of items or their ids
+/// (<c>a|b</c>), so a lone number is always a count.
+/// </remarks>
+public sealed class ReadMarks
+{
+    private static readonly string[] Required = ["subject", "code", "value"];
+    private static readonly string[] Optional = ["expert", "comment"];
+
+    /// <summary>Reads the marks.</summary>
+    /// <param name="content">The file's bytes.</param>
+    /// <param name="file">Name of the file for messages; an xlsx is known by its extension.</param>
+    /// <param name="methodology">What is marked.</param>
+    /// <param name="register">Where given, every subject must resolve in it, and takes its id and name from there.</param>
+    /// <exception cref="InputException">The file has faults: every one, with its place, in the order of the file.</exception>
+    public MarkSheet Read(ReadOnlyMemory<byte> content, string file, Methodology methodology, Register? register = null)
+    {
+        var faults = new TableFaults();
+        using var table = new CsvTable(content, file, faults);
+        var reading = new Reading(table, methodology, register, faults);
+        if (table.Read() && TableHeader.Map(table, Required, Optional, faults) is { } columns)
+            reading.ReadRows(columns);
+        faults.ThrowIfAny();
+        return reading.Finish();
+    }
+
+    private readonly record struct MarkKey(int Subject, int Node, int Expert);
+
+    private sealed class Reading
+    {
+        private readonly TableReader table;
+        private readonly Methodology methodology;
+        private readonly Register? register;
+        private readonly TableFaults faults;
+        private readonly MarkCodes codes;
+        private readonly MarkValues values;
+        private readonly List<ScoringSubject> subjects = [];
+        private readonly Dictionary<string, int> subjectOfId = new(StringComparer.Ordinal);
+        private readonly Names subjectNames = new();
+        private readonly List<(string Found, string Allowed)> unknownSubjects = [];
+        private readonly List<string> experts = [];
+        private readonly Names expertNames = new();
+        private readonly List<NodeMark> marks = [];
+        private readonly List<MarkComment> comments = [];
+        private readonly Dictionary<MarkKey, int> rowOfMark = [];
+
+        public Reading(TableReader table, Methodology methodology, Register? register, TableFaults faults)
+        {
+            this.table = table;
+            this.methodology = methodology;
+            this.register = register;
+            this.faults = faults;
+            codes = new MarkCodes(methodology);
+            values = new MarkValues(methodology);
+        }
+
+        public void ReadRows(int[] columns)
+        {
+            var (subject, code, value, expert, comment) = (columns[0], columns[1], columns[2], columns[3], columns[4]);
+            while (table.Read())
+            {
+                TableHeader.CheckUnnamed(table, columns, faults);
+                var before = faults.Count;
+                var subjectIndex = ReadSubject(subject);
+                var node = ReadNode(code);
+                var mark = node < 0 ? null : ReadValue(value, node);
+                var expertIndex = ReadExpert(expert);
+                var text = comment < 0 || !IsReadable(comment, "комментарий") ? "" : table.Text(comment).ToString();
+                if (faults.Count > before)
+                    continue;
+                if (mark is { } number)
+                {
+                    if (rowOfMark.TryAdd(new MarkKey(subjectIndex, node, expertIndex), table.Row))
+                        marks.Add(new NodeMark(subjectIndex, node, expertIndex, number));
+                    else
+                        ReportSecond(code, new MarkKey(subjectIndex, node, expertIndex));
+                }
+                if (text.Length > 0)
+                    comments.Add(new MarkComment(subjectIndex, node, expertIndex, text));
+            }
+        }
+
+        public MarkSheet Finish()
+        {
+            if (register is not null)
+                foreach (var entry in register.Entries)
+                    if (entry.Kind == EntryKind.IdOf(methodology.Subject))
+                        SubjectOf(entry);
+            return new MarkSheet { Subjects = subjects, Experts = experts, Marks = marks.ToArray(), Comments = comments };
+        }
+
+        private int ReadSubject(int column)
+        {
+            if (!IsReadable(column, "объект"))
+                return -1;
+            var text = table.Text(column);
+            if (text.IsEmpty)
+            {
+                faults.Add(table, column, "не указан объект", "в каждой строке стоит название или id объекта");
+                return -1;
+            }
+            if (!subjectNames.TryGet(text, out var index))
+            {
+                index = register is null ? UnregisteredSubject(text) : RegisteredSubject(text.ToString(), register);
+                subjectNames.Add(text, index);
+            }
+            if (index < 0)
+                faults.Add(table, column, unknownSubjects[-1 - index].Found, unknownSubjects[-1 - index].Allowed);
+            return index;
+        }
+
+        private int UnregisteredSubject(ReadOnlySpan<char> text)
+        {
+            var name = Names.Folded(text);
+            if (!subjectOfId.TryGetValue(name, out var index))
+            {
+                subjectOfId.Add(name, index = subjects.Count);
+                subjects.Add(new ScoringSubject(name, name));
+            }
+            return index;
+        }
+
+        private int RegisteredSubject(string name, Register known)
+        {
+            var kind = EntryKind.IdOf(methodology.Subject);
+            var resolution = known.Resolve(name, kind);
+            if (resolution.Entry is { } entry)
+                return SubjectOf(entry);
+            var near = string.Join(", ", resolution.Candidates.Select(candidate => $"{candidate.Id} «{candidate.Name}»"));
+            if (known.Resolve(name).Entry is { } other)
+                unknownSubjects.Add((
+                    $"«{name}» — это {EntryKind.TitleOf(other.Kind)} ({other.Id})",
+                    $"методика оценивает вид «{EntryKind.TitleOf(kind)}»" + (near.Length > 0 ? $"; ближайшие: {near}" : "")));
+            else
+                unknownSubjects.Add((
+                    $"объект «{name}» не узнан по реестру",
+                    near.Length > 0 ? $"нужен id или название из реестра; ближайшие: {near}" : "нужен id или название из реестра; похожих там нет"));
+            return -unknownSubjects.Count;
+        }
+
+        private int SubjectOf(RegisterEntry entry)
+        {
+            if (!subjectOfId.TryGetValue(entry.Id, out var index))
+            {
+                subjectOfId.Add(entry.Id, index = subjects.Count);
+                subjects.Add(new ScoringSubject(entry.Id, entry.Name));
+            }
+            return index;
+        }
+
+        private int ReadNode(int column)
+        {
+            if (!IsReadable(column, "код"))
+                return -1;
+            var text = table.Text(column);
+            if (table.Kind(column) is CellKind.Number or CellKind.Date)
+            {
+                faults.Add(
+                    table, column,
+                    $"код Excel превратил в {(table.Kind(column) == CellKind.Date ? "дату" : "число")} {text}",
+                    "сделайте столбец текстовым и введите код заново");
+                return -1;
+            }
+            if (codes.TryFind(text, out var node))
+                return node;
+            var (found, allowed) = codes.Unknown(text.ToString());
+            faults.Add(table, column, found, allowed);
+            return -1;
+        }
+
+        private double? ReadValue(int column, int node)
+        {
+            if (!IsReadable(column, "оценка"))
+                return null;
+            var text = table.Text(column);
+            if (text.IsEmpty)
+                return null;
+            if (table.Kind(column) == CellKind.Date)
+            {
+                faults.Add(table, column, $"вместо оценки дата {text}", $"{values.AllowedAt(node)}; сделайте столбец числовым или текстовым");
+                return null;
+            }
+            if (values.TryRead(text, node, out var value, out var found))
+                return value;
+            faults.Add(table, column, found, values.AllowedAt(node));
+            return null;
+        }
+
+        private int ReadExpert(int column)
+        {
+            var text = column < 0 || !IsReadable(column, "эксперт") ? default : table.Text(column);
+            if (!expertNames.TryGet(text, out var index))
+            {
+                var name = Names.Folded(text);
+                index = experts.IndexOf(name);
+                if (index < 0)
+                {
+                    index = experts.Count;
+                    experts.Add(name);
+                }
+                expertNames.Add(text, index);
+            }
+            return index;
+        }
+
+        /// <summary>Reports what no column may hold: the error of a formula, a formula never computed, a logical value.</summary>
+        private bool IsReadable(int column, string what)
+        {
+            var text = table.Text(column);
+            var kind = table.Kind(column);
+            if (kind == CellKind.Error || IsFormulaError(text))
+                faults.Add(table, column, $"{what}: ошибка формулы {text}", "исправьте формулу или впишите значение");
+            else if (table.IsUncomputed(column))
+                faults.Add(table, column, $"{what}: формула без вычисленного значения", "откройте файл в Excel, пересчитайте и сохраните или впишите значение");
+            else if (kind == CellKind.Boolean)
+                faults.Add(table, column, $"{what}: логическое значение {text}", "впишите текст или число");
+            else
+                return true;
+            return false;
+        }
+
+        // In English and in Russian Excel; a row of number signs is a number that did not fit its column.
+        private static bool IsFormulaError(ReadOnlySpan<char> text) =>
+            text is ['#', _, ..]
+            && (text[^1] is '!' or '?' || text is "#N/A" or "#Н/Д" || text.TrimStart('#').IsEmpty);
+
+        private void ReportSecond(int column, MarkKey key)
+        {
+            var expert = experts[key.Expert];
+            var code = methodology.Nodes[key.Node].Code;
+            var trimmed = codes.WithZero(code) is { } longer ? $"; если это показатель {longer}, его код испортил Excel: сделайте столбец текстовым" : "";
+            faults.Add(
+                table, column,
+                $"вторая оценка {(key.Node == 0 ? "всей методики" : $"по {code}")} объекту «{subjects[key.Subject].Name}»"
+                + (expert.Length > 0 ? $" эксперта «{expert}»" : ""),
+                $"первая стоит в строке {rowOfMark[key]}: у эксперта одна оценка{trimmed}");
+        }
+    }
+
+    /// <summary>Numbers of names as they are spelled in the input; the last name, which mostly repeats, is found without hashing.</summary>
+    private sealed class Names
+    {
+        private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> known =
+            new Dictionary<string, int>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
+        private string? last;
+        private int lastIndex;
+
+        /// <summary>Runs of white space become one space: no-break and line-wrapped spellings are the same name.</summary>
+        public static string Folded(ReadOnlySpan<char> text)
+        {
+            var folded = new StringBuilder(text.Length);
+            foreach (var letter in text)
+                if (!char.IsWhiteSpace(letter))
+                    folded.Append(letter);
+                else if (folded.Length > 0 && folded[^1] != ' ')
+                    folded.Append(' ');
+            return folded.ToString();
+        }
+
+        public bool TryGet(ReadOnlySpan<char> spelling, out int index)
+        {
+            index = lastIndex;
+            if (last is not null && spelling.SequenceEqual(last))
+                return true;
+            if (!known.TryGetValue(spelling, out last!, out index))
+                return false;
+            lastIndex = index;
+            return true;
+        }
+
+        public void Add(ReadOnlySpan<char> spelling, int index)
+        {
+            last = spelling.ToString();
+            lastIndex = index;
+            known[last] = index;
+        }
+    }
+}

@@ -1,0 +1,166 @@
+using Orientir.Core.Office;
+
+namespace Orientir.Core.Territories;
+
+/// <summary>
+/// Reads and checks a register: CSV with the columns <c>id,name,kind,parent,oktmo</c> and optionally
+/// <c>oktmo_control,aliases</c> (separated by «|») in any order; comma or semicolon, UTF-8 or Windows-1251.
+/// </summary>
+public sealed class ReadRegister
+{
+    private static readonly string[] Required = ["id", "name", "kind", "parent", "oktmo"];
+    private static readonly string[] Optional = ["oktmo_control", "aliases"];
+
+    /// <summary>Reads the register.</summary>
+    /// <param name="content">The file's bytes.</param>
+    /// <param name="file">Name of the file for messages.</param>
+    /// <exception cref="InputException">The register has faults: every one, with line and column.</exception>
+    public Register Read(ReadOnlyMemory<byte> content, string file)
+    {
+        var faults = new TableFaults();
+        var rows = new List<Row>();
+        using (var table = new CsvTable(content, file, faults))
+        {
+            if (table.Read() && TableHeader.Map(table, Required, Optional, faults) is { } columns)
+                while (table.Read())
+                {
+                    TableHeader.CheckUnnamed(table, columns, faults);
+                    rows.Add(ReadRow(table, columns, faults));
+                }
+        }
+        CheckIds(rows, faults);
+        CheckParents(rows, faults);
+        CheckCodes(rows, faults);
+        CheckNames(rows, faults);
+        faults.ThrowIfAny();
+        return new Register { Entries = [.. rows.Select(row => row.Entry)] };
+    }
+
+    private sealed record Row(RegisterEntry Entry, int Line, int[] Columns, string[] Places)
+    {
+        public void Fault(TableFaults faults, Field field, string found, string allowed) =>
+            faults.Add(Line, Columns[(int)field], new InputError(Places[(int)field], found, allowed));
+    }
+
+    private enum Field
+    {
+        Id,
+        Name,
+        Kind,
+        Parent,
+        Oktmo,
+        Control,
+        Aliases,
+    }
+
+    private static Row ReadRow(CsvTable table, int[] columns, TableFaults faults)
+    {
+        string Text(Field field) => columns[(int)field] < 0 ? "" : table.Text(columns[(int)field]).ToString();
+        void Fault(Field field, string found, string allowed) => faults.Add(table, columns[(int)field], found, allowed);
+
+        if (Text(Field.Id).Length == 0)
+            Fault(Field.Id, "пустой id", "у каждой записи свой id");
+        if (Text(Field.Name).Length == 0)
+            Fault(Field.Name, "пустое название", "у каждой записи есть название");
+        var kind = Text(Field.Kind);
+        if (!EntryKind.IsKnown(kind))
+            Fault(Field.Kind, $"неизвестный вид «{kind}»", $"допустимы: {string.Join(", ", EntryKind.Ids)}");
+
+        var code = Text(Field.Oktmo);
+        var oktmo = Oktmo.TryParse(code);
+        if (code.Length > 0 && oktmo is null)
+            Fault(
+                Field.Oktmo, $"«{code}» — не код ОКТМО",
+                code.Length is 7 or 10 && code.All(char.IsAsciiDigit)
+                    ? "нужны 8 или 11 цифр; похоже, Excel отбросил ноль в начале: сделайте столбец текстовым"
+                    : "нужны 8 или 11 цифр");
+        var control = Text(Field.Control);
+        if (control.Length > 0 && code.Length == 0)
+            Fault(Field.Control, $"контрольная цифра «{control}» без кода ОКТМО", "укажите код или очистите ячейку");
+        else if (control.Length > 0 && oktmo is not null && control != $"{oktmo.ControlDigit}")
+            Fault(Field.Control, $"контрольная цифра «{control}» не подходит к коду {oktmo}", $"для этого кода она {oktmo.ControlDigit}: проверьте код");
+
+        string[] aliases = [.. Text(Field.Aliases).Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+        var parent = Text(Field.Parent);
+        return new Row(
+            new RegisterEntry(Text(Field.Id), Text(Field.Name), kind, parent.Length == 0 ? null : parent, oktmo, aliases),
+            table.Row, columns, [.. columns.Select(column => column < 0 ? "" : table.Place(column))]);
+    }
+
+    private static void CheckIds(List<Row> rows, TableFaults faults)
+    {
+        var first = new Dictionary<string, Row>(StringComparer.Ordinal);
+        foreach (var row in rows)
+            if (row.Entry.Id.Length > 0 && !first.TryAdd(row.Entry.Id, row))
+                row.Fault(faults, Field.Id, $"id «{row.Entry.Id}» уже есть в строке {first[row.Entry.Id].Line}", "id не повторяются");
+    }
+
+    private static void CheckParents(List<Row> rows, TableFaults faults)
+    {
+        var byId = rows.DistinctBy(row => row.Entry.Id).ToDictionary(row => row.Entry.Id, StringComparer.Ordinal);
+        // 0: not seen, 1: on the path walked now, 2: done.
+        var seen = new Dictionary<Row, int>(ReferenceEqualityComparer.Instance);
+        foreach (var start in rows)
+        {
+            var path = new List<Row>();
+            var row = start;
+            while (true)
+            {
+                var state = seen.GetValueOrDefault(row);
+                if (state == 1)
+                {
+                    var loop = path[path.IndexOf(row)..];
+                    row.Fault(
+                        faults, Field.Parent,
+                        $"родители идут по кругу: {string.Join(" → ", loop.Append(row).Select(one => one.Entry.Id))}",
+                        "вверху стоит запись без родителя");
+                }
+                if (state != 0)
+                    break;
+                seen[row] = 1;
+                path.Add(row);
+                if (row.Entry.Parent is null)
+                    break;
+                if (!byId.TryGetValue(row.Entry.Parent, out var parent))
+                {
+                    var near = Spelling.Nearest(row.Entry.Parent, byId.Keys, 3).ToArray();
+                    row.Fault(
+                        faults, Field.Parent, $"родителя «{row.Entry.Parent}» нет в реестре",
+                        near.Length > 0 ? $"нужен id записи; похожие: {string.Join(", ", near)}" : "нужен id записи этого файла или пустая ячейка");
+                    break;
+                }
+                row = parent;
+            }
+            foreach (var walked in path)
+                seen[walked] = 2;
+        }
+    }
+
+    private static void CheckCodes(List<Row> rows, TableFaults faults)
+    {
+        var first = new Dictionary<string, Row>(StringComparer.Ordinal);
+        foreach (var row in rows)
+            if (row.Entry.Oktmo is { } oktmo && EntryKind.IsTerritory(row.Entry.Kind) && !first.TryAdd(oktmo.Digits, row))
+                row.Fault(
+                    faults, Field.Oktmo, $"код ОКТМО {oktmo} уже у записи «{first[oktmo.Digits].Entry.Id}» в строке {first[oktmo.Digits].Line}",
+                    "у каждой территории свой код");
+    }
+
+    /// <summary>Two entries of one kind under one parent must not answer to one name: no name could ever tell them apart.</summary>
+    private static void CheckNames(List<Row> rows, TableFaults faults)
+    {
+        var first = new Dictionary<(string Kind, string? Parent, string Stem, TerritoryType Type), Row>();
+        foreach (var row in rows)
+            foreach (var name in row.Entry.Aliases.Prepend(row.Entry.Name).Where(name => name.Length > 0))
+            {
+                var form = TerritoryName.Of(name);
+                var key = (row.Entry.Kind, row.Entry.Parent, form.Stem, form.Type);
+                if (first.TryAdd(key, row) || first[key] == row)
+                    continue;
+                row.Fault(
+                    faults, name == row.Entry.Name ? Field.Name : Field.Aliases,
+                    $"имя «{name}» не отличить от имени записи «{first[key].Entry.Id}» в строке {first[key].Line}",
+                    "имена записей одного вида под одним родителем различаются не только регистром, ё, кавычками и сокращениями");
+            }
+    }
+}

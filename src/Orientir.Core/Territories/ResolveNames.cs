@@ -1,0 +1,55 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using Orientir.Core.Office;
+
+namespace Orientir.Core.Territories;
+
+/// <summary>A name and what a register knows by it.</summary>
+/// <param name="Name">As it stood in the list.</param>
+/// <param name="Id">Id of the entry, null where the name names none or several.</param>
+/// <param name="Candidates">Ids of the nearest entries, at most five, best first; empty where the name resolved.</param>
+public sealed record ResolvedName(string Name, string? Id, IReadOnlyList<string> Candidates);
+
+/// <summary>Resolves a list of names by a register. A name that does not resolve is an answer, not an error.</summary>
+public sealed class ResolveNames
+{
+    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
+    /// <summary>Resolves names written one a line; blank lines are passed over.</summary>
+    /// <param name="register">The register.</param>
+    /// <param name="content">The file's bytes: UTF-8 or Windows-1251.</param>
+    /// <param name="file">Name of the file for messages.</param>
+    /// <exception cref="InputException">The file is empty or no text.</exception>
+    public IReadOnlyList<ResolvedName> Resolve(Register register, ReadOnlyMemory<byte> content, string file) =>
+        Resolve(register, Encoding.UTF8.GetString(DecodedText.Utf8Of(content, file))
+            .Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>Resolves names; the answers stand in their order.</summary>
+    public IReadOnlyList<ResolvedName> Resolve(Register register, IEnumerable<string> names) =>
+        [.. names.Select(name =>
+        {
+            var resolution = register.Resolve(name);
+            return new ResolvedName(name, resolution.Entry?.Id, [.. resolution.Candidates.Select(entry => entry.Id)]);
+        })];
+
+    /// <summary>Writes <c>[{"name","id"|null,"candidates":[id, …]}]</c>, indented, UTF-8.</summary>
+    public static void WriteJson(IEnumerable<ResolvedName> names, Stream output)
+    {
+        using var json = new Utf8JsonWriter(output, Readable);
+        json.WriteStartArray();
+        foreach (var name in names)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", name.Name);
+            json.WriteString("id", name.Id);
+            json.WriteStartArray("candidates");
+            foreach (var candidate in name.Candidates)
+                json.WriteStringValue(candidate);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+}
