@@ -59,7 +59,8 @@ internal sealed class TableFaults
     public void Add(int row, int column, InputError error) => faults.Add((row, column, error));
 
     /// <summary>Drops what was said of the cells of a range: of merged cells all but the first look empty, and only the merging is the fault.</summary>
-    public void DropWithin(CellRange range) => faults.RemoveAll(fault => range.Contains(fault.Row, fault.Column));
+    public void DropWithin(CellRange range) => faults.RemoveAll(fault =>
+        fault.Row >= range.FirstRow && fault.Row <= range.LastRow && fault.Column + 1 >= range.FirstColumn && fault.Column + 1 <= range.LastColumn);
 
     /// <exception cref="InputException">There are faults.</exception>
     public void ThrowIfAny()
@@ -67,12 +68,6 @@ internal sealed class TableFaults
         if (faults.Count > 0)
             throw new InputException([.. faults.OrderBy(fault => fault.Row).ThenBy(fault => fault.Column).Select(fault => fault.Error)]);
     }
-}
-
-/// <summary>A rectangle of cells: rows as people count them, columns from 0, all ends included.</summary>
-internal readonly record struct CellRange(int FirstRow, int FirstColumn, int LastRow, int LastColumn)
-{
-    public bool Contains(int row, int column) => row >= FirstRow && row <= LastRow && column >= FirstColumn && column <= LastColumn;
 }
 
 /// <summary>Which column of a table holds which field.</summary>

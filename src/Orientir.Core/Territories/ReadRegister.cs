@@ -63,7 +63,7 @@ public sealed class ReadRegister
         if (Text(Field.Name).Length == 0)
             Fault(Field.Name, "пустое название", "у каждой записи есть название");
         var kind = Text(Field.Kind);
-        if (!EntryKind.IsKnown(kind))
+        if (!EntryKind.Ids.Contains(kind, StringComparer.Ordinal))
             Fault(Field.Kind, $"неизвестный вид «{kind}»", $"допустимы: {string.Join(", ", EntryKind.Ids)}");
 
         var code = Text(Field.Oktmo);

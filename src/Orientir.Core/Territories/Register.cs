@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Orientir.Core.Methodologies;
 
 namespace Orientir.Core.Territories;
 
@@ -124,27 +125,14 @@ internal static class EntryKind
     public const string Region = "region";
     public const string Municipality = "municipality";
 
-    // The order of SubjectKind after the region.
-    private static readonly (string Id, string Title)[] Known =
-    [
-        (Region, "регион"),
-        (Municipality, "муниципалитет"),
-        ("organisation", "организация"),
-        ("head", "руководитель"),
-        ("service", "методическая служба"),
-        ("programme", "программа"),
-        ("school", "школа"),
-    ];
-
-    public static IEnumerable<string> Ids => Known.Select(known => known.Id);
-
-    public static bool IsKnown(string id) => Array.Exists(Known, known => known.Id == id);
+    public static IEnumerable<string> Ids => PackageWords.Subjects.Select(subject => subject.Word).Prepend(Region);
 
     public static bool IsTerritory(string id) => id is Region or Municipality;
 
-    public static string IdOf(Methodologies.SubjectKind kind) => Known[(int)kind + 1].Id;
+    public static string IdOf(SubjectKind kind) => PackageWords.Of(PackageWords.Subjects, kind);
 
-    public static string TitleOf(string id) => Array.Find(Known, known => known.Id == id).Title ?? id;
+    public static string TitleOf(string id) =>
+        id == Region ? "регион" : Nouns.Of(Array.Find(PackageWords.Subjects, subject => subject.Word == id).Value).One;
 }
 
 /// <summary>How alike two spellings are.</summary>
