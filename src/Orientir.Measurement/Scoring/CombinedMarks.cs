@@ -5,13 +5,18 @@ namespace Orientir.Measurement.Scoring;
 /// </summary>
 internal sealed class CombinedMarks
 {
+    private static readonly ScoreFlagKind[][] Kinds =
+        [.. Enumerable.Range(0, 8).Select(bits => Enum.GetValues<ScoreFlagKind>().Where(kind => (bits >> (int)kind & 1) != 0).ToArray())];
+
     private readonly int subjects;
+    private readonly byte[] flags; // one bit a kind
 
     private CombinedMarks(int nodes, int subjects)
     {
         this.subjects = subjects;
         Points = new double[nodes * subjects];
         NotApplicable = new bool[nodes * subjects];
+        flags = new byte[nodes * subjects];
         HasTotals = new bool[nodes];
         HasLeafValue = new bool[subjects];
     }
@@ -34,66 +39,113 @@ internal sealed class CombinedMarks
 
     public bool IsMissing(int node, int subject) => double.IsNaN(PointsOf(node, subject)) && !IsNotApplicable(node, subject);
 
-    public static CombinedMarks Of(ScoringSpecification specification, int subjects, ReadOnlySpan<NodeMark> marks, out List<ScoreFlag> flags)
+    /// <summary>Number of flags raised so far.</summary>
+    public int FlagCount { get; private set; }
+
+    /// <summary>Raises a flag, once a kind and cell.</summary>
+    public void Flag(int node, int subject, ScoreFlagKind kind)
     {
-        var nodes = specification.Nodes.Count;
-        var combined = new CombinedMarks(nodes, subjects);
-        flags = [];
+        flags[node * subjects + subject] |= (byte)(1 << (int)kind);
+        FlagCount++;
+    }
 
-        // Counting sort by cell: starts[cell] … starts[cell + 1] are the places of its values.
-        var starts = new int[nodes * subjects + 1];
-        foreach (var mark in marks)
-        {
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)mark.Subject, (uint)subjects, nameof(marks));
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)mark.Node, (uint)nodes, nameof(marks));
-            var cell = mark.Node * subjects + mark.Subject;
-            if (double.IsNaN(mark.Value)) combined.NotApplicable[cell] = true;
-            else starts[cell + 1]++;
-        }
-        for (var cell = 1; cell < starts.Length; cell++)
-            starts[cell] += starts[cell - 1];
-        var values = new double[starts[^1]];
-        var next = starts[..^1];
-        foreach (var mark in marks)
-        {
-            if (double.IsNaN(mark.Value)) continue;
-            var scale = specification.Nodes[mark.Node].Scale;
-            values[next[mark.Node * subjects + mark.Subject]++] = scale is null ? mark.Value : scale.PointsOf(mark.Value);
-        }
+    /// <summary>The kinds of flags raised at a cell, in the order of the kinds.</summary>
+    public ScoreFlagKind[] FlagsOf(int node, int subject) => Kinds[flags[node * subjects + subject]];
 
-        for (var node = 0; node < nodes; node++)
+    public static CombinedMarks Of(ScoringSpecification specification, int subjects, ReadOnlySpan<NodeMark> marks)
+    {
+        var combined = new CombinedMarks(specification.Nodes.Count, subjects);
+        if (!combined.TakeSingleMarks(specification, marks))
+            combined.CombineMarks(specification, marks);
+        for (var node = 0; node < specification.Nodes.Count; node++)
         {
             var leaf = specification.IsLeaf(node);
             for (var subject = 0; subject < subjects; subject++)
             {
                 var cell = node * subjects + subject;
-                var count = starts[cell + 1] - starts[cell];
-                if (count == 0)
-                {
-                    combined.Points[cell] = double.NaN;
-                    continue;
-                }
+                if (double.IsNaN(combined.Points[cell])) continue;
                 if (leaf) combined.HasLeafValue[subject] = true;
                 else combined.HasTotals[node] = true;
-
-                if (combined.NotApplicable[cell])
-                {
-                    combined.NotApplicable[cell] = false;
-                    flags.Add(new(subject, node, ScoreFlagKind.NaIgnored, null, null));
-                }
-                var given = values.AsSpan(starts[cell], count);
-                if (count == 1)
-                {
-                    combined.Points[cell] = given[0];
-                    continue;
-                }
-                given.Sort();
-                if (specification.Combine == CombineRule.Consensus && given[^1] - given[0] > Scorer.Tolerance)
-                    flags.Add(new(subject, node, ScoreFlagKind.Disagreement, null, null));
-                combined.Points[cell] = Combine(given, specification.Combine);
+                if (!combined.NotApplicable[cell]) continue;
+                combined.NotApplicable[cell] = false;
+                combined.Flag(node, subject, ScoreFlagKind.NaIgnored);
             }
         }
         return combined;
+    }
+
+    /// <summary>The usual case, one expert a cell, in one pass; false where a cell has more than one value.</summary>
+    private bool TakeSingleMarks(ScoringSpecification specification, ReadOnlySpan<NodeMark> marks)
+    {
+        var scales = specification.Nodes.Select(node => node.Scale).ToArray();
+        Array.Fill(Points, double.NaN);
+        foreach (var mark in marks)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)mark.Subject, (uint)subjects, nameof(marks));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)mark.Node, (uint)scales.Length, nameof(marks));
+            var cell = mark.Node * subjects + mark.Subject;
+            if (double.IsNaN(mark.Value)) NotApplicable[cell] = true;
+            else if (!double.IsNaN(Points[cell])) return false;
+            else Points[cell] = scales[mark.Node]?.PointsOf(mark.Value) ?? mark.Value;
+        }
+        return true;
+    }
+
+    /// <summary>Counting sort by cell, then one value of each cell's values.</summary>
+    private void CombineMarks(ScoringSpecification specification, ReadOnlySpan<NodeMark> marks)
+    {
+        var scales = specification.Nodes.Select(node => node.Scale).ToArray();
+        var ends = new int[Points.Length + 1];
+        Array.Clear(NotApplicable);
+        foreach (var mark in marks)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)mark.Subject, (uint)subjects, nameof(marks));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)mark.Node, (uint)scales.Length, nameof(marks));
+            var cell = mark.Node * subjects + mark.Subject;
+            if (double.IsNaN(mark.Value)) NotApplicable[cell] = true;
+            else ends[cell + 1]++;
+        }
+        for (var cell = 1; cell < ends.Length; cell++)
+            ends[cell] += ends[cell - 1];
+
+        // ends[cell] moves from the start of the cell's values to their end.
+        var values = new double[ends[^1]];
+        foreach (var mark in marks)
+        {
+            if (double.IsNaN(mark.Value)) continue;
+            var cell = mark.Node * subjects + mark.Subject;
+            var points = scales[mark.Node]?.PointsOf(mark.Value) ?? mark.Value;
+            values[ends[cell]++] = points;
+        }
+
+        var begin = 0;
+        for (var node = 0; node < scales.Length; node++)
+            for (var subject = 0; subject < subjects; subject++)
+            {
+                var cell = node * subjects + subject;
+                var given = values.AsSpan(begin, ends[cell] - begin);
+                begin = ends[cell];
+                if (given.IsEmpty)
+                {
+                    Points[cell] = double.NaN;
+                    continue;
+                }
+                InsertionSort(given);
+                if (specification.Combine == CombineRule.Consensus && given[^1] - given[0] > Scorer.Tolerance)
+                    Flag(node, subject, ScoreFlagKind.Disagreement);
+                Points[cell] = Combine(given, specification.Combine);
+            }
+    }
+
+    /// <summary>A handful of experts: quicker than a general sort.</summary>
+    private static void InsertionSort(Span<double> values)
+    {
+        for (var index = 1; index < values.Length; index++)
+        {
+            var (value, place) = (values[index], index);
+            for (; place > 0 && values[place - 1] > value; place--) values[place] = values[place - 1];
+            values[place] = value;
+        }
     }
 
     /// <summary>Combines the sorted points of several experts. Equal marks have their common value as the median.</summary>

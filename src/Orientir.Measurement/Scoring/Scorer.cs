@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Orientir.Measurement.Scoring;
 
 /// <summary>
@@ -26,8 +24,8 @@ public static class Scorer
     public static Scores Score(ScoringSpecification specification, IReadOnlyList<ScoringSubject> subjects, ReadOnlySpan<NodeMark> marks)
     {
         var scores = new Scores(specification, subjects);
-        var combined = CombinedMarks.Of(specification, subjects.Count, marks, out var flags);
-        var totals = SumTree(scores, combined, flags);
+        var combined = CombinedMarks.Of(specification, subjects.Count, marks);
+        var totals = SumTree(scores, combined);
         CountUnscored(scores, combined, totals);
         FindLevels(scores, combined, totals);
         scores.Cycle = SumCycle(scores, combined, totals);
@@ -35,7 +33,7 @@ public static class Scorer
         var byName = OrderByName(subjects);
         scores.Summaries = RankAndSummarise(scores, combined, byName);
         scores.Order = OrderByPlace(scores, byName);
-        scores.Flags = OrderFlags(flags, byName);
+        scores.Flags = ListFlags(scores, combined, byName);
         return scores;
     }
 
@@ -43,7 +41,7 @@ public static class Scorer
     private readonly record struct ScoredTotal(int Node, int Subject);
 
     /// <summary>Sums points and maxima up the tree, children before parents.</summary>
-    private static List<ScoredTotal> SumTree(Scores scores, CombinedMarks combined, List<ScoreFlag> flags)
+    private static List<ScoredTotal> SumTree(Scores scores, CombinedMarks combined)
     {
         var (specification, count) = (scores.Specification, scores.Subjects.Count);
         var totals = new List<ScoredTotal>();
@@ -79,7 +77,7 @@ public static class Scorer
                     }
                     else if (Math.Abs(given[subject] - points[subject]) > Tolerance)
                     {
-                        flags.Add(new(subject, node, ScoreFlagKind.TotalMismatch, given[subject], points[subject]));
+                        combined.Flag(node, subject, ScoreFlagKind.TotalMismatch);
                     }
                 }
             }
@@ -222,51 +220,74 @@ public static class Scorer
     {
         var (specification, count) = (scores.Specification, scores.Subjects.Count);
         var summaries = new NodeSummary[specification.Nodes.Count];
-        var shares = new double[count];
+        var (column, indices) = (new double[count], new int[count]);
         for (var node = 0; node < summaries.Length; node++)
         {
-            var points = scores.PointsCells.AsSpan(node * count, count);
-            var maxima = scores.MaxCells.AsSpan(node * count, count);
-            for (var subject = 0; subject < count; subject++)
-                shares[subject] = points[subject] / maxima[subject]; // NaN where there is no result: points are NaN
+            var full = specification.Maxima[node];
+            Tally points, shares;
+            List<PointsCount>? distribution = null;
+            if (specification.IsLeaf(node))
+            {
+                // A valued leaf has its whole maximum, so one tally of its unweighted points gives points and shares too.
+                var given = Tally.Of(combined.Points.AsSpan(node * count, count), indices);
+                distribution = DistributionOf(given);
+                if (full == 0)
+                {
+                    summaries[node] = Empty(node, full, distribution);
+                    continue;
+                }
+                var weight = specification.Nodes[node].Weight;
+                points = given.Scaled(weight, 1);
+                shares = given.Scaled(weight, full);
+            }
+            else
+            {
+                var pointCells = scores.PointsCells.AsSpan(node * count, count);
+                var maxCells = scores.MaxCells.AsSpan(node * count, count);
+                points = Tally.Of(pointCells, indices);
+                for (var subject = 0; subject < count; subject++)
+                    column[subject] = pointCells[subject] / maxCells[subject]; // NaN without a result: the points are NaN
+                shares = Tally.Of(column, indices);
+            }
 
-            var shareTally = Tally.Of(shares);
-            var places = shareTally.Places(Tolerance);
+            var places = shares.Places(Tolerance);
             var ranks = scores.RankCells.AsSpan(node * count, count);
             var rankTos = scores.RankToCells.AsSpan(node * count, count);
             for (var subject = 0; subject < count; subject++)
-                if (!double.IsNaN(shares[subject]))
-                    (ranks[subject], rankTos[subject]) = places[shareTally.IndexOf(shares[subject])];
-
-            var distribution = specification.IsLeaf(node) ? DistributionOf(combined.Points.AsSpan(node * count, count)) : null;
-            summaries[node] = Summarise(node, specification.Maxima[node], Tally.Of(points), shareTally, distribution, shares, byName);
+                if (indices[subject] >= 0)
+                    (ranks[subject], rankTos[subject]) = places[indices[subject]];
+            summaries[node] = shares.Count == 0
+                ? Empty(node, full, distribution)
+                : Summarise(node, full, points, shares, distribution, Leaders(shares, indices, byName));
         }
         return summaries;
     }
 
-    private static NodeSummary Summarise(
-        int node, double max, Tally points, Tally shares, List<PointsCount>? distribution, double[] shareOf, int[] byName)
-    {
-        if (shares.Count == 0)
-            return new(node, max, 0, null, null, null, null, null, null, null, null, [], null, distribution);
+    private static NodeSummary Empty(int node, double max, List<PointsCount>? distribution) =>
+        new(node, max, 0, null, null, null, null, null, null, null, null, [], null, distribution);
 
+    private static NodeSummary Summarise(
+        int node, double max, Tally points, Tally shares, List<PointsCount>? distribution, List<int> leaders) =>
+        new(node, max, shares.Count, points.Min, points.Max, points.Mean, shares.Mean, points.Quantile(0.5), points.Quantile(0.25),
+            points.Quantile(0.75), points.StandardDeviation, leaders, (double)shares.CountBelow(LowShare - Tolerance) / shares.Count,
+            distribution);
+
+    /// <summary>Subjects with the highest share, where it is above 0, by name.</summary>
+    private static List<int> Leaders(Tally shares, int[] indices, int[] byName)
+    {
         var leaders = new List<int>();
         if (shares.Max > 0)
             foreach (var subject in byName)
-                if (shareOf[subject] >= shares.Max - Tolerance)
+                if (indices[subject] >= 0 && shares[indices[subject]] >= shares.Max - Tolerance)
                     leaders.Add(subject);
-        return new(
-            node, max, shares.Count, points.Min, points.Max, points.Mean, shares.Mean, points.Quantile(0.5), points.Quantile(0.25),
-            points.Quantile(0.75), points.StandardDeviation, leaders, (double)shares.CountBelow(LowShare - Tolerance) / shares.Count,
-            distribution);
+        return leaders;
     }
 
-    private static List<PointsCount> DistributionOf(ReadOnlySpan<double> points)
+    private static List<PointsCount> DistributionOf(Tally points)
     {
-        var tally = Tally.Of(points);
-        var distribution = new List<PointsCount>(tally.Distinct);
-        for (var index = 0; index < tally.Distinct; index++)
-            distribution.Add(new(tally[index], tally.CountOf(index)));
+        var distribution = new List<PointsCount>(points.Distinct);
+        for (var index = 0; index < points.Distinct; index++)
+            distribution.Add(new(points[index], points.CountOf(index)));
         return distribution;
     }
 
@@ -286,13 +307,16 @@ public static class Scorer
     private static int[] OrderByPlace(Scores scores, int[] byName) =>
         [.. byName.OrderBy(subject => scores.RankCells[subject] is 0 ? int.MaxValue : scores.RankCells[subject])];
 
-    private static List<ScoreFlag> OrderFlags(List<ScoreFlag> flags, int[] byName)
+    /// <summary>By subject, as in <paramref name="byName"/>, then node, then kind.</summary>
+    private static ScoreFlag[] ListFlags(Scores scores, CombinedMarks combined, int[] byName)
     {
-        var position = new int[byName.Length];
-        for (var index = 0; index < byName.Length; index++)
-            position[byName[index]] = index;
-        CollectionsMarshal.AsSpan(flags).Sort((a, b) =>
-            (position[a.Subject], a.Node, a.Kind).CompareTo((position[b.Subject], b.Node, b.Kind)));
+        var (flags, listed) = (new ScoreFlag[combined.FlagCount], 0);
+        foreach (var subject in byName)
+            for (var node = 0; node < scores.Specification.Nodes.Count && listed < flags.Length; node++)
+                foreach (var kind in combined.FlagsOf(node, subject))
+                    flags[listed++] = kind == ScoreFlagKind.TotalMismatch
+                        ? new(subject, node, kind, combined.PointsOf(node, subject), scores[subject, node].Points)
+                        : new(subject, node, kind, null, null);
         return flags;
     }
 }

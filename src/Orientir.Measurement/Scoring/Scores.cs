@@ -27,7 +27,7 @@ public sealed record PointsCount(double Points, int Count);
 /// <param name="Q1">Lower quartile of points (R-7, Hyndman and Fan 1996).</param>
 /// <param name="Q3">Upper quartile of points .</param>
 /// <param name="Sd">Sample standard deviation of points; null below two subjects.</param>
-/// <param name="Leaders">Indices of the subjects with the highest share, where it is above 0, in listing order.</param>
+/// <param name="Leaders">Indices of the subjects with the highest share, where it is above 0, by name.</param>
 /// <param name="Below30">Part of the subjects whose share is below 0.3, 0 … 1.</param>
 /// <param name="Distribution">Of a leaf: its unweighted points, ascending; null for an inner node.</param>
 public sealed record NodeSummary(
@@ -51,7 +51,7 @@ public enum ScoreFlagKind
 }
 
 /// <summary>A flag at a node of a subject; for a total, the given and the computed points.</summary>
-public sealed record ScoreFlag(int Subject, int Node, ScoreFlagKind Kind, double? Given, double? Computed);
+public readonly record struct ScoreFlag(int Subject, int Node, ScoreFlagKind Kind, double? Given, double? Computed);
 
 /// <summary>The result of <see cref="Scorer.Score"/>: scores of every node for every subject, places, levels, summaries and the cycle matrix.</summary>
 public sealed class Scores
@@ -84,7 +84,7 @@ public sealed class Scores
     /// <summary>Cells of the cycle matrix, direction by direction in the order of the nodes, stages in the methodology's order.</summary>
     public IReadOnlyList<CycleCell> Cycle { get; internal set; } = [];
 
-    /// <summary>Flags in listing order of subjects, then of nodes.</summary>
+    /// <summary>Flags by name of the subject, then in the order of the nodes.</summary>
     public IReadOnlyList<ScoreFlag> Flags { get; internal set; } = [];
 
     // Node-major: cell = node × subjects + subject. NaN points: no result. Rank 0: none.

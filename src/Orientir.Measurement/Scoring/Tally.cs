@@ -4,90 +4,123 @@ namespace Orientir.Measurement.Scoring;
 /// Distinct values of a column, ascending, with their counts. Every statistic is computed over it, in ascending order,
 /// so that the order of the input cannot change a single bit of the result. NaN is left out.
 /// </summary>
-internal sealed class Tally
+internal readonly struct Tally
 {
     private const int FewValues = 32;
-    private readonly double[] values;
+    private const int Slots = 128;
+    private readonly double[] distinct;
     private readonly int[] counts;
 
-    private Tally(double[] values, int[] counts, int distinct)
+    private Tally(double[] distinct, int[] counts, int count)
     {
-        this.values = values;
+        this.distinct = distinct;
         this.counts = counts;
-        Distinct = distinct;
-        for (var index = 0; index < distinct; index++)
-            Count += counts[index];
+        Count = count;
     }
 
     /// <summary>Number of distinct values.</summary>
-    public int Distinct { get; }
+    public int Distinct => distinct.Length;
 
     /// <summary>Number of values.</summary>
     public int Count { get; }
 
-    public double this[int index] => values[index];
+    public double this[int index] => distinct[index];
 
     public int CountOf(int index) => counts[index];
 
-    public static Tally Of(ReadOnlySpan<double> column)
+    /// <summary>Tallies a column and writes, for each row, the index of its value; −1 for NaN.</summary>
+    public static Tally Of(ReadOnlySpan<double> column, Span<int> indices)
     {
-        // A leaf has a handful of distinct points over thousands of subjects: inserting beats sorting by far.
+        // A leaf has a handful of distinct points over thousands of subjects: a small hash table beats sorting by far.
         Span<double> few = stackalloc double[FewValues];
         Span<int> fewCounts = stackalloc int[FewValues];
-        var distinct = 0;
-        foreach (var value in column)
+        Span<sbyte> slots = stackalloc sbyte[Slots];
+        slots.Fill(-1);
+        var (found, count) = (0, 0);
+        for (var row = 0; row < column.Length; row++)
         {
-            if (double.IsNaN(value)) continue;
-            var at = 0;
-            while (at < distinct && few[at] < value) at++;
-            if (at < distinct && few[at] == value)
+            var value = column[row] + 0.0; // −0 becomes 0: one value, one bit pattern
+            if (double.IsNaN(value))
             {
-                fewCounts[at]++;
+                indices[row] = -1;
                 continue;
             }
-            if (distinct == FewValues) return BySorting(column);
-            for (var move = distinct; move > at; move--)
-                (few[move], fewCounts[move]) = (few[move - 1], fewCounts[move - 1]);
-            (few[at], fewCounts[at]) = (value, 1);
-            distinct++;
+            var slot = (int)((ulong)(BitConverter.DoubleToInt64Bits(value) * -7046029254386353131L) >> 57);
+            while (slots[slot] >= 0 && few[slots[slot]] != value) slot = (slot + 1) % Slots;
+            if (slots[slot] < 0)
+            {
+                if (found == FewValues) return BySorting(column, indices);
+                few[found] = value;
+                slots[slot] = (sbyte)found++;
+            }
+            indices[row] = slots[slot];
+            fewCounts[slots[slot]]++;
+            count++;
         }
-        return new Tally(few[..distinct].ToArray(), fewCounts[..distinct].ToArray(), distinct);
+
+        // From order of appearance to ascending order.
+        var (values, order) = (few[..found].ToArray(), new int[found]);
+        for (var index = 0; index < found; index++) order[index] = index;
+        Array.Sort(values, order);
+        var countOf = new int[found];
+        Span<int> rankOf = stackalloc int[FewValues];
+        for (var index = 0; index < found; index++)
+        {
+            countOf[index] = fewCounts[order[index]];
+            rankOf[order[index]] = index;
+        }
+        for (var row = 0; row < column.Length; row++)
+            if (indices[row] >= 0)
+                indices[row] = rankOf[indices[row]];
+        return new Tally(values, countOf, count);
     }
 
-    private static Tally BySorting(ReadOnlySpan<double> column)
+    private static Tally BySorting(ReadOnlySpan<double> column, Span<int> indices)
     {
-        var sorted = column.ToArray();
-        Array.Sort(sorted); // NaN sorts first
-        var runs = new int[sorted.Length];
-        var distinct = 0;
-        foreach (var value in sorted)
+        var (sorted, rows) = (column.ToArray(), new int[column.Length]);
+        for (var row = 0; row < rows.Length; row++) rows[row] = row;
+        Array.Sort(sorted, rows); // NaN sorts first
+        var (values, runs) = (new List<double>(), new List<int>());
+        var count = 0;
+        for (var place = 0; place < sorted.Length; place++)
         {
-            if (double.IsNaN(value)) continue;
-            if (distinct > 0 && sorted[distinct - 1] == value)
+            if (double.IsNaN(sorted[place]))
             {
-                runs[distinct - 1]++;
+                indices[rows[place]] = -1;
                 continue;
             }
-            (sorted[distinct], runs[distinct]) = (value, 1);
-            distinct++;
+            if (values.Count == 0 || values[^1] != sorted[place])
+            {
+                values.Add(sorted[place]);
+                runs.Add(0);
+            }
+            runs[^1]++;
+            count++;
+            indices[rows[place]] = values.Count - 1;
         }
-        return new Tally(sorted, runs, distinct);
+        return new Tally([.. values], [.. runs], count);
     }
 
-    /// <summary>Index of a value that is in the tally.</summary>
-    public int IndexOf(double value) => Array.BinarySearch(values, 0, Distinct, value);
+    /// <summary>The tally of the same rows in another unit: value × factor / divisor, both above 0.</summary>
+    public Tally Scaled(double factor, double divisor)
+    {
+        var scaled = new double[distinct.Length];
+        for (var index = 0; index < scaled.Length; index++)
+            scaled[index] = distinct[index] * factor / divisor;
+        return new Tally(scaled, counts, Count);
+    }
 
-    public double Min => values[0];
+    public double Min => distinct[0];
 
-    public double Max => values[Distinct - 1];
+    public double Max => distinct[^1];
 
     public double Mean
     {
         get
         {
             var sum = 0.0;
-            for (var index = 0; index < Distinct; index++)
-                sum += values[index] * counts[index];
+            for (var index = 0; index < distinct.Length; index++)
+                sum += distinct[index] * counts[index];
             return sum / Count;
         }
     }
@@ -99,8 +132,8 @@ internal sealed class Tally
         {
             if (Count < 2) return null;
             var (mean, squares) = (Mean, 0.0);
-            for (var index = 0; index < Distinct; index++)
-                squares += counts[index] * (values[index] - mean) * (values[index] - mean);
+            for (var index = 0; index < distinct.Length; index++)
+                squares += counts[index] * (distinct[index] - mean) * (distinct[index] - mean);
             return Math.Sqrt(squares / (Count - 1));
         }
     }
@@ -119,14 +152,14 @@ internal sealed class Tally
     {
         var index = 0;
         while (position >= counts[index]) position -= counts[index++];
-        return values[index];
+        return distinct[index];
     }
 
     /// <summary>How many values lie below a limit.</summary>
     public int CountBelow(double limit)
     {
         var count = 0;
-        for (var index = 0; index < Distinct && values[index] < limit; index++)
+        for (var index = 0; index < distinct.Length && distinct[index] < limit; index++)
             count += counts[index];
         return count;
     }
@@ -137,18 +170,14 @@ internal sealed class Tally
     /// </summary>
     public (int From, int To)[] Places(double tolerance)
     {
-        var places = new (int From, int To)[Distinct];
-        var (top, higher) = (Distinct - 1, 0);
-        for (var index = Distinct - 1; index >= 0; index--)
+        var places = new (int From, int To)[distinct.Length];
+        var (top, higher) = (distinct.Length - 1, 0);
+        var (bottom, notLower) = (distinct.Length - 1, 0);
+        for (var index = distinct.Length - 1; index >= 0; index--)
         {
-            while (values[top] > values[index] + tolerance) higher += counts[top--];
-            places[index].From = higher + 1;
-        }
-        var (bottom, notLower) = (Distinct - 1, 0);
-        for (var index = Distinct - 1; index >= 0; index--)
-        {
-            while (bottom >= 0 && values[bottom] >= values[index] - tolerance) notLower += counts[bottom--];
-            places[index].To = notLower;
+            while (distinct[top] > distinct[index] + tolerance) higher += counts[top--];
+            while (bottom >= 0 && distinct[bottom] >= distinct[index] - tolerance) notLower += counts[bottom--];
+            places[index] = (higher + 1, notLower);
         }
         return places;
     }
