@@ -1,0 +1,53 @@
+using System.Text;
+using Orientir.Core.Results;
+using Orientir.Core.Tests.Office;
+using Orientir.Core.Tests.TestData;
+
+namespace Orientir.Core.Tests.Results;
+
+public class ResultsTableTests
+{
+    private static readonly ScoredMarks Scored = Marked.Score(
+        Marked.Tree(1, 2), "Район «А», б;1.1;2;э1", "Район «А», б;1.1;1;э2", "=HYPERLINK(1);1.1;0", "=HYPERLINK(1);1.2;1", "Пусто;1.1;");
+
+    [Fact]
+    public void WriteCsv_Marks_GivesARowASubject()
+    {
+        using var stream = new MemoryStream();
+        ResultsTable.WriteCsv(stream, Scored);
+        Encoding.UTF8.GetString(stream.ToArray()).ShouldBe(
+            """
+            subject,name,rank,rankTo,points,max,share,zones,1,1.1,1.2
+            "Район «А», б","Район «А», б",1,1,1.5,4,0.375,red,1.5,1.5,
+            '=HYPERLINK(1),'=HYPERLINK(1),2,2,1,4,0.25,red,1,0,1
+            Пусто,Пусто,,,,4,,,,,
+
+            """.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void WriteWorkbook_Marks_IsValidAndKeepsCodesAsText()
+    {
+        var file = Workbook(Scored);
+        Xlsx.Faults(file).ShouldBeEmpty();
+        var cells = Xlsx.Sheets(file)["results"];
+        cells["J1"].InnerText.ShouldBe("1.1");
+        cells["J1"].DataType!.InnerText.ShouldBe("inlineStr");
+        cells["A2"].InnerText.ShouldBe("Район «А», б");
+        cells["G2"].InnerText.ShouldBe("0.375");
+        cells["H2"].InnerText.ShouldBe("red");
+        cells["A3"].InnerText.ShouldBe("=HYPERLINK(1)");
+        cells["A3"].CellFormula.ShouldBeNull();
+        cells["J4"].InnerText.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void WriteWorkbook_Twice_GivesTheSameBytes() => Workbook(Scored).ShouldBe(Workbook(Scored));
+
+    private static byte[] Workbook(ScoredMarks scored)
+    {
+        using var stream = new MemoryStream();
+        ResultsTable.WriteWorkbook(stream, scored);
+        return stream.ToArray();
+    }
+}
