@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Orientir.App.Tests.Cli;
+
+/// <summary>A run of the built tool as a process of its own, from its exit code to every byte it wrote.</summary>
+internal sealed record ToolRun(int ExitCode, byte[] OutputBytes, string Errors)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>The standard output as text.</summary>
+    public string Output => Encoding.UTF8.GetString(OutputBytes);
+
+    /// <summary>The lines of the standard error stream.</summary>
+    public string[] ErrorLines => Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Runs the tool in the root of the repository.</summary>
+    public static Task<ToolRun> Of(params string[] args) => Of(args, Repository.Root);
+
+    /// <summary>Runs the tool in a folder.</summary>
+    public static async Task<ToolRun> Of(IEnumerable<string> args, string folder)
+    {
+        using var process = Start(args, folder);
+        using var output = new MemoryStream();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.StandardOutput.BaseStream.CopyToAsync(output);
+        await process.WaitForExitAsync(new CancellationTokenSource(Patience).Token);
+        return new ToolRun(process.ExitCode, output.ToArray(), await errors);
+    }
+
+    /// <summary>Starts the tool; a locale without UTF-8 must not change what it writes.</summary>
+    public static Process Start(IEnumerable<string> args, string folder)
+    {
+        // The runtime's folder is …/shared/Microsoft.NETCore.App/VERSION/.
+        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
+        var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "orientir.dll"), .. args])
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        start.Environment["LC_ALL"] = "C";
+        start.Environment.Remove("ORIENTIR_COMMAND");
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Wrong input: exit code 2, faults on the error stream with their count, nothing on the standard output.</summary>
+    public void ShouldBeRefused(params string[] said)
+    {
+        ExitCode.ShouldBe(2, Errors);
+        Output.ShouldBeEmpty();
+        foreach (var text in said) Errors.ShouldContain(text);
+        ErrorLines[^1].ShouldMatch("^Найден[ао] \\d+\u00A0ошиб(ка|ки|ок)\\.");
+    }
+
+    /// <summary>Success: exit code 0 and nothing on the error stream.</summary>
+    public void ShouldSucceed()
+    {
+        ExitCode.ShouldBe(0, Errors);
+        Errors.ShouldBeEmpty();
+    }
+}
