@@ -15,10 +15,16 @@ internal sealed class OfficePackage(Stream stream, CompressionLevel level = Comp
 
     public void Add(string path, ReadOnlySpan<byte> content)
     {
+        using var part = Open(path);
+        part.Write(content);
+    }
+
+    /// <summary>Begins a part too large to be held; it must be closed before the next is added.</summary>
+    public Stream Open(string path)
+    {
         var entry = archive.CreateEntry(path, level);
         entry.LastWriteTime = NoTime;
-        using var part = entry.Open();
-        part.Write(content);
+        return entry.Open();
     }
 
     public void Dispose() => archive.Dispose();

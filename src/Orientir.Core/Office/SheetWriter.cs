@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Orientir.Core.Office;
 
@@ -57,9 +56,9 @@ internal sealed record ConditionalRule(string Formula, ConditionalStyle Style);
 internal sealed record PlacedChart(Chart Chart, ChartRanges Ranges, CellRange At);
 
 /// <summary>Writes one sheet: rows from the top, cells from the left. What stands beside the rows (merges, rules, charts) may be told at any time.</summary>
-internal sealed partial class SheetWriter
+internal sealed class SheetWriter
 {
-    private const int LongestText = 32767;
+    private const int FlushAt = 1 << 16;
     private const int LongestUrl = 2000;
     private const int MostLinks = 65000;
     private const int LastRow = 1_048_576;
@@ -68,7 +67,9 @@ internal sealed partial class SheetWriter
     private static readonly byte[][] Letters = [.. Enumerable.Range(1, 512).Select(column => Encoding.ASCII.GetBytes(ChartRanges.Column(column)))];
 
     private readonly WorkbookStyles styles;
+    private readonly SharedTexts texts;
     private readonly XmlBuffer xml;
+    private readonly Stream part;
     private readonly List<CellRange> merges = [];
     private readonly List<(CellRange Range, string Markup)> conditions = [];
     private readonly List<(CellRange Range, string Formula, string Message)> lists = [];
@@ -78,9 +79,9 @@ internal sealed partial class SheetWriter
     private int lastRow;
     private int rulesSoFar;
 
-    internal SheetWriter(WorkbookStyles styles, XmlBuffer xml, SheetLayout layout, bool active)
+    internal SheetWriter(WorkbookWriter workbook, XmlBuffer xml, Stream part, SheetLayout layout, bool active)
     {
-        (this.styles, this.xml, Layout) = (styles, xml, layout);
+        (styles, texts, this.xml, this.part, Layout) = (workbook.Styles, workbook.Texts, xml, part, layout);
         xml.Raw("""
             <?xml version="1.0" encoding="UTF-8" standalone="yes"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheetPr>
             """u8);
@@ -137,6 +138,7 @@ internal sealed partial class SheetWriter
     public SheetWriter Row(double? height = null)
     {
         if (rowOpen) xml.Raw("</row>"u8);
+        if (xml.Length > FlushAt) Flush();
         rowOpen = true;
         ColumnNumber = 1;
         if (++RowNumber > LastRow) throw new InvalidOperationException("A sheet holds 1 048 576 rows.");
@@ -177,13 +179,7 @@ internal sealed partial class SheetWriter
     {
         if (string.IsNullOrEmpty(text)) return Empty(style);
         Open(style);
-        xml.Raw("\" t=\"inlineStr\"><is><t"u8);
-        // Spaces at the ends and line breaks survive only where they are kept expressly.
-        if (char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]) || text.Contains('\n', StringComparison.Ordinal))
-            xml.Raw(" xml:space=\"preserve\""u8);
-        xml.Raw(">"u8);
-        CellText(text);
-        xml.Raw("</t></is></c>"u8);
+        xml.Raw("\" t=\"s\"><v>"u8).Number(texts.IndexOf(text)).Raw("</v></c>"u8);
         return this;
     }
 
@@ -309,6 +305,14 @@ internal sealed partial class SheetWriter
             .Raw("\" fitToWidth=\"1\" fitToHeight=\"0\"/><headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P из &amp;N</oddFooter></headerFooter>"u8);
         if (hasDrawing) xml.Raw("<drawing r:id=\"drawing\"/>"u8);
         xml.Raw("</worksheet>"u8);
+        Flush();
+        part.Dispose();
+    }
+
+    private void Flush()
+    {
+        part.Write(xml.Written);
+        xml.Clear();
     }
 
     private int Priority(int index) => rulesSoFar + index + 1;
@@ -327,14 +331,4 @@ internal sealed partial class SheetWriter
         if (ColumnNumber > widest) widest = ColumnNumber;
         ColumnNumber++;
     }
-
-    private void CellText(string text)
-    {
-        if (text.Length > LongestText) text = text[..(LongestText - 1)] + "…";
-        // Excel reads «_x0041_» as the letter A (ECMA-376 part 1, 22.9.2.19): its underscore must be written that way itself.
-        xml.Text(text.Contains("_x", StringComparison.Ordinal) ? CodedCharacter().Replace(text, "_x005F_") : text);
-    }
-
-    [GeneratedRegex("_(?=x[0-9A-Fa-f]{4}_)", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex CodedCharacter();
 }

@@ -3,8 +3,9 @@ using System.IO.Compression;
 namespace Orientir.Core.Office;
 
 /// <summary>
-/// Writes an xlsx workbook (ECMA-376) sheet after sheet, row after row, as markup: nothing but the sheet at hand is held in
-/// memory, and the same calls give the same bytes. Text stands in the cells themselves, so that a row is written once and for all.
+/// Writes an xlsx workbook (ECMA-376) sheet after sheet, row after row, as markup: nothing but the texts and the sheet at hand is held in
+/// memory, its rows only as far as they are not yet written, and the same calls give the same bytes. Texts are shared: a name that
+/// stands in ten thousand rows is written once, as Excel and LibreOffice do themselves.
 /// </summary>
 internal sealed class WorkbookWriter : IDisposable
 {
@@ -41,6 +42,8 @@ internal sealed class WorkbookWriter : IDisposable
 
     internal WorkbookStyles Styles { get; } = new();
 
+    internal SharedTexts Texts { get; } = new();
+
     /// <summary>Ends the sheet before and begins the next one.</summary>
     /// <param name="name">A name as <see cref="SheetNames"/> gives it.</param>
     /// <param name="layout">What is known of the sheet before its rows.</param>
@@ -50,12 +53,12 @@ internal sealed class WorkbookWriter : IDisposable
             throw new ArgumentException($"«{name}» is no name for a sheet, or taken.", nameof(name));
         EndSheet();
         rows.Clear();
-        open = new SheetWriter(Styles, rows, layout, active: sheets.Count == 0);
+        open = new SheetWriter(this, rows, package.Open($"xl/worksheets/sheet{sheets.Count + 1}.xml"), layout, active: sheets.Count == 0);
         sheets.Add((name, open));
         return open;
     }
 
-    /// <summary>Ends the workbook. A workbook without sheets is no workbook: nothing is added to it then.</summary>
+    /// <summary>Ends the workbook, which needs at least one sheet.</summary>
     public void Dispose()
     {
         if (sheets.Count > 0)
@@ -66,6 +69,7 @@ internal sealed class WorkbookWriter : IDisposable
             part.Clear();
             Styles.Write(part);
             package.Add("xl/styles.xml", part.Written);
+            Add("xl/sharedStrings.xml", Texts.Write);
             Add("[Content_Types].xml", WriteContentTypes);
         }
         package.Dispose();
@@ -85,7 +89,6 @@ internal sealed class WorkbookWriter : IDisposable
         var number = sheets.Count;
         var drawing = open.Charts.Count > 0 ? ++drawings : 0;
         open.End(drawing > 0);
-        package.Add($"xl/worksheets/sheet{number}.xml", rows.Written);
         if (open.Links.Count > 0 || drawing > 0)
             Add($"xl/worksheets/_rels/sheet{number}.xml.rels", xml =>
             {
@@ -161,7 +164,7 @@ internal sealed class WorkbookWriter : IDisposable
                 Name("_xlnm.Print_Titles", index, false, string.Join(',', titles));
         }
         if (named) xml.Raw("</definedNames>"u8);
-        xml.Raw("<calcPr calcId=\"191029\" fullCalcOnLoad=\"1\"/></workbook>"u8);
+        xml.Raw("<calcPr calcId=\"191029\"/></workbook>"u8);
 
         void Name(string name, int sheet, bool hidden, string formula)
         {
@@ -178,7 +181,8 @@ internal sealed class WorkbookWriter : IDisposable
             xml.Raw("<Relationship Id=\"rId"u8).Number(number).Raw("\" Type=\""u8).Raw(Relationships)
                 .Raw("/worksheet\" Target=\"worksheets/sheet"u8).Number(number).Raw(".xml\"/>"u8);
         xml.Raw("<Relationship Id=\"rId"u8).Number(sheets.Count + 1).Raw("\" Type=\""u8).Raw(Relationships)
-            .Raw("/styles\" Target=\"styles.xml\"/></Relationships>"u8);
+            .Raw("/styles\" Target=\"styles.xml\"/><Relationship Id=\"rId"u8).Number(sheets.Count + 2).Raw("\" Type=\""u8).Raw(Relationships)
+            .Raw("/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>"u8);
     }
 
     private void WriteContentTypes(XmlBuffer xml)
@@ -190,6 +194,7 @@ internal sealed class WorkbookWriter : IDisposable
             .Raw("<Override PartName=\"/docProps/app.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.extended-properties+xml\"/>"u8);
         Override("/xl/workbook.xml", Main + "sheet.main+xml");
         Override("/xl/styles.xml", Main + "styles+xml");
+        Override("/xl/sharedStrings.xml", Main + "sharedStrings+xml");
         for (var number = 1; number <= sheets.Count; number++)
             Override($"/xl/worksheets/sheet{number}.xml", Main + "worksheet+xml");
         for (var number = 1; number <= drawings; number++)

@@ -29,20 +29,19 @@ public class WorkbookWriterTests
         var file = Xlsx.Write(workbook => workbook.AddSheet("Лист", new()).Row().Text(text));
         Xlsx.Faults(file).ShouldBeEmpty();
         var cell = Xlsx.Sheets(file)["Лист"]["A1"];
-        cell.CellFormula.ShouldBeNull();
-        cell.InnerText.ShouldBe(text);
+        cell.ShouldBe(new XlsxCell(text, null, IsText: true));
     }
 
     [Fact]
     public void Text_LooksCoded_IsProtected() =>
-        Xlsx.Part(Xlsx.Write(workbook => workbook.AddSheet("Лист", new()).Row().Text("файл_x0041_1")), "xl/worksheets/sheet1.xml")
+        Xlsx.Part(Xlsx.Write(workbook => workbook.AddSheet("Лист", new()).Row().Text("файл_x0041_1")), "xl/sharedStrings.xml")
             .ShouldContain(">файл_x005F_x0041_1<");
 
     [Fact]
     public void Text_TooLong_IsCutToWhatACellHolds()
     {
         var file = Xlsx.Write(workbook => workbook.AddSheet("Лист", new()).Row().Text(new string('я', 40_000)));
-        Xlsx.Sheets(file)["Лист"]["A1"].InnerText.Length.ShouldBe(32_767);
+        Xlsx.Sheets(file)["Лист"]["A1"].Value.Length.ShouldBe(32_767);
     }
 
     [Fact]

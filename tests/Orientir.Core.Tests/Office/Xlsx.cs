@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using DocumentFormat.OpenXml;
@@ -35,14 +36,25 @@ internal static class Xlsx
         return reader.ReadToEnd();
     }
 
-    /// <summary>Sheets by name, cells by address: text, or the number as written.</summary>
-    public static Dictionary<string, Dictionary<string, Cell>> Sheets(byte[] file)
+    /// <summary>Sheets by name, cells by address.</summary>
+    public static Dictionary<string, Dictionary<string, XlsxCell>> Sheets(byte[] file)
     {
         using var document = SpreadsheetDocument.Open(new MemoryStream(file), isEditable: false);
         var workbook = document.WorkbookPart!;
+        var texts = workbook.SharedStringTablePart!.SharedStringTable.Elements<SharedStringItem>().Select(item => item.InnerText).ToList();
         return workbook.Workbook.Descendants<Sheet>().ToDictionary(
             sheet => sheet.Name!.Value!,
-            sheet => ((WorksheetPart)workbook.GetPartById(sheet.Id!.Value!)).Worksheet.Descendants<Cell>()
-                .ToDictionary(cell => cell.CellReference!.Value!));
+            sheet => ((WorksheetPart)workbook.GetPartById(sheet.Id!.Value!)).Worksheet.Descendants<Cell>().ToDictionary(
+                cell => cell.CellReference!.Value!,
+                cell =>
+                {
+                    var shared = cell.DataType is { } type && type.Value == CellValues.SharedString;
+                    var value = cell.CellValue?.Text ?? "";
+                    return new XlsxCell(
+                        shared ? texts[int.Parse(value, CultureInfo.InvariantCulture)] : value, cell.CellFormula?.Text, cell.DataType is not null);
+                }));
     }
 }
+
+/// <summary>A cell: its text, or its number as written; its formula; whether it is text.</summary>
+internal sealed record XlsxCell(string Value, string? Formula, bool IsText);
