@@ -10,10 +10,14 @@ namespace Orientir.Core.Reports;
 /// </summary>
 public sealed class ReportFacts
 {
+    private readonly MarkOverview overview;
+
+    internal ReportFacts(MarkOverview overview) => this.overview = overview;
+
     /// <summary>Computes the facts.</summary>
     /// <param name="scored">Scored marks.</param>
     /// <param name="campaign">Title of the campaign; the methodology's title where null or empty.</param>
-    public static ReportFacts From(ScoredMarks scored, string? campaign = null) => throw new NotSupportedException($"{scored} {campaign}");
+    public static ReportFacts From(ScoredMarks scored, string? campaign = null) => new FactFinder(scored, campaign).Find();
 
     /// <summary>What the facts were computed from.</summary>
     public required ScoredMarks Scored { get; init; }
@@ -98,5 +102,6 @@ public sealed class ReportFacts
 
     /// <summary>What the expert conclusion of a subject says; computed on call.</summary>
     /// <param name="subject">Index of the subject.</param>
-    public SubjectFacts Subject(int subject) => throw new NotSupportedException($"{subject}");
+    public SubjectFacts Subject(int subject) => new SubjectFinder(this, overview).Find(subject);
+
 }

@@ -1,0 +1,97 @@
+using Orientir.Core.Methodologies;
+using Orientir.Core.Results;
+using Orientir.Measurement.Scoring;
+
+namespace Orientir.Core.Reports;
+
+/// <summary>Which nodes of which subjects carry values, as the reports need it: who answered, and what is known only as a total.</summary>
+internal sealed class MarkOverview
+{
+    private readonly ScoringSpecification specification;
+    private readonly NodeMark[] marks;
+    private readonly int[] starts;
+    private readonly Dictionary<int, List<int>> scoredTotals = [];
+    private readonly int[] commentStarts;
+    private readonly int[] comments;
+    private readonly Dictionary<int, List<ScoreFlag>> flags = [];
+
+    public MarkOverview(ScoredMarks scored)
+    {
+        specification = scored.Methodology.Specification;
+        var (nodes, subjects) = (scored.Methodology.Nodes, scored.Marks.Subjects.Count);
+        (marks, starts) = BySubject(scored.Marks.Marks.Span, subjects);
+        HasLeafValue = new bool[subjects];
+        HasOwnValue = new bool[subjects];
+        var valued = new HashSet<int>();
+        for (var subject = 0; subject < subjects; subject++)
+        {
+            var hasTotals = false;
+            foreach (var mark in Of(subject))
+            {
+                if (double.IsNaN(mark.Value)) continue;
+                if (!specification.IsLeaf(mark.Node)) hasTotals = true;
+                else HasLeafValue[subject] = true;
+                if (!specification.IsLeaf(mark.Node) || nodes[mark.Node].Source == AnswerSource.Subject) HasOwnValue[subject] = true;
+            }
+            if (!hasTotals) continue;
+            // A total is scored where neither a value nor another total lies below it.
+            valued.Clear();
+            foreach (var mark in Of(subject))
+                if (!double.IsNaN(mark.Value)) valued.Add(mark.Node);
+            foreach (var node in valued.Order())
+            {
+                if (specification.IsLeaf(node) || valued.Any(other => other > node && other < specification.EndOf(node))) continue;
+                if (!scoredTotals.TryGetValue(subject, out var tops)) scoredTotals[subject] = tops = [];
+                tops.Add(node);
+            }
+        }
+
+        var list = scored.Marks.Comments;
+        commentStarts = new int[subjects + 1];
+        foreach (var comment in list) commentStarts[comment.Subject + 1]++;
+        for (var subject = 0; subject < subjects; subject++) commentStarts[subject + 1] += commentStarts[subject];
+        foreach (var flag in scored.Scores.Flags)
+        {
+            if (!flags.TryGetValue(flag.Subject, out var known)) flags[flag.Subject] = known = [];
+            known.Add(flag);
+        }
+        comments = [.. Enumerable.Range(0, list.Count).OrderBy(index => list[index].Subject).ThenBy(index => list[index].Node)];
+    }
+
+    /// <summary>A value on some leaf.</summary>
+    public bool[] HasLeafValue { get; }
+
+    /// <summary>A value the subject answers for: on a leaf of its own, or a total.</summary>
+    public bool[] HasOwnValue { get; }
+
+    /// <summary>The marks of a subject.</summary>
+    public ReadOnlySpan<NodeMark> Of(int subject) => marks.AsSpan(starts[subject], starts[subject + 1] - starts[subject]);
+
+    /// <summary>Indices of a subject's comments in the order of the nodes.</summary>
+    public ReadOnlySpan<int> CommentsOf(int subject) => comments.AsSpan(commentStarts[subject], commentStarts[subject + 1] - commentStarts[subject]);
+
+    /// <summary>Subjects that take part in the cycle cells of a direction, by the rule of the scorer.</summary>
+    public bool[] TakesPart(int direction)
+    {
+        var takes = (bool[])HasLeafValue.Clone();
+        foreach (var (subject, nodes) in scoredTotals)
+            if (nodes.Exists(node => node < specification.EndOf(direction) && direction < specification.EndOf(node))) takes[subject] = false;
+        return takes;
+    }
+
+    /// <summary>The nodes of a subject's scored totals.</summary>
+    public IReadOnlyList<int> ScoredTotalsOf(int subject) => scoredTotals.GetValueOrDefault(subject) ?? [];
+
+    /// <summary>The flags of a subject, in the order of the nodes.</summary>
+    public IReadOnlyList<ScoreFlag> FlagsOf(int subject) => flags.GetValueOrDefault(subject) ?? [];
+
+    private static (NodeMark[] Marks, int[] Starts) BySubject(ReadOnlySpan<NodeMark> marks, int subjects)
+    {
+        var first = new int[subjects + 1];
+        foreach (var mark in marks) first[mark.Subject + 1]++;
+        for (var subject = 0; subject < subjects; subject++) first[subject + 1] += first[subject];
+        var (sorted, next) = (new NodeMark[marks.Length], first[..subjects].ToArray());
+        foreach (var mark in marks) sorted[next[mark.Subject]++] = mark;
+        return (sorted, first);
+    }
+}

@@ -1,0 +1,133 @@
+using Orientir.Core.Methodologies;
+using Orientir.Measurement.Scoring;
+
+namespace Orientir.Core.Reports;
+
+/// <summary>Finds what an expert conclusion says of one subject.</summary>
+internal sealed class SubjectFinder(ReportFacts facts, MarkOverview overview)
+{
+    private const double Tolerance = Scorer.Tolerance;
+    private const int Listed = 5;
+    private readonly Scores scores = facts.Scored.Scores;
+    private readonly Methodology methodology = facts.Methodology;
+    private readonly ScoringSpecification specification = facts.Methodology.Specification;
+
+    public SubjectFacts Find(int subject)
+    {
+        var marked = new HashSet<int>();
+        var notApplicable = new HashSet<int>();
+        foreach (var mark in overview.Of(subject))
+            (double.IsNaN(mark.Value) ? notApplicable : marked).Add(mark.Node);
+        notApplicable.ExceptWith(marked);
+
+        SubjectNode NodeOf(NodeFacts of, int stage = -1) => new(
+            of.Node, of.Code, of.Title, scores[subject, of.Node], notApplicable.Contains(of.Node), of.Median, of.MaxFound, of.MeanShare, stage);
+
+        var total = NodeOf(facts.Total);
+        var directions = facts.Directions.Select(direction => NodeOf(direction.Summary)).ToArray();
+        var leaves = facts.Indicators.Select(indicator => NodeOf(indicator.Summary, indicator.Stage)).ToArray();
+        var hasLeaves = leaves.Any(leaf => marked.Contains(leaf.Node));
+        var judged = leaves.Where(leaf => leaf.Score.Share is not null).ToArray();
+        var (strong, weak) = (Strong(judged), Weak(judged));
+        var underTotals = overview.ScoredTotalsOf(subject);
+        var unmarked = leaves.Concat(directions.Where(direction => specification.IsLeaf(direction.Node)))
+            .Where(leaf => !marked.Contains(leaf.Node) && !leaf.NotApplicable
+                && !underTotals.Any(top => top <= leaf.Node && leaf.Node < specification.EndOf(top)))
+            .OrderBy(leaf => leaf.Node).ToArray();
+
+        var stages = StagesOf(subject, underTotals);
+        string[] missing = [.. stages.Select((cell, stage) => (cell, stage)).Where(pair => pair.cell is { Max: > 0, Points: <= Tolerance })
+            .Select(pair => methodology.Stages[pair.stage].Title)];
+        var comments = new List<CommentFacts>();
+        foreach (var index in overview.CommentsOf(subject))
+        {
+            var comment = facts.Scored.Marks.Comments[index];
+            var node = methodology.Nodes[comment.Node];
+            comments.Add(new(node.Code, node.Title, facts.Scored.Marks.Experts[comment.Expert], comment.Text));
+        }
+        return new(
+            subject, scores.Subjects[subject].Id, scores.Subjects[subject].Name, total, directions, hasLeaves ? leaves : [], strong, weak, unmarked,
+            stages, missing,
+            [.. facts.Levels.Select(level => (level, scores.BandOf(subject, level.Index) is { } band ? level.Bands[band] : null))],
+            comments, [.. overview.FlagsOf(subject).Select(flag => FlagWords.Of(facts.Scored, flag))], Summarise(total), Sentences(subject, total, directions, stages, missing));
+    }
+
+    // At the maximum, or above the median and at least half of the maximum; furthest above the mean of all first.
+    private static SubjectNode[] Strong(IEnumerable<SubjectNode> judged) => [.. judged
+        .Where(leaf => leaf.Score.Share >= 1 - Tolerance || (leaf.Score.Points > leaf.Median + Tolerance && leaf.Score.Share >= 0.5 - Tolerance))
+        .OrderByDescending(Ahead).Take(Listed)];
+
+    // Without points, or below the median; furthest below the mean of all first.
+    private static SubjectNode[] Weak(IEnumerable<SubjectNode> judged) => [.. judged
+        .Where(leaf => leaf.Score.Points <= Tolerance || (leaf.Score.Points < leaf.Median - Tolerance && leaf.Score.Share < 1 - Tolerance))
+        .OrderBy(Ahead).Take(Listed)];
+
+    private static double Ahead(SubjectNode leaf) => Math.Round((leaf.Score.Share ?? 0) - (leaf.MeanShare ?? 0), 9);
+
+    private CycleValue?[] StagesOf(int subject, IReadOnlyList<int> underTotals)
+    {
+        var cells = new CycleValue?[methodology.Stages.Count];
+        if (!overview.HasLeafValue[subject]) return cells;
+        for (var node = 0; node < specification.Nodes.Count; node++)
+        {
+            var spec = specification.Nodes[node];
+            if (spec.Scale is null || !spec.InCycle || spec.Stage < 0) continue;
+            // As in the matrix: a direction known through a total stays out.
+            if (underTotals.Any(top => top < specification.EndOf(spec.Direction) && spec.Direction < specification.EndOf(top))) continue;
+            var (score, sum) = (scores[subject, node], cells[spec.Stage] ?? default);
+            cells[spec.Stage] = new CycleValue(sum.Points + (score.Points ?? 0), sum.Max + score.Max);
+        }
+        return cells;
+    }
+
+    private string Summarise(SubjectNode total)
+    {
+        var score = total.Score;
+        if (score.Points is null || score.Share is not { } share)
+            return total.Score.Max > 0 || facts.Total.Max > 0
+                ? "Данных нет: результат не рассчитан, место не присваивается."
+                : "Методика не начисляет баллов: приведены измеренные значения.";
+        var result = $"Набрано {Russian.Count(score.Points.Value, Nouns.Point, GrammaticalCase.Accusative)} из {Russian.Number(score.Max)} ({Russian.Percent(share)} максимума)";
+        return facts.Scope.Comparable
+            ? $"{result}, {Russian.Place(score.Rank!.Value, score.RankTo!.Value)} среди {Russian.Count(facts.Participants.Scored, facts.Noun, GrammaticalCase.Genitive)}; "
+                + $"медиана — {Russian.Number(total.Median!.Value, 1)}, лучший результат — {Russian.Number(total.Best!.Value)}."
+            : $"{result}.";
+    }
+
+    private List<string> Sentences(int subject, SubjectNode total, SubjectNode[] directions, CycleValue?[] stages, string[] missing)
+    {
+        var sentences = new List<string>();
+        if (facts.Scope.Comparable)
+        {
+            string Codes(IEnumerable<SubjectNode> list) => string.Join("; ", list.Select(node => node.Label));
+            var compared = directions.Where(node => node.Score.Points is not null).ToArray();
+            var best = compared.Where(node => node.Score is { Rank: 1 } score && score.Share > Tolerance && facts.Directions.First(direction => direction.Summary.Node == node.Node).Summary is var summary
+                && summary.Leaders.Count < summary.Count).ToArray();
+            if (best.Length > 0) sentences.Add($"Лучший результат: {Codes(best)}.");
+            var above = compared.Where(node => node.Score.Points > node.Median + Tolerance).ToArray();
+            var below = compared.Where(node => node.Score.Points < node.Median - Tolerance).ToArray();
+            if (above.Length > 0) sentences.Add($"Выше медианы: {Codes(above)}.");
+            if (below.Length > 0) sentences.Add($"Ниже медианы: {Codes(below)}.");
+            if (above.Length + below.Length == 0 && compared.Length > 0) sentences.Add("По всем направлениям результат равен медиане.");
+        }
+        var silent = directions.Where(node => node.Score.Points is null && facts.Directions.First(direction => direction.Summary.Node == node.Node).Summary.Max > 0).ToArray();
+        if (silent.Length > 0 && total.Score.Points is not null)
+            sentences.Add($"Нет данных по {(silent.Length == 1 ? "направлению" : "направлениям")}: {string.Join("; ", silent.Select(node => node.Label))}.");
+
+        if (stages.Any(cell => cell is { Max: > 0 }))
+        {
+            sentences.Add(missing.Length switch
+            {
+                0 => "Баллы есть на всех этапах управленческого цикла.",
+                1 => $"Ни одного балла нет на этапе {Russian.Quote(missing[0])}.",
+                _ => $"Ни одного балла нет на этапах: {string.Join(", ", missing.Select(Russian.Quote))}.",
+            });
+            var found = CycleChain.Find(stages, [.. methodology.Stages.Select(stage => stage.Title)], _ => []);
+            if (found.Kind != BreakKind.Nothing) sentences.Add(found.Sentence);
+        }
+        var unscored = scores.UnscoredOf(subject);
+        if (unscored > 0 && total.Score.Points is not null)
+            sentences.Add($"Без оценки — {Russian.Count(unscored, facts.Indicators.Count > 0 ? Nouns.Indicator : Nouns.Direction)}.");
+        return sentences;
+    }
+}
