@@ -76,7 +76,7 @@ internal sealed class FactFinder
                 _ => null,
             },
             Total = total,
-            Groups = [.. methodology.Nodes.Select((node, index) => (node, index)).Where(pair => pair.node.Kind == NodeKind.Group).Select(pair => FactsOf(pair.index))],
+            Groups = [.. methodology.Nodes.Select((node, index) => (node, index)).Where(pair => pair is { index: > 0, node.Kind: NodeKind.Group }).Select(pair => FactsOf(pair.index))],
             Directions = directions,
             DirectionsByShare = byShare,
             Indicators = indicators,
@@ -301,7 +301,7 @@ internal sealed class FactFinder
 
     private ParticipantFacts FindParticipants()
     {
-        var all = NamesOf(scores.Order);
+        var all = NamesOf(Enumerable.Range(0, scores.Subjects.Count));
         var none = NamesOf(scores.Order.Where(subject => scores[subject, 0].Points is null && !overview.HasLeafValue[subject]));
         var asks = methodology.Nodes.Any(node => node.Scale is not null && node.Source == AnswerSource.Subject);
         var operatorOnly = asks ? NamesOf(scores.Order.Where(subject => overview.HasLeafValue[subject] && !overview.HasOwnValue[subject])) : [];

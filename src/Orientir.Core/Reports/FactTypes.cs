@@ -150,7 +150,7 @@ public sealed record RatingRow(
     int Subject, string Name, NodeScore Total, IReadOnlyList<NodeScore> Directions, IReadOnlyList<BandFacts?> Bands, int Unscored);
 
 /// <summary>Who took part.</summary>
-/// <param name="All">Names of all subjects covered, listing order.</param>
+/// <param name="All">Names of all subjects covered, in the order of the input.</param>
 /// <param name="Scored">Subjects with a result.</param>
 /// <param name="NoData">Names of the subjects without any result.</param>
 /// <param name="OperatorOnly">Names of those with no answer of their own: only what the operator finds out itself.</param>

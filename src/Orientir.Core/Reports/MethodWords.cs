@@ -16,7 +16,7 @@ internal static class MethodWords
         var leaves = methodology.Nodes.Where(node => node.Scale is not null).ToArray();
         var below = leaves.Count(node => node.Kind != NodeKind.Direction);
         var directions = methodology.Nodes.Count(node => node.Kind == NodeKind.Direction);
-        var groups = methodology.Nodes.Count(node => node.Kind == NodeKind.Group);
+        var groups = methodology.Nodes.Skip(1).Count(node => node.Kind == NodeKind.Group);
 
         var parts = new List<string>();
         if (groups > 0) parts.Add(Russian.Count(groups, Nouns.Group));

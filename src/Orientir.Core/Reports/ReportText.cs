@@ -87,7 +87,6 @@ public static class ReportText
     private static Section Method(ReportFacts facts)
     {
         List<Block> blocks = [.. facts.Method.Select(sentence => new TextBlock(sentence))];
-        if (facts.Methodology.Note is { Length: > 0 } note) blocks.Add(new TextBlock($"Примечание к методике: {Ended(note)}"));
         if (facts.Levels.Count > 0)
             blocks.Add(new TableBlock("Уровни методики",
                 [new("Классификация", false, 3), new("Что оценивается", false, 3), new("Уровень", false, 2), new("Границы", false, 3)],
@@ -253,6 +252,7 @@ public static class ReportText
             blocks.Add(new TextBlock("На что обратить внимание в исходных данных:"));
             blocks.Add(new ListBlock(facts.Flags));
         }
+        if (facts.Methodology.Note is { Length: > 0 } note) blocks.Add(new TextBlock($"Примечание к методике. {Ended(note)}"));
         return new("appendix", "Приложение", 1, blocks);
     }
 
@@ -295,7 +295,7 @@ public static class ReportText
     {
         var stages = Enumerable.Range(0, subject.Stages.Count).Where(stage => subject.Stages[stage] is { Max: > 0 });
         return new("Баллы по этапам управленческого цикла",
-            [new("Этап", false, 5), new("Баллы"), new("Максимум", true, 1.6), new("Доля, %"), new("В среднем, %", true, 1.2)],
+            [new("Этап", false, 5), new("Баллы"), new("Максимум", true, 1.6), new("Доля, %"), new("По всем, %", true, 1.2)],
             [.. stages.Select(stage => new TableRow(
             [
                 facts.Methodology.Stages[stage].Title, Russian.Number(subject.Stages[stage]!.Value.Points), Russian.Number(subject.Stages[stage]!.Value.Max),
