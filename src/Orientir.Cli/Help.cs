@@ -46,11 +46,24 @@ internal static class Help
 
         var examples = command is Verb verb ? verb.Examples : [.. Leaves(command, "").Select(leaf => leaf.Command.Examples[0])];
         text.Append(examples.Count == 1 ? "\nПример:\n" : "\nПримеры:\n");
-        foreach (var example in examples) text.Append("  ").Append(Program).Append(' ').Append(example).Append('\n');
+        foreach (var example in examples) text.Append("  ").Append(Broken($"{Program} {example}")).Append('\n');
 
         text.Append("\nКод завершения: 0 — выполнено, 1 — внутренняя ошибка, 2 — неверные данные или параметры.\n");
         if (command.Subcommands.Count > 0) text.Append("Подробнее о команде: ").Append(path).Append(" КОМАНДА --help\n");
         return text.ToString();
+    }
+
+    // A long command line goes on in the next line as a shell allows, so that it can be copied whole.
+    private static string Broken(string example)
+    {
+        var lines = new List<string>();
+        foreach (var part in example.Split(" --"))
+        {
+            var piece = lines.Count == 0 ? part : "--" + part;
+            if (lines.Count > 0 && lines[^1].Length + piece.Length + 5 <= Width) lines[^1] += " " + piece;
+            else lines.Add((lines.Count == 0 ? "" : "    ") + piece);
+        }
+        return string.Join(" \\\n  ", lines);
     }
 
     private static IEnumerable<Option> OwnOptions(Command command) =>

@@ -1,9 +1,17 @@
 using System.CommandLine;
 using Orientir.Cli;
-using Orientir.Cli.Methodologies;
+using Orientir.Cli.Results;
+using Methodologies = Orientir.Cli.Methodologies;
+using Territories = Orientir.Cli.Territories;
 
 var root = new RootCommand("Ориентир: мониторинг муниципальных управленческих механизмов — от методики и оценок до отчёта.")
 {
-    new CommandGroup("methodology", "Методики: проверка и просмотр.") { new CheckCommand(), new ShowCommand() },
+    new CommandGroup("methodology", "Методики: проверка и просмотр.") { new Methodologies.CheckCommand(), new Methodologies.ShowCommand() },
+    new ScoreCommand(),
+    new CommandGroup("register", "Реестры территорий и организаций: проверка и поиск имён.")
+    {
+        new Territories.CheckCommand(),
+        new Territories.ResolveCommand(),
+    },
 };
 return Tool.Run(root, args);

@@ -3,7 +3,7 @@ namespace Orientir.App.Tests.Cli;
 public class CommandLineTests
 {
     public static TheoryData<string> Commands =>
-        ["methodology check", "methodology show"];
+        ["methodology check", "methodology show", "score", "register check", "register resolve"];
 
     [Fact]
     public async Task Help_OfTheTool_NamesEveryCommandWithAnExample()
@@ -43,7 +43,7 @@ public class CommandLineTests
 
     [Fact]
     public async Task Command_Unknown_IsRefusedWithTheKnownOnes() =>
-        (await ToolRun.Of("scores")).ShouldBeRefused("scores: такой команды нет; есть methodology");
+        (await ToolRun.Of("scores")).ShouldBeRefused("scores: такой команды нет; есть methodology, score");
 
     [Fact]
     public async Task Group_WithoutACommand_IsRefused() =>

@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Orientir.App.Tests.Cli.Results;
+
+public class ScoreCommandTests
+{
+    private static readonly string[] Leningrad = ["score", "--methodology", "methodologies/lo-2020.json", "--marks", "demo/lo-2020/marks.csv"];
+
+    [Fact]
+    public async Task Score_LeningradTotals_ShowsTheRatingAsATable()
+    {
+        var run = await ToolRun.Of(Leningrad);
+        run.ShouldSucceed();
+        var lines = run.Output.Split('\n');
+        lines[0].ShouldMatch("^Место +Муниципалитет +Баллы +Максимум +Доля");
+        lines[2].ShouldMatch("^ +1  Волховский район +65 +113  57,5\u00A0%");
+        lines.ShouldContain(line => line.StartsWith("13–14  Гатчинский район", StringComparison.Ordinal));
+        run.Output.ShouldContain("18\u00A0муниципалитетов.\n");
+    }
+
+    [Fact]
+    public async Task Score_SubjectsWithoutMarks_AreListedLastWithNoData()
+    {
+        using var folder = new TempFolder();
+        var register = folder.Write("register.csv", "id,name,kind,parent,oktmo\na,Авдеевский район,municipality,,\nb,Борский район,municipality,,\n");
+        var marks = folder.Write("marks.csv", "subject,code,value\nb,*,50\n");
+        var run = await ToolRun.Of("score", "--methodology", "methodologies/lo-2020.json", "--marks", marks, "--register", register);
+        run.ShouldSucceed();
+        run.Output.Split('\n')[3].ShouldMatch("^ +—  Авдеевский район +нет данных ");
+        run.Output.ShouldContain("2\u00A0муниципалитета, из них без данных — 1.");
+    }
+
+    [Theory]
+    [InlineData("json")]
+    [InlineData("csv")]
+    public async Task Score_ToScreenAndToFile_WritesTheSameBytes(string format)
+    {
+        using var folder = new TempFolder();
+        var screen = await ToolRun.Of([.. Leningrad, "--format", format]);
+        screen.ShouldSucceed();
+        var file = await ToolRun.Of([.. Leningrad, "--format", format, "--output", folder["result"]]);
+        file.ShouldSucceed();
+        file.Output.ShouldBeEmpty();
+        (await File.ReadAllBytesAsync(folder["result"], TestContext.Current.CancellationToken)).ShouldBe(screen.OutputBytes);
+        Directory.GetFiles(folder.Path).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Score_AsJson_IsTheFormatOfTheDesign()
+    {
+        using var json = JsonDocument.Parse((await ToolRun.Of([.. Leningrad, "--format", "json"])).OutputBytes);
+        json.RootElement.EnumerateObject().Select(property => property.Name)
+            .ShouldBe(["methodology", "edition", "revision", "subjects", "nodes", "cycle", "flags"]);
+        json.RootElement.GetProperty("subjects")[0].GetProperty("points").GetDouble().ShouldBe(65);
+    }
+
+    [Fact]
+    public async Task Score_AsXlsxTwice_WritesTheSameWorkbook()
+    {
+        using var folder = new TempFolder();
+        foreach (var name in (string[])["a.xlsx", "b.xlsx"])
+            (await ToolRun.Of([.. Leningrad, "--format", "xlsx", "--output", folder[name]])).ShouldSucceed();
+        var first = await File.ReadAllBytesAsync(folder["a.xlsx"], TestContext.Current.CancellationToken);
+        first.AsSpan(0, 2).SequenceEqual("PK"u8).ShouldBeTrue();
+        (await File.ReadAllBytesAsync(folder["b.xlsx"], TestContext.Current.CancellationToken)).ShouldBe(first);
+    }
+
+    [Fact]
+    public async Task Score_XlsxWithoutAFile_IsRefused() =>
+        (await ToolRun.Of([.. Leningrad, "--format", "xlsx"])).ShouldBeRefused("--output: для --format xlsx не указан файл; нужно --output ФАЙЛ");
+
+    [Fact]
+    public async Task Score_UnknownFormat_IsRefused() =>
+        (await ToolRun.Of([.. Leningrad, "--format", "pdf"])).ShouldBeRefused("--format: «pdf»; допустимо: table, json, csv, xlsx");
+
+    [Fact]
+    public async Task Score_FilesThatAreNotThere_AreNamedTogether() =>
+        (await ToolRun.Of("score", "--methodology", "м.json", "--marks", "о.csv", "--register", "р.csv"))
+            .ShouldBeRefused("м.json: файл не найден", "о.csv: файл не найден", "р.csv: файл не найден", "3\u00A0ошибки. Ничего не записано.");
+
+    [Fact]
+    public async Task Score_HundredFaults_AreHundredLinesAndTheOldFileStays()
+    {
+        using var folder = new TempFolder();
+        var text = new StringBuilder("subject,code,value\n");
+        for (var row = 0; row < 100; row++) text.Append(CultureInfo.InvariantCulture, $"Район {row},1.1.1,{row + 2}\n");
+        var old = folder.Write("result.json", "прежний");
+        var run = await ToolRun.Of(
+            "score", "--methodology", "methodologies/lo-2020.json", "--marks", folder.Write("marks.csv", text.ToString()),
+            "--format", "json", "--output", old);
+        run.ShouldBeRefused("marks.csv:2:", "marks.csv:101:");
+        run.ErrorLines.Length.ShouldBe(101);
+        (await File.ReadAllTextAsync(old, TestContext.Current.CancellationToken)).ShouldBe("прежний");
+    }
+
+    [Fact]
+    public async Task Score_FromAnotherFolder_TakesPathsFromThere()
+    {
+        using var folder = new TempFolder();
+        File.Copy(Repository.PathOf("methodologies", "lo-2020.json"), folder["методика.json"]);
+        File.Copy(Repository.PathOf("demo", "lo-2020", "marks.csv"), folder["мои оценки.csv"]);
+        var run = await ToolRun.Of(["score", "--methodology", "методика.json", "--marks", "мои оценки.csv"], folder.Path);
+        run.ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task Score_ReaderThatLeaves_EndsQuietly()
+    {
+        using var process = ToolRun.Start([.. Leningrad, "--format", "json"], Repository.Root);
+        process.StandardOutput.Close();
+        var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Score_Interrupted_Exits130AndLeavesNothing()
+    {
+        using var folder = new TempFolder();
+        // A pipe that nobody writes to: the tool waits for its marks, as it would for a slow disk.
+        using (var made = Process.Start("mkfifo", folder["marks.csv"])) await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using var process = ToolRun.Start(
+            ["score", "--methodology", "methodologies/lo-2020.json", "--marks", folder["marks.csv"], "--output", folder["result"]], Repository.Root);
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        process.ExitCode.ShouldBe(130);
+        File.Exists(folder["result"]).ShouldBeFalse();
+        Directory.GetFiles(folder.Path).ShouldHaveSingleItem();
+    }
+}
