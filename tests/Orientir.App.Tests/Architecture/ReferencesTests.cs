@@ -52,6 +52,6 @@ public partial class ReferencesTests
     [GeneratedRegex(@"^(System\.IO|System\.Net|System\.Data|Microsoft\.EntityFrameworkCore|Microsoft\.AspNetCore)(\.|$)")]
     private static partial Regex Forbidden();
 
-    [GeneratedRegex(@"DocumentFormat\.OpenXml|System\.IO\.(Packaging|Compression)|\bZipArchive\b")]
+    [GeneratedRegex(@"DocumentFormat\.OpenXml|System\.IO\.Packaging|\bZip(Archive|File)\b")]
     private static partial Regex OfficeFormats();
 }
