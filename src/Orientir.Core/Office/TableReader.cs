@@ -58,9 +58,11 @@ internal sealed class TableFaults
 
     public void Add(int row, int column, InputError error) => faults.Add((row, column, error));
 
-    /// <summary>Drops what was said of the cells of a range: of merged cells all but the first look empty, and only the merging is the fault.</summary>
-    public void DropWithin(CellRange range) => faults.RemoveAll(fault =>
-        fault.Row >= range.FirstRow && fault.Row <= range.LastRow && fault.Column + 1 >= range.FirstColumn && fault.Column + 1 <= range.LastColumn);
+    /// <summary>Drops what was said of merged cells but the first: they look empty, and only the merging is the fault.</summary>
+    public void DropCovered(CellRange merged) => faults.RemoveAll(fault =>
+        fault.Row >= merged.FirstRow && fault.Row <= merged.LastRow
+        && fault.Column + 1 >= merged.FirstColumn && fault.Column + 1 <= merged.LastColumn
+        && (fault.Row, fault.Column + 1) != (merged.FirstRow, merged.FirstColumn));
 
     /// <exception cref="InputException">There are faults.</exception>
     public void ThrowIfAny()
@@ -104,6 +106,20 @@ internal static class TableHeader
                 $"в первой строке нужны {string.Join(", ", required.ToArray())}"
                 + (optional.IsEmpty ? "" : $", по желанию {string.Join(", ", optional.ToArray())}"));
         return faults.Count == before ? places : null;
+    }
+
+    /// <summary>How many of the names stand in the row.</summary>
+    public static int CountOf(TableReader table, ReadOnlySpan<string> names)
+    {
+        var found = 0;
+        foreach (var name in names)
+            for (var column = 0; column < table.Width; column++)
+                if (table.Text(column).Equals(name, StringComparison.OrdinalIgnoreCase))
+                {
+                    found++;
+                    break;
+                }
+        return found;
     }
 
     /// <summary>Reports what stands in columns the header does not name.</summary>

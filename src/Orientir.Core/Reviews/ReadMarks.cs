@@ -30,12 +30,54 @@ public sealed class ReadMarks
     public MarkSheet Read(ReadOnlyMemory<byte> content, string file, Methodology methodology, Register? register = null)
     {
         var faults = new TableFaults();
-        using var table = new CsvTable(content, file, faults);
-        var reading = new Reading(table, methodology, register, faults);
-        if (table.Read() && TableHeader.Map(table, Required, Optional, faults) is { } columns)
-            reading.ReadRows(columns);
+        var sheet = IsWorkbook(file) ? ReadWorkbook(content, file, methodology, register, faults) : ReadCsv(content, file, methodology, register, faults);
         faults.ThrowIfAny();
-        return reading.Finish();
+        return sheet!;
+    }
+
+    private static bool IsWorkbook(string file) =>
+        file.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".xlsm", StringComparison.OrdinalIgnoreCase);
+
+    private static MarkSheet? ReadCsv(ReadOnlyMemory<byte> content, string file, Methodology methodology, Register? register, TableFaults faults)
+    {
+        using var table = new CsvTable(content, file, faults);
+        return table.Read() && TableHeader.Map(table, Required, Optional, faults) is { } columns
+            ? new Reading(table, methodology, register, faults).Read(columns)
+            : null;
+    }
+
+    /// <summary>Reads the first sheet whose first row is the header.</summary>
+    private static MarkSheet? ReadWorkbook(ReadOnlyMemory<byte> content, string file, Methodology methodology, Register? register, TableFaults faults)
+    {
+        using var book = new WorkbookReader(content, file);
+        var (best, most) = (-1, 0);
+        for (var index = 0; index < book.SheetNames.Count && most < Required.Length; index++)
+        {
+            using var sheet = book.Sheet(index);
+            var found = sheet.Read() ? TableHeader.CountOf(sheet, Required) : 0;
+            if (found > most)
+                (best, most) = (index, found);
+        }
+        if (best < 0)
+            throw book.Refuse(
+                $"ни на одном листе нет заголовка; листы: {string.Join(", ", book.SheetNames.Select(name => $"«{name}»"))}",
+                $"в первой непустой строке листа нужны столбцы {string.Join(", ", Required)}, по желанию {string.Join(", ", Optional)}");
+
+        using var table = book.Sheet(best);
+        table.Read();
+        var header = table.Row;
+        if (TableHeader.Map(table, Required, Optional, faults) is not { } columns)
+            return null;
+        var marks = new Reading(table, methodology, register, faults).Read(columns);
+        foreach (var merged in table.Merged)
+            if (merged.LastRow > header && columns.Any(column => column + 1 >= merged.FirstColumn && column + 1 <= merged.LastColumn))
+            {
+                faults.DropCovered(merged);
+                faults.Add(
+                    merged.FirstRow, merged.FirstColumn - 1,
+                    new InputError(table.PlaceOf($"{merged}"), "объединённые ячейки", "разъедините их и заполните каждую строку"));
+            }
+        return marks;
     }
 
     private readonly record struct MarkKey(int Subject, int Node, int Expert);
@@ -68,7 +110,7 @@ public sealed class ReadMarks
             values = new MarkValues(methodology);
         }
 
-        public void ReadRows(int[] columns)
+        public MarkSheet Read(int[] columns)
         {
             var (subject, code, value, expert, comment) = (columns[0], columns[1], columns[2], columns[3], columns[4]);
             while (table.Read())
@@ -92,10 +134,6 @@ public sealed class ReadMarks
                 if (text.Length > 0)
                     comments.Add(new MarkComment(subjectIndex, node, expertIndex, text));
             }
-        }
-
-        public MarkSheet Finish()
-        {
             if (register is not null)
                 foreach (var entry in register.Entries)
                     if (entry.Kind == EntryKind.IdOf(methodology.Subject))
