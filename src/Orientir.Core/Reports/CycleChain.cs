@@ -64,7 +64,7 @@ internal static class CycleChain
         return Without(BreakKind.None, weakest.Stage,
             chain.TrueForAll(link => Math.Abs(link.Share - chain[0].Share) <= Tolerance)
                 ? $"Разрыва управленческого цикла нет: доля баллов на всех этапах одинакова ({Russian.Percent(chain[0].Share)})."
-                : $"Разрыва управленческого цикла нет; меньше всего баллов на {Named(weakest.Stage)} ({Russian.Percent(weakest.Share)}).");
+                : $"Разрыва управленческого цикла нет; ниже всего доля баллов на {Named(weakest.Stage)} ({Russian.Percent(weakest.Share)}).");
     }
 
     /// <summary>The fewest indicators that carry half of the points lost, at most five.</summary>

@@ -133,17 +133,17 @@ internal sealed class FactFinder
         return new(summary, below, strongest, weakest, DirectionSentences(summary, below, strongest, weakest));
     }
 
-    /// <summary>The best and the worst by mean share: at most so many and at most half of all each, so that none stands in both.</summary>
+    /// <summary>The best above and the worst below the average of the mean shares, at most so many each.</summary>
     private static (IReadOnlyList<IndicatorFacts> Strongest, IReadOnlyList<IndicatorFacts> Weakest) Extremes(IReadOnlyList<IndicatorFacts> from, int limit)
     {
         var judged = from.Where(indicator => indicator.Summary.MeanShare is not null).ToArray();
         if (judged.Length < 2 || judged.Max(Share) - judged.Min(Share) <= Tolerance) return ([], []);
         var ascending = judged.OrderBy(indicator => Math.Round(Share(indicator), 9)).ToArray();
         var descending = judged.OrderByDescending(indicator => Math.Round(Share(indicator), 9)).ToArray();
-        limit = Math.Min(limit, judged.Length / 2);
-        var weakest = ascending.Take(limit).Where(indicator => Share(indicator) < 1 - Tolerance).ToArray();
-        var strongest = descending.Where(indicator => !weakest.Contains(indicator)).Take(limit).Where(indicator => Share(indicator) > Tolerance).ToArray();
-        return (strongest, weakest);
+        var average = judged.Average(Share);
+        return (
+            [.. descending.Where(indicator => Share(indicator) > average + Tolerance).Take(limit)],
+            [.. ascending.Where(indicator => Share(indicator) < average - Tolerance).Take(limit)]);
     }
 
     private static double Share(IndicatorFacts indicator) => indicator.Summary.MeanShare ?? 0;
@@ -306,7 +306,7 @@ internal sealed class FactFinder
         var asks = methodology.Nodes.Any(node => node.Scale is not null && node.Source == AnswerSource.Subject);
         var operatorOnly = asks ? NamesOf(scores.Order.Where(subject => overview.HasLeafValue[subject] && !overview.HasOwnValue[subject])) : [];
         var totalsOnly = NamesOf(ranked.Where(subject => !overview.HasLeafValue[subject]));
-        var partial = ranked.Where(subject => scores.UnscoredOf(subject) > 0).Select(subject => (NameOf(subject), scores.UnscoredOf(subject))).ToArray();
+        var partial = ranked.Where(subject => scores.UnscoredOf(subject) > 0 && (overview.HasOwnValue[subject] || !asks)).Select(subject => (NameOf(subject), scores.UnscoredOf(subject))).ToArray();
 
         List<string> sentences = [];
         var count = all.Length;
@@ -319,14 +319,15 @@ internal sealed class FactFinder
         }
         if (operatorOnly.Length > 0)
             sentences.Add($"Не ответили сами, есть только оценки, которые выставляет организатор: {Russian.List(operatorOnly, 20, noun)}.");
+        string[] response = [.. sentences];
         if (totalsOnly.Length > 0)
             sentences.Add(totalsOnly.Length == ranked.Length
                 ? "Известны только итоги, оценок по отдельным показателям нет."
                 : $"Только итоги, без оценок по показателям, известны по {Russian.Count(totalsOnly.Length, noun, GrammaticalCase.Dative)}: {Russian.List(totalsOnly, NamesShown, noun)}.");
         if (partial.Length > 0)
-            sentences.Add($"Оценены не все показатели у {Russian.Count(partial.Length, noun, GrammaticalCase.Genitive)}: "
+            sentences.Add($"Оценены не все {(indicators.Count > 0 ? "показатели" : "направления")} у {Russian.Count(partial.Length, noun, GrammaticalCase.Genitive)}: "
                 + $"{Russian.List([.. partial.Select(pair => $"{pair.Item1} (без оценки — {Russian.Number(pair.Item2)})")], NamesShown, noun)}.");
-        return new(all, ranked.Length, none, operatorOnly, partial, totalsOnly, sentences);
+        return new(all, ranked.Length, none, operatorOnly, partial, totalsOnly, response, sentences);
     }
 
     private DataScope FindScope()
@@ -367,6 +368,14 @@ internal sealed class FactFinder
         return $"Источники оценок: {Russian.List(named, 10)}" + (named.Length < scored.Marks.Experts.Count ? "; часть оценок — без имени эксперта." : ".");
     }
 
+    // Directions of the same mean share, printed order: a tie is told as one.
+    private DirectionFacts[] AtShare(DirectionFacts like) =>
+        [.. directions.Where(direction => Math.Abs((direction.Summary.MeanShare ?? double.NaN) - like.Summary.MeanShare!.Value) <= Tolerance)];
+
+    private static string Named(DirectionFacts[] tied) => tied.Length == 1
+        ? $"направление {tied[0].Summary.Label}"
+        : $"направления {Russian.List([.. tied.Select(direction => direction.Summary.Label)], 3)}";
+
     private string Summarise()
     {
         if (ranked.Length == 0)
@@ -378,8 +387,8 @@ internal sealed class FactFinder
         var (high, low) = (scores[first, 0].Share!.Value, scores[last, 0].Share!.Value);
         var extremes = "";
         if (byShare.Count > 1 && byShare[0].Summary.MeanShare - byShare[^1].Summary.MeanShare > Tolerance)
-            extremes = $"; лучше всего — направление {byShare[0].Summary.Label} ({Russian.Percent(byShare[0].Summary.MeanShare!.Value)}), "
-                + $"хуже всего — {byShare[^1].Summary.Label} ({Russian.Percent(byShare[^1].Summary.MeanShare!.Value)})";
+            extremes = $"; лучше всего — {Named(AtShare(byShare[0]))} ({Russian.Percent(byShare[0].Summary.MeanShare!.Value)}), "
+                + $"хуже всего — {Named(AtShare(byShare[^1]))} ({Russian.Percent(byShare[^1].Summary.MeanShare!.Value)})";
         if (ranked.Length == 1)
             return $"{NameOf(first)}: {Got(first, 0)}{extremes}.";
         if (high <= Tolerance) return $"{Russian.Capital(NobodyEarned)} ни одного балла.";
@@ -398,8 +407,8 @@ internal sealed class FactFinder
         List<Problem> problems = [];
         if (byShare.Count > 1 && byShare[^1].Summary is { MeanShare: < 0.5 } weakest && byShare[0].Summary.MeanShare - weakest.MeanShare > Tolerance)
             problems.Add(new(ProblemKind.WeakestDirection, 1 - weakest.MeanShare!.Value,
-                $"Слабее всего направление {weakest.Label}: в среднем {Russian.Percent(weakest.MeanShare.Value)} максимума"
-                + (weakest.Below30 > 0 && weakest.Count > 1 ? $"; ниже 30{Russian.NoBreakSpace}% — {Part(weakest.Below30, weakest.Count)}." : ".")));
+                $"Слабее всего {Named(AtShare(byShare[^1]))}: в среднем {Russian.Percent(weakest.MeanShare.Value)} максимума"
+                + (weakest.Below30 > 0 && weakest.Count > 1 && AtShare(byShare[^1]).Length == 1 ? $"; ниже 30{Russian.NoBreakSpace}% — {Part(weakest.Below30, weakest.Count)}." : ".")));
 
         if (cycle?.Break is { Kind: BreakKind.AtStage or BreakKind.NotStarted or BreakKind.Nothing } gap)
             problems.Add(new(ProblemKind.CycleBreak, gap.BestShare is { } best ? 1 - gap.Share!.Value / best : 1, gap.Sentence));

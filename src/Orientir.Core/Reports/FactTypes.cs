@@ -41,8 +41,8 @@ public sealed record IndicatorFacts(NodeFacts Summary, int Direction, int Stage,
 /// <summary>A direction.</summary>
 /// <param name="Summary">What is said of it over all subjects.</param>
 /// <param name="Indicators">Its indicators with data, in printed order; empty where only its total is known or it is a leaf itself.</param>
-/// <param name="Strongest">At most three indicators of the highest mean share (above 0), best first; a tie over the limit is cut in printed order.</param>
-/// <param name="Weakest">At most three indicators of the lowest mean share (below 1), worst first; none of them is among the strongest.</param>
+/// <param name="Strongest">At most three indicators of the highest mean share, above their average, best first; a tie over the limit is cut in printed order.</param>
+/// <param name="Weakest">At most three indicators of the lowest mean share, below their average, worst first.</param>
 /// <param name="Sentences">What the report says of it.</param>
 public sealed record DirectionFacts(
     NodeFacts Summary, IReadOnlyList<IndicatorFacts> Indicators, IReadOnlyList<IndicatorFacts> Strongest,
@@ -154,12 +154,14 @@ public sealed record RatingRow(
 /// <param name="Scored">Subjects with a result.</param>
 /// <param name="NoData">Names of the subjects without any result.</param>
 /// <param name="OperatorOnly">Names of those with no answer of their own: only what the operator finds out itself.</param>
-/// <param name="Partial">Names of those with a result and leaves without a mark, with their number.</param>
+/// <param name="Partial">Names of the others with a result and leaves without a mark, with their number.</param>
 /// <param name="TotalsOnly">Names of those of whom only totals are known though the methodology goes deeper.</param>
-/// <param name="Sentences">The same in words.</param>
+/// <param name="Response">Who answered and who did not, in words.</param>
+/// <param name="Sentences">The same, and how far the answers go.</param>
 public sealed record ParticipantFacts(
     IReadOnlyList<string> All, int Scored, IReadOnlyList<string> NoData, IReadOnlyList<string> OperatorOnly,
-    IReadOnlyList<(string Name, int Unscored)> Partial, IReadOnlyList<string> TotalsOnly, IReadOnlyList<string> Sentences);
+    IReadOnlyList<(string Name, int Unscored)> Partial, IReadOnlyList<string> TotalsOnly,
+    IReadOnlyList<string> Response, IReadOnlyList<string> Sentences);
 
 /// <summary>What the data can carry.</summary>
 /// <param name="HasScores">Someone has a share of the whole.</param>
@@ -222,8 +224,10 @@ public sealed record MeasureFacts(NodeFacts Summary, string Unit, int Count, dou
 /// <param name="Best">Most points found.</param>
 /// <param name="MeanShare">Mean share of all subjects.</param>
 /// <param name="Stage">Index of the stage of a leaf; −1 for none.</param>
+/// <param name="Measured">Values of a measured leaf with their unit, as given by the experts; null elsewhere.</param>
 public sealed record SubjectNode(
-    int Node, string Code, string Title, NodeScore Score, bool NotApplicable, double? Median, double? Best, double? MeanShare, int Stage)
+    int Node, string Code, string Title, NodeScore Score, bool NotApplicable, double? Median, double? Best, double? MeanShare, int Stage,
+    string? Measured)
 {
     /// <summary>«1.1 «title»».</summary>
     public string Label => Code == "*" ? Russian.Quote(Title) : $"{Code}{Russian.NoBreakSpace}{Russian.Quote(Title)}";

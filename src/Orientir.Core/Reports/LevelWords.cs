@@ -25,7 +25,7 @@ internal static class LevelWords
             var bands = scheme.Bands.Select((band, at) => new BandFacts(
                 band.Title, RangeOf(scheme, at), Palette.ZoneOf(at, scheme.Bands.Count), holders[at],
                 [.. holders[at].Select(subject => scores.Subjects[subject].Name)])).ToArray();
-            all.Add(new(index, scheme.Title, node, ScopeOf(methodology.Nodes[node]), BasisOf(scheme.By), bands, without,
+            all.Add(new(index, Russian.Capital(scheme.Title), node, ScopeOf(methodology.Nodes[node]), BasisOf(scheme.By), bands, without,
                 SentenceOf(scheme, ScopeOf(methodology.Nodes[node]), bands, without, noun)));
         }
         return all;
@@ -78,6 +78,6 @@ internal static class LevelWords
         var missing = without == 0 ? "" : $"; нет данных — {Russian.Count(without, noun)}";
         return $"{Head()}: {string.Join(", ", parts)}{missing}.";
 
-        string Head() => scope == "весь результат" ? scheme.Title : $"{scheme.Title} ({scope})";
+        string Head() => scope == "весь результат" ? Russian.Capital(scheme.Title) : $"{Russian.Capital(scheme.Title)} ({scope})";
     }
 }

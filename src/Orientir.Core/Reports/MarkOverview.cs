@@ -31,8 +31,10 @@ internal sealed class MarkOverview
                 if (double.IsNaN(mark.Value)) continue;
                 if (!specification.IsLeaf(mark.Node)) hasTotals = true;
                 else HasLeafValue[subject] = true;
-                if (!specification.IsLeaf(mark.Node) || nodes[mark.Node].Source == AnswerSource.Subject) HasOwnValue[subject] = true;
+                if (specification.IsLeaf(mark.Node) && nodes[mark.Node].Source == AnswerSource.Subject) HasOwnValue[subject] = true;
             }
+            // A total beside leaf values only controls them, so it says nothing of who answered.
+            if (hasTotals && !HasLeafValue[subject]) HasOwnValue[subject] = true;
             if (!hasTotals) continue;
             // A total is scored where neither a value nor another total lies below it.
             valued.Clear();
@@ -61,7 +63,7 @@ internal sealed class MarkOverview
     /// <summary>A value on some leaf.</summary>
     public bool[] HasLeafValue { get; }
 
-    /// <summary>A value the subject answers for: on a leaf of its own, or a total.</summary>
+    /// <summary>A value the subject answers for: on a leaf of its own, or, where no leaf is known, a total.</summary>
     public bool[] HasOwnValue { get; }
 
     /// <summary>The marks of a subject.</summary>

@@ -57,16 +57,14 @@ public static class ReportText
         List<Block> blocks = [];
         if (facts.MarkSource is { } source) blocks.Add(new TextBlock(source, Strong: true));
         blocks.Add(new TextBlock(facts.Summary, Strong: true));
-        blocks.AddRange(facts.Participants.Sentences.Take(2).Select(sentence => new TextBlock(sentence)));
-        if (facts.Participants.OperatorOnly.Count > 0)
-            blocks.Add(new TextBlock(facts.Participants.Sentences.First(sentence => sentence.StartsWith("Не ответили сами", StringComparison.Ordinal))));
+        blocks.AddRange(facts.Participants.Response.Select(sentence => new TextBlock(sentence)));
         if (facts.Problems.Count > 0)
         {
             blocks.Add(new TextBlock(facts.Problems.Count switch { 1 => "Главная проблема:", 2 => "Две главные проблемы:", _ => "Три главные проблемы:" }));
             blocks.Add(new ListBlock([.. facts.Problems.Select(problem => problem.Sentence)], Numbered: true));
         }
         if (facts.ProblemsNote is { } note) blocks.Add(new TextBlock(note));
-        return new("summary", "Краткие итоги", 1, [.. blocks.Distinct()]);
+        return new("summary", "Краткие итоги", 1, blocks);
     }
 
     private static Section Aim(ReportFacts facts) => new("aim", "Цель и объект", 1,
@@ -191,7 +189,8 @@ public static class ReportText
 
     private static Section Cycle(ReportFacts facts, CycleFacts cycle)
     {
-        List<Block> blocks = [.. cycle.Sentences.Select((sentence, index) => new TextBlock(sentence, Strong: index == 0)), new TextBlock(cycle.Rule)];
+        List<Block> blocks = [.. cycle.Sentences.Select((sentence, index) => new TextBlock(sentence, Strong: index == 0))];
+        if (cycle.Break.Kind != BreakKind.NoChain) blocks.Add(new TextBlock(cycle.Rule));
         var stages = Enumerable.Range(0, cycle.StageTitles.Count).Where(stage => cycle.Totals[stage] is not null).ToArray();
         List<TableColumn> columns = [new("Направление", false, 3.5), .. stages.Select(stage => new TableColumn(cycle.StageTitles[stage], true, 1.5)), new("Всего", true, 1.2)];
 
@@ -225,13 +224,13 @@ public static class ReportText
     private static Section Appendix(ReportFacts facts)
     {
         List<Block> blocks = [];
-        if (facts.Scope.HasIndicators)
+        if (facts.Scope.HasIndicators && facts.Total.Max > 0)
             blocks.Add(new TableBlock("Результаты по показателям",
                 [
                     new("Показатель", false, 5), .. facts.Cycle is null ? Array.Empty<TableColumn>() : [new("Этап цикла", false, 2)],
                     new("Максимум", true, 1.6), new("Средний балл"), new("Доля, %"), new("Распределение баллов", false, 2.5),
                 ],
-                [.. facts.Indicators.Select(indicator => new TableRow(
+                [.. facts.Indicators.Where(indicator => indicator.Summary.Max > 0).Select(indicator => new TableRow(
                 [
                     indicator.Summary.Heading,
                     .. facts.Cycle is null ? Array.Empty<TableCell>() : [new(indicator.Stage < 0 ? "вне цикла" : facts.Methodology.Stages[indicator.Stage].Title)],
@@ -286,10 +285,15 @@ public static class ReportText
             [.. nodes.Select(node => new TableRow(
             [
                 $"{node.Code}{Russian.NoBreakSpace}{node.Title}",
-                node.NotApplicable ? "не применимо" : Or(node.Score.Points, 2), Russian.Number(facts.Methodology.Specification.MaximumOf(node.Node)),
+                node.NotApplicable ? "не применимо" : PointsOf(facts, node), facts.Methodology.Specification.MaximumOf(node.Node) is > 0 and var max ? Russian.Number(max) : "без баллов",
                 .. compare ? new TableCell[] { Or(node.Median, 1), node.MeanShare is { } share ? Russian.Fixed(share * 100, 1) : Russian.NoData } : [],
             ]))]);
     }
+
+    // A measured leaf shows its value too: without bands that is all there is.
+    private static string PointsOf(ReportFacts facts, SubjectNode node) => node.Measured is { } measured
+        ? facts.Methodology.Specification.MaximumOf(node.Node) > 0 ? $"{Or(node.Score.Points, 2)} ({measured})" : measured
+        : Or(node.Score.Points, 2);
 
     private static TableBlock SubjectStages(ReportFacts facts, SubjectFacts subject)
     {

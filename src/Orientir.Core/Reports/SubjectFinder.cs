@@ -16,12 +16,19 @@ internal sealed class SubjectFinder(ReportFacts facts, MarkOverview overview)
     {
         var marked = new HashSet<int>();
         var notApplicable = new HashSet<int>();
+        var measured = new Dictionary<int, string>();
         foreach (var mark in overview.Of(subject))
+        {
             (double.IsNaN(mark.Value) ? notApplicable : marked).Add(mark.Node);
+            if (double.IsNaN(mark.Value) || methodology.Nodes[mark.Node].Scale is not MeasureScale measure) continue;
+            var value = $"{Russian.Number(mark.Value)}{Russian.NoBreakSpace}{measure.Unit}";
+            measured[mark.Node] = measured.TryGetValue(mark.Node, out var others) ? $"{others}; {value}" : value;
+        }
         notApplicable.ExceptWith(marked);
 
         SubjectNode NodeOf(NodeFacts of, int stage = -1) => new(
-            of.Node, of.Code, of.Title, scores[subject, of.Node], notApplicable.Contains(of.Node), of.Median, of.MaxFound, of.MeanShare, stage);
+            of.Node, of.Code, of.Title, scores[subject, of.Node], notApplicable.Contains(of.Node), of.Median, of.MaxFound, of.MeanShare, stage,
+            measured.GetValueOrDefault(of.Node));
 
         var total = NodeOf(facts.Total);
         var directions = facts.Directions.Select(direction => NodeOf(direction.Summary)).ToArray();
@@ -111,7 +118,7 @@ internal sealed class SubjectFinder(ReportFacts facts, MarkOverview overview)
             if (above.Length + below.Length == 0 && compared.Length > 0) sentences.Add("По всем направлениям результат равен медиане.");
         }
         var silent = directions.Where(node => node.Score.Points is null && facts.Directions.First(direction => direction.Summary.Node == node.Node).Summary.Max > 0).ToArray();
-        if (silent.Length > 0 && total.Score.Points is not null)
+        if (silent.Length > 0 && total.Score.Points is not null && silent.Length < directions.Length)
             sentences.Add($"Нет данных по {(silent.Length == 1 ? "направлению" : "направлениям")}: {string.Join("; ", silent.Select(node => node.Label))}.");
 
         if (stages.Any(cell => cell is { Max: > 0 }))
@@ -123,7 +130,7 @@ internal sealed class SubjectFinder(ReportFacts facts, MarkOverview overview)
                 _ => $"Ни одного балла нет на этапах: {string.Join(", ", missing.Select(Russian.Quote))}.",
             });
             var found = CycleChain.Find(stages, [.. methodology.Stages.Select(stage => stage.Title)], _ => []);
-            if (found.Kind != BreakKind.Nothing) sentences.Add(found.Sentence);
+            if (found.Kind is not (BreakKind.Nothing or BreakKind.NoChain)) sentences.Add(found.Sentence);
         }
         var unscored = scores.UnscoredOf(subject);
         if (unscored > 0 && total.Score.Points is not null)
