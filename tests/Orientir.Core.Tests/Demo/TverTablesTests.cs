@@ -19,7 +19,7 @@ public class TverTablesTests
             for (var column = 0; column < Columns.Length; column++)
             {
                 var points = scored.Scores[subject, scored.Methodology.NodeOf($"{column + 1}")].Points;
-                points.ToString().ShouldBe(rows[subject][Columns[column]], $"{rows[subject]["municipality"]} {Columns[column]}");
+                (points?.ToString(CultureInfo.InvariantCulture) ?? "").ShouldBe(rows[subject][Columns[column]], $"{rows[subject]["municipality"]} {Columns[column]}");
             }
             Contradiction.Note(found, rows[subject]["municipality"], rows[subject]["total"], scored.Scores[subject, 0].Points!.Value);
         }
@@ -93,7 +93,7 @@ public class TverTablesTests
     }
 
     [Fact]
-    public void Conclusions_CountsOfDirections_AgreeWithTheTableButForOneMunicipality()
+    public void Conclusions_CountsOfDirections_AgreeWithTheTable()
     {
         // Confirmed, absent and partial of the conclusions are the levels 2, 0 and 1 of the table.
         var scored = Scored("tver-2020", "demo/tver-2020/marks.csv");
@@ -106,6 +106,6 @@ public class TverTablesTests
                 Contradiction.Note(found, $"{rows.Key} {level}", row["count"], distribution.Where(points => points.Points == level).Sum(points => points.Count));
         }
 
-        found.ShouldBe([]);
+        found.ShouldBeEmpty();
     }
 }
