@@ -20,7 +20,7 @@ internal sealed class ReconstructCommand : Verb
 
     public ReconstructCommand()
         : base("reconstruct", "Восстановить возможные оценки показателей по известным итогам: для показа, не для выводов о районах.",
-            "demo reconstruct --methodology methodologies/lo-2020.json --totals demo/lo-2020/marks.csv --cycle demo/lo-2020/printed/table5.csv --seed 2020 --output out/marks.csv")
+            "demo reconstruct --methodology lo-2020.json --totals marks.csv --cycle table5.csv --seed 2020 --output out.csv")
     {
         Add(_methodology);
         Add(_totals);
