@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Orientir.Cli;
+using Orientir.Cli.Demo;
 using Orientir.Cli.Results;
 using Methodologies = Orientir.Cli.Methodologies;
 using Territories = Orientir.Cli.Territories;
@@ -13,5 +14,6 @@ var root = new RootCommand("Ориентир: мониторинг муници�
         new Territories.CheckCommand(),
         new Territories.ResolveCommand(),
     },
+    new CommandGroup("demo", "Демонстрационные данные.") { new ReconstructCommand() },
 };
 return Tool.Run(root, args);

@@ -20,7 +20,7 @@ internal sealed class ReconstructCommand : Verb
 
     public ReconstructCommand()
         : base("reconstruct", "Восстановить возможные оценки показателей по известным итогам: для показа, не для выводов о районах.",
-            "demo reconstruct --methodology lo-2020.json --totals marks.csv --cycle table5.csv --seed 2020 --output out.csv")
+            "demo reconstruct --methodology lo-2020.json --totals marks.csv --cycle table5.csv --seed 2020 --output r.csv")
     {
         Add(_methodology);
         Add(_totals);

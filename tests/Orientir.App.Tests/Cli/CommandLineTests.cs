@@ -3,7 +3,7 @@ namespace Orientir.App.Tests.Cli;
 public class CommandLineTests
 {
     public static TheoryData<string> Commands =>
-        ["methodology check", "methodology show", "score", "register check", "register resolve"];
+        ["methodology check", "methodology show", "score", "register check", "register resolve", "demo reconstruct"];
 
     [Fact]
     public async Task Help_OfTheTool_NamesEveryCommandWithAnExample()

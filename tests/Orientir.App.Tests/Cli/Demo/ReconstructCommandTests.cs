@@ -13,7 +13,9 @@ public class ReconstructCommandTests
 
         run.ShouldSucceed();
         run.Output.ShouldContain("Все напечатанные клетки матрицы цикла соблюдены.");
-        (await File.ReadAllBytesAsync(output)).SequenceEqual(await File.ReadAllBytesAsync(Repository.PathOf("demo", "lo-2020-reconstruction", "marks.csv"))).ShouldBeTrue();
+        var stored = await File.ReadAllBytesAsync(Repository.PathOf("demo", "lo-2020-reconstruction", "marks.csv"), TestContext.Current.CancellationToken);
+        var written = await File.ReadAllBytesAsync(output, TestContext.Current.CancellationToken);
+        written.AsSpan().SequenceEqual(stored).ShouldBeTrue();
     }
 
     [Fact]
