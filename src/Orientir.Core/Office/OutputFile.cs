@@ -63,27 +63,24 @@ public static class OutputFile
             File.Move(aside, target, overwrite: true);
             aside = null;
         }
-        catch (UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw Refusal(path, "нет права на запись", "выберите другую папку или снимите с файла запрет записи");
-        }
-        catch (IOException error) when (error.HResult is UnixDiskFull or WindowsDiskFull)
-        {
-            throw Refusal(path, "на диске не хватает места", "освободите место и повторите");
-        }
-        catch (IOException error) when (error.HResult is UnixWouldBlock or WindowsSharingViolation)
-        {
-            throw Refusal(path, "файл занят другой программой", "закройте его там и повторите");
-        }
-        catch (IOException error)
-        {
-            throw Refusal(path, $"записать не удалось ({error.Message})", "проверьте имя файла и диск и повторите");
+            throw Refusal(path, error);
         }
         finally
         {
             if (aside is not null) TryDelete(aside);
         }
     }
+
+    /// <summary>What the system had against writing <paramref name="path"/>, for people.</summary>
+    internal static InputException Refusal(string path, Exception error) => error switch
+    {
+        UnauthorizedAccessException => Refusal(path, "нет права на запись", "выберите другую папку или снимите с файла запрет записи"),
+        { HResult: UnixDiskFull or WindowsDiskFull } => Refusal(path, "на диске не хватает места", "освободите место и повторите"),
+        { HResult: UnixWouldBlock or WindowsSharingViolation } => Refusal(path, "файл занят другой программой", "закройте его там и повторите"),
+        _ => Refusal(path, $"записать не удалось ({error.Message})", "проверьте имя файла и диск и повторите"),
+    };
 
     // Renaming over a device would replace it for everybody; /dev/shm holds files like any other folder.
     private static bool IsDevice(string path) =>

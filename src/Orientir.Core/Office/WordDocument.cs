@@ -259,6 +259,24 @@ internal sealed class WordDocument
             AddChart(package, charts[number - 1], number, part);
     }
 
+    /// <summary>Whether a file was written here and by nobody since: Word puts its own name on what it saves.</summary>
+    public static bool IsOurs(Stream file)
+    {
+        try
+        {
+            using var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
+            if (archive.GetEntry("docProps/app.xml") is not { } entry || entry.Length != WordParts.AppProperties.Length) return false;
+            using var part = entry.Open();
+            var properties = new byte[WordParts.AppProperties.Length];
+            part.ReadExactly(properties);
+            return properties.AsSpan().SequenceEqual(WordParts.AppProperties);
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
+        {
+            return false;
+        }
+    }
+
     private static void AddChart(OfficePackage package, Chart chart, int number, XmlBuffer part)
     {
         const string Sheet = "Данные";
