@@ -85,7 +85,9 @@ internal static class ChartXml
             """u8)
             .Raw(horizontal ? "<c:crosses val=\"max\"/>"u8 : "<c:crosses val=\"autoZero\"/>"u8)
             .Raw("<c:crossBetween val=\"between\"/>"u8);
-        if (chart.Unit != "%" && chart.Series.All(series => series.Values.All(value => value is null or <= 5)) && !stacked)
+        if (chart.Unit == "%" && !stacked)
+            xml.Raw("<c:majorUnit val=\"0.2\"/>"u8);
+        else if (chart.Series.All(series => series.Values.All(value => value is null or <= 5)) && !stacked)
             xml.Raw("<c:majorUnit val=\"1\"/>"u8);
         xml.Raw("</c:valAx><c:spPr><a:noFill/></c:spPr></c:plotArea>"u8);
         if (chart.Series.Count > 1)

@@ -17,7 +17,13 @@ internal readonly record struct WordCell(string Text, string? Fill = null, bool 
 /// <param name="Rows">A cell a column.</param>
 /// <param name="RowTitles">Index of the column that names the row.</param>
 internal sealed record WordTable(
-    string Caption, string Description, IReadOnlyList<WordColumn> Columns, IReadOnlyList<IReadOnlyList<WordCell>> Rows, int RowTitles = 0);
+    string Caption, string Description, IReadOnlyList<WordColumn> Columns, IReadOnlyList<IReadOnlyList<WordCell>> Rows, int RowTitles = 0)
+{
+    /// <summary>The longest word of each column, measured once for all that asks of it.</summary>
+    public double[] LongestWords => longestWords ??= WordTableLayout.LongestWords(this);
+
+    private double[]? longestWords;
+}
 
 /// <summary>The number of a table or a figure as a link to its caption.</summary>
 internal readonly record struct WordLink(string Bookmark, string Word, int Number);
@@ -183,11 +189,15 @@ internal sealed class WordDocument
         }
         body.Raw("</w:tr>"u8);
 
-        foreach (var row in table.Rows)
+        // A short table goes to the next page whole rather than leave a row or two behind.
+        var whole = table.Rows.Count <= 10;
+        for (var number = 0; number < table.Rows.Count; number++)
         {
+            var row = table.Rows[number];
+            var keep = whole && number < table.Rows.Count - 1;
             body.Raw("<w:tr><w:trPr><w:cantSplit/></w:trPr>"u8);
             for (var index = 0; index < layout.Columns.Length; index++)
-                Cell(row[layout.Columns[index]], layout.Widths[index], table.Columns[layout.Columns[index]].Numeric, small);
+                Cell(row[layout.Columns[index]], layout.Widths[index], table.Columns[layout.Columns[index]].Numeric, small, keep);
             body.Raw("</w:tr>"u8);
         }
         // A paragraph must part two tables.
@@ -297,7 +307,7 @@ internal sealed class WordDocument
         body.Raw("</w:p>"u8);
     }
 
-    private void Cell(in WordCell cell, int size, bool numeric, bool small)
+    private void Cell(in WordCell cell, int size, bool numeric, bool small, bool keep)
     {
         body.Raw("<w:tc><w:tcPr><w:tcW w:w=\""u8).Number(size).Raw("\" w:type=\"dxa\"/>"u8);
         if (cell.Fill is not null)
@@ -308,7 +318,7 @@ internal sealed class WordDocument
             (true, true) => "CenterSmall"u8,
             (false, false) => "Left"u8,
             (false, true) => "LeftSmall"u8,
-        }).Raw("\"/></w:pPr>"u8);
+        }).Raw(keep ? "\"/><w:keepNext/></w:pPr>"u8 : "\"/></w:pPr>"u8);
         Run(cell.Text, (cell.Bold, cell.Fill is not null && Ink.On(cell.Fill) == "FFFFFF") switch
         {
             (false, false) => default,

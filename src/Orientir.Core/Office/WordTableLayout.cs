@@ -13,12 +13,12 @@ internal sealed record WordTableLayout(string Caption, int[] Columns, int[] Widt
     private const double Margins = 150; // Left and right of a cell with its lines.
 
     /// <summary>Whether the table needs a page on its side: it does not fit an upright one even in type of 11.</summary>
-    public static bool IsWide(WordTable table) => Least(table).Sum(least => Scaled(least, 11)) > WordDocument.PortraitWidth;
+    public static bool IsWide(WordTable table) => table.LongestWords.Sum(least => Scaled(least, 11)) > WordDocument.PortraitWidth;
 
     /// <summary>Lays the table out on a page: one part, or as many as it needs.</summary>
     public static IReadOnlyList<WordTableLayout> Fit(WordTable table, int width)
     {
-        var least = Least(table);
+        var least = table.LongestWords;
         foreach (var size in (ReadOnlySpan<int>)[12, 11])
         {
             var sizes = Array.ConvertAll(least, words => Scaled(words, size));
@@ -84,8 +84,8 @@ internal sealed record WordTableLayout(string Caption, int[] Columns, int[] Widt
         return new(caption, columns, widths, small);
     }
 
-    // The longest word of each column in thousandths of the type size.
-    private static double[] Least(WordTable table)
+    /// <summary>The width of the longest word of each column in thousandths of the type size.</summary>
+    public static double[] LongestWords(WordTable table)
     {
         var least = new double[table.Columns.Count];
         for (var column = 0; column < least.Length; column++)
@@ -99,26 +99,32 @@ internal sealed record WordTableLayout(string Caption, int[] Columns, int[] Widt
 
     private static double Scaled(double thousandths, int points) => thousandths / 1000 * points * 20 * 1.03 + Margins;
 
-    private static double LongestWord(string text)
+    private static int LongestWord(string text)
     {
-        var (longest, word) = (0.0, 0.0);
+        var (longest, word) = (0, 0);
         foreach (var character in text)
         {
-            word += WidthOf(character);
-            if (character is not (' ' or '-' or '\n')) continue;
-            if (character != '-') word -= WidthOf(character);
-            longest = Math.Max(longest, word);
-            word = 0;
+            if (character is ' ' or '\n' or '-')
+            {
+                longest = Math.Max(longest, character == '-' ? word + WidthOf('-') : word);
+                word = 0;
+            }
+            else
+            {
+                word += character < LetterWidths.Length ? LetterWidths[character] : WidthOf(character);
+            }
         }
         // A word longer than this is broken rather than let it take the table over.
         return Math.Min(Math.Max(longest, word), 9000);
     }
 
+    private static readonly short[] LetterWidths = [.. Enumerable.Range(0, 0x460).Select(code => (short)WidthOf((char)code))];
+
     // Times New Roman by classes of letters, in thousandths of the type size.
-    private static double WidthOf(char character) => character switch
+    private static int WidthOf(char character) => character switch
     {
         >= '0' and <= '9' => 500,
-        ' ' or '\u00A0' or ',' or '.' or ';' or ':' or '\'' or '|' or '/' or '\n' => 270,
+        '\u00A0' or ',' or '.' or ';' or ':' or '\'' or '|' or '/' => 270,
         '-' or '(' or ')' => 333,
         '%' or 'ж' or 'ш' or 'щ' or 'ю' or 'м' or 'ф' or 'ы' or 'm' or 'w' => 780,
         'Ж' or 'Ш' or 'Щ' or 'Ю' or 'М' or 'Ф' or 'Ы' or '—' or 'W' or 'M' => 1000,

@@ -1,3 +1,5 @@
+using Orientir.Core.Office;
+
 namespace Orientir.Core.Reports;
 
 /// <summary>The analytic report and the expert conclusions as sections, in order: what Word and HTML draw.</summary>
@@ -36,7 +38,7 @@ public static class ReportText
         if (subject.Total.Score.Points is null && subject.Comments.Count == 0) return sections;
 
         if (subject.Directions.Any(node => node.Score.Points is not null))
-            sections.Add(new("directions", "Результаты по направлениям", 1, [SubjectDirections(facts, subject)]));
+            sections.Add(new("directions", "Результаты по направлениям", 1, [.. SubjectChart(facts, subject), SubjectDirections(facts, subject)]));
         List<Block> notable = [];
         if (subject.Strong.Count > 0) notable.Add(SubjectNodes("Сильные показатели", facts, subject.Strong));
         if (subject.Weak.Count > 0) notable.Add(SubjectNodes("Слабые показатели", facts, subject.Weak));
@@ -253,6 +255,25 @@ public static class ReportText
         }
         if (facts.Methodology.Note is { Length: > 0 } note) blocks.Add(new TextBlock($"Примечание к методике. {Ended(note)}"));
         return new("appendix", "Приложение", 1, blocks);
+    }
+
+    // The median is drawn as a share of the full maximum; with a single direction or nobody to compare with the table says it all.
+    private static IEnumerable<ChartBlock> SubjectChart(ReportFacts facts, SubjectFacts subject)
+    {
+        var shown = subject.Directions.Where(node => node.Score.Share is not null).ToArray();
+        if (!facts.Scope.Comparable || shown.Length < 2) yield break;
+        double? MedianShare(SubjectNode node) =>
+            facts.Methodology.Specification.MaximumOf(node.Node) is var max && max > 0 ? node.Median / max : null;
+        string Or(double? share) => share is { } value ? Russian.Percent(value) : Russian.NoData;
+        yield return new(new(
+            "Доля максимума по направлениям рядом с медианой",
+            $"Доля максимума у объекта «{subject.Name}» и медиана: {string.Join("; ", shown.Select(node => $"{node.Code} — {Or(node.Score.Share)} и {Or(MedianShare(node))}"))}.",
+            ChartKind.Bars, "%",
+            [.. shown.Select(node => $"{node.Code}{Russian.NoBreakSpace}{node.Title}")],
+            [
+                new(subject.Name, [.. shown.Select(node => node.Score.Share)], Palette.Accent),
+                new("Медиана", [.. shown.Select(MedianShare)], Palette.NoData),
+            ]));
     }
 
     private static TableBlock SubjectDirections(ReportFacts facts, SubjectFacts subject)
