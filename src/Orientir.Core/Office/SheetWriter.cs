@@ -59,6 +59,9 @@ internal sealed record PlacedChart(Chart Chart, ChartRanges Ranges, CellRange At
 internal sealed class SheetWriter
 {
     private const int FlushAt = 1 << 16;
+    private const double LineHeight = 13.2;
+    private const double HighestRow = 409;
+    private const double DefaultWidth = 8.43;
     private const int LongestUrl = 2000;
     private const int MostLinks = 65000;
     private const int LastRow = 1_048_576;
@@ -74,7 +77,10 @@ internal sealed class SheetWriter
     private readonly List<(CellRange Range, string Markup)> conditions = [];
     private readonly List<(CellRange Range, string Formula, string Message)> lists = [];
     private readonly List<(CellRange Cell, string Attribute)> hyperlinks = [];
+    private readonly List<int> breaks = [];
     private bool rowOpen;
+    private int heightAt;
+    private int lines;
     private int widest;
     private int lastRow;
     private int rulesSoFar;
@@ -134,27 +140,44 @@ internal sealed class SheetWriter
             Math.Max(Math.Max(widest, 1), Charts.Select(chart => chart.At.LastColumn).DefaultIfEmpty().Max()));
 
     /// <summary>Begins the next row.</summary>
-    /// <param name="height">Height in points; as the content wants, when null.</param>
+    /// <param name="height">Height in points; as high as the wrapped texts of single cells need, when null.</param>
     public SheetWriter Row(double? height = null)
     {
-        if (rowOpen) xml.Raw("</row>"u8);
+        EndRow();
         if (xml.Length > FlushAt) Flush();
         rowOpen = true;
+        lines = 1;
         ColumnNumber = 1;
         if (++RowNumber > LastRow) throw new InvalidOperationException("A sheet holds 1 048 576 rows.");
         lastRow = RowNumber;
         xml.Raw("<row r=\""u8).Number(RowNumber);
         if (height is { } points)
             xml.Raw("\" ht=\""u8).Number(points).Raw("\" customHeight=\"1"u8);
+        heightAt = height is null ? xml.Length : 0;
         xml.Raw("\">"u8);
         return this;
+    }
+
+    // Neither Excel nor LibreOffice fits the rows of a file it opens reliably: the height is written, and not as one the user chose.
+    private void EndRow()
+    {
+        if (!rowOpen) return;
+        if (lines > 1 && heightAt > 0)
+            xml.Insert(heightAt, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\" ht=\"{Math.Min(lines * LineHeight + 1, HighestRow):0.#}")));
+        xml.Raw("</row>"u8);
+        rowOpen = false;
+    }
+
+    /// <summary>Begins a new page of print with the next row.</summary>
+    public void BreakPage()
+    {
+        if (RowNumber > 0) breaks.Add(RowNumber);
     }
 
     /// <summary>Leaves rows empty.</summary>
     public SheetWriter SkipRows(int count)
     {
-        if (rowOpen) xml.Raw("</row>"u8);
-        rowOpen = false;
+        EndRow();
         RowNumber += count;
         return this;
     }
@@ -178,6 +201,8 @@ internal sealed class SheetWriter
     public SheetWriter Text(string? text, CellStyle? style = null)
     {
         if (string.IsNullOrEmpty(text)) return Empty(style);
+        if (style is { Wrap: true, Rotation: 0 } && heightAt > 0)
+            lines = Math.Max(lines, WrappedLines(text, ColumnNumber <= Layout.Widths.Count ? Layout.Widths[ColumnNumber - 1] : DefaultWidth));
         Open(style);
         xml.Raw("\" t=\"s\"><v>"u8).Number(texts.IndexOf(text)).Raw("</v></c>"u8);
         return this;
@@ -270,7 +295,7 @@ internal sealed class SheetWriter
 
     internal void End(bool hasDrawing)
     {
-        if (rowOpen) xml.Raw("</row>"u8);
+        EndRow();
         xml.Raw("</sheetData>"u8);
         if (Layout.Protected)
             xml.Raw("<sheetProtection sheet=\"1\" objects=\"1\" scenarios=\"1\" formatColumns=\"0\" formatRows=\"0\" autoFilter=\"0\"/>"u8);
@@ -303,6 +328,12 @@ internal sealed class SheetWriter
         xml.Raw("<pageMargins left=\"0.5\" right=\"0.4\" top=\"0.5\" bottom=\"0.6\" header=\"0.3\" footer=\"0.3\"/><pageSetup paperSize=\"9\" orientation=\""u8)
             .Raw(Layout.Portrait ? "portrait"u8 : "landscape"u8)
             .Raw("\" fitToWidth=\"1\" fitToHeight=\"0\"/><headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P из &amp;N</oddFooter></headerFooter>"u8);
+        if (breaks.Count > 0)
+        {
+            xml.Raw("<rowBreaks count=\""u8).Number(breaks.Count).Raw("\" manualBreakCount=\""u8).Number(breaks.Count).Raw("\">"u8);
+            foreach (var row in breaks) xml.Raw("<brk id=\""u8).Number(row).Raw("\" max=\"16383\" man=\"1\"/>"u8);
+            xml.Raw("</rowBreaks>"u8);
+        }
         if (hasDrawing) xml.Raw("<drawing r:id=\"drawing\"/>"u8);
         xml.Raw("</worksheet>"u8);
         Flush();
@@ -313,6 +344,32 @@ internal sealed class SheetWriter
     {
         part.Write(xml.Written);
         xml.Clear();
+    }
+
+    /// <summary>Lines a text takes in a column of so many characters: whole words, a word longer than the column is cut.</summary>
+    internal static int WrappedLines(string text, double width)
+    {
+        // A width counts digits, and letters with their spaces are narrower on the average.
+        var room = Math.Max(1, (int)(width * 1.05));
+        if (text.Length <= room && !text.Contains('\n', StringComparison.Ordinal)) return 1;
+        var (count, used) = (1, 0);
+        foreach (var line in text.AsSpan().Split('\n'))
+        {
+            if (used > 0) (count, used) = (count + 1, 0);
+            foreach (var word in text.AsSpan()[line].Split(' '))
+            {
+                var length = word.End.Value - word.Start.Value;
+                if (used > 0 && used + 1 + length <= room)
+                {
+                    used += 1 + length;
+                    continue;
+                }
+                if (used > 0) count++;
+                count += Math.Max(0, length - 1) / room;
+                used = length - Math.Max(0, length - 1) / room * room;
+            }
+        }
+        return count;
     }
 
     private int Priority(int index) => rulesSoFar + index + 1;

@@ -41,7 +41,7 @@ internal static class Xlsx
     {
         using var document = SpreadsheetDocument.Open(new MemoryStream(file), isEditable: false);
         var workbook = document.WorkbookPart!;
-        var texts = workbook.SharedStringTablePart!.SharedStringTable.Elements<SharedStringItem>().Select(item => item.InnerText).ToList();
+        var texts = workbook.SharedStringTablePart?.SharedStringTable.Elements<SharedStringItem>().Select(item => item.InnerText).ToList() ?? [];
         return workbook.Workbook.Descendants<Sheet>().ToDictionary(
             sheet => sheet.Name!.Value!,
             sheet => ((WorksheetPart)workbook.GetPartById(sheet.Id!.Value!)).Worksheet.Descendants<Cell>().ToDictionary(

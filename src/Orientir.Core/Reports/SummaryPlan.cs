@@ -1,0 +1,252 @@
+using System.Globalization;
+using Orientir.Core.Methodologies;
+using Orientir.Core.Office;
+using Orientir.Measurement.Scoring;
+
+namespace Orientir.Core.Reports;
+
+/// <summary>What the sheets of the summary share: their names, who stands in which row, which leaves do not apply, formulas and looks.</summary>
+internal sealed class SummaryPlan
+{
+    /// <summary>What stands in the cell of a leaf that does not apply; an empty cell is a missing mark.</summary>
+    public const string NotApplicable = "н/п";
+
+    public const string Consolidated = "Сводный лист";
+
+    // Excel knows about 200 number formats of one's own.
+    private const int MostTies = 100;
+
+    private readonly HashSet<int> notApplicable = [];
+    private readonly Dictionary<int, CellStyle> sharedPlaces = [];
+    private readonly SheetNames names = new();
+
+    public SummaryPlan(ReportFacts facts, WorkbookWriter workbook)
+    {
+        (Facts, Workbook) = (facts, workbook);
+        Marks = new MarkOverview(facts.Scored);
+        names.Take(Consolidated);
+        DirectionSheets = [];
+        for (var node = 0; node < Nodes.Count; node++)
+            if (Nodes[node].Kind == NodeKind.Direction && Nodes[node].Scale is null && HasDataBelow(node))
+                DirectionSheets.Add(node, names.Take($"{Nodes[node].Code} {Nodes[node].Title}"));
+        FindNotApplicable();
+        CycleSheet = names.Take("Управленческий цикл");
+        DistributionSheet = names.Take("Распределение баллов");
+        LevelSheet = names.Take("Уровни");
+        ChartSheet = names.Take("Диаграммы");
+        MethodSheet = names.Take("Методика");
+        if (Order.Count <= SummaryWorkbook.MostSubjectSheets)
+            SubjectSheets = Order.ToDictionary(subject => subject, subject => names.Take(Scores.Subjects[subject].Name));
+    }
+
+    public ReportFacts Facts { get; }
+
+    public WorkbookWriter Workbook { get; }
+
+    public MarkOverview Marks { get; }
+
+    public IReadOnlyList<Node> Nodes => Facts.Methodology.Nodes;
+
+    public ScoringSpecification Specification => Facts.Methodology.Specification;
+
+    public Scores Scores => Facts.Scored.Scores;
+
+    /// <summary>Subjects in listing order: each sheet has them in this order.</summary>
+    public IReadOnlyList<int> Order => Scores.Order;
+
+    /// <summary>Names of the sheets of the directions with data below them.</summary>
+    public Dictionary<int, string> DirectionSheets { get; }
+
+    public string CycleSheet { get; }
+
+    public string DistributionSheet { get; }
+
+    public string LevelSheet { get; }
+
+    public string ChartSheet { get; }
+
+    public string MethodSheet { get; }
+
+    /// <summary>Names of the sheets of the subjects; null where one long sheet holds them all.</summary>
+    public Dictionary<int, string>? SubjectSheets { get; }
+
+    public string TakeName(string wanted) => names.Take(wanted);
+
+    /// <summary>Whether a leaf of a subject has «не применимо» and no value.</summary>
+    public bool IsNotApplicable(int subject, int node) => notApplicable.Contains(subject * Nodes.Count + node);
+
+    public int CountNotApplicable(int node) => Order.Count(subject => IsNotApplicable(subject, node));
+
+    public bool IsLeaf(int node) => Nodes[node].Scale is not null;
+
+    /// <summary>The children of a node.</summary>
+    public IEnumerable<int> ChildrenOf(int node)
+    {
+        for (var child = node + 1; child < Specification.EndOf(node); child = Specification.EndOf(child))
+            yield return child;
+    }
+
+    public string StageOf(int node) => Specification.Nodes[node].Stage is >= 0 and var stage ? Facts.Methodology.Stages[stage].Title : "";
+
+    /// <summary>A leaf's points, «н/п» where it does not apply, nothing where there is no mark.</summary>
+    public void LeafPoints(SheetWriter sheet, int subject, int node)
+    {
+        if (Scores[subject, node].Points is { } points) sheet.Number(points, PointsStyle(points));
+        else if (IsNotApplicable(subject, node)) sheet.Text(NotApplicable, Looks.NotApplicable);
+        else sheet.Empty(Looks.Points);
+    }
+
+    /// <summary>
+    /// A cell that follows from others as <paramref name="computed"/>: the formula where that is the scored value, which is stored
+    /// with it; otherwise the scored value alone.
+    /// </summary>
+    public static void Derived(SheetWriter sheet, string formula, double? computed, double? scored, CellStyle style)
+    {
+        if (Same(computed, scored)) sheet.Formula(formula, scored, style);
+        else sheet.Number(scored, style with { Italic = true });
+    }
+
+    /// <summary>Points over maximum as a formula; empty text where there are no points.</summary>
+    public static void Share(SheetWriter sheet, string points, string max, double? share, CellStyle? style = null) =>
+        sheet.Formula($"IF(ISNUMBER({points}),{points}/{max},\"\")", share, style ?? Looks.Share);
+
+    /// <summary>A place; a shared one shows as «3–4» and is the number 3.</summary>
+    public void Place(SheetWriter sheet, NodeScore score)
+    {
+        if (score is not { Rank: { } rank, RankTo: { } rankTo } || rank == rankTo)
+        {
+            sheet.Number(score.Rank, Looks.Place);
+            return;
+        }
+        if (!sharedPlaces.TryGetValue(rankTo, out var style))
+        {
+            style = sharedPlaces.Count >= MostTies
+                ? Looks.Place
+                : Looks.Place with { CustomFormat = string.Create(CultureInfo.InvariantCulture, $"0\"–{rankTo}\"") };
+            sharedPlaces.Add(rankTo, style);
+        }
+        sheet.Number(rank, style);
+    }
+
+    /// <summary>Whole points as they are, others with two decimals.</summary>
+    public static CellStyle PointsStyle(double? points, bool strong = false) => points is not { } number || number == Math.Floor(number)
+        ? strong ? Looks.StrongPoints : Looks.Points
+        : strong ? Looks.StrongDecimals : Looks.Decimals;
+
+    /// <summary>Sum of cells, empty text where none of them is a number.</summary>
+    public static string Sum(string cells) => $"IF(COUNT({cells})=0,\"\",SUM({cells}))";
+
+    /// <summary>Sum of what is there; null of nothing.</summary>
+    public static double? Sum(IEnumerable<double?> values)
+    {
+        double? sum = null;
+        foreach (var value in values)
+            if (value is { } number)
+                sum = (sum ?? 0) + number;
+        return sum;
+    }
+
+    /// <summary>Cells of one row (or of one column) as arguments of a formula: neighbours become ranges.</summary>
+    /// <param name="places">Ascending columns (rows).</param>
+    /// <param name="name">Name of the cell at a column (row).</param>
+    public static string Cells(IReadOnlyList<int> places, Func<int, string> name)
+    {
+        var parts = new List<string>();
+        for (var from = 0; from < places.Count;)
+        {
+            var to = from;
+            while (to + 1 < places.Count && places[to + 1] == places[to] + 1) to++;
+            parts.Add(from == to ? name(places[from]) : $"{name(places[from])}:{name(places[to])}");
+            from = to + 1;
+        }
+        return string.Join(',', parts);
+    }
+
+    /// <summary>Colours shares by the five steps of the palette.</summary>
+    /// <param name="sheet">The sheet.</param>
+    /// <param name="range">The cells.</param>
+    /// <param name="share">Formula of the share of the first of them.</param>
+    public static void Heat(SheetWriter sheet, CellRange range, string share)
+    {
+        var first = CellRange.Name(range.FirstRow, range.FirstColumn);
+        var rules = new List<ConditionalRule>();
+        for (var step = Palette.Heat.Count - 1; step >= 0; step--)
+            rules.Add(new(
+                string.Create(CultureInfo.InvariantCulture, $"AND(ISNUMBER({first}),{share}*5+1E-9>={step})"),
+                new ConditionalStyle(Palette.Heat[step], Palette.InkOnHeat(step))));
+        sheet.Conditions(range, rules);
+    }
+
+    /// <summary>Colours the titles of the bands of a classification.</summary>
+    public static void Zones(SheetWriter sheet, CellRange range, LevelFacts level)
+    {
+        var first = CellRange.Name(range.FirstRow, range.FirstColumn);
+        sheet.Conditions(range, [.. level.Bands.Select(band => new ConditionalRule(
+            $"{first}=\"{band.Title.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
+            new ConditionalStyle(band.Zone.Color, Ink.On(band.Zone.Color))))]);
+    }
+
+    /// <summary>The head of a sheet: what it is, of which campaign, where the marks come from, how to read it. Ends at row 3.</summary>
+    public void Head(SheetWriter sheet, string title, string note)
+    {
+        sheet.Row(20).Text(title, Looks.Title);
+        sheet.Row().Text(Facts.MarkSource is { } source ? $"{Facts.Campaign}. {source}" : Facts.Campaign, Looks.Campaign);
+        sheet.Row().Text(note, Looks.Note);
+    }
+
+    private static bool Same(double? one, double? other) =>
+        one is { } a && other is { } b ? Math.Abs(a - b) <= Scorer.Tolerance : one is null && other is null;
+
+    private bool HasDataBelow(int node)
+    {
+        for (var below = node + 1; below < Specification.EndOf(node); below++)
+            if (Scores.Summaries[below].Count > 0)
+                return true;
+        return false;
+    }
+
+    private void FindNotApplicable()
+    {
+        foreach (var mark in Facts.Scored.Marks.Marks.Span)
+            if (double.IsNaN(mark.Value))
+                notApplicable.Add(mark.Subject * Nodes.Count + mark.Node);
+        if (notApplicable.Count == 0) return;
+        foreach (var mark in Facts.Scored.Marks.Marks.Span)
+            if (!double.IsNaN(mark.Value))
+                notApplicable.Remove(mark.Subject * Nodes.Count + mark.Node);
+    }
+
+    /// <summary>The looks of the summary's cells.</summary>
+    internal static class Looks
+    {
+        private const string HeadGround = "DCE8E8";
+        private const string SumGround = "F0F4F4";
+
+        public static readonly CellStyle Title = new() { Bold = true, Size = 14, Color = Palette.Accent, Middle = true };
+        public static readonly CellStyle Subtitle = new() { Bold = true, Size = 11, Color = Palette.Accent };
+        public static readonly CellStyle Campaign = new() { Bold = true };
+        public static readonly CellStyle Note = new() { Italic = true, Color = "4A555A" };
+        public static readonly CellStyle Head = new() { Bold = true, Fill = HeadGround, Border = true, Wrap = true, Align = CellAlignment.Center, Middle = true };
+        public static readonly CellStyle HeadLink = Head with { Color = Palette.Accent, Underline = true };
+        public static readonly CellStyle HeadText = Head with { Align = CellAlignment.Left };
+        public static readonly CellStyle HeadUpright = Head with { Rotation = 90, Bold = false, Size = 9 };
+        public static readonly CellStyle HeadSmall = Head with { Bold = false, Size = 9 };
+        public static readonly CellStyle HeadNumber = Head with { Bold = false };
+        public static readonly CellStyle HeadDecimals = HeadNumber with { Format = CellFormat.Hundredth };
+        public static readonly CellStyle Text = new() { Border = true, Wrap = true };
+        public static readonly CellStyle Code = Text with { Wrap = false, Format = CellFormat.Text };
+        public static readonly CellStyle Link = Text with { Color = Palette.Accent, Underline = true };
+        public static readonly CellStyle Middle = Text with { Align = CellAlignment.Center };
+        public static readonly CellStyle NotApplicable = new() { Border = true, Align = CellAlignment.Center, Color = "5E686C", Fill = "E9ECED" };
+        public static readonly CellStyle Points = new() { Border = true, Align = CellAlignment.Center };
+        public static readonly CellStyle Decimals = Points with { Format = CellFormat.Hundredth };
+        public static readonly CellStyle StrongPoints = Points with { Bold = true, Fill = SumGround };
+        public static readonly CellStyle StrongDecimals = Decimals with { Bold = true, Fill = SumGround };
+        public static readonly CellStyle StrongText = Text with { Bold = true, Fill = SumGround };
+        public static readonly CellStyle StrongCode = Code with { Bold = true, Fill = SumGround };
+        public static readonly CellStyle Place = new() { Border = true, Align = CellAlignment.Center };
+        public static readonly CellStyle Share = Points with { Format = CellFormat.Percent };
+        public static readonly CellStyle StrongShare = StrongPoints with { Format = CellFormat.Percent };
+        public static readonly CellStyle Paragraph = new() { Wrap = true };
+    }
+}
