@@ -122,22 +122,40 @@ internal sealed class CsvTable : TableReader, IDisposable
         if (record.Reason is not (CsvMalformedReason.UnterminatedQuote or CsvMalformedReason.TextAfterClosingQuote))
             return;
         broken = true;
-        var offset = (int)record.ByteOffset;
-        var recordStart = offset;
-        var line = (int)record.LineNumber;
-        // The record starts at the beginning of its line; walk back over the line breaks its quoted fields may hold.
-        var head = Encoding.UTF8.GetBytes(record.RawRecord);
-        var window = bytes.AsSpan(0, Math.Min(bytes.Length, offset + head.Length));
-        var found = window.LastIndexOf(head);
+        // The reader tells where the trouble shows; where the record starts is found by its text, which ends there or later.
+        var (offset, start) = ((int)record.ByteOffset, (int)record.ByteOffset);
+        var text = Encoding.UTF8.GetBytes(record.RawRecord);
+        var found = bytes.AsSpan(0, Math.Min(bytes.Length, offset + text.Length)).LastIndexOf(text);
         if (found >= 0 && found <= offset)
-            recordStart = found;
+            start = found;
         var unclosed = record.Reason == CsvMalformedReason.UnterminatedQuote;
+        if (unclosed)
+            offset = start + LastOpening(text);
+        var line = (int)record.LineNumber;
         faults.Add(
             line, 0,
             new InputError(
-                PlaceOf(offset, recordStart, line),
+                PlaceOf(offset, start, line),
                 unclosed ? "кавычка открыта и не закрыта до конца файла" : "текст после закрывающей кавычки",
                 "поле в кавычках кончается кавычкой, за ней разделитель; кавычка внутри поля удваивается"));
+    }
+
+    /// <summary>Where the last quoted field of a record begins.</summary>
+    private int LastOpening(ReadOnlySpan<byte> record)
+    {
+        var (opening, quoted) = (0, false);
+        for (var at = 0; at < record.Length; at++)
+        {
+            if (record[at] != (byte)'"')
+                continue;
+            if (quoted)
+                quoted = false; // a doubled quote opens it again, at the same field
+            else if (at == 0 || record[at - 1] == (byte)separator)
+                (opening, quoted) = (at, true);
+            else
+                quoted = record[at - 1] == (byte)'"';
+        }
+        return opening;
     }
 }
 

@@ -54,9 +54,182 @@ public class ReadMarksCsvTests
     {
         var sheet = Read("subject;code;value;comment\n\"Округ \"\"А\"\"; север\";1.1;1;\"первая\nвторая\"\n");
 
-        static MarkCommentText Of(MarkSheet sheet) => new(sheet.Subjects[0].Name, sheet.Comments[0].Text);
-        Of(sheet).ShouldBe(new MarkCommentText("Округ \"А\"; север", "первая\nвторая"));
+        sheet.Subjects[0].Name.ShouldBe("Округ \"А\"; север");
+        sheet.Comments.ShouldHaveSingleItem().Text.ShouldBe("первая\nвторая");
     }
 
-    private sealed record MarkCommentText(string Subject, string Text);
+    [Fact]
+    public void Read_EveryScale_TakesItsValues()
+    {
+        Values("1.1,0", "1.2,2", "1.3,3", "1.4,9.5", "1.5,-12.25", "1.6,3", "2.1,1").ShouldBe([0, 2, 3, 9.5, -12.25, 3, 1]);
+        Values("1.3,a|c", "1.6,act=confirmed|plan=claimed").ShouldBe([2, 2]);
+        Values("1.3,b", "1.6,plan=Claimed").ShouldBe([1, 1]);
+        Values("1.6,act=confirmed | plan = confirmed", "1.1,NA", "1.2,н/п", "1.3,Na", "1.4,Н/П").ShouldBe([3, double.NaN, double.NaN, double.NaN, double.NaN]);
+        Values("1,15.5", "I,0", "*,19", "second,2", "ten,1").ShouldBe([15.5, 0, 19, 2, 1]);
+        Values("1.5,\"1 234,5\"", "1.4,\"+0,5\"").ShouldBe([1234.5, 0.5]);
+        Values("1.5,\u22125e3").ShouldBe([-5000]);
+    }
+
+    [Fact]
+    public void Read_EmptyValue_IsNoMarkButCoversItsSubjectAndKeepsItsComment()
+    {
+        var sheet = Read("subject,code,value,comment\nА,1.1,,ссылка не открывается\nА,1.1,1,\nА,1.1,,\n");
+
+        sheet.Marks.Length.ShouldBe(1);
+        sheet.Subjects.Count.ShouldBe(1);
+        sheet.Comments.ShouldBe([new MarkComment(0, sheet.Marks.Span[0].Node, 0, "ссылка не открывается")]);
+    }
+
+    [Fact]
+    public void Read_Names_DifferOnlyByWhiteSpaceAreOne()
+    {
+        var sheet = Read("subject,code,value,expert\nРайон А,1.1,1,э 1\nРайон\u00A0 А,1.2,2,э  1\nЁж,1.1,1,\nЕж,1.1,1,э 1\n");
+
+        sheet.Subjects.Select(subject => subject.Name).ShouldBe(["Район А", "Ёж", "Еж"]);
+        sheet.Experts.ShouldBe(["э 1", ""]);
+        sheet.Marks.ToArray().Select(mark => (mark.Subject, mark.Expert)).ShouldBe([(0, 0), (0, 0), (1, 1), (2, 0)]);
+    }
+
+    [Fact]
+    public void Read_WithRegister_NamesAndOrderComeFromIt()
+    {
+        var sheet = Read("subject,code,value\nРжевский р-н,1.1,1\nm2,1.2,2\nг. Ржев,1.1,0\n", TverRegister);
+
+        sheet.Subjects.Select(subject => (subject.Id, subject.Name)).ShouldBe(
+            [("m2", "Ржевский район"), ("m1", "город Ржев"), ("m3", "Вышневолоцкий городской округ")]);
+        sheet.Marks.ToArray().Select(mark => mark.Subject).ShouldBe([0, 0, 1]);
+    }
+
+    [Theory]
+    [InlineData("А,1.1,2", "значения 2 нет на шкале; 0 или 1; пустая ячейка — нет оценки, NA — не применимо")]
+    [InlineData("А,1.2,1", "значения 1 нет на шкале; одна из ступеней: 0 («нет»), 0,5 («часть»), 2 («всё»)")]
+    [InlineData("А,1.3,4", "значения 4 нет на шкале; число выполненных пунктов от 0 до 3 или их обозначения через «|»: a, b, c")]
+    [InlineData("А,1.3,a|d", "пункта «d» нет в перечне; число выполненных")]
+    [InlineData("А,1.3,a|a", "пункт «a» назван дважды")]
+    [InlineData("А,1.4,0.3", "значения 0,3 нет на шкале; от 0 до 10 с шагом 0,5")]
+    [InlineData("А,1.4,10.5", "значения 10,5 нет на шкале")]
+    [InlineData("А,1.4,-1", "значения -1 нет на шкале")]
+    [InlineData("А,1.5,NaN", "«NaN» — не оценка; число (%)")]
+    [InlineData("А,1.5,1e999", "«1e999» — не оценка")]
+    [InlineData("А,1.5,∞", "«∞» — не оценка")]
+    [InlineData("А,1.5,12 34", "«12 34» — не оценка")]
+    [InlineData("А,1.5,1.2.3", "«1.2.3» — не оценка")]
+    [InlineData("А,1.6,4", "значения 4 нет на шкале; 0, 1, 2, 3 или состояния пунктов")]
+    [InlineData("А,1.6,act=done", "у пункта «act» неизвестное состояние «act=done»; 0, 1, 2, 3 или состояния пунктов через «|» в виде пункт=состояние; пункты: act, plan; состояния: absent, claimed, confirmed")]
+    [InlineData("А,1.6,act=claimed|goal=claimed", "пункта «goal» нет в перечне")]
+    [InlineData("А,1.6,act=claimed|act=absent", "пункт «act» назван дважды")]
+    [InlineData("А,1.1,Информация не предоставлена", "«Информация не предоставлена» — не оценка; 0 или 1; пустая ячейка — нет оценки")]
+    [InlineData("А,1.4,01.фев", "вместо оценки дата «01.фев»: её мог поставить Excel")]
+    [InlineData("А,1.1,#ССЫЛКА!", "оценка: ошибка формулы #ССЫЛКА!; исправьте формулу")]
+    [InlineData("А,1.1,#Н/Д", "ошибка формулы #Н/Д")]
+    [InlineData("А,1.1,####", "ошибка формулы ####")]
+    [InlineData("А,1,20", "сумма 20 вне допустимого; сумма от 0 до 19; пустая ячейка — нет оценки")]
+    [InlineData("А,*,-1", "сумма -1 вне допустимого")]
+    [InlineData("А,1,NA", "«не применимо» у узла, в котором есть другие узлы; сумма от 0 до")]
+    public void Read_ValueNotAllowed_SaysWhatIs(string row, string expected)
+    {
+        var fault = Faults($"subject,code,value\n{row}\n").ShouldHaveSingleItem();
+
+        fault.ShouldStartWith($"marks.csv:2:{row.LastIndexOf(',') + 2}: ");
+        fault.ShouldContain(expected);
+    }
+
+    [Theory]
+    [InlineData("1.7", "кода «1.7» нет в методике; похожие: ")]
+    [InlineData("\"2,1\"", "похожие: 2.1")]
+    [InlineData("показатель", "кода «показатель» нет в методике; нужен код показателя, направления или «*»")]
+    [InlineData("", "не указан код")]
+    [InlineData("01.фев", "вместо кода дата «01.фев»; код Excel превратил в дату: сделайте столбец текстовым и введите код заново")]
+    [InlineData("1.янв", "вместо кода дата")]
+    [InlineData("янв.10", "вместо кода дата")]
+    [InlineData("2-Jan", "вместо кода дата")]
+    [InlineData("Feb-10", "вместо кода дата")]
+    [InlineData("01.02.2020", "вместо кода дата")]
+    [InlineData("2020-02-01", "вместо кода дата")]
+    [InlineData("01.02.2020 0:00", "вместо кода дата")]
+    public void Read_UnknownCode_SaysWhatHappened(string code, string expected)
+    {
+        var fault = Faults($"subject,code,value\nА,{code},1\n").ShouldHaveSingleItem();
+
+        fault.ShouldStartWith("marks.csv:2:3: ");
+        fault.ShouldContain(expected);
+    }
+
+    [Fact]
+    public void Read_SecondMarkOfAnExpert_NamesTheFirst()
+    {
+        var faults = Faults("subject,code,value,expert\nА,1.1,1,э\nА,1.1,1,ю\nА,1.1,0,э\nБ,2.1,0,\nБ,2.1,0,\nБ,*,1,\nБ,*,1,\n");
+
+        faults.ShouldBe(
+        [
+            "marks.csv:4:3: вторая оценка по 1.1 объекту «А» эксперта «э»; первая стоит в строке 2: у эксперта одна оценка",
+            "marks.csv:6:3: вторая оценка по 2.1 объекту «Б»; первая стоит в строке 5: у эксперта одна оценка; если это показатель 2.10, его код испортил Excel: сделайте столбец текстовым",
+            "marks.csv:8:3: вторая оценка всей методики объекту «Б»; первая стоит в строке 7: у эксперта одна оценка",
+        ]);
+    }
+
+    [Fact]
+    public void Read_SubjectsTheRegisterDoesNotKnow_AreListedWithTheNearest()
+    {
+        var faults = Faults(
+            "subject,code,value\nРжев район,1.1,1\nВышневолоцкой ГО,1.1,1\nРжев район,1.2,2\nШкола №1,1.1,1\n,1.1,1\nПетушки,1.1,1\n",
+            TverRegister);
+
+        faults.Length.ShouldBe(6);
+        faults[0].ShouldStartWith("marks.csv:2:1: объект «Ржев район» не узнан по реестру; нужен id или название из реестра; ближайшие: m");
+        faults[1].ShouldEndWith("ближайшие: m3 «Вышневолоцкий городской округ»");
+        faults[2].ShouldStartWith("marks.csv:4:1: объект «Ржев район»");
+        faults[3].ShouldStartWith("marks.csv:5:1: «Школа №1» — это организация (s1); методика оценивает вид «муниципалитет»");
+        faults[4].ShouldStartWith("marks.csv:6:1: не указан объект");
+        faults[5].ShouldEndWith("похожих там нет");
+    }
+
+    [Fact]
+    public void Read_AHundredFaults_AreAHundredLines()
+    {
+        var faults = Faults("subject,code,value\n" + string.Concat(Enumerable.Range(0, 100).Select(row => $"А{row},9.9,1\n")));
+
+        faults.Length.ShouldBe(100);
+        faults.Select(fault => fault.Split(':')[1]).ShouldBe(Enumerable.Range(2, 100).Select(line => $"{line}"));
+    }
+
+    [Fact]
+    public void Read_SeveralFaultsOfARow_AreAllTold() =>
+        Faults("subject,code,value,expert\n,7,1,#REF!\n\"А\n\",1.1,9,\n").ShouldBe(
+        [
+            "marks.csv:2:1: не указан объект; в каждой строке стоит название или id объекта",
+            "marks.csv:2:2: кода «7» нет в методике; нужен код показателя, направления или «*» для всей методики",
+            "marks.csv:2:6: эксперт: ошибка формулы #REF!; исправьте формулу или впишите значение",
+            "marks.csv:4:7: значения 9 нет на шкале; 0 или 1; пустая ячейка — нет оценки, NA — не применимо",
+        ]);
+
+    [Theory]
+    [InlineData("", "marks.csv: файл пуст; нужны строка заголовка и строки под ней")]
+    [InlineData("\n \n", "marks.csv: файл пуст;")]
+    [InlineData("subject,code\nА,1.1\n", "marks.csv:1:1: нет столбца value; в первой строке нужны subject, code, value, по желанию expert, comment")]
+    [InlineData("А,1.1,1\n", "marks.csv:1:1: неизвестный столбец «А»; допустимы: subject, code, value, expert, comment")]
+    [InlineData("subject,code,value,value\n", "marks.csv:1:20: столбец «value» стоит дважды; оставьте один")]
+    [InlineData("subject,code,value,mark\n", "marks.csv:1:20: неизвестный столбец «mark»")]
+    [InlineData("subject,code,value\nА,1.2,0,5\n", "marks.csv:2:7: полей в строке 4, а в заголовке 3; поле, в котором есть «,», заключите в кавычки")]
+    [InlineData("subject;code;value\nА;1.2\n", "marks.csv:2:3: полей в строке 2, а в заголовке 3")]
+    [InlineData("subject,code,value,\nА,1.2,2,лишнее\n", "marks.csv:2:9: «лишнее» в столбце без названия")]
+    [InlineData("subject,code,value\nА,1.1,1\nБ,\"1.2,2\nВ,1.1,1\n", "marks.csv:3:3: кавычка открыта и не закрыта до конца файла")]
+    [InlineData("subject,code,value\n\"А\" Б,1.1,1\n", "marks.csv:2:4: текст после закрывающей кавычки")]
+    public void Read_BrokenTable_SaysWhere(string csv, string expected) => Faults(csv)[0].ShouldStartWith(expected);
+
+    [Fact]
+    public void Read_RowAfterABrokenOne_IsStillChecked() =>
+        Faults("subject,code,value\nА,1.1\nА,9,1\n\"А\"х,1.1,1\nА,8,1\n").Select(fault => fault[..11]).ShouldBe(["marks.csv:2", "marks.csv:3", "marks.csv:4", "marks.csv:5"]);
+
+    [Fact]
+    public void Read_NoText_IsRefused()
+    {
+        Faults("PK\u0003\u0004"u8.ToArray())[0].ShouldContain("это книга Excel");
+        Faults([0xD0, 0xCF, 0x11, 0xE0, 1, 2])[0].ShouldContain(".xls");
+        Faults([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("subject\tcode")])[0].ShouldContain("UTF-16");
+    }
+
+    [Fact]
+    public void Read_QuoteInsideAPlainField_IsText() =>
+        Read("subject,code,value\nШкола \"А\",1.1,1\n").Subjects[0].Name.ShouldBe("Школа \"А\"");
 }

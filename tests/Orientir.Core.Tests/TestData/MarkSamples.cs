@@ -8,7 +8,7 @@ namespace Orientir.Core.Tests.TestData;
 /// <summary>A small methodology with every scale, and marks read against it.</summary>
 internal static class MarkSamples
 {
-    /// <summary>Maximum 113: group I, directions 1 (leaves of every kind) and 2 (leaf 2.1; 2.10 beside it).</summary>
+    /// <summary>Group I, directions 1 (leaves of every kind) and 2 (leaf 2.1; 2.10 beside it).</summary>
     public static readonly Methodology Methodology = new ReadMethodology().Read(
         Encoding.UTF8.GetBytes(
             """
@@ -28,7 +28,7 @@ internal static class MarkSamples
             """),
         "methodology.json");
 
-    public static readonly Register Register = new ReadRegister().Read(
+    public static readonly Register TverRegister = new ReadRegister().Read(
         Encoding.UTF8.GetBytes(
             """
             id,name,kind,parent,oktmo,aliases
