@@ -35,9 +35,7 @@ public static class ReportText
             result.Add(new ListBlock([.. held.Select(pair => $"{pair.Level.Title}{(pair.Level.Node == 0 ? "" : $" ({pair.Level.Of})")}: {pair.Band!.Label} ({pair.Band.Range})")]));
         if (subject.Sentences.Count > 0) result.Add(new ListBlock(subject.Sentences));
         List<Section> sections = [new("result", "Результат", 1, result)];
-        if (subject.Total.Score.Points is null && subject.Comments.Count == 0) return sections;
-
-        if (subject.Directions.Any(node => node.Score.Points is not null))
+        if (subject.Directions.Any(node => node.Score.Points is not null || node.Measured is not null))
             sections.Add(new("directions", "Результаты по направлениям", 1, [.. SubjectChart(facts, subject), SubjectDirections(facts, subject)]));
         List<Block> notable = [];
         if (subject.Strong.Count > 0) notable.Add(SubjectNodes("Сильные показатели", facts, subject.Strong));
@@ -281,7 +279,7 @@ public static class ReportText
         var compare = facts.Scope.Comparable;
         TableRow RowOf(SubjectNode node, bool total) => new(
         [
-            total ? "Всего" : node.Label.Length == 0 ? node.Code : $"{node.Code}{Russian.NoBreakSpace}{node.Title}", Or(node.Score.Points, 2), Russian.Number(node.Score.Max),
+            total ? "Всего" : $"{node.Code}{Russian.NoBreakSpace}{node.Title}", PointsOf(facts, node), Russian.Number(node.Score.Max),
             node.Score.Share is { } share ? Russian.Fixed(share * 100, 1) : Russian.NoData,
             .. compare
                 ? new TableCell[]

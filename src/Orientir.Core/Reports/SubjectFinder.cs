@@ -56,7 +56,7 @@ internal sealed class SubjectFinder(ReportFacts facts, MarkOverview overview)
             subject, scores.Subjects[subject].Id, scores.Subjects[subject].Name, total, directions, hasLeaves ? leaves : [], strong, weak, unmarked,
             stages, missing,
             [.. facts.Levels.Select(level => (level, scores.BandOf(subject, level.Index) is { } band ? level.Bands[band] : null))],
-            comments, [.. overview.FlagsOf(subject).Select(flag => FlagWords.Of(facts.Scored, flag))], Summarise(total), Sentences(subject, total, directions, stages, missing));
+            comments, [.. overview.FlagsOf(subject).Select(flag => FlagWords.Of(facts.Scored, flag))], Summarise(subject, total), Sentences(subject, total, directions, stages, missing));
     }
 
     // At the maximum, or above the median and at least half of the maximum; furthest above the mean of all first.
@@ -87,11 +87,11 @@ internal sealed class SubjectFinder(ReportFacts facts, MarkOverview overview)
         return cells;
     }
 
-    private string Summarise(SubjectNode total)
+    private string Summarise(int subject, SubjectNode total)
     {
         var score = total.Score;
         if (score.Points is null || score.Share is not { } share)
-            return total.Score.Max > 0 || facts.Total.Max > 0
+            return facts.Total.Max > 0 || !overview.HasLeafValue[subject]
                 ? "Данных нет: результат не рассчитан, место не присваивается."
                 : "Методика не начисляет баллов: приведены измеренные значения.";
         var result = $"Набрано {Russian.Count(score.Points.Value, Nouns.Point, GrammaticalCase.Accusative)} из {Russian.Number(score.Max)} ({Russian.Percent(share)} максимума)";

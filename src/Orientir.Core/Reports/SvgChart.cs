@@ -42,7 +42,7 @@ internal static class SvgChart
         if (several) y = Legend(chart, svg, y);
         for (var category = 0; category < chart.Categories.Count; category++)
         {
-            var lines = Wrap(chart.Categories[category], 34);
+            var lines = Wrap(chart.Categories[category], 29);
             var rowHeight = Math.Max(lines.Count * LineHeight, chart.Series.Count * (bar + 2)) + Padding;
             Lines(svg, lines, left - 10, y + (rowHeight - lines.Count * LineHeight) / 2, "end");
             var barY = y + (rowHeight - chart.Series.Count * (bar + 2)) / 2;
