@@ -8,24 +8,31 @@ internal static class AttainableSums
     // Points and weights are decimal fractions: in units of 1e-9 their sums are whole and exact.
     private const decimal Unit = 1_000_000_000m;
 
-    // Bits for the exact set (a quarter of a megabyte); beyond it a thinned list.
+    // Bits of the exact set: a quarter of a megabyte.
     private const long MostBits = 1 << 21;
-    private const int MostValues = 4_096;
+
+    private const int Cells = 1 << 15;
+    private const int MostValues = 64;
 
     public static List<double> Of(IReadOnlyCollection<ReadNode> leaves)
     {
-        var sets = leaves.Select(leaf => leaf.Scale!.AttainablePoints.Select(points => Units(points, leaf.Weight)).ToArray()).ToList();
-        var divisor = sets.SelectMany(set => set).Aggregate(0L, (found, value) => (long)BigInteger.GreatestCommonDivisor(found, value));
-        if (divisor == 0) return [0];
-        var sums = sets.Sum(set => set[^1]) / divisor < MostBits ? Exact(sets, divisor) : Thinned(sets);
-        return sums.ConvertAll(sum => (double)(sum / Unit));
+        // (decimal)double keeps 15 digits, which takes the noise off products such as 3 × 0.1.
+        var sets = leaves
+            .Select(leaf => leaf.Scale!.AttainablePoints.Select(points => (decimal)points * (decimal)leaf.Weight).ToArray())
+            .Where(set => set[^1] > 0)
+            .ToList();
+        if (sets.Count == 0) return [0];
+        if (sets.TrueForAll(set => Array.TrueForAll(set, value => decimal.IsInteger(value * Unit))))
+        {
+            var whole = sets.ConvertAll(set => Array.ConvertAll(set, value => (long)(value * Unit)));
+            var divisor = whole.SelectMany(set => set).Aggregate(0L, (one, other) => (long)BigInteger.GreatestCommonDivisor(one, other));
+            if (whole.Sum(set => set[^1]) / divisor < MostBits) return Exact(whole, divisor);
+        }
+        return Thinned(sets.ConvertAll(set => Array.ConvertAll(set, value => (double)value)));
     }
 
-    // (decimal)double keeps 15 digits, which takes the noise off products such as 3 × 0.1.
-    private static long Units(double points, double weight) => (long)Math.Round((decimal)points * (decimal)weight * Unit);
-
     // A sum is a bit; adding a leaf shifts the set by each of its values. Runs of equal steps are added by doubling.
-    private static List<decimal> Exact(List<long[]> sets, long divisor)
+    private static List<double> Exact(List<long[]> sets, long divisor)
     {
         var sums = BigInteger.One;
         foreach (var set in sets)
@@ -50,34 +57,35 @@ internal static class AttainableSums
         }
 
         var bytes = sums.ToByteArray(isUnsigned: true);
-        var found = new List<decimal>();
+        var found = new List<double>();
         for (var bit = 0L; bit < bytes.Length * 8L; bit++)
             if ((bytes[bit / 8] >> (int)(bit % 8) & 1) != 0)
-                found.Add((decimal)bit * divisor);
+                found.Add((double)(bit * divisor / Unit));
         return found;
     }
 
-    // Fine fractions make too many sums to keep: then one true sum stands for its neighbours, so that a reported gap is
-    // always real, while one narrower than a few thousandths of the maximum may pass.
-    private static List<decimal> Thinned(List<long[]> sets)
+    // Odd fractions make too many sums to keep: then one true sum stands for its neighbours, so that a reported gap is
+    // always real, while one narrower than a few cells (1/32768 of the maximum each) may pass.
+    private static List<double> Thinned(List<double[]> sets)
     {
-        long[] sums = [0];
+        var width = sets.Sum(set => set[^1]) / (Cells - 1);
+        List<double> sums = [0];
         foreach (var set in sets)
         {
-            var values = Thin(set);
-            sums = Thin([.. sums.SelectMany(_ => values, (sum, value) => sum + value).Order()]);
+            var stride = Math.Max(1, (set.Length - 1) / MostValues);
+            var values = set.Where((_, index) => index % stride == 0 || index == set.Length - 1).ToArray();
+            var kept = new double[Cells + 1];
+            Array.Fill(kept, double.NaN);
+            foreach (var sum in sums)
+            {
+                foreach (var value in values)
+                {
+                    ref var cell = ref kept[Math.Min(Cells, (int)((sum + value) / width))];
+                    if (!(cell <= sum + value)) cell = sum + value;
+                }
+            }
+            sums = [.. kept.Where(sum => !double.IsNaN(sum))];
         }
-        return [.. sums.Distinct().Select(sum => (decimal)sum)];
-    }
-
-    private static long[] Thin(long[] ascending)
-    {
-        if (ascending.Length <= MostValues) return ascending;
-        var width = Math.Max(1, (ascending[^1] - ascending[0]) / (MostValues - 2));
-        var kept = new List<long> { ascending[0] };
-        foreach (var value in ascending)
-            if (value - kept[^1] >= width || value == ascending[^1])
-                kept.Add(value);
-        return [.. kept];
+        return sums;
     }
 }

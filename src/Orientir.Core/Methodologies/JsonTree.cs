@@ -18,6 +18,8 @@ internal enum JsonType
 /// <summary>A value of a JSON document that knows where it stands. Duplicate properties are kept: they are a fault to be told.</summary>
 internal sealed class JsonItem(JsonType type, int offset, JsonItem? parent, string? name, int index)
 {
+    private static readonly List<JsonItem> None = [];
+
     public JsonType Type { get; } = type;
 
     /// <summary>First byte of the value.</summary>
@@ -35,7 +37,7 @@ internal sealed class JsonItem(JsonType type, int offset, JsonItem? parent, stri
     public bool Flag { get; init; }
 
     /// <summary>Properties of an object or elements of a list, in document order.</summary>
-    public List<JsonItem> Children { get; } = [];
+    public List<JsonItem> Children { get; } = type is JsonType.Object or JsonType.Array ? [] : None;
 
     public string Path
     {
@@ -69,7 +71,8 @@ internal sealed class JsonItem(JsonType type, int offset, JsonItem? parent, stri
         foreach (var rune in text.EnumerateRunes())
         {
             if (shown.Length >= 60) return shown.Append('…').ToString();
-            if (Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
                 shown.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}");
             else
                 shown.Append(rune);
@@ -81,11 +84,12 @@ internal sealed class JsonItem(JsonType type, int offset, JsonItem? parent, stri
 /// <summary>A JSON document with places. Broken syntax is one fault: what stands after it cannot be told apart.</summary>
 internal sealed class JsonTree
 {
-    private const int DeepestLevel = 512;
+    public const int DeepestLevel = 512;
 
     private readonly ReadOnlyMemory<byte> utf8;
     private readonly string file;
     private readonly List<int> lineStarts = [0];
+    private (int Offset, int Column) lastPlace = (0, 1);
 
     private JsonTree(ReadOnlyMemory<byte> utf8, string file)
     {
@@ -109,11 +113,28 @@ internal sealed class JsonTree
     {
         var line = lineStarts.BinarySearch(offset);
         if (line < 0) line = ~line - 1;
-        var column = 1;
-        foreach (var unit in utf8.Span[lineStarts[line]..Math.Min(offset, utf8.Length)])
+        // Places are mostly asked for in order: counting goes on from the last one, or many faults of one long line would take for ever.
+        var (from, column) = lastPlace.Offset >= lineStarts[line] && lastPlace.Offset <= offset ? lastPlace : (lineStarts[line], 1);
+        foreach (var unit in utf8.Span[from..Math.Min(offset, utf8.Length)])
             if ((unit & 0xC0) != 0x80) // Not a continuation byte of UTF-8: a new character.
                 column++;
+        lastPlace = (offset, column);
         return $"{file}:{line + 1}:{column}";
+    }
+
+    /// <summary>The item at a path such as <c>$.nodes[0].scale</c>, or the nearest one around it.</summary>
+    public JsonItem ItemAt(string path)
+    {
+        var item = Root;
+        foreach (var step in path.Split('.', '[').Skip(1))
+        {
+            var next = step.EndsWith(']')
+                ? item.Children.ElementAtOrDefault(int.Parse(step[..^1], CultureInfo.InvariantCulture))
+                : item.Find(step);
+            if (next is null) break;
+            item = next;
+        }
+        return item;
     }
 
     private JsonItem Parse()
@@ -122,22 +143,26 @@ internal sealed class JsonTree
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
             throw Refused(0, "файл в кодировке UTF-16", "сохраните его в UTF-8");
         if (!Utf8.IsValid(bytes))
-            throw Refused(FirstInvalid(bytes), "байт, которого нет в UTF-8: файл в другой кодировке или повреждён", "сохраните его в UTF-8");
+            throw Refused(FirstInvalid(bytes), "байт не из UTF-8: файл в другой кодировке или повреждён", "сохраните его в UTF-8");
         if (bytes.Trim(" \t\r\n\0"u8).IsEmpty)
             throw Refused(0, "файл пуст", "нужен один объект JSON {…}");
 
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = DeepestLevel + 2 });
+        var whole = false;
         try
         {
             reader.Read();
             var root = ParseValue(ref reader, null, null, 0, 0);
+            whole = true;
             reader.Read();
             return root;
         }
         catch (JsonException fault)
         {
             var offset = lineStarts[(int)Math.Min(fault.LineNumber ?? 0, lineStarts.Count - 1)] + (int)(fault.BytePositionInLine ?? 0);
-            var (found, allowed) = Explain(bytes, Math.Min(offset, bytes.Length));
+            var (found, allowed) = whole
+                ? ("текст после конца объекта", "в файле один объект {…}: удалите лишнее")
+                : Explain(bytes, Math.Min(offset, bytes.Length));
             throw Refused(offset, found, allowed);
         }
     }
@@ -199,7 +224,8 @@ internal sealed class JsonTree
         catch (InvalidOperationException)
         {
             // Valid JSON, yet «\uD800» without its other half is not text.
-            throw Refused((int)reader.TokenStartIndex, "строка с половиной символа (\\uD800 … \\uDFFF без пары)", "нужны целые символы Юникода");
+            throw Refused(
+                (int)reader.TokenStartIndex, "половина символа в строке (\\uD800 … \\uDFFF без пары)", "нужны целые символы Юникода");
         }
     }
 
@@ -221,13 +247,22 @@ internal sealed class JsonTree
         return (symbol.Value, previous) switch
         {
             ('}' or ']', ',') => ($"лишняя запятая перед «{symbol}»", "после последнего элемента запятая не ставится"),
-            ('\n' or '\r' or '\t', _) => ("перевод строки или табуляция внутри строки в кавычках", "пишите их как \\n и \\t, а строку закройте кавычкой"),
+            ('\n' or '\r' or '\t', _) =>
+                ("перевод строки или табуляция внутри строки в кавычках", "пишите их как \\n и \\t, а строку закройте кавычкой"),
             ('/', _) or ('#', _) => ("комментарий", "в JSON комментариев нет: удалите его или перенесите в свойство note"),
             ('\'' or '«' or '“' or '”' or '„', _) => ($"кавычка {symbol}", "строки и имена свойств пишутся в прямых двойных кавычках \""),
-            ('"' or '{' or '[', '"' or '}' or ']' or (>= '0' and <= '9') or (>= 'a' and <= 'z')) =>
+            ('"' or '{' or '[', not (',' or ':' or '{' or '[')) =>
                 ($"перед «{symbol}» не хватает запятой или двоеточия", "элементы разделяются запятой, имя и значение — двоеточием"),
-            (',', >= '0' and <= '9') => ("запятая не на месте", "дробное число пишется с точкой: 0.5"),
-            _ => ($"«{JsonItem.Shown(symbol.ToString())}» не на месте: это не JSON", "проверьте запятые, кавычки и скобки рядом с этим местом"),
+            (',', ',') => ("две запятые подряд", "элементы разделяются одной запятой"),
+            (_, ',') when Rune.IsDigit(symbol) =>
+                ($"после запятой «{symbol}» вместо имени свойства",
+                    "дробное число пишется с точкой: 0.5; имя свойства — в двойных кавычках"),
+            ('.' or '+' or (>= '0' and <= '9'), not '"') =>
+                ($"«{symbol}» не на месте в числе", "числа пишутся так: 12, 0.5, -3 — без лишних нулей и плюсов"),
+            (_, '"') => ($"«{symbol}» сразу после кавычки", "имя свойства отделяется от значения двоеточием, элементы — запятой"),
+            _ =>
+                ($"«{JsonItem.Shown(symbol.ToString())}» не на месте: это не JSON",
+                    "проверьте запятые, кавычки и скобки рядом с этим местом"),
         };
     }
 

@@ -7,6 +7,9 @@ internal sealed record ReadBand(PackageFields Fields, Band Band)
 {
     public double? Lower => Band.From ?? Band.Above;
 
+    /// <summary>«с 10» or «выше 10».</summary>
+    public string Start => $"{(Band.Above is null ? "с" : "выше")} {PackageReader.Plain(Lower!.Value)}";
+
     public JsonItem LowerItem => Fields.Find("from") ?? Fields.Find("above")!;
 }
 
@@ -29,7 +32,9 @@ internal sealed class LevelCheck(PackageFaults faults, List<ReadNode> nodes, int
         var points = leaves.Sum(leaf => leaf.Scale!.Maximum * leaf.Weight);
         if (!broken && by == LevelBasis.Thresholds && withThreshold.Count == 0)
         {
-            faults.Add(level.Find("by")!, "уровни по порогам, а порогов («threshold») у показателей нет", "дайте показателям пороги или возьмите share либо points");
+            faults.Add(
+                level.Find("by")!, "уровни по порогам, а порогов («threshold») у показателей нет",
+                "дайте показателям пороги или возьмите share либо points");
             return;
         }
         if (!broken && by != LevelBasis.Thresholds && points == 0)
@@ -60,17 +65,23 @@ internal sealed class LevelCheck(PackageFaults faults, List<ReadNode> nodes, int
         if (lower < 0)
             faults.Add(band.LowerItem, $"граница {Plain(lower)} меньше 0", "значения начинаются с 0");
         else if (maximum is { } most && (band.Band.Above is null ? lower > most + Tolerance : lower > most - Tolerance))
-            faults.Add(band.LowerItem, $"уровень начинается {(band.Band.Above is null ? "с" : "выше")} {Plain(lower)} — за максимумом {Plain(most)}", Range(most));
+            faults.Add(
+                band.LowerItem,
+                $"уровень начинается {band.Start} — за максимумом {Plain(most)}", Range(most));
         if (previous?.Lower is { } start && lower <= start)
             faults.Add(band.LowerItem, $"граница {Plain(lower)} после {Plain(start)}", "границы уровней возрастают");
         else if (previous?.Band.To is { } end && (band.Band.Above is null ? lower <= end : lower < end))
             faults.Add(
-                band.LowerItem, $"уровни «{previous.Band.Id}» (до {Plain(end)} включительно) и «{band.Band.Id}» ({(band.Band.Above is null ? "с" : "выше")} {Plain(lower)}) перекрываются",
+                band.LowerItem,
+                $"уровни «{previous.Band.Id}» (до {Plain(end)} включительно) и «{band.Band.Id}» ({band.Start}) перекрываются",
                 "уменьшите «to» предыдущего или уберите его: без «to» уровень длится до следующего");
         if (band.Band.To is { } to)
         {
             if (band.Band.Above is null ? to < lower : to <= lower)
-                faults.Add(band.Fields.Find("to")!, $"уровень кончается на {Plain(to)}, а начинается {(band.Band.Above is null ? "с" : "выше")} {Plain(lower)}", "«to» больше начала уровня");
+                faults.Add(
+                    band.Fields.Find("to")!,
+                    $"уровень кончается на {Plain(to)}, а начинается {band.Start}",
+                    "«to» больше начала уровня");
             else if (maximum is { } top && to > top + Tolerance)
                 faults.Add(band.Fields.Find("to")!, $"уровень кончается на {Plain(to)} — за максимумом {Plain(top)}", Range(top));
         }
@@ -115,13 +126,18 @@ internal sealed class LevelCheck(PackageFaults faults, List<ReadNode> nodes, int
                 _ => $"достижимые значения от {Plain(gap[0])} до {Plain(gap[^1])} ({gap.Count}) не попадают ни в один уровень",
             };
             if (below < 0)
-                faults.Add(next!.LowerItem, $"{found}: первый начинается {(next.Band.Above is null ? "с" : "выше")} {Plain(next.Lower!.Value)}", "начните первый уровень с наименьшего значения");
+                faults.Add(
+                    next!.LowerItem, $"{found}: первый начинается {next.Start}",
+                    "начните первый уровень с наименьшего значения");
             else if (next is null)
-                faults.Add(bands[below].Fields.Find("to")!, $"{found}: последний кончается на {Plain(bands[below].Band.To!.Value)}", "продлите последний уровень до максимума или уберите «to»");
+                faults.Add(
+                    bands[below].Fields.Find("to")!, $"{found}: последний кончается на {Plain(bands[below].Band.To!.Value)}",
+                    "продлите последний уровень до максимума или уберите «to»");
             else
                 faults.Add(
                     bands[below].Fields.Find("to")!,
-                    $"{found}: «{bands[below].Band.Id}» кончается на {Plain(bands[below].Band.To!.Value)}, «{next.Band.Id}» начинается {(next.Band.Above is null ? "с" : "выше")} {Plain(next.Lower!.Value)}",
+                    $"{found}: «{bands[below].Band.Id}» кончается на {Plain(bands[below].Band.To!.Value)}, "
+                    + $"«{next.Band.Id}» начинается {next.Start}",
                     "сдвиньте границу или уберите «to»: без него уровень длится до следующего");
             gap.Clear();
         }

@@ -5,23 +5,29 @@ namespace Orientir.Core.Methodologies;
 /// <summary>Faults of one document, told in its order.</summary>
 internal sealed class PackageFaults(JsonTree tree)
 {
-    private readonly List<(int Offset, InputError Error)> faults = [];
+    private readonly List<(int Offset, string Path, string Found, string Allowed)> faults = [];
 
     public int Count => faults.Count;
 
-    public void Add(JsonItem item, string found, string allowed) => Add(item.Offset, item.Path, found, allowed);
+    public void Add(JsonItem item, string found, string allowed) => faults.Add((item.Offset, item.Path, found, allowed));
 
-    public void AddAtName(JsonItem property, string found, string allowed) => Add(property.NameOffset, property.Path, found, allowed);
+    public void AddAtName(JsonItem property, string found, string allowed) => faults.Add(
+        (property.NameOffset, property.Path, found, allowed));
+
+    /// <summary>At the nearest item there is: a property left at its default stands nowhere.</summary>
+    public void AddAtPath(string path, string found, string allowed) => faults.Add((tree.ItemAt(path).Offset, path, found, allowed));
+
+    public IReadOnlyList<InputError> InOrder() =>
+    [
+        .. faults.OrderBy(fault => fault.Offset)
+            .Select(fault => new InputError($"{tree.Place(fault.Offset)} {fault.Path}", fault.Found, fault.Allowed)),
+    ];
 
     /// <exception cref="InputException">There is at least one fault.</exception>
     public void ThrowIfAny()
     {
-        if (faults.Count > 0)
-            throw new InputException([.. faults.OrderBy(fault => fault.Offset).Select(fault => fault.Error)]);
+        if (faults.Count > 0) throw new InputException(InOrder());
     }
-
-    private void Add(int offset, string path, string found, string allowed) =>
-        faults.Add((offset, new($"{tree.Place(offset)} {path}", found, allowed)));
 }
 
 /// <summary>
@@ -67,6 +73,9 @@ internal sealed class PackageFields
 
     public bool IsObject { get; }
 
+    /// <summary>Whether an unknown property was taken for a slip in this name: then its absence is told already.</summary>
+    public bool IsMisspelt(string name) => misspelt.Contains(name);
+
     public bool Has(string name) => Item.Find(name) is not null;
 
     public JsonItem? Find(string name) => Item.Find(name);
@@ -74,8 +83,7 @@ internal sealed class PackageFields
     public JsonItem? Required(string name, string expected)
     {
         var property = Item.Find(name);
-        // A misspelt name is told once, where it stands.
-        if (property is null && IsObject && !misspelt.Contains(name))
+        if (property is null && IsObject && !IsMisspelt(name))
             faults.Add(Item, $"нет свойства «{name}»", $"оно обязательно: {expected}");
         return property;
     }
@@ -93,9 +101,12 @@ internal sealed class PackageFields
         }
         foreach (var symbol in property.Text)
         {
-            if ((char.IsControl(symbol) && !(lines && symbol is '\n' or '\r' or '\t')) || symbol is '\uFFFE' or '\uFFFF')
+            var allowed = lines && symbol is '\n' or '\r' or '\t';
+            if (!allowed && (char.IsControl(symbol) || symbol is '\u2028' or '\u2029' or '\uFFFE' or '\uFFFF'))
             {
-                faults.Add(property, $"знак \\u{(int)symbol:X4} внутри строки", lines ? "он не печатается: удалите его" : "нужна одна строка печатных знаков");
+                faults.Add(
+                    property, $"знак \\u{(int)symbol:X4} внутри строки",
+                    lines ? "он не печатается: удалите его" : "нужна одна строка печатных знаков");
                 return null;
             }
         }
@@ -106,8 +117,16 @@ internal sealed class PackageFields
     public string? Id(string name, bool required = true)
     {
         var text = Text(name, required);
-        if (text is null || text.Trim() == text) return text;
-        faults.Add(Item.Find(name)!, $"строка «{JsonItem.Shown(text)}» с пробелом в начале или в конце", "уберите пробелы по краям");
+        if (text is null) return null;
+        var invisible = text.FirstOrDefault(symbol => char.GetUnicodeCategory(symbol) == UnicodeCategory.Format);
+        if (invisible != default)
+            faults.Add(
+                Item.Find(name)!, $"невидимый знак \\u{(int)invisible:X4} в строке «{JsonItem.Shown(text)}»",
+                "удалите его: имена с ним и без него выглядят одинаково");
+        else if (text.Trim() != text)
+            faults.Add(Item.Find(name)!, $"строка «{JsonItem.Shown(text)}» с пробелом в начале или в конце", "уберите пробелы по краям");
+        else
+            return text;
         return null;
     }
 
@@ -141,7 +160,8 @@ internal sealed class PackageFields
         var index = property.Type == JsonType.Text ? Array.FindIndex(words, pair => pair.Word == property.Text) : -1;
         if (index >= 0) return words[index];
         var nearest = property.Type == JsonType.Text ? Nearest(property.Text, words.Select(pair => pair.Word)) : null;
-        faults.Add(property, property.Description, (nearest is null ? "" : $"возможно, имелось в виду «{nearest}»; ") + "нужно " + expected);
+        faults.Add(
+            property, property.Description, (nearest is null ? "" : $"возможно, имелось в виду «{nearest}»; ") + "нужно " + expected);
         return null;
     }
 
@@ -163,11 +183,12 @@ internal sealed class PackageFields
     private static string? Nearest(string word, IEnumerable<string> candidates)
     {
         if (word.Length is 0 or > 40) return null;
-        var (best, distance) = ((string?)null, int.MaxValue);
+        var (best, distance, prefix) = ((string?)null, int.MaxValue, 0);
         foreach (var candidate in candidates)
         {
             var found = Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant());
-            if (found < distance) (best, distance) = (candidate, found);
+            var common = word.AsSpan().CommonPrefixLength(candidate);
+            if (found < distance || (found == distance && common > prefix)) (best, distance, prefix) = (candidate, found, common);
         }
         return best is not null && distance <= Math.Max(1, best.Length / 3) ? best : null;
     }

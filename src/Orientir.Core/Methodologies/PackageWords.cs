@@ -32,7 +32,8 @@ internal static class PackageWords
     public static readonly (string Word, EvidenceRule Value)[] Evidence =
         [("required", EvidenceRule.Required), ("optional", EvidenceRule.Optional), ("none", EvidenceRule.None)];
 
-    public static readonly (string Word, AnswerSource Value)[] Sources = [("subject", AnswerSource.Subject), ("operator", AnswerSource.Operator)];
+    public static readonly (string Word, AnswerSource Value)[] Sources =
+        [("subject", AnswerSource.Subject), ("operator", AnswerSource.Operator)];
 
     public static readonly (string Word, string Value)[] Relations = [("same", "same"), ("split", "split"), ("merged", "merged")];
 

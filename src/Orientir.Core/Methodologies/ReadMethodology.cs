@@ -14,7 +14,7 @@ public sealed class ReadMethodology
     public Methodology Read(ReadOnlyMemory<byte> utf8, string file) => new PackageReader(JsonTree.Read(utf8, file)).Read();
 }
 
-/// <summary>A node as read, good or not; what could not be read is null, so that checks on it are left out and never repeat a fault.</summary>
+/// <summary>A node as read, good or not. What could not be read is null: checks on it are left out and never repeat a fault.</summary>
 internal sealed class ReadNode
 {
     public required JsonItem Item { get; init; }
@@ -40,6 +40,7 @@ internal sealed class PackageReader(JsonTree tree)
     private const double MostPoints = 1_000_000;
     private const double MostWeight = 1_000;
     private const double MostSteps = 100_000;
+    private const double MostTotal = 1_000_000_000;
 
     private static readonly SearchValues<char> ReservedInItems = SearchValues.Create("|=;,\" \u00A0");
 
@@ -81,8 +82,7 @@ internal sealed class PackageReader(JsonTree tree)
         nodes.Add(root);
         var children = ReadChildren(fields, 0, false, true);
         root.End = nodes.Count;
-        if (root.Broken is false)
-            CheckTotal(fields);
+        if (!root.Broken) CheckTotal(fields);
         var levels = ReadLevels(fields);
 
         faults.ThrowIfAny();
@@ -92,19 +92,32 @@ internal sealed class PackageReader(JsonTree tree)
             Uid = PackageWords.RootCode,
             Kind = NodeKind.Group,
             Title = title!,
-            Evidence = EvidenceRule.None,
             Nodes = children,
         };
-        return Build(id!, edition!.Value, revision, title!, subject!.Value.Value, basis!, note, missing!.Value.Value, combine!.Value.Value, levels);
+        var specification = Specify(missing!.Value.Value, combine!.Value.Value, levels);
+        return new()
+        {
+            Id = id!,
+            Edition = edition!.Value,
+            Revision = revision,
+            Title = title!,
+            Subject = subject!.Value.Value,
+            Basis = basis!,
+            Note = note,
+            Stages = stages,
+            Levels = levels,
+            Root = root.Node,
+            Nodes = nodes.ConvertAll(read => read.Node!),
+            Specification = specification,
+            Source = tree,
+        };
     }
 
-    private Methodology Build(
-        string id, int number, int revision, string title, SubjectKind subject, string basis, string? note, MissingRule missing,
-        CombineRule combine, List<LevelScheme> levels)
+    private ScoringSpecification Specify(MissingRule missing, CombineRule combine, List<LevelScheme> levels)
     {
         var stageIds = stages.ConvertAll(stage => stage.Id);
         var indexes = nodes.Select((node, index) => (node.Code!, index)).ToDictionary();
-        var specification = new ScoringSpecification(
+        return new(
             [.. nodes.Select(read => new ScoringNode(
                 read.Code!, read.Parent, read.Scale, read.Weight, read.Threshold, read.Direction,
                 read.Node!.Stage is { } stage ? stageIds.IndexOf(stage) : -1, read.Node.InCycle))],
@@ -114,34 +127,19 @@ internal sealed class PackageReader(JsonTree tree)
             [.. levels.Select(level => new Classification(
                 level.Id, indexes[level.Node], level.By,
                 [.. level.Bands.Select(band => new LevelBand(band.Id, band.From ?? band.Above!.Value, band.Above is not null))]))]);
-        return new()
-        {
-            Id = id,
-            Edition = number,
-            Revision = revision,
-            Title = title,
-            Subject = subject,
-            Basis = basis,
-            Note = note,
-            Stages = stages,
-            Levels = levels,
-            Root = nodes[0].Node!,
-            Nodes = nodes.ConvertAll(read => read.Node!),
-            Specification = specification,
-            Source = tree,
-        };
     }
 
     private List<Stage> ReadStages(PackageFields package)
     {
         var read = new List<Stage>();
+        var ids = new HashSet<string>();
         foreach (var item in package.List("stages", false, 0, "список этапов [{\"id\", \"title\"}, …]") ?? [])
         {
             var fields = new PackageFields(faults, item, "id", "title");
             var id = fields.Id("id");
             var title = fields.Text("title");
             if (id is null) continue;
-            if (read.Exists(stage => stage.Id == id))
+            if (!ids.Add(id))
                 faults.Add(fields.Find("id")!, $"этап «{id}» уже есть", "каждый этап описывается один раз");
             else
                 read.Add(new(id, title ?? ""));
@@ -154,7 +152,7 @@ internal sealed class PackageReader(JsonTree tree)
     private List<Node> ReadChildren(PackageFields fields, int parent, bool pathIsUnclear, bool isRoot)
     {
         var items = fields.List("nodes", isRoot, 1, "список узлов, в нём хотя бы один");
-        if (items is null || items.Count == 0) nodes[parent].Broken = true;
+        if (items is null || items.Count == 0) Break(parent);
         var children = new List<Node>();
         foreach (var item in items ?? [])
             if (ReadOne(item, parent, pathIsUnclear) is { } node)
@@ -170,7 +168,8 @@ internal sealed class PackageReader(JsonTree tree)
         var faultsBefore = faults.Count;
         var fields = new PackageFields(
             faults, item,
-            "code", "uid", "was", "kind", "title", "help", "note", "nodes", "scale", "stage", "inCycle", "weight", "threshold", "evidence", "source");
+            "code", "uid", "was", "kind", "title", "help", "note", "nodes", "scale", "stage", "inCycle", "weight",
+            "threshold", "evidence", "source");
         if (!fields.IsObject)
         {
             Break(index);
@@ -198,9 +197,12 @@ internal sealed class PackageReader(JsonTree tree)
         if (fields.Has("nodes") == fields.Has("scale"))
         {
             if (fields.Has("nodes"))
-                faults.AddAtName(fields.Find("scale")!, "у узла есть и «nodes», и «scale»", "нужно одно: «nodes» у того, что делится дальше, «scale» у показателя");
-            else
-                faults.Add(item, "у узла нет ни «nodes», ни «scale»", "нужно одно: «nodes» у того, что делится дальше, «scale» у показателя");
+                faults.AddAtName(
+                    fields.Find("scale")!, "у узла есть и «nodes», и «scale»",
+                    "нужно одно: «nodes» у того, что делится дальше, «scale» у показателя");
+            else if (!fields.IsMisspelt("nodes") && !fields.IsMisspelt("scale"))
+                faults.Add(
+                    item, "у узла нет ни «nodes», ни «scale»", "нужно одно: «nodes» у того, что делится дальше, «scale» у показателя");
             Break(index);
         }
         if (fields.Has("scale"))
@@ -212,9 +214,11 @@ internal sealed class PackageReader(JsonTree tree)
                 read.Scale = scale;
                 stage = ReadStage(fields);
                 inCycle = fields.Flag("inCycle");
+                var unclear = faults.Count;
                 read.Weight = fields.Number(
                     "weight", false, $"число больше 0 и не больше {Plain(MostWeight)}", value => value is > 0 and <= MostWeight) ?? 1;
                 read.Threshold = ReadThreshold(fields, scale);
+                if (faults.Count > unclear) Break(index);
                 evidence = fields.Word("evidence", false, PackageWords.Evidence);
                 source = fields.Word("source", false, PackageWords.Sources);
             }
@@ -222,13 +226,16 @@ internal sealed class PackageReader(JsonTree tree)
         if (fields.Has("nodes"))
         {
             foreach (var name in (string[])["stage", "inCycle", "weight", "threshold", "evidence", "source"])
-                if (!read.IsLeaf && fields.Find(name) is { } misplaced)
-                    faults.AddAtName(misplaced, $"свойство «{name}» у узла, который делится дальше", "оно бывает только у показателя (узла со «scale»)");
+                if (!fields.Has("scale") && fields.Find(name) is { } misplaced)
+                    faults.AddAtName(
+                        misplaced, $"свойство «{name}» у узла, который делится дальше", "оно бывает только у показателя (узла со «scale»)");
             children = ReadChildren(fields, index, pathIsUnclear, false);
         }
         read.End = nodes.Count;
         if (read.IsLeaf && read.Direction < 0 && !pathIsUnclear)
-            faults.Add(item, $"на пути к показателю{Named(code)} нет направления", "на каждом пути нужен ровно один узел \"kind\": \"direction\" (им может быть и сам показатель)");
+            faults.Add(
+                item, $"на пути к показателю{Named(code)} нет направления",
+                "на каждом пути нужен ровно один узел \"kind\": \"direction\" (им может быть и сам показатель)");
         if (faults.Count > faultsBefore) return null;
         return read.Node = new()
         {
@@ -289,7 +296,7 @@ internal sealed class PackageReader(JsonTree tree)
     private List<Ancestor> ReadAncestors(PackageFields node, string? code)
     {
         var read = new List<Ancestor>();
-        foreach (var item in node.List("was", false, 1, "список [{\"edition\", \"uid\", \"relation\"}, …], в нём хотя бы один элемент") ?? [])
+        foreach (var item in node.List("was", false, 0, "список [{\"edition\", \"uid\", \"relation\"}, …]") ?? [])
         {
             var fields = new PackageFields(faults, item, "edition", "uid", "relation");
             var from = fields.Whole("edition", true, 1);
@@ -299,9 +306,12 @@ internal sealed class PackageReader(JsonTree tree)
                 faults.Add(fields.Find("edition")!, $"издание {from}", $"нужно издание раньше этого ({edition})");
             if (from is null || uid is null || relation is null) continue;
             if (read.Exists(other => other.Edition == from && other.Uid == uid))
-                faults.Add(item, $"узел «{JsonItem.Shown(uid)}» издания {from} назван второй раз", "каждый прежний узел называется один раз");
+                faults.Add(
+                    item, $"узел «{JsonItem.Shown(uid)}» издания {from} назван второй раз", "каждый прежний узел называется один раз");
             else if (relation == "same" && read.Exists(other => other.Edition == from && other.Relation == "same"))
-                faults.Add(item, $"узел назван тем же («same»), что и два разных узла издания {from}", "«same» бывает с одним узлом издания; слияние нескольких — «merged»");
+                faults.Add(
+                    item, $"узел назван тем же («same»), что и два разных узла издания {from}",
+                    "«same» бывает с одним узлом издания; слияние нескольких — «merged»");
             else if (relation == "same" && !inherited.TryAdd((from.Value, uid), code ?? ""))
                 faults.Add(
                     item, $"узел «{JsonItem.Shown(uid)}» издания {from} уже назван тем же («same») у{Named(inherited[(from.Value, uid)])}",
@@ -316,19 +326,24 @@ internal sealed class PackageReader(JsonTree tree)
         if (!fields.Has("kind"))
         {
             if (!fields.Has("nodes")) return NodeKind.Indicator;
-            fields.Required("kind", "group, direction или section");
+            // Beside a scale it is not clear which of the two is the slip.
+            if (!fields.Has("scale")) fields.Required("kind", "group, direction или section");
             return null;
         }
         var kind = fields.Word("kind", true, PackageWords.Kinds);
         if (kind is null) return null;
         if (isLeaf && kind.Value.Value is NodeKind.Group or NodeKind.Section)
         {
-            faults.Add(fields.Find("kind")!, $"вид «{kind.Value.Word}» у узла со шкалой", "у узла со «scale» вид indicator (он подразумевается) или direction");
+            faults.Add(
+                fields.Find("kind")!, $"вид «{kind.Value.Word}» у узла со шкалой",
+                "у узла со «scale» вид indicator (он подразумевается) или direction");
             return null;
         }
         if (fields.Has("nodes") && kind.Value.Value == NodeKind.Indicator)
         {
-            faults.Add(fields.Find("kind")!, "вид «indicator» у узла с «nodes»", "у узла с «nodes» вид group, direction или section; показатель не делится дальше");
+            faults.Add(
+                fields.Find("kind")!, "вид «indicator» у узла с «nodes»",
+                "у узла с «nodes» вид group, direction или section; показатель не делится дальше");
             return null;
         }
         return kind.Value.Value;
@@ -339,11 +354,17 @@ internal sealed class PackageReader(JsonTree tree)
         var direction = nodes[nodes[index].Parent].Direction;
         var place = fields.Find("kind");
         if (kind == NodeKind.Direction && direction >= 0)
-            faults.Add(place!, $"направление внутри направления{Named(nodes[direction].Code)}", "на каждом пути ровно одно направление; часть направления — section");
+            faults.Add(
+                place!, $"направление внутри направления{Named(nodes[direction].Code)}",
+                "на каждом пути ровно одно направление; часть направления — section");
         else if (kind == NodeKind.Group && direction >= 0)
-            faults.Add(place!, $"группа внутри направления{Named(nodes[direction].Code)}", "группа объединяет направления; часть направления — section");
+            faults.Add(
+                place!, $"группа внутри направления{Named(nodes[direction].Code)}",
+                "группа объединяет направления; часть направления — section");
         else if (kind == NodeKind.Section && direction < 0)
-            faults.Add(place!, "раздел, над которым нет направления", "раздел (section) стоит внутри направления; объединение направлений — group");
+            faults.Add(
+                place!, "раздел, над которым нет направления",
+                "раздел (section) стоит внутри направления; объединение направлений — group");
     }
 
     private string? ReadStage(PackageFields fields)
@@ -352,7 +373,9 @@ internal sealed class PackageReader(JsonTree tree)
         if (stage is null || stages.Exists(known => known.Id == stage)) return stage;
         faults.Add(
             fields.Find("stage")!, $"неизвестный этап «{JsonItem.Shown(stage)}»",
-            stages.Count == 0 ? "у методики нет этапов: опишите их в «stages»" : "этапы методики: " + string.Join(", ", stages.Select(known => known.Id)));
+            stages.Count == 0
+                    ? "у методики нет этапов: опишите их в «stages»"
+                    : "этапы методики: " + string.Join(", ", stages.Select(known => known.Id)));
         return null;
     }
 
@@ -363,15 +386,20 @@ internal sealed class PackageReader(JsonTree tree)
         if (threshold > scale.Maximum)
             faults.Add(
                 fields.Find("threshold")!, $"порог {Plain(threshold.Value)} больше максимума показателя ({Plain(scale.Maximum)})",
-                scale.Maximum > 0 ? $"порог — число больше 0 и не больше {Plain(scale.Maximum)}" : "у показателя без баллов порога не бывает");
+                scale.Maximum > 0
+                    ? $"порог — число больше 0 и не больше {Plain(scale.Maximum)}"
+                    : "у показателя без баллов порога не бывает");
         return threshold;
     }
 
     private void CheckTotal(PackageFields package)
     {
         var total = nodes.Sum(node => (node.Scale?.Maximum ?? 0) * node.Weight);
-        if (total > 1_000_000_000)
-            faults.Add(package.Find("nodes")!, $"максимум методики {Plain(total)}", "допустимо не больше 1 000 000 000 баллов: проверьте баллы и веса");
+        if (total <= MostTotal) return;
+        faults.Add(
+            package.Find("nodes")!, $"максимум методики — {Plain(total)}",
+            $"допустимо не больше {Plain(MostTotal)}: проверьте баллы и веса");
+        foreach (var node in nodes) node.Broken = true;
     }
 
     // ---- Scales
@@ -396,7 +424,7 @@ internal sealed class PackageReader(JsonTree tree)
         }
 
         // Without a known kind nothing but the kind can be judged.
-        var fields = new PackageFields(faults, item, [.. item.Type == JsonType.Object ? item.Children.Select(child => child.Name) : ["kind"]]);
+        var fields = new PackageFields(faults, item, [.. item.Children.Select(child => child.Name).Append("kind").Distinct()]);
         if (fields.IsObject) fields.Word("kind", true, PackageWords.Scales);
         return null;
     }
@@ -411,14 +439,17 @@ internal sealed class PackageReader(JsonTree tree)
     {
         var fields = new PackageFields(faults, item, "kind", "steps");
         var steps = new List<ScaleStep>();
+        var known = new HashSet<double>();
         foreach (var step in fields.List("steps", true, 2, "список ступеней [{\"points\", \"title\"}, …], в нём хотя бы две") ?? [])
         {
             var read = new PackageFields(faults, step, "points", "title");
             var points = read.Number("points", true, $"число от 0 до {Plain(MostPoints)}", value => value is >= 0 and <= MostPoints);
             var title = read.Text("title");
             if (points is null) continue;
-            if (steps.Exists(other => other.Points == points))
-                faults.Add(read.Find("points")!, $"ступень с {Plain(points.Value)} {(points == 1 ? "баллом" : "баллами")} уже есть", "баллы ступеней не повторяются");
+            if (!known.Add(points.Value))
+                faults.Add(
+                    read.Find("points")!, $"ступень с {Russian.Count(points.Value, Nouns.Point, GrammaticalCase.Instrumental, 9)} уже есть",
+                    "баллы ступеней не повторяются");
             steps.Add(new(points.Value, title ?? ""));
         }
         return steps.Count == 0 ? null : new(steps);
@@ -440,7 +471,9 @@ internal sealed class PackageReader(JsonTree tree)
         var place = fields.Find("step") ?? fields.Find("max")!;
         var count = max.Value / step;
         if (count > MostSteps)
-            faults.Add(place, $"шагов от 0 до {Plain(max.Value)} получается {Plain(Math.Floor(count))}", $"допустимо не больше {Plain(MostSteps)}: увеличьте «step»");
+            faults.Add(
+                place, $"шагов от 0 до {Plain(max.Value)} получается {Plain(Math.Round(count))}",
+                $"допустимо не больше {Plain(MostSteps)}: увеличьте «step»");
         else if (Math.Abs(count - Math.Round(count)) > 1e-9)
             faults.Add(
                 place, $"максимум {Plain(max.Value)} не набирается шагами по {Plain(step)}",
@@ -452,10 +485,12 @@ internal sealed class PackageReader(JsonTree tree)
     {
         var fields = new PackageFields(faults, item, "kind", "unit", "numerator", "denominator", "bands");
         var unit = fields.Text("unit");
-        var numerator = fields.Text("numerator");
-        var denominator = fields.Text("denominator");
+        // A plain quantity («человек») is no ratio; half a ratio is a slip.
+        var isRatio = fields.Has("numerator") || fields.Has("denominator");
+        var numerator = fields.Text("numerator", isRatio);
+        var denominator = fields.Text("denominator", isRatio);
         var bands = new List<MeasureBand>();
-        foreach (var band in fields.List("bands", false, 1, "список [{\"from\", \"points\"}, …], в нём хотя бы одна полоса (или уберите «bands»)") ?? [])
+        foreach (var band in fields.List("bands", false, 0, "список полос [{\"from\", \"points\"}, …]") ?? [])
         {
             var read = new PackageFields(faults, band, "from", "points");
             var from = read.Number("from", true, "число", _ => true);
@@ -467,7 +502,9 @@ internal sealed class PackageReader(JsonTree tree)
         }
         var scale = new MeasureScale(unit ?? "", numerator ?? "", denominator ?? "", bands);
         if (bands.Count > 0 && scale.Maximum == 0)
-            faults.Add(fields.Find("bands")!, "все полосы дают 0 баллов", "дайте баллы хотя бы одной или уберите «bands»: тогда показатель только сообщается");
+            faults.Add(
+                fields.Find("bands")!, "все полосы дают 0 баллов",
+                "дайте баллы хотя бы одной или уберите «bands»: тогда показатель только сообщается");
         return scale;
     }
 
@@ -488,9 +525,13 @@ internal sealed class PackageReader(JsonTree tree)
             var title = fields.Text("title");
             if (id is null) continue;
             if (id.AsSpan().ContainsAny(ReservedInItems))
-                faults.Add(fields.Find("id")!, $"id «{JsonItem.Shown(id)}» с пробелом, кавычкой или знаком | = ; ,", "без них: в отметках пункты пишутся как a|b и a=confirmed|b=claimed");
+                faults.Add(
+                    fields.Find("id")!, $"id «{JsonItem.Shown(id)}» с пробелом, кавычкой или знаком | = ; ,",
+                    "без них: в отметках пункты пишутся как a|b и a=confirmed|b=claimed");
             else if (countsItems && double.TryParse(id.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _))
-                faults.Add(fields.Find("id")!, $"id «{JsonItem.Shown(id)}» — число", "id начинается с буквы: число в отметке значит количество выполненных пунктов");
+                faults.Add(
+                    fields.Find("id")!, $"id «{JsonItem.Shown(id)}» — число",
+                    "id начинается с буквы: число в отметке значит количество выполненных пунктов");
             else if (id.ToUpperInvariant() is "NA" or "Н/П")
                 faults.Add(fields.Find("id")!, $"id «{JsonItem.Shown(id)}»", "он занят: так в отметках пишется «не применимо»");
             else if (!ids.Add(id))
@@ -521,7 +562,9 @@ internal sealed class PackageReader(JsonTree tree)
             var by = fields.Word("by", true, PackageWords.Bases)?.Value;
             var node = code is null ? -1 : nodes.FindIndex(read => read.Code == code);
             if (code is not null && node < 0)
-                faults.Add(fields.Find("node")!, $"узла с кодом «{JsonItem.Shown(code)}» нет", "нужен код узла этой методики или «*» — методика в целом");
+                faults.Add(
+                    fields.Find("node")!, $"узла с кодом «{JsonItem.Shown(code)}» нет",
+                    "нужен код узла этой методики или «*» — методика в целом");
             var bands = ReadBands(fields);
             if (by is not null && node >= 0 && bands.Count > 0)
                 new LevelCheck(faults, nodes, node, by.Value, fields).Check(bands);
@@ -534,7 +577,8 @@ internal sealed class PackageReader(JsonTree tree)
     {
         var bands = new List<ReadBand>();
         var ids = new HashSet<string>();
-        foreach (var item in level.List("bands", true, 1, "список [{\"id\", \"title\", \"from\" или \"above\"}, …], в нём хотя бы один уровень") ?? [])
+        const string Expected = "список [{\"id\", \"title\", \"from\" или \"above\"}, …], в нём хотя бы один уровень";
+        foreach (var item in level.List("bands", true, 1, Expected) ?? [])
         {
             var fields = new PackageFields(faults, item, "id", "title", "from", "above", "to");
             var id = fields.Id("id");
@@ -548,9 +592,13 @@ internal sealed class PackageReader(JsonTree tree)
             if (fields.Has("from") == fields.Has("above"))
             {
                 if (fields.Has("from"))
-                    faults.AddAtName(fields.Find("above")!, "у уровня есть и «from», и «above»", "нужно одно: «from» — от границы включительно, «above» — больше границы");
-                else
-                    faults.Add(item, "у уровня нет ни «from», ни «above»", "нужно одно: «from» — от границы включительно, «above» — больше границы");
+                    faults.AddAtName(
+                        fields.Find("above")!, "у уровня есть и «from», и «above»",
+                        "нужно одно: «from» — от границы включительно, «above» — больше границы");
+                else if (!fields.IsMisspelt("from") && !fields.IsMisspelt("above"))
+                    faults.Add(
+                        item, "у уровня нет ни «from», ни «above»",
+                        "нужно одно: «from» — от границы включительно, «above» — больше границы");
             }
             bands.Add(new(fields, new(id ?? "", title ?? "", from, from is null ? above : null, to)));
         }
@@ -559,6 +607,5 @@ internal sealed class PackageReader(JsonTree tree)
 
     private static string Named(string? code) => string.IsNullOrEmpty(code) ? "" : $" «{JsonItem.Shown(code)}»";
 
-    internal static string Plain(double number) =>
-        number.ToString("0.#########", CultureInfo.InvariantCulture).Replace('.', ',');
+    internal static string Plain(double number) => Russian.Number(number, 9);
 }

@@ -15,10 +15,13 @@ public class ConformancePackagesTests
     [MemberData(nameof(Packages))]
     public void Read_ConformancePackage_FindsNoFault(string package)
     {
-        var methodology = new ReadMethodology().Read(File.ReadAllBytes(Path.Combine(Folder, package, "methodology.json")), "methodology.json");
+        var methodology = Read(package);
 
         methodology.Nodes[0].ShouldBeSameAs(methodology.Root);
         methodology.Nodes.Select(node => node.Code).ShouldBe(methodology.Specification.Nodes.Select(node => node.Code));
         methodology.Specification.MaximumOf(0).ShouldBeGreaterThan(0);
     }
+
+    internal static Methodology Read(string package) =>
+        new ReadMethodology().Read(File.ReadAllBytes(Path.Combine(Folder, package, "methodology.json")), "methodology.json");
 }
