@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using Orientir.Measurement.Scoring;
 
@@ -41,8 +40,6 @@ internal sealed class PackageReader(JsonTree tree)
     private const double MostWeight = 1_000;
     private const double MostSteps = 100_000;
     private const double MostTotal = 1_000_000_000;
-
-    private static readonly SearchValues<char> ReservedInItems = SearchValues.Create("|=;,\" \u00A0");
 
     private readonly PackageFaults faults = new(tree);
     private readonly List<ReadNode> nodes = [];
@@ -524,9 +521,9 @@ internal sealed class PackageReader(JsonTree tree)
             var id = fields.Id("id");
             var title = fields.Text("title");
             if (id is null) continue;
-            if (id.AsSpan().ContainsAny(ReservedInItems))
+            if (id.AsSpan().ContainsAny('|', '='))
                 faults.Add(
-                    fields.Find("id")!, $"id «{JsonItem.Shown(id)}» с пробелом, кавычкой или знаком | = ; ,",
+                    fields.Find("id")!, $"id «{JsonItem.Shown(id)}» со знаком | или =",
                     "без них: в отметках пункты пишутся как a|b и a=confirmed|b=claimed");
             else if (countsItems && double.TryParse(id.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _))
                 faults.Add(

@@ -262,7 +262,7 @@ public class ReadMethodologyTests
         "19:133 $.nodes[1].nodes[0].nodes[0].scale.items[1].id: id «a» уже есть в этой шкале; id пунктов не повторяются")]
     [InlineData(
         "{ 'id': 'b', 'title': 'Б' } ], 'max'", "{ 'id': 'a|b', 'title': 'Б' }, { 'id': '2', 'title': 'Б' }, { 'id': 'н/п', 'title': 'Б' } ], 'max'",
-        "19:133 $.nodes[1].nodes[0].nodes[0].scale.items[1].id: id «a|b» с пробелом, кавычкой или знаком | = ; ,; без них: в отметках пункты пишутся как a|b и a=confirmed|b=claimed",
+        "19:133 $.nodes[1].nodes[0].nodes[0].scale.items[1].id: id «a|b» со знаком | или =; без них: в отметках пункты пишутся как a|b и a=confirmed|b=claimed",
         "19:164 $.nodes[1].nodes[0].nodes[0].scale.items[2].id: id «2» — число; id начинается с буквы: число в отметке значит количество выполненных пунктов",
         "19:193 $.nodes[1].nodes[0].nodes[0].scale.items[3].id: id «н/п»; он занят: так в отметках пишется «не применимо»")]
     [InlineData(
