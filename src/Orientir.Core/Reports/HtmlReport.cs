@@ -169,8 +169,8 @@ public sealed class HtmlReport
             {{{heat}}}td.s[class*=h]{outline:2px solid var(--focus);outline-offset:-2px}
             @media (max-width:640px){body{padding:8px 16px 32px}h1{font-size:24px}h2{font-size:19px}h3{font-size:16px}.strong{font-size:16px;font-weight:600}nav ol{columns:1}table{font-size:13px}.row{min-width:8.5em;max-width:11em;hyphens:auto}figure{overflow-x:auto}.chart{min-width:600px}}
             @media print{@page{size:A4;margin:15mm 12mm}:root{--surface:#fff;--ground:#f0f0f0;--text:#000;--soft:#333;--line:#999;--accent:#{{{Palette.Accent}}};--focus:#{{{Palette.Brick}}} }
-            body{max-width:none;padding:0;font-size:11pt}.skip,details{display:none}nav{break-after:page}h1{font-size:20pt}h2{font-size:15pt;margin-top:18pt;break-after:avoid}h3{font-size:12pt;break-after:avoid}
-            p,li{max-width:none;orphans:3;widows:3}a{color:inherit;text-decoration:none}.frame{overflow:visible;max-height:none}table{font-size:9pt}thead{display:table-header-group}thead th,.row{position:static}
+            body{max-width:none;padding:0;font-size:11pt}.skip,details,nav{display:none}h1{font-size:20pt}h2{font-size:15pt;margin-top:18pt;break-after:avoid}h3{font-size:12pt;break-after:avoid}
+            p,li{max-width:none;orphans:3;widows:3}a{color:inherit;text-decoration:none}.frame{overflow:visible;max-height:none}table{font-size:9pt}thead{display:table-header-group}thead th,.row{position:static}tbody .row{background:none}
             tr,figure,li{break-inside:avoid}caption,figcaption{break-after:avoid}td,th,rect{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 
             """;
