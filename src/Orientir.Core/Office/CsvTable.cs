@@ -16,6 +16,7 @@ internal sealed class CsvTable : TableReader, IDisposable
     private readonly TableFaults faults;
     private char[] buffer = new char[1024];
     private (int Start, int Length)[] fields = new (int, int)[8];
+    private int width;
     private int headerWidth = -1;
     private bool broken;
 
@@ -40,7 +41,9 @@ internal sealed class CsvTable : TableReader, IDisposable
 
     public override int Row => (int)csv.LineNumber;
 
-    public override int Width => csv.FieldCount;
+    public override int ExpectedRows => bytes.AsSpan().Count((byte)'\n') + 1;
+
+    public override int Width => width;
 
     public override bool Read()
     {
@@ -64,10 +67,10 @@ internal sealed class CsvTable : TableReader, IDisposable
         }
     }
 
-    public override CellKind Kind(int column) => Text(column).IsEmpty ? CellKind.Empty : CellKind.Text;
+    public override CellKind Kind(int column) => column < width && fields[column].Length > 0 ? CellKind.Text : CellKind.Empty;
 
     public override ReadOnlySpan<char> Text(int column) =>
-        column < Width ? buffer.AsSpan(fields[column].Start, fields[column].Length) : default;
+        column < width ? buffer.AsSpan(fields[column].Start, fields[column].Length) : default;
 
     public override bool IsUncomputed(int column) => false;
 
@@ -95,15 +98,18 @@ internal sealed class CsvTable : TableReader, IDisposable
         var raw = csv.RawRecord.Length;
         if (raw > buffer.Length)
             buffer = new char[raw * 2];
-        if (Width > fields.Length)
-            fields = new (int, int)[Width * 2];
+        width = csv.FieldCount;
+        if (width > fields.Length)
+            fields = new (int, int)[width * 2];
         var start = 0;
-        for (var column = 0; column < Width; column++)
+        for (var column = 0; column < width; column++)
         {
             var length = csv.GetChars(column, buffer.AsSpan(start));
             var text = buffer.AsSpan(start, length);
-            var left = length - text.TrimStart().Length;
-            fields[column] = (start + left, text.Trim().Length);
+            if (length == 0 || (!char.IsWhiteSpace(text[0]) && !char.IsWhiteSpace(text[^1])))
+                fields[column] = (start, length);
+            else
+                fields[column] = (start + length - text.TrimStart().Length, text.Trim().Length);
             start += length;
         }
     }

@@ -32,6 +32,9 @@ internal abstract class TableReader(string file)
     /// <summary>Number of the row in its file, as people see it: the line of a CSV file, the row of a sheet.</summary>
     public abstract int Row { get; }
 
+    /// <summary>How many rows there may be, to reserve room; 0 where nothing tells.</summary>
+    public virtual int ExpectedRows => 0;
+
     /// <summary>One past the last column of the row.</summary>
     public abstract int Width { get; }
 
@@ -73,17 +76,30 @@ internal sealed class TableFaults
 }
 
 /// <summary>Which column of a table holds which field.</summary>
-internal static class TableHeader
+internal sealed class TableHeader
 {
+    private readonly int[] places;
+    private readonly int[] unnamed;
+    private readonly int width;
+
+    private TableHeader(int[] places, int width)
+    {
+        this.places = places;
+        this.width = width;
+        unnamed = [.. Enumerable.Range(0, width).Except(places)];
+    }
+
+    /// <summary>The column of a field: the required ones first, then the optional ones, −1 where an optional one is absent.</summary>
+    public int this[int field] => places[field];
+
     /// <summary>
-    /// Finds the named columns in the row the table stands on. The result has the required names first, then the optional
-    /// ones; −1 where an optional column is absent. Null with faults added where the header does not fit.
+    /// Finds the named columns in the row the table stands on. Null with faults added where the header does not fit.
     /// </summary>
-    public static int[]? Map(TableReader table, ReadOnlySpan<string> required, ReadOnlySpan<string> optional, TableFaults faults)
+    public static TableHeader? Map(TableReader table, ReadOnlySpan<string> required, ReadOnlySpan<string> optional, TableFaults faults)
     {
         string[] names = [.. required, .. optional];
-        var places = new int[names.Length];
-        Array.Fill(places, -1);
+        var found = new int[names.Length];
+        Array.Fill(found, -1);
         var before = faults.Count;
         for (var column = 0; column < table.Width; column++)
         {
@@ -94,18 +110,18 @@ internal static class TableHeader
             var index = Array.FindIndex(names, known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase));
             if (index < 0)
                 faults.Add(table, column, $"неизвестный столбец «{name}»", $"допустимы: {string.Join(", ", names)}");
-            else if (places[index] >= 0)
+            else if (found[index] >= 0)
                 faults.Add(table, column, $"столбец «{name}» стоит дважды", "оставьте один");
             else
-                places[index] = column;
+                found[index] = column;
         }
-        string[] missing = [.. names[..required.Length].Where((_, index) => places[index] < 0)];
+        string[] missing = [.. names[..required.Length].Where((_, index) => found[index] < 0)];
         if (missing.Length > 0)
             faults.Add(
                 table, 0, $"нет {(missing.Length == 1 ? "столбца" : "столбцов")} {string.Join(", ", missing)}",
                 $"в первой строке нужны {string.Join(", ", required.ToArray())}"
                 + (optional.IsEmpty ? "" : $", по желанию {string.Join(", ", optional.ToArray())}"));
-        return faults.Count == before ? places : null;
+        return faults.Count == before ? new TableHeader(found, table.Width) : null;
     }
 
     /// <summary>How many of the names stand in the row.</summary>
@@ -122,12 +138,22 @@ internal static class TableHeader
         return found;
     }
 
+    /// <summary>Whether a column of the header lies in the range.</summary>
+    public bool Touches(CellRange range) => Array.Exists(places, column => column + 1 >= range.FirstColumn && column + 1 <= range.LastColumn);
+
     /// <summary>Reports what stands in columns the header does not name.</summary>
-    public static void CheckUnnamed(TableReader table, int[] places, TableFaults faults)
+    public void CheckUnnamed(TableReader table, TableFaults faults)
     {
-        for (var column = 0; column < table.Width; column++)
-            if (Array.IndexOf(places, column) < 0 && table.Kind(column) != CellKind.Empty)
-                faults.Add(table, column, $"«{table.Text(column)}» в столбце без названия", "очистите ячейку или назовите столбец в первой строке");
+        foreach (var column in unnamed)
+            CheckEmpty(table, column, faults);
+        for (var column = width; column < table.Width; column++)
+            CheckEmpty(table, column, faults);
+    }
+
+    private static void CheckEmpty(TableReader table, int column, TableFaults faults)
+    {
+        if (table.Kind(column) != CellKind.Empty)
+            faults.Add(table, column, $"«{table.Text(column)}» в столбце без названия", "очистите ячейку или назовите столбец в первой строке");
     }
 }
 

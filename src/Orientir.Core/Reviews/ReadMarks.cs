@@ -70,7 +70,7 @@ public sealed class ReadMarks
             return null;
         var marks = new Reading(table, methodology, register, faults).Read(columns);
         foreach (var merged in table.Merged)
-            if (merged.LastRow > header && columns.Any(column => column + 1 >= merged.FirstColumn && column + 1 <= merged.LastColumn))
+            if (merged.LastRow > header && columns.Touches(merged))
             {
                 faults.DropCovered(merged);
                 faults.Add(
@@ -79,8 +79,6 @@ public sealed class ReadMarks
             }
         return marks;
     }
-
-    private readonly record struct MarkKey(int Subject, int Node, int Expert);
 
     private sealed class Reading
     {
@@ -96,9 +94,15 @@ public sealed class ReadMarks
         private readonly List<(string Found, string Allowed)> unknownSubjects = [];
         private readonly List<string> experts = [];
         private readonly Names expertNames = new();
-        private readonly List<NodeMark> marks = [];
+        private readonly List<NodeMark> marks;
         private readonly List<MarkComment> comments = [];
-        private readonly Dictionary<MarkKey, int> rowOfMark = [];
+
+        // Each pair of a subject and an expert has a number; number × nodes + node is a mark's key. Keys of a file that is
+        // in any order are nearly consecutive, which the table of a dictionary likes.
+        private readonly Dictionary<(int Subject, int Expert), int> pairs = [];
+        private readonly Dictionary<long, int> rowOfMark;
+        private (int Subject, int Expert) lastPair = (-1, -1);
+        private int lastPairNumber;
 
         public Reading(TableReader table, Methodology methodology, Register? register, TableFaults faults)
         {
@@ -108,14 +112,17 @@ public sealed class ReadMarks
             this.faults = faults;
             codes = new MarkCodes(methodology);
             values = new MarkValues(methodology);
+            var rows = table.ExpectedRows;
+            marks = new List<NodeMark>(rows);
+            rowOfMark = new Dictionary<long, int>(rows);
         }
 
-        public MarkSheet Read(int[] columns)
+        public MarkSheet Read(TableHeader columns)
         {
             var (subject, code, value, expert, comment) = (columns[0], columns[1], columns[2], columns[3], columns[4]);
             while (table.Read())
             {
-                TableHeader.CheckUnnamed(table, columns, faults);
+                columns.CheckUnnamed(table, faults);
                 var before = faults.Count;
                 var subjectIndex = ReadSubject(subject);
                 var node = ReadNode(code);
@@ -126,10 +133,10 @@ public sealed class ReadMarks
                     continue;
                 if (mark is { } number)
                 {
-                    if (rowOfMark.TryAdd(new MarkKey(subjectIndex, node, expertIndex), table.Row))
+                    if (rowOfMark.TryAdd(KeyOf(subjectIndex, node, expertIndex), table.Row))
                         marks.Add(new NodeMark(subjectIndex, node, expertIndex, number));
                     else
-                        ReportSecond(code, new MarkKey(subjectIndex, node, expertIndex));
+                        ReportSecond(code, subjectIndex, node, expertIndex);
                 }
                 if (text.Length > 0)
                     comments.Add(new MarkComment(subjectIndex, node, expertIndex, text));
@@ -276,16 +283,26 @@ public sealed class ReadMarks
             text is ['#', _, ..]
             && (text[^1] is '!' or '?' || text is "#N/A" or "#Н/Д" || text.TrimStart('#').IsEmpty);
 
-        private void ReportSecond(int column, MarkKey key)
+        private long KeyOf(int subject, int node, int expert)
         {
-            var expert = experts[key.Expert];
-            var code = methodology.Nodes[key.Node].Code;
+            if (lastPair != (subject, expert))
+            {
+                lastPair = (subject, expert);
+                if (!pairs.TryGetValue(lastPair, out lastPairNumber))
+                    pairs.Add(lastPair, lastPairNumber = pairs.Count);
+            }
+            return (long)lastPairNumber * methodology.Nodes.Count + node;
+        }
+
+        private void ReportSecond(int column, int subject, int node, int expert)
+        {
+            var code = methodology.Nodes[node].Code;
             var trimmed = codes.WithZero(code) is { } longer ? $"; если это показатель {longer}, его код испортил Excel: сделайте столбец текстовым" : "";
             faults.Add(
                 table, column,
-                $"вторая оценка {(key.Node == 0 ? "всей методики" : $"по {code}")} объекту «{subjects[key.Subject].Name}»"
-                + (expert.Length > 0 ? $" эксперта «{expert}»" : ""),
-                $"первая стоит в строке {rowOfMark[key]}: у эксперта одна оценка{trimmed}");
+                $"вторая оценка {(node == 0 ? "всей методики" : $"по {code}")} объекту «{subjects[subject].Name}»"
+                + (experts[expert].Length > 0 ? $" эксперта «{experts[expert]}»" : ""),
+                $"первая стоит в строке {rowOfMark[KeyOf(subject, node, expert)]}: у эксперта одна оценка{trimmed}");
         }
     }
 

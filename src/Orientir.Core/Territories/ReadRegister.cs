@@ -24,7 +24,7 @@ public sealed class ReadRegister
             if (table.Read() && TableHeader.Map(table, Required, Optional, faults) is { } columns)
                 while (table.Read())
                 {
-                    TableHeader.CheckUnnamed(table, columns, faults);
+                    columns.CheckUnnamed(table, faults);
                     rows.Add(ReadRow(table, columns, faults));
                 }
         }
@@ -36,7 +36,7 @@ public sealed class ReadRegister
         return new Register { Entries = [.. rows.Select(row => row.Entry)] };
     }
 
-    private sealed record Row(RegisterEntry Entry, int Line, int[] Columns, string[] Places)
+    private sealed record Row(RegisterEntry Entry, int Line, TableHeader Columns, string[] Places)
     {
         public void Fault(TableFaults faults, Field field, string found, string allowed) =>
             faults.Add(Line, Columns[(int)field], new InputError(Places[(int)field], found, allowed));
@@ -53,7 +53,7 @@ public sealed class ReadRegister
         Aliases,
     }
 
-    private static Row ReadRow(CsvTable table, int[] columns, TableFaults faults)
+    private static Row ReadRow(CsvTable table, TableHeader columns, TableFaults faults)
     {
         string Text(Field field) => columns[(int)field] < 0 ? "" : table.Text(columns[(int)field]).ToString();
         void Fault(Field field, string found, string allowed) => faults.Add(table, columns[(int)field], found, allowed);
@@ -84,7 +84,7 @@ public sealed class ReadRegister
         var parent = Text(Field.Parent);
         return new Row(
             new RegisterEntry(Text(Field.Id), Text(Field.Name), kind, parent.Length == 0 ? null : parent, oktmo, aliases),
-            table.Row, columns, [.. columns.Select(column => column < 0 ? "" : table.Place(column))]);
+            table.Row, columns, [.. Enum.GetValues<Field>().Select(field => columns[(int)field] < 0 ? "" : table.Place(columns[(int)field]))]);
     }
 
     private static void CheckIds(List<Row> rows, TableFaults faults)
