@@ -59,7 +59,7 @@ internal sealed record PlacedChart(Chart Chart, ChartRanges Ranges, CellRange At
 internal sealed class SheetWriter
 {
     private const int FlushAt = 1 << 16;
-    private const double LineHeight = 13.2;
+    private const double LineHeight = 12.8;
     private const double HighestRow = 409;
     private const double DefaultWidth = 8.43;
     private const int LongestUrl = 2000;

@@ -88,7 +88,7 @@ internal sealed class SummaryOverviewSheets(SummaryPlan plan)
         var counts = wide ? points.Count : 1;
         var sheet = plan.Workbook.AddSheet(plan.DistributionSheet, new SheetLayout
         {
-            Widths = [9, 52, 18, 10, 11, 9, 9, 9, 10, 11, .. wide ? points.Select(_ => 9.0) : [60.0]],
+            Widths = [9, 52, 29, 10, 11, 9, 9, 9, 10, 11, .. wide ? points.Select(_ => 9.0) : [60.0]],
             FrozenRows = HeadRow,
             FrozenColumns = 2,
             FirstTitleRow = HeadRow,
@@ -97,7 +97,7 @@ internal sealed class SummaryOverviewSheets(SummaryPlan plan)
             TabColor = Palette.Teal,
         });
         plan.Head(sheet, "Распределение баллов по показателям", "Сколько объектов получило столько баллов, без учёта веса показателя.");
-        sheet.Row();
+        sheet.Row(15);
         if (counts > 1)
         {
             sheet.Skip(FirstPoints - 1).Text("Число объектов, получивших", Looks.HeadSmall);
@@ -202,7 +202,7 @@ internal sealed class SummaryOverviewSheets(SummaryPlan plan)
     public void WriteMethod()
     {
         var (facts, methodology) = (plan.Facts, plan.Facts.Methodology);
-        var sheet = plan.Workbook.AddSheet(plan.MethodSheet, new SheetLayout { Widths = [13, 60, 22, 11, 8, 70], TabColor = Palette.Teal });
+        var sheet = plan.Workbook.AddSheet(plan.MethodSheet, new SheetLayout { Widths = [13, 60, 29, 11, 8, 70], TabColor = Palette.Teal });
         plan.Head(sheet, "Методика", "Как получены цифры этой книги.");
         sheet.Row();
         Line("Мониторинг", facts.Campaign);

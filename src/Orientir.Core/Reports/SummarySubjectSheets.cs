@@ -12,6 +12,7 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
 {
     // Side by side experts can be compared; more of them would not fit a page and share a cell.
     private const int MostExpertColumns = 5;
+    private const double WidestPortrait = 160;
     private const int LongSheetRows = 1_000_000;
 
     private const int Max = 4;
@@ -38,9 +39,11 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
         // An expert's marks and, where there are any, comments; null is all experts in one column.
         var columns = experts.Count <= MostExpertColumns ? experts.Select(expert => (int?)expert).ToList() : [null];
         var commented = columns.ToDictionary(expert => expert ?? -1, expert => commentOf.Keys.Any(key => expert is null || (int)key == expert));
+        double[] widths = [9, 52, 29, 10, 9, 9, 10, .. columns.SelectMany(expert => commented[expert ?? -1] ? new[] { expert is null ? 24.0 : 14, 40 } : [expert is null ? 24 : 14])];
         var sheet = plan.Workbook.AddSheet(plan.SubjectSheets![subject], new SheetLayout
         {
-            Widths = [9, 52, 18, 10, 9, 9, 10, .. columns.SelectMany(expert => commented[expert ?? -1] ? new[] { expert is null ? 24.0 : 11, 40 } : [expert is null ? 24 : 11])],
+            Widths = widths,
+            Portrait = widths.Sum() <= WidestPortrait,
             FrozenRows = 5,
             FrozenColumns = 2,
             FirstTitleRow = 5,
@@ -192,7 +195,7 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
     {
         var sheet = plan.Workbook.AddSheet(plan.TakeName("Экспертный лист 2"), new SheetLayout
         {
-            Widths = [34, 9, 52, 18, 10, 9, 9, 10, 24, 50],
+            Widths = [34, 9, 52, 29, 10, 9, 9, 10, 24, 50],
             FrozenRows = LongFirstRow - 1,
             FrozenColumns = 2,
             FirstTitleRow = LongFirstRow - 1,

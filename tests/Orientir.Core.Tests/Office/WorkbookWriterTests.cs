@@ -38,6 +38,38 @@ public class WorkbookWriterTests
             .ShouldContain(">файл_x005F_x0041_1<");
 
     [Fact]
+    public void Write_ReadBack_GivesTheSameCells()
+    {
+        string[] texts = ["1.10", "две\nстроки", "файл_x0041_1", "<&>\"'", "😀 ё"];
+        using var workbook = new WorkbookReader(
+            Xlsx.Write(writer =>
+            {
+                var sheet = writer.AddSheet("Д'Арк", new()).Row();
+                foreach (var text in texts) sheet.Text(text);
+                sheet.Row().Skip().Number(0.1 + 0.2).Number(1e-7).Number(-3).Formula("1/4", 0.25).Formula("IF(1=2,1,\"\")", null);
+            }),
+            "проба.xlsx");
+        workbook.SheetNames.ShouldBe(["Д'Арк"]);
+        using var reader = workbook.Sheet(0);
+        reader.Read().ShouldBeTrue();
+        Enumerable.Range(0, texts.Length).Select(column => reader.Text(column).ToString()).ShouldBe(texts);
+        reader.Read().ShouldBeTrue();
+        Enumerable.Range(1, 4).Select(column => double.Parse(reader.Text(column), System.Globalization.CultureInfo.InvariantCulture)).ShouldBe([0.1 + 0.2, 1e-7, -3, 0.25]);
+        reader.HasFormula(4).ShouldBeTrue();
+        reader.Text(5).ToString().ShouldBeEmpty();
+        reader.Read().ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("слово", 10, 1)]
+    [InlineData("два слова", 5, 2)]
+    [InlineData("оченьдлинноеслово", 5, 4)]
+    [InlineData("одна\nдве\nтри", 20, 3)]
+    [InlineData("Меры, управленческие решения", 18, 3)]
+    public void WrappedLines_OfText_CountsWholeWords(string text, double width, int lines) =>
+        SheetWriter.WrappedLines(text, width).ShouldBe(lines);
+
+    [Fact]
     public void Text_TooLong_IsCutToWhatACellHolds()
     {
         var file = Xlsx.Write(workbook => workbook.AddSheet("Лист", new()).Row().Text(new string('я', 40_000)));
