@@ -25,9 +25,6 @@ internal sealed record WordTable(
     private double[]? longestWords;
 }
 
-/// <summary>The number of a table or a figure as a link to its caption.</summary>
-internal readonly record struct WordLink(string Bookmark, string Word, int Number);
-
 /// <summary>
 /// Writes a .docx set by ГОСТ Р 7.0.97-2016: margins 30, 10, 20 and 20 mm, Times New Roman 14 at one and a half, indent
 /// 1.25 cm, page number at the top from the second page. Content is written as markup in the order it is added; everything else
@@ -65,12 +62,6 @@ internal sealed class WordDocument
         body.Raw("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?><w:document "u8).Raw(WordParts.Namespaces).Raw("><w:body>"u8);
     }
 
-    /// <summary>The number the next table will have, or one after it.</summary>
-    public WordLink TableAhead(int count) => new("_table", "таблица", tables + 1 + count);
-
-    /// <summary>The number the next figure will have, or one after it.</summary>
-    public WordLink FigureAhead(int count) => new("_figure", "рисунок", charts.Count + 1 + count);
-
     /// <summary>The title on the page; it stays out of the contents.</summary>
     public void Title(string text) => Styled("Title", text);
 
@@ -82,39 +73,16 @@ internal sealed class WordDocument
     {
         headings.Add((level, text));
         body.Raw(level == 1 ? "<w:p><w:pPr><w:pStyle w:val=\"Heading1\"/></w:pPr>"u8 : "<w:p><w:pPr><w:pStyle w:val=\"Heading2\"/></w:pPr>"u8);
-        // Bookmark ids are unique over the document: captions take the odd ones.
-        BookmarkStart(headings.Count * 2, "_Toc", headings.Count);
+        body.Raw("<w:bookmarkStart w:id=\""u8).Number(headings.Count).Raw("\" w:name=\"_Toc"u8).Number(headings.Count).Raw("\"/>"u8);
         Run(text, default);
-        body.Raw("<w:bookmarkEnd w:id=\""u8).Number(headings.Count * 2).Raw("\"/></w:p>"u8);
+        body.Raw("<w:bookmarkEnd w:id=\""u8).Number(headings.Count).Raw("\"/></w:p>"u8);
     }
 
-    /// <summary>A paragraph of text.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="bold">What must be seen first.</param>
-    /// <param name="links">Tables and figures it speaks of: named in brackets before the full stop.</param>
-    public void Paragraph(string text, bool bold = false, params ReadOnlySpan<WordLink> links)
+    /// <summary>A paragraph of text; in bold what must be seen first.</summary>
+    public void Paragraph(string text, bool bold = false)
     {
-        var properties = bold ? Bold : default;
         body.Raw("<w:p>"u8);
-        if (links.IsEmpty)
-        {
-            Run(text, properties);
-            body.Raw("</w:p>"u8);
-            return;
-        }
-        var stop = text.EndsWith('.') ? "." : "";
-        Run(text.AsSpan(0, text.Length - stop.Length), properties);
-        var before = " (";
-        foreach (var link in links)
-        {
-            Run($"{before}{link.Word}\u00A0", properties);
-            body.Raw("<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText xml:space=\"preserve\"> REF "u8).Raw(link.Bookmark).Number(link.Number)
-                .Raw(" \\h </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>"u8);
-            Run(Digits(link.Number), properties);
-            body.Raw("<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>"u8);
-            before = ", ";
-        }
-        Run(")" + stop, properties);
+        Run(text, bold ? Bold : default);
         body.Raw("</w:p>"u8);
     }
 
@@ -161,13 +129,10 @@ internal sealed class WordDocument
             TablePart(table, part);
     }
 
-    /// <summary>How many tables <see cref="Table"/> makes of one here.</summary>
-    public int PartsOf(WordTable table) => WordTableLayout.Fit(table, width).Count;
-
     private void TablePart(WordTable table, WordTableLayout layout)
     {
         tables++;
-        Caption("TableCaption"u8, "Таблица"u8, tables, "_table", tables * 4 + 1, layout.Caption);
+        Caption("TableCaption"u8, "Таблица"u8, tables, layout.Caption);
 
         var small = layout.Small;
         body.Raw("<w:tbl><w:tblPr><w:tblStyle w:val=\"Grid\"/><w:tblW w:w=\""u8).Number(width)
@@ -214,7 +179,7 @@ internal sealed class WordDocument
             .Raw("\" descr=\""u8).Text(chart.Description).Raw("\" title=\""u8).Text(chart.Title)
             .Raw("\"/><wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/chart\"><c:chart r:id=\"rIdChart"u8)
             .Number(number).Raw("\"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"u8);
-        Caption("FigureCaption"u8, "Рисунок"u8, number, "_figure", number * 4 + 3, chart.Title);
+        Caption("FigureCaption"u8, "Рисунок"u8, number, chart.Title);
     }
 
     /// <summary>Writes the file. Nothing may be added afterwards.</summary>
@@ -329,17 +294,13 @@ internal sealed class WordDocument
         body.Raw("</w:p></w:tc>"u8);
     }
 
-    private void Caption(ReadOnlySpan<byte> style, ReadOnlySpan<byte> word, int number, string bookmark, int id, string text)
+    private void Caption(ReadOnlySpan<byte> style, ReadOnlySpan<byte> word, int number, string text)
     {
-        body.Raw("<w:p><w:pPr><w:pStyle w:val=\""u8).Raw(style).Raw("\"/></w:pPr><w:r><w:t xml:space=\"preserve\">"u8).Raw(word).Raw("\u00A0</w:t></w:r>"u8);
-        BookmarkStart(id, bookmark, number);
-        body.Raw("<w:fldSimple w:instr=\" SEQ "u8).Raw(word).Raw(" \\* ARABIC \"><w:r><w:t>"u8).Number(number).Raw("</w:t></w:r></w:fldSimple><w:bookmarkEnd w:id=\""u8).Number(id).Raw("\"/>"u8);
+        body.Raw("<w:p><w:pPr><w:pStyle w:val=\""u8).Raw(style).Raw("\"/></w:pPr><w:r><w:t xml:space=\"preserve\">"u8).Raw(word)
+            .Raw("\u00A0</w:t></w:r><w:fldSimple w:instr=\" SEQ "u8).Raw(word).Raw(" \\* ARABIC \"><w:r><w:t>"u8).Number(number).Raw("</w:t></w:r></w:fldSimple>"u8);
         Run(" — " + text, default);
         body.Raw("</w:p>"u8);
     }
-
-    private void BookmarkStart(int id, string name, int number) =>
-        body.Raw("<w:bookmarkStart w:id=\""u8).Number(id).Raw("\" w:name=\""u8).Raw(name).Number(number).Raw("\"/>"u8);
 
     private void Run(ReadOnlySpan<char> text, ReadOnlySpan<byte> properties)
     {
@@ -398,14 +359,20 @@ internal sealed class WordDocument
         firstSection = last;
     }
 
-    // Half a centimetre a bar, and room for axis and legend; never more than a page holds beside its caption.
-    private int HeightOf(Chart chart)
+    /// <summary>Whether a chart needs the height of an upright page.</summary>
+    public static bool IsTall(Chart chart) => WantedHeight(chart) > LandscapeHeight;
+
+    private const double PortraitHeight = 22.5; // Centimetres a chart may take: the page less its caption.
+    private const double LandscapeHeight = 13;
+
+    private int HeightOf(Chart chart) => (int)(Math.Min(WantedHeight(chart), width == PortraitWidth ? PortraitHeight : LandscapeHeight) * 360000);
+
+    // In centimetres: half of one a bar, and room for axis and legend.
+    private static double WantedHeight(Chart chart)
     {
-        const int Centimetre = 360000;
-        if (chart.Kind == ChartKind.Columns) return 9 * Centimetre;
+        if (chart.Kind == ChartKind.Columns) return 9;
         var bars = chart.Categories.Count * (chart.Kind == ChartKind.StackedBars ? 1.3 : Math.Max(1, chart.Series.Count));
-        var height = 2.4 + bars * (bars > 12 ? 0.5 : 0.62) + chart.Categories.Count * (chart.Series.Count > 1 ? 0.35 : 0.1);
-        return (int)(Math.Clamp(height, 4.5, width == PortraitWidth ? 22.5 : 13) * Centimetre);
+        return Math.Max(3.5, 2.4 + bars * (bars > 12 ? 0.5 : 0.62) + chart.Categories.Count * (chart.Series.Count > 1 ? 0.35 : 0.1));
     }
 
     private static ReadOnlySpan<byte> Bold => "<w:rPr><w:b/></w:rPr>"u8;

@@ -5,70 +5,71 @@ namespace Orientir.Core.Reports;
 /// <summary>Draws sections in Word: the same for the report and for the conclusions.</summary>
 internal static class WordSections
 {
-    /// <summary>Draws the sections in order. A section with a table too wide for an upright page stands on pages turned on their side.</summary>
+    /// <summary>
+    /// Draws the sections in order. A table too wide for an upright page stands on a page turned on its side, a chart too tall for
+    /// that on an upright one; everything else goes with what follows it, so that a heading never stands alone.
+    /// </summary>
     public static void Draw(WordDocument word, IReadOnlyList<Section> sections)
     {
         var tables = sections.Select(section => section.Blocks.Select(block => block is TableBlock table ? Table(table) : null).ToArray()).ToArray();
-        var turned = new bool[sections.Count];
-        for (var index = sections.Count - 1; index >= 0; index--)
-        {
-            turned[index] = tables[index].Any(table => table is not null && WordTableLayout.IsWide(table))
-                // A heading with nothing under it goes with what follows.
-                || (sections[index].Blocks.Count == 0 && index + 1 < sections.Count && turned[index + 1]);
-        }
-
         for (var index = 0; index < sections.Count; index++)
         {
-            if (turned[index]) word.Landscape();
-            else word.Portrait();
+            var turned = Turned(sections, tables, index, 0) ?? false;
+            Turn(word, turned);
             word.Heading(sections[index].Level, sections[index].Title);
-            Draw(word, sections[index].Blocks, tables[index]);
+            for (var block = 0; block < sections[index].Blocks.Count; block++)
+            {
+                turned = Turned(sections[index].Blocks, tables[index], block) ?? turned;
+                Turn(word, turned);
+                Draw(word, sections[index].Blocks[block], tables[index][block]);
+            }
         }
         word.Portrait();
     }
 
-    private static void Draw(WordDocument word, IReadOnlyList<Block> blocks, WordTable?[] tables)
+    // A heading with nothing under it goes with the next one.
+    private static bool? Turned(IReadOnlyList<Section> sections, WordTable?[][] tables, int section, int block) =>
+        sections[section].Blocks.Count == 0 && section + 1 < sections.Count
+            ? Turned(sections, tables, section + 1, block)
+            : Turned(sections[section].Blocks, tables[section], block);
+
+    // What the block, or the first after it that minds, needs; null where none minds.
+    private static bool? Turned(IReadOnlyList<Block> blocks, WordTable?[] tables, int from)
     {
-        for (var index = 0; index < blocks.Count; index++)
+        for (var index = from; index < blocks.Count; index++)
         {
-            switch (blocks[index])
-            {
-                case TextBlock text:
-                    word.Paragraph(text.Text, text.Strong, LinksAfter(word, blocks, tables, index));
-                    break;
-                case ListBlock list:
-                    word.List(list.Items, list.Numbered);
-                    break;
-                case TableBlock table:
-                    word.Table(tables[index]!);
-                    if (table.Note is { Length: > 0 } note) word.Note(note);
-                    break;
-                case ChartBlock chart:
-                    word.Chart(chart.Chart);
-                    break;
-                default:
-                    throw new NotSupportedException($"Word does not draw {blocks[index].GetType().Name}.");
-            }
+            if (tables[index] is { } table && WordTableLayout.IsWide(table)) return true;
+            if (blocks[index] is ChartBlock { Chart: var chart } && WordDocument.IsTall(chart)) return false;
         }
+        return null;
     }
 
-    // A document names each table and figure in its text; the sentence before it is where it speaks of it.
-    private static WordLink[] LinksAfter(WordDocument word, IReadOnlyList<Block> blocks, WordTable?[] tables, int text)
+    private static void Turn(WordDocument word, bool turned)
     {
-        var (links, ahead, figures) = (new List<WordLink>(), 0, 0);
-        for (var index = text + 1; index < blocks.Count && blocks[index] is TableBlock or ChartBlock; index++)
+        if (turned) word.Landscape();
+        else word.Portrait();
+    }
+
+    private static void Draw(WordDocument word, Block block, WordTable? drawn)
+    {
+        switch (block)
         {
-            if (tables[index] is { } table)
-            {
-                links.Add(word.TableAhead(ahead));
-                ahead += word.PartsOf(table);
-            }
-            else
-            {
-                links.Add(word.FigureAhead(figures++));
-            }
+            case TextBlock text:
+                word.Paragraph(text.Text, text.Strong);
+                break;
+            case ListBlock list:
+                word.List(list.Items, list.Numbered);
+                break;
+            case TableBlock table:
+                word.Table(drawn!);
+                if (table.Note is { Length: > 0 } note) word.Note(note);
+                break;
+            case ChartBlock chart:
+                word.Chart(chart.Chart);
+                break;
+            default:
+                throw new NotSupportedException($"Word does not draw {block.GetType().Name}.");
         }
-        return [.. links];
     }
 
     private static WordTable Table(TableBlock table)

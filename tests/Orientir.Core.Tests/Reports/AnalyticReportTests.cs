@@ -110,4 +110,22 @@ public sealed class AnalyticReportTests
         sections.Count(section => section.Element(W + "titlePg") != null).ShouldBe(1);
         sections[0].Element(W + "titlePg").ShouldNotBeNull();
     }
+
+    [Fact]
+    public void Write_ManySubjectsInAWideTable_KeepsTheirChartOnAnUprightPage()
+    {
+        var body = XDocument.Parse(Xlsx.Part(Write(Marked.Full(Marked.Tree(12, 2), 50)), "word/document.xml")).Root!.Element(W + "body")!;
+        body.Descendants(W + "sectPr").ShouldContain(section => section.Element(W + "pgSz")!.Attribute(W + "orient") != null);
+        var (landscape, charts) = (false, 0);
+        // The properties of a section stand at its end: read backwards.
+        foreach (var element in body.Elements().Reverse())
+        {
+            if (element.DescendantsAndSelf(W + "sectPr").FirstOrDefault() is { } section)
+                landscape = section.Element(W + "pgSz")!.Attribute(W + "orient") is not null;
+            if (!element.Descendants().Any(descendant => descendant.Name.LocalName == "docPr")) continue;
+            charts++;
+            landscape.ShouldBeFalse();
+        }
+        charts.ShouldBe(ReportFacts.From(Marked.Full(Marked.Tree(12, 2), 50)).Charts.Count);
+    }
 }
