@@ -72,6 +72,7 @@ public sealed class WriteReport
         (string Name, Action<Stream> Write)[] parts =
         [
             ("report.docx", stream => new AnalyticReport().Write(facts, stream)),
+            ("summary.xlsx", stream => new SummaryWorkbook().Write(facts, stream)),
             ("report.html", stream => new HtmlReport().Write(facts, stream)),
             ("results.json", stream => ResultsJson.Write(stream, scored)),
         ];
