@@ -36,6 +36,7 @@ internal sealed class CheckCommand : Verb
                 errors.AddRange(refusal.Errors);
             }
         }
+        errors.AddRange(StructuralChanges(read));
         if (errors.Count > 0) throw new InputException(errors);
 
         var lines = read.Select(one =>
@@ -44,4 +45,14 @@ internal sealed class CheckCommand : Verb
             + $"максимум {Russian.Count(one.Methodology.Specification.MaximumOf(0), Nouns.Point)}\n");
         Terminal.Write(string.Concat(lines));
     }
+
+    // Files of one edition are revisions of each other: each is held against the one before it. The same package twice is no fault.
+    private static IEnumerable<InputError> StructuralChanges(List<(string File, Methodology Methodology)> read) =>
+        from one in read
+        group one by (one.Methodology.Id, one.Methodology.Edition) into edition
+        let revisions = edition.OrderBy(one => one.Methodology.Revision).ToList()
+        from pair in revisions.Zip(revisions.Skip(1))
+        where !new WriteMethodology().Write(pair.First.Methodology).SequenceEqual(new WriteMethodology().Write(pair.Second.Methodology))
+        from error in new CheckRevision().Check(pair.First.Methodology, pair.Second.Methodology, pair.Second.File)
+        select error;
 }

@@ -23,6 +23,27 @@ public class CheckCommandTests
     }
 
     [Fact]
+    public async Task Check_RevisionThatChangesStructure_IsRefusedWithPlaces()
+    {
+        using var folder = new TempFolder();
+        var published = await File.ReadAllTextAsync(Repository.PathOf("methodologies/perm-mum-2021.json"), TestContext.Current.CancellationToken);
+        var same = folder.Write("same.json", published);
+        string Revised(string name, string piece, string replacement)
+        {
+            published.ShouldContain(piece);
+            return folder.Write(name, published
+                .Replace("\"revision\": 0", "\"revision\": 1", StringComparison.Ordinal)
+                .Replace(piece, replacement, StringComparison.Ordinal));
+        }
+        var texts = Revised("texts.json", "\"basis\": \"", "\"basis\": \"Уточнено. ");
+        var structure = Revised("structure.json", "\"max\": 902", "\"max\": 900");
+
+        (await ToolRun.Of("methodology", "check", texts, same, "methodologies/perm-mum-2021.json")).ShouldSucceed();
+        (await ToolRun.Of("methodology", "check", structure, same))
+            .ShouldBeRefused($"{structure}:", ".scale.max: максимум: было 902, стало 900; редакция меняет только тексты");
+    }
+
+    [Fact]
     public async Task Check_AFolder_IsRefused() =>
         (await ToolRun.Of("methodology", "check", "methodologies")).ShouldBeRefused("methodologies: это папка; укажите файл");
 }
