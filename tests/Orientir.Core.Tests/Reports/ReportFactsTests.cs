@@ -272,24 +272,6 @@ public class ReportFactsTests
     }
 
     [Fact]
-    public void From_ManySubjects_StaysLinear()
-    {
-        var methodology = Marked.Tree(5, 12);
-        ReportFacts.From(Marked.Full(methodology, 50));
-        double Seconds(int subjects)
-        {
-            var scored = Marked.Full(methodology, subjects);
-            var watch = System.Diagnostics.Stopwatch.StartNew();
-            var facts = ReportFacts.From(scored);
-            for (var subject = 0; subject < subjects; subject++) ReportText.Of(facts, facts.Subject(subject)).Count.ShouldBeGreaterThan(1);
-            return watch.Elapsed.TotalSeconds;
-        }
-        var (small, large) = (Seconds(250), Seconds(2300));
-        // 9.2 times the subjects; three times that is left for a busy machine, a square would be 85.
-        large.ShouldBeLessThan(Math.Max(0.5, small * 28));
-    }
-
-    [Fact]
     public void Of_EveryConformancePackage_TellsNothingBroken()
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "TestData", "conformance");
