@@ -10,7 +10,7 @@ namespace Orientir.Core.Office;
 /// </summary>
 internal sealed class CsvTable : TableReader, IDisposable
 {
-    private readonly byte[] bytes;
+    private readonly ReadOnlyMemory<byte> utf8;
     private readonly CsvReader csv;
     private readonly char separator;
     private readonly TableFaults faults;
@@ -24,13 +24,13 @@ internal sealed class CsvTable : TableReader, IDisposable
         : base(file)
     {
         this.faults = faults;
-        bytes = DecodedText.Utf8Of(content, file);
-        var line = bytes.AsSpan().TrimStart("\r\n"u8);
+        utf8 = DecodedText.Utf8Of(content, file);
+        var line = utf8.Span.TrimStart("\r\n"u8);
         var end = line.IndexOfAny((byte)'\n', (byte)'\r');
         if (end >= 0)
             line = line[..end];
         separator = line.Contains((byte)';') ? ';' : ',';
-        csv = CsvReader.Create(bytes, new()
+        csv = CsvReader.Create(utf8, new()
         {
             Separator = separator,
             HasHeader = false,
@@ -41,7 +41,7 @@ internal sealed class CsvTable : TableReader, IDisposable
 
     public override int Row => (int)csv.LineNumber;
 
-    public override int ExpectedRows => bytes.AsSpan().Count((byte)'\n') + 1;
+    public override int ExpectedRows => utf8.Span.Count((byte)'\n') + 1;
 
     public override int Width => width;
 
@@ -86,11 +86,12 @@ internal sealed class CsvTable : TableReader, IDisposable
 
     private string PlaceOf(int offset, int recordStart, int recordLine)
     {
-        var lineStart = bytes.AsSpan(0, offset).LastIndexOfAny((byte)'\n', (byte)'\r') + 1;
+        var bytes = utf8.Span;
+        var lineStart = bytes[..offset].LastIndexOfAny((byte)'\n', (byte)'\r') + 1;
         var line = recordLine;
         if (lineStart > recordStart)
-            line += bytes.AsSpan(recordStart, lineStart - recordStart).Count((byte)'\n');
-        return $"{File}:{line}:{Encoding.UTF8.GetCharCount(bytes, lineStart, offset - lineStart) + 1}";
+            line += bytes[recordStart..lineStart].Count((byte)'\n');
+        return $"{File}:{line}:{Encoding.UTF8.GetCharCount(bytes[lineStart..offset]) + 1}";
     }
 
     private void Decode()
@@ -131,7 +132,7 @@ internal sealed class CsvTable : TableReader, IDisposable
         // The reader tells where the trouble shows; where the record starts is found by its text, which ends there or later.
         var (offset, start) = ((int)record.ByteOffset, (int)record.ByteOffset);
         var text = Encoding.UTF8.GetBytes(record.RawRecord);
-        var found = bytes.AsSpan(0, Math.Min(bytes.Length, offset + text.Length)).LastIndexOf(text);
+        var found = utf8.Span[..Math.Min(utf8.Length, offset + text.Length)].LastIndexOf(text);
         if (found >= 0 && found <= offset)
             start = found;
         var unclosed = record.Reason == CsvMalformedReason.UnterminatedQuote;
@@ -172,7 +173,7 @@ internal static class DecodedText
 
     /// <summary>The text in UTF-8 without BOM.</summary>
     /// <exception cref="InputException">The bytes are no text: a workbook, UTF-16, or nothing at all.</exception>
-    public static byte[] Utf8Of(ReadOnlyMemory<byte> content, string file)
+    public static ReadOnlyMemory<byte> Utf8Of(ReadOnlyMemory<byte> content, string file)
     {
         var bytes = content.Span;
         if (bytes.StartsWith("PK\u0003\u0004"u8))
@@ -182,10 +183,11 @@ internal static class DecodedText
         if (bytes.StartsWith<byte>([0xFF, 0xFE]) || bytes.StartsWith<byte>([0xFE, 0xFF]) || bytes.Contains((byte)0))
             throw Refuse(file, "текст в кодировке UTF-16 или не текст вовсе", "сохраните файл как «CSV UTF-8»");
         if (bytes.StartsWith<byte>([0xEF, 0xBB, 0xBF]))
-            bytes = bytes[3..];
+            content = content[3..];
+        bytes = content.Span;
         if (bytes.Trim(" \t\r\n"u8).IsEmpty)
             throw Refuse(file, "файл пуст", "нужны строка заголовка и строки под ней");
-        return Utf8.IsValid(bytes) ? bytes.ToArray() : Encoding.Convert(Encoding.GetEncoding(1251), Encoding.UTF8, bytes.ToArray());
+        return Utf8.IsValid(bytes) ? content : Encoding.Convert(Encoding.GetEncoding(1251), Encoding.UTF8, bytes.ToArray());
     }
 
     private static InputException Refuse(string file, string found, string allowed) => new([new InputError(file, found, allowed)]);

@@ -94,7 +94,8 @@ public sealed class ReadMarks
         private readonly List<(string Found, string Allowed)> unknownSubjects = [];
         private readonly List<string> experts = [];
         private readonly Names expertNames = new();
-        private readonly List<NodeMark> marks;
+        private NodeMark[] marks;
+        private int markCount;
         private readonly List<MarkComment> comments = [];
 
         // Each pair of a subject and an expert has a number; number × nodes + node is a mark's key. Keys of a file that is
@@ -113,7 +114,7 @@ public sealed class ReadMarks
             codes = new MarkCodes(methodology);
             values = new MarkValues(methodology);
             var rows = table.ExpectedRows;
-            marks = new List<NodeMark>(rows);
+            marks = new NodeMark[Math.Max(rows, 16)];
             rowOfMark = new Dictionary<long, int>(rows);
         }
 
@@ -134,7 +135,7 @@ public sealed class ReadMarks
                 if (mark is { } number)
                 {
                     if (rowOfMark.TryAdd(KeyOf(subjectIndex, node, expertIndex), table.Row))
-                        marks.Add(new NodeMark(subjectIndex, node, expertIndex, number));
+                        AddMark(new NodeMark(subjectIndex, node, expertIndex, number));
                     else
                         ReportSecond(code, subjectIndex, node, expertIndex);
                 }
@@ -145,7 +146,7 @@ public sealed class ReadMarks
                 foreach (var entry in register.Entries)
                     if (entry.Kind == EntryKind.IdOf(methodology.Subject))
                         SubjectOf(entry);
-            return new MarkSheet { Subjects = subjects, Experts = experts, Marks = marks.ToArray(), Comments = comments };
+            return new MarkSheet { Subjects = subjects, Experts = experts, Marks = marks.AsMemory(0, markCount), Comments = comments };
         }
 
         private int ReadSubject(int column)
@@ -267,6 +268,8 @@ public sealed class ReadMarks
         {
             var text = table.Text(column);
             var kind = table.Kind(column);
+            if (kind == CellKind.Text && text[0] != '#')
+                return true;
             if (kind == CellKind.Error || IsFormulaError(text))
                 faults.Add(table, column, $"{what}: ошибка формулы {text}", "исправьте формулу или впишите значение");
             else if (table.IsUncomputed(column))
@@ -282,6 +285,13 @@ public sealed class ReadMarks
         private static bool IsFormulaError(ReadOnlySpan<char> text) =>
             text is ['#', _, ..]
             && (text[^1] is '!' or '?' || text is "#N/A" or "#Н/Д" || text.TrimStart('#').IsEmpty);
+
+        private void AddMark(NodeMark mark)
+        {
+            if (markCount == marks.Length)
+                Array.Resize(ref marks, marks.Length * 2);
+            marks[markCount++] = mark;
+        }
 
         private long KeyOf(int subject, int node, int expert)
         {

@@ -23,7 +23,7 @@ public sealed class ResolveNames
     /// <param name="file">Name of the file for messages.</param>
     /// <exception cref="InputException">The file is empty or no text.</exception>
     public IReadOnlyList<ResolvedName> Resolve(Register register, ReadOnlyMemory<byte> content, string file) =>
-        Resolve(register, Encoding.UTF8.GetString(DecodedText.Utf8Of(content, file))
+        Resolve(register, Encoding.UTF8.GetString(DecodedText.Utf8Of(content, file).Span)
             .Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Resolves names; the answers stand in their order.</summary>
