@@ -1,0 +1,27 @@
+namespace Orientir.Core.Accounts;
+
+/// <summary>A grant of the acting user in the region at hand: the role, the territories it covers (null for all) and, of an executor, its directions.</summary>
+public sealed record ActorGrant(Role Role, IReadOnlySet<int>? Territories, IReadOnlySet<string>? Directions);
+
+/// <summary>
+/// Who acts, in which region and from where: what every operation takes first and every record of the audit names.
+/// </summary>
+/// <param name="UserId">The account.</param>
+/// <param name="Name">How it is shown.</param>
+/// <param name="RegionId">The region at hand; null for an administrator outside regions.</param>
+/// <param name="Grants">Its grants in that region.</param>
+/// <param name="Address">Network address the request came from.</param>
+public sealed record Actor(int UserId, string Name, int? RegionId, IReadOnlyList<ActorGrant> Grants, string Address)
+{
+    /// <summary>Whether the actor holds a role, anywhere in the region.</summary>
+    public bool Is(Role role) => Grants.Any(grant => grant.Role == role);
+
+    /// <summary>Whether the actor holds one of the roles over a territory.</summary>
+    public bool Holds(int territoryId, params ReadOnlySpan<Role> roles)
+    {
+        foreach (var grant in Grants)
+            if (roles.Contains(grant.Role) && grant.Territories?.Contains(territoryId) != false)
+                return true;
+        return false;
+    }
+}

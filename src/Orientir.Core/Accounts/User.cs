@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace Orientir.Core.Accounts;
+
+/// <summary>An account of a person. The e-mail address is the user name.</summary>
+public sealed class User : IdentityUser<int>
+{
+    /// <summary>How the person is shown to others.</summary>
+    public required string DisplayName { get; set; }
+
+    /// <summary>«light», «dark» or null for the device's choice.</summary>
+    public string? Theme { get; set; }
+
+    /// <summary>«Версия для слабовидящих»: large text and high contrast.</summary>
+    public bool LowVision { get; set; }
+
+    /// <summary>A disabled account cannot sign in; its records stay.</summary>
+    public DateTime? DisabledAt { get; set; }
+
+    /// <summary>The roles held.</summary>
+    public List<Grant> Grants { get; } = [];
+}
+
+/// <summary>A role held by a user for a territory of a region and below it.</summary>
+public sealed class Grant
+{
+    /// <summary>Key.</summary>
+    public int Id { get; init; }
+
+    /// <summary>Who holds it.</summary>
+    public required int UserId { get; init; }
+
+    /// <summary>The role.</summary>
+    public required Role Role { get; init; }
+
+    /// <summary>The region; null for <see cref="Role.Administrator"/> only.</summary>
+    public int? RegionId { get; init; }
+
+    /// <summary>The territory at the top of what the role covers; null for the whole region.</summary>
+    public int? TerritoryId { get; init; }
+
+    /// <summary>Uids of the directions of an executor, separated by «|»; null for all.</summary>
+    public string? Directions { get; init; }
+}
+
+/// <summary>An invitation: a link that makes an account with a role, once.</summary>
+public sealed class Invitation
+{
+    /// <summary>Key.</summary>
+    public int Id { get; init; }
+
+    /// <summary>SHA-256 of the secret in the link, hex; the secret itself is never stored.</summary>
+    public required string TokenHash { get; set; }
+
+    /// <summary>E-mail address, the user name to be.</summary>
+    public required string Email { get; init; }
+
+    /// <summary>How the person is shown to others.</summary>
+    public required string DisplayName { get; init; }
+
+    /// <summary>The role to be granted.</summary>
+    public required Role Role { get; init; }
+
+    /// <summary>The region; null for an administrator.</summary>
+    public int? RegionId { get; init; }
+
+    /// <summary>The territory of the grant.</summary>
+    public int? TerritoryId { get; init; }
+
+    /// <summary>Directions of an executor, as in <see cref="Grant.Directions"/>.</summary>
+    public string? Directions { get; init; }
+
+    /// <summary>UTC.</summary>
+    public required DateTime CreatedAt { get; init; }
+
+    /// <summary>UTC; the link is dead afterwards.</summary>
+    public required DateTime ExpiresAt { get; set; }
+
+    /// <summary>UTC, when the letter went out; null where it was printed.</summary>
+    public DateTime? SentAt { get; set; }
+
+    /// <summary>UTC, when it was used; it works once.</summary>
+    public DateTime? UsedAt { get; set; }
+}
+
+/// <summary>A key of cookie protection, shared by all nodes.</summary>
+public sealed class ProtectionKey
+{
+    /// <summary>Key.</summary>
+    public int Id { get; init; }
+
+    /// <summary>Name of the key element.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The key element.</summary>
+    public required string Xml { get; init; }
+}

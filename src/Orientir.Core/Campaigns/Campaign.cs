@@ -1,0 +1,182 @@
+namespace Orientir.Core.Campaigns;
+
+/// <summary>Whether subjects answer themselves.</summary>
+public enum SelfAssessment
+{
+    /// <summary>Не запрашивается.</summary>
+    None,
+
+    /// <summary>Необязательна.</summary>
+    Optional,
+
+    /// <summary>Обязательна.</summary>
+    Required,
+}
+
+/// <summary>Stages of a campaign, in order.</summary>
+public enum CampaignState
+{
+    /// <summary>Подготовка.</summary>
+    Preparation,
+
+    /// <summary>Сбор.</summary>
+    Collection,
+
+    /// <summary>Экспертиза.</summary>
+    Review,
+
+    /// <summary>Итоги.</summary>
+    Results,
+
+    /// <summary>Опубликовано.</summary>
+    Published,
+}
+
+/// <summary>A campaign: one edition of a methodology, one period, many subjects. Its state follows from the time and its decisions.</summary>
+public sealed class Campaign : IRegional, IVersioned
+{
+    /// <summary>Key.</summary>
+    public int Id { get; init; }
+
+    /// <inheritdoc/>
+    public required int RegionId { get; init; }
+
+    /// <summary>The edition, and the revision adopted last.</summary>
+    public required int MethodologyEditionId { get; set; }
+
+    /// <summary>Title.</summary>
+    public required string Title { get; set; }
+
+    /// <summary>Folded title.</summary>
+    public required string FoldedName { get; set; }
+
+    /// <summary>The period assessed, in words: «2026 год», «2025/26 учебный год».</summary>
+    public required string Period { get; set; }
+
+    /// <summary>Whether subjects answer.</summary>
+    public required SelfAssessment SelfAssessment { get; set; }
+
+    /// <summary>UTC: answers are taken from here …</summary>
+    public required DateTime CollectionFrom { get; set; }
+
+    /// <summary>… until here, exclusive.</summary>
+    public required DateTime CollectionUntil { get; set; }
+
+    /// <summary>UTC: marks are taken until here, exclusive.</summary>
+    public required DateTime ReviewUntil { get; set; }
+
+    /// <summary>UTC: publication is planned for this moment.</summary>
+    public required DateTime ResultsUntil { get; set; }
+
+    /// <summary>Who answers for the campaign, as shown to participants.</summary>
+    public string Owner { get; set; } = "";
+
+    /// <summary>Letter to participants, Markdown.</summary>
+    public string Letter { get; set; } = "";
+
+    /// <summary>Instruction to participants, Markdown.</summary>
+    public string Instruction { get; set; } = "";
+
+    /// <summary>Part of the required indicators of a direction that must have evidence for it to count as complete, 0 … 1.</summary>
+    public double CompleteFrom { get; set; } = 0.5;
+
+    /// <summary>What must be said wherever the campaign is shown: «реконструкция».</summary>
+    public string? Remark { get; set; }
+
+    /// <summary>Decisions, in order of time.</summary>
+    public List<CampaignDecision> Decisions { get; } = [];
+
+    /// <inheritdoc/>
+    public long Version { get; set; }
+
+    /// <summary>The state at a moment (UTC): recorded decisions first, then the dates. Before it is opened a campaign is in preparation whatever the dates.</summary>
+    public CampaignState StateAt(DateTime now)
+    {
+        var reached = Decisions.Count == 0 ? CampaignState.Preparation : Decisions.MaxBy(decision => decision.Id)!.To;
+        if (reached is CampaignState.Preparation or CampaignState.Published or CampaignState.Results) return reached;
+        if (now >= ReviewUntil) return CampaignState.Results;
+        if (reached == CampaignState.Review || now >= CollectionUntil) return CampaignState.Review;
+        return now >= CollectionFrom ? CampaignState.Collection : CampaignState.Preparation;
+    }
+}
+
+/// <summary>A decision that moved a campaign: opened, closed early, published, taken back.</summary>
+public sealed class CampaignDecision : IRegional
+{
+    /// <summary>Key.</summary>
+    public int Id { get; init; }
+
+    /// <inheritdoc/>
+    public required int RegionId { get; init; }
+
+    /// <summary>The campaign.</summary>
+    public required int CampaignId { get; init; }
+
+    /// <summary>The state decided.</summary>
+    public required CampaignState To { get; init; }
+
+    /// <summary>UTC.</summary>
+    public required DateTime At { get; init; }
+
+    /// <summary>Who decided.</summary>
+    public required int UserId { get; init; }
+
+    /// <summary>Why, where a reason is asked for.</summary>
+    public string? Reason { get; init; }
+}
+
+/// <summary>A subject of a campaign, with its own copy of what the subject was called when the campaign opened.</summary>
+public sealed class CampaignSubject : IRegional, IVersioned
+{
+    /// <summary>Key.</summary>
+    public int Id { get; init; }
+
+    /// <inheritdoc/>
+    public required int RegionId { get; init; }
+
+    /// <summary>The campaign.</summary>
+    public required int CampaignId { get; init; }
+
+    /// <summary>The subject it was copied from.</summary>
+    public required int SubjectId { get; init; }
+
+    /// <summary>The territory whose people answer.</summary>
+    public required int TerritoryId { get; init; }
+
+    /// <summary>Id in files.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Name at opening.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Folded name.</summary>
+    public required string FoldedName { get; init; }
+
+    /// <summary>Attributes at opening, JSON.</summary>
+    public required string Attributes { get; init; }
+
+    /// <summary>UTC: answers of this subject are taken until here instead, where later than the campaign's.</summary>
+    public DateTime? ExtendedUntil { get; set; }
+
+    /// <summary>Why it was extended.</summary>
+    public string? ExtensionReason { get; set; }
+
+    /// <inheritdoc/>
+    public long Version { get; set; }
+}
+
+/// <summary>A subject assigned to an expert.</summary>
+public sealed class ExpertAssignment : IRegional
+{
+    /// <summary>Key.</summary>
+    public int Id { get; init; }
+
+    /// <inheritdoc/>
+    public required int RegionId { get; init; }
+
+    /// <summary>The subject of the campaign.</summary>
+    public required int CampaignSubjectId { get; init; }
+
+    /// <summary>The expert.</summary>
+    public required int UserId { get; init; }
+}

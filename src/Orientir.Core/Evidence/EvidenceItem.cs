@@ -1,0 +1,95 @@
+namespace Orientir.Core.Evidence;
+
+/// <summary>What evidence is.</summary>
+public enum EvidenceKind
+{
+    /// <summary>Ссылка.</summary>
+    Link,
+
+    /// <summary>Файл.</summary>
+    File,
+
+    /// <summary>Реквизиты: kind, number, date and title of a document.</summary>
+    Requisites,
+}
+
+/// <summary>A link, a file or requisites behind claims of one submission; one may serve several indicators.</summary>
+public sealed class EvidenceItem : IRegional, IVersioned
+{
+    /// <summary>Key.</summary>
+    public int Id { get; init; }
+
+    /// <inheritdoc/>
+    public required int RegionId { get; init; }
+
+    /// <summary>The submission.</summary>
+    public required int SubmissionId { get; init; }
+
+    /// <summary>What it is.</summary>
+    public required EvidenceKind Kind { get; init; }
+
+    /// <summary>Address of a link.</summary>
+    public string? Url { get; set; }
+
+    /// <summary>Title: of the document, or of the text the link stood under.</summary>
+    public string? Title { get; set; }
+
+    /// <summary>The stored file.</summary>
+    public int? FileId { get; set; }
+
+    /// <summary>Requisites: kind of document, «приказ».</summary>
+    public string? DocumentKind { get; set; }
+
+    /// <summary>Requisites: number.</summary>
+    public string? DocumentNumber { get; set; }
+
+    /// <summary>Requisites: date as written.</summary>
+    public string? DocumentDate { get; set; }
+
+    /// <summary>Where it serves.</summary>
+    public List<EvidencePlace> Places { get; } = [];
+
+    /// <inheritdoc/>
+    public long Version { get; set; }
+}
+
+/// <summary>A place evidence serves: a leaf, one item of it, or a whole direction.</summary>
+public sealed class EvidencePlace : IRegional
+{
+    /// <summary>Key.</summary>
+    public int Id { get; init; }
+
+    /// <inheritdoc/>
+    public required int RegionId { get; init; }
+
+    /// <summary>The evidence.</summary>
+    public required int EvidenceItemId { get; init; }
+
+    /// <summary>Uid of the leaf or direction.</summary>
+    public required string Uid { get; init; }
+
+    /// <summary>Item of the leaf; empty for the node itself.</summary>
+    public required string ItemId { get; init; }
+}
+
+/// <summary>A file kept in the database.</summary>
+public sealed class StoredFile : IRegional
+{
+    /// <summary>Key.</summary>
+    public int Id { get; init; }
+
+    /// <inheritdoc/>
+    public required int RegionId { get; init; }
+
+    /// <summary>SHA-256 of the content, hex.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>Name as given.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Bytes.</summary>
+    public required long Length { get; init; }
+
+    /// <summary>The content.</summary>
+    public required byte[] Content { get; init; }
+}

@@ -1,0 +1,38 @@
+namespace Orientir.Core.Methodologies;
+
+/// <summary>A package in a region's list: a draft until published, immutable afterwards. A later revision is a row of its own.</summary>
+public sealed class MethodologyEdition : IRegional
+{
+    /// <summary>Key.</summary>
+    public int Id { get; init; }
+
+    /// <inheritdoc/>
+    public required int RegionId { get; init; }
+
+    /// <summary>Id of the package.</summary>
+    public required string PackageId { get; init; }
+
+    /// <summary>Edition.</summary>
+    public required int Edition { get; init; }
+
+    /// <summary>Revision: unique with region, package and edition.</summary>
+    public required int Revision { get; init; }
+
+    /// <summary>Title, for lists.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Folded title.</summary>
+    public required string FoldedName { get; init; }
+
+    /// <summary>Subject kind, as in packages.</summary>
+    public required string SubjectKind { get; init; }
+
+    /// <summary>The package itself, canonical JSON.</summary>
+    public required string Json { get; init; }
+
+    /// <summary>SHA-256 of <see cref="Json"/>, hex.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>UTC; null while a draft.</summary>
+    public DateTime? PublishedAt { get; set; }
+}

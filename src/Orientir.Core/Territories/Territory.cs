@@ -1,0 +1,109 @@
+namespace Orientir.Core.Territories;
+
+/// <summary>A region: the border no data crosses.</summary>
+public sealed class Region
+{
+    /// <summary>Key.</summary>
+    public int Id { get; init; }
+
+    /// <summary>Short code in addresses: latin letters, digits, hyphen.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Full name.</summary>
+    public required string Title { get; set; }
+
+    /// <summary>IANA name of the time zone in which deadlines are said and hold.</summary>
+    public required string TimeZone { get; set; }
+}
+
+/// <summary>A territory or an organisation of a region. The tree: region → municipality → organisation.</summary>
+public sealed class Territory : IRegional, IVersioned
+{
+    /// <summary>Key.</summary>
+    public int Id { get; init; }
+
+    /// <inheritdoc/>
+    public required int RegionId { get; init; }
+
+    /// <summary>The territory above; null for those directly under the region.</summary>
+    public int? ParentId { get; set; }
+
+    /// <summary>Id in the region's register, unique in the region.</summary>
+    public required string Code { get; set; }
+
+    /// <summary>«municipality» or «organisation».</summary>
+    public required string Kind { get; set; }
+
+    /// <summary>Full name.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>The name folded for search and order: <see cref="FoldedName.Of"/>.</summary>
+    public required string FoldedName { get; set; }
+
+    /// <summary>ОКТМО of 8 or 11 digits.</summary>
+    public string? Oktmo { get; set; }
+
+    /// <summary>Other names, separated by «|».</summary>
+    public string? Aliases { get; set; }
+
+    /// <summary>Contact for letters: e-mail address.</summary>
+    public string? ContactEmail { get; set; }
+
+    /// <summary>Contact for letters: name or post.</summary>
+    public string? ContactName { get; set; }
+
+    /// <inheritdoc/>
+    public long Version { get; set; }
+}
+
+/// <summary>An object of assessment: apart from territories, so that a head or a programme can be one too.</summary>
+public sealed class Subject : IRegional, IVersioned
+{
+    /// <summary>Key.</summary>
+    public int Id { get; init; }
+
+    /// <inheritdoc/>
+    public required int RegionId { get; init; }
+
+    /// <summary>Where it belongs: whose coordinators answer for it.</summary>
+    public required int TerritoryId { get; set; }
+
+    /// <summary>Subject kind of a methodology, as in packages: municipality, school …</summary>
+    public required string Kind { get; set; }
+
+    /// <summary>Id in files, unique in the region among its kind.</summary>
+    public required string Code { get; set; }
+
+    /// <summary>Name.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>Folded name.</summary>
+    public required string FoldedName { get; set; }
+
+    /// <summary>Attributes as a JSON object of texts.</summary>
+    public string Attributes { get; set; } = "{}";
+
+    /// <inheritdoc/>
+    public long Version { get; set; }
+}
+
+/// <summary>Folding for search and order, the same on every database: case, ё, quotes, spaces.</summary>
+public static class FoldedName
+{
+    /// <summary>Lower case, ё as е, quotes dropped, runs of spaces as one.</summary>
+    public static string Of(string name)
+    {
+        var folded = new System.Text.StringBuilder(name.Length);
+        foreach (var letter in name.ToLowerInvariant())
+        {
+            if (letter is '«' or '»' or '"' or '“' or '”' or '„') continue;
+            if (char.IsWhiteSpace(letter))
+            {
+                if (folded.Length > 0 && folded[^1] != ' ') folded.Append(' ');
+                continue;
+            }
+            folded.Append(letter == 'ё' ? 'е' : letter);
+        }
+        return folded.ToString().TrimEnd();
+    }
+}
