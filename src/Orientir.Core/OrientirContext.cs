@@ -22,6 +22,9 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
     /// <summary>The region at hand; null sees no regional row.</summary>
     public int? RegionId { get; set; }
 
+    /// <summary>Sees the rows of every region: for work of the installation itself, never for a page.</summary>
+    public bool AllRegions { get; set; }
+
     /// <summary>Accounts.</summary>
     public DbSet<User> Users => base.Set<User>();
 
@@ -158,7 +161,7 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
         audit.HasIndex(row => new { row.CampaignSubjectId, row.Id });
         audit.HasIndex(row => new { row.UserId, row.Id });
         audit.HasIndex(row => new { row.ObjectKind, row.ObjectId, row.Id });
-        audit.HasQueryFilter(row => row.RegionId == RegionId);
+        audit.HasQueryFilter(row => AllRegions || row.RegionId == RegionId);
     }
 
     private static void Accounts(ModelBuilder model)
@@ -190,7 +193,7 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
         where TRow : class, IRegional
     {
         var entity = model.Entity<TRow>().ToTable(table);
-        entity.HasQueryFilter(row => row.RegionId == RegionId);
+        entity.HasQueryFilter(row => AllRegions || row.RegionId == RegionId);
         entity.HasOne<Region>().WithMany().HasForeignKey(row => row.RegionId).OnDelete(DeleteBehavior.Restrict);
         if (typeof(IVersioned).IsAssignableFrom(typeof(TRow)))
             entity.Property<long>(nameof(IVersioned.Version)).IsConcurrencyToken();

@@ -1,0 +1,131 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Orientir.Data;
+
+/// <summary>
+/// Brings a store to the newest schema: the numbered scripts in Migrations/, each in a transaction of its own, under a lock
+/// that lets processes starting together wait for one another and dies with its process.
+/// </summary>
+public sealed class Migrate(Store store)
+{
+    private const long PostgresLock = 0x0E1E_4717;
+    private static readonly TimeSpan LockPatience = TimeSpan.FromMinutes(2);
+
+    /// <summary>Applies what is missing. With nothing to do it is one query, without the lock.</summary>
+    /// <exception cref="InvalidOperationException">The store was made by a newer program.</exception>
+    public async Task RunAsync(CancellationToken cancel = default)
+    {
+        if (await MissingAsync(cancel).ConfigureAwait(false) is []) return;
+        await using var held = (store.IsPostgres ? await LockPostgresAsync(cancel).ConfigureAwait(false) : await LockFileAsync(cancel).ConfigureAwait(false))
+            .ConfigureAwait(false);
+        foreach (var script in await MissingAsync(cancel).ConfigureAwait(false))
+        {
+            var context = store.Open();
+            await using var _ = context.ConfigureAwait(false);
+            await context.Database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+            var connection = context.Database.GetDbConnection();
+            // Readers and the writer do not stand in each other's way; the setting is kept in the file.
+            if (!store.IsPostgres) await ExecuteAsync(connection, null, "PRAGMA journal_mode = WAL", cancel).ConfigureAwait(false);
+            var transaction = await connection.BeginTransactionAsync(cancel).ConfigureAwait(false);
+            await using var __ = transaction.ConfigureAwait(false);
+            await ExecuteAsync(connection, transaction, script.Sql, cancel).ConfigureAwait(false);
+            await ExecuteAsync(
+                connection, transaction, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO schema_versions VALUES ({script.Number}, '{script.Name}')"), cancel)
+                .ConfigureAwait(false);
+            await transaction.CommitAsync(cancel).ConfigureAwait(false);
+        }
+    }
+
+    private sealed record Script(int Number, string Name, string Sql);
+
+    private async Task<IReadOnlyList<Script>> MissingAsync(CancellationToken cancel)
+    {
+        var scripts = Scripts();
+        var applied = await AppliedAsync(cancel).ConfigureAwait(false);
+        if (applied > scripts[^1].Number)
+            throw new InvalidOperationException(
+                $"База данных новее программы: её схема — {applied}, программа знает {scripts[^1].Number}. Установите новую версию программы.");
+        return [.. scripts.Where(script => script.Number > applied)];
+    }
+
+    private Script[] Scripts()
+    {
+        var ending = store.IsPostgres ? ".postgres.sql" : ".sqlite.sql";
+        var assembly = Assembly.GetExecutingAssembly();
+        return [.. assembly.GetManifestResourceNames()
+            .Where(name => name.EndsWith(ending, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(name =>
+            {
+                using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+                var title = name[..^ending.Length].Split('/')[^1];
+                return new Script(int.Parse(title[..4], CultureInfo.InvariantCulture), title, reader.ReadToEnd());
+            })];
+    }
+
+    /// <summary>The number of the newest script applied; 0 for an empty store.</summary>
+    private async Task<int> AppliedAsync(CancellationToken cancel)
+    {
+        if (store.File is { } file && !File.Exists(file)) return 0;
+        var context = store.Open();
+        await using var _ = context.ConfigureAwait(false);
+        await context.Database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+        var connection = context.Database.GetDbConnection();
+        var there = store.IsPostgres
+            ? "SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'schema_versions'"
+            : "SELECT count(*) FROM sqlite_master WHERE name = 'schema_versions'";
+        if (await ScalarAsync(connection, there, cancel).ConfigureAwait(false) == 0) return 0;
+        return await ScalarAsync(connection, "SELECT coalesce(max(number), 0) FROM schema_versions", cancel).ConfigureAwait(false);
+    }
+
+    private static async Task<int> ScalarAsync(DbConnection connection, string sql, CancellationToken cancel)
+    {
+        var command = connection.CreateCommand();
+        await using var _ = command.ConfigureAwait(false);
+        command.CommandText = sql;
+        return Convert.ToInt32(await command.ExecuteScalarAsync(cancel).ConfigureAwait(false), CultureInfo.InvariantCulture);
+    }
+
+    private static async Task ExecuteAsync(DbConnection connection, DbTransaction? transaction, string sql, CancellationToken cancel)
+    {
+        var command = connection.CreateCommand();
+        await using var _ = command.ConfigureAwait(false);
+        command.Transaction = transaction;
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>An advisory lock on a connection of its own, outside the pool: closed with the process, whatever ends it.</summary>
+    private async Task<IAsyncDisposable> LockPostgresAsync(CancellationToken cancel)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(store.Connection) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(cancel).ConfigureAwait(false);
+        var command = new NpgsqlCommand("SELECT pg_advisory_lock(@lock)", connection) { CommandTimeout = (int)LockPatience.TotalSeconds };
+        await using var _ = command.ConfigureAwait(false);
+        command.Parameters.AddWithValue("lock", PostgresLock);
+        await command.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
+        return connection;
+    }
+
+    /// <summary>A file beside the database held open alone: the system lets go of it when the process ends.</summary>
+    private async Task<IAsyncDisposable> LockFileAsync(CancellationToken cancel)
+    {
+        var path = store.File + ".migrating";
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        for (var waited = TimeSpan.Zero; ; waited += TimeSpan.FromMilliseconds(50))
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (waited < LockPatience)
+            {
+                await Task.Delay(50, cancel).ConfigureAwait(false);
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Orientir.Core;
+
+namespace Orientir.Data;
+
+/// <summary>The store in PostgreSQL: for several nodes and regions.</summary>
+public sealed class PostgresContext(DbContextOptions<PostgresContext> options) : OrientirContext(options);
+
+/// <summary>
+/// Tells PostgreSQL the region of the context at each opening, so that row-level security holds even where a query forgot
+/// its filter. The pool resets it when the connection goes back.
+/// </summary>
+internal sealed class PostgresRegion : DbConnectionInterceptor
+{
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        using var command = Command(connection, eventData.Context);
+        command.ExecuteNonQuery();
+    }
+
+    public override async Task ConnectionOpenedAsync(
+        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        var command = Command(connection, eventData.Context);
+        await using var _ = command.ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static DbCommand Command(DbConnection connection, DbContext? context)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = "select set_config('orientir.region', @region, false)";
+        var region = command.CreateParameter();
+        region.ParameterName = "region";
+        region.Value = context switch
+        {
+            OrientirContext { AllRegions: true } => "*",
+            OrientirContext { RegionId: { } id } => id.ToString(CultureInfo.InvariantCulture),
+            _ => "",
+        };
+        command.Parameters.Add(region);
+        return command;
+    }
+}

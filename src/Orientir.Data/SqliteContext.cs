@@ -1,0 +1,34 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Orientir.Core;
+
+namespace Orientir.Data;
+
+/// <summary>The store in one SQLite file: for a region on one machine.</summary>
+public sealed class SqliteContext(DbContextOptions<SqliteContext> options) : OrientirContext(options);
+
+/// <summary>
+/// Settings SQLite keeps per connection. A writer waits for another instead of failing, and a commit is on the disk
+/// before it is acknowledged: an answer that was confirmed survives a power cut.
+/// </summary>
+internal sealed class SqliteConnectionSettings : DbConnectionInterceptor
+{
+    private const string Pragmas = "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL;";
+
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Pragmas;
+        command.ExecuteNonQuery();
+    }
+
+    public override async Task ConnectionOpenedAsync(
+        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        var command = connection.CreateCommand();
+        await using var _ = command.ConfigureAwait(false);
+        command.CommandText = Pragmas;
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Orientir.Core;
+
+namespace Orientir.Data;
+
+/// <summary>
+/// Where everything is kept, by one connection string: «Host=…» is PostgreSQL, anything else the path of a SQLite file.
+/// </summary>
+public sealed class Store
+{
+    private readonly DbContextOptions options;
+
+    /// <summary>Names the store; nothing is opened yet.</summary>
+    /// <param name="connection">A PostgreSQL connection string, or the path of a SQLite file.</param>
+    public Store(string connection)
+    {
+        IsPostgres = connection.Contains("Host=", StringComparison.OrdinalIgnoreCase);
+        if (IsPostgres)
+        {
+            Connection = new NpgsqlConnectionStringBuilder(connection).ConnectionString;
+            options = new DbContextOptionsBuilder<PostgresContext>().UseNpgsql(Connection).AddInterceptors(new PostgresRegion()).Options;
+        }
+        else
+        {
+            File = Path.GetFullPath(connection);
+            Connection = new SqliteConnectionStringBuilder { DataSource = File, ForeignKeys = true }.ConnectionString;
+            options = new DbContextOptionsBuilder<SqliteContext>().UseSqlite(Connection).AddInterceptors(new SqliteConnectionSettings()).Options;
+        }
+    }
+
+    /// <summary>Whether it is PostgreSQL; SQLite otherwise.</summary>
+    public bool IsPostgres { get; }
+
+    /// <summary>The SQLite file; null for PostgreSQL.</summary>
+    public string? File { get; }
+
+    internal string Connection { get; }
+
+    /// <summary>A context of its own unit of work.</summary>
+    public OrientirContext Open() => IsPostgres
+        ? new PostgresContext((DbContextOptions<PostgresContext>)options)
+        : new SqliteContext((DbContextOptions<SqliteContext>)options);
+}
