@@ -1,0 +1,164 @@
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Audit;
+using Orientir.Core.Tests.TestData;
+using Orientir.Core.Territories;
+using Orientir.Data;
+
+namespace Orientir.Core.Tests.Data;
+
+public class MigrateTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OnEmptyStore_MakesTheSchemaOfTheModel(Database database)
+    {
+        using var migrated = await TestStore.MigratedAsync(database);
+        using var made = TestStore.Empty(database);
+        await using (var context = made.Store.Open())
+            await context.Database.EnsureCreatedAsync(Cancel);
+
+        var expected = await SchemaAsync(made.Store);
+        expected.Count.ShouldBeGreaterThan(150);
+        (await SchemaAsync(migrated.Store)).Where(line => !line.Contains("schema_versions", StringComparison.Ordinal)).ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_ByFourProcessesAtOnce_AppliesEachScriptOnce(Database database)
+    {
+        using var store = TestStore.Empty(database);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => new Migrate(store.Store).RunAsync(Cancel), Cancel)));
+        await new Migrate(store.Store).RunAsync(Cancel);
+
+        await using var context = store.Store.Open();
+        (await context.Database.SqlQueryRaw<int>("SELECT number AS \"Value\" FROM schema_versions").ToListAsync(Cancel)).ShouldBe([1]);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OnStoreOfNewerProgram_RefusesInWords(Database database)
+    {
+        using var store = await TestStore.MigratedAsync(database);
+        await using (var context = store.Store.Open())
+            await context.Database.ExecuteSqlRawAsync("INSERT INTO schema_versions VALUES (9999, '9999-later')", Cancel);
+
+        var refusal = await Should.ThrowAsync<InvalidOperationException>(() => new Migrate(store.Store).RunAsync(Cancel));
+        refusal.Message.ShouldContain("новее программы");
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Query_ContextOfAnotherRegion_SeesNothing(Database database)
+    {
+        using var store = await TestStore.MigratedAsync(database);
+        var (first, second) = await TwoRegionsAsync(store.Store);
+
+        await using var own = store.Store.Open();
+        own.RegionId = first;
+        own.Territories.Add(new Territory { RegionId = first, Code = "a", Kind = "municipality", Name = "Ёлкинский район", FoldedName = FoldedName.Of("Ёлкинский район") });
+        await own.SaveChangesAsync(Cancel);
+        (await own.Territories.CountAsync(Cancel)).ShouldBe(1);
+
+        await using var other = store.Store.Open();
+        other.RegionId = second;
+        (await other.Territories.CountAsync(Cancel)).ShouldBe(0);
+        if (database == Database.Postgres) // the database itself, past the filter of the model
+            (await other.Territories.IgnoreQueryFilters().CountAsync(Cancel)).ShouldBe(0);
+
+        await using var none = store.Store.Open();
+        (await none.Territories.CountAsync(Cancel)).ShouldBe(0);
+        await using var all = store.Store.Open();
+        all.AllRegions = true;
+        (await all.Territories.CountAsync(Cancel)).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Save_OverAnothersChange_FailsAndLosesNothing(Database database)
+    {
+        using var store = await TestStore.MigratedAsync(database);
+        var (region, _) = await TwoRegionsAsync(store.Store);
+        await using var one = store.Store.Open();
+        one.RegionId = region;
+        var mine = new Territory { RegionId = region, Code = "a", Kind = "municipality", Name = "А", FoldedName = "а" };
+        one.Territories.Add(mine);
+        await one.SaveChangesAsync(Cancel);
+
+        await using var two = store.Store.Open();
+        two.RegionId = region;
+        (await two.Territories.SingleAsync(Cancel)).Name = "Б";
+        await two.SaveChangesAsync(Cancel);
+        mine.Name = "В";
+        await Should.ThrowAsync<DbUpdateConcurrencyException>(() => one.SaveChangesAsync(Cancel));
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Audit_WrittenEntry_CanBeNeitherChangedNorDeleted(Database database)
+    {
+        using var store = await TestStore.MigratedAsync(database);
+        await using var context = store.Store.Open();
+        context.AllRegions = true;
+        context.AuditEntries.Add(new AuditEntry
+        {
+            At = new DateTime(2026, 11, 22, 0, 0, 0, DateTimeKind.Utc),
+            UserId = 1,
+            Address = "127.0.0.1",
+            Action = "test",
+            ObjectKind = "test",
+            ObjectId = 1,
+        });
+        await context.SaveChangesAsync(Cancel);
+
+        await Should.ThrowAsync<Exception>(() => context.AuditEntries.ExecuteDeleteAsync(Cancel));
+        await Should.ThrowAsync<Exception>(() => context.AuditEntries.ExecuteUpdateAsync(entry => entry.SetProperty(row => row.Action, "forged"), Cancel));
+        (await context.AuditEntries.AsNoTracking().SingleAsync(Cancel)).Action.ShouldBe("test");
+    }
+
+    private static async Task<(int First, int Second)> TwoRegionsAsync(Store store)
+    {
+        await using var context = store.Open();
+        var (first, second) = (new Region { Code = "a", Title = "А", TimeZone = "Europe/Moscow" }, new Region { Code = "b", Title = "Б", TimeZone = "Asia/Yekaterinburg" });
+        context.Regions.AddRange(first, second);
+        await context.SaveChangesAsync(Cancel);
+        return (first.Id, second.Id);
+    }
+
+    /// <summary>Columns, indexes and foreign keys, a line each.</summary>
+    private static async Task<List<string>> SchemaAsync(Store store)
+    {
+        await using var context = store.Open();
+        return await context.Database.SqlQueryRaw<string>(store.IsPostgres ? PostgresSchema : SqliteSchema).ToListAsync(Cancel);
+    }
+
+    private const string SqliteSchema = """
+        SELECT t.name || ' ' || c.name || ' ' || c.type || ' ' || c."notnull" || ' ' || c.pk || ' ' || coalesce(c.dflt_value, '') AS Value
+        FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%'
+        UNION ALL
+        SELECT t.name || ' ' || i.name || ' ' || i."unique" || ' ' || (SELECT group_concat(x.name) FROM pragma_index_info(i.name) x)
+        FROM sqlite_master t, pragma_index_list(t.name) i WHERE t.type = 'table'
+        UNION ALL
+        SELECT t.name || ' -> ' || f."table" || ' ' || f."from" || ' ' || f."to" || ' ' || f.on_delete
+        FROM sqlite_master t, pragma_foreign_key_list(t.name) f WHERE t.type = 'table'
+        ORDER BY Value
+        """;
+
+    private const string PostgresSchema = """
+        SELECT c.relname || ' ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull || ' ' || a.attidentity AS "Value"
+        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+        WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0
+        UNION ALL
+        SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
+        UNION ALL
+        SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+        ORDER BY 1
+        """;
+}

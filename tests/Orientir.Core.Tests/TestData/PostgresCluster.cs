@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Orientir.Core.Tests.TestData;
+
+/// <summary>
+/// A throw-away PostgreSQL cluster for this test process, on a free port of the loopback, without waiting for the disk.
+/// It ends with the process.
+/// </summary>
+internal sealed class PostgresCluster : IDisposable
+{
+    private static readonly Lazy<PostgresCluster> Started = new(() => new PostgresCluster());
+    private static int databases;
+    private readonly string folder = Path.Combine(Path.GetTempPath(), $"orientir-pg-{Environment.ProcessId}");
+    private readonly string binaries;
+    private readonly int port;
+
+    private PostgresCluster()
+    {
+        binaries = Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Order(StringComparer.Ordinal).Last()
+            : throw new InvalidOperationException("PostgreSQL is not installed: apt-get install postgresql");
+        using (var free = new TcpListener(IPAddress.Loopback, 0))
+        {
+            free.Start();
+            port = ((IPEndPoint)free.LocalEndpoint).Port;
+        }
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        Directory.CreateDirectory(folder);
+        // The server refuses to run as root; «application» is no superuser, as in a real installation.
+        if (Environment.UserName == "root") Run("/bin/chown", "postgres", folder);
+        Server("initdb", "--no-sync", "-D", folder + "/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8");
+        Server("pg_ctl", "-w", "-D", folder + "/data", "-l", folder + "/log", "-o",
+            $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections=200", "start");
+        Server("psql", "-h", "127.0.0.1", "-p", $"{port}", "-U", "postgres", "-c", "create role application login createdb");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
+    }
+
+    /// <summary>Makes an empty database and gives its connection string.</summary>
+    public static string NewDatabase()
+    {
+        var cluster = Started.Value;
+        var name = $"t{Interlocked.Increment(ref databases)}";
+        cluster.Server("psql", "-h", "127.0.0.1", "-p", $"{cluster.port}", "-U", "application", "-d", "postgres", "-c", $"create database {name}");
+        return $"Host=127.0.0.1;Port={cluster.port};Database={name};Username=application";
+    }
+
+    public void Dispose()
+    {
+        Server("pg_ctl", "-D", folder + "/data", "-m", "immediate", "stop");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private void Server(string program, params string[] arguments)
+    {
+        if (Environment.UserName == "root") Run("/sbin/runuser", ["-u", "postgres", "--", Path.Combine(binaries, program), .. arguments]);
+        else Run(Path.Combine(binaries, program), arguments);
+    }
+
+    private static void Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            WorkingDirectory = "/",
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        // pg_ctl leaves the server with our output: wait for the program, not for the end of the stream.
+        var error = process.StandardError.ReadToEndAsync();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: exit {process.ExitCode} {(error.Wait(1000) ? error.Result : "")}");
+    }
+}
