@@ -17,7 +17,7 @@ public partial class ConventionsTests
     [Theory]
     [InlineData("src/Orientir.Core", "")]
     [InlineData("src/Orientir.Cli", "")]
-    [InlineData("tests/Orientir.Core.Tests", "TestData ReferenceData")]
+    [InlineData("tests/Orientir.Core.Tests", "TestData ReferenceData Data")]
     [InlineData("tests/Orientir.App.Tests/Cli", "")]
     public void Folder_OfOurs_IsAnAreaOfTheDesign(string folder, string also) =>
         Folders(folder).ShouldBeSubsetOf([.. Areas, .. also.Split(' ')]);
