@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Orientir.Cli;
 using Orientir.Cli.Demo;
+using Orientir.Cli.Reports;
 using Orientir.Cli.Results;
 using Methodologies = Orientir.Cli.Methodologies;
 using Territories = Orientir.Cli.Territories;
@@ -14,6 +15,7 @@ var root = new RootCommand("Ориентир: мониторинг муници�
         new Territories.CheckCommand(),
         new Territories.ResolveCommand(),
     },
+    new ReportCommand(),
     new CommandGroup("demo", "Демонстрационные данные.") { new ReconstructCommand() },
 };
 return Tool.Run(root, args);

@@ -1,10 +1,13 @@
+using System.Text;
+using Orientir.Core.Reports;
+
 namespace Orientir.Cli;
 
 /// <summary>
 /// A progress bar on the standard error stream, drawn only when that is a terminal and the work is long enough to be
-/// wondered about. Also the place where Ctrl-C stops the work.
+/// wondered about. Told by one thread at a time.
 /// </summary>
-internal sealed class Progress(string title)
+internal sealed class Progress(string title) : IProgress<ReportProgress>
 {
     private const int Cells = 30;
     private const long QuietMilliseconds = 400;
@@ -16,15 +19,14 @@ internal sealed class Progress(string title)
     private long _drawnAt;
 
     /// <summary>Says how much is done.</summary>
-    /// <exception cref="OperationCanceledException">Ctrl-C was pressed.</exception>
-    public void Report(long done, long total)
+    public void Report(ReportProgress value)
     {
-        Tool.StopIfInterrupted();
+        var (done, total) = (Math.Min(value.Done, value.Total), value.Total);
         var now = Environment.TickCount64;
         if (total <= 0 || Console.IsErrorRedirected || now - _started < QuietMilliseconds || now - _drawnAt < StepMilliseconds) return;
         _drawnAt = now;
-        var filled = (int)(Cells * Math.Min(done, total) / total);
-        Draw($"\r{title} [{new string('█', filled)}{new string('░', Cells - filled)}] {100 * Math.Min(done, total) / total}\u00A0%");
+        var filled = Cells * done / total;
+        Draw($"\r{title} [{new string('█', filled)}{new string('░', Cells - filled)}] {100 * done / total}\u00A0%");
         drawn = true;
     }
 
@@ -39,6 +41,6 @@ internal sealed class Progress(string title)
     private static void Draw(string text)
     {
         using var stream = Console.OpenStandardError();
-        stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+        stream.Write(Encoding.UTF8.GetBytes(text));
     }
 }

@@ -41,9 +41,9 @@ internal sealed class ScoringInput
         var marks = Read(parse.GetRequiredValue(_marks), (bytes, file) => (Bytes: bytes, File: file), errors);
         if (errors.Count > 0) throw new InputException(errors);
 
-        Tool.StopIfInterrupted();
+        Tool.Interruption.ThrowIfCancellationRequested();
         var sheet = new ReadMarks().Read(marks.Bytes, marks.File, methodology!, register);
-        Tool.StopIfInterrupted();
+        Tool.Interruption.ThrowIfCancellationRequested();
         return new ScoreMarks().Score(methodology!, sheet);
     }
 

@@ -15,7 +15,10 @@ internal static class Tool
     // What is left to do after an interruption is to remove the file being written; longer than this nobody waits.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    private static volatile bool interrupted;
+    private static readonly CancellationTokenSource Source = new();
+
+    /// <summary>Cancelled by Ctrl-C, and by the signal that asks a process to end.</summary>
+    public static CancellationToken Interruption => Source.Token;
 
     /// <summary>Parses and runs; nothing escapes from here.</summary>
     public static int Run(RootCommand root, IReadOnlyList<string> args)
@@ -50,13 +53,6 @@ internal static class Tool
         }
     }
 
-    /// <summary>Stops a long work where nothing is half written.</summary>
-    /// <exception cref="OperationCanceledException">Ctrl-C was pressed.</exception>
-    public static void StopIfInterrupted()
-    {
-        if (interrupted) throw new OperationCanceledException();
-    }
-
     private static int Invoke(RootCommand root, IReadOnlyList<string> args)
     {
         // No response files, no bundled letters: an argument is what the user typed.
@@ -81,15 +77,15 @@ internal static class Tool
         }
         if (command is not Verb verb) throw new InvalidOperationException($"{command.Name} has no action.");
         verb.Run(parse);
-        StopIfInterrupted();
+        Interruption.ThrowIfCancellationRequested();
         return Done;
     }
 
     private static void Interrupt(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (interrupted) Environment.Exit(Interrupted);
-        interrupted = true;
+        if (Source.IsCancellationRequested) Environment.Exit(Interrupted);
+        Source.Cancel();
         new Thread(() =>
         {
             Thread.Sleep(Grace);

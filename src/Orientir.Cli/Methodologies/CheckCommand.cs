@@ -26,7 +26,7 @@ internal sealed class CheckCommand : Verb
         List<(string File, Methodology Methodology)> read = [];
         foreach (var file in parse.GetRequiredValue(_files))
         {
-            Tool.StopIfInterrupted();
+            Tool.Interruption.ThrowIfCancellationRequested();
             try
             {
                 read.Add((file, new ReadMethodology().Read(InputFile.Read(file), file)));
