@@ -58,19 +58,18 @@ internal sealed class PostgresCluster : IDisposable
         else Run(Path.Combine(binaries, program), arguments);
     }
 
+    /// <summary>By way of a shell, so that the server, which outlives pg_ctl, holds a file and not our pipe.</summary>
     private static void Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        var log = Path.GetTempFileName();
+        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "\"$@\" >\"$0\" 2>&1", log, program, .. arguments])
         {
             UseShellExecute = false,
             WorkingDirectory = "/",
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
         })!;
-        // pg_ctl leaves the server with our output: wait for the program, not for the end of the stream.
-        var error = process.StandardError.ReadToEndAsync();
         process.WaitForExit();
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: exit {process.ExitCode} {(error.Wait(1000) ? error.Result : "")}");
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: exit {process.ExitCode} {File.ReadAllText(log)}");
+        File.Delete(log);
     }
 }
