@@ -98,6 +98,21 @@ public sealed class Campaign : IRegional, IVersioned
         if (reached == CampaignState.Review || now >= CollectionUntil) return CampaignState.Review;
         return now >= CollectionFrom ? CampaignState.Collection : CampaignState.Preparation;
     }
+
+    /// <summary>Whether it was opened: its subjects are copied and have their drafts, even where collection begins later.</summary>
+    public bool IsOpened => Decisions.Count > 0;
+
+    /// <summary>The moment (UTC) until which answers of a subject are taken, exclusive, unless collection is closed early.</summary>
+    public DateTime DeadlineOf(CampaignSubject subject) =>
+        subject.ExtendedUntil is { } extended && extended > CollectionUntil ? extended : CollectionUntil;
+
+    /// <summary>Whether answers of a subject are taken at a moment (UTC): during collection, and during review where the subject has an extension.</summary>
+    public bool TakesAnswers(CampaignSubject subject, DateTime now) => StateAt(now) switch
+    {
+        CampaignState.Collection => true,
+        CampaignState.Review => subject.ExtendedUntil is { } extended && now < extended,
+        _ => false,
+    };
 }
 
 /// <summary>A decision that moved a campaign: opened, closed early, published, taken back.</summary>
@@ -141,19 +156,19 @@ public sealed class CampaignSubject : IRegional, IVersioned
     public required int SubjectId { get; init; }
 
     /// <summary>The territory whose people answer.</summary>
-    public required int TerritoryId { get; init; }
+    public required int TerritoryId { get; set; }
 
     /// <summary>Id in files.</summary>
-    public required string Code { get; init; }
+    public required string Code { get; set; }
 
     /// <summary>Name at opening.</summary>
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
     /// <summary>Folded name.</summary>
-    public required string FoldedName { get; init; }
+    public required string FoldedName { get; set; }
 
     /// <summary>Attributes at opening, JSON.</summary>
-    public required string Attributes { get; init; }
+    public required string Attributes { get; set; }
 
     /// <summary>UTC: answers of this subject are taken until here instead, where later than the campaign's.</summary>
     public DateTime? ExtendedUntil { get; set; }

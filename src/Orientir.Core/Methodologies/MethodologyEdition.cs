@@ -1,3 +1,7 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Orientir.Core.Methodologies;
 
 /// <summary>A package in a region's list: a draft until published, immutable afterwards. A later revision is a row of its own.</summary>
@@ -35,4 +39,35 @@ public sealed class MethodologyEdition : IRegional
 
     /// <summary>UTC; null while a draft.</summary>
     public DateTime? PublishedAt { get; set; }
+
+    // A package that was read stays what it is: its hash names it. Few are in use at once.
+    private const int MostKept = 64;
+    private static readonly ConcurrentDictionary<string, Methodology> Kept = new(StringComparer.Ordinal);
+
+    /// <summary>A draft of a region.</summary>
+    public static MethodologyEdition Of(int regionId, Methodology methodology)
+    {
+        var bytes = new WriteMethodology().Write(methodology);
+        return new MethodologyEdition
+        {
+            RegionId = regionId,
+            PackageId = methodology.Id,
+            Edition = methodology.Edition,
+            Revision = methodology.Revision,
+            Title = methodology.Title,
+            FoldedName = Territories.FoldedName.Of(methodology.Title),
+            SubjectKind = PackageWords.Of(PackageWords.Subjects, methodology.Subject),
+            Json = Encoding.UTF8.GetString(bytes),
+            Hash = Convert.ToHexStringLower(SHA256.HashData(bytes)),
+        };
+    }
+
+    /// <summary>The methodology: read once, then kept.</summary>
+    public Methodology Read()
+    {
+        if (Kept.TryGetValue(Hash, out var known)) return known;
+        var read = new ReadMethodology().Read(Encoding.UTF8.GetBytes(Json), $"{PackageId}.json");
+        if (Kept.Count >= MostKept) Kept.Clear();
+        return Kept.GetOrAdd(Hash, read);
+    }
 }
