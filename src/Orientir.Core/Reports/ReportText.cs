@@ -108,8 +108,11 @@ public static class ReportText
                 new("Медиана", true, 1.5), new("Разброс", true, 1.5), new("Ниже 30 %", true, 1.1),
             ],
             [
-                .. facts.Groups.Count > 1 ? facts.Groups.Select(group => StatisticsRow(group, total: true)) : [],
-                .. facts.Directions.Select(direction => StatisticsRow(direction.Summary, total: false)),
+                // Each group over its own directions: the order of the tree.
+                .. facts.Directions.Select(direction => (Node: direction.Summary, IsGroup: false))
+                    .Concat(facts.Groups.Count > 1 ? facts.Groups.Select(group => (Node: group, IsGroup: true)) : [])
+                    .OrderBy(row => row.Node.Node)
+                    .Select(row => StatisticsRow(row.Node, total: row.IsGroup)),
                 StatisticsRow(facts.Total, total: true),
             ],
             Note: $"Доля — средняя доля максимума. Разброс — наименьший и наибольший результат. Ниже 30 % — сколько {facts.Noun.Form(GrammaticalCase.Genitive, true)} набрали меньше 30 % максимума."));
