@@ -1,0 +1,114 @@
+using Orientir.Core.Campaigns;
+using static Orientir.Core.Accounts.Ability;
+using static Orientir.Core.Accounts.Role;
+
+namespace Orientir.Core.Accounts;
+
+/// <summary>
+/// Who may do what, and at which stage of a campaign: the one table of it. docs/permissions.md shows it to people and a test
+/// holds the two together.
+/// </summary>
+public static class Permissions
+{
+    private static readonly CampaignState[] Always = Enum.GetValues<CampaignState>();
+    private static readonly CampaignState[] WhileAnswering = [CampaignState.Collection, CampaignState.Review];
+    private static readonly CampaignState[] BeforeResults = [CampaignState.Preparation, CampaignState.Collection, CampaignState.Review];
+    private static readonly CampaignState[] UntilPublished = [.. BeforeResults, CampaignState.Results];
+    private static readonly CampaignState[] AtReview = [CampaignState.Review];
+    private static readonly CampaignState[] FromReview = [CampaignState.Review, CampaignState.Results, CampaignState.Published];
+    private static readonly CampaignState[] WhileComputing = [CampaignState.Review, CampaignState.Results];
+    private static readonly CampaignState[] OncePublished = [CampaignState.Published];
+
+    // Collection of one subject may go on while the campaign is at review: by an extension or a return.
+    private static readonly Dictionary<(Ability, Role), CampaignState[]> Table = new Row[]
+    {
+        new(ManageRegions, Always, Administrator),
+        new(ManageAccounts, Always, Administrator, Operator),
+        new(SeeTerritories, Always, Operator, Ministry, Expert, Coordinator, Executor, Publisher, Organisation),
+        new(ManageTerritories, Always, Operator),
+        new(SeeMethodologies, Always, Operator, Ministry, Expert, Coordinator, Executor, Publisher, Organisation),
+        new(ManageMethodologies, Always, Operator),
+        new(SeeCampaigns, Always, Operator, Ministry, Expert, Coordinator, Executor, Publisher, Organisation),
+        new(ManageCampaigns, UntilPublished, Operator),
+        new(MoveCampaign, Always, Operator),
+        new(SeeBoard, Always, Operator, Ministry),
+        new(Remind, WhileAnswering, Operator),
+        new(Extend, WhileAnswering, Operator),
+        new(SeeAnswers, Always, Operator, Ministry, Expert, Coordinator, Executor, Publisher, Organisation),
+        new(Answer, WhileAnswering, Operator, Coordinator, Executor, Organisation),
+        new(Send, WhileAnswering, Operator, Coordinator, Organisation),
+        new(Return, WhileAnswering, Operator),
+        new(AnswerAsOperator, WhileAnswering, Operator),
+        new(AssignExperts, BeforeResults, Operator),
+        new(SeeMarks, Always, Operator, Ministry, Expert),
+        new(SeeMarks, OncePublished, Coordinator, Executor, Publisher, Organisation),
+        new(Mark, AtReview, Operator, Expert),
+        new(Compute, WhileComputing, Operator),
+        new(SeeResults, FromReview, Operator, Ministry),
+        new(SeeResults, OncePublished, Expert, Coordinator, Executor, Publisher, Organisation),
+        new(MakeReport, FromReview, Operator),
+        new(SeeAudit, Always, Administrator, Operator, Ministry),
+    }.SelectMany(row => row.Roles.Select(role => (Key: (row.Ability, role), row.States))).ToDictionary(cell => cell.Key, cell => cell.States);
+
+    // What concerns the region as a whole takes a role over the whole of it.
+    private static readonly HashSet<Ability> WholeRegion =
+        [ManageAccounts, ManageTerritories, ManageMethodologies, ManageCampaigns, MoveCampaign, AssignExperts, Compute, MakeReport];
+
+    private sealed record Row(Ability Ability, CampaignState[] States, params Role[] Roles);
+
+    /// <summary>The stages at which a role has an ability; empty for never.</summary>
+    public static IReadOnlyList<CampaignState> StatesOf(Ability ability, Role role) => Table.GetValueOrDefault((ability, role)) ?? [];
+
+    /// <summary>Whether the actor may.</summary>
+    /// <param name="actor">Who acts.</param>
+    /// <param name="ability">What is to be done.</param>
+    /// <param name="territoryId">The territory of what it is done to; null where it belongs to none.</param>
+    /// <param name="state">State of the campaign it is done in; null outside campaigns.</param>
+    /// <param name="direction">Uid of the direction, where it is done within one: executors hold directions.</param>
+    public static bool Allows(Actor actor, Ability ability, int? territoryId = null, CampaignState? state = null, string? direction = null) =>
+        actor.Grants.Any(grant =>
+            StatesOf(ability, grant.Role) is { Count: > 0 } states &&
+            (state is null || states.Contains(state.Value)) &&
+            (territoryId is { } territory ? grant.Territories?.Contains(territory) != false : grant.Territories is null || !WholeRegion.Contains(ability)) &&
+            (direction is null || grant.Directions?.Contains(direction) != false));
+
+    /// <summary>Refuses where the actor may not: as forbidden to the role, or as not possible at this stage.</summary>
+    /// <param name="actor">Who acts.</param>
+    /// <param name="ability">What is to be done.</param>
+    /// <param name="territoryId">The territory of what it is done to; null where it belongs to none.</param>
+    /// <param name="state">State of the campaign it is done in; null outside campaigns.</param>
+    /// <param name="direction">Uid of the direction, where it is done within one.</param>
+    /// <exception cref="RefusedException">Forbidden, or Conflict where only the stage stands in the way.</exception>
+    public static void Require(Actor actor, Ability ability, int? territoryId = null, CampaignState? state = null, string? direction = null)
+    {
+        if (Allows(actor, ability, territoryId, state, direction)) return;
+        if (state is { } now && Allows(actor, ability, territoryId, null, direction))
+            throw RefusedException.Conflict($"Сейчас мониторинг на этапе «{NameOf(now)}», и это действие уже или ещё невозможно. Сроки и этапы — на странице мониторинга.");
+        throw RefusedException.Forbidden();
+    }
+
+    /// <summary>The stage as people call it.</summary>
+    public static string NameOf(CampaignState state) => state switch
+    {
+        CampaignState.Preparation => "подготовка",
+        CampaignState.Collection => "сбор",
+        CampaignState.Review => "экспертиза",
+        CampaignState.Results => "итоги",
+        CampaignState.Published => "опубликовано",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of a campaign."),
+    };
+
+    /// <summary>The role as people call it.</summary>
+    public static string NameOf(Role role) => role switch
+    {
+        Administrator => "администратор системы",
+        Operator => "оператор региона",
+        Ministry => "наблюдатель министерства",
+        Expert => "эксперт",
+        Coordinator => "координатор муниципалитета",
+        Executor => "исполнитель",
+        Publisher => "публикатор муниципалитета",
+        Organisation => "организация",
+        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "Not a role."),
+    };
+}
