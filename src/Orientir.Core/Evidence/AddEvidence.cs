@@ -1,0 +1,127 @@
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
+using Orientir.Core.Audit;
+using Orientir.Core.Submissions;
+
+namespace Orientir.Core.Evidence;
+
+/// <summary>New evidence.</summary>
+/// <param name="CampaignSubjectId">Whose submission.</param>
+/// <param name="Key">Made by the browser or the page, once an addition: sent again, nothing is added again.</param>
+/// <param name="Fields">What it says.</param>
+/// <param name="Places">Where it serves, at least one place.</param>
+public sealed record NewEvidence(int CampaignSubjectId, string Key, EvidenceFields Fields, IReadOnlyList<PlaceOfEvidence> Places);
+
+/// <summary>Adds a link, a file or requisites behind answers.</summary>
+public sealed class AddEvidence(OrientirContext context, TimeProvider time)
+{
+    /// <summary>Adds it and gives its key.</summary>
+    /// <exception cref="RefusedException">It may not be added there now, or what it says is wrong.</exception>
+    public async Task<int> RunAsync(Actor actor, NewEvidence input, CancellationToken cancel = default)
+    {
+        var fields = input.Fields.Checked(fileStays: false);
+        var at = await SubmissionAtHand.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
+        await using var transaction = await at.HoldAsync(context, cancel);
+        var key = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{at.Submission!.Id}:evidence:{input.Key}");
+        if (input.Key.Length is 0 or > 100) throw new RefusedException(RefusalKind.Invalid, "Форма передана в неверном виде. Обновите страницу и повторите.");
+        if (await context.AcceptedPatches.SingleOrDefaultAsync(row => row.Id == key, cancel) is { } before)
+            return int.Parse(before.Response, System.Globalization.CultureInfo.InvariantCulture);
+        CheckPlaces(at, input.Places);
+        var item = await AddAsync(context, time, at, fields, input.Places, cancel);
+        context.AcceptedPatches.Add(new AcceptedPatch
+        {
+            Id = key,
+            RegionId = at.Subject.RegionId,
+            SubmissionId = at.Submission.Id,
+            At = at.Now,
+            Response = item.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        });
+        await context.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return item.Id;
+    }
+
+    /// <summary>Adds evidence to a submission already held, checked before.</summary>
+    internal static async Task<EvidenceItem> AddAsync(
+        OrientirContext context, TimeProvider time, SubmissionAtHand at, EvidenceFields fields, IReadOnlyList<PlaceOfEvidence> places, CancellationToken cancel)
+    {
+        var item = new EvidenceItem
+        {
+            RegionId = at.Subject.RegionId,
+            SubmissionId = at.Submission!.Id,
+            Kind = fields.Kind,
+            Url = fields.Url,
+            Title = fields.Title,
+            DocumentKind = fields.DocumentKind,
+            DocumentNumber = fields.DocumentNumber,
+            DocumentDate = fields.DocumentDate,
+            FileId = await StoreAsync(context, at, fields.File, cancel),
+        };
+        SetPlaces(item, at, places);
+        context.EvidenceItems.Add(item);
+        await new AuditTrail(context, time).SaveNewAsync(
+            () => Record(context, time, at, "evidence.add", item.Id, places, null, Said(fields)), cancel);
+        return item;
+    }
+
+    /// <summary>Keeps a file; null where none is given.</summary>
+    internal static async Task<int?> StoreAsync(OrientirContext context, SubmissionAtHand at, GivenFile? file, CancellationToken cancel)
+    {
+        if (file is null) return null;
+        var stored = new StoredFile
+        {
+            RegionId = at.Subject.RegionId,
+            Hash = EvidenceFields.HashOf(file.Content),
+            Name = file.Name,
+            Length = file.Content.Length,
+            Content = file.Content,
+        };
+        context.StoredFiles.Add(stored);
+        await context.SaveChangesAsync(cancel);
+        return stored.Id;
+    }
+
+    internal static void SetPlaces(EvidenceItem item, SubmissionAtHand at, IReadOnlyList<PlaceOfEvidence> places)
+    {
+        item.Places.RemoveAll(place => !places.Contains(new(place.Uid, place.ItemId)));
+        foreach (var place in places.Distinct())
+            if (!item.Places.Exists(one => one.Uid == place.Uid && one.ItemId == place.ItemId))
+                item.Places.Add(new() { RegionId = at.Subject.RegionId, EvidenceItemId = item.Id, Uid = place.Uid, ItemId = place.ItemId });
+    }
+
+    /// <summary>Evidence serves leaves, their items and whole directions, all of them open to the actor now.</summary>
+    internal static void CheckPlaces(SubmissionAtHand at, IReadOnlyList<PlaceOfEvidence> places)
+    {
+        if (places.Count == 0)
+            throw RefusedException.Invalid(new FieldError(nameof(NewEvidence.Places), "Выберите хотя бы один показатель, к которому относится подтверждение."));
+        foreach (var place in places)
+        {
+            if (!at.TryFind(place.Uid, out var node, out var direction)
+                || (node.Scale is null && node != direction)
+                || (place.ItemId.Length > 0 && AnswerState.ItemsOf(node).All(item => item.Id != place.ItemId)))
+                throw RefusedException.Invalid(new FieldError(nameof(NewEvidence.Places), $"В методике нет места «{place}». Обновите страницу."));
+            if (at.WhyLocked(node, direction) is { } locked) throw RefusedException.Conflict(locked);
+        }
+    }
+
+    internal static void Record(
+        OrientirContext context, TimeProvider time, SubmissionAtHand at, string action, int id,
+        IReadOnlyList<PlaceOfEvidence> places, object? old, object? now)
+    {
+        var audit = new AuditTrail(context, time);
+        // An entry a place: the history of an indicator is read by its place.
+        foreach (var place in places.Distinct())
+            audit.Add(at.Actor, action + (at.IsOnBehalf ? SaveAnswers.OnBehalf : ""), "evidence", id, old, now, at.Subject.Id, place.ToString());
+    }
+
+    internal static string Said(EvidenceFields fields) => Said(fields.Kind, fields.Url, fields.Title, fields.File?.Name, fields.DocumentKind, fields.DocumentNumber, fields.DocumentDate);
+
+    /// <summary>Evidence in one line.</summary>
+    internal static string Said(
+        EvidenceKind kind, string? url, string? title, string? file, string? documentKind, string? documentNumber, string? documentDate) => kind switch
+        {
+            EvidenceKind.Link => title is null ? url! : $"{title}: {url}",
+            EvidenceKind.File => title is null ? file ?? "файл" : $"{title} ({file ?? "файл"})",
+            _ => $"{documentKind}{(documentNumber is null ? "" : $" № {documentNumber}")}{(documentDate is null ? "" : $" от {documentDate}")} «{title}»",
+        };
+}

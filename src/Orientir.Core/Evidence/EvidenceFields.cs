@@ -1,0 +1,133 @@
+using System.Security.Cryptography;
+
+namespace Orientir.Core.Evidence;
+
+/// <summary>A place evidence serves: a leaf or a direction by its uid, an item of a leaf, or "" for the node itself.</summary>
+public sealed record PlaceOfEvidence(string Uid, string ItemId = "")
+{
+    /// <summary>«1.1.4», or «1.1.4/act».</summary>
+    public override string ToString() => ItemId.Length == 0 ? Uid : Uid + "/" + ItemId;
+}
+
+/// <summary>A file as given.</summary>
+/// <param name="Name">Its name; folders before it are dropped.</param>
+/// <param name="Content">Its bytes.</param>
+public sealed record GivenFile(string Name, byte[] Content);
+
+/// <summary>What a piece of evidence says, as entered.</summary>
+/// <param name="Kind">Link, file or requisites.</param>
+/// <param name="Url">Address of a link.</param>
+/// <param name="Title">Title; may be left out for a link and a file.</param>
+/// <param name="File">The file; null where one given before stays.</param>
+/// <param name="DocumentKind">Requisites: «приказ».</param>
+/// <param name="DocumentNumber">Requisites: number.</param>
+/// <param name="DocumentDate">Requisites: date as written.</param>
+public sealed record EvidenceFields(
+    EvidenceKind Kind, string? Url = null, string? Title = null, GivenFile? File = null,
+    string? DocumentKind = null, string? DocumentNumber = null, string? DocumentDate = null)
+{
+    /// <summary>The largest file taken, bytes.</summary>
+    public const int LargestFile = 20 << 20;
+
+    private const int LongestUrl = 2000;
+    private const int LongestTitle = 1000;
+    private const int LongestRequisite = 200;
+
+    private static readonly byte[] Zip = "PK"u8.ToArray();
+    private static readonly byte[] Compound = [0xD0, 0xCF, 0x11, 0xE0];
+
+    // What documents come as, and how such a file begins: a program renamed to .pdf is none.
+    private static readonly Dictionary<string, byte[]> Types = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".pdf"] = "%PDF"u8.ToArray(),
+        [".docx"] = Zip,
+        [".xlsx"] = Zip,
+        [".pptx"] = Zip,
+        [".odt"] = Zip,
+        [".ods"] = Zip,
+        [".odp"] = Zip,
+        [".zip"] = Zip,
+        [".doc"] = Compound,
+        [".xls"] = Compound,
+        [".ppt"] = Compound,
+        [".rtf"] = "{\\rtf"u8.ToArray(),
+        [".jpg"] = [0xFF, 0xD8],
+        [".jpeg"] = [0xFF, 0xD8],
+        [".png"] = [0x89, (byte)'P', (byte)'N', (byte)'G'],
+    };
+
+    /// <summary>Endings of files taken, for the browser's dialog: «.pdf,.docx,…».</summary>
+    public static string Endings => string.Join(',', Types.Keys);
+
+    /// <summary>The address of a link as it is kept; where the scheme is left out, https is put before it.</summary>
+    /// <returns>Null where the text is no address of a page.</returns>
+    public static string? AddressOf(string? text)
+    {
+        var written = (text ?? "").Trim();
+        if (written.Length == 0 || written.Any(char.IsWhiteSpace)) return null;
+        if (!written.Contains("://", StringComparison.Ordinal)) written = "https://" + written;
+        return Uri.TryCreate(written, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0
+            && uri.Host.Contains('.', StringComparison.Ordinal) && uri.AbsoluteUri.Length <= LongestUrl
+                ? written
+                : null;
+    }
+
+    /// <summary>The same, cleaned; every fault of it is told.</summary>
+    /// <exception cref="RefusedException">Something is missing or wrong.</exception>
+    internal EvidenceFields Checked(bool fileStays)
+    {
+        var errors = new List<FieldError>();
+        var title = Clean(Title, LongestTitle, nameof(Title), "Название");
+        var fields = Kind switch
+        {
+            EvidenceKind.Link => this with { Url = AddressOf(Url), Title = title, File = null, DocumentKind = null, DocumentNumber = null, DocumentDate = null },
+            EvidenceKind.File => this with { Url = null, Title = title, File = CheckedFile(), DocumentKind = null, DocumentNumber = null, DocumentDate = null },
+            EvidenceKind.Requisites => this with
+            {
+                Url = null,
+                File = null,
+                Title = title,
+                DocumentKind = Clean(DocumentKind, LongestRequisite, nameof(DocumentKind), "Вид документа"),
+                DocumentNumber = Clean(DocumentNumber, LongestRequisite, nameof(DocumentNumber), "Номер"),
+                DocumentDate = Clean(DocumentDate, LongestRequisite, nameof(DocumentDate), "Дата"),
+            },
+            _ => throw new ArgumentOutOfRangeException(nameof(Kind), Kind, "Not a kind of evidence."),
+        };
+        if (Kind == EvidenceKind.Link && fields.Url is null)
+            errors.Add(new(nameof(Url), string.IsNullOrWhiteSpace(Url)
+                ? "Укажите адрес страницы или документа."
+                : $"«{Shortened(Url)}» — не адрес. Адрес начинается с https:// и не содержит пробелов; несколько адресов добавляйте по одному."));
+        if (Kind == EvidenceKind.Requisites && (fields.DocumentKind is null || fields.Title is null))
+            errors.Add(new(fields.DocumentKind is null ? nameof(DocumentKind) : nameof(Title), "У документа укажите вид (приказ, справка, план…) и название; номер и дату — если они есть."));
+        if (Kind == EvidenceKind.File && File is null && !fileStays)
+            errors.Add(new(nameof(File), "Выберите файл."));
+        if (errors.Count > 0) throw RefusedException.Invalid(errors);
+        return fields;
+
+        string? Clean(string? text, int longest, string field, string label)
+        {
+            var clean = string.Join(' ', (text ?? "").Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+            if (clean.Length > longest) errors.Add(new(field, $"{label}: не длиннее {Russian.Number(longest)} знаков."));
+            return clean.Length == 0 ? null : clean;
+        }
+
+        GivenFile? CheckedFile()
+        {
+            if (File is null) return null;
+            var name = Path.GetFileName(File.Name.Replace('\\', '/')).Trim();
+            var ending = Path.GetExtension(name);
+            if (File.Content.Length == 0) errors.Add(new(nameof(File), $"Файл «{Shortened(name)}» пуст. Выберите другой."));
+            else if (File.Content.Length > LargestFile)
+                errors.Add(new(nameof(File), $"Файл больше {LargestFile >> 20} МБ. Сожмите его или дайте ссылку на него."));
+            else if (!Types.TryGetValue(ending, out var beginning))
+                errors.Add(new(nameof(File), $"Файлы «{ending}» не принимаются. Подойдут: {string.Join(", ", Types.Keys)}."));
+            else if (!File.Content.AsSpan().StartsWith(beginning))
+                errors.Add(new(nameof(File), $"Содержимое файла «{Shortened(name)}» не похоже на {ending}. Откройте его и сохраните заново."));
+            return File with { Name = name.Length <= LongestRequisite ? name : name[..(LongestRequisite - ending.Length)] + ending };
+        }
+    }
+
+    internal static string HashOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    private static string Shortened(string text) => text.Length <= 60 ? text : text[..59] + "…";
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Orientir.Core.Evidence;
+using Orientir.Core.Methodologies;
+using Orientir.Measurement.Scoring;
+
+namespace Orientir.Core.Submissions;
+
+/// <summary>How far an indicator is answered.</summary>
+public enum AnswerProgress
+{
+    /// <summary>Nothing is answered.</summary>
+    Empty,
+
+    /// <summary>Some items of it are.</summary>
+    Partial,
+
+    /// <summary>Answered; «документа нет» and «не применимо» are answers.</summary>
+    Answered,
+}
+
+/// <summary>
+/// What the answers and the evidence of one indicator amount to: the one rule by which forms, checks and boards count.
+/// </summary>
+/// <param name="Progress">How far it is answered.</param>
+/// <param name="IsClaim">Whether the subject claims points here.</param>
+/// <param name="HasEvidence">Whether evidence stands at the indicator or at an item of it.</param>
+public readonly record struct AnswerState(AnswerProgress Progress, bool IsClaim, bool HasEvidence)
+{
+    /// <summary>The items of a checklist or components scale, which are answered one by one; none for other scales.</summary>
+    public static IReadOnlyList<ScaleItem> ItemsOf(Node leaf) => leaf.Scale switch
+    {
+        ChecklistScale checklist => checklist.Items,
+        ComponentsScale components => components.Items,
+        _ => [],
+    };
+
+    /// <summary>The state of an indicator.</summary>
+    /// <param name="leaf">The indicator.</param>
+    /// <param name="answerAt">The answer at an item of it, «» for the indicator itself; null for none.</param>
+    /// <param name="hasEvidence">Whether evidence stands at the indicator or at an item of it.</param>
+    public static AnswerState Of(Node leaf, Func<string, Answer?> answerAt, bool hasEvidence)
+    {
+        var own = answerAt("");
+        if (own is { NotApplicable: true }) return new(AnswerProgress.Answered, false, hasEvidence);
+        var items = ItemsOf(leaf);
+        var (answered, claimed) = (0, own?.Value is { } value && IsAbove(leaf, value));
+        foreach (var item in items)
+        {
+            var answer = answerAt(item.Id);
+            if (answer is null || (answer.Value is null && !answer.NoDocument && !answer.NotApplicable)) continue;
+            answered++;
+            claimed |= answer is { Value: "1", NotApplicable: false };
+        }
+        var progress = own is { Value: not null } or { NoDocument: true } || (items.Count > 0 && answered == items.Count) ? AnswerProgress.Answered
+            : answered > 0 ? AnswerProgress.Partial
+            : AnswerProgress.Empty;
+        return new(progress, claimed, hasEvidence);
+    }
+
+    /// <summary>The state of an indicator from all answers and evidence of its submission.</summary>
+    public static AnswerState Of(Node leaf, IEnumerable<Answer> answers, IEnumerable<EvidenceItem> evidence)
+    {
+        var own = answers.Where(answer => answer.Uid == leaf.Uid).ToDictionary(answer => answer.ItemId, StringComparer.Ordinal);
+        return Of(leaf, item => own.GetValueOrDefault(item), evidence.Any(one => one.Places.Any(place => place.Uid == leaf.Uid)));
+    }
+
+    private static bool IsAbove(Node leaf, string value) =>
+        leaf.Scale is MeasureScale // a measured figure is claimed whatever it is
+        || !double.TryParse(value, CultureInfo.InvariantCulture, out var number)
+        || number > 0;
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
+
+namespace Orientir.Core.Submissions;
+
+/// <summary>One change of a submission.</summary>
+/// <param name="At">UTC.</param>
+/// <param name="Who">Who; «пользователь другого региона» never appears: only the region's people act in it.</param>
+/// <param name="Action">What was done, in words.</param>
+/// <param name="OnBehalf">Whether the operator did it for the subject.</param>
+/// <param name="Place">Uid of the node, with «/» and the item; null for the submission as a whole.</param>
+/// <param name="Old">Before; empty for nothing.</param>
+/// <param name="New">After; empty for nothing.</param>
+public sealed record HistoryLine(DateTime At, string Who, string Action, bool OnBehalf, string? Place, string Old, string New);
+
+/// <summary>Reads the history of a submission or of one place of it from the audit.</summary>
+public sealed class ReadHistory(OrientirContext context, TimeProvider time)
+{
+    private const int Most = 500;
+
+    /// <summary>The newest changes first, 500 at most.</summary>
+    /// <param name="actor">Who reads.</param>
+    /// <param name="campaignSubjectId">Whose submission.</param>
+    /// <param name="uid">A leaf or direction with its items; null for everything.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <exception cref="RefusedException">It is not the actor's to see.</exception>
+    public async Task<IReadOnlyList<HistoryLine>> RunAsync(Actor actor, int campaignSubjectId, string? uid, CancellationToken cancel = default)
+    {
+        var at = await SubmissionAtHand.LoadAsync(context, time, actor, campaignSubjectId, cancel);
+        var entries = new Visible(context, actor).Audit.AsNoTracking()
+            .Where(entry => entry.CampaignSubjectId == at.Subject.Id && (entry.ObjectKind == "submission" || entry.ObjectKind == "evidence"));
+        if (uid is not null)
+        {
+            List<string> places = [uid];
+            if (at.TryFind(uid, out var node, out _)) places.AddRange(AnswerState.ItemsOf(node).Select(item => SaveAnswers.PlaceOf(uid, item.Id)));
+            entries = entries.Where(entry => places.Contains(entry.Place!));
+        }
+        var found = await entries.OrderByDescending(entry => entry.Id).Take(Most).ToListAsync(cancel);
+        var ids = found.Select(entry => entry.UserId).Distinct().ToList();
+        var names = await context.Users.Where(user => ids.Contains(user.Id)).ToDictionaryAsync(user => user.Id, user => user.DisplayName, cancel);
+        return
+        [
+            .. found.Select(entry => new HistoryLine(
+                entry.At, names.GetValueOrDefault(entry.UserId) ?? "", WordsOf(entry.Action.Replace(SaveAnswers.OnBehalf, "", StringComparison.Ordinal)),
+                entry.Action.EndsWith(SaveAnswers.OnBehalf, StringComparison.Ordinal), entry.Place, Shown(entry.Old), Shown(entry.New))),
+        ];
+    }
+
+    private static string WordsOf(string action) => action switch
+    {
+        "answer.value" => "ответ",
+        "answer.comment" => "комментарий",
+        "answer.nodocument" => "«документа нет»",
+        "answer.notapplicable" => "«не применимо»",
+        "answer.question" => "вопрос",
+        "answer.reply" => "ответ оператора",
+        "evidence.add" => "добавлено подтверждение",
+        "evidence.edit" => "изменено подтверждение",
+        "evidence.remove" => "удалено подтверждение",
+        "submission.send" => "анкета отправлена",
+        "submission.return" => "анкета возвращена",
+        "submission.close" => "анкета закрыта",
+        "submission.import" => "загружена форма Excel",
+        _ => action,
+    };
+
+    private static string Shown(string? json)
+    {
+        if (json is null) return "";
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement;
+        return root.ValueKind switch
+        {
+            JsonValueKind.String => root.GetString()!,
+            JsonValueKind.Object when root.TryGetProperty("note", out var note) => note.GetString() ?? "",
+            JsonValueKind.Object when root.TryGetProperty("Number", out var number) => "квитанция " + number.GetString(),
+            _ => root.ToString(),
+        };
+    }
+}

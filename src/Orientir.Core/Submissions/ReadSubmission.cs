@@ -1,0 +1,168 @@
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
+using Orientir.Core.Campaigns;
+using Orientir.Core.Evidence;
+using Orientir.Core.Methodologies;
+using Orientir.Core.Territories;
+
+namespace Orientir.Core.Submissions;
+
+/// <summary>Evidence as shown.</summary>
+/// <param name="Item">The evidence with its places.</param>
+/// <param name="FileName">Name of its file; null for other kinds.</param>
+/// <param name="FileLength">Bytes of its file.</param>
+/// <param name="FileHash">SHA-256 of its file, hex.</param>
+public sealed record FormEvidence(EvidenceItem Item, string? FileName, long FileLength, string? FileHash)
+{
+    /// <summary>In one line.</summary>
+    public string Said => AddEvidence.Said(Item.Kind, Item.Url, Item.Title, FileName, Item.DocumentKind, Item.DocumentNumber, Item.DocumentDate);
+}
+
+/// <summary>A leaf of the form.</summary>
+/// <param name="Node">The leaf.</param>
+/// <param name="State">What its answers amount to.</param>
+/// <param name="Locked">Why the actor may not change it now; null where it may.</param>
+/// <param name="IsReturned">Whether a return named it.</param>
+public sealed record FormLeaf(Node Node, AnswerState State, string? Locked, bool IsReturned);
+
+/// <summary>A direction of the form.</summary>
+/// <param name="Node">The direction.</param>
+/// <param name="Leaves">Its leaves in order.</param>
+/// <param name="Locked">Why the actor may not add evidence of the whole of it now; null where it may.</param>
+public sealed record FormDirection(Node Node, IReadOnlyList<FormLeaf> Leaves, string? Locked)
+{
+    /// <summary>Leaves the subject answers itself.</summary>
+    public IEnumerable<FormLeaf> Own => Leaves.Where(leaf => leaf.Node.Source == AnswerSource.Subject);
+
+    /// <summary>How many of those are answered.</summary>
+    public int Answered => Own.Count(leaf => leaf.State.Progress == AnswerProgress.Answered);
+
+    /// <summary>How many there are.</summary>
+    public int Total => Own.Count();
+}
+
+/// <summary>The form of one subject as one actor sees it now.</summary>
+public sealed class SubmissionForm
+{
+    private readonly Dictionary<(string, string), Answer> answers;
+    private readonly ILookup<(string, string), FormEvidence> evidenceAt;
+
+    internal SubmissionForm(SubmissionAtHand at, IReadOnlyList<Answer> answers, IReadOnlyList<FormEvidence> evidence)
+    {
+        (Subject, Campaign, Methodology, Region, Submission, Now) = (at.Subject, at.Campaign, at.Methodology, at.Region, at.Submission, at.Now);
+        (Deadline, IsOpen, CampaignState) = (at.Deadline, at.IsOpen, at.CampaignState);
+        (Answers, Evidence) = (answers, evidence);
+        this.answers = answers.ToDictionary(answer => (answer.Uid, answer.ItemId));
+        evidenceAt = evidence.SelectMany(one => one.Item.Places.Select(place => (place, one)))
+            .ToLookup(pair => (pair.place.Uid, pair.place.ItemId), pair => pair.one);
+        var withEvidence = evidence.SelectMany(one => one.Item.Places).Select(place => place.Uid).ToHashSet(StringComparer.Ordinal);
+        var returned = at.State == SubmissionState.Returned ? at.Returned : [];
+        Directions =
+        [
+            .. at.Directions.Select(direction => new FormDirection(direction,
+                [
+                    .. SubmissionAtHand.LeavesOf(direction).Select(leaf => new FormLeaf(
+                        leaf, AnswerState.Of(leaf, item => AnswerAt(leaf.Uid, item), withEvidence.Contains(leaf.Uid)),
+                        at.WhyLocked(leaf, direction), returned.Contains(leaf.Uid))),
+                ],
+                at.WhyLocked(direction, direction))),
+        ];
+        MaySend = Permissions.Allows(at.Actor, Ability.Send, at.Subject.TerritoryId) && SendSubmission.WhyNot(at) is null;
+        MayReturn = Permissions.Allows(at.Actor, Ability.Return, at.Subject.TerritoryId, at.CampaignState);
+        MayAsk = Permissions.Allows(at.Actor, Ability.Answer, at.Subject.TerritoryId, at.CampaignState);
+        IsOnBehalf = at.IsOnBehalf;
+    }
+
+    /// <summary>The subject.</summary>
+    public CampaignSubject Subject { get; }
+
+    /// <summary>The campaign.</summary>
+    public Campaign Campaign { get; }
+
+    /// <summary>Its methodology.</summary>
+    public Methodology Methodology { get; }
+
+    /// <summary>The region, for times.</summary>
+    public Region Region { get; }
+
+    /// <summary>The submission; null where nothing was ever answered.</summary>
+    public Submission? Submission { get; }
+
+    /// <summary>State as recorded.</summary>
+    public SubmissionState State => Submission?.State ?? SubmissionState.Draft;
+
+    /// <summary>UTC: answers are taken until here, exclusive.</summary>
+    public DateTime Deadline { get; }
+
+    /// <summary>UTC of the reading.</summary>
+    public DateTime Now { get; }
+
+    /// <summary>Whether answers are taken.</summary>
+    public bool IsOpen { get; }
+
+    /// <summary>Stage of the campaign.</summary>
+    public CampaignState CampaignState { get; }
+
+    /// <summary>A draft after the deadline: «не отправлено».</summary>
+    public bool IsLate => State is SubmissionState.Draft or SubmissionState.Returned && !IsOpen && CampaignState > CampaignState.Collection;
+
+    /// <summary>The directions in order.</summary>
+    public IReadOnlyList<FormDirection> Directions { get; }
+
+    /// <summary>Every answer.</summary>
+    public IReadOnlyList<Answer> Answers { get; }
+
+    /// <summary>Every evidence, in the order it was added.</summary>
+    public IReadOnlyList<FormEvidence> Evidence { get; }
+
+    /// <summary>Whether the actor may send it now.</summary>
+    public bool MaySend { get; }
+
+    /// <summary>Whether the actor may return and close it and reply to questions now.</summary>
+    public bool MayReturn { get; }
+
+    /// <summary>Whether the actor may ask questions now.</summary>
+    public bool MayAsk { get; }
+
+    /// <summary>Whether the actor fills it as the operator, for the subject.</summary>
+    public bool IsOnBehalf { get; }
+
+    /// <summary>The answer at a leaf, or at an item of it.</summary>
+    public Answer? AnswerAt(string uid, string itemId = "") => answers.GetValueOrDefault((uid, itemId));
+
+    /// <summary>What a field of an answer holds, as patches write it; empty for nothing.</summary>
+    public string ValueAt(string uid, string itemId, AnswerField field) =>
+        AnswerAt(uid, itemId) is { } answer ? SaveAnswers.Read(answer, field) : "";
+
+    /// <summary>Evidence at a leaf, an item of it, or a direction.</summary>
+    public IEnumerable<FormEvidence> EvidenceAt(string uid, string itemId = "") => evidenceAt[(uid, itemId)];
+
+    /// <summary>A time in the region's zone.</summary>
+    public string Moment(DateTime utc) => new RegionTime(Region).Moment(utc);
+}
+
+/// <summary>Reads the form of a subject.</summary>
+public sealed class ReadSubmission(OrientirContext context, TimeProvider time)
+{
+    /// <summary>Reads it as the actor sees it now.</summary>
+    /// <exception cref="RefusedException">It is not the actor's to see.</exception>
+    public async Task<SubmissionForm> RunAsync(Actor actor, int campaignSubjectId, CancellationToken cancel = default) =>
+        await ReadAsync(context, await SubmissionAtHand.LoadAsync(context, time, actor, campaignSubjectId, cancel), cancel);
+
+    internal static async Task<SubmissionForm> ReadAsync(OrientirContext context, SubmissionAtHand at, CancellationToken cancel)
+    {
+        if (at.Submission is not { } submission) return new(at, [], []);
+        var answers = await context.Answers.AsNoTracking().Where(row => row.SubmissionId == submission.Id).OrderBy(row => row.Id).ToListAsync(cancel);
+        var items = await context.EvidenceItems.AsNoTracking().Include(row => row.Places).Where(row => row.SubmissionId == submission.Id)
+            .OrderBy(row => row.Id).ToListAsync(cancel);
+        var fileIds = items.Where(item => item.FileId is not null).Select(item => item.FileId!.Value).ToList();
+        var files = fileIds.Count == 0 ? [] : await context.StoredFiles.Where(row => fileIds.Contains(row.Id))
+            .Select(row => new { row.Id, row.Name, row.Length, row.Hash }).ToDictionaryAsync(row => row.Id, cancel);
+        return new(at, answers,
+        [
+            .. items.Select(item => item.FileId is { } id && files.TryGetValue(id, out var file)
+                ? new FormEvidence(item, file.Name, file.Length, file.Hash)
+                : new FormEvidence(item, null, 0, null)),
+        ]);
+    }
+}
