@@ -91,7 +91,7 @@ public sealed record EvidenceFields(
                 DocumentNumber = Clean(DocumentNumber, LongestRequisite, nameof(DocumentNumber), "Номер"),
                 DocumentDate = Clean(DocumentDate, LongestRequisite, nameof(DocumentDate), "Дата"),
             },
-            _ => throw new ArgumentOutOfRangeException(nameof(Kind), Kind, "Not a kind of evidence."),
+            _ => throw new InvalidOperationException($"{Kind} is no kind of evidence."),
         };
         if (Kind == EvidenceKind.Link && fields.Url is null)
             errors.Add(new(nameof(Url), string.IsNullOrWhiteSpace(Url)

@@ -47,6 +47,9 @@ internal sealed record SheetLayout
 
     /// <summary>Only unlocked cells may be written. Without a password: a guard against a slip, not against a person.</summary>
     public bool Protected { get; init; }
+
+    /// <summary>Not shown among the tabs; never the first sheet.</summary>
+    public bool Hidden { get; init; }
 }
 
 /// <summary>A condition and the looks it gives.</summary>

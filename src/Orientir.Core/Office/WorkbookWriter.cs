@@ -145,7 +145,8 @@ internal sealed class WorkbookWriter : IDisposable
         xml.Raw("<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\""u8).Raw(Relationships)
             .Raw("\"><bookViews><workbookView xWindow=\"0\" yWindow=\"0\" windowWidth=\"24000\" windowHeight=\"12000\" tabRatio=\"800\"/></bookViews><sheets>"u8);
         for (var index = 0; index < sheets.Count; index++)
-            xml.Raw("<sheet name=\""u8).Text(sheets[index].Name).Raw("\" sheetId=\""u8).Number(index + 1).Raw("\" r:id=\"rId"u8).Number(index + 1).Raw("\"/>"u8);
+            xml.Raw("<sheet name=\""u8).Text(sheets[index].Name).Raw("\" sheetId=\""u8).Number(index + 1)
+                .Raw(sheets[index].Sheet.Layout.Hidden ? "\" state=\"hidden"u8 : ""u8).Raw("\" r:id=\"rId"u8).Number(index + 1).Raw("\"/>"u8);
         xml.Raw("</sheets>"u8);
         var named = false;
         for (var index = 0; index < sheets.Count; index++)

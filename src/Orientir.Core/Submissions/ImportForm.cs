@@ -1,0 +1,73 @@
+using System.Globalization;
+using Orientir.Core.Accounts;
+using Orientir.Core.Audit;
+using Orientir.Core.Evidence;
+
+namespace Orientir.Core.Submissions;
+
+/// <summary>A form to be imported.</summary>
+/// <param name="CampaignSubjectId">Into whose submission.</param>
+/// <param name="FileName">Name of the file.</param>
+/// <param name="Content">Its bytes.</param>
+public sealed record FilledForm(int CampaignSubjectId, string FileName, byte[] Content);
+
+/// <summary>What an import did.</summary>
+/// <param name="Answers">Answers changed.</param>
+/// <param name="Evidence">Evidence added.</param>
+public sealed record ImportedForm(int Answers, int Evidence);
+
+/// <summary>Imports a filled Excel form: for the subject by its own people, or by the operator on its behalf, which goes on record.</summary>
+public sealed class ImportForm(OrientirContext context, TimeProvider time)
+{
+    private const int LargestForm = 20 << 20;
+
+    /// <summary>What the file would change; nothing is changed.</summary>
+    /// <exception cref="InputException">It is no workbook, or a damaged one.</exception>
+    /// <exception cref="RefusedException">It is another's form, or the submission is not the actor's.</exception>
+    public async Task<FormReading> PreviewAsync(Actor actor, FilledForm input, CancellationToken cancel = default)
+    {
+        CheckSize(input);
+        var form = await new ReadSubmission(context, time).RunAsync(actor, input.CampaignSubjectId, cancel);
+        return new ReadForm().Read(input.Content, input.FileName, form);
+    }
+
+    /// <summary>Imports the file as a whole or not at all.</summary>
+    /// <exception cref="InputException">It has faults: every one, by cell.</exception>
+    /// <exception cref="RefusedException">It is another's form, or some of it may not be changed now.</exception>
+    public async Task<ImportedForm> RunAsync(Actor actor, FilledForm input, CancellationToken cancel = default)
+    {
+        CheckSize(input);
+        var at = await SubmissionAtHand.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
+        Permissions.Require(actor, Ability.Answer, at.Subject.TerritoryId, at.CampaignState);
+        await using var transaction = await at.HoldAsync(context, cancel);
+        var form = await ReadSubmission.ReadAsync(context, at, cancel);
+        var reading = new ReadForm().Read(input.Content, input.FileName, form);
+        if (reading.Errors.Count > 0) throw new InputException(reading.Errors);
+        var hash = EvidenceFields.HashOf(input.Content);
+        // The key holds the submission's version: the same file imported once more later is another import.
+        var patches = reading.Changes.Select((change, number) => change.Patch with
+        {
+            Key = string.Create(CultureInfo.InvariantCulture, $"form:{hash[..16]}:{at.Submission!.Version}:{number}"),
+        }).ToList();
+        var results = await SaveAnswers.ApplyAsync(context, time, at, patches, cancel);
+        for (var number = 0; number < results.Count; number++)
+            if (results[number].Outcome != PatchOutcome.Saved)
+                throw RefusedException.Conflict($"{reading.Changes[number].Cell}: {results[number].Message} Ничего не загружено.");
+        foreach (var addition in reading.Additions)
+        {
+            AddEvidence.CheckPlaces(at, addition.Places);
+            await AddEvidence.AddAsync(context, time, at, addition.Fields.Checked(fileStays: false), addition.Places, cancel);
+        }
+        new AuditTrail(context, time).Add(actor, "submission.import" + (at.IsOnBehalf ? SaveAnswers.OnBehalf : ""), "submission", at.Submission!.Id,
+            null, new { hash, answers = reading.Changes.Count, evidence = reading.Additions.Count }, at.Subject.Id);
+        await context.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return new(reading.Changes.Count, reading.Additions.Count);
+    }
+
+    private static void CheckSize(FilledForm input)
+    {
+        if (input.Content.Length is 0 or > LargestForm)
+            throw new RefusedException(RefusalKind.Invalid, input.Content.Length == 0 ? "Выберите файл формы." : $"Файл больше {LargestForm >> 20} МБ: это не форма анкеты.");
+    }
+}

@@ -1,0 +1,106 @@
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Evidence;
+using Orientir.Core.Submissions;
+using Orientir.Core.Tests.TestData;
+using static Orientir.Core.Tests.TestData.SubmissionWorld;
+
+namespace Orientir.Core.Tests.Evidence;
+
+public class EvidenceTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public static TheoryData<Database> Databases => [Database.Sqlite, Database.Postgres];
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Add_OneLinkToSeveralPlaces_ServesEach(Database database)
+    {
+        using var world = await MakeAsync(database);
+        var first = await Add(world, new(EvidenceKind.Link, " example.ru/приказ.pdf ", "Приказ"), new("1.1"), new("1.3", "a"), new("1"));
+        (await Add(world, new(EvidenceKind.Link, "example.ru/приказ.pdf", "Приказ"), new("1.1"), new("1.3", "a"), new("1"))).ShouldBe(first);
+
+        var form = await world.Form(world.Coordinator);
+        form.Evidence.Single().Said.ShouldBe("Приказ: https://example.ru/приказ.pdf");
+        form.EvidenceAt("1.3", "a").Single().Item.Id.ShouldBe(first);
+        form.Directions[0].Leaves.Where(leaf => leaf.State.HasEvidence).Select(leaf => leaf.Node.Code).ShouldBe(["1.1", "1.3"]);
+
+        await Remove(world, first, new PlaceOfEvidence("1.1"));
+        (await world.Form(world.Coordinator)).Evidence.Single().Item.Places.Count.ShouldBe(2);
+        await Remove(world, first, null);
+        await Remove(world, first, null);
+        (await world.Form(world.Coordinator)).Evidence.ShouldBeEmpty();
+        (await world.In(context => new ReadHistory(context, world.Time).RunAsync(world.Coordinator, world.First, "1.1", Cancel)))
+            .Select(line => line.Action).ShouldBe(["удалено подтверждение", "добавлено подтверждение"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Add_File_KeepsContentAndHash(Database database)
+    {
+        using var world = await MakeAsync(database);
+        var content = "%PDF-1.7 тест"u8.ToArray();
+        await Add(world, new(EvidenceKind.File, File: new("C:\\docs\\план.pdf", content)), new PlaceOfEvidence("1.1"));
+
+        var evidence = (await world.Form(world.Coordinator)).Evidence.Single();
+        (evidence.FileName, evidence.FileLength, evidence.FileHash).ShouldBe(("план.pdf", content.Length, EvidenceFields.HashOf(content)));
+        await using var context = world.Open();
+        (await context.StoredFiles.SingleAsync(Cancel)).Content.ShouldBe(content);
+    }
+
+    [Theory]
+    [InlineData("не адрес", null, "не адрес")]
+    [InlineData("javascript:alert(1)", null, "не адрес")]
+    [InlineData("https://a.ru https://b.ru", null, "по одному")]
+    [InlineData(null, "вирус.exe", "не принимаются")]
+    [InlineData(null, "вирус.pdf", "не похоже")]
+    public async Task Add_WrongLinkOrFile_IsRefusedInWords(string? url, string? file, string words)
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        var fields = file is null ? new EvidenceFields(EvidenceKind.Link, url) : new EvidenceFields(EvidenceKind.File, File: new(file, "MZ"u8.ToArray()));
+        (await Should.ThrowAsync<RefusedException>(() => Add(world, fields, new PlaceOfEvidence("1.1")))).Message.ShouldContain(words);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Edit_OverAnothersChange_IsRefused(Database database)
+    {
+        using var world = await MakeAsync(database);
+        var id = await Add(world, new(EvidenceKind.Requisites, Title: "О мониторинге", DocumentKind: "приказ", DocumentNumber: "15"), new PlaceOfEvidence("1.1"));
+        var version = (await world.Form(world.Coordinator)).Evidence.Single().Item.Version;
+        await Edit("16", version);
+        (await Should.ThrowAsync<RefusedException>(() => Edit("17", version))).Message.ShouldContain("№ 16");
+
+        var form = await world.Form(world.Coordinator);
+        form.Evidence.Single().Said.ShouldBe("приказ № 16 «О мониторинге»");
+        form.EvidenceAt("1.2").Count().ShouldBe(1);
+
+        Task Edit(string number, long seen) => world.In(async context =>
+        {
+            await new EditEvidence(context, world.Time).RunAsync(world.Coordinator, new(world.First, id, seen,
+                new(EvidenceKind.Requisites, Title: "О мониторинге", DocumentKind: "приказ", DocumentNumber: number), [new("1.2")]), Cancel);
+            return 0;
+        });
+    }
+
+    [Fact]
+    public async Task Add_ToLockedOrUnknownPlace_IsRefused()
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        var link = new EvidenceFields(EvidenceKind.Link, "https://example.ru");
+        await Should.ThrowAsync<RefusedException>(() => Add(world, link));
+        await Should.ThrowAsync<RefusedException>(() => Add(world, link, new PlaceOfEvidence("I")));
+        await world.Save(world.Coordinator, Value("1.1", "", "1"));
+        await world.Send(world.Coordinator);
+        (await Should.ThrowAsync<RefusedException>(() => Add(world, link, new PlaceOfEvidence("1.1")))).Message.ShouldContain("отправлена");
+    }
+
+    private static Task<int> Add(SubmissionWorld world, EvidenceFields fields, params PlaceOfEvidence[] places) =>
+        world.In(context => new AddEvidence(context, world.Time).RunAsync(world.Coordinator, new(world.First, "key", fields, places), Cancel));
+
+    private static Task<int> Remove(SubmissionWorld world, int id, PlaceOfEvidence? place) => world.In(async context =>
+    {
+        await new RemoveEvidence(context, world.Time).RunAsync(world.Coordinator, new(world.First, id, place), Cancel);
+        return 0;
+    });
+}

@@ -1,0 +1,145 @@
+using System.Text;
+using Orientir.Core.Evidence;
+using Orientir.Core.Office;
+using Orientir.Core.Submissions;
+using Orientir.Core.Tests.TestData;
+using static Orientir.Core.Tests.TestData.SubmissionWorld;
+
+namespace Orientir.Core.Tests.Submissions;
+
+public class FormWorkbookTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public static TheoryData<Database> Databases => [Database.Sqlite, Database.Postgres];
+
+    [Fact]
+    public async Task Write_ThenRead_ChangesNothing()
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        await world.Save(world.Coordinator, Value("1.1", "", "1"), Value("1.2", "", "0.5"), Value("1.3", "", "1", "a"), Value("1.3", "", "0", "b"),
+            Value("1.4", "", "2.5"), Value("1.5", "", "1", field: AnswerField.NotApplicable), Value("1.6", "", "1", field: AnswerField.NoDocument),
+            Value("2.1", "", "Так.\nИ так.", field: AnswerField.Comment));
+        foreach (var fields in (EvidenceFields[])[
+            new(EvidenceKind.Link, "https://example.ru/a", "Приказ"), new(EvidenceKind.Requisites, Title: "О мониторинге", DocumentKind: "приказ", DocumentNumber: "15-о", DocumentDate: "12.03.2026")])
+            await world.In(context => new AddEvidence(context, world.Time).RunAsync(world.Coordinator, new(world.First, fields.Title!, fields, [new("1.1"), new("1"), new("1.3", "a")]), Cancel));
+        var form = await world.Form(world.Coordinator);
+
+        var reading = new ReadForm().Read(Write(form), "форма.xlsx", form);
+        reading.Errors.ShouldBeEmpty();
+        (reading.IsOurs, reading.Changes.Count, reading.Additions.Count).ShouldBe((true, 0, 0));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Import_FilledForm_SavesDifferencesOnce(Database database)
+    {
+        using var world = await MakeAsync(database);
+        await world.Save(world.Coordinator, Value("1.1", "", "1"));
+        var file = await Filled(world, ("1.2", "часть"), ("1.3/b", "да"), ("1.4", "7,5"),
+            ("D:1", "Общий приказ: https://example.ru/all\nhttps://example.ru/b; приказ № 3 от 01.02.2026 «О плане»"));
+        var preview = await world.In(context => new ImportForm(context, world.Time).PreviewAsync(world.Operator, new(world.First, "ф.xlsx", file), Cancel));
+        preview.Errors.ShouldBeEmpty();
+        preview.Changes.Select(change => (change.Patch.Uid, change.Old, change.New)).ShouldBe(
+            [("1.2", "", "0,5 — часть"), ("1.3", "", "да"), ("1.4", "", "7,5")]);
+
+        (await Import(world, file)).ShouldBe(new(3, 2));
+        (await Import(world, file)).ShouldBe(new(0, 0));
+        var form = await world.Form(world.Coordinator);
+        form.ValueAt("1.4", "", AnswerField.Value).ShouldBe("7.5");
+        form.EvidenceAt("1").Select(one => one.Said).ShouldBe(["Общий приказ: https://example.ru/all", "https://example.ru/b"]);
+        (await world.In(context => new ReadHistory(context, world.Time).RunAsync(world.Coordinator, world.First, null, Cancel)))
+            .Count(line => line is { Action: "загружена форма Excel", OnBehalf: true }).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Import_WrongCells_NamesEachAndSavesNothing()
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        var file = await Filled(world, ("1.1", "наверное"), ("1.4", "11"), ("D:1.2", "где-то есть"), ("1.2", "всё"));
+        var faults = (await Should.ThrowAsync<InputException>(() => Import(world, file))).Errors;
+        faults.Count.ShouldBe(3);
+        faults.ShouldAllBe(fault => fault.Place.StartsWith("Анкета!", StringComparison.Ordinal));
+        faults[0].ToString().ShouldContain("«наверное» — не ответ");
+        (await world.Form(world.Coordinator)).Answers.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Read_FormOfAnotherSubjectOrEdition_IsRefusedWithReason()
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        var form = await world.Form(world.Coordinator);
+        var other = await world.In(context => new ReadSubmission(context, world.Time).RunAsync(world.Operator, world.Second, Cancel));
+        Should.Throw<RefusedException>(() => new ReadForm().Read(Write(other), "ф.xlsx", form)).Message.ShouldContain("«Район two»");
+
+        using var another = await MakeAsync(Database.Sqlite, Marked.Tree(2, 2));
+        Should.Throw<RefusedException>(() => new ReadForm().Read(Write(form), "ф.xlsx", another.Form(another.Coordinator).Result)).Message.ShouldContain("Скачайте новую форму");
+    }
+
+    [Fact]
+    public async Task Read_TableOfCodesAndLinks_FindsEachPlace()
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        var form = await world.Form(world.Coordinator);
+        using var stream = new MemoryStream();
+        using (var book = new WorkbookWriter(stream, "т"))
+        {
+            var sheet = book.AddSheet("Таблица 1", new());
+            sheet.Row().Text("№").Text("Показатель").Text("Ссылки");
+            sheet.Row().Text("1").Text("Первое").Link("Положение", "https://example.ru/all");
+            sheet.Row().Text("1.1.").Text("да и нет").Text("https://example.ru/1, https://example.ru/2");
+            sheet.Row().Text("").Text("Ступени").Link("Приказ", "https://example.ru/3");
+            sheet.Row().Text("1.4").Text("баллы").Text("нет документа");
+            sheet.Row().Text("").Text("неизвестно что").Text("https://example.ru/4");
+            sheet.Row().Number(2.1).Text("один").Text("https://example.ru/5");
+        }
+        var reading = new ReadForm().Read(stream.ToArray(), "т.xlsx", form);
+
+        reading.IsOurs.ShouldBeFalse();
+        reading.Additions.Select(one => (one.Said, string.Join('|', one.Places))).ShouldBe(
+        [
+            ("Положение: https://example.ru/all", "1"), ("https://example.ru/1", "1.1"), ("https://example.ru/2", "1.1"), ("Приказ: https://example.ru/3", "1.2"),
+        ]);
+        reading.Errors.Select(error => error.Place).ShouldBe(["Таблица 1!C6", "Таблица 1!A7", "Таблица 1!C7"]);
+    }
+
+    [Fact]
+    public async Task Read_NoForm_IsRefusedInWords()
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        var form = await world.Form(world.Coordinator);
+        Should.Throw<InputException>(() => new ReadForm().Read(Encoding.UTF8.GetBytes("не книга"), "ф.xlsx", form));
+        using var stream = new MemoryStream();
+        using (var book = new WorkbookWriter(stream, "т")) book.AddSheet("Лист", new()).Row().Text("привет");
+        Should.Throw<RefusedException>(() => new ReadForm().Read(stream.ToArray(), "ф.xlsx", form)).Message.ShouldContain("не форма анкеты");
+    }
+
+    private static byte[] Write(SubmissionForm form)
+    {
+        using var stream = new MemoryStream();
+        new FormWorkbook().Write(stream, form);
+        return stream.ToArray();
+    }
+
+    private static Task<ImportedForm> Import(SubmissionWorld world, byte[] file) =>
+        world.In(context => new ImportForm(context, world.Time).RunAsync(world.Operator, new(world.First, "ф.xlsx", file), Cancel));
+
+    /// <summary>The form as somebody filled it: «code» is its answer, «D:code» its evidence.</summary>
+    private static async Task<byte[]> Filled(SubmissionWorld world, params (string Place, string Text)[] cells)
+    {
+        var form = await world.Form(world.Coordinator);
+        using var stream = new MemoryStream();
+        using (var book = new WorkbookWriter(stream, "ф"))
+        {
+            var sheet = book.AddSheet(FormWorkbook.FormSheet, new());
+            sheet.Row();
+            foreach (var name in FormWorkbook.Header) sheet.Text(name);
+            foreach (var code in cells.Select(cell => cell.Place.Replace("D:", "", StringComparison.Ordinal)).Where(code => char.IsDigit(code[0])).Distinct())
+                sheet.Row().Text(code).Text("").Text(cells.FirstOrDefault(cell => cell.Place == code).Text)
+                    .Text(cells.FirstOrDefault(cell => cell.Place == "D:" + code).Text);
+            var identity = book.AddSheet(FormWorkbook.IdentitySheet, new() { Hidden = true });
+            foreach (var (key, value) in FormWorkbook.IdentityOf(form)) identity.Row().Text(key).Text(value);
+        }
+        return stream.ToArray();
+    }
+}

@@ -1,0 +1,103 @@
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Evidence;
+using Orientir.Core.Submissions;
+using Orientir.Core.Tests.TestData;
+using static Orientir.Core.Tests.TestData.SubmissionWorld;
+
+namespace Orientir.Core.Tests.Submissions;
+
+public class SendSubmissionTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public static TheoryData<Database> Databases => [Database.Sqlite, Database.Postgres];
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Send_ByDoubleClick_GivesOneReceipt(Database database)
+    {
+        using var world = await MakeAsync(database);
+        await world.Save(world.Coordinator, Value("1.1", "", "1"));
+        var receipts = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => world.Send(world.Coordinator)));
+
+        receipts.Distinct().Count().ShouldBe(1);
+        receipts[0].Number.ShouldBe($"{world.Campaign}-one-1");
+        receipts[0].Hash.Length.ShouldBe(64);
+        await using var context = world.Open();
+        (await context.AuditEntries.CountAsync(entry => entry.Action == "submission.send", Cancel)).ShouldBe(1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Send_AgainAfterReturn_ChangesNumberAndHash(Database database)
+    {
+        using var world = await MakeAsync(database);
+        await world.Save(world.Coordinator, Value("1.1", "", "1"));
+        var first = await world.Send(world.Coordinator);
+        await world.Return("1.1");
+        world.Time.Now = Start.AddDays(12); // a return opens what it names even after the deadline
+        await world.Save(world.Coordinator, Value("1.1", "1", "0"));
+        var second = await world.Send(world.Coordinator);
+
+        second.Number.ShouldBe($"{world.Campaign}-one-2");
+        second.Hash.ShouldNotBe(first.Hash);
+        (await world.In(context => new SendSubmission(context, world.Time).ReceiptAsync(world.Ministry, world.First, Cancel))).ShouldBe(second);
+    }
+
+    [Fact]
+    public async Task Send_EmptyLateOrByExecutor_IsRefusedInWords()
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        (await Should.ThrowAsync<RefusedException>(() => world.Send(world.Coordinator))).Message.ShouldContain("пуста");
+        await world.Save(world.Coordinator, Value("1.1", "", "1"));
+        (await Should.ThrowAsync<RefusedException>(() => world.Send(world.Executor))).Kind.ShouldBe(RefusalKind.Forbidden);
+        world.Time.Now = Start.AddDays(11);
+        (await Should.ThrowAsync<RefusedException>(() => world.Send(world.Coordinator))).Message.ShouldContain("истёк");
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Return_Sent_KeepsNoteAndClosesOnlyWhenSentAgain(Database database)
+    {
+        using var world = await MakeAsync(database);
+        await world.Save(world.Coordinator, Value("1.1", "", "1"));
+        await Should.ThrowAsync<RefusedException>(() => world.Return("1.1"));
+        await world.Send(world.Coordinator);
+        (await Should.ThrowAsync<RefusedException>(() => world.Return())).Errors.Single().Message.ShouldContain("Отметьте показатели");
+        await world.Return("1.1");
+        var form = await world.Form(world.Coordinator);
+        (form.State, form.Submission!.ReturnNote).ShouldBe((SubmissionState.Returned, "Уточните."));
+        await Should.ThrowAsync<RefusedException>(Close);
+
+        await world.Send(world.Coordinator);
+        await Close();
+        await Close();
+        (await world.Form(world.Coordinator)).State.ShouldBe(SubmissionState.Closed);
+        await Should.ThrowAsync<RefusedException>(() => world.Return("1.1"));
+
+        Task Close() => world.In(async context =>
+        {
+            await new CloseSubmission(context, world.Time).RunAsync(world.Operator, world.First, Cancel);
+            return 0;
+        });
+    }
+
+    [Fact]
+    public async Task Check_HalfFilledForm_SaysWhatIsMissingWhere()
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        await world.Save(world.Coordinator,
+            Value("1.1", "", "1"), Value("1.2", "", "0"), Value("1.3", "", "1", "a"), Value("1.4", "", "1", field: AnswerField.NoDocument),
+            Value("1.5", "", "1", field: AnswerField.NotApplicable), Value("2.1", "", "1"), Value("ten", "", "1"));
+        await world.In(context => new AddEvidence(context, world.Time).RunAsync(
+            world.Coordinator, new(world.First, "k", new(EvidenceKind.Link, "example.ru/a"), [new("second")]), Cancel));
+
+        var findings = new CheckSubmission().Run(await world.Form(world.Coordinator));
+        findings.Select(finding => (finding.Kind, finding.Direction.Code, finding.Leaf?.Code)).ShouldBe(
+        [
+            (FindingKind.NoEvidence, "1", "1.1"), (FindingKind.Missing, "1", "1.3"), (FindingKind.NoEvidence, "1", "1.3"), (FindingKind.Missing, "1", "1.6"),
+            (FindingKind.OneForAll, "2", null),
+        ]);
+        findings[1].Text.ShouldBe("Без ответа 2\u00A0пункта.");
+    }
+}
