@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Orientir.Cli;
+using Orientir.Cli.Data;
 using Orientir.Cli.Demo;
 using Orientir.Cli.Reports;
 using Orientir.Cli.Results;
+using Orientir.Data;
 using Methodologies = Orientir.Cli.Methodologies;
 using Territories = Orientir.Cli.Territories;
 
@@ -16,6 +18,8 @@ var root = new RootCommand("Ориентир: мониторинг муници�
         new Territories.ResolveCommand(),
     },
     new ReportCommand(),
+    new BackupCommand((file, cancel) => new WriteBackup(Store.Configured(), TimeProvider.System).Run(file, cancel)),
+    new RestoreCommand((file, replace, cancel) => new RestoreBackup(Store.Configured()).RunAsync(file, replace, cancel).GetAwaiter().GetResult()),
     new CommandGroup("demo", "Демонстрационные данные.") { new ReconstructCommand() },
 };
 return Tool.Run(root, args);

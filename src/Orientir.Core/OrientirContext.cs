@@ -153,7 +153,10 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
             entity.HasOne<CampaignSubject>().WithMany().HasForeignKey(row => row.CampaignSubjectId).OnDelete(DeleteBehavior.Cascade);
         });
         Regional<ResultRun>(modelBuilder, "result_runs", entity =>
-            entity.HasOne<Campaign>().WithMany().HasForeignKey(row => row.CampaignId).OnDelete(DeleteBehavior.Cascade));
+        {
+            entity.HasIndex(row => new { row.CampaignId, row.InputHash, row.ProgramVersion }).IsUnique();
+            entity.HasOne<Campaign>().WithMany().HasForeignKey(row => row.CampaignId).OnDelete(DeleteBehavior.Cascade);
+        });
         Regional<ReportPackage>(modelBuilder, "report_packages", entity =>
             entity.HasOne<ResultRun>().WithMany().HasForeignKey(row => row.ResultRunId).OnDelete(DeleteBehavior.Cascade));
 

@@ -17,12 +17,18 @@ public sealed class Migrate(Store store)
 
     /// <summary>Applies what is missing. With nothing to do it is one query, without the lock.</summary>
     /// <exception cref="InvalidOperationException">The store was made by a newer program.</exception>
-    public async Task RunAsync(CancellationToken cancel = default)
+    public Task RunAsync(CancellationToken cancel = default) => RunAsync(Newest, cancel);
+
+    /// <summary>The number of the newest script.</summary>
+    internal int Newest => Scripts()[^1].Number;
+
+    /// <summary>Applies what is missing up to a script.</summary>
+    internal async Task RunAsync(int upTo, CancellationToken cancel)
     {
-        if (await MissingAsync(cancel).ConfigureAwait(false) is []) return;
+        if (await MissingAsync(upTo, cancel).ConfigureAwait(false) is []) return;
         await using var held = (store.IsPostgres ? await LockPostgresAsync(cancel).ConfigureAwait(false) : await LockFileAsync(cancel).ConfigureAwait(false))
             .ConfigureAwait(false);
-        foreach (var script in await MissingAsync(cancel).ConfigureAwait(false))
+        foreach (var script in await MissingAsync(upTo, cancel).ConfigureAwait(false))
         {
             var context = store.Open();
             await using var _ = context.ConfigureAwait(false);
@@ -32,24 +38,36 @@ public sealed class Migrate(Store store)
             if (!store.IsPostgres) await ExecuteAsync(connection, null, "PRAGMA journal_mode = WAL", cancel).ConfigureAwait(false);
             var transaction = await connection.BeginTransactionAsync(cancel).ConfigureAwait(false);
             await using var __ = transaction.ConfigureAwait(false);
-            await ExecuteAsync(connection, transaction, script.Sql, cancel).ConfigureAwait(false);
-            await ExecuteAsync(
-                connection, transaction, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO schema_versions VALUES ({script.Number}, '{script.Name}')"), cancel)
-                .ConfigureAwait(false);
+            await ApplyAsync(connection, transaction, script, cancel).ConfigureAwait(false);
             await transaction.CommitAsync(cancel).ConfigureAwait(false);
         }
     }
 
+    /// <summary>Applies the scripts after one number up to another within a transaction of the caller's.</summary>
+    internal async Task ApplyAsync(DbConnection connection, DbTransaction transaction, int after, int upTo, CancellationToken cancel)
+    {
+        foreach (var script in Scripts().Where(script => script.Number > after && script.Number <= upTo))
+            await ApplyAsync(connection, transaction, script, cancel).ConfigureAwait(false);
+    }
+
+    private static async Task ApplyAsync(DbConnection connection, DbTransaction transaction, Script script, CancellationToken cancel)
+    {
+        await ExecuteAsync(connection, transaction, script.Sql, cancel).ConfigureAwait(false);
+        await ExecuteAsync(
+            connection, transaction, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO schema_versions VALUES ({script.Number}, '{script.Name}')"), cancel)
+            .ConfigureAwait(false);
+    }
+
     private sealed record Script(int Number, string Name, string Sql);
 
-    private async Task<IReadOnlyList<Script>> MissingAsync(CancellationToken cancel)
+    private async Task<IReadOnlyList<Script>> MissingAsync(int upTo, CancellationToken cancel)
     {
         var scripts = Scripts();
         var applied = await AppliedAsync(cancel).ConfigureAwait(false);
         if (applied > scripts[^1].Number)
             throw new InvalidOperationException(
                 $"База данных новее программы: её схема — {applied}, программа знает {scripts[^1].Number}. Установите новую версию программы.");
-        return [.. scripts.Where(script => script.Number > applied)];
+        return [.. scripts.Where(script => script.Number > applied && script.Number <= upTo)];
     }
 
     private Script[] Scripts()
@@ -68,7 +86,7 @@ public sealed class Migrate(Store store)
     }
 
     /// <summary>The number of the newest script applied; 0 for an empty store.</summary>
-    private async Task<int> AppliedAsync(CancellationToken cancel)
+    internal async Task<int> AppliedAsync(CancellationToken cancel)
     {
         if (store.File is { } file && !File.Exists(file)) return 0;
         var context = store.Open();

@@ -30,6 +30,10 @@ public sealed class Store
         }
     }
 
+    /// <summary>The store named by ORIENTIR_DATABASE; without it the SQLite file data/orientir.db of the working folder.</summary>
+    public static Store Configured() =>
+        new(Environment.GetEnvironmentVariable("ORIENTIR_DATABASE") is { Length: > 0 } named ? named : Path.Combine("data", "orientir.db"));
+
     /// <summary>Whether it is PostgreSQL; SQLite otherwise.</summary>
     public bool IsPostgres { get; }
 
@@ -37,6 +41,9 @@ public sealed class Store
     public string? File { get; }
 
     internal string Connection { get; }
+
+    /// <summary>How messages call it; never with a password.</summary>
+    internal string Place => File ?? (new NpgsqlConnectionStringBuilder(Connection) is var postgres ? $"PostgreSQL {postgres.Host}/{postgres.Database}" : "");
 
     /// <summary>A context of its own unit of work.</summary>
     public OrientirContext Open() => IsPostgres

@@ -81,10 +81,12 @@ internal sealed class TableHeader
     private readonly int[] places;
     private readonly int[] unnamed;
     private readonly int width;
+    private readonly int read;
 
-    private TableHeader(int[] places, int width)
+    private TableHeader(int[] places, int width, int read)
     {
         this.places = places;
+        this.read = read;
         this.width = width;
         unnamed = [.. Enumerable.Range(0, width).Except(places)];
     }
@@ -95,9 +97,11 @@ internal sealed class TableHeader
     /// <summary>
     /// Finds the named columns in the row the table stands on. Null with faults added where the header does not fit.
     /// </summary>
-    public static TableHeader? Map(TableReader table, ReadOnlySpan<string> required, ReadOnlySpan<string> optional, TableFaults faults)
+    /// <remarks>Columns of <paramref name="passedOver"/> may stand there and hold anything; messages do not offer them.</remarks>
+    public static TableHeader? Map(
+        TableReader table, ReadOnlySpan<string> required, ReadOnlySpan<string> optional, TableFaults faults, params ReadOnlySpan<string> passedOver)
     {
-        string[] names = [.. required, .. optional];
+        string[] offered = [.. required, .. optional], names = [.. offered, .. passedOver];
         var found = new int[names.Length];
         Array.Fill(found, -1);
         var before = faults.Count;
@@ -109,7 +113,7 @@ internal sealed class TableHeader
             var name = text.ToString();
             var index = Array.FindIndex(names, known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase));
             if (index < 0)
-                faults.Add(table, column, $"неизвестный столбец «{name}»", $"допустимы: {string.Join(", ", names)}");
+                faults.Add(table, column, $"неизвестный столбец «{name}»", $"допустимы: {string.Join(", ", offered)}");
             else if (found[index] >= 0)
                 faults.Add(table, column, $"столбец «{name}» стоит дважды", "оставьте один");
             else
@@ -121,7 +125,7 @@ internal sealed class TableHeader
                 table, 0, $"нет {(missing.Length == 1 ? "столбца" : "столбцов")} {string.Join(", ", missing)}",
                 $"в первой строке нужны {string.Join(", ", required.ToArray())}"
                 + (optional.IsEmpty ? "" : $", по желанию {string.Join(", ", optional.ToArray())}"));
-        return faults.Count == before ? new TableHeader(found, table.Width) : null;
+        return faults.Count == before ? new TableHeader(found, table.Width, offered.Length) : null;
     }
 
     /// <summary>How many of the names stand in the row.</summary>
@@ -139,7 +143,7 @@ internal sealed class TableHeader
     }
 
     /// <summary>Whether a column of the header lies in the range.</summary>
-    public bool Touches(CellRange range) => Array.Exists(places, column => column + 1 >= range.FirstColumn && column + 1 <= range.LastColumn);
+    public bool Touches(CellRange range) => Array.Exists(places[..read], column => column + 1 >= range.FirstColumn && column + 1 <= range.LastColumn);
 
     /// <summary>Reports what stands in columns the header does not name.</summary>
     public void CheckUnnamed(TableReader table, TableFaults faults)

@@ -21,6 +21,13 @@ public sealed class ReadMarks
     private static readonly string[] Required = ["subject", "code", "value"];
     private static readonly string[] Optional = ["expert", "comment"];
 
+    /// <summary>
+    /// Columns that stand in sheets for experts and in stored runs for people to read: known, so that a misspelt column is still a
+    /// fault, and passed over.
+    /// </summary>
+    internal static readonly string[] Informative =
+        ["name", "indicator", "scale", "answer", "remark", "evidence", "evidence 2", "evidence 3"];
+
     /// <summary>Reads the marks.</summary>
     /// <param name="content">The file's bytes.</param>
     /// <param name="file">Name of the file for messages; an xlsx is known by its extension.</param>
@@ -41,7 +48,7 @@ public sealed class ReadMarks
     private static MarkSheet? ReadCsv(ReadOnlyMemory<byte> content, string file, Methodology methodology, Register? register, TableFaults faults)
     {
         using var table = new CsvTable(content, file, faults);
-        return table.Read() && TableHeader.Map(table, Required, Optional, faults) is { } columns
+        return table.Read() && TableHeader.Map(table, Required, Optional, faults, Informative) is { } columns
             ? new Reading(table, methodology, register, faults).Read(columns)
             : null;
     }
@@ -66,7 +73,7 @@ public sealed class ReadMarks
         using var table = book.Sheet(best);
         table.Read();
         var header = table.Row;
-        if (TableHeader.Map(table, Required, Optional, faults) is not { } columns)
+        if (TableHeader.Map(table, Required, Optional, faults, Informative) is not { } columns)
             return null;
         var marks = new Reading(table, methodology, register, faults).Read(columns);
         foreach (var merged in table.Merged)

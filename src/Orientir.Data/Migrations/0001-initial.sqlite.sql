@@ -498,7 +498,7 @@ CREATE INDEX "IX_report_packages_RegionId" ON "report_packages" ("RegionId");
 CREATE INDEX "IX_report_packages_ResultRunId" ON "report_packages" ("ResultRunId");
 
 
-CREATE INDEX "IX_result_runs_CampaignId" ON "result_runs" ("CampaignId");
+CREATE UNIQUE INDEX "IX_result_runs_CampaignId_InputHash_ProgramVersion" ON "result_runs" ("CampaignId", "InputHash", "ProgramVersion");
 
 
 CREATE INDEX "IX_result_runs_RegionId" ON "result_runs" ("RegionId");

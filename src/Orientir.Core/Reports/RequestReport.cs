@@ -1,0 +1,31 @@
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
+using Orientir.Core.Audit;
+using Orientir.Core.Results;
+
+namespace Orientir.Core.Reports;
+
+/// <summary>Asks for the report package of a run: made in the background by <see cref="MakeReport"/>, once a run.</summary>
+public sealed class RequestReport(OrientirContext context, TimeProvider time)
+{
+    /// <summary>Gives the key of the package, of the one at work or made where there is one.</summary>
+    /// <exception cref="RefusedException">No such run, or not allowed.</exception>
+    public async Task<int> RunAsync(Actor actor, int runId, CancellationToken cancel = default)
+    {
+        var run = await new Visible(context, actor).Runs.Where(row => row.Id == runId).Select(row => new { row.Id, row.RegionId, row.CampaignId })
+            .SingleOrDefaultAsync(cancel).ConfigureAwait(false) ?? throw RefusedException.NotFound("Расчёт");
+        var campaign = await context.Campaigns.AsNoTracking().Include(row => row.Decisions).SingleAsync(row => row.Id == run.CampaignId, cancel).ConfigureAwait(false);
+        var now = time.GetUtcNow().UtcDateTime;
+        Permissions.Require(actor, Ability.MakeReport, state: campaign.StateAt(now));
+        // The same run gives the same bytes: only a failure is worth another try.
+        var there = await context.ReportPackages.Where(row => row.ResultRunId == run.Id && row.Failure == null).OrderByDescending(row => row.Id)
+            .Select(row => (int?)row.Id).FirstOrDefaultAsync(cancel).ConfigureAwait(false);
+        if (there is { } id) return id;
+
+        var package = new ReportPackage { RegionId = run.RegionId, ResultRunId = run.Id, RequestedAt = now };
+        context.ReportPackages.Add(package);
+        var trail = new AuditTrail(context, time);
+        await trail.SaveNewAsync(() => trail.Add(actor, "report.request", "report", package.Id, null, new { run = run.Id }), cancel).ConfigureAwait(false);
+        return package.Id;
+    }
+}

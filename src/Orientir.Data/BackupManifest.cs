@@ -1,0 +1,123 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Orientir.Core;
+
+namespace Orientir.Data;
+
+/// <summary>A table of a backup: its columns, how many rows, SHA-256 of its lines, and the last key ever given out (0 where keys are not numbered).</summary>
+internal sealed record BackedUpTable(StoredTable Table, long Rows, string Hash, long LastId);
+
+/// <summary>
+/// What a backup holds, «manifest.json» in its zip. Beside it stands «tables/NAME.jsonl» for every table. The same for both databases,
+/// so that what was kept in SQLite can go on in PostgreSQL.
+/// </summary>
+internal sealed partial record BackupManifest(int Schema, DateTime At, IReadOnlyList<BackedUpTable> Tables)
+{
+    private const string Format = "orientir-backup/1";
+    private const string Entry = "manifest.json";
+
+    public static string EntryOf(StoredTable table) => $"tables/{table.Name}.jsonl";
+
+    public void Write(ZipArchive zip)
+    {
+        using var stream = zip.CreateEntry(Entry).Open();
+        using var json = new Utf8JsonWriter(stream, new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        json.WriteStartObject();
+        json.WriteString("format", Format);
+        json.WriteNumber("schema", Schema);
+        json.WriteString("at", At);
+        json.WriteStartArray("tables");
+        foreach (var (table, rows, hash, lastId) in Tables)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", table.Name);
+            json.WriteNumber("rows", rows);
+            json.WriteString("sha256", hash);
+            json.WriteNumber("lastId", lastId);
+            json.WriteStartArray("columns");
+            foreach (var column in table.Columns)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", column.Name);
+                json.WriteString("kind", column.Kind);
+                if (column.Key) json.WriteBoolean("key", true);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Reads the manifest and proves every table of the archive by its rows and its hash.</summary>
+    /// <exception cref="InputException">No backup, or a damaged one.</exception>
+    public static BackupManifest Verify(ZipArchive zip, string file, CancellationToken cancel)
+    {
+        try
+        {
+            var manifest = Read(zip, file);
+            foreach (var (table, rows, hash, _) in manifest.Tables)
+            {
+                var entry = zip.GetEntry(EntryOf(table)) ?? throw Damaged(file, $"нет таблицы {table.Name}");
+                using var stream = entry.Open();
+                using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+                var buffer = new byte[1 << 16];
+                var lines = 0L;
+                for (int read; (read = stream.Read(buffer)) > 0;)
+                {
+                    cancel.ThrowIfCancellationRequested();
+                    sha.AppendData(buffer, 0, read);
+                    lines += buffer.AsSpan(0, read).Count((byte)'\n');
+                }
+                if (lines != rows) throw Damaged(file, $"в таблице {table.Name} строк {lines}, а должно быть {rows}");
+                if (Convert.ToHexStringLower(sha.GetHashAndReset()) != hash) throw Damaged(file, $"таблица {table.Name} не сходится со своей контрольной суммой");
+            }
+            return manifest;
+        }
+        catch (Exception fault) when (fault is InvalidDataException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw Damaged(file, "архив не читается");
+        }
+    }
+
+    private static BackupManifest Read(ZipArchive zip, string file)
+    {
+        var entry = zip.GetEntry(Entry) ?? throw new InputException([new(file, "это не резервная копия Ориентира", "нужен файл, записанный командой backup")]);
+        using var stream = entry.Open();
+        using var json = JsonDocument.Parse(stream);
+        var root = json.RootElement;
+        if (root.GetProperty("format").GetString() is var format && format != Format)
+            throw new InputException([new(file, $"неизвестный вид копии «{format}»", $"эта программа читает «{Format}»; установите программу новее")]);
+        return new(
+            root.GetProperty("schema").GetInt32(),
+            root.GetProperty("at").GetDateTime(),
+            [
+                .. root.GetProperty("tables").EnumerateArray().Select(table => new BackedUpTable(
+                    new StoredTable(
+                        NameOf(table, file),
+                        [
+                            .. table.GetProperty("columns").EnumerateArray().Select(column => new StoredColumn(
+                                NameOf(column, file),
+                                column.GetProperty("kind").GetString() is { } kind && StoredTable.Kinds.Contains(kind) ? kind : throw Damaged(file, "неизвестный вид столбца"),
+                                column.TryGetProperty("key", out var key) && key.GetBoolean())),
+                        ]),
+                    table.GetProperty("rows").GetInt64(),
+                    table.GetProperty("sha256").GetString()!,
+                    table.GetProperty("lastId").GetInt64())),
+            ]);
+    }
+
+    // A name goes into a statement.
+    private static string NameOf(JsonElement named, string file) =>
+        named.GetProperty("name").GetString() is { } name && PlainName().IsMatch(name) ? name : throw Damaged(file, "недопустимое имя таблицы или столбца");
+
+    public static InputException Damaged(string file, string found) =>
+        new([new(file, $"резервная копия повреждена: {found}", "возьмите другую копию; база не изменена")]);
+
+    [GeneratedRegex("^[A-Za-z_]{1,63}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PlainName();
+}

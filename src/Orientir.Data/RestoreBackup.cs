@@ -1,0 +1,268 @@
+using System.Data.Common;
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using Orientir.Core;
+
+namespace Orientir.Data;
+
+/// <summary>
+/// Puts a backup into an empty store, or in the place of what a store holds, while no site runs. All or nothing: what was there stays
+/// until what was restored has been read back and agrees with the backup row for row.
+/// </summary>
+public sealed class RestoreBackup(Store store)
+{
+    private const int BatchRows = 200;
+    private const int BatchLength = 4_000_000;
+
+    /// <summary>Restores.</summary>
+    /// <param name="path">The backup.</param>
+    /// <param name="replace">Whether what the store holds may be lost.</param>
+    /// <param name="cancel">Stops; the store stays as it was.</param>
+    /// <returns>Tables and rows restored.</returns>
+    /// <exception cref="InputException">The backup is none or damaged, the store is not empty, or a site runs on it.</exception>
+    public async Task<(int Tables, long Rows)> RunAsync(string path, bool replace, CancellationToken cancel = default)
+    {
+        using var file = Open(path);
+        using var zip = OpenZip(file, path);
+        var manifest = BackupManifest.Verify(zip, path, cancel);
+        var newest = new Migrate(store).Newest;
+        if (manifest.Schema > newest || manifest.Schema < 1)
+            throw new InputException([new(path, $"схема копии {manifest.Schema}, а программа знает {newest}", "установите новую версию программы")]);
+        try
+        {
+            if (store.IsPostgres) await IntoPostgresAsync(zip, manifest, path, replace, cancel).ConfigureAwait(false);
+            else await IntoSqliteAsync(zip, manifest, path, replace, cancel).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is JsonException or FormatException or InvalidOperationException or DbException { SqlState: not null } or IndexOutOfRangeException)
+        {
+            throw BackupManifest.Damaged(path, $"строки не подходят к схеме ({fault.Message})");
+        }
+        return (manifest.Tables.Count, manifest.Tables.Sum(table => table.Rows));
+    }
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new InputException([new(path, "файл не открывается", "проверьте имя, папку и право на чтение")]);
+        }
+    }
+
+    private static ZipArchive OpenZip(Stream file, string path)
+    {
+        try
+        {
+            return new ZipArchive(file, ZipArchiveMode.Read);
+        }
+        catch (InvalidDataException)
+        {
+            throw new InputException([new(path, "это не резервная копия Ориентира", "нужен файл, записанный командой backup")]);
+        }
+    }
+
+    private InputException NotEmpty() =>
+        new([new(store.Place, "в базе данных уже есть данные", "укажите пустую базу или добавьте --replace: то, что в ней есть, будет потеряно")]);
+
+    /// <summary>Builds a file beside the store's and renames it into place.</summary>
+    private async Task IntoSqliteAsync(ZipArchive zip, BackupManifest manifest, string path, bool replace, CancellationToken cancel)
+    {
+        using var alone = RunningSite.TakeFile(store);
+        if (!replace && await HasRowsAsync(cancel).ConfigureAwait(false)) throw NotEmpty();
+        var aside = new Store(store.File + ".restoring");
+        Remove(aside.File!);
+        try
+        {
+            await new Migrate(aside).RunAsync(manifest.Schema, cancel).ConfigureAwait(false);
+            var connection = new SqliteConnection(new SqliteConnectionStringBuilder(aside.Connection) { Pooling = false }.ConnectionString);
+            await using (connection.ConfigureAwait(false))
+            {
+                await connection.OpenAsync(cancel).ConfigureAwait(false);
+                var transaction = connection.BeginTransaction();
+                await using (transaction.ConfigureAwait(false))
+                {
+                    await ExecuteAsync(connection, transaction, "PRAGMA defer_foreign_keys = ON", cancel).ConfigureAwait(false);
+                    foreach (var table in manifest.Tables)
+                    {
+                        LoadSqlite(zip, table.Table, connection, transaction, cancel);
+                        if (table.LastId > 0)
+                            await ExecuteAsync(connection, transaction, string.Create(CultureInfo.InvariantCulture,
+                                $"DELETE FROM sqlite_sequence WHERE name = '{table.Table.Name}'; INSERT INTO sqlite_sequence (name, seq) VALUES ('{table.Table.Name}', {table.LastId})"), cancel)
+                                .ConfigureAwait(false);
+                    }
+                    await ProveAsync(manifest, connection, transaction, path, cancel).ConfigureAwait(false);
+                    await transaction.CommitAsync(cancel).ConfigureAwait(false);
+                }
+                await ExecuteAsync(connection, null, "PRAGMA wal_checkpoint(TRUNCATE)", cancel).ConfigureAwait(false);
+            }
+            SqliteConnection.ClearAllPools();
+            await new Migrate(aside).RunAsync(cancel).ConfigureAwait(false);
+            SqliteConnection.ClearAllPools();
+            // Without a log of the file before, which would be taken for the log of the new one.
+            if (File.Exists(store.File)) await EmptyLogAsync(cancel).ConfigureAwait(false);
+            File.Delete(store.File + "-wal");
+            File.Delete(store.File + "-shm");
+            File.Move(aside.File!, store.File!, overwrite: true);
+        }
+        finally
+        {
+            SqliteConnection.ClearAllPools();
+            Remove(aside.File!);
+        }
+    }
+
+    private static void Remove(string file)
+    {
+        foreach (var ending in (string[])["", "-wal", "-shm", ".migrating"])
+            File.Delete(file + ending);
+    }
+
+    private async Task EmptyLogAsync(CancellationToken cancel)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(store.Connection) { Pooling = false }.ConnectionString);
+        await using var _ = connection.ConfigureAwait(false);
+        await connection.OpenAsync(cancel).ConfigureAwait(false);
+        await ExecuteAsync(connection, null, "PRAGMA wal_checkpoint(TRUNCATE)", cancel).ConfigureAwait(false);
+    }
+
+    private async Task<bool> HasRowsAsync(CancellationToken cancel)
+    {
+        if (await new Migrate(store).AppliedAsync(cancel).ConfigureAwait(false) == 0) return false;
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(store.Connection) { Pooling = false }.ConnectionString);
+        await using var _ = connection.ConfigureAwait(false);
+        await connection.OpenAsync(cancel).ConfigureAwait(false);
+        return await AnyAsync(connection, null, cancel).ConfigureAwait(false);
+    }
+
+    // Every row of a store hangs on a region or on an account.
+    private static async Task<bool> AnyAsync(DbConnection connection, DbTransaction? transaction, CancellationToken cancel)
+    {
+        var command = connection.CreateCommand();
+        await using var _ = command.ConfigureAwait(false);
+        command.Transaction = transaction;
+        command.CommandText = "SELECT (SELECT count(*) FROM users) + (SELECT count(*) FROM regions)";
+        return Convert.ToInt64(await command.ExecuteScalarAsync(cancel).ConfigureAwait(false), CultureInfo.InvariantCulture) > 0;
+    }
+
+    private static void LoadSqlite(ZipArchive zip, StoredTable table, SqliteConnection connection, SqliteTransaction transaction, CancellationToken cancel)
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = table.Insert;
+        var parameters = table.Columns.Select((_, index) => command.Parameters.Add(new SqliteParameter(ParameterName(index), DBNull.Value))).ToList();
+        foreach (var line in Lines(zip, table))
+        {
+            cancel.ThrowIfCancellationRequested();
+            using var row = JsonDocument.Parse(line);
+            for (var column = 0; column < parameters.Count; column++)
+                parameters[column].Value = StoredTable.ValueOf(row.RootElement[column], table.Columns[column].Kind);
+            command.ExecuteNonQuery();
+        }
+    }
+
+    private static string ParameterName(int index) => string.Create(CultureInfo.InvariantCulture, $"@p{index}");
+
+    private static IEnumerable<string> Lines(ZipArchive zip, StoredTable table)
+    {
+        using var reader = new StreamReader(zip.GetEntry(BackupManifest.EntryOf(table))!.Open(), Encoding.UTF8);
+        while (reader.ReadLine() is { } line)
+            yield return line;
+    }
+
+    /// <summary>Drops, makes, fills and proves in one transaction: PostgreSQL undoes all of it.</summary>
+    private async Task IntoPostgresAsync(ZipArchive zip, BackupManifest manifest, string path, bool replace, CancellationToken cancel)
+    {
+        var migrate = new Migrate(store);
+        var connection = await RunningSite.TakePostgresAsync(store, cancel).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        var transaction = await connection.BeginTransactionAsync(cancel).ConfigureAwait(false);
+        await using var __ = transaction.ConfigureAwait(false);
+        await ExecuteAsync(connection, transaction, "SELECT set_config('orientir.region', '*', true)", cancel).ConfigureAwait(false);
+        if (await IsMadeAsync(connection, transaction, cancel).ConfigureAwait(false))
+        {
+            if (!replace && await AnyAsync(connection, transaction, cancel).ConfigureAwait(false)) throw NotEmpty();
+            // Tables of others in the database are not ours to drop.
+            using var context = store.Open();
+            var names = StoredTable.Of(context).Select(table => $"\"{table.Name}\"").Append("schema_versions");
+            await ExecuteAsync(connection, transaction, $"DROP TABLE IF EXISTS {string.Join(", ", names)} CASCADE; DROP FUNCTION IF EXISTS audit_is_append_only()", cancel)
+                .ConfigureAwait(false);
+        }
+        await migrate.ApplyAsync(connection, transaction, after: 0, manifest.Schema, cancel).ConfigureAwait(false);
+        await ExecuteAsync(connection, transaction, ForeignKeys("DEFERRABLE INITIALLY DEFERRED"), cancel).ConfigureAwait(false);
+        foreach (var table in manifest.Tables)
+        {
+            await LoadPostgresAsync(zip, table.Table, connection, transaction, cancel).ConfigureAwait(false);
+            if (table.LastId > 0)
+                await ExecuteAsync(connection, transaction, string.Create(CultureInfo.InvariantCulture,
+                    $"SELECT setval(pg_get_serial_sequence('{table.Table.Name}', 'Id'), {table.LastId})"), cancel).ConfigureAwait(false);
+        }
+        await ExecuteAsync(connection, transaction, "SET CONSTRAINTS ALL IMMEDIATE", cancel).ConfigureAwait(false);
+        await ExecuteAsync(connection, transaction, ForeignKeys("NOT DEFERRABLE"), cancel).ConfigureAwait(false);
+        await ProveAsync(manifest, connection, transaction, path, cancel).ConfigureAwait(false);
+        await migrate.ApplyAsync(connection, transaction, manifest.Schema, migrate.Newest, cancel).ConfigureAwait(false);
+        await transaction.CommitAsync(cancel).ConfigureAwait(false);
+    }
+
+    private static async Task<bool> IsMadeAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancel)
+    {
+        var command = new NpgsqlCommand("SELECT to_regclass('schema_versions') IS NOT NULL", connection, transaction);
+        await using var _ = command.ConfigureAwait(false);
+        return (bool)(await command.ExecuteScalarAsync(cancel).ConfigureAwait(false))!;
+    }
+
+    /// <summary>Rows refer to rows that come later in the backup, and territories to one another.</summary>
+    private static string ForeignKeys(string when) => $"""
+        DO $$ DECLARE key record; BEGIN
+            FOR key IN SELECT conname, conrelid::regclass AS holder FROM pg_constraint WHERE contype = 'f' AND connamespace = current_schema()::regnamespace LOOP
+                EXECUTE format('ALTER TABLE %s ALTER CONSTRAINT %I {when}', key.holder, key.conname);
+            END LOOP;
+        END $$
+        """;
+
+    private static async Task LoadPostgresAsync(
+        ZipArchive zip, StoredTable table, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancel)
+    {
+        var batch = new NpgsqlBatch(connection, transaction) { Timeout = 0 };
+        await using var _ = batch.ConfigureAwait(false);
+        var length = 0;
+        foreach (var line in Lines(zip, table))
+        {
+            using var row = JsonDocument.Parse(line);
+            var command = new NpgsqlBatchCommand(table.Insert);
+            for (var column = 0; column < table.Columns.Count; column++)
+                command.Parameters.AddWithValue(ParameterName(column)[1..], StoredTable.ValueOf(row.RootElement[column], table.Columns[column].Kind));
+            batch.BatchCommands.Add(command);
+            length += line.Length;
+            if (batch.BatchCommands.Count < BatchRows && length < BatchLength) continue;
+            await batch.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
+            batch.BatchCommands.Clear();
+            length = 0;
+        }
+        if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads back what was written: the lines must be those of the backup to the byte.</summary>
+    private async Task ProveAsync(BackupManifest manifest, DbConnection connection, DbTransaction transaction, string path, CancellationToken cancel)
+    {
+        foreach (var (table, rows, hash, _) in manifest.Tables)
+            if (await table.DumpAsync(connection, transaction, store.IsPostgres, Stream.Null, cancel).ConfigureAwait(false) != (rows, hash))
+                throw BackupManifest.Damaged(path, $"восстановленная таблица {table.Name} не сходится с копией");
+    }
+
+    private static async Task ExecuteAsync(DbConnection connection, DbTransaction? transaction, string sql, CancellationToken cancel)
+    {
+        var command = connection.CreateCommand();
+        await using var _ = command.ConfigureAwait(false);
+        command.Transaction = transaction;
+        command.CommandTimeout = 0;
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,85 @@
+using System.IO.Compression;
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Reports;
+using Orientir.Core.Results;
+using Orientir.Core.Tests.Results;
+using Orientir.Core.Tests.TestData;
+
+namespace Orientir.Core.Tests.Reports;
+
+public class MakeReportTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Next_OfRequestedPackage_KeepsItWithItsRun(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        var id = await RequestAsync(made);
+        (await RequestAsync(made)).ShouldBe(id);
+
+        (await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => Maker(made).NextAsync(Cancel), Cancel)))).Count(did => did).ShouldBe(1);
+        var package = await PackageAsync(made);
+        package.Failure.ShouldBeNull();
+        package.Done.ShouldBe(package.Total);
+        package.FinishedAt.ShouldBe(made.Time.Now);
+        using var zip = new ZipArchive(new MemoryStream(package.Content!));
+        zip.Entries.Select(entry => entry.FullName).ShouldContain("report.docx");
+        zip.Entries.Select(entry => entry.FullName).ShouldContain("conclusions/Район 2.docx");
+        (await Maker(made).NextAsync(Cancel)).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Next_OfPackageOfAKilledProcess_TakesItUpAfterAMinute(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        await RequestAsync(made);
+        await using (var context = made.Open())
+            await context.ReportPackages.ExecuteUpdateAsync(set => set.SetProperty(row => row.HeartbeatAt, made.Time.Now), Cancel);
+        made.Time.Now = made.Time.Now.AddSeconds(59);
+        (await Maker(made).NextAsync(Cancel)).ShouldBeFalse();
+        made.Time.Now = made.Time.Now.AddSeconds(2);
+        (await Maker(made).NextAsync(Cancel)).ShouldBeTrue();
+        (await PackageAsync(made)).Content.ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Next_StoppedInTheMiddle_LeavesThePackageWaiting(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        await RequestAsync(made);
+        using var stop = new CancellationTokenSource();
+        var opened = 0;
+        var maker = new MakeReport(() =>
+        {
+            // The second context is opened to load the run: the claim is made by then.
+            if (Interlocked.Increment(ref opened) == 2) stop.Cancel();
+            return made.Test.Store.Open();
+        }, made.Time);
+        await Should.ThrowAsync<OperationCanceledException>(() => maker.NextAsync(stop.Token));
+        var package = await PackageAsync(made);
+        (package.HeartbeatAt, package.FinishedAt).ShouldBe((null, null));
+        (await Maker(made).NextAsync(Cancel)).ShouldBeTrue();
+    }
+
+    private static MakeReport Maker(ReviewedCampaign made) => new(made.Test.Store.Open, made.Time);
+
+    private static async Task<int> RequestAsync(ReviewedCampaign made)
+    {
+        var run = await ComputeRunTests.ComputeAsync(made);
+        await using var context = made.Open();
+        return await new RequestReport(context, made.Time).RunAsync(made.Operator, run, Cancel);
+    }
+
+    private static async Task<ReportPackage> PackageAsync(ReviewedCampaign made)
+    {
+        await using var context = made.Open();
+        return await context.ReportPackages.AsNoTracking().SingleAsync(Cancel);
+    }
+}

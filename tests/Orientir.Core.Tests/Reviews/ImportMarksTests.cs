@@ -1,0 +1,102 @@
+using System.IO.Compression;
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
+using Orientir.Core.Reviews;
+using Orientir.Core.Tests.Office;
+using Orientir.Core.Tests.TestData;
+
+namespace Orientir.Core.Tests.Reviews;
+
+public class ImportMarksTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OfPreviewedFile_AppliesExactlyThat(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        await made.MarkAsync(made.Operator, 0, "1.1", "2", comment: "было");
+        await made.MarkAsync(made.Operator, 0, "1.2", "1", comment: "было");
+        var file = ReviewedCampaign.Csv("m1,1.1,2,,", "m1,1.2,0,,", "Район 2,1.1,НА,,".Replace("НА", "NA", StringComparison.Ordinal), "m2,2.1,,,только слова");
+        var preview = await RunAsync(made, made.Operator, file);
+        preview.Marks.Select(mark => (mark.Subject, mark.Code, mark.Difference, mark.OldValue, mark.NewValue, mark.NewComment)).ShouldBe(
+        [
+            ("Район 1", "1.1", MarkDifference.Same, "2", "2", "было"),
+            ("Район 1", "1.2", MarkDifference.Changed, "1", "0", "было"),
+            ("Район 2", "1.1", MarkDifference.New, null, "NA", null),
+            ("Район 2", "2.1", MarkDifference.New, null, null, "только слова"),
+        ]);
+        await using (var context = made.Open())
+            (await context.Marks.CountAsync(Cancel)).ShouldBe(2);
+
+        (await RunAsync(made, made.Operator, file, preview.Digest)).Applied.ShouldBeTrue();
+        await using (var context = made.Open())
+        {
+            (await context.Marks.CountAsync(Cancel)).ShouldBe(4);
+            (await context.AuditEntries.SingleAsync(entry => entry.Action == "mark.import", Cancel)).New!.ShouldContain("\"added\":2,\"changed\":1,\"same\":1");
+        }
+        (await RunAsync(made, made.Operator, file)).CountOf(MarkDifference.Same).ShouldBe(4);
+        (await Should.ThrowAsync<RefusedException>(() => RunAsync(made, made.Operator, file, preview.Digest))).Kind.ShouldBe(RefusalKind.Conflict);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OfFaultyOrForeignFile_ChangesNothing(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        (await Should.ThrowAsync<InputException>(() => RunAsync(made, made.Operator, ReviewedCampaign.Csv("m1,1.1,7,,", "m1,8.8,1,,", "m9,1.1,1,,"), "x"))).Errors.Count.ShouldBe(3);
+        // An expert's file may speak of the subjects assigned to it only.
+        (await Should.ThrowAsync<InputException>(() => RunAsync(made, made.Expert, ReviewedCampaign.Csv("m2,1.1,1,,")))).Message.ShouldContain("m2");
+        (await Should.ThrowAsync<RefusedException>(() => RunAsync(made, made.Stranger, ReviewedCampaign.Csv("m1,1.1,1,,")))).Kind.ShouldBe(RefusalKind.NotFound);
+        (await Should.ThrowAsync<RefusedException>(() => RunAsync(made, made.Coordinator, ReviewedCampaign.Csv("m1,1.1,1,,")))).Kind.ShouldBe(RefusalKind.Forbidden);
+        await using var context = made.Open();
+        (await context.Marks.CountAsync(Cancel)).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OfExportedSheets_ReadsThemBack(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        foreach (var (by, names) in new[] { (ReviewSheetsBy.Direction, new[] { "1 Направление 1.xlsx", "2 Направление 2.xlsx" }), (ReviewSheetsBy.Subject, ["Район 1.xlsx", "Район 2.xlsx", "Район 3.xlsx"]) })
+        {
+            using var zip = await SheetsAsync(made, made.Operator, by);
+            zip.Entries.Select(entry => entry.FullName).ShouldBe(names);
+            foreach (var entry in zip.Entries)
+                (await RunAsync(made, made.Operator, Bytes(entry), file: entry.FullName)).Marks.ShouldBeEmpty();
+        }
+        using var own = await SheetsAsync(made, made.Expert, ReviewSheetsBy.Subject);
+        var book = Bytes(own.Entries.ShouldHaveSingleItem());
+        Xlsx.Faults(book).ShouldBeEmpty();
+        var sheet = Xlsx.Part(book, "xl/sharedStrings.xml");
+        sheet.ShouldContain("строка");
+        sheet.ShouldContain("Программа");
+        Xlsx.Part(book, "xl/worksheets/_rels/sheet1.xml.rels").ShouldContain("https://example.org/p?a=1&amp;b=2");
+    }
+
+    private static async Task<MarkPreview> RunAsync(ReviewedCampaign made, Actor actor, byte[] content, string? confirmed = null, string file = "marks.csv")
+    {
+        await using var context = made.Open(actor);
+        return await new ImportMarks(context, made.Time).RunAsync(actor, new MarkImport(made.Campaign, file, content, confirmed), Cancel);
+    }
+
+    private static async Task<ZipArchive> SheetsAsync(ReviewedCampaign made, Actor actor, ReviewSheetsBy by)
+    {
+        await using var context = made.Open(actor);
+        var stream = new MemoryStream();
+        await new ExportReviewSheets(context).RunAsync(actor, made.Campaign, by, stream, Cancel);
+        return new ZipArchive(stream);
+    }
+
+    private static byte[] Bytes(ZipArchiveEntry entry)
+    {
+        using var stream = entry.Open();
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return copy.ToArray();
+    }
+}
