@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Audit;
-using Orientir.Core.Tests.TestData;
 using Orientir.Core.Territories;
+using Orientir.Core.Tests.TestData;
 using Orientir.Data;
 
 namespace Orientir.Core.Tests.Data;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -561,13 +560,11 @@ public class ReadMethodologyTests
     [InlineData("{ 'kind': 'points', 'max': 1000, 'step': 0.1 }")]
     [InlineData("{ 'kind': 'points', 'max': 1000, 'step': 0.01 }, 'weight': 0.123456789")]
     [InlineData("{ 'kind': 'points', 'max': 1000000, 'step': 10 }, 'weight': 999.999999")]
-    public void Read_ManyAttainableSums_StaysFast(string scale)
+    public void Read_ManyAttainableSums_TellsTheGap(string scale)
     {
-        var clock = Stopwatch.StartNew();
         var faults = PackageText.Faults(PackageText.Around(
             Leaves(150, scale), "{ 'id': 'l', 'title': 'т', 'node': '*', 'by': 'share', 'bands': [ { 'id': 'a', 'title': 'т', 'from': 0, 'to': 0.4 }, { 'id': 'b', 'title': 'т', 'from': 0.5 } ] }"));
 
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
         if (!scale.Contains("999", StringComparison.Ordinal))
             faults.ShouldHaveSingleItem().ShouldContain("достижимые значения от 0,4");
         else
@@ -580,13 +577,9 @@ public class ReadMethodologyTests
             .ShouldHaveSingleItem().ShouldEndWith("$.nodes: максимум методики — 2\u202F000\u202F000\u202F000; допустимо не больше 1\u202F000\u202F000\u202F000: проверьте баллы и веса");
 
     [Fact]
-    public void Read_HugePackageOnOneLine_TellsAllFaultsSoon()
+    public void Read_HugePackageOnOneLine_TellsAllFaults()
     {
-        var clock = Stopwatch.StartNew();
-
         PackageText.Faults(PackageText.Around(Leaves(30_000, "{ 'kind': 'binary', 'points': 0 }"))).Length.ShouldBe(30_000);
-
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
     }
 
     // ---- Whatever the bytes are
