@@ -142,8 +142,21 @@ internal sealed class TableHeader
         return found;
     }
 
-    /// <summary>Whether a column of the header lies in the range.</summary>
-    public bool Touches(CellRange range) => Array.Exists(places[..read], column => column + 1 >= range.FirstColumn && column + 1 <= range.LastColumn);
+    /// <summary>Reports merged cells below the header of a sheet that was read to its end.</summary>
+    public void CheckMerged(SheetReader table, int header, TableFaults faults)
+    {
+        foreach (var merged in table.Merged)
+            if (merged.LastRow > header && Touches(merged))
+            {
+                faults.DropCovered(merged);
+                faults.Add(
+                    merged.FirstRow, merged.FirstColumn - 1,
+                    new InputError(table.PlaceOf($"{merged}"), "объединённые ячейки", "разъедините их и заполните каждую строку"));
+            }
+    }
+
+    // Whether a column of the header lies in the range.
+    private bool Touches(CellRange range) => Array.Exists(places[..read], column => column + 1 >= range.FirstColumn && column + 1 <= range.LastColumn);
 
     /// <summary>Reports what stands in columns the header does not name.</summary>
     public void CheckUnnamed(TableReader table, TableFaults faults)

@@ -79,6 +79,31 @@ internal sealed partial class WorkbookReader : IDisposable
     /// <exception cref="InputException">The sheet is missing or damaged.</exception>
     public SheetReader Sheet(int index) => new(this, sheets[index].Name, sheets[index].Part);
 
+    /// <summary>Whether a file is a workbook, by its extension.</summary>
+    public static bool IsNameOf(string file) =>
+        file.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".xlsm", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The sheet whose first row holds most of the header, standing on that row.</summary>
+    /// <exception cref="InputException">No sheet has any of it.</exception>
+    public SheetReader SheetWithHeader(string[] required, string[] optional)
+    {
+        var (best, most) = (-1, 0);
+        for (var index = 0; index < SheetNames.Count && most < required.Length; index++)
+        {
+            using var sheet = Sheet(index);
+            var found = sheet.Read() ? TableHeader.CountOf(sheet, required) : 0;
+            if (found > most)
+                (best, most) = (index, found);
+        }
+        if (best < 0)
+            throw Refuse(
+                $"ни на одном листе нет заголовка; листы: {string.Join(", ", SheetNames.Select(name => $"«{name}»"))}",
+                $"в первой непустой строке листа нужны столбцы {string.Join(", ", required)}, по желанию {string.Join(", ", optional)}");
+        var table = Sheet(best);
+        table.Read();
+        return table;
+    }
+
     public void Dispose() => archive.Dispose();
 
     /// <summary>The relations of a part: their id, the last word of their type, and their target as a part's name, or as a URL where it is outside.</summary>

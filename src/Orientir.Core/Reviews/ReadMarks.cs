@@ -37,13 +37,10 @@ public sealed class ReadMarks
     public MarkSheet Read(ReadOnlyMemory<byte> content, string file, Methodology methodology, Register? register = null)
     {
         var faults = new TableFaults();
-        var sheet = IsWorkbook(file) ? ReadWorkbook(content, file, methodology, register, faults) : ReadCsv(content, file, methodology, register, faults);
+        var sheet = WorkbookReader.IsNameOf(file) ? ReadWorkbook(content, file, methodology, register, faults) : ReadCsv(content, file, methodology, register, faults);
         faults.ThrowIfAny();
         return sheet!;
     }
-
-    private static bool IsWorkbook(string file) =>
-        file.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".xlsm", StringComparison.OrdinalIgnoreCase);
 
     private static MarkSheet? ReadCsv(ReadOnlyMemory<byte> content, string file, Methodology methodology, Register? register, TableFaults faults)
     {
@@ -53,37 +50,15 @@ public sealed class ReadMarks
             : null;
     }
 
-    /// <summary>Reads the first sheet whose first row is the header.</summary>
     private static MarkSheet? ReadWorkbook(ReadOnlyMemory<byte> content, string file, Methodology methodology, Register? register, TableFaults faults)
     {
         using var book = new WorkbookReader(content, file);
-        var (best, most) = (-1, 0);
-        for (var index = 0; index < book.SheetNames.Count && most < Required.Length; index++)
-        {
-            using var sheet = book.Sheet(index);
-            var found = sheet.Read() ? TableHeader.CountOf(sheet, Required) : 0;
-            if (found > most)
-                (best, most) = (index, found);
-        }
-        if (best < 0)
-            throw book.Refuse(
-                $"ни на одном листе нет заголовка; листы: {string.Join(", ", book.SheetNames.Select(name => $"«{name}»"))}",
-                $"в первой непустой строке листа нужны столбцы {string.Join(", ", Required)}, по желанию {string.Join(", ", Optional)}");
-
-        using var table = book.Sheet(best);
-        table.Read();
+        using var table = book.SheetWithHeader(Required, Optional);
         var header = table.Row;
         if (TableHeader.Map(table, Required, Optional, faults, Informative) is not { } columns)
             return null;
         var marks = new Reading(table, methodology, register, faults).Read(columns);
-        foreach (var merged in table.Merged)
-            if (merged.LastRow > header && columns.Touches(merged))
-            {
-                faults.DropCovered(merged);
-                faults.Add(
-                    merged.FirstRow, merged.FirstColumn - 1,
-                    new InputError(table.PlaceOf($"{merged}"), "объединённые ячейки", "разъедините их и заполните каждую строку"));
-            }
+        columns.CheckMerged(table, header, faults);
         return marks;
     }
 

@@ -3,37 +3,56 @@ using Orientir.Core.Office;
 namespace Orientir.Core.Territories;
 
 /// <summary>
-/// Reads and checks a register: CSV with the columns <c>id,name,kind,parent,oktmo</c> and optionally
-/// <c>oktmo_control,aliases</c> (separated by «|») in any order; comma or semicolon, UTF-8 or Windows-1251.
+/// Reads and checks a register: CSV or xlsx with the columns <c>id,name,kind,parent,oktmo</c> and optionally
+/// <c>oktmo_control,aliases</c> (separated by «|»)<c>,contact_name,contact_email,attributes</c> («key=value|key=value») in any
+/// order; comma or semicolon, UTF-8 or Windows-1251.
 /// </summary>
 public sealed class ReadRegister
 {
     private static readonly string[] Required = ["id", "name", "kind", "parent", "oktmo"];
-    private static readonly string[] Optional = ["oktmo_control", "aliases"];
+    private static readonly string[] Optional = ["oktmo_control", "aliases", "contact_name", "contact_email", "attributes"];
 
     /// <summary>Reads the register.</summary>
     /// <param name="content">The file's bytes.</param>
-    /// <param name="file">Name of the file for messages.</param>
-    /// <exception cref="InputException">The register has faults: every one, with line and column.</exception>
-    public Register Read(ReadOnlyMemory<byte> content, string file)
+    /// <param name="file">Name of the file for messages; an xlsx is known by its extension.</param>
+    /// <param name="known">Where given, its ids may be parents too: a list of schools need not repeat the municipalities.</param>
+    /// <exception cref="InputException">The register has faults: every one, with its place.</exception>
+    public Register Read(ReadOnlyMemory<byte> content, string file, Register? known = null)
     {
         var faults = new TableFaults();
         var rows = new List<Row>();
-        using (var table = new CsvTable(content, file, faults))
+        if (WorkbookReader.IsNameOf(file))
         {
+            using var book = new WorkbookReader(content, file);
+            using var table = book.SheetWithHeader(Required, Optional);
+            var header = table.Row;
+            if (TableHeader.Map(table, Required, Optional, faults) is { } columns)
+            {
+                ReadRows(table, columns, rows, faults);
+                columns.CheckMerged(table, header, faults);
+            }
+        }
+        else
+        {
+            using var table = new CsvTable(content, file, faults);
             if (table.Read() && TableHeader.Map(table, Required, Optional, faults) is { } columns)
-                while (table.Read())
-                {
-                    columns.CheckUnnamed(table, faults);
-                    rows.Add(ReadRow(table, columns, faults));
-                }
+                ReadRows(table, columns, rows, faults);
         }
         CheckIds(rows, faults);
-        CheckParents(rows, faults);
+        CheckParents(rows, known, faults);
         CheckCodes(rows, faults);
         CheckNames(rows, faults);
         faults.ThrowIfAny();
-        return new Register { Entries = [.. rows.Select(row => row.Entry)] };
+        return new Register { Entries = [.. rows.Select(row => row.Entry)], Places = [.. rows.Select(row => row.Places[(int)Field.Id])] };
+    }
+
+    private static void ReadRows(TableReader table, TableHeader columns, List<Row> rows, TableFaults faults)
+    {
+        while (table.Read())
+        {
+            columns.CheckUnnamed(table, faults);
+            rows.Add(ReadRow(table, columns, faults));
+        }
     }
 
     private sealed record Row(RegisterEntry Entry, int Line, TableHeader Columns, string[] Places)
@@ -51,13 +70,23 @@ public sealed class ReadRegister
         Oktmo,
         Control,
         Aliases,
+        ContactName,
+        ContactEmail,
+        Attributes,
     }
 
-    private static Row ReadRow(CsvTable table, TableHeader columns, TableFaults faults)
+    private static Row ReadRow(TableReader table, TableHeader columns, TableFaults faults)
     {
         string Text(Field field) => columns[(int)field] < 0 ? "" : table.Text(columns[(int)field]).ToString();
         void Fault(Field field, string found, string allowed) => faults.Add(table, columns[(int)field], found, allowed);
 
+        foreach (var field in Enum.GetValues<Field>())
+            if (columns[(int)field] is >= 0 and var column)
+            {
+                if (table.IsUncomputed(column)) Fault(field, "формула без вычисленного значения", "откройте файл в Excel и сохраните его");
+                else if (table.Kind(column) is CellKind.Error) Fault(field, $"ошибка формулы «{Text(field)}»", "исправьте формулу или впишите значение");
+                else if (table.Kind(column) is CellKind.Date) Fault(field, "дата вместо текста", "сделайте столбец текстовым и впишите значение заново");
+            }
         if (Text(Field.Id).Length == 0)
             Fault(Field.Id, "пустой id", "у каждой записи свой id");
         if (Text(Field.Name).Length == 0)
@@ -81,9 +110,20 @@ public sealed class ReadRegister
             Fault(Field.Control, $"контрольная цифра «{control}» не подходит к коду {oktmo}", $"для этого кода она {oktmo.ControlDigit}: проверьте код");
 
         string[] aliases = [.. Text(Field.Aliases).Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+        var email = Text(Field.ContactEmail);
+        if (email.Length > 0 && !EmailAddress.IsOne(email))
+            Fault(Field.ContactEmail, $"«{email}» — не адрес электронной почты", "нужен один адрес вида name@example.ru или пустая ячейка");
+        var attributes = Text(Field.Attributes);
+        if (attributes.Length > 0 && SubjectAttributes.Parse(attributes) is null)
+            Fault(Field.Attributes, $"«{attributes}» не разобрать", "свойства пишутся так: ключ=значение|ключ=значение, ключи не повторяются");
         var parent = Text(Field.Parent);
         return new Row(
-            new RegisterEntry(Text(Field.Id), Text(Field.Name), kind, parent.Length == 0 ? null : parent, oktmo, aliases),
+            new RegisterEntry(Text(Field.Id), Text(Field.Name), kind, parent.Length == 0 ? null : parent, oktmo, aliases)
+            {
+                ContactName = Text(Field.ContactName),
+                ContactEmail = email,
+                Attributes = attributes,
+            },
             table.Row, columns, [.. Enum.GetValues<Field>().Select(field => columns[(int)field] < 0 ? "" : table.Place(columns[(int)field]))]);
     }
 
@@ -95,7 +135,7 @@ public sealed class ReadRegister
                 row.Fault(faults, Field.Id, $"id «{row.Entry.Id}» уже есть в строке {first[row.Entry.Id].Line}", "id не повторяются");
     }
 
-    private static void CheckParents(List<Row> rows, TableFaults faults)
+    private static void CheckParents(List<Row> rows, Register? known, TableFaults faults)
     {
         var byId = rows.DistinctBy(row => row.Entry.Id).ToDictionary(row => row.Entry.Id, StringComparer.Ordinal);
         // 0: not seen, 1: on the path walked now, 2: done.
@@ -123,6 +163,8 @@ public sealed class ReadRegister
                     break;
                 if (!byId.TryGetValue(row.Entry.Parent, out var parent))
                 {
+                    if (known?.HasId(row.Entry.Parent) == true)
+                        break;
                     var near = Spelling.Nearest(row.Entry.Parent, byId.Keys, 3).ToArray();
                     row.Fault(
                         faults, Field.Parent, $"родителя «{row.Entry.Parent}» нет в реестре",

@@ -10,7 +10,17 @@ namespace Orientir.Core.Territories;
 /// <param name="Parent">Id of the parent entry, null at the top.</param>
 /// <param name="Oktmo">ОКТМО code, null where not given.</param>
 /// <param name="Aliases">Other names.</param>
-public sealed record RegisterEntry(string Id, string Name, string Kind, string? Parent, Oktmo? Oktmo, IReadOnlyList<string> Aliases);
+public sealed record RegisterEntry(string Id, string Name, string Kind, string? Parent, Oktmo? Oktmo, IReadOnlyList<string> Aliases)
+{
+    /// <summary>Contact for letters: name or post; empty where not given.</summary>
+    public string ContactName { get; init; } = "";
+
+    /// <summary>Contact for letters: e-mail address; empty where not given.</summary>
+    public string ContactEmail { get; init; } = "";
+
+    /// <summary>What else is said of it, as «key=value|key=value»; empty where nothing is.</summary>
+    public string Attributes { get; init; } = "";
+}
 
 /// <summary>What a name resolved to: an entry, or the nearest candidates, at most five, best first.</summary>
 public sealed record Resolution(RegisterEntry? Entry, IReadOnlyList<RegisterEntry> Candidates);
@@ -25,6 +35,9 @@ public sealed class Register
 
     /// <summary>The entries in the order of the file.</summary>
     public required IReadOnlyList<RegisterEntry> Entries { get; init; }
+
+    /// <summary>Where the ids of the entries stand in the file, for later messages; empty for a register not read from one.</summary>
+    internal IReadOnlyList<string> Places { get; init; } = [];
 
     /// <summary>
     /// Resolves an id, the ОКТМО code of a territory, a name or an alias. Names agree when their normal forms do: case, ё,
@@ -48,6 +61,9 @@ public sealed class Register
             : null;
         return entry is null ? new Resolution(null, Nearest(sought, kind)) : new Resolution(entry, []);
     }
+
+    /// <summary>Whether an entry has this id.</summary>
+    public bool HasId(string id) => Known.ById.ContainsKey(id);
 
     private Index Known => index ??= new Index(Entries);
 
@@ -124,6 +140,7 @@ internal static class EntryKind
 {
     public const string Region = "region";
     public const string Municipality = "municipality";
+    public const string Organisation = "organisation";
 
     public static IEnumerable<string> Ids => PackageWords.Subjects.Select(subject => subject.Word).Prepend(Region);
 

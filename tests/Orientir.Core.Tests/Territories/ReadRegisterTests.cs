@@ -79,7 +79,7 @@ public class ReadRegisterTests
     public void Read_MissingColumns_AreNamed() =>
         Should.Throw<InputException>(() => Read("id,name,type\n")).Errors.Select(error => error.ToString()).ShouldBe(
         [
-            "r.csv:1:1: нет столбцов kind, parent, oktmo; в первой строке нужны id, name, kind, parent, oktmo, по желанию oktmo_control, aliases",
-            "r.csv:1:9: неизвестный столбец «type»; допустимы: id, name, kind, parent, oktmo, oktmo_control, aliases",
+            "r.csv:1:1: нет столбцов kind, parent, oktmo; в первой строке нужны id, name, kind, parent, oktmo, по желанию oktmo_control, aliases, contact_name, contact_email, attributes",
+            "r.csv:1:9: неизвестный столбец «type»; допустимы: id, name, kind, parent, oktmo, oktmo_control, aliases, contact_name, contact_email, attributes",
         ]);
 }

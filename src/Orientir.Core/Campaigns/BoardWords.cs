@@ -1,0 +1,71 @@
+namespace Orientir.Core.Campaigns;
+
+/// <summary>What the board says in words: the notes of the completeness table and the page for the ministry.</summary>
+public static class BoardWords
+{
+    /// <summary>The remark on a subject in the completeness table; empty where there is none.</summary>
+    public static string NoteOf(Board board, BoardRow row)
+    {
+        if (row.IsSilent) return "ответов и подтверждений нет";
+        var single = Numbers(cell => cell.IsSingleItem);
+        var whole = Numbers(cell => cell.Items > 1 && cell.Evidenced == 0 && cell.Required > 1);
+        var notes = new List<string>();
+        if (single.Count > 0)
+            notes.Add(single.Count == board.Directions.Count
+                ? "в каждом направлении одно подтверждение, по показателям не разбито"
+                : $"{In(single)} одно подтверждение, по показателям не разбито");
+        if (whole.Count > 0) notes.Add($"{In(whole)} подтверждения не разбиты по показателям");
+        if (row.IsLate) notes.Add("не отправлено в срок");
+        return string.Join("; ", notes);
+
+        List<string> Numbers(Func<BoardCell, bool> holds) =>
+            [.. row.Cells.Select((cell, index) => (cell, index)).Where(pair => holds(pair.cell)).Select(pair => board.Directions[pair.index].Code)];
+
+        static string In(List<string> codes) => $"в {(codes.Count == 1 ? "направлении" : "направлениях")} {Russian.List(codes)}";
+    }
+
+    /// <summary>«12 из 18 муниципалитетов отправили ответы».</summary>
+    public static string SentOf(Board board)
+    {
+        var noun = Nouns.Of(board.Kind);
+        return $"{Russian.Number(board.Sent)} из {Russian.Count(board.Rows.Count, noun, GrammaticalCase.Genitive)} {Russian.Verb(board.Sent, "отправил", "отправили")} ответы";
+    }
+
+    /// <summary>The problems of the campaign, the one that concerns most subjects first, at most so many.</summary>
+    public static IReadOnlyList<string> ProblemsOf(Board board, int most = 3)
+    {
+        var noun = Nouns.Of(board.Kind);
+        var problems = new List<(int Weight, string Text)>();
+        var silent = board.Rows.Count(row => row.IsSilent);
+        if (silent > 0)
+            problems.Add((silent, $"{Russian.Capital(Phrase(silent))} {Russian.Verb(silent, "не начал", "не начали")} отвечать"));
+        var late = board.Rows.Count(row => row.IsLate && !row.IsSilent);
+        if (late > 0)
+            problems.Add((late, $"{Russian.Capital(Phrase(late))} {Russian.Verb(late, "начал, но не отправил", "начали, но не отправили")} ответы в срок"));
+        var answering = board.Rows.Where(row => !row.IsSilent).ToList();
+        var single = answering.Count(row => row.Cells.Any(cell => cell.IsSingleItem));
+        if (single > 0)
+            problems.Add((single, $"У {Russian.Count(single, noun, GrammaticalCase.Genitive)} на целое направление одно подтверждение: к какому показателю оно относится, не видно"));
+        for (var index = 0; index < board.Directions.Count; index++)
+        {
+            var poor = answering.Count(row => !row.Cells[index].IsComplete && !row.Cells[index].IsSingleItem && row.Cells[index].Total > 0);
+            if (poor > 0)
+                problems.Add((poor, $"{Russian.Quote(board.Directions[index].Title)}: подтверждений мало у {Russian.Count(poor, noun, GrammaticalCase.Genitive)}"));
+        }
+        return [.. problems.Select((problem, order) => (problem, order)).OrderByDescending(one => one.problem.Weight).ThenBy(one => one.order)
+            .Take(most).Select(one => one.problem.Text)];
+
+        string Phrase(int count) => Russian.Count(count, noun);
+    }
+
+    /// <summary>State of a submission as people call it; a draft past its deadline was not sent.</summary>
+    public static string StateOf(BoardRow row) => row switch
+    {
+        { IsLate: true } => "не отправлено",
+        { State: Submissions.SubmissionState.Sent } => "отправлено",
+        { State: Submissions.SubmissionState.Returned } => "возвращено",
+        { State: Submissions.SubmissionState.Closed } => "закрыто",
+        { IsSilent: true } => "не начато",
+        _ => "черновик",
+    };
+}

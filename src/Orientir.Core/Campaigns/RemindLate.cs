@@ -1,0 +1,103 @@
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
+using Orientir.Core.Audit;
+using Orientir.Core.Submissions;
+using Orientir.Core.Territories;
+
+namespace Orientir.Core.Campaigns;
+
+/// <summary>A reminder to one subject.</summary>
+/// <param name="CampaignSubjectId">The subject.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="To">Address of the contact; null where there is none: the letter is printed.</param>
+/// <param name="Subject">Heading of the letter.</param>
+/// <param name="Text">The letter.</param>
+/// <param name="RemindedAt">UTC, when it was reminded of this deadline already: it is not again.</param>
+public sealed record ReminderLetter(int CampaignSubjectId, string Name, string? To, string Subject, string Text, DateTime? RemindedAt);
+
+/// <summary>Reminders to be made.</summary>
+/// <param name="CampaignId">The campaign.</param>
+/// <param name="Chosen">Subjects agreed to in the preview; null for the preview alone.</param>
+/// <param name="Address">Address of the form: «https://…/submissions/»; the key of the subject is appended.</param>
+public sealed record Reminding(int CampaignId, IReadOnlyCollection<int>? Chosen, string Address);
+
+/// <summary>Reminds those who have not sent: previews the letters, then logs each once a subject and deadline and hands it to be sent or printed.</summary>
+/// <param name="context">The store.</param>
+/// <param name="time">The clock.</param>
+/// <param name="send">Sends a letter and tells whether it went out; null where no mail is configured, and letters are printed.</param>
+public sealed class RemindLate(OrientirContext context, TimeProvider time, Func<ReminderLetter, CancellationToken, Task<bool>>? send = null)
+{
+    /// <summary>The letters: all of those who have not sent for the preview, those newly logged otherwise.</summary>
+    /// <exception cref="RefusedException">No right, or not at this stage.</exception>
+    public async Task<IReadOnlyList<ReminderLetter>> RunAsync(Actor actor, Reminding input, CancellationToken cancel = default)
+    {
+        var campaign = await new Visible(context, actor).Campaigns.Include(row => row.Decisions).SingleOrDefaultAsync(row => row.Id == input.CampaignId, cancel)
+            ?? throw RefusedException.NotFound("Мониторинг");
+        var now = time.GetUtcNow().UtcDateTime;
+        Permissions.Require(actor, Ability.Remind, null, campaign.StateAt(now));
+        var zone = new RegionTime(await context.Regions.SingleAsync(row => row.Id == actor.RegionId, cancel));
+        var pending = await (
+            from subject in context.CampaignSubjects
+            join submission in context.Submissions on subject.Id equals submission.CampaignSubjectId
+            join territory in context.Territories on subject.TerritoryId equals territory.Id
+            where subject.CampaignId == campaign.Id && (submission.State == SubmissionState.Draft || submission.State == SubmissionState.Returned)
+            orderby subject.FoldedName, subject.Id
+            select new { Subject = subject, submission.State, territory.ContactEmail }).ToListAsync(cancel);
+        var reminded = (await context.Reminders.Where(row => context.CampaignSubjects.Any(subject => subject.Id == row.CampaignSubjectId && subject.CampaignId == campaign.Id))
+            .ToListAsync(cancel)).ToLookup(row => (row.CampaignSubjectId, row.Deadline), row => row.At);
+        var letters = pending
+            // After the deadline of collection only those whose extension runs can still answer.
+            .Where(one => campaign.TakesAnswers(one.Subject, now))
+            .Select(one =>
+            {
+                var deadline = campaign.DeadlineOf(one.Subject);
+                return (Deadline: deadline, Letter: new ReminderLetter(
+                    one.Subject.Id, one.Subject.Name, one.ContactEmail, $"Напоминание: {campaign.Title}",
+                    TextOf(campaign, one.Subject, one.State, zone, deadline, input.Address),
+                    reminded[(one.Subject.Id, deadline)].Select(at => (DateTime?)at).FirstOrDefault()));
+            }).ToList();
+        if (input.Chosen is null) return [.. letters.Select(one => one.Letter)];
+
+        var (audit, made) = (new AuditTrail(context, time), new List<ReminderLetter>());
+        foreach (var (deadline, letter) in letters.Where(one => one.Letter.RemindedAt is null && input.Chosen.Contains(one.Letter.CampaignSubjectId)))
+        {
+            // Logged before it is sent: of two operators at once one is refused by the unique index, and nobody gets two letters.
+            var reminder = new Reminder { RegionId = campaign.RegionId, CampaignSubjectId = letter.CampaignSubjectId, Deadline = deadline, At = now, UserId = actor.UserId, Mailed = send is not null && letter.To is not null };
+            context.Reminders.Add(reminder);
+            audit.Add(
+                actor, "campaign.remind", "campaign-subject", letter.CampaignSubjectId, null, new { Deadline = deadline, reminder.Mailed }, letter.CampaignSubjectId);
+            try
+            {
+                await context.SaveChangesAsync(cancel);
+            }
+            catch (DbUpdateException)
+            {
+                context.ChangeTracker.Clear();
+                continue;
+            }
+            // A letter the server refused stays in the preview, to be tried again; no lock is held while the server thinks.
+            if (reminder.Mailed && !await send!(letter, cancel))
+            {
+                context.Reminders.Remove(reminder);
+                audit.Add(actor, "campaign.remind-failed", "campaign-subject", letter.CampaignSubjectId, null, new { Deadline = deadline }, letter.CampaignSubjectId);
+                await context.SaveChangesAsync(cancel);
+                continue;
+            }
+            made.Add(letter with { RemindedAt = now });
+        }
+        return made;
+    }
+
+    private static string TextOf(Campaign campaign, CampaignSubject subject, SubmissionState state, RegionTime zone, DateTime deadline, string address) =>
+        $"""
+        Здравствуйте!
+
+        {(state == SubmissionState.Returned
+            ? $"Ответы на мониторинг {Russian.Quote(campaign.Title)} ({subject.Name}) возвращены на доработку и ещё не отправлены снова."
+            : $"Ответы на мониторинг {Russian.Quote(campaign.Title)} ({subject.Name}) ещё не отправлены.")}
+        Последний день: {zone.Date(deadline.AddTicks(-1))}. Что не отправлено к его концу, пойдёт на экспертизу как есть, с пометкой «не отправлено».
+
+        Анкета: {address}{subject.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)}
+        {(campaign.Owner.Length > 0 ? $"\nВопросы: {campaign.Owner}" : "")}
+        """;
+}

@@ -1,0 +1,135 @@
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
+using Orientir.Core.Audit;
+
+namespace Orientir.Core.Territories;
+
+/// <summary>A territory as a form gives it.</summary>
+/// <param name="Id">Key; null for a new one.</param>
+/// <param name="Version">Version the form was filled from.</param>
+/// <param name="Code">Id in the register; of a new one only.</param>
+/// <param name="Kind">«municipality» or «organisation»; of a new one only.</param>
+/// <param name="ParentId">The territory above; null for the region.</param>
+/// <param name="Name">Name.</param>
+/// <param name="Oktmo">ОКТМО; empty for none.</param>
+/// <param name="Aliases">Other names, separated by «|».</param>
+/// <param name="ContactName">Contact.</param>
+/// <param name="ContactEmail">Address for letters.</param>
+public sealed record TerritoryFields(
+    int? Id, long Version, string Code, string Kind, int? ParentId, string Name, string Oktmo, string Aliases, string ContactName, string ContactEmail);
+
+/// <summary>Makes or changes a territory; a new municipality becomes a subject too, and a renamed one renames its own subject.</summary>
+public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
+{
+    /// <summary>Saves it and gives its key.</summary>
+    /// <exception cref="RefusedException">No right, wrong fields, or changed by another meanwhile.</exception>
+    public async Task<int> RunAsync(Actor actor, TerritoryFields input, CancellationToken cancel = default)
+    {
+        Permissions.Require(actor, Ability.ManageTerritories);
+        var all = await context.Territories.ToListAsync(cancel);
+        var territory = input.Id is { } id ? all.Find(row => row.Id == id) ?? throw RefusedException.NotFound("Территория", "а") : null;
+        var fields = input with
+        {
+            Code = (territory?.Code ?? input.Code).Trim(),
+            Kind = territory?.Kind ?? input.Kind,
+            Name = input.Name.Trim(),
+            Oktmo = input.Oktmo.Trim(),
+            Aliases = string.Join('|', input.Aliases.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
+            ContactName = input.ContactName.Trim(),
+            ContactEmail = input.ContactEmail.Trim(),
+        };
+        Check(fields, territory, all);
+        if (territory is not null && territory.Version != input.Version) throw Stale();
+
+        var audit = new AuditTrail(context, time);
+        if (territory is null)
+        {
+            territory = new Territory
+            {
+                RegionId = actor.RegionId!.Value,
+                Code = fields.Code,
+                Kind = fields.Kind,
+                Name = fields.Name,
+                FoldedName = FoldedName.Of(fields.Name),
+            };
+            Set(territory, fields);
+            context.Territories.Add(territory);
+            await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+            await context.SaveChangesAsync(cancel);
+            if (territory.Kind == EntryKind.Municipality)
+                context.Subjects.Add(new Subject
+                {
+                    RegionId = territory.RegionId,
+                    TerritoryId = territory.Id,
+                    Kind = territory.Kind,
+                    Code = territory.Code,
+                    Name = territory.Name,
+                    FoldedName = territory.FoldedName,
+                });
+            audit.Add(actor, "territory.create", "territory", territory.Id, null, Shown(territory));
+            await context.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+            return territory.Id;
+        }
+        var old = Shown(territory);
+        Set(territory, fields);
+        if (await context.Subjects.SingleOrDefaultAsync(row => row.Kind == territory.Kind && row.Code == territory.Code, cancel) is { } own)
+            (own.Name, own.FoldedName) = (territory.Name, territory.FoldedName);
+        audit.Add(actor, "territory.change", "territory", territory.Id, old, Shown(territory));
+        try
+        {
+            await context.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            throw Stale();
+        }
+        return territory.Id;
+    }
+
+    private static void Check(TerritoryFields fields, Territory? territory, List<Territory> all)
+    {
+        var errors = new List<FieldError>();
+        if (fields.Name.Length is 0 or > 300) errors.Add(new(nameof(fields.Name), "Впишите название, не длиннее 300 знаков."));
+        if (fields.Code.Length is 0 or > 100) errors.Add(new(nameof(fields.Code), "Впишите id территории в реестре, не длиннее 100 знаков."));
+        else if (territory is null && all.Exists(row => row.Code == fields.Code)) errors.Add(new(nameof(fields.Code), $"Id «{fields.Code}» уже занят: впишите другой."));
+        if (fields.Kind is not (EntryKind.Municipality or EntryKind.Organisation)) errors.Add(new(nameof(fields.Kind), "Выберите вид: муниципалитет или организация."));
+        if (fields.Oktmo.Length > 0 && Oktmo.TryParse(fields.Oktmo) is null) errors.Add(new(nameof(fields.Oktmo), "В коде ОКТМО 8 или 11 цифр."));
+        else if (fields.Oktmo.Length > 0 && fields.Kind == EntryKind.Municipality
+            && all.Find(row => row.Oktmo == fields.Oktmo && row.Kind == fields.Kind && row != territory) is { } same)
+            errors.Add(new(nameof(fields.Oktmo), $"Код ОКТМО {fields.Oktmo} уже у территории «{same.Name}»."));
+        if (fields.ContactEmail.Length > 0 && !EmailAddress.IsOne(fields.ContactEmail))
+            errors.Add(new(nameof(fields.ContactEmail), "Впишите один адрес электронной почты вида name@example.ru."));
+        if (fields.ParentId is { } parentId)
+        {
+            var parent = all.Find(row => row.Id == parentId);
+            if (parent is null) errors.Add(new(nameof(fields.ParentId), "Выберите территорию из списка."));
+            for (var above = parent; above is not null; above = all.Find(row => row.Id == above.ParentId))
+                if (above == territory)
+                {
+                    errors.Add(new(nameof(fields.ParentId), "Территория не может стоять под собой: выберите другую."));
+                    break;
+                }
+        }
+        if (errors.Count > 0) throw RefusedException.Invalid(errors);
+    }
+
+    private static void Set(Territory territory, TerritoryFields fields)
+    {
+        territory.ParentId = fields.ParentId;
+        (territory.Name, territory.FoldedName) = (fields.Name, FoldedName.Of(fields.Name));
+        territory.Oktmo = Given(fields.Oktmo);
+        territory.Aliases = Given(fields.Aliases);
+        territory.ContactName = Given(fields.ContactName);
+        territory.ContactEmail = Given(fields.ContactEmail);
+    }
+
+    // Contacts are personal data and stay out of the audit.
+    private static object Shown(Territory territory) =>
+        new { territory.Code, territory.Kind, territory.Name, territory.ParentId, territory.Oktmo, territory.Aliases };
+
+    private static string? Given(string text) => text.Length == 0 ? null : text;
+
+    private static RefusedException Stale() =>
+        RefusedException.Conflict("Территорию только что изменил кто-то другой. Обновите страницу: она покажет новые значения, и внесите правку ещё раз.");
+}

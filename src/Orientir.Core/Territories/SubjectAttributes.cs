@@ -1,0 +1,36 @@
+using System.Text.Json;
+
+namespace Orientir.Core.Territories;
+
+/// <summary>Attributes of a subject: texts by key, written by people as «ключ=значение|ключ=значение» and stored as JSON, keys in order.</summary>
+public static class SubjectAttributes
+{
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The JSON of what was written; null where it cannot be read.</summary>
+    public static string? Parse(string written)
+    {
+        var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var part in written.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var at = part.IndexOf('=', StringComparison.Ordinal);
+            if (at <= 0 || !found.TryAdd(part[..at].Trim(), part[(at + 1)..].Trim())) return null;
+        }
+        return JsonSerializer.Serialize(found, Readable);
+    }
+
+    /// <summary>The attributes in order of their keys.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Of(string json) =>
+        [.. JsonSerializer.Deserialize<SortedDictionary<string, string>>(json) ?? []];
+
+    /// <summary>As people write them.</summary>
+    public static string Write(string json) => string.Join('|', Of(json).Select(pair => $"{pair.Key}={pair.Value}"));
+}
+
+/// <summary>Addresses of electronic mail.</summary>
+internal static class EmailAddress
+{
+    /// <summary>Whether the text is one address and nothing else.</summary>
+    public static bool IsOne(string text) =>
+        System.Net.Mail.MailAddress.TryCreate(text, out var address) && address.Address == text && text.Length <= 254;
+}

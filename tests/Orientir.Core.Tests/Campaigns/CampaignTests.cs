@@ -1,0 +1,149 @@
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
+using Orientir.Core.Campaigns;
+using Orientir.Core.Methodologies;
+using Orientir.Core.Results;
+using Orientir.Core.Submissions;
+using Orientir.Core.Tests.TestData;
+
+namespace Orientir.Core.Tests.Campaigns;
+
+public class CampaignTests
+{
+    private static DateTime Utc(int month, int day, int hour) => new(2026, month, day, hour, 0, 0, DateTimeKind.Utc);
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Move_FromOpeningToTakingBack_FollowsTimeAndDecisions(Database database)
+    {
+        using var world = await RegionWorld.MakeAsync(database);
+        var id = await world.CampaignAsync(opened: false);
+        (await Refusal(() => world.MoveAsync(id, "publish"))).ShouldBe(RefusalKind.Conflict);
+        await world.In(async context =>
+        {
+            (await context.Subjects.FirstAsync(RegionWorld.Cancel)).Name = "Переименован до открытия";
+            await context.SaveChangesAsync(RegionWorld.Cancel);
+        });
+        await world.MoveAsync(id, "open");
+        await world.In(async context =>
+        {
+            (await context.CampaignSubjects.CountAsync(row => row.Name == "Переименован до открытия", RegionWorld.Cancel)).ShouldBe(1);
+            (await context.Submissions.CountAsync(row => row.State == SubmissionState.Draft, RegionWorld.Cancel)).ShouldBe(18);
+            (await context.Subjects.FirstAsync(RegionWorld.Cancel)).Name = "Переименован после";
+            await context.SaveChangesAsync(RegionWorld.Cancel);
+            (await context.CampaignSubjects.CountAsync(row => row.Name == "Переименован после", RegionWorld.Cancel)).ShouldBe(0);
+        });
+        (await Refusal(() => world.MoveAsync(id, "open"))).ShouldBe(RefusalKind.Conflict);
+
+        // 1 December begins in Moscow at 21:00 UTC of the day before, and 20 December ends there so too.
+        (await StateAsync(world, id, Utc(11, 30, 20))).ShouldBe(CampaignState.Preparation);
+        (await StateAsync(world, id, Utc(11, 30, 21))).ShouldBe(CampaignState.Collection);
+        (await StateAsync(world, id, Utc(12, 20, 20))).ShouldBe(CampaignState.Collection);
+        (await StateAsync(world, id, Utc(12, 20, 21))).ShouldBe(CampaignState.Review);
+        (await StateAsync(world, id, Utc(12, 27, 21))).ShouldBe(CampaignState.Results);
+
+        world.Clock.Now = Utc(12, 10, 12);
+        (await Refusal(() => world.MoveAsync(id, "close-collection"))).ShouldBe(RefusalKind.Invalid);
+        await world.MoveAsync(id, "close-collection", "все ответили");
+        (await StateAsync(world, id, world.Clock.Now)).ShouldBe(CampaignState.Review);
+        await world.MoveAsync(id, "resume-collection", "не все");
+        (await StateAsync(world, id, world.Clock.Now)).ShouldBe(CampaignState.Collection);
+
+        world.Clock.Now = Utc(12, 28, 12);
+        (await Refusal(() => world.MoveAsync(id, "publish"))).ShouldBe(RefusalKind.Conflict);
+        await world.In(async context =>
+        {
+            var campaign = await context.Campaigns.SingleAsync(RegionWorld.Cancel);
+            context.ResultRuns.Add(new ResultRun { RegionId = world.RegionId, CampaignId = id, MethodologyEditionId = campaign.MethodologyEditionId, InputHash = "", ProgramVersion = "", At = world.Clock.Now, UserId = 7, Marks = [] });
+            await context.SaveChangesAsync(RegionWorld.Cancel);
+        });
+        await world.MoveAsync(id, "publish");
+        (await StateAsync(world, id, world.Clock.Now)).ShouldBe(CampaignState.Published);
+        await world.MoveAsync(id, "take-back", "ошибка в оценках");
+        (await StateAsync(world, id, world.Clock.Now)).ShouldBe(CampaignState.Results);
+        (await world.In(context => context.AuditEntries.Where(row => row.ObjectKind == "campaign").OrderBy(row => row.Id).Select(row => row.Action).ToListAsync(RegionWorld.Cancel)))
+            .ShouldBe(["campaign.create", "campaign.subjects", "campaign.open", "campaign.close-collection", "campaign.resume-collection", "campaign.publish", "campaign.take-back"]);
+    }
+
+    [Fact]
+    public async Task Move_EveryTransitionByEveryOtherRole_IsForbidden()
+    {
+        using var world = await RegionWorld.MakeAsync(Database.Sqlite);
+        var id = await world.CampaignAsync(opened: false);
+        foreach (var role in Enum.GetValues<Role>().Where(role => role != Role.Operator))
+            foreach (var transition in Transition.All)
+                (await Refusal(() => world.In(context => new MoveToStage(context, world.Clock).RunAsync(
+                    world.As(new ActorGrant(role, null, null)), new(id, transition.Id, "причина"), RegionWorld.Cancel)))).ShouldBe(RefusalKind.Forbidden);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Extend_OneSubject_TakesItsAnswersLonger(Database database)
+    {
+        using var world = await RegionWorld.MakeAsync(database);
+        var id = await world.CampaignAsync();
+        world.Clock.Now = Utc(12, 22, 9);
+        var subject = await world.In(context => context.CampaignSubjects.OrderBy(row => row.Id).Select(row => row.Id).FirstAsync(RegionWorld.Cancel));
+        Task Extend(DateOnly until, string reason) => world.In(context => new ExtendDeadline(context, world.Clock).RunAsync(world.Operator, new(subject, until, reason), RegionWorld.Cancel));
+
+        (await Refusal(() => Extend(new(2026, 12, 21), "нет связи"))).ShouldBe(RefusalKind.Invalid);
+        (await Refusal(() => Extend(new(2026, 12, 28), "нет связи"))).ShouldBe(RefusalKind.Invalid);
+        (await Refusal(() => Extend(new(2026, 12, 24), " "))).ShouldBe(RefusalKind.Invalid);
+        await Extend(new(2026, 12, 24), "нет связи");
+        await world.In(async context =>
+        {
+            var campaign = await context.Campaigns.Include(row => row.Decisions).SingleAsync(RegionWorld.Cancel);
+            var rows = await context.CampaignSubjects.OrderBy(row => row.Id).ToListAsync(RegionWorld.Cancel);
+            campaign.TakesAnswers(rows[0], Utc(12, 24, 20)).ShouldBeTrue();
+            campaign.TakesAnswers(rows[0], Utc(12, 24, 21)).ShouldBeFalse();
+            campaign.TakesAnswers(rows[1], Utc(12, 22, 9)).ShouldBeFalse();
+        });
+        (await Refusal(() => world.MoveAsync(id, "close-review", "пора"))).ShouldBe(RefusalKind.Conflict);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Adopt_TextsOnlyRevision_IsTakenByARunningCampaign(Database database)
+    {
+        using var world = await RegionWorld.MakeAsync(database);
+        var id = await world.CampaignAsync();
+        var package = System.Text.Encoding.UTF8.GetString(RegionWorld.File("methodologies", "lo-2020.json"));
+        var methodology = new ReadMethodology().Read(System.Text.Encoding.UTF8.GetBytes(package), "m.json");
+        var revised = await world.PublishAsync(System.Text.Encoding.UTF8.GetBytes(
+            package.Replace("\"revision\": 0,", "\"revision\": 1,", StringComparison.Ordinal)
+                .Replace(methodology.Nodes[^1].Title, methodology.Nodes[^1].Title + " (уточнено)", StringComparison.Ordinal)));
+        await world.In(context => new AdoptRevision(context, world.Clock).RunAsync(world.Operator, new(id, revised, "опечатка"), RegionWorld.Cancel));
+
+        (await world.In(context => context.Campaigns.SingleAsync(RegionWorld.Cancel))).MethodologyEditionId.ShouldBe(revised);
+        (await Refusal(() => world.In(context => new AdoptRevision(context, world.Clock).RunAsync(world.Operator, new(id, revised, "ещё"), RegionWorld.Cancel)))).ShouldBe(RefusalKind.Conflict);
+        (await Refusal(() => world.In(context => new AdoptRevision(context, world.Clock).RunAsync(world.Operator, new(id, 999, "ещё"), RegionWorld.Cancel)))).ShouldBe(RefusalKind.NotFound);
+    }
+
+    [Fact]
+    public async Task Save_WrongOrPassedDates_NamesTheFields()
+    {
+        using var world = await RegionWorld.MakeAsync(Database.Sqlite);
+        var id = await world.CampaignAsync();
+        var campaign = await world.In(context => context.Campaigns.SingleAsync(RegionWorld.Cancel));
+        var fields = RegionWorld.Fields(campaign.MethodologyEditionId) with { Id = id, Version = campaign.Version };
+        async Task<IEnumerable<string>> Faults(CampaignFields input) => (await Should.ThrowAsync<RefusedException>(
+            () => world.In(context => new SaveCampaign(context, world.Clock).RunAsync(world.Operator, input, RegionWorld.Cancel)))).Errors.Select(error => error.Field);
+
+        (await Faults(fields with { Title = " ", Period = "", CollectionUntil = new(2026, 11, 1), CompleteFrom = 0, ResultsUntil = new(2026, 12, 1), MethodologyEditionId = 77 }))
+            .ShouldBe(["Title", "Period", "CollectionUntil", "ResultsUntil", "CompleteFrom", "MethodologyEditionId", "CollectionUntil"]);
+        world.Clock.Now = Utc(12, 21, 9);
+        (await Faults(fields with { CollectionUntil = new(2026, 12, 25) })).ShouldBe(["CollectionUntil"]);
+        (await Faults(fields with { ReviewUntil = new(2026, 12, 26), SelfAssessment = SelfAssessment.Required })).ShouldBe(["SelfAssessment"]);
+        await world.In(context => new SaveCampaign(context, world.Clock).RunAsync(world.Operator, fields with { ReviewUntil = new(2026, 12, 29), Letter = "Добрый день" }, RegionWorld.Cancel));
+        (await StateAsync(world, id, Utc(12, 28, 12))).ShouldBe(CampaignState.Review);
+        (await Refusal(() => world.In(context => new SaveCampaign(context, world.Clock).RunAsync(world.Operator, fields, RegionWorld.Cancel)))).ShouldBe(RefusalKind.Conflict);
+    }
+
+    private static async Task<RefusalKind> Refusal(Func<Task> run) => (await Should.ThrowAsync<RefusedException>(run)).Kind;
+
+    private static Task<CampaignState> StateAsync(RegionWorld world, int id, DateTime now) =>
+        world.In(async context => (await context.Campaigns.Include(row => row.Decisions).SingleAsync(row => row.Id == id, RegionWorld.Cancel)).StateAt(now));
+}
