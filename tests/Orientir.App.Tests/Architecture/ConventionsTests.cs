@@ -17,8 +17,10 @@ public partial class ConventionsTests
     [Theory]
     [InlineData("src/Orientir.Core", "")]
     [InlineData("src/Orientir.Cli", "Data")]
+    [InlineData("src/Orientir.Web", "Layout Shared Api wwwroot")]
     [InlineData("tests/Orientir.Core.Tests", "TestData ReferenceData Data")]
     [InlineData("tests/Orientir.App.Tests/Cli", "Data")]
+    [InlineData("tests/Orientir.App.Tests/Web", "Layout Shared Api")]
     public void Folder_OfOurs_IsAnAreaOfTheDesign(string folder, string also) =>
         Folders(folder).ShouldBeSubsetOf([.. Areas, .. also.Split(' ')]);
 

@@ -11,6 +11,8 @@ public partial class ReferencesTests
     [InlineData("Orientir.Measurement", "")]
     [InlineData("Orientir.Core", "Orientir.Measurement")]
     [InlineData("orientir", "Orientir.Core Orientir.Data Orientir.Measurement")]
+    [InlineData("Orientir.Data", "Orientir.Core Orientir.Measurement")]
+    [InlineData("Orientir.Web", "Orientir.Core Orientir.Data Orientir.Measurement")]
     public void Reference_OfEachAssembly_PointsOnlyTowardsMeasurement(string assembly, string allowed) =>
         Load(assembly).GetReferencedAssemblies().Select(reference => reference.Name!)
             .Where(name => name.StartsWith("Orientir", StringComparison.OrdinalIgnoreCase))
@@ -29,6 +31,16 @@ public partial class ReferencesTests
         Load("Orientir.Measurement").GetReferencedAssemblies().Select(reference => reference.Name!)
             .Where(name => !name.StartsWith("System.", StringComparison.Ordinal)).ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Data_OfTheSite_IsNamedInProgramOnly() =>
+        Repository.Sources("src/Orientir.Web").Where(file => file != "src/Orientir.Web/Program.cs")
+            .Where(file => File.ReadAllText(Repository.PathOf(file)).Contains("Orientir.Data", StringComparison.Ordinal)).ShouldBeEmpty();
+
+    [Fact]
+    public void Store_OutsideAccounts_IsReadThroughItsSets() =>
+        Repository.Sources("src").Where(file => !file.Contains("/Accounts/", StringComparison.Ordinal) && !file.EndsWith("/OrientirContext.cs", StringComparison.Ordinal))
+            .Where(file => Unfiltered().IsMatch(File.ReadAllText(Repository.PathOf(file)))).ShouldBeEmpty();
 
     [Fact]
     public void OpenXml_OutsideCoreOffice_IsNotTouched() =>
@@ -52,6 +64,9 @@ public partial class ReferencesTests
 
     [GeneratedRegex(@"^(System\.IO|System\.Net|System\.Data|Microsoft\.EntityFrameworkCore|Microsoft\.AspNetCore)(\.|$)")]
     private static partial Regex Forbidden();
+
+    [GeneratedRegex(@"\.Set<|IgnoreQueryFilters")]
+    private static partial Regex Unfiltered();
 
     [GeneratedRegex(@"DocumentFormat\.OpenXml|System\.IO\.Packaging|\bZip(Archive|File)\b")]
     private static partial Regex OfficeFormats();

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Identity;
+using Orientir.Core.Audit;
+
+namespace Orientir.Core.Accounts;
+
+/// <summary>A role to be granted.</summary>
+/// <param name="Role">The role.</param>
+/// <param name="RegionId">The region; null for an administrator only.</param>
+/// <param name="TerritoryId">Top of what it covers; null for the whole region.</param>
+/// <param name="Directions">Uids of directions of an executor; null for all.</param>
+public sealed record NewGrant(Role Role, int? RegionId, int? TerritoryId = null, IReadOnlyList<string>? Directions = null);
+
+/// <summary>An account to be made at once, without invitation.</summary>
+public sealed record NewAccount(string Email, string DisplayName, string Password, IReadOnlyList<NewGrant> Grants);
+
+/// <summary>Makes an account with a password: for the first administrator and for demonstrations. People are invited instead.</summary>
+public sealed class AddAccount(OrientirContext context, UserManager<User> users, TimeProvider time)
+{
+    /// <summary>Makes it and gives its key.</summary>
+    /// <exception cref="RefusedException">Forbidden, or fields are wrong.</exception>
+    public async Task<int> RunAsync(Actor actor, NewAccount input, CancellationToken cancel = default)
+    {
+        Permissions.Require(actor, Ability.ManageRegions);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        var user = new User { DisplayName = input.DisplayName.Trim(), UserName = input.Email.Trim(), Email = input.Email.Trim(), EmailConfirmed = true };
+        Accepted(await users.CreateAsync(user, input.Password), nameof(input.Password), nameof(input.Email));
+        AddGrants(context, user, input.Grants);
+        new AuditTrail(context, time).Add(actor, "account.add", "user", user.Id, null, input.Grants.Select(grant => new { Role = grant.Role.ToString(), grant.TerritoryId }));
+        await context.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return user.Id;
+    }
+
+    internal static void AddGrants(OrientirContext context, User user, IEnumerable<NewGrant> grants)
+    {
+        foreach (var grant in grants)
+            context.Grants.Add(new Grant
+            {
+                UserId = user.Id,
+                Role = grant.Role,
+                RegionId = grant.RegionId,
+                TerritoryId = grant.TerritoryId,
+                Directions = grant.Directions is { Count: > 0 } directions ? string.Join('|', directions) : null,
+            });
+    }
+
+    /// <summary>Refuses what the rules of accounts refuse, at the field it is about.</summary>
+    internal static void Accepted(IdentityResult result, string passwordField, string emailField)
+    {
+        if (result.Succeeded) return;
+        throw RefusedException.Invalid([.. result.Errors.Select(error =>
+            new FieldError(error.Code.Contains("Password", StringComparison.Ordinal) ? passwordField : emailField, error.Description))]);
+    }
+}

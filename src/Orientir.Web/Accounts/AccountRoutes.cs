@@ -1,0 +1,107 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using Orientir.Core;
+using Orientir.Core.Accounts;
+using Orientir.Web.Layout;
+
+namespace Orientir.Web.Accounts;
+
+/// <summary>Accounts on ASP.NET Core Identity over our own store and grants, and the addresses that only do something.</summary>
+internal static class AccountRoutes
+{
+    public const string SignInAddress = "/sign-in";
+
+    public static void AddAccounts(this IServiceCollection services)
+    {
+        services.AddIdentityCore<User>(options =>
+            {
+                options.User.RequireUniqueEmail = true;
+                options.User.AllowedUserNameCharacters = "";
+                options.Password = new() { RequiredLength = 10, RequiredUniqueChars = 5, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
+                options.Lockout = new() { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15), AllowedForNewUsers = true };
+            })
+            .AddUserStore<AccountStore>().AddErrorDescriber<RussianErrors>().AddPasswordValidator<UnobviousPassword>()
+            .AddSignInManager().AddDefaultTokenProviders();
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies =>
+        {
+            cookies.ApplicationCookie!.Configure(cookie =>
+            {
+                (cookie.Cookie.Name, cookie.Cookie.SecurePolicy, cookie.Cookie.SameSite) = ("orientir", CookieSecurePolicy.SameAsRequest, SameSiteMode.Lax);
+                (cookie.ExpireTimeSpan, cookie.SlidingExpiration) = (TimeSpan.FromHours(12), true);
+                (cookie.LoginPath, cookie.AccessDeniedPath, cookie.ReturnUrlParameter) = (SignInAddress, SignInAddress, "next");
+                // A script that saves is told the session is over instead of being sent the page of sign-in.
+                cookie.Events.OnRedirectToLogin = context =>
+                {
+                    if (context.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.Ordinal)) context.Response.StatusCode = 401;
+                    else context.Response.Redirect(context.RedirectUri);
+                    return Task.CompletedTask;
+                };
+            });
+            cookies.TwoFactorUserIdCookie!.Configure(cookie => cookie.Cookie.Name = "orientir-second-factor");
+        });
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.AddRateLimiter(_ => { });
+        services.AddSingleton<IConfigureOptions<Microsoft.AspNetCore.RateLimiting.RateLimiterOptions>, SignInLimits>();
+        services.AddSingleton<SignInThrottle>();
+    }
+
+    public static void MapAccounts(this WebApplication site)
+    {
+        site.MapPost("/sign-out", async (SignInManager<User> signIn, [FromForm] string? next) =>
+        {
+            await signIn.SignOutAsync();
+            return Results.Redirect(SignInAddress);
+        });
+        site.MapPost("/accounts/region", (HttpContext http, [FromForm] string region) =>
+        {
+            http.Response.Cookies.Append(FindSignedIn.RegionCookie, region, new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps });
+            return Results.Redirect("/");
+        });
+        site.MapPost("/accounts/vision", (HttpContext http, SignedIn signedIn, [FromForm] string? next) =>
+        {
+            http.Response.Cookies.Append(FindSignedIn.VisionCookie, signedIn.LowVision ? "usual" : "low",
+                new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, MaxAge = TimeSpan.FromDays(365) });
+            return Results.Redirect(LocalOr(next, SignInAddress));
+        }).AllowAnonymous();
+    }
+
+    /// <summary>An address of this site, or the other: a link of sign-in leads nowhere else.</summary>
+    public static string LocalOr(string? address, string other) =>
+        address is { Length: > 0 } && address[0] == '/' && !address.StartsWith("//", StringComparison.Ordinal) && !address.StartsWith("/\\", StringComparison.Ordinal)
+            ? address : other;
+}
+
+/// <summary>Where Identity keeps accounts: the one context; roles are our grants, not Identity's.</summary>
+internal sealed class AccountStore(OrientirContext context, IdentityErrorDescriber? errors = null) : UserOnlyStore<User, OrientirContext, int>(context, errors);
+
+/// <summary>Attempts to sign in or to use an invitation, by network address.</summary>
+internal sealed class SignInLimits(IConfiguration configuration) : IConfigureOptions<Microsoft.AspNetCore.RateLimiting.RateLimiterOptions>
+{
+    public void Configure(Microsoft.AspNetCore.RateLimiting.RateLimiterOptions options)
+    {
+        var perMinute = configuration.GetValue("SignIn:PerAddressPerMinute", 30);
+        options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
+            HttpMethods.IsPost(http.Request.Method) && (http.Request.Path.StartsWithSegments("/sign-in", StringComparison.OrdinalIgnoreCase) || http.Request.Path.StartsWithSegments("/accounts/accept", StringComparison.OrdinalIgnoreCase))
+                ? RateLimitPartition.GetFixedWindowLimiter(FindSignedIn.AddressOf(http), _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) })
+                : RateLimitPartition.GetNoLimiter(""));
+    }
+}
+
+/// <summary>Attempts to sign in to one account, known or not, from whatever addresses.</summary>
+internal sealed class SignInThrottle : IDisposable
+{
+    private readonly PartitionedRateLimiter<string> limiter = PartitionedRateLimiter.Create<string, string>(email =>
+        RateLimitPartition.GetFixedWindowLimiter(email.Trim().ToUpperInvariant(), _ => new() { PermitLimit = 20, Window = TimeSpan.FromMinutes(5) }));
+
+    public bool Allows(string email)
+    {
+        using var lease = limiter.AttemptAcquire(email);
+        return lease.IsAcquired;
+    }
+
+    public void Dispose() => limiter.Dispose();
+}

@@ -1,0 +1,33 @@
+using Orientir.Core.Accounts;
+
+namespace Orientir.Web.Layout;
+
+/// <summary>The areas of the left column: what one's role works with, no more than eight, and only what the site has.</summary>
+internal sealed class Areas(EndpointDataSource endpoints)
+{
+    private sealed record Area(string Title, string Address, Func<Actor, bool> For);
+
+    private static readonly Area[] All =
+    [
+        new("Начало", "/", _ => true),
+        new("Мониторинги", "/campaigns", actor => Permissions.Allows(actor, Ability.SeeCampaigns)),
+        new("Экспертиза", "/reviews", actor => Permissions.Allows(actor, Ability.Mark)),
+        new("Итоги", "/results", actor => Permissions.Allows(actor, Ability.SeeResults)),
+        new("Методики", "/methodologies", actor => Permissions.Allows(actor, Ability.SeeMethodologies)),
+        new("Территории", "/territories", actor => Permissions.Allows(actor, Ability.ManageTerritories) || actor.Is(Role.Ministry)),
+        new("Регионы", "/accounts/regions", actor => Permissions.Allows(actor, Ability.ManageRegions)),
+        new("Пользователи", "/accounts", actor => Permissions.Allows(actor, Ability.ManageAccounts)),
+        new("Журнал", "/audit", actor => Permissions.Allows(actor, Ability.SeeAudit)),
+    ];
+
+    private readonly Lazy<HashSet<string>> served = new(() =>
+        endpoints.Endpoints.OfType<RouteEndpoint>().Select(endpoint => "/" + endpoint.RoutePattern.RawText?.Trim('/')).ToHashSet(StringComparer.Ordinal));
+
+    /// <summary>Title and address of each area of an actor.</summary>
+    public IEnumerable<(string Title, string Address)> Of(Actor actor) =>
+        All.Where(area => served.Value.Contains(area.Address) && area.For(actor)).Select(area => (area.Title, area.Address));
+
+    /// <summary>The area a page belongs to.</summary>
+    public static string? Holding(string path) =>
+        All.Select(area => area.Address).Where(address => address == path || address != "/" && path.StartsWith(address + "/", StringComparison.Ordinal)).MaxBy(address => address.Length);
+}

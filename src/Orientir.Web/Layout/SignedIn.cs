@@ -1,0 +1,50 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core;
+using Orientir.Core.Accounts;
+
+namespace Orientir.Web.Layout;
+
+/// <summary>Who asks, and how the person wants pages to look. Empty before sign-in.</summary>
+internal sealed class SignedIn
+{
+    public Actor? Actor { get; set; }
+
+    public string? Theme { get; set; }
+
+    public bool LowVision { get; set; }
+}
+
+/// <summary>Finds the actor of each request: a role taken away or an account disabled works from the next click.</summary>
+internal sealed class FindSignedIn(RequestDelegate next)
+{
+    /// <summary>Remembers the region chosen, for people with roles in several.</summary>
+    public const string RegionCookie = "orientir-region";
+
+    /// <summary>Remembers «версия для слабовидящих» before sign-in.</summary>
+    public const string VisionCookie = "orientir-vision";
+
+    public async Task InvokeAsync(HttpContext http, OrientirContext context, SignedIn signedIn, SignInManager<User> signIn)
+    {
+        signedIn.LowVision = http.Request.Cookies[VisionCookie] == "low";
+        if (signIn.IsSignedIn(http.User) && int.TryParse(signIn.UserManager.GetUserId(http.User), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+        {
+            var wished = int.TryParse(http.Request.Cookies[RegionCookie], NumberStyles.None, CultureInfo.InvariantCulture, out var region) ? region : (int?)null;
+            signedIn.Actor = await new FindActor(context).RunAsync(id, wished, AddressOf(http), http.RequestAborted);
+            if (signedIn.Actor is null)
+            {
+                await signIn.SignOutAsync();
+                http.User = new();
+            }
+            else
+            {
+                var look = await context.Users.Where(user => user.Id == id).Select(user => new { user.Theme, user.LowVision }).SingleAsync(http.RequestAborted);
+                (signedIn.Theme, signedIn.LowVision) = (look.Theme, look.LowVision);
+            }
+        }
+        await next(http);
+    }
+
+    public static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "";
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+
+namespace Orientir.Web.Layout;
+
+/// <summary>One line a request: method, route, status, time, account. The route, not the path: paths hold secrets and names.</summary>
+internal sealed partial class SiteLog(RequestDelegate next, ILogger<SiteLog> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            if (log.IsEnabled(LogLevel.Information)) Write(context, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+    }
+
+    private void Write(HttpContext context, double milliseconds)
+    {
+        var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "—";
+        var user = context.RequestServices.GetService<SignedIn>()?.Actor?.UserId;
+        Answered(context.Request.Method, route, context.Response.StatusCode, milliseconds, user);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Route} {Status} {Milliseconds} user {User}")]
+    private partial void Answered(string method, string route, int status, double milliseconds, int? user);
+}

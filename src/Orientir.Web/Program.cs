@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Options;
+using Orientir.Core;
+using Orientir.Core.Accounts;
+using Orientir.Core.Audit;
+using Orientir.Data;
+using Orientir.Web.Accounts;
+using Orientir.Web.Layout;
+
+// Numbers in markup are written as machines read them; what people read goes through Core/Russian.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
+
+// The files served stand beside the program, from whatever folder it is started.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+{
+    Args = args,
+    ContentRootPath = AppContext.BaseDirectory,
+    WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+});
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+builder.Logging.ClearProviders().AddJsonConsole(json => (json.UseUtcTimestamp, json.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
+// Requests are logged by SiteLog: the framework's own line holds the whole path, and a link of invitation is a secret.
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+
+var services = builder.Services;
+services.AddSingleton(TimeProvider.System);
+services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+services.AddSingleton(provider => new Store(provider.GetRequiredService<IConfiguration>()["ORIENTIR_DATABASE"] is { Length: > 0 } database
+    ? database : Path.Combine(Environment.CurrentDirectory, "data", "orientir.db")));
+services.AddScoped(provider => provider.GetRequiredService<Store>().Open());
+services.AddScoped<SignedIn>();
+services.AddScoped(provider => provider.GetRequiredService<SignedIn>().Actor
+    ?? throw new RefusedException(RefusalKind.Forbidden, "Вы не вошли. Войдите и повторите."));
+services.AddScoped<Visible>();
+services.AddScoped<AuditTrail>();
+services.AddSingleton<Assets>();
+services.AddSingleton<Areas>();
+
+services.AddDataProtection().SetApplicationName("orientir");
+services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
+    new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = new KeyRing(provider.GetRequiredService<Store>().Open)));
+services.AddAccounts();
+services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+services.AddAntiforgery(options =>
+{
+    options.Cookie.Name = "orientir-form";
+    options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+});
+services.AddRazorComponents();
+services.AddHttpContextAccessor();
+services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
+
+var app = builder.Build();
+if (app.Services.GetRequiredService<Store>().File is { } file) Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+await new Migrate(app.Services.GetRequiredService<Store>()).RunAsync();
+
+app.UseMiddleware<SiteLog>();
+app.UseMiddleware<ProtectiveHeaders>();
+app.UseHsts();
+app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Failure.AnswerAsync });
+app.UseStatusCodePages(Failure.DescribeAsync);
+app.UseStaticFiles(Assets.Options);
+app.UseRouting();
+app.UseRateLimiter();
+app.UseAuthentication();
+app.UseMiddleware<FindSignedIn>();
+app.UseAuthorization();
+app.UseAntiforgery();
+app.Use(Failure.RefuseForgedAsync);
+
+app.MapGet("/health/live", () => Results.Text("ok")).AllowAnonymous();
+app.MapGet("/health/ready", async (OrientirContext context, CancellationToken cancel) =>
+    await context.Database.CanConnectAsync(cancel) ? Results.Text("ok") : Results.Text("database is not reachable", statusCode: 503)).AllowAnonymous();
+app.MapRazorComponents<App>();
+app.MapAccounts();
+await app.RunAsync();

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Components;
+using Orientir.Core;
+using Orientir.Core.Accounts;
+using Orientir.Web.Layout;
+
+namespace Orientir.Web.Shared;
+
+/// <summary>
+/// A page of somebody signed in. It reads through <see cref="Visible"/>; a form calls one operation by <see cref="PostAsync"/> and goes on
+/// to another address, or shows why it was refused with what was entered still there.
+/// </summary>
+public abstract class Page : ComponentBase
+{
+    [Inject] protected Actor Actor { get; set; } = null!;
+
+    [Inject] protected Visible Visible { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [CascadingParameter] protected HttpContext Http { get; set; } = null!;
+
+    /// <summary>Why the last form was refused; for ErrorSummary and Field.</summary>
+    protected RefusedException? Refusal { get; private set; }
+
+    protected CancellationToken Cancel => Http.RequestAborted;
+
+    /// <summary>Runs an operation and goes to the address it gives.</summary>
+    protected async Task PostAsync(Func<Task<string>> operation)
+    {
+        string next;
+        try
+        {
+            next = await operation();
+        }
+        catch (RefusedException refused) when (refused.Kind is RefusalKind.Invalid or RefusalKind.Conflict)
+        {
+            Refusal = refused;
+            Http.Response.StatusCode = Failure.StatusOf(refused.Kind);
+            return;
+        }
+        Navigation.NavigateTo(next);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Net;
+using Deque.AxeCore.Playwright;
+
+namespace Orientir.App.Tests.Web.Layout;
+
+public class FrameTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task EveryAnswer_OfPagesAndFiles_ForbidsWhatIsForeignAndInline()
+    {
+        await using var site = await SiteHost.StartAsync();
+        using var client = site.Client();
+        foreach (var address in (string[])["/sign-in", "/health/live", "/tokens.css", "/nowhere"])
+        {
+            var answer = await client.GetAsync(new Uri(address, UriKind.Relative), Cancel);
+            var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
+            policy.ShouldContain("default-src 'none'", customMessage: address);
+            policy.ShouldNotContain("unsafe");
+            answer.Headers.GetValues("X-Content-Type-Options").Single().ShouldBe("nosniff");
+        }
+        (await client.GetStringAsync(new Uri("/tokens.css", UriKind.Relative), Cancel)).ShouldContain("--accent");
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Health_OfARunningSite_IsLiveAndReady(Database database)
+    {
+        await using var site = await SiteHost.StartAsync(database);
+        using var client = site.Client();
+        (await client.GetStringAsync(new Uri("/health/live", UriKind.Relative), Cancel)).ShouldBe("ok");
+        (await client.GetStringAsync(new Uri("/health/ready", UriKind.Relative), Cancel)).ShouldBe("ok");
+    }
+
+    [Fact]
+    public async Task Form_WithoutItsToken_IsRefusedInWords()
+    {
+        await using var site = await SiteHost.StartAsync();
+        using var client = site.Client();
+        using var content = new FormUrlEncodedContent([new("_handler", "sign-in"), new("Email", "operator@region.test"), new("Password", SiteHost.Password)]);
+        var answer = await client.PostAsync(new Uri("/sign-in", UriKind.Relative), content, Cancel);
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync(Cancel)).ShouldContain("обновите страницу");
+        using var signedIn = await site.SignedInAsync("operator");
+        using var empty = new FormUrlEncodedContent([]);
+        (await signedIn.PostAsync(new Uri("/sign-out", UriKind.Relative), empty, Cancel)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Cookies_OfTheSite_AreOutOfReachOfScripts()
+    {
+        await using var site = await SiteHost.StartAsync();
+        using var client = site.Client();
+        await client.GetAsync(new Uri("/sign-in", UriKind.Relative), Cancel);
+        var answer = await SiteHost.SignInAsync(client, "operator@region.test", SiteHost.Password);
+        var cookie = answer.Headers.GetValues("Set-Cookie").Single(value => value.StartsWith("orientir=", StringComparison.Ordinal));
+        cookie.ShouldContain("httponly", Case.Insensitive);
+        cookie.ShouldContain("samesite=lax", Case.Insensitive);
+    }
+
+    [Fact]
+    public async Task Page_ThatIsNotThere_SaysWhatToDo()
+    {
+        await using var site = await SiteHost.StartAsync();
+        using var client = await site.SignedInAsync("operator");
+        var answer = await client.GetAsync(new Uri("/nowhere", UriKind.Relative), Cancel);
+        answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await answer.Content.ReadAsStringAsync(Cancel)).ShouldContain("Страница не найдена");
+    }
+
+    [Theory]
+    [InlineData("light", false)]
+    [InlineData("dark", false)]
+    [InlineData("light", true)]
+    public async Task EveryPage_InABrowser_IsAccessibleAndFitsAPhone(string scheme, bool lowVision)
+    {
+        await using var chromium = await Chromium.LaunchAsync();
+        await using var site = await SiteHost.StartAsync();
+        var complaints = new List<string>();
+        foreach (var (account, addresses) in PagesByAccount)
+        {
+            var page = await site.PageAsync(chromium.Browser, account, scheme: scheme);
+            page.Console += (_, message) => complaints.Add($"{page.Url}: {message.Text}");
+            if (lowVision) await page.Context.AddCookiesAsync([new() { Name = "orientir-vision", Value = "low", Url = site.Address.ToString() }]);
+            foreach (var address in addresses)
+            {
+                await page.SetViewportSizeAsync(1280, 900);
+                await page.GotoAsync(address);
+                (await page.Locator("h1").CountAsync()).ShouldBe(1, address);
+                (await page.RunAxe()).Violations.Select(found => $"{address} {found.Id}: {found.Help}; {string.Join(", ", found.Nodes.Select(node => node.Html))}").ShouldBeEmpty();
+                foreach (var width in (int[])[640, 360])
+                {
+                    await page.SetViewportSizeAsync(width, 740);
+                    (await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth")).ShouldBeTrue($"{address} at {width}");
+                }
+            }
+            await page.Context.CloseAsync();
+        }
+        complaints.ShouldBeEmpty();
+    }
+
+    private static readonly (string? Account, string[] Addresses)[] PagesByAccount =
+    [
+        (null, ["/sign-in"]),
+        ("operator", ["/", "/accounts/settings"]),
+        ("coordinator", ["/"]),
+    ];
+}

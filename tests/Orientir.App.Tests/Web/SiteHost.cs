@@ -1,0 +1,206 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Playwright;
+using Orientir.Core;
+using Orientir.Core.Accounts;
+using Orientir.Core.Territories;
+using Orientir.Core.Tests.TestData;
+
+namespace Orientir.App.Tests.Web;
+
+/// <summary>The two databases the site is tested on.</summary>
+public enum Database
+{
+    Sqlite,
+    Postgres,
+}
+
+/// <summary>
+/// The site on a real port over a store of its own: a region with two municipalities, an account of every role («operator@region.test»),
+/// another region with an operator («operator@other.test»), and an administrator («administrator@site.test»). All have one password.
+/// </summary>
+public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared.Page>
+{
+    public const string Password = "тихая река за лесом";
+    private static int files;
+    private readonly string folder = Path.Combine(Path.GetTempPath(), $"orientir-site-{Environment.ProcessId}-{Interlocked.Increment(ref files)}");
+    private readonly string database;
+    private readonly int attempts;
+
+    private SiteHost(Database database, int attempts)
+    {
+        Directory.CreateDirectory(folder);
+        this.database = database == Database.Postgres ? PostgresCluster.NewDatabase() : Path.Combine(folder, "orientir.db");
+        this.attempts = attempts;
+        UseKestrel(0);
+    }
+
+    public Uri Address { get; private set; } = null!;
+
+    public int RegionId { get; private set; }
+
+    public int OtherRegionId { get; private set; }
+
+    /// <summary>The municipalities of the region: coordinator, executor and publisher belong to the first.</summary>
+    public int[] Municipalities { get; private set; } = [];
+
+    /// <summary>Keys of accounts by e-mail address.</summary>
+    public Dictionary<string, int> Accounts { get; } = new(StringComparer.Ordinal);
+
+    public static async Task<SiteHost> StartAsync(Database database = Database.Sqlite, int attemptsPerMinute = 100_000)
+    {
+        var host = new SiteHost(database, attemptsPerMinute);
+        host.StartServer();
+        using var plain = host.CreateClient();
+        host.Address = plain.BaseAddress!;
+        await host.SeedAsync();
+        return host;
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
+        .UseEnvironment("Production")
+        .UseSetting("ORIENTIR_DATABASE", database)
+        .UseSetting("SignIn:PerAddressPerMinute", $"{attempts}")
+        .ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
+
+    /// <summary>Does something within a unit of work of the site, in a region.</summary>
+    public async Task<TResult> WithAsync<TResult>(int? regionId, Func<IServiceProvider, OrientirContext, Task<TResult>> work)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var context = scope.ServiceProvider.GetRequiredService<OrientirContext>();
+        context.RegionId = regionId;
+        return await work(scope.ServiceProvider, context);
+    }
+
+    /// <summary>A client that keeps cookies and does not follow redirects.</summary>
+    public HttpClient Client()
+    {
+        var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = Address };
+        client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        return client;
+    }
+
+    /// <summary>A client signed in: «operator», «coordinator» …, or a whole address.</summary>
+    public async Task<HttpClient> SignedInAsync(string account)
+    {
+        var client = Client();
+        var answer = await SignInAsync(client, account.Contains('@', StringComparison.Ordinal) ? account : account + "@region.test", Password);
+        answer.StatusCode.ShouldBe(HttpStatusCode.Redirect, $"sign-in of {account}");
+        return client;
+    }
+
+    public static async Task<HttpResponseMessage> SignInAsync(HttpClient client, string email, string password) =>
+        await PostAsync(client, "/sign-in", new() { ["Email"] = email, ["Password"] = password });
+
+    /// <summary>Opens a page, then posts its form (the one of the handler, or the first of the content) with these fields changed.</summary>
+    public static async Task<HttpResponseMessage> PostAsync(HttpClient client, string address, Dictionary<string, string> fields, string? action = null)
+    {
+        var page = await client.GetStringAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
+        var main = page[page.IndexOf("<main", StringComparison.Ordinal)..];
+        var form = Forms().Matches(main).Select(match => match.Value)
+            .First(text => action is null || text.Contains($"value=\"{action}\"", StringComparison.Ordinal) || text.Contains($"action=\"{action}\"", StringComparison.Ordinal));
+        var all = Hidden().Matches(form).ToDictionary(match => match.Groups[1].Value, match => WebUtility.HtmlDecode(match.Groups[2].Value), StringComparer.Ordinal);
+        foreach (var (name, value) in fields) all[name] = value;
+        var target = Action().Match(form) is { Success: true } stated ? WebUtility.HtmlDecode(stated.Groups[1].Value) : address;
+        using var content = new FormUrlEncodedContent(all);
+        return await client.PostAsync(new Uri(target, UriKind.RelativeOrAbsolute), content, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A page of a browser, signed in where an account is given.</summary>
+    public async Task<IPage> PageAsync(IBrowser browser, string? account = null, bool script = true, string? scheme = null)
+    {
+        var context = await browser.NewContextAsync(new()
+        {
+            BaseURL = Address.ToString(),
+            JavaScriptEnabled = script,
+            Locale = "ru-RU",
+            ColorScheme = scheme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
+        });
+        var page = await context.NewPageAsync();
+        if (account is null) return page;
+        await page.GotoAsync("/sign-in");
+        await page.FillAsync("#Email", account.Contains('@', StringComparison.Ordinal) ? account : account + "@region.test");
+        await page.FillAsync("#Password", Password);
+        await page.ClickAsync("main button");
+        return page;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    private async Task SeedAsync()
+    {
+        RegionId = await WithAsync(null, (site, context) => new AddRegion(context, TimeProvider.System).RunAsync(Actor.Installation(), new("region", "Наша область", "Europe/Moscow")));
+        OtherRegionId = await WithAsync(null, (site, context) => new AddRegion(context, TimeProvider.System).RunAsync(Actor.Installation(), new("other", "Другая область", "Asia/Yekaterinburg")));
+        Municipalities = await WithAsync(RegionId, async (_, context) =>
+        {
+            Territory[] rows = [.. new[] { "Первый", "Второй" }.Select((name, index) => new Territory
+            {
+                RegionId = RegionId,
+                Code = $"m{index + 1}",
+                Kind = "municipality",
+                Name = $"{name} район",
+                FoldedName = FoldedName.Of($"{name} район"),
+            })];
+            context.Territories.AddRange(rows);
+            await context.SaveChangesAsync();
+            return rows.Select(row => row.Id).ToArray();
+        });
+        await AddAsync("administrator@site.test", new NewGrant(Role.Administrator, null));
+        await AddAsync("operator@other.test", new NewGrant(Role.Operator, OtherRegionId));
+        foreach (var role in Enum.GetValues<Role>())
+            if (role != Role.Administrator)
+                await AddAsync($"{role.ToString().ToLowerInvariant()}@region.test",
+                    new NewGrant(role, RegionId, role is Role.Coordinator or Role.Executor or Role.Publisher or Role.Organisation ? Municipalities[0] : null));
+    }
+
+    private async Task AddAsync(string email, params NewGrant[] grants) =>
+        Accounts[email] = await WithAsync(null, (site, context) =>
+            new AddAccount(context, site.GetRequiredService<UserManager<User>>(), TimeProvider.System)
+                .RunAsync(Actor.Installation(), new(email, $"Проверка ({email.Split('@')[0]})", Password, grants)));
+
+    [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline)]
+    private static partial Regex Forms();
+
+    [GeneratedRegex("<input[^>]*type=\"hidden\"[^>]*name=\"([^\"]*)\"[^>]*value=\"([^\"]*)\"")]
+    private static partial Regex Hidden();
+
+    [GeneratedRegex("^<form[^>]* action=\"([^\"]*)\"")]
+    private static partial Regex Action();
+}
+
+/// <summary>Debian's Chromium, or the test is skipped; on CI it must be there.</summary>
+internal sealed class Chromium : IAsyncDisposable
+{
+    private readonly IPlaywright playwright;
+
+    private Chromium(IPlaywright playwright, IBrowser browser) => (this.playwright, Browser) = (playwright, browser);
+
+    public IBrowser Browser { get; }
+
+    public static async Task<Chromium> LaunchAsync()
+    {
+        var path = new[] { "chromium", "chromium-browser", "google-chrome" }
+            .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, name)))
+            .FirstOrDefault(File.Exists);
+        if (path is null && Environment.GetEnvironmentVariable("CI") != "true") Assert.Skip("Нет браузера chromium.");
+        var driver = await Playwright.CreateAsync();
+        return new(driver, await driver.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] }));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Browser.DisposeAsync();
+        playwright.Dispose();
+    }
+}
