@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
@@ -178,7 +177,7 @@ public class BoardTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
-    public async Task Read_ThreeHundredMunicipalities_TakesNoSecond(Database database)
+    public async Task Read_ThreeHundredMunicipalities_SeesEveryAnswer(Database database)
     {
         using var world = await RegionWorld.MakeAsync(database);
         var rows = new StringBuilder("id,name,kind,parent,oktmo\n");
@@ -196,14 +195,8 @@ public class BoardTests
                 foreach (var leaf in leaves) Put(context, world, submission, leaf.Uid, evidence: true);
             await context.SaveChangesAsync(RegionWorld.Cancel);
         });
-        var best = TimeSpan.MaxValue;
-        for (var run = 0; run < 5; run++)
-        {
-            var start = Stopwatch.GetTimestamp();
-            (await ReadAsync(world, id)).Rows.Sum(row => row.WithoutEvidence).ShouldBe(0);
-            var took = Stopwatch.GetElapsedTime(start);
-            if (took < best) best = took;
-        }
-        best.TotalMilliseconds.ShouldBeLessThan(1000); // measured 170-330 on two busy cores; the page is held to its figure by the bench
+        var board = await ReadAsync(world, id);
+        board.Rows.Count.ShouldBe(300);
+        board.Rows.Sum(row => row.WithoutEvidence).ShouldBe(0);
     }
 }
