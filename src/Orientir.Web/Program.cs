@@ -56,8 +56,11 @@ services.AddHttpContextAccessor();
 services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
 
 var app = builder.Build();
-if (app.Services.GetRequiredService<Store>().File is { } file) Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-await new Migrate(app.Services.GetRequiredService<Store>()).RunAsync();
+var store = app.Services.GetRequiredService<Store>();
+if (store.File is { } file) Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+// Held while the site runs: a restoration must not begin under it.
+await using var running = await RunningSite.HoldAsync(store);
+await new Migrate(store).RunAsync();
 
 app.UseMiddleware<SiteLog>();
 app.UseMiddleware<ProtectiveHeaders>();

@@ -9,9 +9,25 @@ namespace Orientir.Web.Layout;
 /// <summary>What is said when a request cannot be answered: what happened and what to do now. To scripts as JSON.</summary>
 internal static class Failure
 {
-    public static Task AnswerAsync(HttpContext http)
+    public static async Task AnswerAsync(HttpContext http)
     {
-        var error = http.Features.Get<IExceptionHandlerFeature>()?.Error;
+        // The services of the request may have begun a page; the answer is another one and starts anew.
+        var (services, signedIn) = (http.RequestServices, http.RequestServices.GetRequiredService<SignedIn>());
+        await using var scope = services.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
+        http.RequestServices = scope.ServiceProvider;
+        scope.ServiceProvider.GetRequiredService<SignedIn>().Take(signedIn);
+        try
+        {
+            await AnswerAsync(http, http.Features.Get<IExceptionHandlerFeature>()?.Error);
+        }
+        finally
+        {
+            http.RequestServices = services;
+        }
+    }
+
+    private static Task AnswerAsync(HttpContext http, Exception? error)
+    {
         if (error is RefusedException refused) return WriteAsync(http, StatusOf(refused.Kind), null, refused.Message);
         if (error is BadHttpRequestException { StatusCode: var status }) return WriteAsync(http, status, null, null);
         if (error is AntiforgeryValidationException) return WriteAsync(http, 400, null, null);

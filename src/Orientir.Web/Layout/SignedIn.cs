@@ -14,6 +14,8 @@ internal sealed class SignedIn
     public string? Theme { get; set; }
 
     public bool LowVision { get; set; }
+
+    public void Take(SignedIn other) => (Actor, Theme, LowVision) = (other.Actor, other.Theme, other.LowVision);
 }
 
 /// <summary>Finds the actor of each request: a role taken away or an account disabled works from the next click.</summary>
