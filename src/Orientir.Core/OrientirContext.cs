@@ -102,8 +102,10 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
         {
             entity.HasOne<MethodologyEdition>().WithMany().HasForeignKey(row => row.MethodologyEditionId).OnDelete(DeleteBehavior.Restrict);
             entity.HasMany(row => row.Decisions).WithOne().HasForeignKey(row => row.CampaignId).OnDelete(DeleteBehavior.Cascade);
+            entity.HasMany(row => row.Stages).WithOne().HasForeignKey(row => row.CampaignId).OnDelete(DeleteBehavior.Cascade);
         });
         Regional<CampaignDecision>(modelBuilder, "campaign_decisions", _ => { });
+        Regional<CampaignStage>(modelBuilder, "campaign_stages", entity => entity.HasIndex(row => new { row.CampaignId, row.Stage }).IsUnique());
         Regional<CampaignSubject>(modelBuilder, "campaign_subjects", entity =>
         {
             entity.HasIndex(row => new { row.CampaignId, row.Code }).IsUnique();

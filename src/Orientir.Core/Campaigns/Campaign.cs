@@ -71,10 +71,10 @@ public sealed class Campaign : IRegional, IVersioned
     /// <summary>Who answers for the campaign, as shown to participants.</summary>
     public string Owner { get; set; } = "";
 
-    /// <summary>Letter to participants, Markdown.</summary>
+    /// <summary>Letter to participants: paragraphs apart by an empty line, lists by «-», headings by «#».</summary>
     public string Letter { get; set; } = "";
 
-    /// <summary>Instruction to participants, Markdown.</summary>
+    /// <summary>Instruction to participants, written likewise.</summary>
     public string Instruction { get; set; } = "";
 
     /// <summary>Part of the required indicators of a direction that must have evidence for it to count as complete, 0 … 1.</summary>
@@ -85,6 +85,9 @@ public sealed class Campaign : IRegional, IVersioned
 
     /// <summary>Decisions, in order of time.</summary>
     public List<CampaignDecision> Decisions { get; } = [];
+
+    /// <summary>Who answers for a stage and what it yields, where that was said.</summary>
+    public List<CampaignStage> Stages { get; } = [];
 
     /// <inheritdoc/>
     public long Version { get; set; }
@@ -113,6 +116,28 @@ public sealed class Campaign : IRegional, IVersioned
         CampaignState.Review => subject.ExtendedUntil is { } extended && now < extended,
         _ => false,
     };
+}
+
+/// <summary>Who answers for a stage of a campaign and what it yields. Its dates are the campaign's own.</summary>
+public sealed class CampaignStage : IRegional
+{
+    /// <summary>Key.</summary>
+    public int Id { get; init; }
+
+    /// <inheritdoc/>
+    public required int RegionId { get; init; }
+
+    /// <summary>The campaign.</summary>
+    public required int CampaignId { get; init; }
+
+    /// <summary>The stage: one row each.</summary>
+    public required CampaignState Stage { get; init; }
+
+    /// <summary>Who answers for it.</summary>
+    public required string Owner { get; set; }
+
+    /// <summary>What it yields: «приказ», «сводная таблица».</summary>
+    public required string Product { get; set; }
 }
 
 /// <summary>A decision that moved a campaign: opened, closed early, published, taken back.</summary>
@@ -157,6 +182,9 @@ public sealed class CampaignSubject : IRegional, IVersioned
 
     /// <summary>The territory whose people answer.</summary>
     public required int TerritoryId { get; set; }
+
+    /// <summary>Kind at opening, as in packages: municipality, school …</summary>
+    public required string Kind { get; set; }
 
     /// <summary>Id in files.</summary>
     public required string Code { get; set; }

@@ -41,6 +41,7 @@ public sealed class ChooseSubjects(OrientirContext context, TimeProvider time)
         CampaignId = campaign.Id,
         SubjectId = subject.Id,
         TerritoryId = subject.TerritoryId,
+        Kind = subject.Kind,
         Code = subject.Code,
         Name = subject.Name,
         FoldedName = subject.FoldedName,
@@ -48,6 +49,6 @@ public sealed class ChooseSubjects(OrientirContext context, TimeProvider time)
     };
 
     internal static void Renew(CampaignSubject copy, Subject subject) =>
-        (copy.TerritoryId, copy.Code, copy.Name, copy.FoldedName, copy.Attributes) =
-            (subject.TerritoryId, subject.Code, subject.Name, subject.FoldedName, subject.Attributes);
+        (copy.TerritoryId, copy.Kind, copy.Code, copy.Name, copy.FoldedName, copy.Attributes) =
+            (subject.TerritoryId, subject.Kind, subject.Code, subject.Name, subject.FoldedName, subject.Attributes);
 }

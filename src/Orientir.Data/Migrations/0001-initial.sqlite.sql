@@ -214,6 +214,18 @@ CREATE TABLE "campaign_decisions" (
 );
 
 
+CREATE TABLE "campaign_stages" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_campaign_stages" PRIMARY KEY AUTOINCREMENT,
+    "RegionId" INTEGER NOT NULL,
+    "CampaignId" INTEGER NOT NULL,
+    "Stage" INTEGER NOT NULL,
+    "Owner" TEXT NOT NULL,
+    "Product" TEXT NOT NULL,
+    CONSTRAINT "FK_campaign_stages_campaigns_CampaignId" FOREIGN KEY ("CampaignId") REFERENCES "campaigns" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_campaign_stages_regions_RegionId" FOREIGN KEY ("RegionId") REFERENCES "regions" ("Id") ON DELETE RESTRICT
+);
+
+
 CREATE TABLE "result_runs" (
     "Id" INTEGER NOT NULL CONSTRAINT "PK_result_runs" PRIMARY KEY AUTOINCREMENT,
     "RegionId" INTEGER NOT NULL,
@@ -235,6 +247,7 @@ CREATE TABLE "campaign_subjects" (
     "CampaignId" INTEGER NOT NULL,
     "SubjectId" INTEGER NOT NULL,
     "TerritoryId" INTEGER NOT NULL,
+    "Kind" TEXT NOT NULL,
     "Code" TEXT NOT NULL,
     "Name" TEXT NOT NULL,
     "FoldedName" TEXT NOT NULL,
@@ -406,6 +419,12 @@ CREATE INDEX "IX_campaign_decisions_CampaignId" ON "campaign_decisions" ("Campai
 
 
 CREATE INDEX "IX_campaign_decisions_RegionId" ON "campaign_decisions" ("RegionId");
+
+
+CREATE UNIQUE INDEX "IX_campaign_stages_CampaignId_Stage" ON "campaign_stages" ("CampaignId", "Stage");
+
+
+CREATE INDEX "IX_campaign_stages_RegionId" ON "campaign_stages" ("RegionId");
 
 
 CREATE UNIQUE INDEX "IX_campaign_subjects_CampaignId_Code" ON "campaign_subjects" ("CampaignId", "Code");

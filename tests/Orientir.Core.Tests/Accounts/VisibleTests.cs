@@ -138,6 +138,7 @@ public class VisibleTests
                 CampaignId = campaign.Id,
                 SubjectId = row.Id,
                 TerritoryId = row.TerritoryId,
+                Kind = "municipality",
                 Code = row.Code,
                 Name = row.Name,
                 FoldedName = row.FoldedName,

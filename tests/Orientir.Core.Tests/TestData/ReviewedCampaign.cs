@@ -120,6 +120,7 @@ internal sealed class ReviewedCampaign : IDisposable
             CampaignId = campaign.Id,
             SubjectId = subject.Id,
             TerritoryId = subject.TerritoryId,
+            Kind = "municipality",
             Code = subject.Code,
             Name = subject.Name,
             FoldedName = subject.FoldedName,

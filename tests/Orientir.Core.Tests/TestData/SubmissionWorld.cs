@@ -122,6 +122,7 @@ internal sealed class SubmissionWorld : IDisposable
                 CampaignId = campaign.Id,
                 SubjectId = subject.Id,
                 TerritoryId = territory.Id,
+                Kind = "municipality",
                 Code = territory.Code,
                 Name = "Район " + territory.Code,
                 FoldedName = "район " + territory.Code,
