@@ -26,6 +26,8 @@ public sealed class ChooseSubjects(OrientirContext context, TimeProvider time)
         if (wanted.Exists(row => row.Kind != kind) || wanted.Count != input.SubjectIds.Distinct().Count())
             throw RefusedException.Invalid(new FieldError(nameof(input.SubjectIds), $"Методика оценивает другой вид объектов: выберите объекты вида «{EntryKind.TitleOf(kind)}»."));
         var chosen = await context.CampaignSubjects.Where(row => row.CampaignId == campaign.Id).ToListAsync(cancel);
+        if (wanted.Exists(row => row.ArchivedAt is not null && !chosen.Exists(copy => copy.SubjectId == row.Id)))
+            throw RefusedException.Invalid(new FieldError(nameof(input.SubjectIds), "Среди выбранных есть объект в архиве: уберите его или верните из архива на странице территории."));
         var (before, after) = (chosen.Select(row => row.SubjectId).ToHashSet(), wanted.Select(row => row.Id).ToHashSet());
         context.CampaignSubjects.RemoveRange(chosen.Where(row => !after.Contains(row.SubjectId)));
         context.CampaignSubjects.AddRange(wanted.Where(row => !before.Contains(row.Id)).OrderBy(row => row.Id).Select(row => Copy(campaign, row)));

@@ -149,6 +149,7 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
         private readonly Dictionary<(string Kind, string Code), Subject> subjectByCode = subjects.ToDictionary(row => (row.Kind, row.Code));
         private readonly Dictionary<string, (Territory? Territory, int Depth)> ofEntry = new(StringComparer.Ordinal);
         private readonly HashSet<object> met = new(ReferenceEqualityComparer.Instance);
+        private readonly HashSet<Territory> revived = new(ReferenceEqualityComparer.Instance);
         private readonly List<InputError> errors = [];
 
         public List<(Territory Territory, Territory? Parent, int Depth)> NewTerritories { get; } = [];
@@ -164,7 +165,7 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
         public List<ImportedEntry> Entries { get; } = [];
 
         public IReadOnlyList<string> Absent =>
-            [.. territories.Where(row => !met.Contains(row)).OrderBy(row => row.FoldedName, StringComparer.Ordinal).Select(row => row.Name)];
+            [.. territories.Where(row => row.ArchivedAt is null && !met.Contains(row)).OrderBy(row => row.FoldedName, StringComparer.Ordinal).Select(row => row.Name)];
 
         public List<ImportedEntry> Make(string file)
         {
@@ -242,7 +243,8 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
                     Name = entry.Name,
                     FoldedName = FoldedName.Of(entry.Name),
                     Oktmo = entry.Oktmo?.Digits,
-                    Aliases = entry.Aliases.Count == 0 ? null : string.Join('|', entry.Aliases),
+                    Aliases = Given(string.Join('|', entry.Aliases)),
+                    FoldedAliases = Given(FoldedName.Of(string.Join('|', entry.Aliases))),
                     ContactName = Given(entry.ContactName),
                     ContactEmail = Given(entry.ContactEmail),
                 };
@@ -254,9 +256,14 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
                 var changes = new List<FieldChange>();
                 Change(changes, "название", territory.Name, entry.Name, value => (territory.Name, territory.FoldedName) = (value, FoldedName.Of(value)));
                 Change(changes, "ОКТМО", territory.Oktmo, entry.Oktmo?.Digits, value => territory.Oktmo = value);
-                Change(changes, "другие имена", territory.Aliases, Given(string.Join('|', entry.Aliases)), value => territory.Aliases = value);
+                Change(changes, "другие имена", territory.Aliases, Given(string.Join('|', entry.Aliases)), value => (territory.Aliases, territory.FoldedAliases) = (value, FoldedName.Of(value)));
                 Change(changes, ContactName, territory.ContactName, entry.ContactName, value => territory.ContactName = value);
                 Change(changes, ContactEmail, territory.ContactEmail, entry.ContactEmail, value => territory.ContactEmail = value);
+                if (territory.ArchivedAt is not null)
+                {
+                    Change(changes, "состояние", "в архиве", "действует", _ => territory.ArchivedAt = null);
+                    revived.Add(territory);
+                }
                 var above = territories.Find(row => row.Id == territory.ParentId);
                 if (above != parent)
                 {
@@ -307,6 +314,9 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
             var changes = new List<FieldChange>();
             Change(changes, "название", subject.Name, entry.Name, value => (subject.Name, subject.FoldedName) = (value, FoldedName.Of(value)));
             Change(changes, "свойства", subject.Attributes, attributes, value => subject.Attributes = value);
+            // Its own territory back in use brings the subject back; one archived alone stays archived.
+            if (subject.ArchivedAt is not null && (place is not null || revived.Contains(territory)))
+                Change(changes, "состояние", "в архиве", "действует", _ => subject.ArchivedAt = null);
             if (subject.TerritoryId != territory.Id)
             {
                 changes.Add(new("территория", territories.Find(row => row.Id == subject.TerritoryId)?.Name ?? "", territory.Name));

@@ -58,6 +58,14 @@ public sealed class SaveSubject(OrientirContext context, TimeProvider time)
         var old = Shown(subject);
         (subject.TerritoryId, subject.Name, subject.FoldedName, subject.Attributes) = (input.TerritoryId, name, FoldedName.Of(name), attributes!);
         audit.Add(actor, "subject.change", "subject", subject.Id, old, Shown(subject));
+        await SaveAsync(context, cancel);
+        return subject.Id;
+    }
+
+    private static object Shown(Subject subject) => new { subject.Code, subject.Kind, subject.Name, subject.TerritoryId, subject.Attributes };
+
+    internal static async Task SaveAsync(OrientirContext context, CancellationToken cancel)
+    {
         try
         {
             await context.SaveChangesAsync(cancel);
@@ -66,11 +74,8 @@ public sealed class SaveSubject(OrientirContext context, TimeProvider time)
         {
             throw Stale();
         }
-        return subject.Id;
     }
 
-    private static object Shown(Subject subject) => new { subject.Code, subject.Kind, subject.Name, subject.TerritoryId, subject.Attributes };
-
-    private static RefusedException Stale() =>
+    internal static RefusedException Stale() =>
         RefusedException.Conflict("Объект только что изменил кто-то другой. Обновите страницу: она покажет новые значения, и внесите правку ещё раз.");
 }

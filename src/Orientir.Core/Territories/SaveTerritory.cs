@@ -8,7 +8,7 @@ namespace Orientir.Core.Territories;
 /// <param name="Id">Key; null for a new one.</param>
 /// <param name="Version">Version the form was filled from.</param>
 /// <param name="Code">Id in the register; of a new one only.</param>
-/// <param name="Kind">«municipality» or «organisation»; of a new one only.</param>
+/// <param name="Kind">«municipality», «organisation» or «school»; of a new one only. A school is an organisation, and a subject of the kind.</param>
 /// <param name="ParentId">The territory above; null for the region.</param>
 /// <param name="Name">Name.</param>
 /// <param name="Oktmo">ОКТМО; empty for none.</param>
@@ -18,7 +18,7 @@ namespace Orientir.Core.Territories;
 public sealed record TerritoryFields(
     int? Id, long Version, string Code, string Kind, int? ParentId, string Name, string Oktmo, string Aliases, string ContactName, string ContactEmail);
 
-/// <summary>Makes or changes a territory; a new municipality becomes a subject too, and a renamed one renames its own subject.</summary>
+/// <summary>Makes or changes a territory; a new one becomes a subject too, and a renamed one renames its own subject.</summary>
 public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
 {
     /// <summary>Saves it and gives its key.</summary>
@@ -48,7 +48,7 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
             {
                 RegionId = actor.RegionId!.Value,
                 Code = fields.Code,
-                Kind = fields.Kind,
+                Kind = fields.Kind == EntryKind.Municipality ? fields.Kind : EntryKind.Organisation,
                 Name = fields.Name,
                 FoldedName = FoldedName.Of(fields.Name),
             };
@@ -56,16 +56,15 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
             context.Territories.Add(territory);
             await using var transaction = await context.Database.BeginTransactionAsync(cancel);
             await context.SaveChangesAsync(cancel);
-            if (territory.Kind == EntryKind.Municipality)
-                context.Subjects.Add(new Subject
-                {
-                    RegionId = territory.RegionId,
-                    TerritoryId = territory.Id,
-                    Kind = territory.Kind,
-                    Code = territory.Code,
-                    Name = territory.Name,
-                    FoldedName = territory.FoldedName,
-                });
+            context.Subjects.Add(new Subject
+            {
+                RegionId = territory.RegionId,
+                TerritoryId = territory.Id,
+                Kind = fields.Kind,
+                Code = territory.Code,
+                Name = territory.Name,
+                FoldedName = territory.FoldedName,
+            });
             audit.Add(actor, "territory.create", "territory", territory.Id, null, Shown(territory));
             await context.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);
@@ -73,17 +72,10 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
         }
         var old = Shown(territory);
         Set(territory, fields);
-        if (await context.Subjects.SingleOrDefaultAsync(row => row.Kind == territory.Kind && row.Code == territory.Code, cancel) is { } own)
+        foreach (var own in await context.Subjects.Where(row => row.TerritoryId == territory.Id && row.Code == territory.Code).ToListAsync(cancel))
             (own.Name, own.FoldedName) = (territory.Name, territory.FoldedName);
         audit.Add(actor, "territory.change", "territory", territory.Id, old, Shown(territory));
-        try
-        {
-            await context.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            throw Stale();
-        }
+        await SaveAsync(context, cancel);
         return territory.Id;
     }
 
@@ -93,7 +85,7 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
         if (fields.Name.Length is 0 or > 300) errors.Add(new(nameof(fields.Name), "Впишите название, не длиннее 300 знаков."));
         if (fields.Code.Length is 0 or > 100) errors.Add(new(nameof(fields.Code), "Впишите id территории в реестре, не длиннее 100 знаков."));
         else if (territory is null && all.Exists(row => row.Code == fields.Code)) errors.Add(new(nameof(fields.Code), $"Id «{fields.Code}» уже занят: впишите другой."));
-        if (fields.Kind is not (EntryKind.Municipality or EntryKind.Organisation)) errors.Add(new(nameof(fields.Kind), "Выберите вид: муниципалитет или организация."));
+        if (fields.Kind is not (EntryKind.Municipality or EntryKind.Organisation or EntryKind.School)) errors.Add(new(nameof(fields.Kind), "Выберите вид: муниципалитет, организация или школа."));
         if (fields.Oktmo.Length > 0 && Oktmo.TryParse(fields.Oktmo) is null) errors.Add(new(nameof(fields.Oktmo), "В коде ОКТМО 8 или 11 цифр."));
         else if (fields.Oktmo.Length > 0 && fields.Kind == EntryKind.Municipality
             && all.Find(row => row.Oktmo == fields.Oktmo && row.Kind == fields.Kind && row != territory) is { } same)
@@ -120,6 +112,7 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
         (territory.Name, territory.FoldedName) = (fields.Name, FoldedName.Of(fields.Name));
         territory.Oktmo = Given(fields.Oktmo);
         territory.Aliases = Given(fields.Aliases);
+        territory.FoldedAliases = Given(FoldedName.Of(fields.Aliases));
         territory.ContactName = Given(fields.ContactName);
         territory.ContactEmail = Given(fields.ContactEmail);
     }
@@ -130,6 +123,18 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
 
     private static string? Given(string text) => text.Length == 0 ? null : text;
 
-    private static RefusedException Stale() =>
+    internal static async Task SaveAsync(OrientirContext context, CancellationToken cancel)
+    {
+        try
+        {
+            await context.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            throw Stale();
+        }
+    }
+
+    internal static RefusedException Stale() =>
         RefusedException.Conflict("Территорию только что изменил кто-то другой. Обновите страницу: она покажет новые значения, и внесите правку ещё раз.");
 }

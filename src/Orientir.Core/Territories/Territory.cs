@@ -52,6 +52,12 @@ public sealed class Territory : IRegional, IVersioned
     /// <summary>Contact for letters: name or post.</summary>
     public string? ContactName { get; set; }
 
+    /// <summary>The other names folded for search.</summary>
+    public string? FoldedAliases { get; set; }
+
+    /// <summary>UTC: taken out of use; campaigns and accounts that name it still do. Null while in use.</summary>
+    public DateTime? ArchivedAt { get; set; }
+
     /// <inheritdoc/>
     public long Version { get; set; }
 }
@@ -82,6 +88,9 @@ public sealed class Subject : IRegional, IVersioned
 
     /// <summary>Attributes as a JSON object of texts.</summary>
     public string Attributes { get; set; } = "{}";
+
+    /// <summary>UTC: taken out of use; campaigns that have it still do. Null while in use.</summary>
+    public DateTime? ArchivedAt { get; set; }
 
     /// <inheritdoc/>
     public long Version { get; set; }

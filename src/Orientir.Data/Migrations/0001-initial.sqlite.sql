@@ -97,6 +97,8 @@ CREATE TABLE "territories" (
     "Aliases" TEXT NULL,
     "ContactEmail" TEXT NULL,
     "ContactName" TEXT NULL,
+    "FoldedAliases" TEXT NULL,
+    "ArchivedAt" TEXT NULL,
     "Version" INTEGER NOT NULL,
     CONSTRAINT "FK_territories_regions_RegionId" FOREIGN KEY ("RegionId") REFERENCES "regions" ("Id") ON DELETE RESTRICT,
     CONSTRAINT "FK_territories_territories_ParentId" FOREIGN KEY ("ParentId") REFERENCES "territories" ("Id") ON DELETE RESTRICT
@@ -195,6 +197,7 @@ CREATE TABLE "subjects" (
     "Name" TEXT NOT NULL,
     "FoldedName" TEXT NOT NULL,
     "Attributes" TEXT NOT NULL,
+    "ArchivedAt" TEXT NULL,
     "Version" INTEGER NOT NULL,
     CONSTRAINT "FK_subjects_regions_RegionId" FOREIGN KEY ("RegionId") REFERENCES "regions" ("Id") ON DELETE RESTRICT,
     CONSTRAINT "FK_subjects_territories_TerritoryId" FOREIGN KEY ("TerritoryId") REFERENCES "territories" ("Id") ON DELETE RESTRICT

@@ -22,6 +22,9 @@ public abstract class Page : ComponentBase
     /// <summary>Why the last form was refused; for ErrorSummary and Field.</summary>
     protected RefusedException? Refusal { get; private set; }
 
+    /// <summary>What is wrong with the file of the last form; for FileFaults.</summary>
+    protected IReadOnlyList<InputError> FileErrors { get; private set; } = [];
+
     protected CancellationToken Cancel => Http.RequestAborted;
 
     /// <summary>Runs an operation and goes to the address it gives.</summary>
@@ -36,6 +39,12 @@ public abstract class Page : ComponentBase
         {
             Refusal = refused;
             Http.Response.StatusCode = Failure.StatusOf(refused.Kind);
+            return;
+        }
+        catch (InputException wrong)
+        {
+            FileErrors = wrong.Errors;
+            Http.Response.StatusCode = Failure.StatusOf(RefusalKind.Invalid);
             return;
         }
         Navigation.NavigateTo(next);

@@ -98,16 +98,34 @@ public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared
         await PostAsync(client, "/sign-in", new() { ["Email"] = email, ["Password"] = password });
 
     /// <summary>Opens a page, then posts its form (the one of the handler, or the first of the content) with these fields changed.</summary>
-    public static async Task<HttpResponseMessage> PostAsync(HttpClient client, string address, Dictionary<string, string> fields, string? action = null)
+    public static Task<HttpResponseMessage> PostAsync(HttpClient client, string address, Dictionary<string, string> fields, string? action = null) =>
+        PostFormAsync(client, address, action, all =>
+        {
+            foreach (var (name, value) in fields) all[name] = value;
+            return new FormUrlEncodedContent(all);
+        });
+
+    /// <summary>The same for a form that sends a file.</summary>
+    public static Task<HttpResponseMessage> PostFileAsync(
+        HttpClient client, string address, string field, string fileName, byte[] file, Dictionary<string, string>? fields = null, string? action = null) =>
+        PostFormAsync(client, address, action, all =>
+        {
+            foreach (var (name, value) in fields ?? []) all[name] = value;
+            var content = new MultipartFormDataContent();
+            foreach (var (name, value) in all) content.Add(new StringContent(value), name);
+            content.Add(new ByteArrayContent(file), field, fileName);
+            return content;
+        });
+
+    private static async Task<HttpResponseMessage> PostFormAsync(HttpClient client, string address, string? action, Func<Dictionary<string, string>, HttpContent> fill)
     {
         var page = await client.GetStringAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
         var main = page[page.IndexOf("<main", StringComparison.Ordinal)..];
         var form = Forms().Matches(main).Select(match => match.Value)
             .First(text => action is null || text.Contains($"value=\"{action}\"", StringComparison.Ordinal) || text.Contains($"action=\"{action}\"", StringComparison.Ordinal));
         var all = Hidden().Matches(form).ToDictionary(match => match.Groups[1].Value, match => WebUtility.HtmlDecode(match.Groups[2].Value), StringComparer.Ordinal);
-        foreach (var (name, value) in fields) all[name] = value;
         var target = Action().Match(form) is { Success: true } stated ? WebUtility.HtmlDecode(stated.Groups[1].Value) : address;
-        using var content = new FormUrlEncodedContent(all);
+        using var content = fill(all);
         return await client.PostAsync(new Uri(target, UriKind.RelativeOrAbsolute), content, TestContext.Current.CancellationToken);
     }
 

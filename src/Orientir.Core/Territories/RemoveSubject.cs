@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
+using Orientir.Core.Audit;
+
+namespace Orientir.Core.Territories;
+
+/// <summary>Takes a subject out of use: deletes one that no campaign has, archives the rest.</summary>
+public sealed class RemoveSubject(OrientirContext context, TimeProvider time)
+{
+    /// <summary>Removes it and says how.</summary>
+    /// <exception cref="RefusedException">No right, or changed meanwhile.</exception>
+    public async Task<RemovalOutcome> RunAsync(Actor actor, Removal input, CancellationToken cancel = default)
+    {
+        Permissions.Require(actor, Ability.ManageTerritories);
+        var subject = await context.Subjects.SingleOrDefaultAsync(row => row.Id == input.Id, cancel) ?? throw RefusedException.NotFound("Объект оценки");
+        if (subject.ArchivedAt is not null || subject.Version != input.Version) throw SaveSubject.Stale();
+        var kept = await context.CampaignSubjects.AnyAsync(row => row.SubjectId == subject.Id, cancel);
+        var audit = new AuditTrail(context, time);
+        if (kept)
+        {
+            subject.ArchivedAt = time.GetUtcNow().UtcDateTime;
+            audit.Add(actor, "subject.archive", "subject", subject.Id, null, new { subject.Code, subject.Kind });
+        }
+        else
+        {
+            context.Subjects.Remove(subject);
+            audit.Add(actor, "subject.delete", "subject", subject.Id, new { subject.Code, subject.Kind, subject.TerritoryId });
+        }
+        await SaveSubject.SaveAsync(context, cancel);
+        return kept ? RemovalOutcome.Archived : RemovalOutcome.Deleted;
+    }
+}
+
+/// <summary>Takes a subject back into use.</summary>
+public sealed class RestoreSubject(OrientirContext context, TimeProvider time)
+{
+    /// <summary>Takes it back; in use already, nothing happens.</summary>
+    /// <exception cref="RefusedException">No right, or its territory is archived.</exception>
+    public async Task RunAsync(Actor actor, int subjectId, CancellationToken cancel = default)
+    {
+        Permissions.Require(actor, Ability.ManageTerritories);
+        var subject = await context.Subjects.SingleOrDefaultAsync(row => row.Id == subjectId, cancel) ?? throw RefusedException.NotFound("Объект оценки");
+        if (subject.ArchivedAt is null) return;
+        if (await context.Territories.AnyAsync(row => row.Id == subject.TerritoryId && row.ArchivedAt != null, cancel))
+            throw RefusedException.Conflict("Территория этого объекта тоже в архиве: сначала верните её.");
+        subject.ArchivedAt = null;
+        new AuditTrail(context, time).Add(actor, "subject.restore", "subject", subject.Id, null, new { subject.Code, subject.Kind });
+        await SaveSubject.SaveAsync(context, cancel);
+    }
+}
