@@ -1,9 +1,7 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
-using Orientir.Core;
 using Orientir.Core.Accounts;
 using Orientir.Web.Layout;
 
@@ -16,15 +14,7 @@ internal static class AccountRoutes
 
     public static void AddAccounts(this IServiceCollection services)
     {
-        services.AddIdentityCore<User>(options =>
-            {
-                options.User.RequireUniqueEmail = true;
-                options.User.AllowedUserNameCharacters = "";
-                options.Password = new() { RequiredLength = 10, RequiredUniqueChars = 5, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
-                options.Lockout = new() { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15), AllowedForNewUsers = true };
-            })
-            .AddUserStore<AccountStore>().AddErrorDescriber<RussianErrors>().AddPasswordValidator<UnobviousPassword>()
-            .AddSignInManager().AddDefaultTokenProviders();
+        services.AddAccountRules().AddSignInManager().AddDefaultTokenProviders();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies =>
         {
             cookies.ApplicationCookie!.Configure(cookie =>
@@ -73,9 +63,6 @@ internal static class AccountRoutes
         address is { Length: > 0 } && address[0] == '/' && !address.StartsWith("//", StringComparison.Ordinal) && !address.StartsWith("/\\", StringComparison.Ordinal)
             ? address : other;
 }
-
-/// <summary>Where Identity keeps accounts: the one context; roles are our grants, not Identity's.</summary>
-internal sealed class AccountStore(OrientirContext context, IdentityErrorDescriber? errors = null) : UserOnlyStore<User, OrientirContext, int>(context, errors);
 
 /// <summary>Attempts to sign in or to use an invitation, by network address.</summary>
 internal sealed class SignInLimits(IConfiguration configuration) : IConfigureOptions<Microsoft.AspNetCore.RateLimiting.RateLimiterOptions>

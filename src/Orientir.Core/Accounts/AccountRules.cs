@@ -1,7 +1,25 @@
 using Microsoft.AspNetCore.Identity;
-using Orientir.Core;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
-namespace Orientir.Web.Accounts;
+namespace Orientir.Core.Accounts;
+
+/// <summary>The rules of accounts, the same for the site and for commands: ASP.NET Core Identity over our own store and grants.</summary>
+public static class AccountRules
+{
+    /// <summary>Adds what makes and changes accounts; the context comes from the caller's services.</summary>
+    public static IdentityBuilder AddAccountRules(this IServiceCollection services) => services.AddIdentityCore<User>(options =>
+        {
+            options.User.RequireUniqueEmail = true;
+            options.User.AllowedUserNameCharacters = "";
+            options.Password = new() { RequiredLength = 10, RequiredUniqueChars = 5, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
+            options.Lockout = new() { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15), AllowedForNewUsers = true };
+        })
+        .AddUserStore<AccountStore>().AddErrorDescriber<RussianErrors>().AddPasswordValidator<UnobviousPassword>();
+}
+
+/// <summary>Users only: roles are grants of our own.</summary>
+internal sealed class AccountStore(OrientirContext context, IdentityErrorDescriber? errors = null) : UserOnlyStore<User, OrientirContext, int>(context, errors);
 
 /// <summary>What the rules of accounts refuse, in words.</summary>
 internal sealed class RussianErrors : IdentityErrorDescriber
@@ -32,11 +50,11 @@ internal sealed class RussianErrors : IdentityErrorDescriber
 }
 
 /// <summary>A password must not be what anybody would try first for this person.</summary>
-internal sealed class UnobviousPassword : IPasswordValidator<Core.Accounts.User>
+internal sealed class UnobviousPassword : IPasswordValidator<User>
 {
     private static readonly string[] Common = ["password", "qwerty", "йцукен", "пароль", "12345678", "orientir", "ориентир"];
 
-    public Task<IdentityResult> ValidateAsync(UserManager<Core.Accounts.User> manager, Core.Accounts.User user, string? password)
+    public Task<IdentityResult> ValidateAsync(UserManager<User> manager, User user, string? password)
     {
         var entered = password ?? "";
         var obvious = Common.Any(word => entered.Contains(word, StringComparison.OrdinalIgnoreCase)) ||
