@@ -17,6 +17,9 @@ internal sealed class SubmissionWorld : IDisposable
 
     public Clock Time { get; } = new();
 
+    /// <summary>What another process opens the store by.</summary>
+    public string Connection => store.Connection;
+
     public int Region { get; private set; }
 
     public int First { get; private set; }

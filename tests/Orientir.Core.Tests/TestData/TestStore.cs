@@ -15,20 +15,23 @@ internal sealed class TestStore : IDisposable
     private static int files;
     private readonly string? folder;
 
-    private TestStore(Store store, string? folder)
+    private TestStore(string connection, string? folder)
     {
-        Store = store;
+        (Connection, Store) = (connection, new Store(connection));
         this.folder = folder;
     }
 
     public Store Store { get; }
 
+    /// <summary>What another process opens it by.</summary>
+    public string Connection { get; }
+
     public static TestStore Empty(Database database)
     {
-        if (database == Database.Postgres) return new(new Store(PostgresCluster.NewDatabase()), null);
+        if (database == Database.Postgres) return new(PostgresCluster.NewDatabase(), null);
         var own = Path.Combine(Path.GetTempPath(), $"orientir-{Environment.ProcessId}-{Interlocked.Increment(ref files)}");
         Directory.CreateDirectory(own);
-        return new(new Store(Path.Combine(own, "orientir.db")), own);
+        return new(Path.Combine(own, "orientir.db"), own);
     }
 
     public static async Task<TestStore> MigratedAsync(Database database)
