@@ -12,7 +12,7 @@ internal sealed class SubmissionAtHand
 {
     private Dictionary<string, (Node Node, Node Direction)>? nodes;
 
-    private SubmissionAtHand(Actor actor, DateTime now, CampaignSubject subject, Campaign campaign, MethodologyEdition edition, Region region)
+    internal SubmissionAtHand(Actor actor, DateTime now, CampaignSubject subject, Campaign campaign, MethodologyEdition edition, Region region)
     {
         (Actor, Now, Subject, Campaign, Edition, Region) = (actor, now, subject, campaign, edition, region);
         Methodology = edition.Read();

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Components;
+using Orientir.Core;
+using Orientir.Core.Submissions;
+using Orientir.Web.Shared;
+
+namespace Orientir.Web.Submissions;
+
+/// <summary>A page of one submission.</summary>
+public abstract class SubmissionPage : Page
+{
+    [Parameter] public int Id { get; set; }
+
+    [Inject] protected OrientirContext Context { get; set; } = null!;
+
+    [Inject] protected TimeProvider Time { get; set; } = null!;
+
+    /// <summary>The form as it is now.</summary>
+    protected SubmissionForm Form { get; private set; } = null!;
+
+    protected string Address => Invariant($"/submissions/{Id}");
+
+    protected (string Title, string Address)[] Crumbs =>
+        [("Мониторинги", "/campaigns"), (Form.Campaign.Title, Invariant($"/campaigns/{Form.Campaign.Id}")), (Form.Subject.Name, Address)];
+
+    // The form is read before the page is first drawn: a component still waiting would be drawn without it.
+    public override async Task SetParametersAsync(ParameterView parameters)
+    {
+        parameters.SetParameterProperties(this);
+        await LoadAsync();
+        await base.SetParametersAsync(ParameterView.Empty);
+    }
+
+    protected async Task LoadAsync()
+    {
+        Context.ChangeTracker.Clear();
+        Form = await new ReadSubmission(Context, Time).RunAsync(Actor, Id, Cancel);
+    }
+
+    protected string State => StateOf(Form);
+
+    /// <summary>The state in the one vocabulary.</summary>
+    public static string StateOf(SubmissionForm form) => form.State switch
+    {
+        SubmissionState.Sent => "отправлено",
+        SubmissionState.Closed => "закрыто",
+        _ when form.IsLate => "не отправлено",
+        SubmissionState.Returned => "возвращено",
+        _ => "черновик",
+    };
+
+    /// <summary>Whether this request posts the form of a name: it must be on the page to be taken, even where it is not offered any more.</summary>
+    protected bool IsPosted(string form) => HttpMethods.IsPost(Http.Request.Method) && Http.Request.Form["_handler"] == form;
+
+    protected static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+
+    protected string DirectionAddress(string uid) => $"{Address}/directions/{Uri.EscapeDataString(uid)}";
+
+    /// <summary>The id of a leaf on its page.</summary>
+    protected static string Anchor(string uid) => "leaf-" + uid;
+}
