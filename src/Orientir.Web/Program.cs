@@ -11,6 +11,7 @@ using Orientir.Core.Audit;
 using Orientir.Data;
 using Orientir.Web.Accounts;
 using Orientir.Web.Layout;
+using Orientir.Web.Submissions;
 
 // Numbers in markup are written as machines read them; what people read goes through Core/Russian.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
@@ -81,4 +82,5 @@ app.MapGet("/health/ready", async (OrientirContext context, CancellationToken ca
     await context.Database.CanConnectAsync(cancel) ? Results.Text("ok") : Results.Text("database is not reachable", statusCode: 503)).AllowAnonymous();
 app.MapRazorComponents<App>();
 app.MapAccounts();
+app.MapSubmissions();
 await app.RunAsync();
