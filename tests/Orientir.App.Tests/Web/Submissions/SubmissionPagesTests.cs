@@ -162,7 +162,7 @@ public sealed partial class SubmissionPagesTests
     }
 
     /// <summary>A campaign on the Leningrad methodology that collects answers of the first municipality; gives its subject.</summary>
-    private static Task<int> OpenCampaignAsync(SiteHost site) => site.WithAsync(site.RegionId, async (_, context) =>
+    internal static Task<int> OpenCampaignAsync(SiteHost site) => site.WithAsync(site.RegionId, async (_, context) =>
     {
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         var edition = MethodologyEdition.Of(site.RegionId, new ReadMethodology().Read(
