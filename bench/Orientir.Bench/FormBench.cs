@@ -43,6 +43,7 @@ public class FormBench
             SubjectId = 1,
             TerritoryId = 1,
             Code = "m1",
+            Kind = "municipality",
             Name = "Первый район",
             FoldedName = "первый район",
             Attributes = "{}",

@@ -195,6 +195,7 @@ public sealed partial class SubmissionPagesTests
             SubjectId = subject.Id,
             TerritoryId = subject.TerritoryId,
             Code = "m1",
+            Kind = "municipality",
             Name = subject.Name,
             FoldedName = subject.FoldedName,
             Attributes = "{}",
