@@ -4,6 +4,7 @@ using Orientir.Cli.Data;
 using Orientir.Cli.Demo;
 using Orientir.Cli.Reports;
 using Orientir.Cli.Results;
+using Orientir.Core.Demo;
 using Orientir.Data;
 using Methodologies = Orientir.Cli.Methodologies;
 using Territories = Orientir.Cli.Territories;
@@ -20,6 +21,17 @@ var root = new RootCommand("Ориентир: мониторинг муници�
     new ReportCommand(),
     new BackupCommand((file, cancel) => new WriteBackup(Store.Configured(), TimeProvider.System).Run(file, cancel)),
     new RestoreCommand((file, replace, cancel) => new RestoreBackup(Store.Configured()).RunAsync(file, replace, cancel).GetAwaiter().GetResult()),
-    new CommandGroup("demo", "Демонстрационные данные.") { new ReconstructCommand() },
+    new CommandGroup("demo", "Демонстрационные данные.")
+    {
+        new ReconstructCommand(),
+        new FillCommand((folder, cancel) => FillAsync(Store.Configured(), folder, cancel).GetAwaiter().GetResult()),
+    },
 };
 return Tool.Run(root, args);
+
+static async Task<bool> FillAsync(Store store, string folder, CancellationToken cancel)
+{
+    if (store.File is { } file) Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+    await new Migrate(store).RunAsync(cancel);
+    return await new FillDemonstration(store.Open, TimeProvider.System, folder).RunAsync(cancel);
+}

@@ -16,6 +16,14 @@ public static class AccountRules
             options.Lockout = new() { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15), AllowedForNewUsers = true };
         })
         .AddUserStore<AccountStore>().AddErrorDescriber<RussianErrors>().AddPasswordValidator<UnobviousPassword>();
+
+    /// <summary>The accounts of a unit of work, for commands; a site takes them from its services.</summary>
+    public static UserManager<User> Users(OrientirContext context)
+    {
+        var services = new ServiceCollection().AddLogging().AddSingleton(context);
+        services.AddAccountRules();
+        return services.BuildServiceProvider().GetRequiredService<UserManager<User>>();
+    }
 }
 
 /// <summary>Users only: roles are grants of our own.</summary>
