@@ -24,14 +24,14 @@ var root = new RootCommand("Ориентир: мониторинг муници�
     new CommandGroup("demo", "Демонстрационные данные.")
     {
         new ReconstructCommand(),
-        new FillCommand((folder, cancel) => FillAsync(Store.Configured(), folder, cancel).GetAwaiter().GetResult()),
+        new FillCommand((folder, districts, cancel) => FillAsync(Store.Configured(), folder, districts, cancel).GetAwaiter().GetResult()),
     },
 };
 return Tool.Run(root, args);
 
-static async Task<bool> FillAsync(Store store, string folder, CancellationToken cancel)
+static async Task<bool> FillAsync(Store store, string folder, int districts, CancellationToken cancel)
 {
     if (store.File is { } file) Directory.CreateDirectory(Path.GetDirectoryName(file)!);
     await new Migrate(store).RunAsync(cancel);
-    return await new FillDemonstration(store.Open, TimeProvider.System, folder).RunAsync(cancel);
+    return await new FillDemonstration(store.Open, TimeProvider.System, folder, districts).RunAsync(cancel);
 }

@@ -22,12 +22,15 @@ public sealed record DemonstrationAccount(string Email, string What);
 /// <param name="open">Opens a unit of work.</param>
 /// <param name="time">Today: the living campaign lies around it.</param>
 /// <param name="folder">The folder with <c>demo/</c> and <c>methodologies/</c>.</param>
-public sealed class FillDemonstration(Func<OrientirContext> open, TimeProvider time, string folder)
+/// <param name="districts">How many districts the training region has; beyond the reconstructed eighteen they repeat, for measuring.</param>
+public sealed class FillDemonstration(Func<OrientirContext> open, TimeProvider time, string folder, int districts = FillDemonstration.Districts)
 {
     /// <summary>The password of every account of the demonstration.</summary>
     public const string Password = "учебный вход в систему";
 
-    private const int Districts = 18;
+    /// <summary>The districts that were reconstructed.</summary>
+    public const int Districts = 18;
+
     private const string Reconstructed = "Реконструкция: оценки составлены по напечатанным итогам и ничего не говорят о настоящих районах.";
 
     private readonly StoppedClock clock = new();
@@ -106,11 +109,11 @@ public sealed class FillDemonstration(Func<OrientirContext> open, TimeProvider t
             today.AddDays(-14), today.AddDays(7), today.AddDays(21), today.AddDays(28), "Институт развития образования", Letter, Instruction, 0.5,
             "Учебный мониторинг: районы вымышлены, ссылки ведут в никуда."), cancel);
 
-        var districts = await InAsync(actor, context => context.CampaignSubjects.AsNoTracking().Where(row => row.CampaignId == campaign)
+        var participants = await InAsync(actor, context => context.CampaignSubjects.AsNoTracking().Where(row => row.CampaignId == campaign)
             .Select(row => new { row.Id, row.TerritoryId, row.Name }).ToListAsync(cancel));
-        var byNumber = districts.ToDictionary(row => int.Parse(row.Name["Район ".Length..], CultureInfo.InvariantCulture));
+        var byNumber = participants.ToDictionary(row => int.Parse(row.Name["Район ".Length..], CultureInfo.InvariantCulture));
         var coordinators = new Dictionary<int, Actor>();
-        for (var number = 1; number <= Districts; number++)
+        for (var number = 1; number <= districts; number++)
         {
             var id = await AccountAsync($"rayon{number}@demo", $"Координатор района {number}", cancel, new NewGrant(Role.Coordinator, region, byNumber[number].TerritoryId));
             coordinators[number] = await ActorAsync(id, region, cancel);
@@ -129,15 +132,23 @@ public sealed class FillDemonstration(Func<OrientirContext> open, TimeProvider t
         foreach (var (number, district) in byNumber.OrderBy(pair => pair.Key))
         {
             // Eight have sent, six are under way, two have just begun, one files one link a direction, the last is silent.
-            var (filled, sends, oneLink) = number switch { <= 8 => (directions.Count, true, false), <= 14 => (number % 4 + 1, false, false), <= 16 => (1, false, false), 17 => (directions.Count, false, true), _ => (0, false, false) };
-            var values = likely.Marks.ToArray().Where(mark => likely.Subjects[mark.Subject].Name == district.Name).ToDictionary(mark => mark.Node, mark => mark.Value);
+            var likeness = (number - 1) % Districts + 1;
+            var (filled, sends, oneLink) = likeness switch
+            {
+                <= 8 => (directions.Count, true, false),
+                <= 14 => (likeness % 4 + 1, false, false),
+                <= 16 => (1, false, false),
+                17 => (directions.Count, false, true),
+                _ => (0, false, false),
+            };
+            var values = likely.Marks.ToArray().Where(mark => likely.Subjects[mark.Subject].Name == $"Район {likeness}").ToDictionary(mark => mark.Node, mark => mark.Value);
             for (var at = 0; at < filled; at++)
             {
-                clock.Now = now.AddDays(-12 + 2 * at).AddHours(number / 4);
+                clock.Now = now.AddDays(-12 + 2 * at).AddHours(likeness / 4);
                 await AnswerAsync(coordinators[number], district.Id, number, methodology, directions[at], values, oneLink, random, cancel);
             }
             if (!sends) continue;
-            clock.Now = now.AddDays(-3).AddHours(number - Districts);
+            clock.Now = now.AddDays(-3).AddHours(likeness - Districts);
             await InAsync(coordinators[number], context => new SendSubmission(context, clock).RunAsync(coordinators[number], district.Id, cancel));
         }
         clock.Now = now.AddDays(-1);
@@ -207,10 +218,10 @@ public sealed class FillDemonstration(Func<OrientirContext> open, TimeProvider t
         await InAsync(actor, context => new ImportTerritories(context, clock).RunAsync(actor, new(content, file, preview.Fingerprint), cancel));
     }
 
-    private static string TrainingRegister()
+    private string TrainingRegister()
     {
         var text = new StringBuilder("id,name,kind,parent,oktmo\ntraining,Учебный регион,region,,\n");
-        for (var number = 1; number <= Districts; number++)
+        for (var number = 1; number <= districts; number++)
             text.Append(CultureInfo.InvariantCulture, $"rayon-{number},Район {number},municipality,training,\n");
         return text.ToString();
     }

@@ -1,0 +1,125 @@
+"""Starts the built site, signs in and measures: cold start, pages, a save, memory. Arguments: dotnet, the site's dll."""
+import http.client
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import time
+import urllib.parse
+
+PORT = 5099
+RUNS = int(os.environ.get("RUNS", "50"))
+
+
+class Client:
+    def __init__(self):
+        self.connection = http.client.HTTPConnection("127.0.0.1", PORT)
+        self.cookies = {}
+
+    def request(self, method, path, body=None, kind="application/x-www-form-urlencoded", accept="text/html"):
+        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()), "Accept": accept}
+        if body is not None:
+            headers["Content-Type"] = kind
+        if getattr(self, "token", None) and kind == "application/json":
+            headers["RequestVerificationToken"] = self.token
+        self.connection.request(method, path, body, headers)
+        answer = self.connection.getresponse()
+        text = answer.read()
+        for cookie in answer.headers.get_all("Set-Cookie") or []:
+            name, _, value = cookie.split(";")[0].partition("=")
+            self.cookies[name] = value
+        return answer, text.decode("utf-8", "replace")
+
+    def sign_in(self, email):
+        _, page = self.request("GET", "/sign-in")
+        main = page[page.index("<main"):]
+        fields = dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]*)"[^>]*value="([^"]*)"', main))
+        fields |= {"Email": email, "Password": "учебный вход в систему"}
+        answer, _ = self.request("POST", "/sign-in", urllib.parse.urlencode(fields))
+        assert answer.status == 302, f"sign-in of {email}: {answer.status}"
+
+
+def measure(what, once, runs=RUNS):
+    for _ in range(5):
+        once()
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        once()
+        times.append((time.perf_counter() - start) * 1000)
+    times.sort()
+    print(f"{what}: median {statistics.median(times):.1f} ms, 95 % {times[int(len(times) * .95)]:.1f} ms, most {times[-1]:.1f} ms")
+
+
+def start_site():
+    begun = time.perf_counter()
+    site = subprocess.Popen([sys.argv[1], sys.argv[2]], env={**os.environ, "ASPNETCORE_URLS": f"http://127.0.0.1:{PORT}"},
+                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while True:
+        try:
+            client = Client()
+            if client.request("GET", "/health/ready")[0].status == 200:
+                ready = time.perf_counter() - begun
+                client.request("GET", "/sign-in")
+                return site, ready, time.perf_counter() - begun
+        except OSError:
+            if site.poll() is not None:
+                sys.exit("the site ended")
+            time.sleep(0.01)
+
+
+starts = []
+for _ in range(5):
+    site, ready, first = start_site()
+    starts.append((ready, first))
+    if len(starts) < 5:
+        site.terminate()
+        site.wait()
+print(f"start to ready: median {statistics.median(s[0] for s in starts):.2f} s; to the first page: {statistics.median(s[1] for s in starts):.2f} s")
+try:
+    coordinator, operator = Client(), Client()
+    coordinator.sign_in("rayon9@demo")
+    operator.sign_in("operator@demo")
+
+    def page(client, path):
+        answer, text = client.request("GET", path)
+        assert answer.status == 200, f"{path}: {answer.status}"
+        return text
+
+    subject = re.search(r'/submissions/(\d+)', page(coordinator, "/submissions"))[1]
+    direction = f"/submissions/{subject}/directions/1.2"
+    form = page(coordinator, direction)
+    coordinator.token = re.search(r'name="__RequestVerificationToken"[^>]*value="([^"]*)"', form)[1]
+    print(f"form page: {len(form.encode()) / 1000:.0f} kB")
+    measure("form page, direction of 15 indicators", lambda: page(coordinator, direction))
+    measure("overview of the form", lambda: page(coordinator, f"/submissions/{subject}"))
+    measure("check before sending", lambda: page(coordinator, f"/submissions/{subject}/check"))
+
+    state = {"number": 0, "value": ""}
+    box = re.search(r'name="old\.Comment\.[^"]*"[^>]*value="([^"]*)"', form)
+    state["value"] = box[1] if box else ""
+
+    def save():
+        state["number"] += 1
+        value = f"comment {state['number']}"
+        patch = [{"key": f"bench-{os.getpid()}-{state['number']}", "uid": "1.2.3", "item": "", "field": "Comment", "base": state["value"], "value": value}]
+        answer, text = coordinator.request("POST", f"/submissions/{subject}/patches", json.dumps(patch), "application/json", "application/json")
+        result = json.loads(text)[0] if answer.status == 200 else text
+        if answer.status == 200 and result["outcome"] == "Conflict":
+            state["value"] = result["current"]
+            return save()
+        assert answer.status == 200 and result["outcome"] == "Saved", (answer.status, result)
+        state["value"] = value
+
+    measure("save of one field", save)
+    campaign = max(map(int, re.findall(r'href="/campaigns/(\d+)"', page(operator, "/campaigns"))))
+    measure("board", lambda: page(operator, f"/campaigns/{campaign}/board"))
+    print(f"board page: {len(page(operator, f'/campaigns/{campaign}/board').encode()) / 1000:.0f} kB")
+    measure("campaign", lambda: page(operator, f"/campaigns/{campaign}"))
+    status = open(f"/proc/{site.pid}/status").read()
+    print(f"memory: now {int(re.search(r'VmRSS:\s+(\d+)', status)[1]) // 1024} MB, most {int(re.search(r'VmHWM:\s+(\d+)', status)[1]) // 1024} MB")
+finally:
+    site.terminate()
+    site.wait()
