@@ -46,6 +46,7 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
     internal DbSet<AcceptedPatch> AcceptedPatches => base.Set<AcceptedPatch>();
     internal DbSet<Reminder> Reminders => base.Set<Reminder>();
     internal DbSet<EvidenceItem> EvidenceItems => base.Set<EvidenceItem>();
+    internal DbSet<EvidencePlace> EvidencePlaces => base.Set<EvidencePlace>();
     internal DbSet<StoredFile> StoredFiles => base.Set<StoredFile>();
     internal DbSet<Mark> Marks => base.Set<Mark>();
     internal DbSet<ResultRun> ResultRuns => base.Set<ResultRun>();

@@ -20,9 +20,9 @@ public static class BoardWords
 
         List<string> Numbers(Func<BoardCell, bool> holds) =>
             [.. row.Cells.Select((cell, index) => (cell, index)).Where(pair => holds(pair.cell)).Select(pair => board.Directions[pair.index].Code)];
-
-        static string In(List<string> codes) => $"в {(codes.Count == 1 ? "направлении" : "направлениях")} {Russian.List(codes)}";
     }
+
+    private static string In(List<string> codes) => $"в {(codes.Count == 1 ? "направлении" : "направлениях")} {Russian.List(codes)}";
 
     /// <summary>«12 из 18 муниципалитетов отправили ответы».</summary>
     public static string SentOf(Board board)
@@ -46,16 +46,37 @@ public static class BoardWords
         var single = answering.Count(row => row.Cells.Any(cell => cell.IsSingleItem));
         if (single > 0)
             problems.Add((single, $"У {Russian.Count(single, noun, GrammaticalCase.Genitive)} на целое направление одно подтверждение: к какому показателю оно относится, не видно"));
-        for (var index = 0; index < board.Directions.Count; index++)
+        bool IsPoor(BoardCell cell) => !cell.IsComplete && !cell.IsSingleItem && cell.Total > 0;
+        var poor = answering.Count(row => row.Cells.Any(IsPoor));
+        if (poor > 0)
         {
-            var poor = answering.Count(row => !row.Cells[index].IsComplete && !row.Cells[index].IsSingleItem && row.Cells[index].Total > 0);
-            if (poor > 0)
-                problems.Add((poor, $"{Russian.Quote(board.Directions[index].Title)}: подтверждений мало у {Russian.Count(poor, noun, GrammaticalCase.Genitive)}"));
+            int[] byDirection = [.. board.Directions.Select((_, index) => answering.Count(row => IsPoor(row.Cells[index])))];
+            var worst = board.Directions.Where((_, index) => byDirection[index] == byDirection.Max()).ToList();
+            var where = worst.Count == board.Directions.Count ? "во всех направлениях"
+                : worst.Count == 1 ? $"чаще всего в направлении {Russian.Quote(worst[0].Title)}" : "чаще всего " + In([.. worst.Select(one => one.Code)]);
+            problems.Add((poor, $"У {Russian.Count(poor, noun, GrammaticalCase.Genitive)} не хватает подтверждений, {where}"));
         }
         return [.. problems.Select((problem, order) => (problem, order)).OrderByDescending(one => one.problem.Weight).ThenBy(one => one.order)
             .Take(most).Select(one => one.problem.Text)];
 
         string Phrase(int count) => Russian.Count(count, noun);
+    }
+
+    /// <summary>Who is late: «Опаздывают 3 муниципалитета: …».</summary>
+    public static string LateOf(Board board)
+    {
+        var late = board.Rows.Where(row => row.IsLate).Select(row => row.Name).ToList();
+        if (late.Count > 0)
+            return $"{Russian.Verb(late.Count, "Опаздывает", "Опаздывают")} {Russian.Count(late.Count, Nouns.Of(board.Kind))}: {Russian.List(late, 20)}";
+        return board.State is CampaignState.Preparation or CampaignState.Collection ? "Срок ещё не прошёл, опаздывающих нет" : "Опоздавших нет";
+    }
+
+    /// <summary>Who has not begun: «Молчат 2 муниципалитета: …».</summary>
+    public static string SilentOf(Board board)
+    {
+        var silent = board.Rows.Where(row => row.IsSilent).Select(row => row.Name).ToList();
+        return silent.Count == 0 ? "Ответы начали все"
+            : $"{Russian.Verb(silent.Count, "Молчит", "Молчат")} {Russian.Count(silent.Count, Nouns.Of(board.Kind))}: {Russian.List(silent, 40)}";
     }
 
     /// <summary>State of a submission as people call it; a draft past its deadline was not sent.</summary>

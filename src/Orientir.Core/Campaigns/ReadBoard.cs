@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Methodologies;
@@ -96,24 +97,29 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
 
         var subjects = await visible.CampaignSubjectsFor(Ability.SeeBoard).AsNoTracking().Where(row => row.CampaignId == campaignId)
             .OrderBy(row => row.FoldedName).ThenBy(row => row.Id).ToListAsync(cancel);
-        var submissions = await context.Submissions.AsNoTracking()
-            .Where(row => context.CampaignSubjects.Any(subject => subject.Id == row.CampaignSubjectId && subject.CampaignId == campaignId))
-            .ToDictionaryAsync(row => row.CampaignSubjectId, cancel);
+        var ofCampaign = from submission in context.Submissions
+                         join subject in context.CampaignSubjects on submission.CampaignSubjectId equals subject.Id
+                         where subject.CampaignId == campaignId
+                         select submission;
+        var submissions = await ofCampaign.AsNoTracking().ToDictionaryAsync(row => row.CampaignSubjectId, cancel);
         var tallies = submissions.Values.ToDictionary(row => row.Id, _ => new Tally(leaves));
-        // One row an answered leaf, however many items it has.
-        var answered = context.Answers
-            .Where(row => (row.Value != null || row.NoDocument || row.NotApplicable)
-                && context.Submissions.Any(submission => submission.Id == row.SubmissionId
-                    && context.CampaignSubjects.Any(subject => subject.Id == submission.CampaignSubjectId && subject.CampaignId == campaignId)))
-            .Select(row => new { row.SubmissionId, row.Uid, Whole = row.NotApplicable && row.ItemId == "" });
-        await foreach (var answer in answered.AsAsyncEnumerable().WithCancellation(cancel))
-            if (tallies.TryGetValue(answer.SubmissionId, out var tally)) tally.Answer(answer.Uid, answer.Whole);
-        var places = context.EvidenceItems
-            .Where(row => context.Submissions.Any(submission => submission.Id == row.SubmissionId
-                && context.CampaignSubjects.Any(subject => subject.Id == submission.CampaignSubjectId && subject.CampaignId == campaignId)))
-            .SelectMany(row => row.Places, (row, place) => new { row.SubmissionId, row.Id, place.Uid });
-        await foreach (var place in places.AsAsyncEnumerable().WithCancellation(cancel))
-            if (tallies.TryGetValue(place.SubmissionId, out var tally)) tally.Evidence(place.Uid, place.Id);
+        // One row a submission, its answers as one text: «|» stands in no uid and in no item.
+        var answers = await (
+            from answer in context.Answers
+            join submission in ofCampaign on answer.SubmissionId equals submission.Id
+            where answer.Value != null || answer.NoDocument || answer.NotApplicable
+            group answer by answer.SubmissionId into own
+            select new { own.Key, Packed = string.Join("|", own.Select(row => row.Uid + "|" + row.ItemId + (row.NotApplicable ? "|-" : "|+"))) }).ToListAsync(cancel);
+        foreach (var own in answers)
+            if (tallies.TryGetValue(own.Key, out var tally)) tally.Answers(own.Packed);
+        var evidence = await (
+            from place in context.EvidencePlaces
+            join item in context.EvidenceItems on place.EvidenceItemId equals item.Id
+            join submission in ofCampaign on item.SubmissionId equals submission.Id
+            group new { place.Uid, item.Id } by item.SubmissionId into own
+            select new { own.Key, Packed = string.Join("|", own.Select(row => row.Uid + "|" + row.Id)) }).ToListAsync(cancel);
+        foreach (var own in evidence)
+            if (tallies.TryGetValue(own.Key, out var tally)) tally.Evidence(own.Packed);
 
         var rows = subjects.ConvertAll(subject =>
         {
@@ -147,7 +153,7 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
                     found.Add(new(node.Uid, node.Code, node.Title));
                 }
                 if (node.Scale is not null && node.Source == AnswerSource.Subject && own >= 0)
-                    ByUid.Add(node.Uid, (ByUid.Count, own, node.Evidence == EvidenceRule.Required));
+                    ByUid.Add(node.Uid, (ByUid.Count, own, node.Evidence == EvidenceRule.Required, AnswerState.ItemsOf(node).Count));
                 else if (own >= 0)
                     Inner.TryAdd(node.Uid, own);
                 var before = ByUid.Count;
@@ -170,7 +176,7 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
 
         public List<BoardDirection> Directions { get; }
 
-        public Dictionary<string, (int Index, int Direction, bool Required)> ByUid { get; } = new(StringComparer.Ordinal);
+        public Dictionary<string, (int Index, int Direction, bool Required, int Items)> ByUid { get; } = new(StringComparer.Ordinal);
 
         /// <summary>Directions and sections: evidence may stand at them.</summary>
         public Dictionary<string, int> Inner { get; } = new(StringComparer.Ordinal);
@@ -178,40 +184,65 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
 
     private sealed class Tally(Leaves leaves)
     {
-        private readonly bool[] filled = new bool[leaves.ByUid.Count];
-        private readonly bool[] without = new bool[leaves.ByUid.Count];
+        private readonly (bool Whole, int Items, bool NotApplicable)[] answered = new (bool, int, bool)[leaves.ByUid.Count];
         private readonly bool[] evidenced = new bool[leaves.ByUid.Count];
         private readonly HashSet<int>[] items = [.. leaves.Directions.Select(_ => new HashSet<int>())];
 
-        public void Answer(string uid, bool notApplicable)
+        /// <summary>«uid|item|+|uid||-…»: answers, «-» for «не применимо».</summary>
+        public void Answers(ReadOnlySpan<char> packed)
         {
-            if (!leaves.ByUid.TryGetValue(uid, out var leaf)) return;
-            filled[leaf.Index] = true;
-            without[leaf.Index] |= notApplicable;
+            var byUid = leaves.ByUid.GetAlternateLookup<ReadOnlySpan<char>>();
+            while (Next(ref packed, out var uid) && Next(ref packed, out var item) && Next(ref packed, out var notApplicable))
+            {
+                if (!byUid.TryGetValue(uid, out var leaf)) continue;
+                ref var answer = ref answered[leaf.Index];
+                if (item.Length > 0) answer.Items++;
+                else if (notApplicable is "-") answer.NotApplicable = true;
+                else answer.Whole = true;
+            }
         }
 
-        public void Evidence(string uid, int item)
+        /// <summary>«uid|id|uid|id…»: places and the evidence at them.</summary>
+        public void Evidence(ReadOnlySpan<char> packed)
         {
-            if (leaves.ByUid.TryGetValue(uid, out var leaf))
+            var byUid = leaves.ByUid.GetAlternateLookup<ReadOnlySpan<char>>();
+            var inner = leaves.Inner.GetAlternateLookup<ReadOnlySpan<char>>();
+            while (Next(ref packed, out var uid) && Next(ref packed, out var id))
             {
-                evidenced[leaf.Index] = true;
-                items[leaf.Direction].Add(item);
+                var item = int.Parse(id, NumberStyles.None, CultureInfo.InvariantCulture);
+                if (byUid.TryGetValue(uid, out var leaf))
+                {
+                    evidenced[leaf.Index] = true;
+                    items[leaf.Direction].Add(item);
+                }
+                else if (inner.TryGetValue(uid, out var direction))
+                {
+                    items[direction].Add(item);
+                }
             }
-            else if (leaves.Inner.TryGetValue(uid, out var direction))
-            {
-                items[direction].Add(item);
-            }
+        }
+
+        // The last part of a record is never empty, so that the end of the text ends the records.
+        private static bool Next(ref ReadOnlySpan<char> rest, out ReadOnlySpan<char> part)
+        {
+            part = default;
+            if (rest.IsEmpty) return false;
+            var end = rest.IndexOf('|');
+            part = end < 0 ? rest : rest[..end];
+            rest = end < 0 ? default : rest[(end + 1)..];
+            return true;
         }
 
         public IReadOnlyList<BoardCell> Cells(double completeFrom)
         {
             var counts = new (int Total, int Filled, int Required, int Evidenced)[leaves.Directions.Count];
-            foreach (var (index, direction, required) in leaves.ByUid.Values)
+            foreach (var (index, direction, required, itemCount) in leaves.ByUid.Values)
             {
                 ref var count = ref counts[direction];
                 count.Total++;
-                if (filled[index]) count.Filled++;
-                if (!required || without[index]) continue;
+                var answer = answered[index];
+                if (answer.NotApplicable || AnswerState.ProgressOf(answer.Whole, answer.Items, itemCount) == AnswerProgress.Answered) count.Filled++;
+                if (!required || answer.NotApplicable) continue;
                 count.Required++;
                 if (evidenced[index]) count.Evidenced++;
             }

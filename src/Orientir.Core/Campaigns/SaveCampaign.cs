@@ -5,6 +5,9 @@ using Orientir.Core.Territories;
 
 namespace Orientir.Core.Campaigns;
 
+/// <summary>Who answers for a stage and what it yields; both empty where nothing is said.</summary>
+public sealed record StagePlan(CampaignState Stage, string Owner, string Product);
+
 /// <summary>A campaign as a form gives it. Days are days of the region, each included.</summary>
 /// <param name="Id">Key; null for a new one.</param>
 /// <param name="Version">Version the form was filled from.</param>
@@ -17,14 +20,15 @@ namespace Orientir.Core.Campaigns;
 /// <param name="ReviewUntil">Last day of review.</param>
 /// <param name="ResultsUntil">Day of publication.</param>
 /// <param name="Owner">Who answers for it.</param>
-/// <param name="Letter">Letter to participants, Markdown.</param>
-/// <param name="Instruction">Instruction, Markdown.</param>
+/// <param name="Letter">Letter to participants.</param>
+/// <param name="Instruction">Instruction.</param>
 /// <param name="CompleteFrom">Part of the required indicators of a direction that must have evidence, above 0 … 1.</param>
 /// <param name="Remark">What must be said wherever it is shown.</param>
+/// <param name="Stages">Owner and product of stages; a stage not named keeps what it has.</param>
 public sealed record CampaignFields(
     int? Id, long Version, int MethodologyEditionId, string Title, string Period, SelfAssessment SelfAssessment,
     DateOnly CollectionFrom, DateOnly CollectionUntil, DateOnly ReviewUntil, DateOnly ResultsUntil,
-    string Owner, string Letter, string Instruction, double CompleteFrom, string Remark = "");
+    string Owner, string Letter, string Instruction, double CompleteFrom, string Remark = "", IReadOnlyList<StagePlan>? Stages = null);
 
 /// <summary>Makes a campaign from a published edition, or changes it: everything in preparation, afterwards texts and dates still to come.</summary>
 public sealed class SaveCampaign(OrientirContext context, TimeProvider time)
@@ -34,7 +38,7 @@ public sealed class SaveCampaign(OrientirContext context, TimeProvider time)
     public async Task<int> RunAsync(Actor actor, CampaignFields input, CancellationToken cancel = default)
     {
         var campaign = input.Id is { } id
-            ? await context.Campaigns.Include(row => row.Decisions).SingleOrDefaultAsync(row => row.Id == id, cancel) ?? throw RefusedException.NotFound("Мониторинг")
+            ? await context.Campaigns.Include(row => row.Decisions).Include(row => row.Stages).AsSplitQuery().SingleOrDefaultAsync(row => row.Id == id, cancel) ?? throw RefusedException.NotFound("Мониторинг")
             : null;
         var now = time.GetUtcNow().UtcDateTime;
         Permissions.Require(actor, Ability.ManageCampaigns, null, campaign?.StateAt(now));
@@ -67,6 +71,7 @@ public sealed class SaveCampaign(OrientirContext context, TimeProvider time)
         (campaign.Title, campaign.FoldedName, campaign.Period) = (title, FoldedName.Of(title), input.Period.Trim());
         (campaign.CollectionFrom, campaign.CollectionUntil, campaign.ReviewUntil, campaign.ResultsUntil) = dates;
         (campaign.Owner, campaign.Letter, campaign.Instruction) = (input.Owner.Trim(), input.Letter.Trim(), input.Instruction.Trim());
+        foreach (var plan in input.Stages ?? []) Plan(campaign, plan);
         (campaign.CompleteFrom, campaign.Remark) = (input.CompleteFrom, input.Remark.Trim() is { Length: > 0 } remark ? remark : null);
         try
         {
@@ -97,6 +102,12 @@ public sealed class SaveCampaign(OrientirContext context, TimeProvider time)
         if (input.ReviewUntil <= input.CollectionUntil) errors.Add(new(nameof(input.ReviewUntil), "Экспертиза кончается позже сбора: впишите более поздний день."));
         if (input.ResultsUntil < input.ReviewUntil) errors.Add(new(nameof(input.ResultsUntil), "Публикация не раньше конца экспертизы: впишите более поздний день."));
         if (!(input.CompleteFrom is > 0 and <= 1)) errors.Add(new(nameof(input.CompleteFrom), "Впишите долю от 1 до 100 процентов."));
+        if (input.Owner.Trim().Length > 300) errors.Add(new(nameof(input.Owner), "Кто отвечает на вопросы — не длиннее 300 знаков."));
+        if (input.Letter.Length > 20_000) errors.Add(new(nameof(input.Letter), "Письмо длиннее 20 000 знаков: сократите его."));
+        if (input.Instruction.Length > 50_000) errors.Add(new(nameof(input.Instruction), "Инструкция длиннее 50 000 знаков: сократите её или дайте ссылку на полный текст."));
+        foreach (var plan in input.Stages ?? [])
+            if (plan.Owner.Trim().Length > 300 || plan.Product.Trim().Length > 300)
+                errors.Add(new($"{nameof(input.Stages)}-{(int)plan.Stage}", $"Этап «{Permissions.NameOf(plan.Stage)}»: ответственный и результат — не длиннее 300 знаков каждый."));
         if (!Enum.IsDefined(input.SelfAssessment)) errors.Add(new(nameof(input.SelfAssessment), "Выберите, нужна ли самооценка."));
         if (campaign?.IsOpened == true)
         {
@@ -122,6 +133,24 @@ public sealed class SaveCampaign(OrientirContext context, TimeProvider time)
         }
     }
 
+    private static void Plan(Campaign campaign, StagePlan plan)
+    {
+        var (owner, product) = (plan.Owner.Trim(), plan.Product.Trim());
+        var stage = campaign.Stages.Find(row => row.Stage == plan.Stage);
+        if (owner.Length == 0 && product.Length == 0)
+        {
+            if (stage is not null) campaign.Stages.Remove(stage);
+        }
+        else if (stage is not null)
+        {
+            (stage.Owner, stage.Product) = (owner, product);
+        }
+        else
+        {
+            campaign.Stages.Add(new CampaignStage { RegionId = campaign.RegionId, CampaignId = campaign.Id, Stage = plan.Stage, Owner = owner, Product = product });
+        }
+    }
+
     private static object Shown(Campaign campaign) => new
     {
         campaign.MethodologyEditionId,
@@ -135,6 +164,8 @@ public sealed class SaveCampaign(OrientirContext context, TimeProvider time)
         campaign.CompleteFrom,
         campaign.Remark,
         Texts = campaign.Letter.Length + campaign.Instruction.Length,
+        // Owners are people: the audit keeps that they were changed, not who they are.
+        Products = campaign.Stages.OrderBy(stage => stage.Stage).ToDictionary(stage => stage.Stage.ToString(), stage => stage.Product),
     };
 
     private static RefusedException Stale() =>

@@ -51,11 +51,17 @@ public readonly record struct AnswerState(AnswerProgress Progress, bool IsClaim,
             answered++;
             claimed |= answer is { Value: "1", NotApplicable: false };
         }
-        var progress = own is { Value: not null } or { NoDocument: true } || (items.Count > 0 && answered == items.Count) ? AnswerProgress.Answered
-            : answered > 0 ? AnswerProgress.Partial
-            : AnswerProgress.Empty;
-        return new(progress, claimed, hasEvidence);
+        return new(ProgressOf(own is { Value: not null } or { NoDocument: true }, answered, items.Count), claimed, hasEvidence);
     }
+
+    /// <summary>How far an indicator is answered: as a whole, or item by item.</summary>
+    /// <param name="whole">Whether the indicator itself has an answer.</param>
+    /// <param name="answered">Items of it that have one.</param>
+    /// <param name="items">Items there are.</param>
+    public static AnswerProgress ProgressOf(bool whole, int answered, int items) =>
+        whole || (items > 0 && answered >= items) ? AnswerProgress.Answered
+        : answered > 0 ? AnswerProgress.Partial
+        : AnswerProgress.Empty;
 
     /// <summary>The state of an indicator from all answers and evidence of its submission.</summary>
     public static AnswerState Of(Node leaf, IEnumerable<Answer> answers, IEnumerable<EvidenceItem> evidence)

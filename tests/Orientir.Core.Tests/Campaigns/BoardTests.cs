@@ -96,14 +96,17 @@ public class BoardTests
             var leaves = Directions((await context.Methodologies.SingleAsync(RegionWorld.Cancel)).Read())[0].Leaves;
             var submission = await context.Submissions.OrderBy(row => row.Id).Select(row => row.Id).FirstAsync(RegionWorld.Cancel);
             context.Answers.Add(new Answer { RegionId = world.RegionId, SubmissionId = submission, Uid = leaves[0].Uid, ItemId = "", NotApplicable = true });
-            context.Answers.Add(new Answer { RegionId = world.RegionId, SubmissionId = submission, Uid = leaves[1].Uid, ItemId = "a", Value = "1" });
-            context.Answers.Add(new Answer { RegionId = world.RegionId, SubmissionId = submission, Uid = leaves[1].Uid, ItemId = "b", NoDocument = true });
+            context.Answers.Add(new Answer { RegionId = world.RegionId, SubmissionId = submission, Uid = leaves[1].Uid, ItemId = "", NoDocument = true });
+            // An indicator answered item by item is answered with the last of them.
+            var whole = leaves.Where(leaf => AnswerState.ItemsOf(leaf).Count > 0).Take(2).ToList();
+            foreach (var item in AnswerState.ItemsOf(whole[0])) context.Answers.Add(new Answer { RegionId = world.RegionId, SubmissionId = submission, Uid = whole[0].Uid, ItemId = item.Id, Value = "1" });
+            context.Answers.Add(new Answer { RegionId = world.RegionId, SubmissionId = submission, Uid = whole[1].Uid, ItemId = AnswerState.ItemsOf(whole[1])[0].Id, Value = "1" });
             context.Answers.Add(new Answer { RegionId = world.RegionId, SubmissionId = submission, Uid = leaves[2].Uid, ItemId = "", Comment = "думаем" });
             await context.SaveChangesAsync(RegionWorld.Cancel);
         });
         var first = await world.In(context => context.CampaignSubjects.OrderBy(row => row.Id).Select(row => row.Id).FirstAsync(RegionWorld.Cancel));
         var cell = (await ReadAsync(world, id)).Rows.Single(row => row.CampaignSubjectId == first).Cells[0];
-        (cell.Filled, cell.Total - cell.Required).ShouldBe((2, 1));
+        (cell.Filled, cell.Total - cell.Required).ShouldBe((3, 1));
     }
 
     [Fact]
