@@ -290,7 +290,6 @@ CREATE TABLE report_packages (
     "Done" integer NOT NULL,
     "FinishedAt" timestamp with time zone,
     "HeartbeatAt" timestamp with time zone,
-    "Attempts" integer NOT NULL,
     "Failure" text,
     "Content" bytea,
     CONSTRAINT "PK_report_packages" PRIMARY KEY ("Id"),

@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core;
+using Orientir.Core.Accounts;
+using Orientir.Core.Campaigns;
+using Orientir.Core.Office;
+using Orientir.Core.Territories;
+
+namespace Orientir.Web.Campaigns;
+
+/// <summary>What of a campaign is taken away as a file: what the page of the same address shows.</summary>
+internal static class CampaignRoutes
+{
+    private const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    private const string Document = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    private const string Csv = "text/csv; charset=utf-8";
+
+    public static void MapCampaigns(this WebApplication site)
+    {
+        site.MapGet("/campaigns/{id:int}/board.{format:regex(^(csv|xlsx)$)}", async (
+            int id, string format, string? view, string? sort, string? show, string? q, OrientirContext context, Actor actor, TimeProvider time, CancellationToken cancel) =>
+        {
+            var query = new BoardQuery(view, sort, show, q);
+            var board = query.Of(await new ReadBoard(context, time).RunAsync(actor, id, cancel));
+            var zone = await ZoneAsync(context, actor, cancel);
+            return FileOf(format, query.Table == BoardView.Progress ? $"Ход сбора, {board.Title}" : $"Полнота, {board.Title}", stream =>
+            {
+                if (format == "csv") BoardTable.WriteCsv(stream, board, query.Table, zone);
+                else BoardTable.WriteWorkbook(stream, board, query.Table, zone);
+            });
+        });
+        site.MapGet("/campaigns/{id:int}/reminders.{format:regex(^(csv|xlsx)$)}", async (
+            int id, string format, OrientirContext context, Actor actor, CancellationToken cancel) =>
+        {
+            var table = await new ReadReminders(context).RunAsync(actor, id, cancel);
+            return FileOf(format, "Напоминания", stream =>
+            {
+                if (format == "csv") table.WriteCsv(stream);
+                else table.WriteWorkbook(stream);
+            });
+        });
+        site.MapGet("/campaigns/{id:int}/state.docx", async (int id, OrientirContext context, Actor actor, TimeProvider time, CancellationToken cancel) =>
+        {
+            var board = await new ReadBoard(context, time).RunAsync(actor, id, cancel);
+            var zone = await ZoneAsync(context, actor, cancel);
+            return FileOf("docx", $"Состояние, {board.Title}", stream => StateDocument.Write(stream, board, zone));
+        });
+    }
+
+    private static async Task<RegionTime> ZoneAsync(OrientirContext context, Actor actor, CancellationToken cancel) =>
+        new(await new Visible(context, actor).Regions.AsNoTracking().SingleAsync(region => region.Id == actor.RegionId, cancel));
+
+    private static IResult FileOf(string format, string name, Action<Stream> write)
+    {
+        using var content = new MemoryStream();
+        write(content);
+        var type = format switch { "csv" => Csv, "xlsx" => Workbook, _ => Document };
+        return TypedResults.File(content.ToArray(), type, FileNames.Of([name], "." + format)[0]);
+    }
+}

@@ -1,0 +1,139 @@
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
+using Orientir.Core.Office;
+
+namespace Orientir.App.Tests.Web.Campaigns;
+
+public partial class BoardPagesTests
+{
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Board_FilteredAndSorted_IsExportedAsSeen(Database database)
+    {
+        await using var site = await CampaignSite.StartAsync(database);
+        await site.FillAsync();
+        using var client = await site.Host.SignedInAsync("operator");
+        var board = await CampaignSite.GetAsync(client, site.Address + "/board");
+        board.ShouldContain("9 из 18 муниципалитетов отправили ответы");
+        board.ShouldContain("3 муниципалитета не начали отвечать");
+        board.ShouldContain("У 6 муниципалитетов не хватает подтверждений, во всех направлениях");
+        board.ShouldContain("Напомнить тем, кто не отправил");
+
+        foreach (var (query, rows) in ((string, int)[])[("", 18), ("?show=unsent", 9), ("?show=silent&sort=-name", 3), ("?show=late", 0), ("?view=complete&sort=-complete", 18), ("?q=район 1&sort=filled", 9)])
+        {
+            var seen = NamesOf(await CampaignSite.GetAsync(client, site.Address + "/board" + query));
+            seen.Count.ShouldBe(rows, query);
+            var csv = Encoding.UTF8.GetString(await client.GetByteArrayAsync(new Uri($"{site.Address}/board.csv{query}", UriKind.Relative), CampaignSite.Cancel)).TrimEnd().Split("\r\n");
+            csv.Skip(1).Select(line => line.Split(';')[1]).ShouldBe(seen, query);
+            using var book = new WorkbookReader(await client.GetByteArrayAsync(new Uri($"{site.Address}/board.xlsx{query}", UriKind.Relative), CampaignSite.Cancel), "b.xlsx");
+            using var sheet = book.Sheet(0);
+            var read = 0;
+            while (sheet.Read()) read++;
+            read.ShouldBe(rows + 1, query);
+        }
+        NamesOf(await CampaignSite.GetAsync(client, site.Address + "/board?show=silent&sort=-name")).ShouldBe(
+            NamesOf(await CampaignSite.GetAsync(client, site.Address + "/board?show=silent")).AsEnumerable().Reverse());
+        (await CampaignSite.GetAsync(client, site.Address + "/board?show=late")).ShouldContain("Под это условие никто не подходит");
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Remind_FromThePage_OncePerDeadlineWithALog(Database database)
+    {
+        await using var site = await CampaignSite.StartAsync(database, municipalities: 3);
+        await site.AnswerAsync(0, 1, evidence: true, sent: true);
+        using var client = await site.Host.SignedInAsync("operator");
+        var preview = await CampaignSite.GetAsync(client, site.Address + "/reminders");
+        preview.ShouldContain("Кому: 2");
+        preview.ShouldContain($"/submissions/{site.Subjects[1]}");
+        preview.ShouldContain("Напоминаний ещё не было");
+        var none = await SiteHost.PostAsync(client, site.Address + "/reminders", [], "remind");
+        none.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await CampaignSite.TextAsync(none)).ShouldContain("Отметьте хотя бы одного");
+        (await SiteHost.PostAsync(client, site.Address + "/reminders", new() { ["Chosen"] = $"{site.Subjects[1]}" }, "remind")).Headers.Location!.ToString().ShouldEndWith("?made=1");
+        var after = await CampaignSite.GetAsync(client, site.Address + "/reminders?made=1");
+        after.ShouldContain("Готово: 1 напоминание");
+        after.ShouldContain("Кому: 1");
+        after.ShouldContain("для печати");
+        (await SiteHost.PostAsync(client, site.Address + "/reminders", new() { ["Chosen"] = $"{site.Subjects[1]}" }, "remind")).Headers.Location!.ToString().ShouldEndWith("?made=0");
+        (await CampaignSite.GetAsync(client, site.Address + "/reminders/letters")).ShouldContain("Второй район");
+        (await client.GetStringAsync(new Uri(site.Address + "/reminders.csv", UriKind.Relative), CampaignSite.Cancel)).TrimEnd().Split("\r\n").Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task State_OfACampaignOfEighteen_FitsOnePrintedPage()
+    {
+        await using var chromium = await Chromium.LaunchAsync();
+        await using var site = await CampaignSite.StartAsync();
+        await site.FillAsync();
+        await site.MoveAsync("close-collection", "проверка");
+        var page = await site.Host.PageAsync(chromium.Browser, "ministry");
+        await page.GotoAsync(site.Address + "/state");
+        (await page.InnerTextAsync("main")).ShouldContain("Опаздывают 9");
+        var pdf = await page.PdfAsync(new() { Format = "A4", Path = Pictures("state-print", "pdf") });
+        PageOfPdf().Count(Encoding.Latin1.GetString(pdf)).ShouldBe(1);
+        var word = await page.APIRequest.GetAsync(site.Address + "/state.docx");
+        word.Headers["content-type"].ShouldContain("wordprocessingml");
+    }
+
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    public async Task Pages_InABrowser_AreAccessibleAndFitAPhone(string scheme)
+    {
+        await using var chromium = await Chromium.LaunchAsync();
+        await using var site = await CampaignSite.StartAsync();
+        await site.FillAsync();
+        using (var client = await site.Host.SignedInAsync("operator"))
+            await SiteHost.PostAsync(client, site.Address + "/reminders", new() { ["Chosen"] = $"{site.Subjects[5]}" }, "remind");
+        var found = new List<string>();
+        foreach (var (account, addresses) in ((string, string[])[])
+        [
+            ("operator", ["/", "/campaigns", "/campaigns/new", site.Address, site.Address + "/edit", site.Address + "/letter", site.Address + "/subjects", site.Address + "/experts",
+                site.Address + $"/experts?expert={site.Host.Accounts["expert@region.test"]}", site.Address + "/extensions", site.Address + "/revision", site.Address + "/board",
+                site.Address + "/board?view=complete", site.Address + "/board?show=late", site.Address + "/reminders", site.Address + "/reminders/letters", site.Address + "/state"]),
+            ("coordinator", ["/", "/campaigns", site.Address, site.Address + "/letter"]),
+            ("ministry", ["/", "/campaigns", site.Address]),
+        ])
+        {
+            var page = await site.Host.PageAsync(chromium.Browser, account, scheme: scheme);
+            page.Console += (_, message) => found.Add($"{page.Url}: {message.Text}");
+            foreach (var address in addresses)
+            {
+                await page.SetViewportSizeAsync(1280, 900);
+                await page.GotoAsync(address);
+                var name = $"{account}-{scheme}-{NotOfNames().Replace(address.Replace(site.Address, "one", StringComparison.Ordinal), "_")}";
+                await page.ScreenshotAsync(new() { Path = Pictures(name + "-1280"), FullPage = true });
+                (await page.Locator("h1").CountAsync()).ShouldBe(1, address);
+                found.AddRange((await page.RunAxe()).Violations.Select(one => $"{address} {one.Id}: {one.Help}; {string.Join(", ", one.Nodes.Select(node => node.Html))}"));
+                foreach (var width in (int[])[640, 390])
+                {
+                    await page.SetViewportSizeAsync(width, 740);
+                    if (!await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth")) found.Add($"{address} is wider than {width}");
+                }
+                await page.ScreenshotAsync(new() { Path = Pictures(name + "-390"), FullPage = true });
+            }
+            await page.Context.CloseAsync();
+        }
+        found.ShouldBeEmpty();
+    }
+
+    private static List<string> NamesOf(string page) => [.. RowHeads().Matches(page).Select(match => match.Groups[1].Value)];
+
+    /// <summary>Where pictures are kept to be looked at; nowhere unless asked for.</summary>
+    private static string? Pictures(string name, string type = "png") =>
+        Environment.GetEnvironmentVariable("ORIENTIR_PICTURES") is { Length: > 0 } folder ? Path.Combine(folder, $"campaigns-{name}.{type}") : null;
+
+    [GeneratedRegex("<th scope=\"row\"><a [^>]*>([^<]*)</a>")]
+    private static partial Regex RowHeads();
+
+    [GeneratedRegex("/Type ?/Page[^s]")]
+    private static partial Regex PageOfPdf();
+
+    [GeneratedRegex("[^a-z]+")]
+    private static partial Regex NotOfNames();
+}
