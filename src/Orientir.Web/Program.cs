@@ -12,6 +12,8 @@ using Orientir.Data;
 using Orientir.Web.Accounts;
 using Orientir.Web.Campaigns;
 using Orientir.Web.Layout;
+using Orientir.Web.Results;
+using Orientir.Web.Reviews;
 using Orientir.Web.Submissions;
 
 // Numbers in markup are written as machines read them; what people read goes through Core/Russian.
@@ -53,6 +55,7 @@ services.AddAntiforgery(options =>
     options.Cookie.Name = "orientir-form";
     options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
 });
+services.AddHostedService(provider => new ReportWorker(provider.GetRequiredService<Store>().Open, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ReportWorker>>()));
 services.AddRazorComponents();
 services.AddHttpContextAccessor();
 services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
@@ -84,5 +87,7 @@ app.MapGet("/health/ready", async (OrientirContext context, CancellationToken ca
 app.MapRazorComponents<App>();
 app.MapAccounts();
 app.MapSubmissions();
+app.MapReviews();
+app.MapResults();
 app.MapCampaigns();
 await app.RunAsync();

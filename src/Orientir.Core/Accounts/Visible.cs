@@ -108,8 +108,8 @@ public sealed class Visible
         }
     }
 
-    /// <summary>Report packages of those runs.</summary>
-    public IQueryable<ReportPackage> Packages => context.ReportPackages.Where(row => Runs.Any(run => run.Id == row.ResultRunId));
+    /// <summary>Report packages of those runs, for who may see the marks and comments of every subject: they hold them all.</summary>
+    public IQueryable<ReportPackage> Packages => context.ReportPackages.Where(row => ScopeOf(Ability.SeeMarks).All && Runs.Any(run => run.Id == row.ResultRunId));
 
     /// <summary>The audit: of the region, or of the installation outside regions, for who may read it; of the visible subjects for everybody else.</summary>
     public IQueryable<AuditEntry> Audit => ScopeOf(Ability.SeeAudit).All

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Orientir.Core.Office;
 
 namespace Orientir.Core.Reports;
 
@@ -70,20 +69,15 @@ public sealed class HtmlReport
                 break;
             case ChartBlock { Chart: var chart }:
                 html.Append("<figure>\n<figcaption>").Append(Html.Escape(chart.Title)).Append("</figcaption>\n");
-                SvgChart.Write(chart, id, html);
+                html.Append(SvgChart.Markup(chart, id));
                 html.Append("<details>\n<summary>Данные диаграммы таблицей</summary>\n");
-                WriteTable(html, TableOf(chart), id);
+                WriteTable(html, SvgChart.TableOf(chart), id);
                 html.Append("</details>\n</figure>\n");
                 break;
             default:
                 throw new NotSupportedException($"No markup for {block.GetType().Name}.");
         }
     }
-
-    private static TableBlock TableOf(Chart chart) => new(
-        chart.Title,
-        [new("Название", false), .. chart.Series.Select(series => new TableColumn(chart.Unit == "%" ? series.Title : $"{series.Title}, {chart.Unit}"))],
-        [.. chart.Categories.Select((category, at) => new TableRow([category, .. chart.Series.Select(series => new TableCell(SvgChart.Label(chart, series.Values[at])))]))]);
 
     private static void WriteTable(StringBuilder html, TableBlock table, string id)
     {
@@ -153,6 +147,8 @@ public sealed class HtmlReport
             .chart{display:block;width:100%;max-width:860px;height:auto}
             .chart text{fill:var(--text);font-size:14px}
             .chart .bar{fill:var(--accent)}
+            .chart .on-dark{fill:#fff}
+            .chart .on-light{fill:#{{{Palette.Ink}}}}
             .chart .part{stroke:var(--surface);stroke-width:2}
             .chart .axis{stroke:var(--line);fill:none}
             summary{cursor:pointer;color:var(--accent);padding:4px 0}

@@ -15,7 +15,13 @@ public sealed class MakeReport(Func<OrientirContext> open, TimeProvider time)
     /// <summary>How long a package without a sign of life is left to whoever claimed it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(5);
+    /// <summary>How often a package is taken up before it is given up.</summary>
+    public const int MostAttempts = 3;
+
+    private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(1);
+
+    /// <summary>A document of a package that was made; null where there is none of that name.</summary>
+    public static byte[]? DocumentOf(byte[] package, string name) => OfficePackage.Read(package, name);
 
     /// <summary>Makes the next package that waits; false where none does.</summary>
     /// <param name="cancel">Stops: the package waits again, for this process or another.</param>
@@ -24,8 +30,9 @@ public sealed class MakeReport(Func<OrientirContext> open, TimeProvider time)
         if (await ClaimAsync(cancel).ConfigureAwait(false) is not { } claimed) return false;
         var folder = Directory.CreateTempSubdirectory("orientir-report-");
         using var stopPulse = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var (done, total) = (0, 0);
-        var pulse = BeatAsync(claimed.Id, () => (Volatile.Read(ref done), Volatile.Read(ref total)), stopPulse.Token);
+        var pulse = BeatAsync(claimed.Id, () => (Volatile.Read(ref done), Volatile.Read(ref total)), given, stopPulse.Token);
         try
         {
             var loaded = await LoadAsync(claimed.RegionId, claimed.RunId, cancel).ConfigureAwait(false);
@@ -34,7 +41,7 @@ public sealed class MakeReport(Func<OrientirContext> open, TimeProvider time)
             {
                 Volatile.Write(ref total, progress.Total);
                 Volatile.Write(ref done, progress.Done);
-            }), cancel);
+            }), given.Token);
             using var zip = new MemoryStream();
             using (var package = new OfficePackage(zip, System.IO.Compression.CompressionLevel.Fastest))
                 foreach (var file in written.Files)
@@ -45,6 +52,10 @@ public sealed class MakeReport(Func<OrientirContext> open, TimeProvider time)
         {
             await ReleaseAsync(claimed.Id).ConfigureAwait(false);
             throw;
+        }
+        catch (OperationCanceledException) when (given.IsCancellationRequested)
+        {
+            // Whoever asked for it has cancelled it: the row says so already.
         }
 #pragma warning disable CA1031 // Whatever went wrong is told to who asked; the next package must be made all the same.
         catch (Exception fault)
@@ -76,19 +87,23 @@ public sealed class MakeReport(Func<OrientirContext> open, TimeProvider time)
         await using var _ = context.ConfigureAwait(false);
         var now = time.GetUtcNow().UtcDateTime;
         var dead = now - Patience;
+        await context.ReportPackages.Where(row => row.FinishedAt == null && row.HeartbeatAt < dead && row.Attempts >= MostAttempts).ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.FinishedAt, now)
+            .SetProperty(row => row.Failure, "Сайт несколько раз останавливался, пока составлял этот отчёт. Составьте его ещё раз; если не поможет, сообщите администратору время этой попытки."), cancel)
+            .ConfigureAwait(false);
         foreach (var waiting in await context.ReportPackages.Where(row => row.FinishedAt == null && (row.HeartbeatAt == null || row.HeartbeatAt < dead))
             .OrderBy(row => row.Id).Select(row => new Claimed(row.Id, row.RegionId, row.ResultRunId)).Take(10).ToListAsync(cancel).ConfigureAwait(false))
         {
             // Whoever changes the row has it: of several at once only one finds it unclaimed.
             var mine = await context.ReportPackages
                 .Where(row => row.Id == waiting.Id && row.FinishedAt == null && (row.HeartbeatAt == null || row.HeartbeatAt < dead))
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.HeartbeatAt, now).SetProperty(row => row.Done, 0), cancel).ConfigureAwait(false);
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.HeartbeatAt, now).SetProperty(row => row.Attempts, row => row.Attempts + 1).SetProperty(row => row.Done, 0), cancel).ConfigureAwait(false);
             if (mine == 1) return waiting;
         }
         return null;
     }
 
-    private async Task BeatAsync(int id, Func<(int Done, int Total)> progress, CancellationToken cancel)
+    private async Task BeatAsync(int id, Func<(int Done, int Total)> progress, CancellationTokenSource work, CancellationToken cancel)
     {
         using var timer = new PeriodicTimer(Pulse, time);
         while (await timer.WaitForNextTickAsync(cancel).ConfigureAwait(false))
@@ -96,9 +111,12 @@ public sealed class MakeReport(Func<OrientirContext> open, TimeProvider time)
             var context = OpenAll();
             await using var _ = context.ConfigureAwait(false);
             var (now, (done, total)) = (time.GetUtcNow().UtcDateTime, progress());
-            await context.ReportPackages.Where(row => row.Id == id && row.FinishedAt == null)
+            var ours = await context.ReportPackages.Where(row => row.Id == id && row.FinishedAt == null)
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.HeartbeatAt, now).SetProperty(row => row.Done, done).SetProperty(row => row.Total, total), cancel)
                 .ConfigureAwait(false);
+            if (ours > 0) continue;
+            await work.CancelAsync().ConfigureAwait(false);
+            return;
         }
     }
 
@@ -125,7 +143,7 @@ public sealed class MakeReport(Func<OrientirContext> open, TimeProvider time)
         var context = OpenAll();
         await using var _ = context.ConfigureAwait(false);
         await context.ReportPackages.Where(row => row.Id == id && row.FinishedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.HeartbeatAt, (DateTime?)null), CancellationToken.None).ConfigureAwait(false);
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.HeartbeatAt, (DateTime?)null).SetProperty(row => row.Attempts, row => row.Attempts - 1), CancellationToken.None).ConfigureAwait(false);
     }
 
     private sealed class Told(Action<ReportProgress> tell) : IProgress<ReportProgress>

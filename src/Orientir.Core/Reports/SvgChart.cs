@@ -8,28 +8,50 @@ namespace Orientir.Core.Reports;
 /// A chart as SVG: labels stand in the picture, colours come from the page's style sheet where they carry no data, so that
 /// dark mode and print need no second drawing. Title and description are read aloud.
 /// </summary>
-internal static class SvgChart
+/// <remarks>The sheet gives <c>.bar</c>, <c>.part</c>, <c>.axis</c>, <c>.range</c>, <c>.tick</c>, <c>.own</c>, <c>.on-dark</c> and <c>.on-light</c> their paint.</remarks>
+public static class SvgChart
 {
     private const double Width = 720;
     private const double LineHeight = 17;
     private const double Padding = 6;
 
-    /// <summary>Draws the chart.</summary>
+    /// <summary>Draws a chart as markup: no inline style, so that it may stand on a page with a strict policy of content.</summary>
     /// <param name="chart">What to draw.</param>
-    /// <param name="id">Prefix of the ids of title and description, unique on the page.</param>
-    /// <param name="html">Where to.</param>
-    public static void Write(Chart chart, string id, StringBuilder html)
+    /// <param name="id">Prefix of the ids of title and description: latin, unique on the page.</param>
+    public static string Markup(Chart chart, string id)
     {
         var body = new StringBuilder();
-        var height = chart.Kind == ChartKind.StackedBars ? Stacked(chart, body) : Bars(chart, body);
-        html.Append(CultureInfo.InvariantCulture, $"<svg class=\"chart\" viewBox=\"0 0 {N(Width)} {N(height)}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\">")
-            .Append(CultureInfo.InvariantCulture, $"<title id=\"{id}-t\">").Append(Html.Escape(chart.Title)).Append("</title>")
-            .Append(CultureInfo.InvariantCulture, $"<desc id=\"{id}-d\">").Append(Html.Escape(chart.Description)).Append("</desc>")
-            .Append(body).Append("</svg>\n");
+        var height = chart.Kind switch
+        {
+            ChartKind.StackedBars => Stacked(chart, body),
+            ChartKind.Columns => Columns(chart, body),
+            _ => Bars(chart, body),
+        };
+        return Framed(chart.Title, chart.Description, id, height, body);
     }
 
-    /// <summary>A value as it is labelled: per cent of shares, or the number.</summary>
-    public static string Label(Chart chart, double? value) => value is not { } number ? Russian.NoData
+    /// <summary>Draws where one stands among all.</summary>
+    /// <param name="plot">What to draw.</param>
+    /// <param name="id">Prefix of the ids of title and description: latin, unique on the page.</param>
+    public static string Markup(RangePlot plot, string id)
+    {
+        var body = new StringBuilder();
+        return Framed(plot.Title, plot.Description, id, Ranges(plot, body), body);
+    }
+
+    /// <summary>The same as a table: what the picture shows to those who do not see it.</summary>
+    public static TableBlock TableOf(Chart chart) => new(
+        chart.Title,
+        [new("Название", false), .. chart.Series.Select(series => new TableColumn(chart.Unit == "%" ? series.Title : $"{series.Title}, {chart.Unit}"))],
+        [.. chart.Categories.Select((category, at) => new TableRow([category, .. chart.Series.Select(series => new TableCell(Label(chart, series.Values[at])))]))]);
+
+    private static string Framed(string title, string description, string id, double height, StringBuilder body) => new StringBuilder()
+        .Append(CultureInfo.InvariantCulture, $"<svg class=\"chart\" viewBox=\"0 0 {N(Width)} {N(height)}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\">")
+        .Append(CultureInfo.InvariantCulture, $"<title id=\"{id}-t\">").Append(Html.Escape(title)).Append("</title>")
+        .Append(CultureInfo.InvariantCulture, $"<desc id=\"{id}-d\">").Append(Html.Escape(description)).Append("</desc>")
+        .Append(body).Append("</svg>\n").ToString();
+
+    private static string Label(Chart chart, double? value) => value is not { } number ? Russian.NoData
         : chart.Unit == "%" ? Russian.Percent(number) : Russian.Number(number);
 
     // Names on the left in as many lines as they need, bars from a common zero, the value at the end of the bar.
@@ -79,7 +101,7 @@ internal static class SvgChart
                 var width = value / sum * Width;
                 svg.Append(CultureInfo.InvariantCulture, $"<rect {Fill(series.Color)} class=\"part\" x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"30\"/>");
                 if (width >= 28)
-                    svg.Append(CultureInfo.InvariantCulture, $"<text class=\"num\" style=\"fill:#{InkOn(series.Color)}\" text-anchor=\"middle\" x=\"{N(x + width / 2)}\" y=\"{N(y + 20)}\">{Label(chart, value)}</text>");
+                    svg.Append(CultureInfo.InvariantCulture, $"<text class=\"{InkOn(series.Color)}\" text-anchor=\"middle\" x=\"{N(x + width / 2)}\" y=\"{N(y + 20)}\">{Label(chart, value)}</text>");
                 labels.Add($"{series.Title}{Russian.NoBreakSpace}— {Label(chart, value)}");
                 x += width;
             }
@@ -89,6 +111,61 @@ internal static class SvgChart
             y += named.Count * LineHeight + 14;
         }
         return y;
+    }
+
+    // Columns from a common ground: the count above, the name below.
+    private static double Columns(Chart chart, StringBuilder svg)
+    {
+        const double height = 120, top = 20;
+        var most = Math.Max(1e-9, chart.Series.SelectMany(series => series.Values).Max() ?? 0);
+        var step = Width / Math.Max(1, chart.Categories.Count);
+        var bar = step * 0.84 / chart.Series.Count;
+        for (var category = 0; category < chart.Categories.Count; category++)
+        {
+            var x = category * step + step * 0.08;
+            foreach (var series in chart.Series)
+            {
+                var length = (series.Values[category] ?? 0) / most * height;
+                if (length > 0)
+                    svg.Append(CultureInfo.InvariantCulture, $"<rect {Fill(series.Color)} x=\"{N(x)}\" y=\"{N(top + height - length)}\" width=\"{N(bar)}\" height=\"{N(length)}\"/>");
+                if (series.Values[category] is > 0)
+                    svg.Append(CultureInfo.InvariantCulture, $"<text text-anchor=\"middle\" x=\"{N(x + bar / 2)}\" y=\"{N(top + height - length - 5)}\">{Label(chart, series.Values[category])}</text>");
+                x += bar;
+            }
+            Lines(svg, Wrap(chart.Categories[category], Math.Max(6, (int)(step / 8))), (category + 0.5) * step, top + height + 4, "middle");
+        }
+        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"axis\" d=\"M0 {N(top + height)}H{N(Width)}\"/>");
+        return top + height + 8 + LineHeight * chart.Categories.Select(category => Wrap(category, Math.Max(6, (int)(step / 8))).Count).DefaultIfEmpty(1).Max();
+    }
+
+    // A line from the lowest to the highest share found, a tick at the median, a dot at one's own; the own value at the end.
+    private static double Ranges(RangePlot plot, StringBuilder svg)
+    {
+        const double left = 270, right = 84, row = 30;
+        double X(double share) => left + share * (Width - left - right);
+        svg.Append("<path class=\"range\" d=\"M0 9H26\"/><path class=\"tick\" d=\"M13 2V16\"/><circle class=\"own\" cx=\"386\" cy=\"9\" r=\"6\"/>");
+        Lines(svg, ["от худшего до лучшего, черта\u00A0— медиана"], 34, -2, "start");
+        Lines(svg, [plot.Own], 398, -2, "start");
+        var y = 26.0;
+        foreach (var entry in plot.Rows)
+        {
+            var lines = Wrap(entry.Title, 29);
+            var height = Math.Max(row, lines.Count * LineHeight + Padding);
+            Lines(svg, lines, left - 10, y + (height - lines.Count * LineHeight) / 2, "end");
+            var middle = y + height / 2;
+            if (entry is { Low: { } low, High: { } high })
+                svg.Append(CultureInfo.InvariantCulture, $"<path class=\"range\" d=\"M{N(X(low))} {N(middle)}H{N(X(high))}\"/>");
+            if (entry.Middle is { } median)
+                svg.Append(CultureInfo.InvariantCulture, $"<path class=\"tick\" d=\"M{N(X(median))} {N(middle - 9)}V{N(middle + 9)}\"/>");
+            if (entry.Own is { } own)
+                svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"own\" cx=\"{N(X(own))}\" cy=\"{N(middle)}\" r=\"6\"/>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text text-anchor=\"end\" x=\"{N(Width)}\" y=\"{N(middle + 5)}\">{(entry.Own is { } share ? Russian.Percent(share) : Russian.NoData)}</text>");
+            y += height;
+        }
+        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"axis\" d=\"M{N(left)} 22V{N(y)}M{N(X(1))} 22V{N(y)}\"/>");
+        Lines(svg, ["0"], left, y, "middle");
+        Lines(svg, [$"100\u00A0%"], X(1), y, "middle");
+        return y + LineHeight + 4;
     }
 
     private static double Legend(Chart chart, StringBuilder svg, double y)
@@ -132,7 +209,7 @@ internal static class SvgChart
     // The accent follows the theme; colours of data stay what they are.
     private static string Fill(string color) => color == Palette.Accent ? "class=\"bar\"" : $"fill=\"#{color}\"";
 
-    private static string InkOn(string color) => color is Palette.Teal or Palette.Brick or Palette.Accent ? "FFFFFF" : Palette.Ink;
+    private static string InkOn(string color) => color is Palette.Teal or Palette.Brick or Palette.Accent ? "on-dark" : "on-light";
 
     private static string N(double value) => Math.Round(value, 1).ToString(CultureInfo.InvariantCulture);
 }

@@ -23,6 +23,10 @@ public sealed class WriteReport
     private const string ConclusionsFolder = "conclusions";
     private const string AsideFolder = ".orientir-part";
 
+    /// <summary>The files of a package in the order to read them, with «/».</summary>
+    public static IReadOnlyList<string> FilesOf(ReportFacts facts) =>
+        ["report.docx", "summary.xlsx", "report.html", "results.json", .. Conclusions.FileNamesOf(facts).Select(name => $"{ConclusionsFolder}/{name}")];
+
     /// <summary>
     /// Writes the package. All of it is written aside first and moved into place when it is complete, so that a fault or a
     /// cancellation leaves the package of before as it was. Files that are not part of a package stay: of the conclusions of before,

@@ -58,6 +58,9 @@ public sealed class ReportPackage : IRegional
     /// <summary>UTC of the last sign of life: a job without one for a minute is taken up again.</summary>
     public DateTime? HeartbeatAt { get; set; }
 
+    /// <summary>How often the making was begun: a package whose maker dies is not taken up for ever.</summary>
+    public int Attempts { get; set; }
+
     /// <summary>What went wrong, for the user; null where nothing did.</summary>
     public string? Failure { get; set; }
 

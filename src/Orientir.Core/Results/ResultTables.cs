@@ -5,31 +5,48 @@ using Orientir.Measurement.Scoring;
 
 namespace Orientir.Core.Results;
 
+/// <summary>How the rating is looked at: what an address holds, and its export too.</summary>
+/// <param name="Sort">«name», «points» (most first), a code of a direction (most first), anything else the place.</param>
+/// <param name="Search">Part of a name, any case, ё as е; empty for all.</param>
+/// <param name="Band">Id of a band of the first classification; empty for all.</param>
+public sealed record ResultQuery(string? Sort = null, string? Search = null, string? Band = null)
+{
+    /// <summary>The query part of an address.</summary>
+    public string Address => string.Join('&', new[] { ("sort", Sort), ("search", Search), ("band", Band) }.Where(part => part.Item2 is { Length: > 0 })
+        .Select(part => $"{part.Item1}={Uri.EscapeDataString(part.Item2!)}"));
+}
+
 /// <summary>The tables results are looked at in; every figure leads to what stands behind it.</summary>
 public static class ResultTables
 {
-    /// <summary>Subjects in listing order, or by what is asked for.</summary>
+    /// <summary>Subjects in listing order, or as asked for.</summary>
     /// <param name="scored">Scored marks.</param>
     /// <param name="run">Key of the run, for addresses.</param>
-    /// <param name="sort">«name», «points» (most first), anything else the place.</param>
-    public static SeenTable Rating(ScoredMarks scored, int run, string? sort = null)
+    /// <param name="query">Order and choice of rows.</param>
+    public static SeenTable Rating(ScoredMarks scored, int run, ResultQuery? query = null)
     {
         var scores = scored.Scores;
-        var order = sort switch
+        var byDirection = Directions(scored.Methodology).FirstOrDefault(direction => direction.Node.Uid == query?.Sort);
+        var order = query?.Sort switch
         {
             "name" => scores.Order.OrderBy(subject => scores.Subjects[subject].Name, RussianOrder),
             "points" => scores.Order.OrderByDescending(subject => scores[subject, 0].Points ?? -1),
+            _ when byDirection.Node is not null => scores.Order.OrderByDescending(subject => scores[subject, byDirection.Index].Points ?? -1),
             _ => scores.Order.AsEnumerable(),
         };
+        if (query?.Search is { Length: > 0 } search)
+            order = order.Where(subject => Territories.FoldedName.Of(scores.Subjects[subject].Name).Contains(Territories.FoldedName.Of(search), StringComparison.Ordinal));
+        if (query?.Band is { Length: > 0 } wanted && scored.Methodology.Levels.Count > 0)
+            order = order.Where(subject => scores.BandOf(subject, 0) is { } band && scored.Methodology.Levels[0].Bands[band].Id == wanted);
         var directions = Directions(scored.Methodology);
         var levels = scored.Methodology.Levels;
         return new(
             "Рейтинг",
             [
-                new("Объект", Sort: "name"), new("Место", true, "place"), new("Баллы", true, "points"), new("Максимум", true), new("Доля", true),
+                new(NameOf(scored), Sort: "name"), new("Место", true, "place"), new("Баллы", true, "points"), new("Максимум", true), new("Доля", true),
                 .. levels.Select(level => new SeenColumn(level.Title)),
-                .. directions.Select(direction => new SeenColumn($"{direction.Node.Code}, баллы", true)),
-                new("Без оценки", true),
+                .. directions.Select(direction => new SeenColumn($"{direction.Node.Code}, баллы", true, direction.Node.Uid)),
+                new("Показателей без оценки", true),
             ],
             [
                 .. order.Select(subject => (IReadOnlyList<SeenCell>)
@@ -39,7 +56,8 @@ public static class ResultTables
                     Points(scores[subject, 0].Points, OfSubject(run, scores, subject)),
                     Points(scores[subject, 0].Max),
                     Share(scores[subject, 0].Share),
-                    .. levels.Select((level, index) => new SeenCell(scores.BandOf(subject, index) is { } band ? level.Bands[band].Title : NoData.Text)),
+                    .. levels.Select((level, index) => new SeenCell(scores.BandOf(subject, index) is { } band
+                        ? $"{Reports.Palette.ZoneOf(band, level.Bands.Count).Shape}{Russian.NoBreakSpace}{level.Bands[band].Title}" : NoData.Text)),
                     .. directions.Select(direction => Points(scores[subject, direction.Index].Points, OfNode(run, scores, subject, direction.Node))),
                     new(Russian.Number(scores.UnscoredOf(subject)), scores.UnscoredOf(subject)),
                 ]),
@@ -57,8 +75,8 @@ public static class ResultTables
         var scores = scored.Scores;
         var directions = Directions(scored.Methodology);
         return new(
-            "Объекты и направления, доля от максимума",
-            [new("Объект"), .. directions.Select(direction => new SeenColumn($"{direction.Node.Code} {direction.Node.Title}", true))],
+            $"{Russian.Capital(Nouns.Of(scored.Methodology.Subject).Many)} и направления, доля от максимума",
+            [new(NameOf(scored)), .. directions.Select(direction => new SeenColumn($"{direction.Node.Code} {direction.Node.Title}", true))],
             [
                 .. scores.Order.Select(subject => (IReadOnlyList<SeenCell>)
                 [
@@ -78,7 +96,7 @@ public static class ResultTables
         var leaves = Enumerable.Range(found.Index, methodology.Specification.EndOf(found.Index) - found.Index).Where(index => methodology.Nodes[index].Scale is not null).ToList();
         return new(
             $"{found.Node.Code} {found.Node.Title}",
-            [new("Объект"), new("Место", true), new("Баллы", true), .. leaves.Select(leaf => new SeenColumn($"{methodology.Nodes[leaf].Code} {methodology.Nodes[leaf].Title}", true))],
+            [new(NameOf(scored)), new("Место", true), new("Баллы", true), .. leaves.Select(leaf => new SeenColumn($"{methodology.Nodes[leaf].Code} {methodology.Nodes[leaf].Title}", true))],
             [
                 .. scores.Order.OrderBy(subject => scores[subject, found.Index].Rank ?? int.MaxValue).Select(subject => (IReadOnlyList<SeenCell>)
                 [
@@ -95,7 +113,11 @@ public static class ResultTables
     }
 
     /// <summary>One subject: every node with its points, the mean and the best of others, and the marks behind it; null where there is no such subject.</summary>
-    public static SeenTable? Subject(ScoredMarks scored, int run, string id)
+    /// <param name="scored">Scored marks.</param>
+    /// <param name="run">Key of the run, for addresses.</param>
+    /// <param name="id">Id of the subject.</param>
+    /// <param name="behind">What stands behind the figures; null where the reader may not see it.</param>
+    public static SeenTable? Subject(ScoredMarks scored, int run, string id, SubjectBehind? behind)
     {
         var (methodology, scores, marks) = (scored.Methodology, scored.Scores, scored.Marks);
         var subject = scores.Subjects.TakeWhile(candidate => candidate.Id != id).Count();
@@ -104,19 +126,26 @@ public static class ResultTables
         var comments = marks.Comments.Where(comment => comment.Subject == subject).ToLookup(comment => comment.Node);
         return new(
             scores.Subjects[subject].Name,
-            [new("Код и показатель"), new("Баллы", true), new("Максимум", true), new("Доля", true), new("В среднем", true), new("Лучший", true), new("Место", true), new("Оценки"), new("Комментарии")],
+            [new("Код и показатель"), new("Баллы", true), new("Максимум", true), new("Доля", true), new("В среднем", true), new("Лучший", true), new("Место", true),
+                .. behind is null ? Array.Empty<SeenColumn>() : [new SeenColumn("Оценки"), new SeenColumn("Комментарии экспертов"), new SeenColumn("Ответ и подтверждения")]],
             [
                 .. methodology.Nodes.Select((node, index) => (Node: node, Score: scores[subject, index], Summary: scores.Summaries[index], Index: index)).Select(row => (IReadOnlyList<SeenCell>)
                 [
-                    new(row.Index == 0 ? "Всего" : $"{row.Node.Code} {row.Node.Title}", Address: row.Node.Kind == NodeKind.Direction ? OfDirection(run, row.Node) : null),
+                    new(row.Index == 0 ? "Всего" : $"{row.Node.Code} {row.Node.Title}", Address: row.Node.Kind == NodeKind.Direction ? OfDirection(run, row.Node) : null, Anchor: $"node-{row.Node.Uid}"),
                     Points(row.Score.Points),
                     Points(row.Score.Max),
                     Shaded(row.Score.Share),
                     Points(row.Summary.Mean),
                     Points(row.Summary.MaxFound),
                     row.Score.Rank is { } rank ? new(Russian.PlaceNumber(rank, row.Score.RankTo!.Value), rank) : NoData,
-                    new(string.Join("; ", given[row.Index].Select(mark => Named(marks.Experts[mark.Expert], double.IsNaN(mark.Value) ? "не применимо" : Russian.Number(mark.Value))))),
-                    new(string.Join("; ", comments[row.Index].Select(comment => Named(marks.Experts[comment.Expert], comment.Text)))),
+                    .. behind is not null
+                        ? [
+                            new SeenCell(string.Join("; ", given[row.Index].Select(mark =>
+                                Named(marks.Experts[mark.Expert], double.IsNaN(mark.Value) ? "не применимо" : Reviews.MarkWords.Said(mark.Value.ToString(CultureInfo.InvariantCulture), row.Node.Scale))))),
+                            new SeenCell(string.Join("; ", comments[row.Index].Select(comment => Named(marks.Experts[comment.Expert], comment.Text)))),
+                            behind.Answers.GetValueOrDefault(row.Node.Uid, new SeenCell("")),
+                        ]
+                        : Array.Empty<SeenCell>(),
                 ]),
             ]);
     }
@@ -140,13 +169,19 @@ public static class ResultTables
     }
 
     /// <summary>The table of a view by its name in addresses: rating, heat, cycle, direction, subject; null where there is none.</summary>
-    public static SeenTable? Named(ScoredMarks scored, int run, string? view, string? of, string? sort) => view switch
+    /// <param name="scored">Scored marks.</param>
+    /// <param name="run">Key of the run, for addresses.</param>
+    /// <param name="view">Name of the view.</param>
+    /// <param name="of">Uid of a direction or id of a subject.</param>
+    /// <param name="query">Order and choice of the rating.</param>
+    /// <param name="behind">What stands behind the figures of the subject asked for; null where the reader may not see it.</param>
+    public static SeenTable? Named(ScoredMarks scored, int run, string? view, string? of, ResultQuery query, SubjectBehind? behind) => view switch
     {
-        "rating" => Rating(scored, run, sort),
+        "rating" => Rating(scored, run, query),
         "heat" => Heat(scored, run),
         "cycle" => Cycle(scored, run),
         "direction" when of is not null => Direction(scored, run, of),
-        "subject" when of is not null => Subject(scored, run, of),
+        "subject" when of is not null => Subject(scored, run, of, behind),
         _ => null,
     };
 
@@ -161,12 +196,16 @@ public static class ResultTables
     private static readonly IComparer<string> RussianOrder =
         Comparer<string>.Create((one, other) => string.CompareOrdinal(Territories.FoldedName.Of(one), Territories.FoldedName.Of(other)));
 
+    private static string NameOf(ScoredMarks scored) => Russian.Capital(Nouns.Of(scored.Methodology.Subject).One);
+
     private static readonly SeenCell NoData = new("нет данных");
 
-    private static string OfSubject(int run, Scores scores, int subject) =>
+    /// <summary>Address of a subject.</summary>
+    public static string OfSubject(int run, Scores scores, int subject) =>
         string.Create(CultureInfo.InvariantCulture, $"/results/{run}/subject?of={Uri.EscapeDataString(scores.Subjects[subject].Id)}");
 
-    private static string OfNode(int run, Scores scores, int subject, Node node) => $"{OfSubject(run, scores, subject)}&node={Uri.EscapeDataString(node.Uid)}";
+    /// <summary>Address of a node of a subject.</summary>
+    public static string OfNode(int run, Scores scores, int subject, Node node) => $"{OfSubject(run, scores, subject)}#node-{Uri.EscapeDataString(node.Uid)}";
 
     private static string Named(string expert, string text) => expert.Length == 0 ? text : $"{expert}: {text}";
 

@@ -5,7 +5,6 @@ using Orientir.Core.Evidence;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Office;
 using Orientir.Core.Submissions;
-using Orientir.Measurement.Scoring;
 
 namespace Orientir.Core.Reviews;
 
@@ -107,13 +106,13 @@ public sealed class ExportReviewSheets(OrientirContext context)
                 var given = answers[(subject.Id, node.Uid)].OrderBy(answer => answer.ItemId, StringComparer.Ordinal).ToList();
                 var behind = evidence[(subject.Id, node.Uid)].Concat(evidence[(subject.Id, direction.Uid)]).DistinctBy(item => item.Id).ToList();
                 sheet.Row().Text(subject.Code, Cell).Text(subject.Name, Cell).Text(node.Code, Cell).Text(node.Title, Cell).Text(values.AllowedAt(index), Cell)
-                    .Text(string.Join("; ", given.Select(answer => Said(answer, node.Scale!)).Where(text => text.Length > 0)), Cell)
+                    .Text(string.Join("; ", given.Select(answer => MarkWords.Said(answer, node.Scale!)).Where(text => text.Length > 0)), Cell)
                     .Text(string.Join("; ", given.Select(answer => answer.Comment).Where(text => !string.IsNullOrEmpty(text))), Cell);
                 for (var place = 0; place < 2; place++)
                     if (behind.ElementAtOrDefault(place) is not { } item) sheet.Empty(Cell);
                     else if (item.Kind == EvidenceKind.Link && item.Url is { } url) sheet.Link(item.Title ?? url, url, Reference);
-                    else sheet.Text(NameOf(item), Cell);
-                sheet.Text(string.Join("\n", behind.Skip(2).Select(NameOf)), Cell);
+                    else sheet.Text(MarkWords.Said(item), Cell);
+                sheet.Text(string.Join("\n", behind.Skip(2).Select(item => MarkWords.Said(item))), Cell);
                 sheet.Empty(Entry).Empty(Entry).Empty(Entry);
             }
         var help = workbook.AddSheet("Как заполнять", new SheetLayout { Widths = [16, 70] });
@@ -121,24 +120,6 @@ public sealed class ExportReviewSheets(OrientirContext context)
         for (var column = 0; column < Heads.Length; column++)
             help.Row().Text(Heads[column], Cell).Text(Meanings[column], Cell);
     }
-
-    /// <summary>The answer in words; of an item with its title.</summary>
-    internal static string Said(Answer answer, Scale scale)
-    {
-        var said = answer.NotApplicable ? "не применимо" : answer.NoDocument ? "документа нет" : answer.Value ?? "";
-        if (said.Length == 0 || answer.ItemId.Length == 0) return said;
-        IReadOnlyList<ScaleItem> items = scale switch { ChecklistScale list => list.Items, ComponentsScale parts => parts.Items, _ => [] };
-        return $"{items.FirstOrDefault(item => item.Id == answer.ItemId)?.Title ?? answer.ItemId}: {said}";
-    }
-
-    /// <summary>Evidence in one line.</summary>
-    internal static string NameOf(EvidenceItem item) => item.Kind switch
-    {
-        EvidenceKind.Link => item.Title is { Length: > 0 } title && title != item.Url ? $"{title} — {item.Url}" : item.Url ?? "",
-        EvidenceKind.File => item.Title ?? "файл",
-        _ => string.Join(" ", new[] { item.DocumentKind, item.DocumentNumber is { Length: > 0 } number ? $"№ {number}" : null,
-            item.DocumentDate is { Length: > 0 } date ? $"от {date}" : null, item.Title is { Length: > 0 } name ? $"«{name}»" : null }.Where(part => !string.IsNullOrEmpty(part))),
-    };
 
     internal static Node DirectionOf(Methodology methodology, int node)
     {

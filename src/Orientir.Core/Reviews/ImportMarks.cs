@@ -75,11 +75,11 @@ public sealed class ImportMarks(OrientirContext context, TimeProvider time)
         var rows = Rows(sheet).Select(row =>
         {
             var (subject, node) = (subjects[sheet.Subjects[row.Subject].Id], methodology.Nodes[row.Node]);
-            var expert = SaveMark.ExpertOf(actor, sheet.Experts[row.Expert]);
+            var expert = SaveMarks.ExpertOf(actor, sheet.Experts[row.Expert]);
             var mark = stored.GetValueOrDefault((subject.Id, node.Uid, expert));
             var value = row.Value is not { } number ? mark?.Value
                 : mark?.Value is { } old && values.TryRead(old, row.Node, out var before, out _) && before.Equals(number) ? old
-                : SaveMark.Canonical(number.ToString(CultureInfo.InvariantCulture), number);
+                : SaveMarks.Canonical(number.ToString(CultureInfo.InvariantCulture), number);
             var comment = row.Comment ?? mark?.Comment;
             var difference = mark is null ? MarkDifference.New : (mark.Value, mark.Comment) == (value, comment) ? MarkDifference.Same : MarkDifference.Changed;
             return (Subject: subject, Node: node, Mark: mark, Expert: expert,

@@ -169,7 +169,7 @@ public sealed class SaveAnswers(OrientirContext context, TimeProvider time)
     }
 
     /// <summary>Ending of the action of a change the operator made for the subject.</summary>
-    internal const string OnBehalf = ".on-behalf";
+    public const string OnBehalf = ".on-behalf";
 
     internal static string ActionOf(AnswerField field) => "answer." + field.ToString().ToLowerInvariant();
 

@@ -290,6 +290,7 @@ CREATE TABLE report_packages (
     "Done" integer NOT NULL,
     "FinishedAt" timestamp with time zone,
     "HeartbeatAt" timestamp with time zone,
+    "Attempts" integer NOT NULL,
     "Failure" text,
     "Content" bytea,
     CONSTRAINT "PK_report_packages" PRIMARY KEY ("Id"),

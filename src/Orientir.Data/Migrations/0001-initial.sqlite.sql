@@ -274,6 +274,7 @@ CREATE TABLE "report_packages" (
     "Done" INTEGER NOT NULL,
     "FinishedAt" TEXT NULL,
     "HeartbeatAt" TEXT NULL,
+    "Attempts" INTEGER NOT NULL,
     "Failure" TEXT NULL,
     "Content" BLOB NULL,
     CONSTRAINT "FK_report_packages_regions_RegionId" FOREIGN KEY ("RegionId") REFERENCES "regions" ("Id") ON DELETE RESTRICT,

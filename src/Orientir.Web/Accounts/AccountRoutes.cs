@@ -43,18 +43,18 @@ internal static class AccountRoutes
         site.MapPost("/sign-out", async (SignInManager<User> signIn, [FromForm] string? next) =>
         {
             await signIn.SignOutAsync();
-            return Results.Redirect(SignInAddress);
+            return TypedResults.Redirect(SignInAddress);
         });
         site.MapPost("/accounts/region", (HttpContext http, [FromForm] string region) =>
         {
             http.Response.Cookies.Append(FindSignedIn.RegionCookie, region, new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps });
-            return Results.Redirect("/");
+            return TypedResults.Redirect("/");
         });
         site.MapPost("/accounts/vision", (HttpContext http, SignedIn signedIn, [FromForm] string? next) =>
         {
             http.Response.Cookies.Append(FindSignedIn.VisionCookie, signedIn.LowVision ? "usual" : "low",
                 new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, MaxAge = TimeSpan.FromDays(365) });
-            return Results.Redirect(LocalOr(next, SignInAddress));
+            return TypedResults.Redirect(LocalOr(next, SignInAddress));
         }).AllowAnonymous();
     }
 

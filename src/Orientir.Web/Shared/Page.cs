@@ -27,10 +27,14 @@ public abstract class Page : ComponentBase
 
     protected CancellationToken Cancel => Http.RequestAborted;
 
+    /// <summary>Reads what the page shows, ahead of what it does for its parameters.</summary>
+    protected virtual Task PrepareAsync() => Task.CompletedTask;
+
     /// <summary>Reads what the page shows, then draws it: a component as the framework starts it is drawn before it has read anything.</summary>
     public override async Task SetParametersAsync(ParameterView parameters)
     {
         parameters.SetParameterProperties(this);
+        await PrepareAsync();
         OnInitialized();
         await OnInitializedAsync();
         OnParametersSet();
@@ -41,23 +45,28 @@ public abstract class Page : ComponentBase
     /// <summary>Runs an operation and goes to the address it gives.</summary>
     protected async Task PostAsync(Func<Task<string>> operation)
     {
-        string next;
+        var next = "";
+        if (await StayAsync(async () => next = await operation())) Navigation.NavigateTo(next);
+    }
+
+    /// <summary>Runs an operation and stays, to show what came of it; false where it was refused.</summary>
+    protected async Task<bool> StayAsync(Func<Task> operation)
+    {
         try
         {
-            next = await operation();
+            await operation();
+            return true;
         }
         catch (RefusedException refused) when (refused.Kind is RefusalKind.Invalid or RefusalKind.Conflict)
         {
             Refusal = refused;
             Http.Response.StatusCode = Failure.StatusOf(refused.Kind);
-            return;
         }
         catch (InputException wrong)
         {
             FileErrors = wrong.Errors;
             Http.Response.StatusCode = Failure.StatusOf(RefusalKind.Invalid);
-            return;
         }
-        Navigation.NavigateTo(next);
+        return false;
     }
 }

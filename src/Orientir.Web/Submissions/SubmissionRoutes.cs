@@ -31,7 +31,7 @@ internal static class SubmissionRoutes
             [.. patches.Select(patch => new AnswerPatch(patch.Key, patch.Uid, patch.Item ?? "", Enum.Parse<AnswerField>(patch.Field), patch.Base ?? "", patch.Value ?? ""))]),
             http.RequestAborted);
         var form = await new ReadSubmission(context, time).RunAsync(actor, id, http.RequestAborted);
-        return Results.Json(results.Select(result => new
+        return TypedResults.Json(results.Select(result => new
         {
             result.Key,
             Outcome = result.Outcome.ToString(),
@@ -48,7 +48,7 @@ internal static class SubmissionRoutes
         var stream = new MemoryStream();
         new FormWorkbook().Write(stream, form);
         stream.Position = 0;
-        return Results.File(stream, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        return TypedResults.File(stream, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             string.Create(CultureInfo.InvariantCulture, $"Анкета {form.Subject.Name}.xlsx"));
     }
 
@@ -59,6 +59,6 @@ internal static class SubmissionRoutes
             .SingleOrDefaultAsync(cancel) ?? throw RefusedException.NotFound("Файл");
         var file = await visible.Files.AsNoTracking().SingleAsync(row => row.Id == item.FileId, cancel);
         // Always saved, never shown within the site: what came from outside runs nowhere here.
-        return Results.File(file.Content, "application/octet-stream", file.Name);
+        return TypedResults.File(file.Content, "application/octet-stream", file.Name);
     }
 }

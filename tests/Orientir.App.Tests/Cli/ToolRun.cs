@@ -34,7 +34,9 @@ internal sealed record ToolRun(int ExitCode, byte[] OutputBytes, string Errors)
     {
         // The runtime's folder is …/shared/Microsoft.NETCore.App/VERSION/.
         var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
-        var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "orientir.dll"), .. args])
+        // From its own folder: beside the tests the libraries that ASP.NET Core brings are left out.
+        var built = Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "Orientir.App.Tests"), AppContext.BaseDirectory);
+        var start = new ProcessStartInfo(dotnet, [Path.Combine(Repository.Root, "src", "Orientir.Cli", built, "orientir.dll"), .. args])
         {
             WorkingDirectory = folder,
             UseShellExecute = false,

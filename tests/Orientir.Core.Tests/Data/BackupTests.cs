@@ -121,7 +121,7 @@ public class BackupTests
         {
             // Each save writes the mark and its record: a snapshot has as many records as versions.
             for (var round = 0L; !stop.IsCancellationRequested; round++)
-                await made.MarkAsync(made.Operator, 0, "1.1", $"{round % 3}", round, $"круг {round}");
+                await made.MarkAsync(made.Operator, 0, "1.1", $"{round % 3}", $"круг {round}");
         }, Cancel);
         for (var time = 0; time < 5; time++)
         {

@@ -50,6 +50,41 @@ public class MakeReportTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
+    public async Task Next_OfPackageWhoseMakersDie_GivesItUpAfterThree(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        await RequestAsync(made);
+        // As the third maker to be killed leaves it.
+        await using (var context = made.Open())
+            await context.ReportPackages.ExecuteUpdateAsync(set => set.SetProperty(row => row.HeartbeatAt, made.Time.Now).SetProperty(row => row.Attempts, MakeReport.MostAttempts), Cancel);
+        made.Time.Now = made.Time.Now.AddMinutes(2);
+        (await Maker(made).NextAsync(Cancel)).ShouldBeFalse();
+        var package = await PackageAsync(made);
+        package.FinishedAt.ShouldBe(made.Time.Now);
+        package.Failure!.ShouldContain("Составьте его ещё раз");
+        // Asked for again, it is another package with its own attempts.
+        (await RequestAsync(made)).ShouldNotBe(package.Id);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Cancel_OfPackageWaiting_IsNotMade(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        var id = await RequestAsync(made);
+        await using (var context = made.Open())
+            (await Should.ThrowAsync<RefusedException>(() => new CancelReport(context, made.Time).RunAsync(made.Coordinator, id, Cancel))).Kind.ShouldBe(RefusalKind.NotFound);
+        await using (var context = made.Open())
+            await new CancelReport(context, made.Time).RunAsync(made.Operator, id, Cancel);
+        (await Maker(made).NextAsync(Cancel)).ShouldBeFalse();
+        (await PackageAsync(made)).Failure.ShouldBe(CancelReport.Said);
+        (await RequestAsync(made)).ShouldNotBe(id);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
     public async Task Next_StoppedInTheMiddle_LeavesThePackageWaiting(Database database)
     {
         using var made = await ReviewedCampaign.MadeAsync(database);

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Evidence;
@@ -50,10 +51,17 @@ internal sealed class ReviewedCampaign : IDisposable
         return context;
     }
 
-    public async Task<SavedMark> MarkAsync(Actor actor, int subject, string uid, string? value, long version = 0, string? comment = null, string expert = "")
+    /// <summary>Marks as somebody does who saw what stands there.</summary>
+    public async Task<Mark> MarkAsync(Actor actor, int subject, string uid, string? value, string? comment = null, string expert = "")
     {
         await using var context = Open(actor);
-        return await new SaveMark(context, Time).RunAsync(actor, new MarkChange(Subjects[subject], uid, expert, value, comment, version), Cancel);
+        var label = actor.Is(Role.Operator) ? expert : actor.Name;
+        var id = Subjects[subject];
+        var seen = await context.Marks.AsNoTracking().SingleOrDefaultAsync(mark => mark.CampaignSubjectId == id && mark.Uid == uid && mark.Expert == label, Cancel);
+        foreach (var result in await new SaveMarks(context, Time).RunAsync(actor, new(id, expert,
+            [new("v", uid, MarkField.Value, seen?.Value ?? "", value ?? ""), new("c", uid, MarkField.Comment, seen?.Comment ?? "", comment ?? "")]), Cancel))
+            result.Outcome.ShouldBe(PatchOutcome.Saved, result.Message);
+        return await context.Marks.AsNoTracking().SingleAsync(mark => mark.CampaignSubjectId == id && mark.Uid == uid && mark.Expert == label, Cancel);
     }
 
     private async Task FillAsync()

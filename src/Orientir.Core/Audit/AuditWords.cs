@@ -1,0 +1,130 @@
+using System.Text.Json;
+
+namespace Orientir.Core.Audit;
+
+/// <summary>Records of the audit in words.</summary>
+public static class AuditWords
+{
+    private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
+    {
+        ["value"] = "оценка",
+        ["comment"] = "комментарий",
+        ["note"] = "примечание",
+        ["campaign"] = "мониторинг №",
+        ["run"] = "расчёт №",
+        ["edition"] = "редакция методики №",
+        ["hash"] = "контрольная сумма",
+        ["sha256"] = "контрольная сумма файла",
+        ["program"] = "версия программы",
+        ["added"] = "новых",
+        ["changed"] = "изменённых",
+        ["same"] = "без изменений",
+        ["removed"] = "удалённых",
+        ["state"] = "этап",
+        ["to"] = "этап",
+        ["reason"] = "причина",
+        ["role"] = "роль",
+        ["territoryid"] = "территория №",
+        ["title"] = "название",
+        ["name"] = "название",
+        ["code"] = "код",
+        ["kind"] = "вид",
+        ["period"] = "период",
+        ["number"] = "номер",
+        ["until"] = "срок",
+        ["deadline"] = "срок",
+        ["url"] = "адрес",
+        ["theme"] = "цвета",
+        ["lowvision"] = "версия для слабовидящих",
+        ["timezone"] = "часовой пояс",
+    };
+
+    /// <summary>Every action with its name, in the order they are offered to choose from.</summary>
+    public static IReadOnlyList<(string Action, string Title)> Actions { get; } =
+    [
+        ("answer.value", "ответ"),
+        ("answer.comment", "комментарий к ответу"),
+        ("answer.nodocument", "отметка «документа нет»"),
+        ("answer.notapplicable", "отметка «не применимо»"),
+        ("answer.question", "вопрос оператору"),
+        ("answer.reply", "ответ оператора на вопрос"),
+        ("evidence.add", "добавлено подтверждение"),
+        ("evidence.edit", "изменено подтверждение"),
+        ("evidence.remove", "удалено подтверждение"),
+        ("submission.send", "анкета отправлена"),
+        ("submission.return", "анкета возвращена"),
+        ("submission.close", "анкета закрыта"),
+        ("submission.import", "загружена форма Excel"),
+        ("mark.save", "экспертная оценка"),
+        ("mark.import", "загружены оценки файлом"),
+        ("run.compute", "рассчитаны итоги"),
+        ("report.request", "заказан отчёт"),
+        ("report.cancel", "отменено составление отчёта"),
+        ("campaign.create", "создан мониторинг"),
+        ("campaign.change", "изменён мониторинг"),
+        ("campaign.subjects", "выбраны участники"),
+        ("campaign.open", "начат сбор"),
+        ("campaign.close-collection", "сбор закончен досрочно"),
+        ("campaign.resume-collection", "сбор возобновлён"),
+        ("campaign.close-review", "экспертиза закончена досрочно"),
+        ("campaign.resume-review", "экспертиза возобновлена"),
+        ("campaign.publish", "опубликованы итоги"),
+        ("campaign.extend", "продлён срок"),
+        ("campaign.remind", "отправлены напоминания"),
+        ("campaign.remind-failed", "напоминание не ушло"),
+        ("campaign.revision", "принято уточнение методики"),
+        ("methodology.import", "загружена методика"),
+        ("methodology.publish", "опубликована методика"),
+        ("territory.create", "добавлена территория"),
+        ("territory.change", "изменена территория"),
+        ("territory.import", "загружен реестр территорий"),
+        ("territory.archive", "территория убрана в архив"),
+        ("territory.restore", "территория возвращена из архива"),
+        ("territory.delete", "удалена территория"),
+        ("subject.archive", "объект убран в архив"),
+        ("subject.restore", "объект возвращён из архива"),
+        ("subject.delete", "удалён объект оценки"),
+        ("subject.create", "добавлен объект оценки"),
+        ("subject.change", "изменён объект оценки"),
+        ("region.add", "добавлен регион"),
+        ("account.add", "создана учётная запись"),
+        ("account.look", "изменено оформление"),
+        ("account.password", "сменён пароль"),
+    ];
+
+    private static readonly Dictionary<string, string> ByAction = Actions.ToDictionary(pair => pair.Action, pair => pair.Title, StringComparer.Ordinal);
+
+    /// <summary>An action in words; one done for the subject by the operator says so.</summary>
+    public static string Of(string action)
+    {
+        var own = action.EndsWith(Submissions.SaveAnswers.OnBehalf, StringComparison.Ordinal) ? action[..^Submissions.SaveAnswers.OnBehalf.Length] : action;
+        return ByAction.GetValueOrDefault(own, own) + (own.Length < action.Length ? " (оператор за участника)" : "");
+    }
+
+    /// <summary>A payload in words: «оценка: 2; комментарий: по отчёту». Empty where there is none.</summary>
+    public static string Shown(string? payload)
+    {
+        if (string.IsNullOrEmpty(payload)) return "";
+        using var document = JsonDocument.Parse(payload);
+        return Shown(document.RootElement);
+    }
+
+    // Stages and roles are recorded by their names in the code; of a hash the beginning tells it apart.
+    private static string Word(string text) =>
+        Enum.TryParse<Campaigns.CampaignState>(text, out var state) && Enum.IsDefined(state) && state.ToString() == text ? Accounts.Permissions.NameOf(state)
+        : Enum.TryParse<Accounts.Role>(text, out var role) && Enum.IsDefined(role) && role.ToString() == text ? Accounts.Permissions.NameOf(role)
+        : text.Length == 64 && text.All(char.IsAsciiHexDigit) ? text[..12] + "…"
+        : text;
+
+    private static string Shown(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null or JsonValueKind.Undefined => "",
+        JsonValueKind.String => Word(value.GetString()!),
+        JsonValueKind.True => "да",
+        JsonValueKind.False => "нет",
+        JsonValueKind.Object => string.Join("; ", value.EnumerateObject().Select(part => (part.Name, Text: Shown(part.Value))).Where(part => part.Text.Length > 0)
+            .Select(part => $"{Names.GetValueOrDefault(part.Name.ToLowerInvariant(), part.Name)}: {part.Text}")),
+        JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(Shown)),
+        _ => value.ToString(),
+    };
+}

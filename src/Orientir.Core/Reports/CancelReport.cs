@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
+using Orientir.Core.Audit;
+
+namespace Orientir.Core.Reports;
+
+/// <summary>Stops the making of a report package; its run stays, and another package of it may be asked for.</summary>
+public sealed class CancelReport(OrientirContext context, TimeProvider time)
+{
+    /// <summary>What a cancelled package says.</summary>
+    public const string Said = "Составление отменено.";
+
+    /// <summary>Cancels; gives the key of the run. What is made already stays made.</summary>
+    /// <exception cref="RefusedException">No such package, or not allowed.</exception>
+    public async Task<int> RunAsync(Actor actor, int packageId, CancellationToken cancel = default)
+    {
+        var package = await new Visible(context, actor).Packages.Where(row => row.Id == packageId).Select(row => new { row.ResultRunId, row.FinishedAt })
+            .SingleOrDefaultAsync(cancel).ConfigureAwait(false) ?? throw RefusedException.NotFound("Отчёт");
+        Permissions.Require(actor, Ability.MakeReport);
+        if (package.FinishedAt is not null) return package.ResultRunId;
+        var now = time.GetUtcNow().UtcDateTime;
+        var transaction = await context.Database.BeginTransactionAsync(cancel).ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+        var stopped = await context.ReportPackages.Where(row => row.Id == packageId && row.FinishedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.FinishedAt, now).SetProperty(row => row.Failure, Said), cancel).ConfigureAwait(false);
+        if (stopped == 0) return package.ResultRunId;
+        new AuditTrail(context, time).Add(actor, "report.cancel", "report", packageId);
+        await context.SaveChangesAsync(cancel).ConfigureAwait(false);
+        await transaction.CommitAsync(cancel).ConfigureAwait(false);
+        return package.ResultRunId;
+    }
+}

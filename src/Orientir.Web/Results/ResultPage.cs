@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core;
+using Orientir.Core.Accounts;
+using Orientir.Core.Campaigns;
+using Orientir.Core.Reports;
+using Orientir.Core.Results;
+using Orientir.Core.Territories;
+using Orientir.Web.Shared;
+
+namespace Orientir.Web.Results;
+
+/// <summary>A page of one stored run: its figures come from the run alone.</summary>
+public abstract class ResultPage : Page
+{
+    [Parameter] public int RunId { get; set; }
+
+    [Inject] protected OrientirContext Context { get; set; } = null!;
+
+    [Inject] protected TimeProvider Time { get; set; } = null!;
+
+    protected LoadedRun Loaded { get; private set; } = null!;
+
+    protected ReportFacts Facts { get; private set; } = null!;
+
+    protected RegionTime Zone { get; private set; } = null!;
+
+    protected ScoredMarks Scored => Loaded.Scored;
+
+    protected CampaignState State => Loaded.Campaign.StateAt(Time.GetUtcNow().UtcDateTime);
+
+    /// <summary>Codes of the subjects whose marks, comments and answers the actor may see.</summary>
+    protected IReadOnlySet<string> Open { get; private set; } = new HashSet<string>();
+
+    /// <summary>The subjects of a role held below the region: their result comes first.</summary>
+    protected IReadOnlyList<int> Own { get; private set; } = [];
+
+    protected override async Task PrepareAsync()
+    {
+        Loaded = await new LoadRun(Context).RunAsync(Actor, RunId, Cancel);
+        Facts = ReportFacts.From(Scored, Loaded.Campaign.Title);
+        Zone = new RegionTime(await Visible.Regions.AsNoTracking().SingleAsync(row => row.Id == Loaded.Run.RegionId, Cancel));
+        Open = (await Visible.CampaignSubjectsFor(Ability.SeeMarks).Where(row => row.CampaignId == Loaded.Campaign.Id).Select(row => row.Code).ToListAsync(Cancel)).ToHashSet(StringComparer.Ordinal);
+        Own = Permissions.Allows(Actor, Ability.SeeBoard) || Actor.Is(Role.Expert) ? []
+            : [.. Scored.Scores.Order.Where(subject => Open.Contains(Scored.Scores.Subjects[subject].Id))];
+    }
+
+    protected (string Title, string Address)[] CrumbsTo(bool run) =>
+        run ? [("Итоги", "/results"), (Loaded.Campaign.Title, Invariant($"/results/{RunId}"))] : [("Итоги", "/results")];
+
+    protected string ExportOf(string view, string? of = null, ResultQuery? query = null) =>
+        Invariant($"/results/{RunId}/export?view={view}&of={Uri.EscapeDataString(of ?? "")}&{query?.Address}");
+
+    protected static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}

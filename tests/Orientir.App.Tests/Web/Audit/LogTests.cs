@@ -1,0 +1,61 @@
+using System.Net;
+using Orientir.App.Tests.Web.Results;
+
+namespace Orientir.App.Tests.Web.Audit;
+
+public class LogTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Log_ByFilter_ShowsWhatIsAskedFor(Database database)
+    {
+        await using var site = await SiteHost.StartAsync(database);
+        var made = await ReviewedRegion.MakeAsync(site);
+        using var expert = await site.SignedInAsync("expert");
+        using var chief = await site.SignedInAsync("operator");
+        var (first, second) = ($"/reviews/{made.Subjects[0]}", $"/reviews/{made.Subjects[1]}");
+        await SiteHost.PostAsync(expert, first, new() { ["new.value"] = "1", ["new.comment"] = "слово эксперта" }, "mark-1.1");
+        await SiteHost.PostAsync(chief, second, new() { ["new.value"] = "33" }, "mark-1.2");
+        await SiteHost.PostAsync(chief, "/results", [], $"compute-{made.Campaign}");
+
+        var all = await GetAsync(chief, "/audit");
+        foreach (var text in new[] { "слово эксперта", "оценка: 33", "рассчитаны итоги" }) all.ShouldContain(text);
+        foreach (var query in new[] { $"user={site.Accounts["expert@region.test"]}", $"subject={made.Subjects[0]}", "place=1.1&action=mark.save" })
+        {
+            var found = await GetAsync(chief, "/audit?" + query);
+            found.ShouldContain("слово эксперта", customMessage: query);
+            found.ShouldNotContain("оценка: 33", customMessage: query);
+        }
+        (await GetAsync(chief, "/audit?from=2000-01-01&until=2000-01-02")).ShouldContain("Таких записей нет");
+        (await GetAsync(chief, $"/audit?from={TimeProvider.System.GetUtcNow().AddDays(-2):yyyy-MM-dd}")).ShouldContain("оценка: 33");
+        (await GetAsync(chief, $"/audit/subjects/{made.Subjects[1]}?place=1.2")).ShouldContain("оценка: 33");
+
+        // The ministry reads the same; a municipality its own answers and no marks; the administrator no campaign.
+        using var ministry = await site.SignedInAsync("ministry");
+        (await GetAsync(ministry, "/audit")).ShouldContain("слово эксперта");
+        using var coordinator = await site.SignedInAsync("coordinator");
+        (await coordinator.GetAsync(new Uri("/audit", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await GetAsync(coordinator, $"/audit/subjects/{made.Subjects[0]}")).ShouldNotContain("слово эксперта");
+        using var administrator = await site.SignedInAsync("administrator@site.test");
+        var installation = await GetAsync(administrator, "/audit");
+        installation.ShouldContain("добавлен регион");
+        installation.ShouldNotContain("слово эксперта");
+        installation.ShouldNotContain("оценка: 33");
+        (await administrator.GetAsync(new Uri($"/audit/subjects/{made.Subjects[0]}", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        using var stranger = await site.SignedInAsync("operator@other.test");
+        (await GetAsync(stranger, "/audit")).ShouldNotContain("слово эксперта");
+        (await GetAsync(stranger, $"/audit?subject={made.Subjects[0]}")).ShouldNotContain("слово эксперта");
+        (await stranger.GetAsync(new Uri($"/audit/users/{site.Accounts["expert@region.test"]}", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    private static async Task<string> GetAsync(HttpClient client, string address)
+    {
+        var answer = await client.GetAsync(new Uri(address, UriKind.Relative), Cancel);
+        var text = await answer.Content.ReadAsStringAsync(Cancel);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, $"{address}: {text}");
+        return text;
+    }
+}

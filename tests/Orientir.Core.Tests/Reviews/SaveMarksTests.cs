@@ -1,0 +1,82 @@
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
+using Orientir.Core.Reviews;
+using Orientir.Core.Submissions;
+using Orientir.Core.Tests.TestData;
+
+namespace Orientir.Core.Tests.Reviews;
+
+public class SaveMarksTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OfExpert_KeepsTheMarkWithItsRecord(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        (await made.MarkAsync(made.Expert, 0, "1.1", " 2 ", " хорошо ")).Version.ShouldBe(1);
+        (await made.MarkAsync(made.Expert, 0, "1.1", "2", "хорошо")).Version.ShouldBe(1);
+        var mark = await made.MarkAsync(made.Expert, 0, "1.1", "н/п");
+        (mark.Value, mark.Comment, mark.Version, mark.Expert, mark.ChangedAt).ShouldBe(("NA", null, 2, "Эксперт Первый", made.Time.Now));
+
+        await using var context = made.Open();
+        var records = await context.AuditEntries.Where(entry => entry.Action == "mark.save").OrderBy(entry => entry.Id).ToListAsync(Cancel);
+        records.Select(record => (record.Old, record.New, record.Place, record.CampaignSubjectId)).ShouldBe(
+        [
+            (null, """{"value":"2","comment":"хорошо"}""", "1.1", made.Subjects[0]),
+            ("""{"value":"2","comment":"хорошо"}""", """{"value":"NA","comment":null}""", "1.1", made.Subjects[0]),
+        ]);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OverAnothersMark_ShowsBothAndKeepsTheirs(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        await made.MarkAsync(made.Operator, 1, "1.1", "2");
+        // Another field of the same mark is no conflict.
+        var results = await SaveAsync(made, made.Operator, 1, new("a", "1.1", MarkField.Value, "", "0"), new("b", "1.1", MarkField.Comment, "", "мимо"), new("c", "1.2", MarkField.Value, "", "7"));
+        results.Select(result => (result.Key, result.Outcome, result.Current, result.By)).ShouldBe(
+        [
+            ("a", PatchOutcome.Conflict, "2", "Оператор"),
+            ("b", PatchOutcome.Saved, "мимо", null),
+            ("c", PatchOutcome.Refused, "", null),
+        ]);
+        results[2].Message!.ShouldContain("Допустимо");
+
+        // Six at once: one is saved, five are told.
+        var racing = await Task.WhenAll(Enumerable.Range(0, 6).Select(number => Task.Run(async () =>
+            (await SaveAsync(made, made.Operator, 1, new MarkPatch("k", "1.2", MarkField.Comment, "", $"{number}"))).Single().Outcome, Cancel)));
+        racing.Count(outcome => outcome == PatchOutcome.Saved).ShouldBe(1);
+        racing.Count(outcome => outcome == PatchOutcome.Conflict).ShouldBe(5);
+        await using var context = made.Open();
+        (await context.AuditEntries.CountAsync(entry => entry.Place == "1.2", Cancel)).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_WithoutTheRight_IsRefused(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        async Task Refused(RefusalKind kind, Actor actor, int subject) =>
+            (await Should.ThrowAsync<RefusedException>(() => SaveAsync(made, actor, subject, new MarkPatch("k", "1.1", MarkField.Value, "", "1")))).Kind.ShouldBe(kind);
+
+        await Refused(RefusalKind.NotFound, made.Expert, 1); // not assigned
+        await Refused(RefusalKind.NotFound, made.Stranger, 0); // another region
+        await Refused(RefusalKind.NotFound, made.Coordinator, 0);
+        (await SaveAsync(made, made.Operator, 0, new MarkPatch("k", "9.9", MarkField.Value, "", "1"))).Single().Outcome.ShouldBe(PatchOutcome.Refused);
+        (await SaveAsync(made, made.Operator, 0, new MarkPatch("k", "1.1", MarkField.Value, "", "1.2.2026"))).Single().Outcome.ShouldBe(PatchOutcome.Refused);
+        made.Time.Now = made.Time.Now.AddDays(11);
+        await Refused(RefusalKind.Conflict, made.Operator, 0); // review is over
+    }
+
+    private static async Task<IReadOnlyList<PatchResult>> SaveAsync(ReviewedCampaign made, Actor actor, int subject, params MarkPatch[] patches)
+    {
+        await using var context = made.Open(actor);
+        return await new SaveMarks(context, made.Time).RunAsync(actor, new(made.Subjects[subject], "", patches), Cancel);
+    }
+}
