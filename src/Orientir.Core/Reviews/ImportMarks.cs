@@ -72,10 +72,13 @@ public sealed class ImportMarks(OrientirContext context, TimeProvider time)
         var stored = (await context.Marks.Where(mark => own.Contains(mark.CampaignSubjectId)).ToListAsync(cancel).ConfigureAwait(false))
             .ToDictionary(mark => (mark.CampaignSubjectId, mark.Uid, mark.Expert));
         var values = new MarkValues(methodology);
+        var experts = new string[sheet.Experts.Count];
+        for (var index = 0; index < experts.Length; index++)
+            experts[index] = await SaveMarks.ExpertOfAsync(context, actor, campaign.Id, sheet.Experts[index], cancel).ConfigureAwait(false);
         var rows = Rows(sheet).Select(row =>
         {
             var (subject, node) = (subjects[sheet.Subjects[row.Subject].Id], methodology.Nodes[row.Node]);
-            var expert = SaveMarks.ExpertOf(actor, sheet.Experts[row.Expert]);
+            var expert = experts[row.Expert];
             var mark = stored.GetValueOrDefault((subject.Id, node.Uid, expert));
             var value = row.Value is not { } number ? mark?.Value
                 : mark?.Value is { } old && values.TryRead(old, row.Node, out var before, out _) && before.Equals(number) ? old
@@ -94,7 +97,7 @@ public sealed class ImportMarks(OrientirContext context, TimeProvider time)
             .Select(row => (row, Old: row.Mark is null ? null : new { value = row.Mark.Value, comment = row.Mark.Comment }, Mark: Written(row.Mark, row.Subject.Id, row.Node.Uid, row.Expert)))
             .ToList();
         foreach (var (row, _, mark) in changed)
-            (mark.Value, mark.Comment, mark.ChangedBy, mark.ChangedAt) = (row.Preview.NewValue, row.Preview.NewComment, actor.UserId, now);
+            (mark.Value, mark.Comment, mark.ChangedBy, mark.ChangedAt, mark.ExpertId) = (row.Preview.NewValue, row.Preview.NewComment, actor.UserId, now, SaveMarks.AccountOf(actor) ?? mark.ExpertId);
         var trail = new AuditTrail(context, time);
         try
         {

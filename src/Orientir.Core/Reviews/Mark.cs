@@ -18,6 +18,9 @@ public sealed class Mark : IRegional, IVersioned
     /// <summary>Name of the expert as results show it; empty for the one unnamed. With subject and uid unique.</summary>
     public required string Expert { get; init; }
 
+    /// <summary>The account of the expert, where it has one: its marks stay its own whatever it is called later.</summary>
+    public int? ExpertId { get; set; }
+
     /// <summary>The value as the scale writes it, «NA» for «не применимо»; null for a comment alone.</summary>
     public string? Value { get; set; }
 

@@ -58,7 +58,7 @@ public sealed class SaveMarks(OrientirContext context, TimeProvider time)
             .SingleAsync(row => row.Id == subject.CampaignId, cancel).ConfigureAwait(false);
         Permissions.Require(actor, Ability.Mark, subject.TerritoryId, campaign.StateAt(time.GetUtcNow().UtcDateTime));
         var methodology = (await context.Methodologies.AsNoTracking().SingleAsync(row => row.Id == campaign.MethodologyEditionId, cancel).ConfigureAwait(false)).Read();
-        var expert = ExpertOf(actor, input.Expert);
+        var expert = await ExpertOfAsync(context, actor, subject.CampaignId, input.Expert, cancel).ConfigureAwait(false);
         for (var race = 1; ; race++)
         {
             try
@@ -73,8 +73,27 @@ public sealed class SaveMarks(OrientirContext context, TimeProvider time)
         }
     }
 
-    /// <summary>Under whose name an actor marks: an expert under its own, an operator under any.</summary>
-    internal static string ExpertOf(Actor actor, string wanted) => actor.Is(Role.Operator) ? wanted.Trim() : actor.Name;
+    /// <summary>
+    /// Under whose name an actor marks in a campaign: an operator under any; an expert under the one its first mark there was given, which
+    /// no other account shares.
+    /// </summary>
+    /// <param name="context">The store.</param>
+    /// <param name="actor">Who marks.</param>
+    /// <param name="campaignId">The campaign.</param>
+    /// <param name="wanted">The name an operator asks for.</param>
+    /// <param name="cancel">Stops.</param>
+    public static async Task<string> ExpertOfAsync(OrientirContext context, Actor actor, int campaignId, string wanted, CancellationToken cancel = default)
+    {
+        if (actor.Is(Role.Operator)) return wanted.Trim();
+        var marks = context.Marks.Where(mark => context.CampaignSubjects.Any(row => row.Id == mark.CampaignSubjectId && row.CampaignId == campaignId));
+        if (await marks.Where(mark => mark.ExpertId == actor.UserId).OrderBy(mark => mark.Id).Select(mark => mark.Expert).FirstOrDefaultAsync(cancel).ConfigureAwait(false) is { } given)
+            return given;
+        var taken = await marks.AnyAsync(mark => mark.Expert == actor.Name && mark.ExpertId != null && mark.ExpertId != actor.UserId, cancel).ConfigureAwait(false);
+        return taken ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{actor.Name} ({actor.UserId})") : actor.Name;
+    }
+
+    /// <summary>The account a mark belongs to: an expert's own; what an operator enters belongs to the name alone.</summary>
+    internal static int? AccountOf(Actor actor) => actor.Is(Role.Operator) ? null : actor.UserId;
 
     /// <summary>A value read from a text, as it is stored: the items named by a checklist stay named.</summary>
     internal static string Canonical(string text, double value) =>
@@ -114,7 +133,7 @@ public sealed class SaveMarks(OrientirContext context, TimeProvider time)
                 }
                 if (patch.Field == MarkField.Value) mark.Value = value.Length == 0 ? null : value;
                 else mark.Comment = value.Length == 0 ? null : value;
-                (mark.ChangedBy, mark.ChangedAt) = (actor.UserId, now);
+                (mark.ChangedBy, mark.ChangedAt, mark.ExpertId) = (actor.UserId, now, AccountOf(actor) ?? mark.ExpertId);
             }
             results.Add(new(patch.Key, PatchOutcome.Saved, value, null, now, null));
         }

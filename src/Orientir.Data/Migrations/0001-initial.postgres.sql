@@ -317,6 +317,7 @@ CREATE TABLE marks (
     "CampaignSubjectId" integer NOT NULL,
     "Uid" text NOT NULL,
     "Expert" text NOT NULL,
+    "ExpertId" integer,
     "Value" text,
     "Comment" text,
     "ChangedBy" integer NOT NULL,

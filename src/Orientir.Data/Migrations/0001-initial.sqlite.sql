@@ -299,6 +299,7 @@ CREATE TABLE "marks" (
     "CampaignSubjectId" INTEGER NOT NULL,
     "Uid" TEXT NOT NULL,
     "Expert" TEXT NOT NULL,
+    "ExpertId" INTEGER NULL,
     "Value" TEXT NULL,
     "Comment" TEXT NULL,
     "ChangedBy" INTEGER NOT NULL,

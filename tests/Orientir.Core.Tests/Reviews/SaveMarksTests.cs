@@ -59,6 +59,26 @@ public class SaveMarksTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
+    public async Task Run_OfExpertRenamedOrNamedAlike_KeepsToItsOwnMarks(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        await made.MarkAsync(made.Expert, 0, "1.1", "2");
+        (await SaveAsync(made, made.Expert with { Name = "Эксперт, ныне доцент" }, 0, new MarkPatch("k", "1.1", MarkField.Value, "2", "1"))).Single().Outcome.ShouldBe(PatchOutcome.Saved);
+        await using var context = made.Open();
+        (await context.Marks.SingleAsync(Cancel)).Expert.ShouldBe("Эксперт Первый");
+
+        // Another account of the same name marks beside it, not over it.
+        var alike = made.Expert with { UserId = made.Coordinator.UserId };
+        context.Add(new Core.Campaigns.ExpertAssignment { RegionId = made.Region, CampaignSubjectId = made.Subjects[0], UserId = alike.UserId });
+        await context.SaveChangesAsync(Cancel);
+        (await SaveAsync(made, alike, 0, new MarkPatch("k", "1.1", MarkField.Value, "", "0"))).Single().Outcome.ShouldBe(PatchOutcome.Saved);
+        (await context.Marks.AsNoTracking().OrderBy(mark => mark.Id).Select(mark => mark.Value).ToListAsync(Cancel)).ShouldBe(["1", "0"]);
+        (await context.Marks.AsNoTracking().Select(mark => mark.Expert).Distinct().CountAsync(Cancel)).ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
     public async Task Run_WithoutTheRight_IsRefused(Database database)
     {
         using var made = await ReviewedCampaign.MadeAsync(database);
