@@ -70,7 +70,8 @@ await new Migrate(store).RunAsync();
 app.UseMiddleware<SiteLog>();
 app.UseMiddleware<ProtectiveHeaders>();
 app.UseHsts();
-app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Failure.AnswerAsync });
+// A refusal is an answer, not a fault: the log keeps it as a line of the request.
+app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Failure.AnswerAsync, SuppressDiagnosticsCallback = failed => failed.Exception is RefusedException });
 app.UseStatusCodePages(Failure.DescribeAsync);
 app.UseStaticFiles(Assets.Options);
 app.UseRouting();

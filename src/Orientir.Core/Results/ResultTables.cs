@@ -38,7 +38,7 @@ public static class ResultTables
             order = order.Where(subject => Territories.FoldedName.Of(scores.Subjects[subject].Name).Contains(Territories.FoldedName.Of(search), StringComparison.Ordinal));
         if (query?.Band is { Length: > 0 } wanted && scored.Methodology.Levels.Count > 0)
             order = order.Where(subject => scores.BandOf(subject, 0) is { } band && scored.Methodology.Levels[0].Bands[band].Id == wanted);
-        var directions = Directions(scored.Methodology);
+        var directions = Known(scored);
         var levels = scored.Methodology.Levels;
         return new(
             "Рейтинг",
@@ -73,7 +73,7 @@ public static class ResultTables
     public static SeenTable Heat(ScoredMarks scored, int run)
     {
         var scores = scored.Scores;
-        var directions = Directions(scored.Methodology);
+        var directions = Known(scored);
         return new(
             $"{Russian.Capital(Nouns.Of(scored.Methodology.Subject).Many)} и направления, доля от максимума",
             [new(NameOf(scored)), .. directions.Select(direction => new SeenColumn($"{direction.Node.Code} {direction.Node.Title}", true))],
@@ -195,6 +195,10 @@ public static class ResultTables
     /// <summary>Order of names: by letters, ё as е.</summary>
     private static readonly IComparer<string> RussianOrder =
         Comparer<string>.Create((one, other) => string.CompareOrdinal(Territories.FoldedName.Of(one), Territories.FoldedName.Of(other)));
+
+    // Of an archive of totals nothing is known of directions: columns without a figure say nothing.
+    private static IReadOnlyList<(Node Node, int Index)> Known(ScoredMarks scored) =>
+        [.. Directions(scored.Methodology).Where(direction => scored.Scores.Summaries[direction.Index].Count > 0)];
 
     private static string NameOf(ScoredMarks scored) => Russian.Capital(Nouns.Of(scored.Methodology.Subject).One);
 
