@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using Orientir.Core.Territories;
 
 namespace Orientir.Core.Audit;
 
@@ -37,6 +39,28 @@ public static class AuditWords
         ["theme"] = "цвета",
         ["lowvision"] = "версия для слабовидящих",
         ["timezone"] = "часовой пояс",
+        ["extendeduntil"] = "срок продлён до",
+        ["extensionreason"] = "причина",
+        ["methodologyeditionid"] = "редакция методики №",
+        ["selfassessment"] = "самооценка",
+        ["collectionfrom"] = "сбор с",
+        ["collectionuntil"] = "сбор до",
+        ["reviewuntil"] = "экспертиза до",
+        ["resultsuntil"] = "публикация",
+        ["completefrom"] = "полнота от",
+        ["owner"] = "ответственный",
+        ["product"] = "результат этапа",
+        ["letter"] = "письмо",
+        ["instruction"] = "инструкция",
+        ["packageid"] = "методика",
+        ["revision"] = "уточнение",
+        ["at"] = "когда",
+        ["uids"] = "показатели",
+        ["file"] = "файл",
+        ["new"] = "новых",
+        ["subjects"] = "объекты",
+        ["users"] = "пользователи №",
+        ["stages"] = "этапы",
     };
 
     /// <summary>Every action with its name, in the order they are offered to choose from.</summary>
@@ -102,29 +126,32 @@ public static class AuditWords
     }
 
     /// <summary>A payload in words: «оценка: 2; комментарий: по отчёту». Empty where there is none.</summary>
-    public static string Shown(string? payload)
+    /// <param name="payload">As it is stored, JSON.</param>
+    /// <param name="zone">In whose time moments are said.</param>
+    public static string Shown(string? payload, RegionTime zone)
     {
         if (string.IsNullOrEmpty(payload)) return "";
         using var document = JsonDocument.Parse(payload);
-        return Shown(document.RootElement);
+        return Shown(document.RootElement, zone);
     }
 
     // Stages and roles are recorded by their names in the code; of a hash the beginning tells it apart.
-    private static string Word(string text) =>
-        Enum.TryParse<Campaigns.CampaignState>(text, out var state) && Enum.IsDefined(state) && state.ToString() == text ? Accounts.Permissions.NameOf(state)
+    private static string Word(string text, RegionTime zone) =>
+        text.Length > 18 && text[^1] == 'Z' && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var at) ? zone.Moment(at)
+        : Enum.TryParse<Campaigns.CampaignState>(text, out var state) && Enum.IsDefined(state) && state.ToString() == text ? Accounts.Permissions.NameOf(state)
         : Enum.TryParse<Accounts.Role>(text, out var role) && Enum.IsDefined(role) && role.ToString() == text ? Accounts.Permissions.NameOf(role)
         : text.Length == 64 && text.All(char.IsAsciiHexDigit) ? text[..12] + "…"
-        : text;
+        : text switch { "None" => "не запрашивается", "Optional" => "необязательна", "Required" => "обязательна", _ => text };
 
-    private static string Shown(JsonElement value) => value.ValueKind switch
+    private static string Shown(JsonElement value, RegionTime zone) => value.ValueKind switch
     {
         JsonValueKind.Null or JsonValueKind.Undefined => "",
-        JsonValueKind.String => Word(value.GetString()!),
+        JsonValueKind.String => Word(value.GetString()!, zone),
         JsonValueKind.True => "да",
         JsonValueKind.False => "нет",
-        JsonValueKind.Object => string.Join("; ", value.EnumerateObject().Select(part => (part.Name, Text: Shown(part.Value))).Where(part => part.Text.Length > 0)
+        JsonValueKind.Object => string.Join("; ", value.EnumerateObject().Select(part => (part.Name, Text: Shown(part.Value, zone))).Where(part => part.Text.Length > 0)
             .Select(part => $"{Names.GetValueOrDefault(part.Name.ToLowerInvariant(), part.Name)}: {part.Text}")),
-        JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(Shown)),
+        JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(item => Shown(item, zone))),
         _ => value.ToString(),
     };
 }
