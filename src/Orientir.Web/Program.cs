@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Orientir.Core;
 using Orientir.Core.Accounts;
@@ -56,6 +57,8 @@ services.AddAntiforgery(options =>
     options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
 });
 services.AddHostedService(provider => new ReportWorker(provider.GetRequiredService<Store>().Open, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ReportWorker>>()));
+// The operator's grid over 300 subjects is one form.
+services.Configure<FormOptions>(form => form.ValueCountLimit = 20_000);
 services.AddRazorComponents();
 services.AddHttpContextAccessor();
 services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));

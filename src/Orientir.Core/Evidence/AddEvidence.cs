@@ -27,7 +27,7 @@ public sealed class AddEvidence(OrientirContext context, TimeProvider time)
         if (await context.AcceptedPatches.SingleOrDefaultAsync(row => row.Id == key, cancel) is { } before)
             return int.Parse(before.Response, System.Globalization.CultureInfo.InvariantCulture);
         CheckPlaces(at, input.Places);
-        var item = await AddAsync(context, time, at, fields, input.Places, cancel);
+        var item = await JoinAsync(context, time, at, fields, input.Places, cancel) ?? await AddAsync(context, time, at, fields, input.Places, cancel);
         context.AcceptedPatches.Add(new AcceptedPatch
         {
             Id = key,
@@ -39,6 +39,23 @@ public sealed class AddEvidence(OrientirContext context, TimeProvider time)
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return item.Id;
+    }
+
+    /// <summary>One address under one title is one evidence: given at another place, it serves there too. Null for what is new.</summary>
+    private static async Task<EvidenceItem?> JoinAsync(
+        OrientirContext context, TimeProvider time, SubmissionAtHand at, EvidenceFields fields, IReadOnlyList<PlaceOfEvidence> places, CancellationToken cancel)
+    {
+        if (fields.Kind != EvidenceKind.Link) return null;
+        var known = await context.EvidenceItems.Include(row => row.Places).OrderBy(row => row.Id).FirstOrDefaultAsync(
+            row => row.SubmissionId == at.Submission!.Id && row.Url == fields.Url && (fields.Title == null || row.Title == fields.Title), cancel);
+        if (known is null) return null;
+        List<PlaceOfEvidence> now = [.. known.Places.Select(place => new PlaceOfEvidence(place.Uid, place.ItemId))];
+        var added = places.Except(now).ToList();
+        if (added.Count == 0) return known;
+        SetPlaces(known, at, [.. now, .. added]);
+        context.Entry(known).State = EntityState.Modified;
+        Record(context, time, at, "evidence.add", known.Id, added, null, Said(known.Kind, known.Url, known.Title, null, null, null, null));
+        return known;
     }
 
     /// <summary>Adds evidence to a submission already held, checked before.</summary>

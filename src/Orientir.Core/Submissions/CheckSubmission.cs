@@ -42,7 +42,7 @@ public sealed class CheckSubmission
                 if (bare.Count > 0)
                     findings.Add(new(FindingKind.NoEvidence, direction.Node, leaf.Node,
                         $"Отмечено без подтверждения: {Russian.List(bare, 3)}. Добавьте ссылку, файл или реквизиты документа."));
-                else if (!leaf.State.HasEvidence && !form.EvidenceAt(direction.Node.Uid).Any())
+                else if (form.IsBare(direction, leaf))
                     findings.Add(new(FindingKind.NoEvidence, direction.Node, leaf.Node,
                         "Заявлено без подтверждения. Добавьте ссылку, файл или реквизиты документа либо отметьте «документа нет»."));
             }

@@ -9,7 +9,7 @@ namespace Orientir.Core.Submissions;
 /// <param name="Who">Who; «пользователь другого региона» never appears: only the region's people act in it.</param>
 /// <param name="Action">What was done, in words.</param>
 /// <param name="OnBehalf">Whether the operator did it for the subject.</param>
-/// <param name="Place">Uid of the node, with «/» and the item; null for the submission as a whole.</param>
+/// <param name="Place">The indicator or item as people say it; null for the submission as a whole.</param>
 /// <param name="Old">Before; empty for nothing.</param>
 /// <param name="New">After; empty for nothing.</param>
 public sealed record HistoryLine(DateTime At, string Who, string Action, bool OnBehalf, string? Place, string Old, string New);
@@ -17,7 +17,8 @@ public sealed record HistoryLine(DateTime At, string Who, string Action, bool On
 /// <summary>Reads the history of a submission or of one place of it from the audit.</summary>
 public sealed class ReadHistory(OrientirContext context, TimeProvider time)
 {
-    private const int Most = 500;
+    /// <summary>Changes read at once.</summary>
+    public const int Most = 500;
 
     /// <summary>The newest changes first, 500 at most.</summary>
     /// <param name="actor">Who reads.</param>
@@ -43,8 +44,20 @@ public sealed class ReadHistory(OrientirContext context, TimeProvider time)
         [
             .. found.Select(entry => new HistoryLine(
                 entry.At, names.GetValueOrDefault(entry.UserId) ?? "", WordsOf(entry.Action.Replace(SaveAnswers.OnBehalf, "", StringComparison.Ordinal)),
-                entry.Action.EndsWith(SaveAnswers.OnBehalf, StringComparison.Ordinal), entry.Place, Shown(entry.Old), Shown(entry.New))),
+                entry.Action.EndsWith(SaveAnswers.OnBehalf, StringComparison.Ordinal), PlaceOf(entry.Place), Said(entry, entry.Old), Said(entry, entry.New))),
         ];
+
+        string? PlaceOf(string? place) => place?.Split('/', 2) is { } parts ? SubmissionForm.NameOf(at.Methodology, parts[0], parts.ElementAtOrDefault(1) ?? "") : null;
+
+        string Said(Audit.AuditEntry entry, string? json)
+        {
+            var text = Shown(json);
+            if (Enum.TryParse<SubmissionState>(text, out var state) && entry.Action.StartsWith("submission.", StringComparison.Ordinal)) return SubmissionForm.NameOf(state);
+            if (entry.Action.StartsWith("answer.nodocument", StringComparison.Ordinal) || entry.Action.StartsWith("answer.notapplicable", StringComparison.Ordinal))
+                return text.Length > 0 ? "отмечено" : "";
+            if (!entry.Action.StartsWith("answer.value", StringComparison.Ordinal) || entry.Place?.Split('/', 2) is not { } parts || !at.TryFind(parts[0], out var leaf, out _)) return text;
+            return FormWorkbook.ValueText(leaf, parts.ElementAtOrDefault(1) ?? "", text);
+        }
     }
 
     private static string WordsOf(string action) => action switch
@@ -75,6 +88,8 @@ public sealed class ReadHistory(OrientirContext context, TimeProvider time)
             JsonValueKind.String => root.GetString()!,
             JsonValueKind.Object when root.TryGetProperty("note", out var note) => note.GetString() ?? "",
             JsonValueKind.Object when root.TryGetProperty("Number", out var number) => "квитанция " + number.GetString(),
+            JsonValueKind.Object when root.TryGetProperty("answers", out var answers) =>
+                $"{Russian.Count(answers.GetInt32(), "ответ", "ответа", "ответов")}, {Russian.Count(root.GetProperty("evidence").GetInt32(), "подтверждение", "подтверждения", "подтверждений")}",
             _ => root.ToString(),
         };
     }

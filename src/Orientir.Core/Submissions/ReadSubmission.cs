@@ -137,6 +137,44 @@ public sealed class SubmissionForm
     /// <summary>Evidence at a leaf, an item of it, or a direction.</summary>
     public IEnumerable<FormEvidence> EvidenceAt(string uid, string itemId = "") => evidenceAt[(uid, itemId)];
 
+    /// <summary>A place as people say it: «1.1.4, приказ» for an item, «1.1 целиком» for a direction.</summary>
+    public string NameOf(string uid, string itemId = "") => NameOf(Methodology, uid, itemId);
+
+    internal static string NameOf(Methodology methodology, string uid, string itemId)
+    {
+        if (methodology.Nodes.FirstOrDefault(node => node.Uid == uid) is not { } node) return uid;
+        if (node.Scale is null) return $"{node.Code} целиком";
+        return AnswerState.ItemsOf(node).FirstOrDefault(item => item.Id == itemId) is { } one ? $"{node.Code}, {one.Title}" : node.Code;
+    }
+
+    /// <summary>The state in the one vocabulary.</summary>
+    public string StateName => IsLate ? "не отправлено" : NameOf(State);
+
+    internal static string NameOf(SubmissionState state) => state switch
+    {
+        SubmissionState.Draft => "черновик",
+        SubmissionState.Sent => "отправлено",
+        SubmissionState.Returned => "возвращено",
+        SubmissionState.Closed => "закрыто",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of a submission."),
+    };
+
+    /// <summary>Whether something of it can be changed by its own people now.</summary>
+    public bool IsInWork => (State == SubmissionState.Draft && IsOpen) || (State == SubmissionState.Returned && CampaignState is CampaignState.Collection or CampaignState.Review);
+
+    /// <summary>Leaves the subject answers itself.</summary>
+    public int Total => Directions.Sum(direction => direction.Total);
+
+    /// <summary>How many of those are answered.</summary>
+    public int Answered => Directions.Sum(direction => direction.Answered);
+
+    /// <summary>Claims that need evidence and have none, at the indicator or of the whole direction.</summary>
+    public int WithoutEvidence => Directions.Sum(direction => direction.Own.Count(leaf => IsBare(direction, leaf)));
+
+    /// <summary>Whether a leaf claims points and nothing stands behind the claim.</summary>
+    public bool IsBare(FormDirection direction, FormLeaf leaf) => leaf.Node.Evidence == EvidenceRule.Required
+        && leaf.State is { IsClaim: true, HasEvidence: false } && !EvidenceAt(direction.Node.Uid).Any();
+
     /// <summary>A time in the region's zone.</summary>
     public string Moment(DateTime utc) => new RegionTime(Region).Moment(utc);
 }
@@ -152,17 +190,21 @@ public sealed class ReadSubmission(OrientirContext context, TimeProvider time)
     internal static async Task<SubmissionForm> ReadAsync(OrientirContext context, SubmissionAtHand at, CancellationToken cancel)
     {
         if (at.Submission is not { } submission) return new(at, [], []);
-        var answers = await context.Answers.AsNoTracking().Where(row => row.SubmissionId == submission.Id).OrderBy(row => row.Id).ToListAsync(cancel);
-        var items = await context.EvidenceItems.AsNoTracking().Include(row => row.Places).Where(row => row.SubmissionId == submission.Id)
+        var contents = await ContentsAsync(context, [submission.Id], cancel);
+        return new(at, [.. contents.Answers[submission.Id]], [.. contents.Evidence[submission.Id]]);
+    }
+
+    /// <summary>Answers and evidence of some submissions, in the order they were made: three queries whatever their number.</summary>
+    internal static async Task<(ILookup<int, Answer> Answers, ILookup<int, FormEvidence> Evidence)> ContentsAsync(
+        OrientirContext context, IReadOnlyList<int> ids, CancellationToken cancel)
+    {
+        var answers = await context.Answers.AsNoTracking().Where(row => ids.Contains(row.SubmissionId)).OrderBy(row => row.Id).ToListAsync(cancel);
+        var items = await context.EvidenceItems.AsNoTracking().Include(row => row.Places).Where(row => ids.Contains(row.SubmissionId))
             .OrderBy(row => row.Id).ToListAsync(cancel);
         var fileIds = items.Where(item => item.FileId is not null).Select(item => item.FileId!.Value).ToList();
         var files = fileIds.Count == 0 ? [] : await context.StoredFiles.Where(row => fileIds.Contains(row.Id))
             .Select(row => new { row.Id, row.Name, row.Length, row.Hash }).ToDictionaryAsync(row => row.Id, cancel);
-        return new(at, answers,
-        [
-            .. items.Select(item => item.FileId is { } id && files.TryGetValue(id, out var file)
-                ? new FormEvidence(item, file.Name, file.Length, file.Hash)
-                : new FormEvidence(item, null, 0, null)),
-        ]);
+        return (answers.ToLookup(answer => answer.SubmissionId), items.ToLookup(item => item.SubmissionId, item =>
+            item.FileId is { } id && files.TryGetValue(id, out var file) ? new FormEvidence(item, file.Name, file.Length, file.Hash) : new FormEvidence(item, null, 0, null)));
     }
 }

@@ -151,7 +151,8 @@ public sealed class SaveAnswers(OrientirContext context, TimeProvider time)
         if (locked is not null) return Refused(current, locked);
         if (Fault(at, patch, node, values, out var value) is { } fault) return Refused(current, fault);
         if (current == value) return new(patch.Key, PatchOutcome.Saved, current, null, at.Now, null);
-        if (current != Normal(patch.Base))
+        // What was typed before is the same base however its number was written.
+        if (current != Normal(patch.Base) && current != AsKept(patch.Field, patch.ItemId, Normal(patch.Base)))
             return await ConflictAsync(context, at, patch, current, cancel);
         if (answer is null)
         {
@@ -210,10 +211,13 @@ public sealed class SaveAnswers(OrientirContext context, TimeProvider time)
         var index = IndexOf(at.Methodology, node);
         if (!values.TryRead(value, index, out var number, out var found) || double.IsNaN(number))
             return $"{Russian.Capital(found.Length > 0 ? found : "«не применимо» отмечается отдельно")}. Допустимо: {values.AllowedAt(index)}.";
-        // One notation of one number, so that equal answers are equal texts; ids of items stay as they are.
-        if (Office.WrittenNumber.TryParse(value, out var written)) value = written.ToString(CultureInfo.InvariantCulture);
+        value = AsKept(patch.Field, patch.ItemId, value);
         return null;
     }
+
+    // One notation of one number, so that equal answers are equal texts; ids of items stay as they are.
+    private static string AsKept(AnswerField field, string itemId, string value) =>
+        field == AnswerField.Value && itemId.Length == 0 && Office.WrittenNumber.TryParse(value, out var written) ? written.ToString(CultureInfo.InvariantCulture) : value;
 
     private static int IndexOf(Methodology methodology, Node node)
     {

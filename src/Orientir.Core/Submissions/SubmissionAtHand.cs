@@ -12,9 +12,10 @@ internal sealed class SubmissionAtHand
 {
     private Dictionary<string, (Node Node, Node Direction)>? nodes;
 
-    internal SubmissionAtHand(Actor actor, DateTime now, CampaignSubject subject, Campaign campaign, MethodologyEdition edition, Region region)
+    internal SubmissionAtHand(
+        Actor actor, DateTime now, CampaignSubject subject, Campaign campaign, MethodologyEdition edition, Region region, Submission? submission = null)
     {
-        (Actor, Now, Subject, Campaign, Edition, Region) = (actor, now, subject, campaign, edition, region);
+        (Actor, Now, Subject, Campaign, Edition, Region, Submission) = (actor, now, subject, campaign, edition, region, submission);
         Methodology = edition.Read();
     }
 
@@ -61,10 +62,8 @@ internal sealed class SubmissionAtHand
         var campaign = await context.Campaigns.AsNoTracking().Include(row => row.Decisions).SingleAsync(row => row.Id == subject.CampaignId, cancel);
         var edition = await context.Methodologies.AsNoTracking().SingleAsync(row => row.Id == campaign.MethodologyEditionId, cancel);
         var region = await context.Regions.AsNoTracking().SingleAsync(row => row.Id == subject.RegionId, cancel);
-        return new(actor, time.GetUtcNow().UtcDateTime, subject, campaign, edition, region)
-        {
-            Submission = await context.Submissions.AsNoTracking().SingleOrDefaultAsync(row => row.CampaignSubjectId == campaignSubjectId, cancel),
-        };
+        var submission = await context.Submissions.AsNoTracking().SingleOrDefaultAsync(row => row.CampaignSubjectId == campaignSubjectId, cancel);
+        return new(actor, time.GetUtcNow().UtcDateTime, subject, campaign, edition, region, submission);
     }
 
     /// <summary>
@@ -131,9 +130,7 @@ internal sealed class SubmissionAtHand
     public string? WhyLocked(Node node, Node direction)
     {
         if (node is { Scale: not null, Source: AnswerSource.Operator })
-            return !Permissions.Allows(Actor, Ability.AnswerAsOperator, Subject.TerritoryId) ? "Этот показатель заполняет оператор региона."
-                : Permissions.Allows(Actor, Ability.AnswerAsOperator, Subject.TerritoryId, CampaignState) ? null
-                : "Показатели оператора заполняются, пока идут сбор и экспертиза.";
+            return WhyOperatorLocked(Actor, Subject.TerritoryId, CampaignState);
         if (Campaign.SelfAssessment == SelfAssessment.None) return "В этом мониторинге самооценка не запрашивается.";
         if (!Permissions.Allows(Actor, Ability.Answer, Subject.TerritoryId))
             return "Вы можете читать эту анкету, но не заполнять её. Заполняют координатор и исполнители муниципалитета.";
@@ -156,6 +153,12 @@ internal sealed class SubmissionAtHand
                     : "Срок приёма ответов истёк. Если нужно дополнить анкету, попросите оператора региона о продлении.";
         }
     }
+
+    /// <summary>Why the actor may not answer what the operator finds out itself; null where it may.</summary>
+    internal static string? WhyOperatorLocked(Actor actor, int? territoryId, CampaignState state) =>
+        !Permissions.Allows(actor, Ability.AnswerAsOperator, territoryId) ? "Этот показатель заполняет оператор региона."
+        : Permissions.Allows(actor, Ability.AnswerAsOperator, territoryId, state) ? null
+        : "Показатели оператора заполняются, пока идут сбор и экспертиза.";
 
     /// <summary>Whether a return opened the node: itself, or for a direction any leaf in it.</summary>
     private bool IsReturned(Node node)

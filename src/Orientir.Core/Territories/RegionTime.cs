@@ -36,7 +36,9 @@ public sealed class RegionTime
     /// <summary>«12 марта 2026».</summary>
     public string Date(DateTime utc) => Russian.Date(DateOf(utc));
 
+    /// <summary>«14:02».</summary>
+    public string Time(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(utc, zone).ToString("HH:mm", CultureInfo.InvariantCulture);
+
     /// <summary>«12 марта 2026, 14:02».</summary>
-    public string Moment(DateTime utc) =>
-        $"{Date(utc)}, {TimeZoneInfo.ConvertTimeFromUtc(utc, zone).ToString("HH:mm", CultureInfo.InvariantCulture)}";
+    public string Moment(DateTime utc) => $"{Date(utc)}, {Time(utc)}";
 }

@@ -11,6 +11,7 @@ internal sealed class Areas(EndpointDataSource endpoints)
     [
         new("Начало", "/", _ => true),
         new("Мониторинги", "/campaigns", actor => Permissions.Allows(actor, Ability.SeeCampaigns)),
+        new("Анкеты", "/submissions", actor => actor.Is(Role.Coordinator) || actor.Is(Role.Executor) || actor.Is(Role.Publisher) || actor.Is(Role.Organisation)),
         new("Экспертиза", "/reviews", actor => Permissions.Allows(actor, Ability.Mark)),
         new("Итоги", "/results", actor => Permissions.Allows(actor, Ability.SeeResults)),
         new("Методики", "/methodologies", actor => Permissions.Allows(actor, Ability.SeeMethodologies)),

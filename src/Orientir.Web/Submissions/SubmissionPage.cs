@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Orientir.Core;
+using Orientir.Core.Methodologies;
 using Orientir.Core.Submissions;
 using Orientir.Web.Shared;
 
@@ -36,24 +37,16 @@ public abstract class SubmissionPage : Page
         Form = await new ReadSubmission(Context, Time).RunAsync(Actor, Id, Cancel);
     }
 
-    protected string State => StateOf(Form);
-
-    /// <summary>The state in the one vocabulary.</summary>
-    public static string StateOf(SubmissionForm form) => form.State switch
-    {
-        SubmissionState.Sent => "отправлено",
-        SubmissionState.Closed => "закрыто",
-        _ when form.IsLate => "не отправлено",
-        SubmissionState.Returned => "возвращено",
-        _ => "черновик",
-    };
-
     /// <summary>Whether this request posts the form of a name: it must be on the page to be taken, even where it is not offered any more.</summary>
     protected bool IsPosted(string form) => HttpMethods.IsPost(Http.Request.Method) && Http.Request.Form["_handler"] == form;
 
     protected static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
     protected string DirectionAddress(string uid) => $"{Address}/directions/{Uri.EscapeDataString(uid)}";
+
+    /// <summary>The address of the place of evidence or an answer.</summary>
+    protected string AddressOf(Node direction, Node? leaf) =>
+        $"{DirectionAddress(direction.Uid)}#{(leaf is null && direction.Scale is null ? "whole" : Anchor((leaf ?? direction).Uid))}";
 
     /// <summary>The id of a leaf on its page.</summary>
     protected static string Anchor(string uid) => "leaf-" + uid;

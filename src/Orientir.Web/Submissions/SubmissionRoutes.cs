@@ -1,10 +1,13 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core;
 using Orientir.Core.Accounts;
 using Orientir.Core.Evidence;
 using Orientir.Core.Submissions;
+using Orientir.Core.Territories;
 
 namespace Orientir.Web.Submissions;
 
@@ -12,35 +15,119 @@ namespace Orientir.Web.Submissions;
 internal static class SubmissionRoutes
 {
     /// <summary>A change as autosave.js sends it.</summary>
-    internal sealed record SentPatch(string Key, string Uid, string? Item, string Field, string? Base, string? Value);
+    internal sealed record SentPatch(string Key, int Subject, string Uid, string? Item, string Field, string? Base, string? Value);
+
+    /// <summary>Changes waiting in a browser, of one person, of whatever submissions.</summary>
+    internal sealed record SentPatches(string User, SentPatch[] Patches);
 
     public static void MapSubmissions(this WebApplication site)
     {
-        site.MapPost("/submissions/{id:int}/patches", SaveAsync);
+        site.MapPost("/submissions/patches", SaveAsync);
+        site.MapPost("/submissions/{id:int}/evidence", EvidenceAsync).DisableAntiforgery(); // checked within, once it is known who waits
         site.MapGet("/submissions/{id:int}/form.xlsx", FormAsync);
         site.MapGet("/submissions/{id:int}/evidence/{evidence:int}/file", FileAsync);
     }
 
     private static async Task<IResult> SaveAsync(
-        int id, SentPatch[] patches, HttpContext http, IAntiforgery antiforgery, Actor actor, OrientirContext context, TimeProvider time)
+        SentPatches sent, HttpContext http, IAntiforgery antiforgery, Actor actor, OrientirContext context, TimeProvider time)
+    {
+        await CheckAsync(http, antiforgery, actor, sent.User);
+        if (sent.Patches is null || Array.Exists(sent.Patches, patch => patch is not { Key: not null, Uid: not null } || !Enum.TryParse<AnswerField>(patch.Field, out _)))
+            throw new RefusedException(RefusalKind.Invalid, "Изменения переданы в неверном виде. Обновите страницу и повторите.");
+        var region = new RegionTime(await new Visible(context, actor).Regions.AsNoTracking().SingleAsync(row => row.Id == actor.RegionId, http.RequestAborted));
+        var results = new List<PatchResult>(sent.Patches.Length);
+        var forms = new List<SubmissionForm>();
+        foreach (var group in sent.Patches.GroupBy(patch => patch.Subject))
+        {
+            try
+            {
+                results.AddRange(await new SaveAnswers(context, time).RunAsync(actor, new(group.Key,
+                    [.. group.Select(patch => new AnswerPatch(patch.Key, patch.Uid, patch.Item ?? "", Enum.Parse<AnswerField>(patch.Field), patch.Base ?? "", patch.Value ?? ""))]),
+                    http.RequestAborted));
+                context.ChangeTracker.Clear();
+                if (sent.Patches.All(patch => patch.Subject == group.Key)) forms.Add(await new ReadSubmission(context, time).RunAsync(actor, group.Key, http.RequestAborted));
+            }
+            catch (RefusedException refused)
+            {
+                // What cannot be saved in one submission keeps nothing of another back.
+                context.ChangeTracker.Clear();
+                results.AddRange(group.Select(patch => new PatchResult(patch.Key, PatchOutcome.Refused, "", null, null, refused.Message)));
+            }
+        }
+        return TypedResults.Json(new
+        {
+            Results = results.Select(result => new
+            {
+                result.Key,
+                Outcome = result.Outcome.ToString(),
+                result.Current,
+                result.By,
+                At = result.At is { } at ? region.Moment(at) : null,
+                result.Message,
+            }),
+            Time = region.Time(time.GetUtcNow().UtcDateTime),
+            Leaves = forms.SelectMany(form => LeavesOf(form, sent.Patches.Select(patch => patch.Uid).ToHashSet())).ToDictionary(),
+            Directions = forms.SelectMany(DirectionsOf).ToDictionary(),
+        });
+    }
+
+    /// <summary>Adds evidence at a place, or removes some; gives the list of the place as the page draws it.</summary>
+    private static async Task<IResult> EvidenceAsync(
+        int id, HttpContext http, IAntiforgery antiforgery, Actor actor, OrientirContext context, TimeProvider time, ILoggerFactory log)
+    {
+        var posted = await http.Request.ReadFormAsync(http.RequestAborted);
+        await CheckAsync(http, antiforgery, actor, posted["user"].ToString());
+        var place = new PlaceOfEvidence(posted["uid"].ToString(), posted["item"].ToString());
+        if (posted["remove"].ToString().Split('/', 3) is [var number, var uid, var item])
+        {
+            place = new(uid, item);
+            if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var gone)) throw RefusedException.NotFound("Подтверждение", "о");
+            await new RemoveEvidence(context, time).RunAsync(actor, new(id, gone, place), http.RequestAborted);
+        }
+        else
+        {
+            foreach (var fields in await PostedAnswers.EvidenceAtAsync(posted, place, http.RequestAborted))
+                await new AddEvidence(context, time).RunAsync(actor, new(id, $"{posted["key"]}.{fields.Kind}", fields, [place]), http.RequestAborted);
+        }
+        context.ChangeTracker.Clear();
+        var form = await new ReadSubmission(context, time).RunAsync(actor, id, http.RequestAborted);
+        await using var renderer = new HtmlRenderer(http.RequestServices, log);
+        var list = ParameterView.FromDictionary(new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            [nameof(EvidenceList.Form)] = form,
+            [nameof(EvidenceList.Uid)] = place.Uid,
+            [nameof(EvidenceList.Item)] = place.ItemId,
+            [nameof(EvidenceList.Open)] = true,
+        });
+        return TypedResults.Json(new
+        {
+            Html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<EvidenceList>(list)).ToHtmlString()),
+            Time = new RegionTime(form.Region).Time(form.Now),
+            Leaves = LeavesOf(form, [place.Uid]).ToDictionary(),
+            Directions = DirectionsOf(form).ToDictionary(),
+        });
+    }
+
+    // The queue of one person is not saved in the name of another who signed in to the same browser later.
+    private static async Task CheckAsync(HttpContext http, IAntiforgery antiforgery, Actor actor, string user)
     {
         await antiforgery.ValidateRequestAsync(http);
-        if (Array.Exists(patches, patch => patch is not { Key: not null, Uid: not null } || !Enum.TryParse<AnswerField>(patch.Field, out _)))
-            throw new RefusedException(RefusalKind.Invalid, "Изменения переданы в неверном виде. Обновите страницу и повторите.");
-        var results = await new SaveAnswers(context, time).RunAsync(actor, new(id,
-            [.. patches.Select(patch => new AnswerPatch(patch.Key, patch.Uid, patch.Item ?? "", Enum.Parse<AnswerField>(patch.Field), patch.Base ?? "", patch.Value ?? ""))]),
-            http.RequestAborted);
-        var form = await new ReadSubmission(context, time).RunAsync(actor, id, http.RequestAborted);
-        return TypedResults.Json(results.Select(result => new
-        {
-            result.Key,
-            Outcome = result.Outcome.ToString(),
-            result.Current,
-            result.By,
-            At = result.At is { } at ? form.Moment(at) : null,
-            result.Message,
-        }));
+        if (user != actor.UserId.ToString(CultureInfo.InvariantCulture)) throw new BadHttpRequestException("The queue is another person's.");
     }
+
+    private static IEnumerable<KeyValuePair<string, object>> LeavesOf(SubmissionForm form, HashSet<string> uids)
+    {
+        foreach (var direction in form.Directions)
+            // Evidence of a whole direction changes the state of every leaf in it.
+            foreach (var leaf in direction.Leaves.Where(leaf => uids.Contains(leaf.Node.Uid) || uids.Contains(direction.Node.Uid)))
+            {
+                var (text, tone) = LeafWords.Of(form, direction, leaf);
+                yield return new(leaf.Node.Uid, new { Text = text, Tone = tone.ToString().ToLowerInvariant() });
+            }
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> DirectionsOf(SubmissionForm form) =>
+        form.Directions.Select(direction => KeyValuePair.Create(direction.Node.Uid, LeafWords.Of(direction)));
 
     private static async Task<IResult> FormAsync(int id, Actor actor, OrientirContext context, TimeProvider time, CancellationToken cancel)
     {
@@ -48,8 +135,7 @@ internal static class SubmissionRoutes
         var stream = new MemoryStream();
         new FormWorkbook().Write(stream, form);
         stream.Position = 0;
-        return TypedResults.File(stream, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            string.Create(CultureInfo.InvariantCulture, $"Анкета {form.Subject.Name}.xlsx"));
+        return TypedResults.File(stream, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", $"Анкета {form.Subject.Name}.xlsx");
     }
 
     private static async Task<IResult> FileAsync(int id, int evidence, Visible visible, CancellationToken cancel)

@@ -1,24 +1,29 @@
-// Saves each field by itself. Changes wait in this browser until the server has answered for them: they survive a lost line, an
-// expired session and a closed tab. What somebody else wrote meanwhile is never overwritten: both values are shown.
+// Saves each field by itself. Changes wait in this browser, by person, until the server has answered for them: they survive a lost line,
+// an expired session and a closed tab. What somebody else wrote meanwhile is never overwritten: both values are shown.
 const page = document.querySelector("[data-autosave]");
 if (page) start(page);
 
 function start(page) {
-  const address = page.dataset.autosave;
-  const place = `orientir:${page.dataset.user}:${address}`;
+  const { autosave: address, user, signin } = page.dataset;
+  const place = `orientir:${user}`;
   const status = page.querySelector("[data-status]");
+  let token = document.querySelector("input[name=__RequestVerificationToken]")?.value ?? "";
+  let memory = [];
   let busy = false;
   let pause = 1000;
-  let token = page.querySelector("input[name=__RequestVerificationToken]")?.value ?? "";
+  let timer = 0;
 
-  const read = () => { try { return JSON.parse(localStorage.getItem(place) ?? "[]"); } catch { return []; } };
-  const write = queue => { try { if (queue.length) localStorage.setItem(place, JSON.stringify(queue)); else localStorage.removeItem(place); } catch { say("Браузер не хранит данные: нажимайте «Сохранить» у показателя."); } };
+  const read = () => { try { return JSON.parse(localStorage.getItem(place) ?? "[]"); } catch { return memory; } };
+  const write = queue => { memory = queue; try { localStorage.setItem(place, JSON.stringify(queue)); } catch { /* kept in memory while the page is open */ } };
   const say = text => { status.textContent = text; };
-  const same = (one, two) => one.uid === two.uid && one.item === two.item && one.field === two.field;
-  const boxOf = patch => [...page.querySelectorAll("[data-field]")].find(box => same(placeOf(box), patch));
-  const placeOf = box => ({ uid: box.dataset.uid, item: box.dataset.item ?? "", field: box.dataset.field });
-  const oldOf = box => box.querySelector("input[name^='old.']");
-  const controls = box => [...box.querySelectorAll("[name^='new.']")];
+  const make = (name, text, kind) => { const made = document.createElement(name); if (text) made.textContent = text; if (kind) made.className = kind; return made; };
+  // Not randomUUID: it is there on https only.
+  const newKey = () => [...crypto.getRandomValues(new Uint8Array(12))].map(byte => byte.toString(16).padStart(2, "0")).join("");
+  const placeOf = box => ({ subject: Number(box.dataset.subject), uid: box.dataset.uid, item: box.dataset.item ?? "", field: box.dataset.field ?? "" });
+  const same = (one, two) => one.subject === two.subject && one.uid === two.uid && one.item === two.item && one.field === two.field;
+  const boxOf = entry => [...page.querySelectorAll(entry.field ? "[data-field]" : "[data-evidence]")].find(box => same(placeOf(box), entry));
+  const oldOf = box => box.querySelector("input[name^='old/']");
+  const controls = box => [...box.querySelectorAll("[name^='new/']")];
   const clean = text => text.replace(/\r\n?/g, "\n").trim();
 
   function valueOf(box) {
@@ -34,6 +39,16 @@ function start(page) {
       else if (control.type === "checkbox") control.checked = value === "1";
       else control.value = control.inputMode === "decimal" ? value.replace(".", ",") : value;
     }
+    const folded = box.closest("details");
+    if (folded && value) folded.open = true;
+  }
+
+  function words(box, value) {
+    const [first] = controls(box);
+    if (first.type === "checkbox") return value ? "отмечено" : "не отмечено";
+    const chosen = first.type === "radio" ? controls(box).find(radio => radio.value === value)?.nextElementSibling?.textContent
+      : first.tagName === "SELECT" ? [...first.options].find(option => option.value === value)?.textContent : null;
+    return chosen ?? (value || "пусто");
   }
 
   function remember(box) {
@@ -41,16 +56,23 @@ function start(page) {
     if (!old) return;
     const value = valueOf(box);
     const queue = read();
-    const last = queue.findLast(patch => same(patch, placeOf(box)));
+    const last = queue.findLast(entry => same(entry, placeOf(box)));
+    if (last?.trouble) {
+      // Undecided still: what is typed on is what would be saved.
+      last.value = value;
+      write(queue);
+      box.querySelector("[data-mine]").textContent = words(box, value);
+      return;
+    }
     // What waits unsent is replaced; what is on its way is what the next change rests on.
     if (last && !last.sent) {
       if (last.value === value) return;
       last.value = value;
-      last.key = crypto.randomUUID();
+      last.key = newKey();
     } else {
       const base = last ? last.value : clean(old.value);
       if (base === value) return;
-      queue.push({ key: crypto.randomUUID(), ...placeOf(box), base, value });
+      queue.push({ key: newKey(), ...placeOf(box), base, value, path: location.pathname });
     }
     write(queue);
     say("Сохраняется…");
@@ -58,141 +80,285 @@ function start(page) {
   }
 
   async function send() {
+    clearTimeout(timer);
     if (busy) return;
     const queue = read();
-    if (!queue.length) return;
+    const waiting = queue.filter(entry => !entry.trouble);
+    if (!waiting.length) return;
     busy = true;
-    const batch = queue.slice(0, 50);
-    for (const patch of batch) patch.sent = true;
+    const first = waiting.findIndex(entry => !entry.field);
+    const batch = first === 0 ? waiting.slice(0, 1) : waiting.slice(0, first < 0 ? 50 : Math.min(first, 50));
+    for (const entry of batch) entry.sent = true;
     write(queue);
-    let answer = null;
-    try {
-      answer = await fetch(address, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", Accept: "application/json", RequestVerificationToken: token },
-        body: JSON.stringify(batch.map(({ key, uid, item, field, base, value }) => ({ key, uid, item, field, base, value }))),
-      });
-    } catch { answer = null; }
+    const answer = await (first === 0 ? sendEvidence(batch[0]) : post(address,
+      JSON.stringify({ user, patches: batch.map(({ key, subject, uid, item, field, base, value }) => ({ key, subject, uid, item, field, base, value })) }), "application/json"));
     busy = false;
     if (answer?.ok) {
       pause = 1000;
-      accept(await answer.json());
-      if (read().length) send();
+      const said = await answer.json();
+      if (first === 0) acceptEvidence(batch[0], said); else accept(said);
+      if (read().some(entry => !entry.trouble)) send();
       return;
     }
     if (answer?.status === 401) {
       offerSignIn();
       again(15000);
     } else if (answer?.status === 400) {
-      await renew();
-      again(pause);
+      if (await renew()) again();
     } else if (answer && answer.status < 500 && answer.status !== 429) {
       const said = await answer.json().catch(() => null);
-      say(said?.message ?? "Не сохранено. Обновите страницу.");
-      again(60000);
+      settle(batch.map(entry => ({ key: entry.key, outcome: "Refused", message: said?.message ?? "Не сохранено." })));
+      send();
     } else {
       say("Нет связи. Ответы сохранены в этом браузере и уйдут, когда связь появится.");
-      again(pause);
+      again();
     }
   }
 
-  function again(after) {
-    pause = Math.min(pause * 2, 60000);
-    setTimeout(send, after);
+  async function post(to, body, type) {
+    try {
+      return await fetch(to, { method: "POST", headers: { ...(type ? { "Content-Type": type } : {}), Accept: "application/json", RequestVerificationToken: token }, body });
+    } catch { return null; }
   }
 
-  // After a new sign-in the page's token is renewed without losing what is typed.
+  function again(after) {
+    timer = setTimeout(send, after ?? pause);
+    pause = Math.min(pause * 2, 60000);
+  }
+
+  // After a new sign-in the page's token is renewed without losing what is typed; somebody else's sign-in takes nothing along.
   async function renew() {
     try {
-      const fresh = await fetch(location.href, { headers: { Accept: "text/html" } });
-      const found = new DOMParser().parseFromString(await fresh.text(), "text/html").querySelector("[data-autosave] input[name=__RequestVerificationToken]");
-      if (!found) { offerSignIn(); return; }
-      token = found.value;
-      for (const input of page.querySelectorAll("input[name=__RequestVerificationToken]")) input.value = token;
+      const fresh = new DOMParser().parseFromString(await (await fetch(location.href, { headers: { Accept: "text/html" } })).text(), "text/html");
+      const found = fresh.querySelector("[data-autosave]");
+      if (!found) { offerSignIn(); again(15000); return false; }
+      if (found.dataset.user !== user) {
+        say("В этом браузере вошёл другой человек. Ваши изменения отправятся, когда снова войдёте вы.");
+        return false;
+      }
+      token = fresh.querySelector("input[name=__RequestVerificationToken]").value;
+      for (const input of document.querySelectorAll("input[name=__RequestVerificationToken]")) input.value = token;
     } catch { /* the next attempt asks again */ }
+    return true;
   }
 
   function offerSignIn() {
     say("Вы вышли. Ответы сохранены в этом браузере: ");
-    const link = document.createElement("a");
-    link.href = `${page.dataset.signin}?next=${encodeURIComponent(location.pathname)}`;
-    link.textContent = "войдите, и они отправятся";
+    const link = make("a", "войдите, и они отправятся");
+    link.href = `${signin}?next=${encodeURIComponent(location.pathname)}`;
     status.append(link);
   }
 
-  function accept(results) {
-    let queue = read();
-    let troubles = 0;
-    for (const result of results) {
-      const patch = queue.find(one => one.key === result.key);
-      if (!patch) continue;
-      const box = boxOf(patch);
-      queue = queue.filter(one => one !== patch);
-      if (result.outcome === "Saved") {
-        if (box) oldOf(box).value = result.current;
-        for (const later of queue) if (same(later, patch)) later.base = result.current;
-        continue;
-      }
-      troubles++;
-      const mine = queue.findLast(one => same(one, patch))?.value ?? patch.value;
-      queue = queue.filter(one => !same(one, patch));
-      if (box) trouble(box, result, mine);
+  function accept(said) {
+    settle(said.results);
+    refresh(said);
+    const left = read();
+    if (left.some(entry => entry.trouble)) say("Не всё сохранено: смотрите отмеченные поля.");
+    else if (!left.length) {
+      say(`Сохранено ${said.time}`);
+      if ("reload" in page.dataset) location.reload();
     }
-    write(queue);
-    if (!troubles && !queue.length) say(`Сохранено ${new Date().toLocaleTimeString("ru-RU", { hour: "2-digit", minute: "2-digit" })}`);
-    if (troubles) say("Не всё сохранено: смотрите отмеченные поля.");
   }
 
-  const words = (box, value) => controls(box).find(control => control.type === "radio" && control.value === value)?.nextElementSibling?.textContent
-    ?? (controls(box)[0].type === "checkbox" ? (value ? "отмечено" : "не отмечено") : value || "пусто");
+  function settle(results) {
+    let queue = read();
+    for (const result of results) {
+      const entry = queue.find(one => one.key === result.key);
+      if (!entry) continue;
+      const box = boxOf(entry);
+      if (result.outcome === "Saved") {
+        queue = queue.filter(one => one !== entry);
+        if (box && entry.field) oldOf(box).value = result.current;
+        for (const later of queue) if (same(later, entry)) later.base = result.current;
+        continue;
+      }
+      // The last of several changes of one field is what the person wants.
+      const last = entry.field ? queue.findLast(one => same(one, entry)) : entry;
+      queue = queue.filter(one => one === last || !entry.field || !same(one, entry));
+      last.trouble = result;
+      if (box) trouble(box, last);
+    }
+    write(queue);
+    tellElsewhere();
+  }
 
-  function trouble(box, result, mine) {
-    box.querySelector(".autosave-conflict")?.remove();
-    const note = document.createElement("div");
-    note.className = "autosave-conflict";
+  // How far indicators and directions are now.
+  function refresh(said) {
+    for (const [uid, { text, tone }] of Object.entries(said.leaves ?? {}))
+      for (const mark of page.querySelectorAll(`[data-state="${CSS.escape(uid)}"]`)) { mark.textContent = text; mark.className = `leaf-state ${tone}`; }
+    for (const [uid, text] of Object.entries(said.directions ?? {}))
+      for (const mark of page.querySelectorAll(`[data-direction="${CSS.escape(uid)}"]`)) mark.textContent = text;
+  }
+
+  function forget(entry, box) {
+    write(read().filter(one => one.key !== entry.key));
+    box.querySelector(".conflict")?.remove();
+    if (!read().length) say("");
+    tellElsewhere();
+  }
+
+  function trouble(box, entry) {
+    const result = entry.trouble;
+    box.querySelector(".conflict")?.remove();
+    const note = make("div", "", "conflict");
     note.setAttribute("role", "alert");
-    line(note, result.message);
-    if (result.outcome === "Conflict") {
-      line(note, `В анкете: ${words(box, result.current)} (${[result.by, result.at].filter(Boolean).join(", ")})`);
-      line(note, `Вы ввели: ${words(box, mine)}`);
-      choice(note, "Сохранить моё", () => { show(box, mine); });
-      choice(note, "Оставить как в анкете", () => { show(box, result.current); });
-      oldOf(box).value = result.current;
+    note.append(make("p", result.message, "error"));
+    if (!entry.field) {
+      note.append(make("p", `Вы ввели: ${entry.said}`));
+      choice("Исправить", () => {
+        for (const [name, value] of Object.entries(entry.values)) { const input = box.querySelector(`[name="${CSS.escape(name)}"]`); if (input) input.value = value; }
+        box.querySelectorAll("details").forEach(folded => { if ([...folded.querySelectorAll("input")].some(input => input.value)) folded.open = true; });
+        forget(entry, box);
+      });
+      choice("Не добавлять", () => forget(entry, box));
+    } else if (result.outcome === "Conflict") {
+      const both = make("div", "", "diff");
+      both.append(side("В анкете сейчас", [result.by, result.at].filter(Boolean).join(", "), words(box, result.current)), side("Вы ввели", "не сохранено", words(box, entry.value), true));
+      note.append(both);
+      choice("Сохранить моё", () => { const mine = read().find(one => one.key === entry.key)?.value ?? entry.value; forget(entry, box); oldOf(box).value = result.current; show(box, mine); remember(box); });
+      choice("Оставить то, что в анкете", () => { forget(entry, box); oldOf(box).value = result.current; show(box, result.current); });
+    } else {
+      note.append(side("Вы ввели", "не сохранено", words(box, entry.value), true));
+      choice("Повторить", () => { const mine = valueOf(box); forget(entry, box); show(box, mine); remember(box); });
+      choice("Вернуть прежнее", () => { forget(entry, box); show(box, clean(oldOf(box).value)); });
     }
     box.append(note);
 
-    function choice(parent, title, act) {
-      const button = document.createElement("button");
+    function choice(title, act) {
+      const button = make("button", title);
       button.type = "button";
-      button.textContent = title;
-      button.addEventListener("click", () => { act(); note.remove(); remember(box); if (!read().length) say(""); });
-      parent.append(button, " ");
+      button.addEventListener("click", act);
+      note.append(button, " ");
     }
   }
 
-  function line(parent, text) {
-    const paragraph = document.createElement("p");
-    paragraph.textContent = text;
-    parent.append(paragraph);
+  function side(title, by, value, mine) {
+    const made = document.createElement("div");
+    const shown = make("div", value, "value");
+    if (mine) shown.dataset.mine = "";
+    made.append(make("h3", title), make("p", by, "hint"), shown);
+    return made;
   }
 
-  // What did not get through before the page was closed is put back and sent.
-  const waiting = read();
-  for (const patch of waiting) { patch.sent = false; const box = boxOf(patch); if (box) show(box, patch.value); }
-  write(waiting);
+  // What was refused on another page is settled there.
+  function tellElsewhere() {
+    const list = page.querySelector("[data-troubles]");
+    if (!list) return;
+    const paths = new Set(read().filter(entry => entry.trouble && !boxOf(entry)).map(entry => entry.path));
+    list.replaceChildren(...[...paths].map(path => {
+      const line = make("li", "Не сохранено на другой странице: ");
+      const link = make("a", "посмотреть и решить");
+      link.href = path;
+      line.append(link);
+      return line;
+    }));
+  }
 
-  const timers = new WeakMap();
+  // Evidence: a link or requisites wait in the queue like answers, a file goes at once.
+  const inputs = box => [...box.querySelectorAll(".line input:not([type=file])")];
+
+  function addEvidence(box) {
+    const values = Object.fromEntries(inputs(box).filter(input => input.value.trim()).map(input => [input.name, input.value.trim()]));
+    const file = box.querySelector("input[type=file]");
+    if (file?.files.length) { upload(box, file, values); return; }
+    if (!Object.keys(values).some(name => /^(url|kind|number|document)\//.test(name))) { inputs(box)[0]?.focus(); return; }
+    for (const input of inputs(box)) input.value = "";
+    write([...read(), { key: newKey(), ...placeOf(box), values, said: Object.values(values).join(", "), path: location.pathname }]);
+    say("Сохраняется…");
+    send();
+  }
+
+  function bodyOf(entry) {
+    const body = new FormData();
+    for (const [name, value] of Object.entries({ user, key: entry.key, uid: entry.uid, item: entry.item, ...entry.values })) body.append(name, value);
+    return body;
+  }
+
+  const sendEvidence = entry => post(`/submissions/${entry.subject}/evidence`, bodyOf(entry));
+
+  function acceptEvidence(entry, said) {
+    write(read().filter(one => one.key !== entry.key));
+    drawn(boxOf(entry), said);
+  }
+
+  function drawn(box, said) {
+    if (box) box.querySelector("[data-list]").innerHTML = said.html;
+    refresh(said);
+    if (!read().length) say(`Сохранено ${said.time}`);
+  }
+
+  async function upload(box, file, values) {
+    const body = bodyOf({ key: newKey(), ...placeOf(box), values });
+    body.append(file.name, file.files[0]);
+    say(`Загружается файл «${file.files[0].name}»…`);
+    await immediate(`/submissions/${placeOf(box).subject}/evidence`, body, box, "Файл не загружен", () => { file.value = ""; for (const input of inputs(box)) input.value = ""; });
+  }
+
+  async function remove(box, button) {
+    const body = new FormData();
+    body.append("user", user);
+    body.append("remove", button.value);
+    await immediate(`/submissions/${placeOf(box).subject}/evidence`, body, box, "Подтверждение не убрано", () => {});
+  }
+
+  async function immediate(to, body, box, failed, done) {
+    let answer = await post(to, body);
+    if (answer?.status === 400 && await renew()) answer = await post(to, body);
+    if (answer?.ok) { done(); drawn(box, await answer.json()); return; }
+    if (answer?.status === 401) { offerSignIn(); return; }
+    const said = answer && answer.status < 500 ? await answer.json().catch(() => null) : null;
+    say(`${failed}: ${said?.message ?? "нет связи, повторите позже."}`);
+  }
+
+  page.addEventListener("click", event => {
+    const button = event.target.closest("button");
+    const box = button?.closest("[data-evidence]");
+    if (!box || button.type === "button") return;
+    event.preventDefault();
+    if (button.name === "remove") remove(box, button); else addEvidence(box);
+  });
+  page.addEventListener("keydown", event => {
+    if (event.key !== "Enter" || !event.target.matches("input:not([type=file])")) return;
+    event.preventDefault();
+    const box = event.target.closest("[data-evidence]");
+    if (box) addEvidence(box); else event.target.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  // Left with an address in it, the empty line is meant.
+  page.addEventListener("focusout", event => {
+    const line = event.target.closest("[data-evidence] .line");
+    const url = line?.querySelector("[name^='url/']");
+    if (url?.value.trim() && !line.contains(event.relatedTarget)) addEvidence(line.closest("[data-evidence]"));
+  });
+
+  const timers = new Map();
+  const flush = () => { for (const [box, waiting] of timers) { clearTimeout(waiting); remember(box); } timers.clear(); };
   page.addEventListener("input", event => {
     const box = event.target.closest("[data-field]");
-    if (!box || !event.target.name?.startsWith("new.")) return;
+    if (!box || !event.target.name?.startsWith("new/")) return;
     clearTimeout(timers.get(box));
-    timers.set(box, setTimeout(() => remember(box), event.target.matches("[type=radio], [type=checkbox]") ? 0 : 800));
+    timers.set(box, setTimeout(() => { timers.delete(box); remember(box); }, event.target.matches("[type=radio], [type=checkbox], select") ? 0 : 800));
   });
   page.addEventListener("change", event => {
+    if (event.target.matches("[data-evidence] input[type=file]") && event.target.files.length) addEvidence(event.target.closest("[data-evidence]"));
     const box = event.target.closest("[data-field]");
-    if (box && event.target.name?.startsWith("new.")) { clearTimeout(timers.get(box)); remember(box); }
+    if (!box || !event.target.name?.startsWith("new/")) return;
+    clearTimeout(timers.get(box));
+    timers.delete(box);
+    remember(box);
   });
+  addEventListener("pagehide", flush);
   addEventListener("online", () => send());
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });
+  document.addEventListener("visibilitychange", () => { if (document.hidden) flush(); else send(); });
+
+  // With script nothing needs a button; what did not get through before is put back and sent.
+  page.classList.add("live");
+  for (const entry of read()) {
+    const box = boxOf(entry);
+    if (!box) continue;
+    if (entry.field) show(box, entry.value);
+    if (entry.trouble) trouble(box, entry);
+  }
+  tellElsewhere();
+  if (read().some(entry => !entry.trouble)) say("Сохраняется…");
   send();
 }

@@ -36,6 +36,21 @@ public class EvidenceTests
 
     [Theory]
     [MemberData(nameof(Databases))]
+    public async Task Add_AddressKnownAlready_ServesTheNewPlaceToo(Database database)
+    {
+        using var world = await MakeAsync(database);
+        var first = await Add(world, new(EvidenceKind.Link, "example.ru/приказ", "Приказ"), new PlaceOfEvidence("1.1"));
+        (await Add(world, new(EvidenceKind.Link, "https://example.ru/приказ"), new PlaceOfEvidence("1.2"))).ShouldBe(first);
+        (await Add(world, new(EvidenceKind.Link, "example.ru/приказ", "Приложение к приказу"), new PlaceOfEvidence("1.2"))).ShouldNotBe(first);
+
+        var form = await world.Form(world.Coordinator);
+        form.EvidenceAt("1.2").Select(one => one.Said).ShouldBe(["Приказ: https://example.ru/приказ", "Приложение к приказу: https://example.ru/приказ"]);
+        form.NameOf("1.3", "a").ShouldStartWith("1.3, ");
+        (await world.In(context => new ReadHistory(context, world.Time).RunAsync(world.Coordinator, world.First, "1.2", Cancel))).Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
     public async Task Add_File_KeepsContentAndHash(Database database)
     {
         using var world = await MakeAsync(database);

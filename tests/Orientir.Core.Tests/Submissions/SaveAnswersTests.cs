@@ -109,6 +109,15 @@ public class SaveAnswersTests
         (await world.Save(world.Colleague, Value("1.4", "", "2.5"))).Single().Outcome.ShouldBe(PatchOutcome.Saved);
     }
 
+    [Fact]
+    public async Task Save_ChangesOneAfterAnother_RestOnNumbersAsTyped()
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        // The queue of a browser knows what was typed, not how it was kept.
+        var results = await world.Save(world.Coordinator, Value("1.4", "", "2,50"), Value("1.4", "2,50", "3,00"), Value("1.4", "2", "1"));
+        results.Select(result => result.Outcome).ShouldBe([PatchOutcome.Saved, PatchOutcome.Saved, PatchOutcome.Conflict]);
+    }
+
     [Theory]
     [MemberData(nameof(Databases))]
     public async Task Save_AfterTheDeadline_IsRefusedUnlessExtended(Database database)

@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
+using Orientir.Core.Campaigns;
+using Orientir.Core.Methodologies;
+
+namespace Orientir.Core.Submissions;
+
+/// <summary>The indicators of a campaign the operator finds out itself, over its subjects.</summary>
+/// <param name="Campaign">The campaign.</param>
+/// <param name="Leaves">The indicators, in order.</param>
+/// <param name="Subjects">The subjects, by name.</param>
+/// <param name="Locked">Why nothing can be changed now; null where it can.</param>
+public sealed record OperatorGrid(Campaign Campaign, IReadOnlyList<Node> Leaves, IReadOnlyList<CampaignSubject> Subjects, string? Locked)
+{
+    /// <summary>The answers by subject of the campaign, uid and item.</summary>
+    public required IReadOnlyDictionary<(int Subject, string Uid, string Item), Answer> Answers { get; init; }
+
+    /// <summary>What a field holds, as patches write it; empty for nothing.</summary>
+    public string ValueAt(int subject, string uid, string item, AnswerField field) =>
+        Answers.TryGetValue((subject, uid, item), out var answer) ? SaveAnswers.Read(answer, field) : "";
+
+    /// <summary>Subjects for which an indicator is answered.</summary>
+    public int AnsweredAt(Node leaf) => Subjects.Count(subject =>
+        AnswerState.Of(leaf, item => Answers.GetValueOrDefault((subject.Id, leaf.Uid, item)), hasEvidence: false).Progress == AnswerProgress.Answered);
+}
+
+/// <summary>Reads the operator's own indicators of a campaign.</summary>
+public sealed class ReadOperatorGrid(OrientirContext context, TimeProvider time)
+{
+    /// <summary>Reads them.</summary>
+    /// <exception cref="RefusedException">No such campaign for this actor, or no right to fill them.</exception>
+    public async Task<OperatorGrid> RunAsync(Actor actor, int campaignId, CancellationToken cancel = default)
+    {
+        var visible = new Visible(context, actor);
+        var campaign = await visible.Campaigns.AsNoTracking().Include(row => row.Decisions).SingleOrDefaultAsync(row => row.Id == campaignId, cancel)
+            ?? throw RefusedException.NotFound("Мониторинг");
+        Permissions.Require(actor, Ability.AnswerAsOperator);
+        var edition = await context.Methodologies.AsNoTracking().SingleAsync(row => row.Id == campaign.MethodologyEditionId, cancel);
+        List<Node> leaves = [.. edition.Read().Nodes.Where(node => node is { Scale: not null, Source: AnswerSource.Operator })];
+        var uids = leaves.ConvertAll(leaf => leaf.Uid);
+        var subjects = await visible.CampaignSubjectsFor(Ability.AnswerAsOperator).AsNoTracking().Where(row => row.CampaignId == campaignId)
+            .OrderBy(row => row.FoldedName).ThenBy(row => row.Id).ToListAsync(cancel);
+        var answers = await context.Answers.AsNoTracking().Where(row => uids.Contains(row.Uid))
+            .Join(context.Submissions.Where(row => visible.CampaignSubjectsFor(Ability.AnswerAsOperator).Any(subject => subject.Id == row.CampaignSubjectId && subject.CampaignId == campaignId)),
+                answer => answer.SubmissionId, submission => submission.Id, (answer, submission) => new { submission.CampaignSubjectId, Answer = answer })
+            .ToListAsync(cancel);
+        var state = campaign.StateAt(time.GetUtcNow().UtcDateTime);
+        return new(campaign, leaves, subjects, SubmissionAtHand.WhyOperatorLocked(actor, null, state))
+        {
+            Answers = answers.ToDictionary(row => (row.CampaignSubjectId, row.Answer.Uid, row.Answer.ItemId), row => row.Answer),
+        };
+    }
+}

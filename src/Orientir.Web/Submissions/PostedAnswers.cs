@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Orientir.Core;
+using Orientir.Core.Evidence;
+using Orientir.Core.Submissions;
+
+namespace Orientir.Web.Submissions;
+
+/// <summary>
+/// Answers and evidence as plain forms hold them. «old/12/Value/1.1.4/act» is what the page showed of subject 12, «new/…» what stands there
+/// now; «url/1.1.4/act» is the empty line of evidence at that place.
+/// </summary>
+internal static class PostedAnswers
+{
+    public static string Name(string age, int subject, AnswerField field, string uid, string item) =>
+        string.Create(CultureInfo.InvariantCulture, $"{age}/{subject}/{field}/{uid}/{item}");
+
+    /// <summary>The id of a control: what ErrorSummary links to.</summary>
+    public static string IdOf(int subject, AnswerField field, string uid, string item) =>
+        string.Create(CultureInfo.InvariantCulture, $"{field}-{subject}-{uid}-{item}");
+
+    /// <summary>A key for what is sent once.</summary>
+    public static string NewKey() => RandomNumberGenerator.GetHexString(24, lowercase: true);
+
+    /// <summary>The fields whose value is another than the one the page showed.</summary>
+    public static IEnumerable<(int Subject, AnswerPatch Patch)> Changed(IFormCollection posted)
+    {
+        foreach (var name in posted.Keys.Where(name => name.StartsWith("old/", StringComparison.Ordinal)))
+        {
+            var parts = name.Split('/', 5);
+            var (old, now) = (posted[name].ToString(), posted["new" + name[3..]].ToString());
+            if (old == now || parts.Length < 5 || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var subject)
+                || !Enum.TryParse<AnswerField>(parts[2], out var field)) continue;
+            // Sent twice, a change finds its value already there; a key of the page would take a second change after «назад» for the first.
+            yield return (subject, new(NewKey(), parts[3], parts[4], field, old, now));
+        }
+    }
+
+    /// <summary>The places with something in their empty line of evidence.</summary>
+    public static IEnumerable<PlaceOfEvidence> PlacesWithEvidence(IFormCollection posted) =>
+        posted.Keys.Concat(posted.Files.Select(file => file.Name)).Where(name => name.Split('/', 3) is [var part, _, _] && Parts.Contains(part))
+            .Where(name => posted[name].ToString().Trim().Length > 0 || posted.Files.GetFile(name) is { Length: > 0 })
+            .Select(name => name.Split('/', 3)).Select(parts => new PlaceOfEvidence(parts[1], parts[2])).Distinct();
+
+    private static readonly string[] Parts = ["url", "file", "kind", "number", "document"];
+
+    /// <summary>What stands in the empty line of a place: a link, requisites, a file, or several of them.</summary>
+    /// <exception cref="RefusedException">The file is too large.</exception>
+    public static async Task<IReadOnlyList<EvidenceFields>> EvidenceAtAsync(IFormCollection posted, PlaceOfEvidence place, CancellationToken cancel)
+    {
+        string Text(string part) => posted[$"{part}/{place.Uid}/{place.ItemId}"].ToString().Trim();
+        var given = new List<EvidenceFields>();
+        if (Text("url").Length > 0) given.Add(new(EvidenceKind.Link, Text("url"), Text("title")));
+        if (Text("kind").Length + Text("number").Length + Text("document").Length > 0)
+            given.Add(new(EvidenceKind.Requisites, Title: Text("document"), DocumentKind: Text("kind"), DocumentNumber: Text("number"), DocumentDate: Text("date")));
+        if (posted.Files.GetFile($"file/{place.Uid}/{place.ItemId}") is { Length: > 0 } file)
+            given.Add(new(EvidenceKind.File, Title: Text("url").Length > 0 ? null : Text("title"), File: await FileOf(file, cancel)));
+        return given;
+    }
+
+    /// <summary>A file as posted, not read where it is larger than any that is taken.</summary>
+    public static async Task<GivenFile> FileOf(IFormFile file, CancellationToken cancel)
+    {
+        if (file.Length > EvidenceFields.LargestFile)
+            throw RefusedException.Invalid(new FieldError(nameof(EvidenceFields.File), $"Файл больше {EvidenceFields.LargestFile >> 20} МБ. Сожмите его или дайте ссылку на него."));
+        using var stream = new MemoryStream((int)file.Length);
+        await file.CopyToAsync(stream, cancel);
+        return new(file.FileName, stream.ToArray());
+    }
+}
