@@ -40,8 +40,8 @@ public class EvidenceTests
     {
         using var world = await MakeAsync(database);
         var first = await Add(world, new(EvidenceKind.Link, "example.ru/приказ", "Приказ"), new PlaceOfEvidence("1.1"));
-        (await Add(world, new(EvidenceKind.Link, "https://example.ru/приказ"), new PlaceOfEvidence("1.2"))).ShouldBe(first);
-        (await Add(world, new(EvidenceKind.Link, "example.ru/приказ", "Приложение к приказу"), new PlaceOfEvidence("1.2"))).ShouldNotBe(first);
+        (await AddAs(world, "second", new(EvidenceKind.Link, "https://example.ru/приказ"), new PlaceOfEvidence("1.2"))).ShouldBe(first);
+        (await AddAs(world, "third", new(EvidenceKind.Link, "example.ru/приказ", "Приложение к приказу"), new PlaceOfEvidence("1.2"))).ShouldNotBe(first);
 
         var form = await world.Form(world.Coordinator);
         form.EvidenceAt("1.2").Select(one => one.Said).ShouldBe(["Приказ: https://example.ru/приказ", "Приложение к приказу: https://example.ru/приказ"]);
@@ -110,8 +110,10 @@ public class EvidenceTests
         (await Should.ThrowAsync<RefusedException>(() => Add(world, link, new PlaceOfEvidence("1.1")))).Message.ShouldContain("отправлена");
     }
 
-    private static Task<int> Add(SubmissionWorld world, EvidenceFields fields, params PlaceOfEvidence[] places) =>
-        world.In(context => new AddEvidence(context, world.Time).RunAsync(world.Coordinator, new(world.First, "key", fields, places), Cancel));
+    private static Task<int> Add(SubmissionWorld world, EvidenceFields fields, params PlaceOfEvidence[] places) => AddAs(world, "key", fields, places);
+
+    private static Task<int> AddAs(SubmissionWorld world, string key, EvidenceFields fields, params PlaceOfEvidence[] places) =>
+        world.In(context => new AddEvidence(context, world.Time).RunAsync(world.Coordinator, new(world.First, key, fields, places), Cancel));
 
     private static Task<int> Remove(SubmissionWorld world, int id, PlaceOfEvidence? place) => world.In(async context =>
     {

@@ -177,7 +177,7 @@ public class SaveAnswersTests
         var history = await world.In(context => new ReadHistory(context, world.Time).RunAsync(world.Coordinator, world.First, "1.1", Cancel));
         history.Select(line => (line.Who, line.Action, line.OnBehalf, line.New)).ShouldBe(
         [
-            ("Оператор", "ответ оператора", false, "По приказу."), ("Координатор", "вопрос", false, "Как отвечать?"), ("Оператор", "ответ", true, "1"),
+            ("Оператор", "ответ оператора", false, "По приказу."), ("Координатор", "вопрос", false, "Как отвечать?"), ("Оператор", "ответ", true, "да"),
         ]);
         (await world.Save(world.Coordinator, Value("1.1", "По приказу.", "нет", field: AnswerField.Reply))).Single().Outcome.ShouldBe(PatchOutcome.Refused);
     }
