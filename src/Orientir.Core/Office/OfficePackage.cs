@@ -32,8 +32,8 @@ internal sealed class OfficePackage(Stream stream, CompressionLevel level = Comp
     /// <summary>A part of a written package; null where there is none of that path.</summary>
     public static byte[]? Read(byte[] package, string path)
     {
-        using var archive = new ZipArchive(new MemoryStream(package));
-        if (archive.GetEntry(path) is not { } entry) return null;
+        using var opened = new ZipArchive(new MemoryStream(package));
+        if (opened.GetEntry(path) is not { } entry) return null;
         using var part = entry.Open();
         using var content = new MemoryStream();
         part.CopyTo(content);
