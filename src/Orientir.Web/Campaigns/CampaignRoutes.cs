@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core;
 using Orientir.Core.Accounts;
@@ -49,7 +50,7 @@ internal static class CampaignRoutes
     private static async Task<RegionTime> ZoneAsync(OrientirContext context, Actor actor, CancellationToken cancel) =>
         new(await new Visible(context, actor).Regions.AsNoTracking().SingleAsync(region => region.Id == actor.RegionId, cancel));
 
-    private static IResult FileOf(string format, string name, Action<Stream> write)
+    private static FileContentHttpResult FileOf(string format, string name, Action<Stream> write)
     {
         using var content = new MemoryStream();
         write(content);
