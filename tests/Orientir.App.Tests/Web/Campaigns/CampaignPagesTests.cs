@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using Orientir.Core.Accounts;
 using Orientir.Core.Submissions;
 
 namespace Orientir.App.Tests.Web.Campaigns;
