@@ -31,7 +31,7 @@ public sealed class AutosaveTests
         (await Leaf(page, "1.1.2").GetByLabel("Комментарий").InputValueAsync()).ShouldBe("Позже.");
         await page.GetByText("Проверить и отправить").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Отправить на экспертизу" }).DblClickAsync();
-        (await page.InnerTextAsync("main")).ShouldContain("-lo-2020-0-1");
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("-lo-2020-0-1");
     }
 
     [Theory]
