@@ -182,6 +182,7 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
         var invitations = model.Entity<Invitation>().ToTable("invitations");
         invitations.HasIndex(invitation => invitation.TokenHash).IsUnique();
         invitations.HasOne<Region>().WithMany().HasForeignKey(invitation => invitation.RegionId).OnDelete(DeleteBehavior.Restrict);
+        invitations.HasOne<User>().WithMany().HasForeignKey(invitation => invitation.UserId).OnDelete(DeleteBehavior.Cascade);
         invitations.HasOne<Territory>().WithMany().HasForeignKey(invitation => invitation.TerritoryId).OnDelete(DeleteBehavior.Restrict);
         model.Entity<ProtectionKey>().ToTable("protection_keys").HasIndex(key => key.Name).IsUnique();
 

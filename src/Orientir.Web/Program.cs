@@ -70,6 +70,7 @@ if (store.File is { } file) Directory.CreateDirectory(Path.GetDirectoryName(file
 await using var running = await RunningSite.HoldAsync(store);
 await new Migrate(store).RunAsync();
 
+app.UseTrustedProxies();
 app.UseMiddleware<SiteLog>();
 app.UseMiddleware<ProtectiveHeaders>();
 app.UseHsts();
@@ -82,6 +83,7 @@ app.UseRateLimiter();
 app.UseAuthentication();
 app.UseMiddleware<FindSignedIn>();
 app.UseAuthorization();
+app.UseMiddleware<RequireSecondFactor>();
 app.UseAntiforgery();
 app.Use(Failure.RefuseForgedAsync);
 

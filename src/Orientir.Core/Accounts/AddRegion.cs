@@ -18,20 +18,26 @@ public sealed class AddRegion(OrientirContext context, TimeProvider time)
     public async Task<int> RunAsync(Actor actor, NewRegion input, CancellationToken cancel = default)
     {
         Permissions.Require(actor, Ability.ManageRegions);
-        List<FieldError> errors = [];
+        var errors = Check(input.Title, input.TimeZone);
         var (code, title) = (input.Code.Trim(), input.Title.Trim());
         if (code.Length is 0 or > 40 || !code.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-'))
             errors.Add(new(nameof(input.Code), "Код региона: строчные латинские буквы, цифры и дефис, не длиннее 40 знаков."));
         else if (await context.Regions.AnyAsync(region => region.Code == code, cancel))
             errors.Add(new(nameof(input.Code), "Регион с таким кодом уже есть. Выберите другой код."));
-        if (title.Length is 0 or > 200) errors.Add(new(nameof(input.Title), "Укажите полное название региона, до 200 знаков."));
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(input.TimeZone, out _))
-            errors.Add(new(nameof(input.TimeZone), "Такого часового пояса нет. Пример: Europe/Moscow."));
         if (errors.Count > 0) throw RefusedException.Invalid(errors);
         var added = new Region { Code = code, Title = title, TimeZone = input.TimeZone };
         context.Regions.Add(added);
         var trail = new AuditTrail(context, time);
         await trail.SaveNewAsync(() => trail.Add(actor, "region.add", "region", added.Id, null, new { added.Code, added.Title, added.TimeZone }), cancel);
         return added.Id;
+    }
+
+    internal static List<FieldError> Check(string title, string zone)
+    {
+        var errors = new List<FieldError>();
+        if (title.Trim().Length is 0 or > 200) errors.Add(new(nameof(NewRegion.Title), "Укажите полное название региона, до 200 знаков."));
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+            errors.Add(new(nameof(NewRegion.TimeZone), "Такого часового пояса нет. Пример: Europe/Moscow."));
+        return errors;
     }
 }

@@ -6,7 +6,7 @@ namespace Orientir.Core.Accounts;
 /// <summary>The password so far and the one to be.</summary>
 public sealed record NewPassword(string Current, string Password);
 
-/// <summary>Changes the password of the actor; other devices are signed out within a minute.</summary>
+/// <summary>Changes the password of the actor; other devices are signed out with their next click.</summary>
 public sealed class ChangePassword(OrientirContext context, UserManager<User> users, TimeProvider time)
 {
     /// <summary>Changes it.</summary>

@@ -15,7 +15,7 @@ public sealed class FindActor(OrientirContext context)
     public async Task<Actor?> RunAsync(int userId, int? regionId, string address, CancellationToken cancel = default)
     {
         var user = await context.Users.AsNoTracking().Where(row => row.Id == userId && row.DisabledAt == null)
-            .Select(row => new { row.DisplayName, Grants = row.Grants.OrderBy(grant => grant.Id).ToList() })
+            .Select(row => new { row.DisplayName, Grants = row.Grants.Where(grant => grant.SuspendedAt == null).OrderBy(grant => grant.Id).ToList() })
             .SingleOrDefaultAsync(cancel);
         if (user is null) return null;
         var regions = user.Grants.Select(grant => grant.RegionId).OfType<int>().ToList();

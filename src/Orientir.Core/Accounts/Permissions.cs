@@ -87,6 +87,17 @@ public static class Permissions
         throw RefusedException.Forbidden();
     }
 
+    /// <summary>
+    /// Whether the actor may give and take a role in a region: an administrator sets administrators and operators in place, an operator
+    /// everybody else of the own region and further operators.
+    /// </summary>
+    public static bool MayGrant(Actor actor, Role role, int? regionId) => role switch
+    {
+        Administrator => regionId is null && Allows(actor, ManageRegions),
+        Operator when Allows(actor, ManageRegions) => regionId is not null,
+        _ => regionId is not null && regionId == actor.RegionId && actor.Grants.Any(grant => grant.Role == Operator && grant.Territories is null),
+    };
+
     /// <summary>The stage as people call it.</summary>
     public static string NameOf(CampaignState state) => state switch
     {

@@ -6,7 +6,14 @@ namespace Orientir.Core.Accounts;
 public sealed class User : IdentityUser<int>
 {
     /// <summary>How the person is shown to others.</summary>
-    public required string DisplayName { get; set; }
+    public required string DisplayName
+    {
+        get;
+        set => (field, FoldedName) = (value, Territories.FoldedName.Of(value));
+    }
+
+    /// <summary>The name folded for search and order: <see cref="Territories.FoldedName.Of"/>.</summary>
+    public string FoldedName { get; private set; } = "";
 
     /// <summary>«light», «dark» or null for the device's choice.</summary>
     public string? Theme { get; set; }
@@ -16,6 +23,9 @@ public sealed class User : IdentityUser<int>
 
     /// <summary>A disabled account cannot sign in; its records stay.</summary>
     public DateTime? DisabledAt { get; set; }
+
+    /// <summary>UTC; null before the first time.</summary>
+    public DateTime? LastSignInAt { get; set; }
 
     /// <summary>The roles held.</summary>
     public List<Grant> Grants { get; } = [];
@@ -41,9 +51,12 @@ public sealed class Grant
 
     /// <summary>Uids of the directions of an executor, separated by «|»; null for all.</summary>
     public string? Directions { get; init; }
+
+    /// <summary>UTC: the operator of the region closed it to the account; null while it holds.</summary>
+    public DateTime? SuspendedAt { get; set; }
 }
 
-/// <summary>An invitation: a link that makes an account with a role, once.</summary>
+/// <summary>A link that works once: makes an account with a role, or sets a new password of an account there is.</summary>
 public sealed class Invitation
 {
     /// <summary>Key.</summary>
@@ -58,10 +71,13 @@ public sealed class Invitation
     /// <summary>How the person is shown to others.</summary>
     public required string DisplayName { get; init; }
 
-    /// <summary>The role to be granted.</summary>
-    public required Role Role { get; init; }
+    /// <summary>The role to be granted; null for a new password of <see cref="UserId"/>.</summary>
+    public required Role? Role { get; init; }
 
-    /// <summary>The region; null for an administrator.</summary>
+    /// <summary>The account a new password is for; null for an invitation.</summary>
+    public int? UserId { get; init; }
+
+    /// <summary>The region it was issued in; null where by an administrator for none.</summary>
     public int? RegionId { get; init; }
 
     /// <summary>The territory of the grant.</summary>
@@ -81,6 +97,9 @@ public sealed class Invitation
 
     /// <summary>UTC, when it was used; it works once.</summary>
     public DateTime? UsedAt { get; set; }
+
+    /// <summary>UTC, when it was taken back.</summary>
+    public DateTime? RevokedAt { get; set; }
 }
 
 /// <summary>A key of cookie protection, shared by all nodes.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Audit;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Evidence;
@@ -30,7 +31,7 @@ public sealed class Visible
     /// <summary>Regions the actor has a role in; all of them for an administrator.</summary>
     public IQueryable<Region> Regions => actor.Is(Role.Administrator)
         ? context.Regions
-        : context.Regions.Where(region => context.Grants.Any(grant => grant.UserId == actor.UserId && grant.RegionId == region.Id));
+        : context.Regions.Where(region => context.Grants.Any(grant => grant.UserId == actor.UserId && grant.RegionId == region.Id && grant.SuspendedAt == null));
 
     /// <summary>Territories: those the actor's roles cover and, for orientation, nothing above them.</summary>
     public IQueryable<Territory> Territories => ScopeOf(Ability.SeeTerritories) is var scope && scope.All
@@ -130,6 +131,14 @@ public sealed class Visible
     /// <summary>Invitations for who manages accounts: of the region, all for an administrator.</summary>
     public IQueryable<Invitation> Invitations => actor.Is(Role.Administrator) ? context.Invitations
         : context.Invitations.Where(row => row.RegionId == actor.RegionId && Permissions.Allows(actor, Ability.ManageAccounts));
+
+    /// <summary>Whether every role of an account is one the actor decides over: its password and second factor are changed by nobody else.</summary>
+    public async Task<bool> HoldsWholeAsync(int userId, CancellationToken cancel = default) =>
+        actor.Is(Role.Administrator) || !await context.Grants.AnyAsync(grant => grant.UserId == userId && grant.RegionId != actor.RegionId, cancel);
+
+    /// <summary>The directions of every published methodology of the region: what an executor may be given.</summary>
+    public async Task<IReadOnlyList<Node>> DirectionsAsync(CancellationToken cancel = default) =>
+        Permissions.Allows(actor, Ability.ManageAccounts) ? await InvitePeople.DirectionsAsync(context, cancel) : [];
 
     /// <summary>Names of accounts behind keys seen in history: of the region's people only.</summary>
     public IQueryable<User> People => actor.RegionId is { } region

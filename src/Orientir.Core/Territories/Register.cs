@@ -39,6 +39,18 @@ public sealed class Register
     /// <summary>Where the ids of the entries stand in the file, for later messages; empty for a register not read from one.</summary>
     internal IReadOnlyList<string> Places { get; init; } = [];
 
+    /// <summary>The register a region keeps.</summary>
+    internal static Register Of(IReadOnlyList<Territory> territories)
+    {
+        var codes = territories.ToDictionary(row => row.Id, row => row.Code);
+        return new()
+        {
+            Entries = [.. territories.Select(row => new RegisterEntry(
+                row.Code, row.Name, row.Kind, row.ParentId is { } parent ? codes.GetValueOrDefault(parent) : null,
+                row.Oktmo is null ? null : Oktmo.TryParse(row.Oktmo), row.Aliases?.Split('|') ?? []))],
+        };
+    }
+
     /// <summary>
     /// Resolves an id, the ОКТМО code of a territory, a name or an alias. Names agree when their normal forms do: case, ё,
     /// quotes, hyphens, remarks in brackets and the place of the word for the type do not matter; «город», «г.»; «городской

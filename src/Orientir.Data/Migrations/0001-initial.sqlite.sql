@@ -38,9 +38,11 @@ CREATE TABLE "regions" (
 CREATE TABLE "users" (
     "Id" INTEGER NOT NULL CONSTRAINT "PK_users" PRIMARY KEY AUTOINCREMENT,
     "DisplayName" TEXT NOT NULL,
+    "FoldedName" TEXT NOT NULL,
     "Theme" TEXT NULL,
     "LowVision" INTEGER NOT NULL,
     "DisabledAt" TEXT NULL,
+    "LastSignInAt" TEXT NULL,
     "UserName" TEXT NULL,
     "NormalizedUserName" TEXT NULL,
     "Email" TEXT NULL,
@@ -164,6 +166,7 @@ CREATE TABLE "grants" (
     "RegionId" INTEGER NULL,
     "TerritoryId" INTEGER NULL,
     "Directions" TEXT NULL,
+    "SuspendedAt" TEXT NULL,
     CONSTRAINT "FK_grants_regions_RegionId" FOREIGN KEY ("RegionId") REFERENCES "regions" ("Id") ON DELETE RESTRICT,
     CONSTRAINT "FK_grants_territories_TerritoryId" FOREIGN KEY ("TerritoryId") REFERENCES "territories" ("Id") ON DELETE RESTRICT,
     CONSTRAINT "FK_grants_users_UserId" FOREIGN KEY ("UserId") REFERENCES "users" ("Id") ON DELETE CASCADE
@@ -175,7 +178,8 @@ CREATE TABLE "invitations" (
     "TokenHash" TEXT NOT NULL,
     "Email" TEXT NOT NULL,
     "DisplayName" TEXT NOT NULL,
-    "Role" INTEGER NOT NULL,
+    "Role" INTEGER NULL,
+    "UserId" INTEGER NULL,
     "RegionId" INTEGER NULL,
     "TerritoryId" INTEGER NULL,
     "Directions" TEXT NULL,
@@ -183,8 +187,10 @@ CREATE TABLE "invitations" (
     "ExpiresAt" TEXT NOT NULL,
     "SentAt" TEXT NULL,
     "UsedAt" TEXT NULL,
+    "RevokedAt" TEXT NULL,
     CONSTRAINT "FK_invitations_regions_RegionId" FOREIGN KEY ("RegionId") REFERENCES "regions" ("Id") ON DELETE RESTRICT,
-    CONSTRAINT "FK_invitations_territories_TerritoryId" FOREIGN KEY ("TerritoryId") REFERENCES "territories" ("Id") ON DELETE RESTRICT
+    CONSTRAINT "FK_invitations_territories_TerritoryId" FOREIGN KEY ("TerritoryId") REFERENCES "territories" ("Id") ON DELETE RESTRICT,
+    CONSTRAINT "FK_invitations_users_UserId" FOREIGN KEY ("UserId") REFERENCES "users" ("Id") ON DELETE CASCADE
 );
 
 
@@ -493,6 +499,9 @@ CREATE INDEX "IX_invitations_TerritoryId" ON "invitations" ("TerritoryId");
 
 
 CREATE UNIQUE INDEX "IX_invitations_TokenHash" ON "invitations" ("TokenHash");
+
+
+CREATE INDEX "IX_invitations_UserId" ON "invitations" ("UserId");
 
 
 CREATE UNIQUE INDEX "IX_marks_CampaignSubjectId_Uid_Expert" ON "marks" ("CampaignSubjectId", "Uid", "Expert");

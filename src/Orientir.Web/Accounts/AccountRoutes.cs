@@ -1,9 +1,14 @@
+using System.Globalization;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using Orientir.Core;
 using Orientir.Core.Accounts;
 using Orientir.Web.Layout;
+using Orientir.Web.Shared;
 
 namespace Orientir.Web.Accounts;
 
@@ -22,17 +27,16 @@ internal static class AccountRoutes
                 (cookie.Cookie.Name, cookie.Cookie.SecurePolicy, cookie.Cookie.SameSite) = ("orientir", CookieSecurePolicy.SameAsRequest, SameSiteMode.Lax);
                 (cookie.ExpireTimeSpan, cookie.SlidingExpiration) = (TimeSpan.FromHours(12), true);
                 (cookie.LoginPath, cookie.AccessDeniedPath, cookie.ReturnUrlParameter) = (SignInAddress, SignInAddress, "next");
-                // A script that saves is told the session is over instead of being sent the page of sign-in.
-                cookie.Events.OnRedirectToLogin = context =>
-                {
-                    if (context.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.Ordinal)) context.Response.StatusCode = 401;
-                    else context.Response.Redirect(context.RedirectUri);
-                    return Task.CompletedTask;
-                };
+                cookie.Events.OnRedirectToLogin = SendToSignIn;
+                cookie.Events.OnSignedIn = RecordAsync;
             });
             cookies.TwoFactorUserIdCookie!.Configure(cookie => cookie.Cookie.Name = "orientir-second-factor");
         });
-        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
+        // FindSignedIn compares the stamp with every request.
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromDays(1));
+        services.AddSingleton<SecondFactorRule>();
+        services.AddSingleton<Mail>();
+        services.AddSingleton<SiteAddress>();
         services.AddRateLimiter(_ => { });
         services.AddSingleton<IConfigureOptions<Microsoft.AspNetCore.RateLimiting.RateLimiterOptions>, SignInLimits>();
         services.AddSingleton<SignInThrottle>();
@@ -43,7 +47,7 @@ internal static class AccountRoutes
         site.MapPost("/sign-out", async (SignInManager<User> signIn, [FromForm] string? next) =>
         {
             await signIn.SignOutAsync();
-            return TypedResults.Redirect(SignInAddress);
+            return TypedResults.Redirect(next is not null && LocalOr(next, "").StartsWith(SignInAddress, StringComparison.Ordinal) ? next : SignInAddress);
         });
         site.MapPost("/accounts/region", (HttpContext http, [FromForm] string region) =>
         {
@@ -56,6 +60,33 @@ internal static class AccountRoutes
                 new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, MaxAge = TimeSpan.FromDays(365) });
             return TypedResults.Redirect(LocalOr(next, SignInAddress));
         }).AllowAnonymous();
+    }
+
+    // A script that saves is told the session is over instead of being sent the page of sign-in. Sign-in goes on to a page that can be
+    // opened: of a form sent too late the one it stood on.
+    private static Task SendToSignIn(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        var request = context.Request;
+        if (request.Headers.Accept.ToString().Contains("application/json", StringComparison.Ordinal)) context.Response.StatusCode = 401;
+        else if (HttpMethods.IsGet(request.Method)) context.Response.Redirect(context.RedirectUri);
+        else
+        {
+            var from = Uri.TryCreate(request.Headers.Referer.ToString(), UriKind.Absolute, out var referer) && referer.Authority == request.Host.Value ? referer.PathAndQuery : "/";
+            context.Response.Redirect($"{SignInAddress}?next={Uri.EscapeDataString(from)}");
+        }
+        return Task.CompletedTask;
+    }
+
+    private static async Task RecordAsync(CookieSignedInContext context)
+    {
+        var services = context.HttpContext.RequestServices;
+        // Signing in again within a session, after a new password, is no sign-in.
+        if (services.GetRequiredService<SignedIn>().Actor is not null
+            || !int.TryParse(services.GetRequiredService<UserManager<User>>().GetUserId(context.Principal!), NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return;
+        await using var scope = services.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
+        var store = scope.ServiceProvider.GetRequiredService<OrientirContext>();
+        if (await new FindActor(store).RunAsync(id, null, FindSignedIn.AddressOf(context.HttpContext), context.HttpContext.RequestAborted) is { } actor)
+            await new RecordSignIn(store, scope.ServiceProvider.GetRequiredService<TimeProvider>()).RunAsync(actor, context.HttpContext.RequestAborted);
     }
 
     /// <summary>An address of this site, or the other: a link of sign-in leads nowhere else.</summary>

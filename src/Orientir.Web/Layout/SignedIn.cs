@@ -15,7 +15,10 @@ internal sealed class SignedIn
 
     public bool LowVision { get; set; }
 
-    public void Take(SignedIn other) => (Actor, Theme, LowVision) = (other.Actor, other.Theme, other.LowVision);
+    /// <summary>Whether the account has a second factor.</summary>
+    public bool SecondFactor { get; set; }
+
+    public void Take(SignedIn other) => (Actor, Theme, LowVision, SecondFactor) = (other.Actor, other.Theme, other.LowVision, other.SecondFactor);
 }
 
 /// <summary>Finds the actor of each request: a role taken away or an account disabled works from the next click.</summary>
@@ -33,7 +36,11 @@ internal sealed class FindSignedIn(RequestDelegate next)
         if (signIn.IsSignedIn(http.User) && int.TryParse(signIn.UserManager.GetUserId(http.User), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
         {
             var wished = int.TryParse(http.Request.Cookies[RegionCookie], NumberStyles.None, CultureInfo.InvariantCulture, out var region) ? region : (int?)null;
-            signedIn.Actor = await new FindActor(context).RunAsync(id, wished, AddressOf(http), http.RequestAborted);
+            // A new password or «выйти на других устройствах» ends the other sessions with their next click.
+            var stamp = http.User.FindFirst(signIn.Options.ClaimsIdentity.SecurityStampClaimType)?.Value;
+            var account = await context.Users.AsNoTracking().Where(user => user.Id == id && user.SecurityStamp == stamp)
+                .Select(user => new { user.Theme, user.LowVision, user.TwoFactorEnabled }).SingleOrDefaultAsync(http.RequestAborted);
+            if (account is not null) signedIn.Actor = await new FindActor(context).RunAsync(id, wished, AddressOf(http), http.RequestAborted);
             if (signedIn.Actor is null)
             {
                 await signIn.SignOutAsync();
@@ -41,8 +48,7 @@ internal sealed class FindSignedIn(RequestDelegate next)
             }
             else
             {
-                var look = await context.Users.Where(user => user.Id == id).Select(user => new { user.Theme, user.LowVision }).SingleAsync(http.RequestAborted);
-                (signedIn.Theme, signedIn.LowVision) = (look.Theme, look.LowVision);
+                (signedIn.Theme, signedIn.LowVision, signedIn.SecondFactor) = (account!.Theme, account.LowVision, account.TwoFactorEnabled);
             }
         }
         await next(http);

@@ -31,12 +31,14 @@ public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared
     private readonly string folder = Path.Combine(Path.GetTempPath(), $"orientir-site-{Environment.ProcessId}-{Interlocked.Increment(ref files)}");
     private readonly string database;
     private readonly int attempts;
+    private readonly (string Key, string Value)[] settings;
 
-    private SiteHost(Database database, int attempts)
+    private SiteHost(Database database, int attempts, (string Key, string Value)[] settings)
     {
         Directory.CreateDirectory(folder);
         this.database = database == Database.Postgres ? PostgresCluster.NewDatabase() : Path.Combine(folder, "orientir.db");
         this.attempts = attempts;
+        this.settings = settings;
         UseKestrel(0);
     }
 
@@ -52,9 +54,9 @@ public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared
     /// <summary>Keys of accounts by e-mail address.</summary>
     public Dictionary<string, int> Accounts { get; } = new(StringComparer.Ordinal);
 
-    public static async Task<SiteHost> StartAsync(Database database = Database.Sqlite, int attemptsPerMinute = 100_000)
+    public static async Task<SiteHost> StartAsync(Database database = Database.Sqlite, int attemptsPerMinute = 100_000, params (string Key, string Value)[] settings)
     {
-        var host = new SiteHost(database, attemptsPerMinute);
+        var host = new SiteHost(database, attemptsPerMinute, settings);
         host.StartServer();
         using var plain = host.CreateClient();
         host.Address = plain.BaseAddress!;
@@ -62,7 +64,8 @@ public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared
         return host;
     }
 
-    protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
+    protected override void ConfigureWebHost(IWebHostBuilder builder) => settings
+        .Aggregate(builder, (host, setting) => host.UseSetting(setting.Key, setting.Value))
         .UseEnvironment("Production")
         .UseSetting("ORIENTIR_DATABASE", database)
         .UseSetting("SignIn:PerAddressPerMinute", $"{attempts}")

@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Audit;
+
+namespace Orientir.Core.Accounts;
+
+/// <summary>A one-time link to be used.</summary>
+/// <param name="Secret">The secret of the link.</param>
+/// <param name="Name">How the person wants to be shown; of a new account.</param>
+/// <param name="Password">The password; of a new account, or the new one.</param>
+public sealed record Acceptance(string Secret, string Name, string Password);
+
+/// <summary>
+/// Uses a one-time link: makes the account with its roles, adds the roles to the account of who is signed in, or sets a new password.
+/// </summary>
+public sealed class AcceptInvitation(OrientirContext context, UserManager<User> users, TimeProvider time)
+{
+    /// <summary>Uses it and gives the key of the account.</summary>
+    /// <param name="actor">Who is signed in; <see cref="Actor.UserId"/> is 0 for nobody. The secret is the right to it.</param>
+    /// <param name="input">The link and what was entered.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <exception cref="RefusedException">The link works no more, fields are wrong, or somebody else is signed in.</exception>
+    public async Task<int> RunAsync(Actor actor, Acceptance input, CancellationToken cancel = default)
+    {
+        var hash = OneTimeLink.HashOf(input.Secret);
+        var link = await context.Invitations.AsNoTracking().SingleOrDefaultAsync(row => row.TokenHash == hash, cancel);
+        if (link is null || ReadInvitation.StateOf(link, time) != LinkState.Open) throw Dead();
+        var now = time.GetUtcNow().UtcDateTime;
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        // Of two at once one changes the row.
+        if (await context.Invitations.Where(row => row.Id == link.Id && row.UsedAt == null).ExecuteUpdateAsync(row => row.SetProperty(one => one.UsedAt, now), cancel) == 0) throw Dead();
+        var userId = link.Role is null ? await SetPasswordAsync(actor, link, input, cancel) : await TakeRolesAsync(actor, link, input, now, cancel);
+        await context.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return userId;
+    }
+
+    private async Task<int> TakeRolesAsync(Actor actor, Invitation link, Acceptance input, DateTime now, CancellationToken cancel)
+    {
+        var email = link.Email.ToUpperInvariant();
+        var user = await context.Users.Include(row => row.Grants).SingleOrDefaultAsync(row => row.NormalizedEmail == email, cancel);
+        if (user is not null && user.Id != actor.UserId)
+            throw RefusedException.Conflict($"Учётная запись с адресом {link.Email} уже есть. Войдите под ней и откройте ссылку ещё раз.");
+        var made = user is null;
+        if (user is null)
+        {
+            var name = input.Name.Trim();
+            if (name.Length is 0 or > 200) throw RefusedException.Invalid(new FieldError(nameof(input.Name), "Укажите, как вас называть: фамилия, имя, отчество, до 200 знаков."));
+            user = new User { DisplayName = name, UserName = link.Email, Email = link.Email, EmailConfirmed = true };
+            AddAccount.Accepted(await users.CreateAsync(user, input.Password), nameof(input.Password), nameof(input.Password));
+        }
+        var letter = await ReadInvitation.OfOneLetter(context, link, time).ToListAsync(cancel);
+        foreach (var one in letter) one.UsedAt = now;
+        foreach (var one in letter.Prepend(link))
+            if (!user.Grants.Exists(grant => grant.Role == one.Role && grant.RegionId == one.RegionId && grant.TerritoryId == one.TerritoryId && grant.Directions == one.Directions))
+                user.Grants.Add(new Grant { UserId = user.Id, Role = one.Role!.Value, RegionId = one.RegionId, TerritoryId = one.TerritoryId, Directions = one.Directions });
+        new AuditTrail(context, time).Add(actor with { UserId = user.Id, RegionId = link.RegionId }, made ? "invitation.accept" : "invitation.accept-role", "user", user.Id, null,
+            letter.Prepend(link).Select(one => new { Role = one.Role.ToString(), one.TerritoryId, one.Directions }));
+        return user.Id;
+    }
+
+    private async Task<int> SetPasswordAsync(Actor actor, Invitation link, Acceptance input, CancellationToken cancel)
+    {
+        var user = await context.Users.Include(row => row.Grants).SingleAsync(row => row.Id == link.UserId, cancel);
+        // A role of another region taken since then is beyond the operator who gave the link.
+        if (link.RegionId is { } region && !user.Grants.TrueForAll(grant => grant.RegionId == region)) throw Dead();
+        AddAccount.Accepted(await users.ResetPasswordAsync(user, await users.GeneratePasswordResetTokenAsync(user), input.Password), nameof(input.Password), nameof(input.Password));
+        await users.SetLockoutEndDateAsync(user, null);
+        await users.ResetAccessFailedCountAsync(user);
+        new AuditTrail(context, time).Add(actor with { UserId = user.Id, RegionId = link.RegionId }, "account.new-password", "user", user.Id);
+        return user.Id;
+    }
+
+    private static RefusedException Dead() =>
+        RefusedException.Conflict("Ссылка больше не действует. Попросите новую у того, кто вас пригласил.");
+}

@@ -1,0 +1,17 @@
+using Orientir.Core.Audit;
+
+namespace Orientir.Core.Accounts;
+
+/// <summary>Lets an account sign in again at once after too many wrong passwords.</summary>
+public sealed class LiftLockout(OrientirContext context, TimeProvider time)
+{
+    /// <summary>Lifts the lockout.</summary>
+    /// <exception cref="RefusedException">No right to it, or no such account.</exception>
+    public async Task RunAsync(Actor actor, int userId, CancellationToken cancel = default)
+    {
+        var user = await GrantRule.AccountAsync(context, actor, userId, cancel);
+        (user.LockoutEnd, user.AccessFailedCount) = (null, 0);
+        new AuditTrail(context, time).Add(actor, "account.lift-lockout", "user", user.Id);
+        await context.SaveChangesAsync(cancel);
+    }
+}

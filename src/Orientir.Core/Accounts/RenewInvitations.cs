@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Audit;
+
+namespace Orientir.Core.Accounts;
+
+/// <summary>Invitations to get new links.</summary>
+/// <param name="Ids">Their keys.</param>
+/// <param name="Site">Address of the site for the links.</param>
+public sealed record Renewal(IReadOnlyCollection<int> Ids, string Site);
+
+/// <summary>Gives invitations not yet used new links and a new term; the old links die.</summary>
+/// <param name="context">The store.</param>
+/// <param name="time">The clock.</param>
+/// <param name="send">Sends a letter; null where letters are printed.</param>
+public sealed class RenewInvitations(OrientirContext context, TimeProvider time, SendLetter? send = null)
+{
+    /// <summary>Renews them and writes the letters.</summary>
+    /// <exception cref="RefusedException">No right to it, or none chosen.</exception>
+    public async Task<WrittenLetters> RunAsync(Actor actor, Renewal input, CancellationToken cancel = default)
+    {
+        Permissions.Require(actor, Ability.ManageAccounts);
+        var chosen = await new Visible(context, actor).Invitations
+            .Where(row => input.Ids.Contains(row.Id) && row.Role != null && row.UsedAt == null && row.RevokedAt == null).OrderBy(row => row.Id).ToListAsync(cancel);
+        if (chosen.Count == 0) throw RefusedException.Invalid(new FieldError("Chosen", "Отметьте приглашения, которым нужны новые ссылки."));
+        var (audit, writing, now) = (new AuditTrail(context, time), new AccountLetters(context, time), time.GetUtcNow().UtcDateTime);
+        var letters = new List<(AccountLetter, IReadOnlyList<Invitation>)>();
+        foreach (var person in chosen.GroupBy(row => (row.Email, row.RegionId)))
+        {
+            var (links, secret) = (person.ToList(), OneTimeLink.NewSecret());
+            foreach (var link in links)
+            {
+                (link.TokenHash, link.ExpiresAt, link.SentAt) = (OneTimeLink.HashOf(link == links[0] ? secret : OneTimeLink.NewSecret()), now + OneTimeLink.Lifetime, null);
+                audit.Add(actor, "invitation.renew", "invitation", link.Id);
+            }
+            letters.Add((await writing.InviteAsync(actor, links, input.Site, secret, cancel), links));
+        }
+        await context.SaveChangesAsync(cancel);
+        return await writing.SendAsync(letters, send, CancellationToken.None);
+    }
+}

@@ -1,0 +1,13 @@
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
+using Orientir.Core.Territories;
+
+namespace Orientir.Web.Accounts;
+
+/// <summary>Times on the pages of accounts: in the zone of the region at hand, outside regions in that of Moscow.</summary>
+internal static class AccountTime
+{
+    public static async Task<RegionTime> OfAsync(Visible visible, Actor actor, CancellationToken cancel) =>
+        new(actor.RegionId is { } id ? await visible.Regions.AsNoTracking().SingleAsync(region => region.Id == id, cancel)
+            : new Region { Code = "", Title = "", TimeZone = "Europe/Moscow" });
+}

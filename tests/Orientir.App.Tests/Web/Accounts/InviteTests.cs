@@ -1,0 +1,167 @@
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
+
+namespace Orientir.App.Tests.Web.Accounts;
+
+public partial class InviteTests
+{
+    private const string List = "Иванова Анна\tivanova@example.org\tкоординатор\tПервый район\t\nПетров Пётр\tpetrov@example.org\tэксперт\t\t";
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Contacts_Pasted_BecomeAccountsByPrintedLinks(Database database)
+    {
+        await using var site = await SiteHost.StartAsync(database);
+        using var client = await site.SignedInAsync("operator");
+        var preview = await TextAsync(await SiteHost.PostAsync(client, "/accounts/invite", new() { ["Pasted"] = List }, "invite"));
+        preview.ShouldContain("Проверьте список");
+        preview.ShouldContain("2 приглашения со ссылкой");
+        (await CountAsync(site)).ShouldBe(0);
+        var letters = await ConfirmAsync(client, preview);
+        var links = Links().Matches(letters).Select(match => match.Value).ToList();
+        links.Count.ShouldBe(2);
+        letters.ShouldContain("координатор муниципалитета, Первый район, Наша область");
+        (await client.GetStringAsync(new Uri("/accounts", UriKind.Relative), Cancel)).ShouldContain("приглашение отправлено");
+
+        using var guest = site.Client();
+        var page = await guest.GetStringAsync(new Uri(links[0], UriKind.Relative), Cancel);
+        page.ShouldContain("Добро пожаловать");
+        var weak = await SiteHost.PostAsync(guest, links[0], new() { ["Name"] = "Анна", ["Password"] = "коротко" }, "accept");
+        weak.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await TextAsync(weak)).ShouldContain("value=\"Анна\"");
+        var accepted = await SiteHost.PostAsync(guest, links[0], new() { ["Name"] = "Анна Иванова", ["Password"] = "новая дорога к морю" }, "accept");
+        accepted.StatusCode.ShouldBe(HttpStatusCode.Redirect, await TextAsync(accepted));
+        (await guest.GetStringAsync(new Uri("/", UriKind.Relative), Cancel)).ShouldContain("координатор муниципалитета");
+        var used = await guest.GetAsync(new Uri(links[0], UriKind.Relative), Cancel);
+        used.StatusCode.ShouldBe(HttpStatusCode.Gone);
+        (await TextAsync(used)).ShouldContain("Ссылка уже использована");
+        using var later = site.Client();
+        (await SiteHost.SignInAsync(later, "ivanova@example.org", "новая дорога к морю")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+
+        var again = await TextAsync(await SiteHost.PostAsync(client, "/accounts/invite", new() { ["Pasted"] = List }, "invite"));
+        again.ShouldContain("роль уже есть");
+        again.ShouldContain("уже приглашён");
+        again.ShouldNotContain("Пригласить и показать письма");
+        var granted = await TextAsync(await SiteHost.PostAsync(client, "/accounts/invite", new() { ["Pasted"] = "Анна; IVANOVA@example.org; министерство" }, "invite"));
+        granted.ShouldContain("роль добавится сразу");
+        (await ConfirmAsync(client, granted)).ShouldContain("Новая роль");
+        (await later.GetStringAsync(new Uri("/", UriKind.Relative), Cancel)).ShouldContain("наблюдатель министерства");
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Contacts_OfAFileWithFaults_AreRefusedAtTheirCells(Database database)
+    {
+        await using var site = await SiteHost.StartAsync(database);
+        using var client = await site.SignedInAsync("operator");
+        var answer = await SiteHost.PostFileAsync(client, "/accounts/invite", "File", "контакты.csv",
+            Encoding.UTF8.GetBytes("имя;почта;роль;территория\nИванова;не адрес;координатор;Перый район\nПетров;p@example.org;директор;\n"), action: "invite");
+        answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        var text = await TextAsync(answer);
+        text.ShouldContain("3 ошибки");
+        text.ShouldContain("похожие: Первый район", Case.Insensitive);
+        text.ShouldContain("строка 2");
+        var pasted = await TextAsync(await SiteHost.PostAsync(client, "/accounts/invite", new() { ["Pasted"] = "Иванова; нет; эксперт" }, "invite"));
+        pasted.ShouldContain("Иванова; нет; эксперт</textarea>");
+        (await SiteHost.PostAsync(client, "/accounts/invite", new(), "invite")).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Letters_WhereMailIsConfigured_AreSentAndWhatIsRefusedIsPrinted(Database database)
+    {
+        await using var mail = FakeSmtp.Start(refused: "petrov@example.org");
+        await using var site = await SiteHost.StartAsync(database, settings: [("ORIENTIR_SMTP", $"smtp://127.0.0.1:{mail.Port}"), ("ORIENTIR_MAIL_FROM", "orientir@example.org"), ("ORIENTIR_ADDRESS", "https://orientir.example.org")]);
+        using var client = await site.SignedInAsync("operator");
+        var preview = await TextAsync(await SiteHost.PostAsync(client, "/accounts/invite", new() { ["Pasted"] = List }, "invite"));
+        preview.ShouldContain("Пригласить и отправить письма");
+        var letters = await ConfirmAsync(client, preview);
+        letters.ShouldContain("1 письмо", customMessage: letters);
+        letters.ShouldContain("petrov@example.org");
+        letters.ShouldNotContain("ivanova@example.org");
+        var sent = mail.Letters.ShouldHaveSingleItem();
+        sent.ShouldContain("https://orientir.example.org/accounts/accept/");
+        sent.ShouldContain("координатор муниципалитета");
+        (await client.GetStringAsync(new Uri("/accounts/invitations", UriKind.Relative), Cancel)).ShouldContain("письмо отправлено");
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Invitation_RenewedThenRevoked_LeavesOneLinkThenNone(Database database)
+    {
+        await using var site = await SiteHost.StartAsync(database);
+        using var client = await site.SignedInAsync("operator");
+        var first = Links().Match(await ConfirmAsync(client, await TextAsync(await SiteHost.PostAsync(client, "/accounts/invite", new() { ["Pasted"] = "Петров; petrov@example.org; эксперт" }, "invite")))).Value;
+        var id = await site.WithAsync(site.RegionId, (_, context) => context.Invitations.Select(row => row.Id).SingleAsync(Cancel));
+        (await SiteHost.PostAsync(client, "/accounts/invitations", new(), "renew")).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        var renewed = Links().Match(await TextAsync(await SiteHost.PostAsync(client, "/accounts/invitations", new() { ["Chosen"] = $"{id}" }, "renew"))).Value;
+        renewed.Length.ShouldBeGreaterThan(30);
+        using var guest = site.Client();
+        (await TextAsync(await guest.GetAsync(new Uri(first, UriKind.Relative), Cancel))).ShouldContain("Такой ссылки нет");
+        (await TextAsync(await guest.GetAsync(new Uri(renewed, UriKind.Relative), Cancel))).ShouldContain("Добро пожаловать");
+        (await SiteHost.PostAsync(client, "/accounts/invitations", new(), $"revoke-{id}")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await TextAsync(await guest.GetAsync(new Uri(renewed, UriKind.Relative), Cancel))).ShouldContain("Ссылка отозвана");
+        using var other = await site.SignedInAsync("operator@other.test");
+        (await other.GetStringAsync(new Uri("/accounts/invitations", UriKind.Relative), Cancel)).ShouldNotContain("petrov");
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Person_OfAnotherRegion_TakesTheRoleByTheLinkAfterSignIn(Database database)
+    {
+        await using var site = await SiteHost.StartAsync(database);
+        using var client = await site.SignedInAsync("operator");
+        var preview = await TextAsync(await SiteHost.PostAsync(client, "/accounts/invite", new() { ["Pasted"] = "Гость; operator@other.test; эксперт" }, "invite"));
+        // That there is an account elsewhere is not told.
+        preview.ShouldContain("получит ссылку");
+        var link = Links().Match(await ConfirmAsync(client, preview)).Value;
+        using var guest = site.Client();
+        (await guest.GetStringAsync(new Uri(link, UriKind.Relative), Cancel)).ShouldContain("У вас уже есть учётная запись");
+        var entered = await SiteHost.PostAsync(guest, "/sign-in?next=" + Uri.EscapeDataString(link), new() { ["Email"] = "operator@other.test", ["Password"] = SiteHost.Password });
+        new Uri(site.Address, entered.Headers.Location!).AbsolutePath.ShouldBe(link);
+        (await SiteHost.PostAsync(guest, link, new(), "accept")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+
+        // Two regions now: the switch of the top bar, and only the region at hand is seen.
+        var home = await guest.GetStringAsync(new Uri("/", UriKind.Relative), Cancel);
+        home.ShouldContain("region-switch");
+        home.ShouldContain("оператор региона");
+        using var content = new FormUrlEncodedContent(
+            [new("region", $"{site.RegionId}"), new("__RequestVerificationToken", Token().Match(home).Groups[1].Value)]);
+        (await guest.PostAsync(new Uri("/accounts/region", UriKind.Relative), content, Cancel)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        home = await guest.GetStringAsync(new Uri("/", UriKind.Relative), Cancel);
+        home.ShouldContain("Ваша роль: эксперт");
+        (await guest.GetAsync(new Uri("/accounts", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    private static async Task<string> ConfirmAsync(HttpClient client, string preview)
+    {
+        var fields = Hidden().Matches(preview[preview.IndexOf("value=\"invite\"", StringComparison.Ordinal)..]).ToDictionary(match => match.Groups[1].Value, match => WebUtility.HtmlDecode(match.Groups[2].Value), StringComparer.Ordinal);
+        fields["_handler"] = "invite";
+        fields["__RequestVerificationToken"] = Token().Match(preview[preview.IndexOf("<main", StringComparison.Ordinal)..]).Groups[1].Value;
+        using var content = new FormUrlEncodedContent(fields);
+        return await TextAsync(await client.PostAsync(new Uri("/accounts/invite", UriKind.Relative), content, Cancel));
+    }
+
+    private static Task<int> CountAsync(SiteHost site) => site.WithAsync(site.RegionId, (_, context) => context.Invitations.CountAsync(Cancel));
+
+    private static async Task<string> TextAsync(HttpResponseMessage answer) => (await answer.Content.ReadAsStringAsync(Cancel)).Replace("&#xA0;", " ", StringComparison.Ordinal);
+
+    [GeneratedRegex("/accounts/accept/[a-z0-9]{26}")]
+    private static partial Regex Links();
+
+    [GeneratedRegex("<input[^>]*type=\"hidden\"[^>]*name=\"([^\"]*)\"[^>]*value=\"([^\"]*)\"")]
+    private static partial Regex Hidden();
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]*)\"")]
+    private static partial Regex Token();
+}

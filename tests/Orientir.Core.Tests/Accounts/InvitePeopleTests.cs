@@ -1,0 +1,136 @@
+using System.Text;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Orientir.Core.Accounts;
+using Orientir.Core.Tests.TestData;
+
+namespace Orientir.Core.Tests.Accounts;
+
+public class InvitePeopleTests
+{
+    private const string Site = "https://orientir.test";
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private const string List =
+        "Имя;Почта;Роль;Территория;Направления;Телефон\n" +
+        "Иванова Анна;Ivanova@example.org;координатор;Бокситогорский муниципальный район;;8 800\n" +
+        "Иванова Анна;ivanova@example.org;исполнитель;Бокситогорский район;1.1, 1.2;\n" +
+        "Петров Пётр;petrov@example.org;эксперт;;;\n";
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Contacts_OfAList_BecomeAccountsWithRolesByOneLink(Database database)
+    {
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.CampaignAsync(opened: false);
+        var sent = new List<AccountLetter>();
+        var made = await InviteAsync(world, List, sent);
+        made.Contacts.Select(one => one.Outcome).ShouldBe([ContactOutcome.Invited, ContactOutcome.Invited, ContactOutcome.Invited]);
+        made.Contacts[0].Territory.ShouldBe("Бокситогорский район");
+        made.Contacts[1].Directions.ShouldBe("1.1|1.2");
+        sent.Select(letter => letter.Email).ShouldBe(["ivanova@example.org", "petrov@example.org"]);
+        sent[0].Whole.ShouldContain("координатор муниципалитета, Бокситогорский район, Регион; исполнитель");
+        var secret = sent[0].Link[(sent[0].Link.LastIndexOf('/') + 1)..];
+        (await world.In(context => context.Invitations.Select(row => row.TokenHash).ToListAsync(Cancel))).ShouldNotContain(secret);
+
+        (await InviteAsync(world, List, sent)).Contacts.ShouldAllBe(one => one.Outcome == ContactOutcome.AlreadyInvited);
+        sent.Count.ShouldBe(2);
+
+        var read = await world.In(context => new ReadInvitation(context, world.Clock).RunAsync(secret, Cancel));
+        (read.State, read.Email, read.Roles.Count).ShouldBe((LinkState.Open, "ivanova@example.org", 2));
+        var id = await AcceptAsync(world, secret, "Анна Иванова", "тихая река за лесом");
+        (await world.In(context => context.Grants.Where(grant => grant.UserId == id).Select(grant => grant.Role).OrderBy(role => role).ToListAsync(Cancel)))
+            .ShouldBe([Role.Coordinator, Role.Executor]);
+        (await world.In(context => new ReadInvitation(context, world.Clock).RunAsync(secret, Cancel))).State.ShouldBe(LinkState.Used);
+        (await Should.ThrowAsync<RefusedException>(() => AcceptAsync(world, secret, "Ещё раз", "тихая река за лесом"))).Kind.ShouldBe(RefusalKind.Conflict);
+
+        var again = await InviteAsync(world, List + "Иванова Анна;ivanova@example.org;публикатор;Волосовский муниципальный район;;\n", sent);
+        again.Contacts.Select(one => one.Outcome).ShouldBe([ContactOutcome.AlreadyHeld, ContactOutcome.AlreadyHeld, ContactOutcome.AlreadyInvited, ContactOutcome.Granted]);
+        (await world.In(context => context.Grants.CountAsync(grant => grant.UserId == id, Cancel))).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Contacts_WithFaults_AreRefusedWholeWithEveryFaultAtItsCell()
+    {
+        using var world = await RegionWorld.MakeAsync(Database.Sqlite);
+        await world.CampaignAsync(opened: false);
+        var wrong = await Should.ThrowAsync<InputException>(() => PreviewAsync(world,
+            "Иванова\tне адрес\tкоординатор\tБокситогорский район\t\nПетров\tp@example.org\tначальник\t\t\nСидоров\ts@example.org\tисполнитель\tБоксит\t9.9\n\tk@example.org\tадминистратор\t\t"));
+        wrong.Errors.Select(error => error.Place).ShouldBe(["список:1:9", "список:2:22", "список:3:35", "список:3:42", "список:4:1", "список:4:16"]);
+        wrong.Errors[2].Allowed.ShouldContain("Бокситогорский");
+        (await world.In(context => context.Invitations.CountAsync(Cancel))).ShouldBe(0);
+        await Should.ThrowAsync<InputException>(() => world.In(context => new InvitePeople(context, world.Clock).RunAsync(
+            world.Operator, new(Site, Content: Encoding.UTF8.GetBytes("имя,почта,роль,направление\nА,a@example.org,эксперт,\n"), File: "к.csv"), Cancel)));
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Link_ExpiredRevokedOrRenewed_OpensNothing(Database database)
+    {
+        using var world = await RegionWorld.MakeAsync(database);
+        var sent = new List<AccountLetter>();
+        const string One = "Петров Пётр, petrov@example.org, эксперт";
+        await InviteAsync(world, One, sent);
+        world.Clock.Now = world.Clock.Now.AddDays(15);
+        (await StateAsync(world, sent[0])).ShouldBe(LinkState.Expired);
+        await Should.ThrowAsync<RefusedException>(() => AcceptAsync(world, SecretOf(sent[0]), "Пётр", "тихая река за лесом"));
+        (await InviteAsync(world, One, sent)).Contacts[0].Outcome.ShouldBe(ContactOutcome.Renewed);
+        (await StateAsync(world, sent[0])).ShouldBe(LinkState.Unknown);
+        (await StateAsync(world, sent[1])).ShouldBe(LinkState.Open);
+        var id = await world.In(context => context.Invitations.Select(row => row.Id).SingleAsync(Cancel));
+        var renewed = await world.In(context => new RenewInvitations(context, world.Clock).RunAsync(world.Operator, new([id], Site), Cancel));
+        (await StateAsync(world, sent[1])).ShouldBe(LinkState.Unknown);
+        await world.In(context => new RevokeInvitation(context, world.Clock).RunAsync(world.Operator, id, Cancel));
+        (await StateAsync(world, renewed.ToPrint.Single())).ShouldBe(LinkState.Revoked);
+        await Should.ThrowAsync<RefusedException>(() => AcceptAsync(world, SecretOf(renewed.ToPrint.Single()), "Пётр", "тихая река за лесом"));
+    }
+
+    [Fact]
+    public async Task Contacts_ByWhoMayNot_AreRefused()
+    {
+        using var world = await RegionWorld.MakeAsync(Database.Sqlite);
+        foreach (var role in Enum.GetValues<Role>().Except([Role.Administrator, Role.Operator]))
+            (await Should.ThrowAsync<RefusedException>(() => world.In(context => new InvitePeople(context, world.Clock).RunAsync(
+                world.As(new ActorGrant(role, null, null)), new(Site, "А, a@example.org, эксперт"), Cancel)))).Kind.ShouldBe(RefusalKind.Forbidden);
+        var administrator = new Actor(1, "Администратор", null, [new(Role.Administrator, null, null)], "");
+        await Should.ThrowAsync<InputException>(() => world.In(context => new InvitePeople(context, world.Clock).RunAsync(
+            administrator, new(Site, "А, a@example.org, эксперт", RegionId: world.RegionId), Cancel)));
+        (await world.In(context => new InvitePeople(context, world.Clock).RunAsync(
+            administrator, new(Site, "А, a@example.org, оператор", RegionId: world.RegionId), Cancel))).Contacts.Count.ShouldBe(1);
+    }
+
+    private static string SecretOf(AccountLetter letter) => letter.Link[(letter.Link.LastIndexOf('/') + 1)..];
+
+    private static async Task<LinkState> StateAsync(RegionWorld world, AccountLetter letter) =>
+        (await world.In(context => new ReadInvitation(context, world.Clock).RunAsync(SecretOf(letter), Cancel))).State;
+
+    private static Task<Invited> PreviewAsync(RegionWorld world, string list) =>
+        world.In(context => new InvitePeople(context, world.Clock).RunAsync(world.Operator, new(Site, list), Cancel));
+
+    private static async Task<Invited> InviteAsync(RegionWorld world, string list, List<AccountLetter> sent)
+    {
+        var preview = await PreviewAsync(world, list);
+        return await world.In(context => new InvitePeople(context, world.Clock, (letter, _) =>
+        {
+            sent.Add(letter);
+            return Task.FromResult(true);
+        }).RunAsync(world.Operator, new(Site, preview.Rows, Confirmed: preview.Fingerprint), Cancel));
+    }
+
+    private static Task<int> AcceptAsync(RegionWorld world, string secret, string name, string password) => world.In(async context =>
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(context);
+        services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+        services.AddLogging();
+        services.AddAccountRules().AddDefaultTokenProviders();
+        await using var provider = services.BuildServiceProvider();
+        return await new AcceptInvitation(context, provider.GetRequiredService<UserManager<User>>(), world.Clock)
+            .RunAsync(new Actor(0, "", null, [], "127.0.0.1"), new(secret, name, password), Cancel);
+    });
+}
