@@ -13,9 +13,11 @@ using Orientir.Data;
 using Orientir.Web.Accounts;
 using Orientir.Web.Campaigns;
 using Orientir.Web.Layout;
+using Orientir.Web.Methodologies;
 using Orientir.Web.Results;
 using Orientir.Web.Reviews;
 using Orientir.Web.Submissions;
+using Orientir.Web.Territories;
 
 // Numbers in markup are written as machines read them; what people read goes through Core/Russian.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
@@ -50,6 +52,7 @@ services.AddDataProtection().SetApplicationName("orientir");
 services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
     new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = new KeyRing(provider.GetRequiredService<Store>().Open)));
 services.AddAccounts();
+services.AddMethodologies();
 services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
 services.AddAntiforgery(options =>
 {
@@ -96,4 +99,6 @@ app.MapSubmissions();
 app.MapReviews();
 app.MapResults();
 app.MapCampaigns();
+app.MapTerritories();
+app.MapMethodologies();
 await app.RunAsync();

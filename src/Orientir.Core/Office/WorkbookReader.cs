@@ -85,20 +85,20 @@ internal sealed partial class WorkbookReader : IDisposable
 
     /// <summary>The sheet whose first row holds most of the header, standing on that row.</summary>
     /// <exception cref="InputException">No sheet has any of it.</exception>
-    public SheetReader SheetWithHeader(string[] required, string[] optional)
+    public SheetReader SheetWithHeader(string[] required, string[] optional, params string[] translated)
     {
         var (best, most) = (-1, 0);
         for (var index = 0; index < SheetNames.Count && most < required.Length; index++)
         {
             using var sheet = Sheet(index);
-            var found = sheet.Read() ? TableHeader.CountOf(sheet, required) : 0;
+            var found = sheet.Read() ? Math.Max(TableHeader.CountOf(sheet, required), TableHeader.CountOf(sheet, translated)) : 0;
             if (found > most)
                 (best, most) = (index, found);
         }
         if (best < 0)
             throw Refuse(
                 $"ни на одном листе нет заголовка; листы: {string.Join(", ", SheetNames.Select(name => $"«{name}»"))}",
-                $"в первой непустой строке листа нужны столбцы {string.Join(", ", required)}, по желанию {string.Join(", ", optional)}");
+                $"в первой непустой строке листа нужны столбцы {string.Join(", ", required)}{(translated.Length > 0 ? $" (или {string.Join(", ", translated)})" : "")}, по желанию {string.Join(", ", optional)}");
         var table = Sheet(best);
         table.Read();
         return table;

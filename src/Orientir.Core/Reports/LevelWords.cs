@@ -23,9 +23,9 @@ internal static class LevelWords
                 else without++;
             }
             var bands = scheme.Bands.Select((band, at) => new BandFacts(
-                band.Title, RangeOf(scheme, at), Palette.ZoneOf(at, scheme.Bands.Count), holders[at],
+                band.Title, BandWords.RangeOf(scheme, at), Palette.ZoneOf(at, scheme.Bands.Count), holders[at],
                 [.. holders[at].Select(subject => scores.Subjects[subject].Name)])).ToArray();
-            all.Add(new(index, Russian.Capital(scheme.Title), node, ScopeOf(methodology.Nodes[node]), BasisOf(scheme.By), bands, without,
+            all.Add(new(index, Russian.Capital(scheme.Title), node, ScopeOf(methodology.Nodes[node]), BandWords.BasisOf(scheme.By), bands, without,
                 SentenceOf(scheme, ScopeOf(methodology.Nodes[node]), bands, without, noun)));
         }
         return all;
@@ -33,41 +33,7 @@ internal static class LevelWords
 
     public static string ScopeOf(Node node) => node.Code == "*"
         ? "весь результат"
-        : $"{KindOf(node.Kind)} {node.Code}{Russian.NoBreakSpace}{Russian.Quote(node.Title)}";
-
-    private static string KindOf(NodeKind kind) => kind switch
-    {
-        NodeKind.Group => "группа",
-        NodeKind.Direction => "направление",
-        NodeKind.Section => "раздел",
-        _ => "показатель",
-    };
-
-    private static string BasisOf(LevelBasis basis) => basis switch
-    {
-        LevelBasis.Share => "по доле максимума",
-        LevelBasis.Points => "по баллам",
-        _ => "по доле показателей, достигших порога",
-    };
-
-    // Bands ascend and each holds up to the next, so two bounds in words never leave a gap or overlap.
-    private static string RangeOf(LevelScheme scheme, int at)
-    {
-        var band = scheme.Bands[at];
-        if (scheme is { By: LevelBasis.Points } && band is { From: { } least, To: { } most })
-            return least == most
-                ? Russian.Count(least, Nouns.Point)
-                : $"от {Russian.Number(least)} до {Russian.Count(most, Nouns.Point, GrammaticalCase.Genitive)}";
-
-        string Bound(double value) => scheme.By == LevelBasis.Points
-            ? Russian.Count(value, Nouns.Point, GrammaticalCase.Genitive)
-            : Russian.Number(value * 100) + Russian.NoBreakSpace + "%";
-        var lower = band.Above is { } above ? $"выше {Bound(above)}" : band.From is { } from and not 0 ? $"от {Bound(from)}" : null;
-        if (at == scheme.Bands.Count - 1) return lower ?? "любое значение";
-        var next = scheme.Bands[at + 1];
-        var upper = next.Above is { } end ? $"не выше {Bound(end)}" : $"ниже {Bound(next.From ?? 0)}";
-        return lower is null ? upper : $"{lower} и {upper}";
-    }
+        : $"{NodeWords.KindOf(node.Kind)} {node.Code}{Russian.NoBreakSpace}{Russian.Quote(node.Title)}";
 
     private static string SentenceOf(LevelScheme scheme, string scope, BandFacts[] bands, int without, Noun noun)
     {

@@ -10,7 +10,19 @@ namespace Orientir.Core.Territories;
 /// <param name="Content">The file's bytes: CSV or xlsx as <see cref="ReadRegister"/> reads them.</param>
 /// <param name="File">Its name, for messages.</param>
 /// <param name="Confirmed">The <see cref="TerritoryImport.Fingerprint"/> of the preview agreed to; null for the preview alone.</param>
-public sealed record TerritoryUpload(ReadOnlyMemory<byte> Content, string File, string? Confirmed = null);
+/// <param name="Chosen">Ids chosen for the questions of a preview, by <see cref="NameQuestion.Key"/>.</param>
+public sealed record TerritoryUpload(
+    ReadOnlyMemory<byte> Content, string File, string? Confirmed = null, IReadOnlyDictionary<string, string>? Chosen = null);
+
+/// <summary>A name of the file that may mean something known: whoever imports it says what.</summary>
+/// <param name="Key">Names the question.</param>
+/// <param name="Place">Where the name stands in the file.</param>
+/// <param name="Name">As written.</param>
+/// <param name="IsParent">It names what an entry stands under, and must be settled; otherwise a new entry that may be a known one.</param>
+/// <param name="Candidates">Ids and names of what it may mean, likeliest first.</param>
+/// <param name="Chosen">Id chosen; null for none yet.</param>
+public sealed record NameQuestion(
+    string Key, string Place, string Name, bool IsParent, IReadOnlyList<(string Code, string Name)> Candidates, string? Chosen);
 
 /// <summary>What an import does to one entry.</summary>
 public enum ImportOutcome
@@ -34,18 +46,23 @@ public sealed record FieldChange(string Field, string Old, string New);
 /// <param name="Kind">Kind, as in registers.</param>
 /// <param name="Name">Name in the file.</param>
 /// <param name="Outcome">What happens to it.</param>
-/// <param name="Changes">Fields that change.</param>
+/// <param name="Changes">Fields that change; of a new entry those that are given.</param>
 /// <param name="RecognisedBy">Where the id is new but the entry is not: by what it was known again, in words.</param>
 public sealed record ImportedEntry(
     string Place, string Code, string Kind, string Name, ImportOutcome Outcome, IReadOnlyList<FieldChange> Changes, string? RecognisedBy);
 
 /// <summary>The preview of an import, or what it did.</summary>
 /// <param name="Entries">The entries in the order of the file.</param>
+/// <param name="Questions">Names that may mean something known.</param>
 /// <param name="Absent">Names known before that the file does not have: they stay as they are.</param>
 /// <param name="Fingerprint">Names exactly these changes: an import that would do anything else is refused.</param>
 /// <param name="Applied">Whether they were made.</param>
-public sealed record TerritoryImport(IReadOnlyList<ImportedEntry> Entries, IReadOnlyList<string> Absent, string Fingerprint, bool Applied)
+public sealed record TerritoryImport(
+    IReadOnlyList<ImportedEntry> Entries, IReadOnlyList<NameQuestion> Questions, IReadOnlyList<string> Absent, string Fingerprint, bool Applied)
 {
+    /// <summary>Whether every name that must be settled is.</summary>
+    public bool IsSettled => Questions.All(question => !question.IsParent || question.Chosen is not null);
+
     /// <summary>How many entries have an outcome.</summary>
     public int Count(ImportOutcome outcome) => Entries.Count(entry => entry.Outcome == outcome);
 }
@@ -57,6 +74,9 @@ public sealed record TerritoryImport(IReadOnlyList<ImportedEntry> Entries, IRead
 /// </summary>
 public sealed class ImportTerritories(OrientirContext context, TimeProvider time)
 {
+    private const string ParentKey = "parent:";
+    private const string EntryKey = "entry:";
+
     /// <summary>Largest file taken, bytes.</summary>
     public const int LargestFile = 2 << 20;
 
@@ -77,19 +97,39 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
                 row.Code, row.Name, row.Kind, row.ParentId is { } parent ? codes[parent] : null,
                 row.Oktmo is null ? null : Oktmo.TryParse(row.Oktmo), row.Aliases?.Split('|') ?? []))],
         };
-        var register = new ReadRegister().Read(upload.Content, upload.File, known);
-        var plan = new Plan(actor.RegionId!.Value, territories, subjects, known, register);
+        var chosen = upload.Chosen ?? new Dictionary<string, string>();
+        var register = new ReadRegister().Read(
+            upload.Content, upload.File, known,
+            chosen.Where(pair => pair.Key.StartsWith(ParentKey, StringComparison.Ordinal)).ToDictionary(pair => pair.Key[ParentKey.Length..], pair => pair.Value));
+        var plan = new Plan(actor.RegionId!.Value, territories, subjects, known, register, chosen);
         var entries = plan.Make(upload.File);
+        var questions = QuestionsOf(upload.Content, upload.File, known, register, plan, chosen);
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(entries)));
         if (upload.Confirmed is null)
         {
             context.ChangeTracker.Clear();
-            return new(entries, plan.Absent, fingerprint, Applied: false);
+            return new(entries, questions, plan.Absent, fingerprint, Applied: false);
         }
+        if (register.Unsettled.Count > 0) throw RefusedException.Conflict("Не все названия выбраны: укажите, к чему относится каждое.");
         if (upload.Confirmed != fingerprint)
             throw RefusedException.Conflict("Пока вы смотрели изменения, территории поменялись. Загрузите файл ещё раз и проверьте изменения заново.");
         await ApplyAsync(actor, upload, plan, cancel);
-        return new(entries, plan.Absent, fingerprint, Applied: true);
+        return new(entries, questions, plan.Absent, fingerprint, Applied: true);
+    }
+
+    // A name settled by a choice is asked again with the choice made: it may be changed until the import.
+    private static List<NameQuestion> QuestionsOf(
+        ReadOnlyMemory<byte> content, string file, Register known, Register register, Plan plan, IReadOnlyDictionary<string, string> chosen)
+    {
+        var parents = chosen.Keys.Any(key => key.StartsWith(ParentKey, StringComparison.Ordinal))
+            ? new ReadRegister().Read(content, file, known).Unsettled : register.Unsettled;
+        return
+        [
+            .. parents.Select(one => new NameQuestion(
+                ParentKey + one.Name, one.Place, one.Name, IsParent: true, [.. one.Candidates.Select(entry => (entry.Id, entry.Name))],
+                chosen.GetValueOrDefault(ParentKey + one.Name))),
+            .. plan.Questions,
+        ];
     }
 
     private async Task ApplyAsync(Actor actor, TerritoryUpload upload, Plan plan, CancellationToken cancel)
@@ -141,7 +181,8 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
     private static Dictionary<string, string> Without(IReadOnlyList<FieldChange> changes, Func<FieldChange, string> side) =>
         changes.ToDictionary(change => change.Field, change => change.Field is Plan.ContactName or Plan.ContactEmail ? "…" : side(change));
 
-    private sealed class Plan(int region, List<Territory> territories, List<Subject> subjects, Register known, Register register)
+    private sealed class Plan(
+        int region, List<Territory> territories, List<Subject> subjects, Register known, Register register, IReadOnlyDictionary<string, string> chosen)
     {
         public const string ContactName = "контакт";
         public const string ContactEmail = "адрес для писем";
@@ -149,6 +190,7 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
         private readonly Dictionary<(string Kind, string Code), Subject> subjectByCode = subjects.ToDictionary(row => (row.Kind, row.Code));
         private readonly Dictionary<string, (Territory? Territory, int Depth)> ofEntry = new(StringComparer.Ordinal);
         private readonly HashSet<object> met = new(ReferenceEqualityComparer.Instance);
+        private readonly HashSet<string> inFile = [.. register.Entries.Select(entry => entry.Id)];
         private readonly HashSet<Territory> revived = new(ReferenceEqualityComparer.Instance);
         private readonly List<InputError> errors = [];
 
@@ -163,6 +205,8 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
         public List<(object Row, ImportedEntry Entry)> Records { get; } = [];
 
         public List<ImportedEntry> Entries { get; } = [];
+
+        public List<NameQuestion> Questions { get; } = [];
 
         public IReadOnlyList<string> Absent =>
             [.. territories.Where(row => row.ArchivedAt is null && !met.Contains(row)).OrderBy(row => row.FoldedName, StringComparer.Ordinal).Select(row => row.Name)];
@@ -222,6 +266,8 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
         private void Territory(RegisterEntry entry, string kind, Territory? parent, int depth, string place)
         {
             var (territory, recognised) = Find(entry, kind, parent);
+            if (recognised is null && !byCode.ContainsKey(entry.Id))
+                (territory, recognised) = Ask(entry, kind, parent, place);
             if (territory is not null && (!met.Add(territory) || territory.Kind != kind))
             {
                 errors.Add(territory.Kind != kind
@@ -249,7 +295,7 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
                     ContactEmail = Given(entry.ContactEmail),
                 };
                 NewTerritories.Add((territory, parent, depth));
-                Record(territory, entry, new(place, entry.Id, entry.Kind, entry.Name, ImportOutcome.New, [], null));
+                Record(territory, entry, new(place, entry.Id, entry.Kind, entry.Name, ImportOutcome.New, Given(entry, parent), null));
             }
             else
             {
@@ -284,12 +330,39 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
                 return (byCode[byOktmo.Id], $"по коду ОКТМО {code}");
             if (known.Resolve(entry.Name, kind).Entry is not { } byName || byCode[byName.Id] is not { } found) return (null, null);
             // «Школа № 1» is in every district: a name tells an organisation only under the same parent, and another code another municipality.
-            if (register.Entries.Any(other => other.Id == found.Code)) return (null, null);
+            if (inFile.Contains(found.Code)) return (null, null);
             var agrees = kind == EntryKind.Municipality
                 ? found.Oktmo is null || entry.Oktmo is null
                 : parent is not null && found.ParentId == parent.Id;
             return agrees ? (found, $"по названию «{found.Name}»") : (null, null);
         }
+
+        // A new name that is near to a known one: the same entry spelt another way, or a new one beside it.
+        private (Territory? Found, string? By) Ask(RegisterEntry entry, string kind, Territory? parent, string place)
+        {
+            var near = Near(entry, kind, parent);
+            if (near.Count == 0) return (null, null);
+            var choice = chosen.GetValueOrDefault(EntryKey + entry.Id);
+            Questions.Add(new(EntryKey + entry.Id, place, entry.Name, IsParent: false, [.. near.Select(row => (row.Code, row.Name))], choice));
+            return near.Find(row => row.Code == choice) is { } found ? (found, $"по вашему выбору: «{found.Name}»") : (null, null);
+        }
+
+        private List<Territory> Near(RegisterEntry entry, string kind, Territory? parent)
+        {
+            const double Alike = 0.75;
+            var sought = TerritoryName.Of(entry.Name).Stem;
+            return [.. territories
+                .Where(row => row.Kind == kind && (kind == EntryKind.Municipality || row.ParentId == parent?.Id) && !inFile.Contains(row.Code))
+                .Select(row => (Row: row, Likeness: LikenessOf(sought, TerritoryName.Of(row.Name).Stem)))
+                .Where(one => one.Likeness >= Alike)
+                .OrderByDescending(one => one.Likeness)
+                .Select(one => one.Row)
+                .Take(5)];
+        }
+
+        // «Школа № 5» and «Школа № 6» differ by one letter and are never one.
+        private static double LikenessOf(string one, string other) =>
+            string.Concat(one.Where(char.IsDigit)) == string.Concat(other.Where(char.IsDigit)) ? Spelling.Likeness(one, other) : 0;
 
         private void Subject(RegisterEntry entry, string code, Territory territory, string? place)
         {
@@ -308,7 +381,7 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
                 };
                 NewSubjects.Add(subject);
                 SubjectTerritories.Add((subject, territory));
-                if (place is not null) Record(subject, entry, new(place, code, entry.Kind, entry.Name, ImportOutcome.New, [], null));
+                if (place is not null) Record(subject, entry, new(place, code, entry.Kind, entry.Name, ImportOutcome.New, Given(entry, territory), null));
                 return;
             }
             var changes = new List<FieldChange>();
@@ -354,6 +427,16 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
             changes.Add(new(field, was ?? "", now));
             set(now);
         }
+
+        // What a new entry brings, so that all of it is seen before and named by the fingerprint.
+        private static FieldChange[] Given(RegisterEntry entry, Territory? parent) =>
+        [
+            .. new FieldChange[]
+            {
+                new("родитель", "", parent?.Name ?? ""), new("ОКТМО", "", entry.Oktmo?.Digits ?? ""), new("другие имена", "", string.Join('|', entry.Aliases)),
+                new(ContactName, "", entry.ContactName), new(ContactEmail, "", entry.ContactEmail), new("свойства", "", entry.Attributes),
+            }.Where(change => change.New.Length > 0),
+        ];
 
         private static string? Given(string text) => text.Length == 0 ? null : text;
 

@@ -5,28 +5,33 @@ namespace Orientir.Core.Territories;
 /// <summary>
 /// Reads and checks a register: CSV or xlsx with the columns <c>id,name,kind,parent,oktmo</c> and optionally
 /// <c>oktmo_control,aliases</c> (separated by «|»)<c>,contact_name,contact_email,attributes</c> («key=value|key=value») in any
-/// order; comma or semicolon, UTF-8 or Windows-1251.
+/// order, or the same in Russian; comma or semicolon, UTF-8 or Windows-1251.
 /// </summary>
 public sealed class ReadRegister
 {
     private static readonly string[] Required = ["id", "name", "kind", "parent", "oktmo"];
     private static readonly string[] Optional = ["oktmo_control", "aliases", "contact_name", "contact_email", "attributes"];
+    internal static readonly string[] RequiredInRussian = ["код", "название", "вид", "выше", "ОКТМО"];
+    internal static readonly string[] OptionalInRussian = ["контрольная цифра", "другие имена", "контакт", "электронная почта", "свойства"];
 
     /// <summary>Reads the register.</summary>
     /// <param name="content">The file's bytes.</param>
     /// <param name="file">Name of the file for messages; an xlsx is known by its extension.</param>
-    /// <param name="known">Where given, its ids may be parents too: a list of schools need not repeat the municipalities.</param>
+    /// <param name="known">
+    /// Where given, its entries may be parents too, by id or by name: a list of schools need not repeat the municipalities.
+    /// </param>
+    /// <param name="chosen">Ids of the parents meant by names that name none or several.</param>
     /// <exception cref="InputException">The register has faults: every one, with its place.</exception>
-    public Register Read(ReadOnlyMemory<byte> content, string file, Register? known = null)
+    public Register Read(ReadOnlyMemory<byte> content, string file, Register? known = null, IReadOnlyDictionary<string, string>? chosen = null)
     {
         var faults = new TableFaults();
         var rows = new List<Row>();
         if (WorkbookReader.IsNameOf(file))
         {
             using var book = new WorkbookReader(content, file);
-            using var table = book.SheetWithHeader(Required, Optional);
+            using var table = book.SheetWithHeader(Required, Optional, RequiredInRussian);
             var header = table.Row;
-            if (TableHeader.Map(table, Required, Optional, faults) is { } columns)
+            if (Header(table, faults) is { } columns)
             {
                 ReadRows(table, columns, rows, faults);
                 columns.CheckMerged(table, header, faults);
@@ -35,23 +40,60 @@ public sealed class ReadRegister
         else
         {
             using var table = new CsvTable(content, file, faults);
-            if (table.Read() && TableHeader.Map(table, Required, Optional, faults) is { } columns)
+            if (table.Read() && Header(table, faults) is { } columns)
                 ReadRows(table, columns, rows, faults);
         }
         CheckIds(rows, faults);
+        var unsettled = known is null ? [] : FindParents(rows, known, chosen);
         CheckParents(rows, known, faults);
         CheckCodes(rows, faults);
         CheckNames(rows, faults);
         faults.ThrowIfAny();
-        return new Register { Entries = [.. rows.Select(row => row.Entry)], Places = [.. rows.Select(row => row.Places[(int)Field.Id])] };
+        return new Register { Entries = [.. rows.Select(row => row.Entry)], Places = [.. rows.Select(row => row.Places[(int)Field.Id])], Unsettled = unsettled };
+    }
+
+    private static TableHeader? Header(TableReader table, TableFaults faults) => IsInRussian(table)
+        ? TableHeader.Map(table, RequiredInRussian, OptionalInRussian, faults)
+        : TableHeader.Map(table, Required, Optional, faults);
+
+    private static bool IsInRussian(TableReader table) => TableHeader.CountOf(table, RequiredInRussian) > TableHeader.CountOf(table, Required);
+
+    // A parent that is no id may be a name: of an entry known before or of the file itself.
+    private static List<NamedParent> FindParents(List<Row> rows, Register known, IReadOnlyDictionary<string, string>? chosen)
+    {
+        var own = rows.Select(row => row.Entry.Id).ToHashSet(StringComparer.Ordinal);
+        var all = new Register
+        {
+            Entries = [.. known.Entries.Where(entry => !own.Contains(entry.Id)).Concat(rows.Select(row => row.Entry).DistinctBy(entry => entry.Id))
+                .Where(entry => entry.Kind is EntryKind.Region or EntryKind.Municipality or EntryKind.Organisation or EntryKind.School)],
+        };
+        var found = new Dictionary<string, Resolution>(StringComparer.Ordinal);
+        var unsettled = new List<NamedParent>();
+        for (var index = 0; index < rows.Count; index++)
+        {
+            var row = rows[index];
+            if (row.Entry.Parent is not { } parent || all.HasId(parent)) continue;
+            if (!found.TryGetValue(parent, out var resolution))
+            {
+                resolution = chosen?.GetValueOrDefault(parent) is { } id && all.Entries.FirstOrDefault(entry => entry.Id == id) is { } choice
+                    ? new(choice, []) : all.Resolve(parent);
+                found.Add(parent, resolution);
+                if (resolution is { Entry: null, Candidates.Count: > 0 })
+                    unsettled.Add(new(row.Places[(int)Field.Parent], parent, resolution.Candidates));
+            }
+            if ((resolution.Entry ?? (resolution.Candidates is [var first, ..] ? first : null)) is { } likeliest)
+                rows[index] = row with { Entry = row.Entry with { Parent = likeliest.Id } };
+        }
+        return unsettled;
     }
 
     private static void ReadRows(TableReader table, TableHeader columns, List<Row> rows, TableFaults faults)
     {
+        var russian = IsInRussian(table);
         while (table.Read())
         {
             columns.CheckUnnamed(table, faults);
-            rows.Add(ReadRow(table, columns, faults));
+            rows.Add(ReadRow(table, columns, russian, faults));
         }
     }
 
@@ -75,7 +117,7 @@ public sealed class ReadRegister
         Attributes,
     }
 
-    private static Row ReadRow(TableReader table, TableHeader columns, TableFaults faults)
+    private static Row ReadRow(TableReader table, TableHeader columns, bool russian, TableFaults faults)
     {
         string Text(Field field) => columns[(int)field] < 0 ? "" : table.Text(columns[(int)field]).ToString();
         void Fault(Field field, string found, string allowed) => faults.Add(table, columns[(int)field], found, allowed);
@@ -91,9 +133,9 @@ public sealed class ReadRegister
             Fault(Field.Id, "пустой id", "у каждой записи свой id");
         if (Text(Field.Name).Length == 0)
             Fault(Field.Name, "пустое название", "у каждой записи есть название");
-        var kind = Text(Field.Kind);
+        var kind = EntryKind.Called(Text(Field.Kind)) ?? Text(Field.Kind);
         if (!EntryKind.Ids.Contains(kind, StringComparer.Ordinal))
-            Fault(Field.Kind, $"неизвестный вид «{kind}»", $"допустимы: {string.Join(", ", EntryKind.Ids)}");
+            Fault(Field.Kind, $"неизвестный вид «{kind}»", $"допустимы: {string.Join(", ", russian ? EntryKind.Ids.Select(EntryKind.TitleOf) : EntryKind.Ids)}");
 
         var code = Text(Field.Oktmo);
         var oktmo = Oktmo.TryParse(code);

@@ -22,6 +22,9 @@ public sealed record RegisterEntry(string Id, string Name, string Kind, string? 
     public string Attributes { get; init; } = "";
 }
 
+/// <summary>A parent written by name that names none or several: where it stands first, and which it may be.</summary>
+internal sealed record NamedParent(string Place, string Name, IReadOnlyList<RegisterEntry> Candidates);
+
 /// <summary>What a name resolved to: an entry, or the nearest candidates, at most five, best first.</summary>
 public sealed record Resolution(RegisterEntry? Entry, IReadOnlyList<RegisterEntry> Candidates);
 
@@ -50,6 +53,9 @@ public sealed class Register
                 row.Oktmo is null ? null : Oktmo.TryParse(row.Oktmo), row.Aliases?.Split('|') ?? []))],
         };
     }
+
+    /// <summary>Parents that were named, not given by id, and stand provisionally under the likeliest one.</summary>
+    internal IReadOnlyList<NamedParent> Unsettled { get; init; } = [];
 
     /// <summary>
     /// Resolves an id, the ОКТМО code of a territory, a name or an alias. Names agree when their normal forms do: case, ё,
@@ -176,6 +182,9 @@ public static class EntryKind
 
     /// <summary>The kind as a noun; null for the region.</summary>
     public static Noun? NounOf(string id) => id == Region ? null : Nouns.Of(Array.Find(PackageWords.Subjects, subject => subject.Word == id).Value);
+
+    /// <summary>The kind people call so; null where none is.</summary>
+    public static string? Called(string title) => Ids.FirstOrDefault(id => TitleOf(id).Equals(title, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The kind as people call one: «школа».</summary>
     public static string TitleOf(string id) => NounOf(id)?.One ?? "регион";

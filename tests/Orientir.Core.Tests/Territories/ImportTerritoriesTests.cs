@@ -128,4 +128,44 @@ public class ImportTerritoriesTests
         var school = await world.In(context => new SaveSubject(context, world.Clock).RunAsync(world.Operator, new(null, 0, id, "school", "s", "Школа", "тип=сельская"), RegionWorld.Cancel));
         (await world.In(context => context.Subjects.SingleAsync(row => row.Id == school, RegionWorld.Cancel))).Attributes.ShouldBe("""{"тип":"сельская"}""");
     }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_NamesInsteadOfIds_AreResolvedOrAskedAbout(Database database)
+    {
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.ImportAsync(Bytes("m1,Лужский район,municipality,,41633000,,\nm2,Тихвинский район,municipality,,,,\n"), "r.csv");
+        const string Rows = "s1,Школа № 1,school,Лужский муниципальный р-н,,,\ns2,Школа № 2,school,Тихвинкий район,,,\nx,Лужскии район,municipality,,,,\n";
+        var preview = await PreviewAsync(world, Rows);
+        preview.IsSettled.ShouldBeFalse();
+        preview.Questions.Select(question => (question.Key, question.IsParent)).ShouldBe([("parent:Тихвинкий район", true), ("entry:x", false)]);
+        preview.Questions[0].Candidates[0].Code.ShouldBe("m2");
+        preview.Questions[1].Candidates[0].Code.ShouldBe("m1");
+        (await Should.ThrowAsync<RefusedException>(() => world.In(context => new ImportTerritories(context, world.Clock).RunAsync(
+            world.Operator, new(Bytes(Rows), "r.csv", preview.Fingerprint), RegionWorld.Cancel)))).Kind.ShouldBe(RefusalKind.Conflict);
+
+        Dictionary<string, string> chosen = new() { ["parent:Тихвинкий район"] = "m2", ["entry:x"] = "m1" };
+        var settled = await world.In(context => new ImportTerritories(context, world.Clock).RunAsync(world.Operator, new(Bytes(Rows), "r.csv", null, chosen), RegionWorld.Cancel));
+        settled.IsSettled.ShouldBeTrue();
+        settled.Entries.Select(entry => (entry.Code, entry.Outcome)).ShouldBe([("s1", ImportOutcome.New), ("s2", ImportOutcome.New), ("m1", ImportOutcome.Changed)]);
+        settled.Entries[1].Changes.ShouldContain(new FieldChange("родитель", "", "Тихвинский район"));
+        await world.In(context => new ImportTerritories(context, world.Clock).RunAsync(world.Operator, new(Bytes(Rows), "r.csv", settled.Fingerprint, chosen), RegionWorld.Cancel));
+        (await world.In(context => context.Territories.SingleAsync(row => row.Code == "m1", RegionWorld.Cancel))).Name.ShouldBe("Лужскии район");
+    }
+
+    [Fact]
+    public async Task Write_RegisterOfTheRegion_ReadsBackUnchanged()
+    {
+        using var world = await RegionWorld.MakeAsync(Database.Sqlite);
+        await world.ImportAsync(
+            Encoding.UTF8.GetBytes("id,name,kind,parent,oktmo,aliases,contact_name,contact_email,attributes\nm1,Лужский район,municipality,,41633000,Луга|Лужский,Отдел,a@example.org,\n"
+                + "s1,Школа № 1,school,m1,,,,,тип=сельская|учащихся=12\no1,Центр,organisation,m1,,,,,\nh1,Директор,head,s1,,,,,стаж=5\n"), "r.csv");
+        using var book = new MemoryStream();
+        await using (var store = world.Open())
+            new WriteRegister().Write(book, WriteRegister.EntriesOf(await store.Territories.ToListAsync(RegionWorld.Cancel), await store.Subjects.ToListAsync(RegionWorld.Cancel)));
+        var again = await world.In(context => new ImportTerritories(context, world.Clock).RunAsync(world.Operator, new(book.ToArray(), "реестр.xlsx"), RegionWorld.Cancel));
+        again.Count(ImportOutcome.Same).ShouldBe(4);
+        again.Entries.Count.ShouldBe(4);
+    }
 }
