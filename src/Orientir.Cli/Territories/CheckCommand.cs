@@ -7,7 +7,7 @@ namespace Orientir.Cli.Territories;
 /// <summary>register check FILE</summary>
 internal sealed class CheckCommand : Verb
 {
-    private readonly Argument<string> _file = new("FILE") { HelpName = "ФАЙЛ", Description = "Реестр: CSV со столбцами id, name, kind, parent, oktmo и, если есть, oktmo_control, aliases." };
+    private readonly Argument<string> _file = new("FILE") { HelpName = "ФАЙЛ", Description = "Реестр: CSV или xlsx со столбцами id, name, kind, parent, oktmo и, если есть, oktmo_control, aliases, contact_name, contact_email, attributes." };
 
     public CheckCommand()
         : base("check", "Проверить реестр: виды, родителей, коды ОКТМО с контрольной цифрой, неразличимые имена.",
