@@ -4,8 +4,10 @@ using Orientir.Cli.Data;
 using Orientir.Cli.Demo;
 using Orientir.Cli.Reports;
 using Orientir.Cli.Results;
+using Orientir.Core.Accounts;
 using Orientir.Core.Demo;
 using Orientir.Data;
+using Accounts = Orientir.Cli.Accounts;
 using Methodologies = Orientir.Cli.Methodologies;
 using Territories = Orientir.Cli.Territories;
 
@@ -21,6 +23,10 @@ var root = new RootCommand("Ориентир: мониторинг муници�
     new ReportCommand(),
     new BackupCommand((file, cancel) => new WriteBackup(Store.Configured(), TimeProvider.System).Run(file, cancel)),
     new RestoreCommand((file, replace, cancel) => new RestoreBackup(Store.Configured()).RunAsync(file, replace, cancel).GetAwaiter().GetResult()),
+    new CommandGroup("account", "Учётные записи: первый администратор.")
+    {
+        new Accounts.AddCommand((email, name, password, cancel) => AddAdministratorAsync(Store.Configured(), new(email, name, password, [new(Role.Administrator, null)]), cancel)),
+    },
     new CommandGroup("demo", "Демонстрационные данные.")
     {
         new ReconstructCommand(),
@@ -29,9 +35,21 @@ var root = new RootCommand("Ориентир: мониторинг муници�
 };
 return Tool.Run(root, args);
 
-static async Task<bool> FillAsync(Store store, string folder, int districts, CancellationToken cancel)
+static async Task AddAdministratorAsync(Store store, NewAccount account, CancellationToken cancel)
+{
+    await MigrateAsync(store, cancel);
+    await using var context = store.Open();
+    await new AddAccount(context, AccountRules.Users(context), TimeProvider.System).RunAsync(Actor.Installation(), account, cancel);
+}
+
+static async Task MigrateAsync(Store store, CancellationToken cancel)
 {
     if (store.File is { } file) Directory.CreateDirectory(Path.GetDirectoryName(file)!);
     await new Migrate(store).RunAsync(cancel);
+}
+
+static async Task<bool> FillAsync(Store store, string folder, int districts, CancellationToken cancel)
+{
+    await MigrateAsync(store, cancel);
     return await new FillDemonstration(store.Open, TimeProvider.System, folder, districts).RunAsync(cancel);
 }
