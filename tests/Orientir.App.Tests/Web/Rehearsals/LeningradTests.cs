@@ -70,7 +70,7 @@ public class LeningradTests
             foreach (var direction in Directions) await play.AnswerDirectionAsync(first, firstForm, direction, "https://k1.example/docs");
         });
         await first.GotoAsync($"{firstForm}/directions/1.1");
-        (await first.Locator("section.leaf .evidence-list li").CountAsync()).ShouldBe(13);
+        (await first.Locator("section.leaf .evidence-list li").CountAsync()).ShouldBe(await first.Locator("section.leaf").CountAsync());
         await play.PictureAsync(first, "анкета направления", everywhere: true);
         await first.GotoAsync($"{firstForm}/check");
         await play.PictureAsync(first, "проверка", everywhere: true);
@@ -97,7 +97,7 @@ public class LeningradTests
         await play.StepAsync("негодные файлы Excel", async () =>
         {
             await Rehearsal.OfferFormAsync(seventh, seventhForm, "Анкета.xlsx", Encoding.UTF8.GetBytes("это не книга"));
-            (await seventh.Locator("main").InnerTextAsync()).ShouldContain("Анкета.xlsx");
+            (await seventh.Locator("main").InnerTextAsync()).ShouldContain("не принят");
             await Rehearsal.OfferFormAsync(seventh, seventhForm, "Чужая.xlsx", await play.FilledFormAsync(people["k2"].Submission, (leaf, _) => (Best(leaf), "")));
             (await seventh.Locator("main").InnerTextAsync()).ShouldContain(names[1]);
             await Rehearsal.OfferFormAsync(seventh, seventhForm, "Анкета.xlsx", await play.FilledFormAsync(seventhForm, (leaf, number) => (number == 4 ? "наверное" : Best(leaf), "")));

@@ -65,7 +65,7 @@ internal sealed partial class Rehearsal : IAsyncDisposable
     public async Task<IPage> WindowAsync(bool script = true, string? scheme = null)
     {
         var page = await Site.PageAsync(chromium.Browser, script: script, scheme: scheme);
-        page.SetDefaultTimeout(30_000);
+        page.SetDefaultTimeout(60_000);
         page.Console += (_, message) =>
         {
             if (message.Type == "error" && !message.Text.Contains("status of 4", StringComparison.Ordinal)) complaints.Add($"{page.Url}: {message.Text}");
@@ -95,7 +95,7 @@ internal sealed partial class Rehearsal : IAsyncDisposable
             await admin.FillAsync("#Title", title);
             await admin.FillAsync("#Code", code);
             await admin.ClickAsync("main form button.main");
-            await admin.WaitForURLAsync("**/accounts/invite?**");
+            await admin.Locator("#Pasted").WaitForAsync();
             RegionId = int.Parse(RegionInAddress().Match(admin.Url).Groups[1].Value, CultureInfo.InvariantCulture);
             var links = await InviteAsync(admin, "Оператор мониторинга; operator@rehearsal.test; оператор");
             await admin.Context.CloseAsync();
@@ -137,7 +137,7 @@ internal sealed partial class Rehearsal : IAsyncDisposable
             await page.SetInputFilesAsync("#File", register);
             await page.GetByRole(AriaRole.Button, new() { Name = "Показать изменения" }).ClickAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "Применить изменения" }).ClickAsync();
-            await page.WaitForURLAsync("**/territories?done=imported**");
+            await page.Locator(".done").WaitForAsync();
         });
         await StepAsync("оператор публикует методику", async () =>
         {
@@ -146,7 +146,7 @@ internal sealed partial class Rehearsal : IAsyncDisposable
             await page.GetByText("Опубликовать издание").ClickAsync();
             await PictureAsync(page, "методика");
             await page.GetByRole(AriaRole.Button, new() { Name = "Опубликовать навсегда" }).ClickAsync();
-            await page.WaitForURLAsync("**done=**");
+            await page.Locator(".done").WaitForAsync();
         });
     }
 
@@ -256,6 +256,7 @@ internal sealed partial class Rehearsal : IAsyncDisposable
         await page.GotoAsync($"{submission}/excel");
         await page.SetInputFilesAsync("#file", new FilePayload { Name = name, MimeType = "application/octet-stream", Buffer = content });
         await page.GetByRole(AriaRole.Button, new() { Name = "Показать, что изменится" }).ClickAsync();
+        await page.Locator(".errors, main table").First.WaitForAsync();
     }
 
     /// <summary>Marks of a file: compared first, then written.</summary>
@@ -273,7 +274,7 @@ internal sealed partial class Rehearsal : IAsyncDisposable
     {
         await page.GotoAsync("/results");
         await page.GetByRole(AriaRole.Button, new() { Name = "Рассчитать итоги" }).First.ClickAsync();
-        await page.WaitForURLAsync("**done=computed");
+        await page.Locator(".done").WaitForAsync();
         return new Uri(page.Url).AbsolutePath;
     });
 
