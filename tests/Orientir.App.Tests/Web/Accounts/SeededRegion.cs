@@ -1,0 +1,146 @@
+using System.IO.Compression;
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core;
+using Orientir.Core.Accounts;
+using Orientir.Core.Campaigns;
+using Orientir.Core.Evidence;
+using Orientir.Core.Methodologies;
+using Orientir.Core.Results;
+using Orientir.Core.Reviews;
+using Orientir.Core.Submissions;
+using Orientir.Core.Territories;
+
+namespace Orientir.App.Tests.Web.Accounts;
+
+/// <summary>
+/// A region with a campaign at every stage, and one word in everything that has a text: titles, names, answers, evidence, comments, files.
+/// Where the word is seen, something of the region is.
+/// </summary>
+internal sealed class SeededRegion
+{
+    private static readonly DateTime Now = TimeProvider.System.GetUtcNow().UtcDateTime;
+
+    private SeededRegion(string word) => Word = word;
+
+    /// <summary>In everything of this region and nowhere else.</summary>
+    public string Word { get; }
+
+    /// <summary>In what lies within the region, and not in its title or its people.</summary>
+    public string Inside => Word + "ский";
+
+    public int RegionId { get; private set; }
+
+    public int Territory { get; private set; }
+
+    public int Subject { get; private set; }
+
+    public int Edition { get; private set; }
+
+    public string Direction { get; private set; } = "";
+
+    /// <summary>Somebody of the region.</summary>
+    public int User { get; private set; }
+
+    /// <summary>By stage: the campaign, its subject of the first municipality, evidence with a file there, a run and its package.</summary>
+    public Dictionary<CampaignState, (int Campaign, int Subject, int Evidence, int Run, int Package)> At { get; } = [];
+
+    public static async Task<SeededRegion> MakeAsync(SiteHost site, int regionId, string word, int? municipality, int expert, int user) =>
+        await site.WithAsync(regionId, async (_, context) =>
+        {
+            var made = new SeededRegion(word) { RegionId = regionId, User = user };
+            var territory = municipality is { } id ? await context.Territories.SingleAsync(row => row.Id == id) : new Territory
+            {
+                RegionId = regionId,
+                Code = "first",
+                Kind = EntryKind.Municipality,
+                Name = "",
+                FoldedName = "",
+            };
+            if (municipality is null) context.Add(territory);
+            (territory.Name, territory.FoldedName) = ($"{made.Inside} район", FoldedName.Of($"{made.Inside} район"));
+            var methodology = new ReadMethodology().Read(await File.ReadAllBytesAsync(Repository.PathOf("methodologies", "ishimbay-2021.json")), "m.json");
+            var edition = MethodologyEdition.Of(regionId, methodology);
+            edition.PublishedAt = Now;
+            context.Add(edition);
+            await context.SaveChangesAsync();
+            var subject = new Subject { RegionId = regionId, TerritoryId = territory.Id, Kind = edition.SubjectKind, Code = "first", Name = territory.Name, FoldedName = territory.FoldedName };
+            context.Add(subject);
+            await context.SaveChangesAsync();
+            (made.Territory, made.Subject, made.Edition) = (territory.Id, subject.Id, edition.Id);
+            made.Direction = methodology.Nodes.First(node => node.Kind == NodeKind.Direction).Uid;
+            foreach (var state in Enum.GetValues<CampaignState>()) made.At[state] = await made.CampaignAsync(context, state, subject, methodology, expert);
+            return made;
+        });
+
+    private async Task<(int, int, int, int, int)> CampaignAsync(OrientirContext context, CampaignState state, Subject subject, Methodology methodology, int expert)
+    {
+        var day = TimeSpan.FromDays(1);
+        var campaign = new Campaign
+        {
+            RegionId = RegionId,
+            MethodologyEditionId = Edition,
+            Title = $"{Inside} {state}",
+            FoldedName = FoldedName.Of($"{Inside} {state}"),
+            Period = "2026 год",
+            SelfAssessment = SelfAssessment.Optional,
+            CollectionFrom = Now + (state == CampaignState.Preparation ? 10 : -10) * day,
+            CollectionUntil = Now + (state switch { CampaignState.Preparation => 20, CampaignState.Collection => 5, _ => -5 }) * day,
+            ReviewUntil = Now + (state is CampaignState.Results or CampaignState.Published ? -1 : 30) * day,
+            ResultsUntil = Now + 40 * day,
+            Owner = Inside,
+            Letter = Inside,
+            Instruction = Inside,
+        };
+        context.Add(campaign);
+        await context.SaveChangesAsync();
+        var own = new CampaignSubject
+        {
+            RegionId = RegionId,
+            CampaignId = campaign.Id,
+            SubjectId = subject.Id,
+            TerritoryId = subject.TerritoryId,
+            Kind = subject.Kind,
+            Code = subject.Code,
+            Name = subject.Name,
+            FoldedName = subject.FoldedName,
+            Attributes = "{}",
+        };
+        context.Add(own);
+        context.Add(new CampaignDecision { RegionId = RegionId, CampaignId = campaign.Id, To = CampaignState.Collection, At = Now.AddDays(-11), UserId = User });
+        await context.SaveChangesAsync();
+        if (state == CampaignState.Published) context.Add(new CampaignDecision { RegionId = RegionId, CampaignId = campaign.Id, To = state, At = Now, UserId = User });
+        var submission = new Submission { RegionId = RegionId, CampaignSubjectId = own.Id, State = state == CampaignState.Collection ? SubmissionState.Draft : SubmissionState.Sent, SentAt = Now };
+        var file = new StoredFile { RegionId = RegionId, Hash = $"{Word}{state}", Name = $"{Inside}.txt", Length = 4, Content = "текст"u8.ToArray() };
+        context.AddRange(submission, file, new ExpertAssignment { RegionId = RegionId, CampaignSubjectId = own.Id, UserId = expert });
+        await context.SaveChangesAsync();
+        var leaf = methodology.Nodes.First(node => node.Scale is not null);
+        context.Add(new Answer { RegionId = RegionId, SubmissionId = submission.Id, Uid = leaf.Uid, ItemId = "", Comment = Inside, Question = Inside, ChangedAt = Now, ChangedBy = User });
+        context.Add(new Mark { RegionId = RegionId, CampaignSubjectId = own.Id, Uid = leaf.Uid, Expert = "", Comment = Inside, ChangedAt = Now, ChangedBy = User });
+        var evidence = new EvidenceItem { RegionId = RegionId, SubmissionId = submission.Id, Kind = EvidenceKind.File, FileId = file.Id, Title = Inside };
+        evidence.Places.Add(new EvidencePlace { RegionId = RegionId, EvidenceItemId = 0, Uid = leaf.Uid, ItemId = "" });
+        var run = new ResultRun
+        {
+            RegionId = RegionId,
+            CampaignId = campaign.Id,
+            MethodologyEditionId = Edition,
+            InputHash = new string('0', 64),
+            ProgramVersion = ComputeRun.ProgramVersion,
+            At = Now,
+            UserId = User,
+            Marks = Packed(RunMarks.Write(methodology, [new(own.Code, own.Name, [])])),
+        };
+        context.AddRange(evidence, run);
+        await context.SaveChangesAsync();
+        var package = new ReportPackage { RegionId = RegionId, ResultRunId = run.Id, RequestedAt = Now, FinishedAt = Now, Total = 1, Done = 1, Content = Packed([]) };
+        context.Add(package);
+        await context.SaveChangesAsync();
+        return (campaign.Id, own.Id, evidence.Id, run.Id, package.Id);
+    }
+
+    private static byte[] Packed(byte[] content)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(content);
+        return packed.ToArray();
+    }
+}
