@@ -43,6 +43,13 @@ public sealed class RemindLate(OrientirContext context, TimeProvider time, Func<
             where subject.CampaignId == campaign.Id && (submission.State == SubmissionState.Draft || submission.State == SubmissionState.Returned)
             orderby subject.FoldedName, subject.Id
             select new { Subject = subject, submission.State, territory.ContactEmail }).ToListAsync(cancel);
+        // Where no contact is kept, whoever answers for the territory is written to.
+        var answering = (await (
+            from grant in context.Grants
+            join user in context.Users on grant.UserId equals user.Id
+            where grant.RegionId == actor.RegionId && grant.TerritoryId != null && (grant.Role == Role.Coordinator || grant.Role == Role.Organisation) && user.DisabledAt == null
+            orderby user.Id
+            select new { TerritoryId = grant.TerritoryId!.Value, user.Email }).ToListAsync(cancel)).ToLookup(row => row.TerritoryId, row => row.Email);
         var reminded = (await context.Reminders.Where(row => context.CampaignSubjects.Any(subject => subject.Id == row.CampaignSubjectId && subject.CampaignId == campaign.Id))
             .ToListAsync(cancel)).ToLookup(row => (row.CampaignSubjectId, row.Deadline), row => row.At);
         var letters = pending
@@ -52,7 +59,7 @@ public sealed class RemindLate(OrientirContext context, TimeProvider time, Func<
             {
                 var deadline = campaign.DeadlineOf(one.Subject);
                 return (Deadline: deadline, Letter: new ReminderLetter(
-                    one.Subject.Id, one.Subject.Name, one.ContactEmail, $"Напоминание: {campaign.Title}",
+                    one.Subject.Id, one.Subject.Name, one.ContactEmail ?? answering[one.Subject.TerritoryId].FirstOrDefault(), $"Напоминание: {campaign.Title}",
                     TextOf(campaign, one.Subject, one.State, zone, deadline, input.Address),
                     reminded[(one.Subject.Id, deadline)].Select(at => (DateTime?)at).FirstOrDefault()));
             }).ToList();

@@ -52,7 +52,7 @@ public sealed class FormWorkbook
         var guide = book.AddSheet("Инструкция", new() { Widths = [100], Portrait = true });
         guide.Row().Text(form.Campaign.Title, Title);
         guide.Row().Text($"{form.Subject.Name}, {form.Campaign.Period}", Words);
-        guide.Row().Text($"Ответы принимаются до {form.Moment(form.Deadline)}.", Words);
+        guide.Row().Text($"Ответы принимаются по {form.Until}.", Words);
         guide.SkipRows(1);
         foreach (var line in Instruction) guide.Row().Text(line, Words);
 

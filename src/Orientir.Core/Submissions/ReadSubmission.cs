@@ -177,6 +177,9 @@ public sealed class SubmissionForm
 
     /// <summary>A time in the region's zone.</summary>
     public string Moment(DateTime utc) => new RegionTime(Region).Moment(utc);
+
+    /// <summary>The last day on which answers are taken, «12 марта 2026 включительно».</summary>
+    public string Until => new RegionTime(Region).Until(Deadline);
 }
 
 /// <summary>Reads the form of a subject.</summary>

@@ -33,6 +33,9 @@ public sealed class RegionTime
     /// <summary>The last day before an exclusive end (UTC).</summary>
     public DateOnly LastDayBefore(DateTime utc) => DateOf(utc.AddTicks(-1));
 
+    /// <summary>«12 марта 2026 включительно»: an exclusive end (UTC), as people say it.</summary>
+    public string Until(DateTime utc) => Russian.Date(LastDayBefore(utc)) + " включительно";
+
     /// <summary>«12 марта 2026».</summary>
     public string Date(DateTime utc) => Russian.Date(DateOf(utc));
 
