@@ -1,6 +1,5 @@
 using Orientir.Core.Methodologies;
 using Orientir.Core.Results;
-using Orientir.Measurement.Scoring;
 
 namespace Orientir.Core.Reports;
 

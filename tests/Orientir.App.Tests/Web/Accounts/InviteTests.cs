@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
-using Orientir.Core.Accounts;
 
 namespace Orientir.App.Tests.Web.Accounts;
 

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core;
-using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Evidence;
 using Orientir.Core.Methodologies;

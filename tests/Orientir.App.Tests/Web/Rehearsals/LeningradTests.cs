@@ -175,7 +175,7 @@ public class LeningradTests
         {
             await operatorPage.GotoAsync($"{campaign}/extensions");
             await operatorPage.SelectOptionAsync("#Subject", new SelectOptionValue { Label = names[8] });
-            await operatorPage.FillAsync("#Until", DateOnly.FromDateTime(DateTime.UtcNow.AddDays(10)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            await operatorPage.FillAsync("#Until", Rehearsal.Today.AddDays(10).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
             await operatorPage.FillAsync("#Reason", "Не было связи.");
             await operatorPage.GetByRole(AriaRole.Button, new() { Name = "Продлить срок" }).ClickAsync();
             await operatorPage.Locator(".done").WaitForAsync();

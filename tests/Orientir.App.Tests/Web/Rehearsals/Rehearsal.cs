@@ -30,6 +30,9 @@ internal sealed partial class Rehearsal : IAsyncDisposable
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    /// <summary>The day it is in the regions played: Moscow time.</summary>
+    public static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(3));
+
     public SiteHost Site { get; }
 
     public int RegionId { get; private set; }
@@ -153,7 +156,7 @@ internal sealed partial class Rehearsal : IAsyncDisposable
     /// <summary>The operator makes a campaign of today, takes all subjects and opens it; gives its address.</summary>
     public Task<string> OpenCampaignAsync(IPage page, string title, string selfAssessment) => StepAsync("оператор открывает мониторинг", async () =>
     {
-        var today = DateOnly.FromDateTime(DateTime.UtcNow.AddHours(3));
+        var today = Today;
         await page.GotoAsync("/campaigns/new");
         await page.FillAsync("#Title", title);
         await page.FillAsync("#Period", $"{today.Year} год");
