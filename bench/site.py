@@ -98,14 +98,13 @@ try:
     measure("check before sending", lambda: page(coordinator, f"/submissions/{subject}/check"))
 
     state = {"number": 0, "value": ""}
-    box = re.search(r'name="old\.Comment\.[^"]*"[^>]*value="([^"]*)"', form)
-    state["value"] = box[1] if box else ""
+    user = re.search(r'data-user="(\d+)"', form)[1]
 
     def save():
         state["number"] += 1
         value = f"comment {state['number']}"
-        patch = [{"key": f"bench-{os.getpid()}-{state['number']}", "uid": "1.2.3", "item": "", "field": "Comment", "base": state["value"], "value": value}]
-        answer, text = coordinator.request("POST", f"/submissions/{subject}/patches", json.dumps(patch), "application/json", "application/json")
+        patch = [{"key": f"bench-{os.getpid()}-{state['number']}", "subject": int(subject), "uid": "1.2.3", "item": "", "field": "Comment", "base": state["value"], "value": value}]
+        answer, text = coordinator.request("POST", "/submissions/patches", json.dumps({"user": user, "patches": patch}), "application/json", "application/json")
         result = json.loads(text)[0] if answer.status == 200 else text
         if answer.status == 200 and result["outcome"] == "Conflict":
             state["value"] = result["current"]

@@ -44,9 +44,9 @@ public sealed record Transition(string Id, CampaignState From, CampaignState To,
             Refusal = facts => facts.Now >= facts.Campaign.CollectionUntil ? "Срок сбора прошёл: продлите его отдельным участникам." : null,
         },
         new("close-review", CampaignState.Review, CampaignState.Results, Role.Operator, "Закончить экспертизу досрочно",
-            "сбор закончен, и ни у кого не идёт продлённый срок", true)
+            "сбор закончен, и никто из тех, кому продлён срок, не заполняет анкету", true)
         {
-            Refusal = facts => facts.Extended > 0 ? "У части участников ещё идёт продлённый срок: дождитесь его конца." : null,
+            Refusal = facts => facts.Extended > 0 ? "Часть участников ещё заполняет анкету: им продлён срок. Дождитесь, пока они отправят её или срок выйдет." : null,
         },
         new("resume-review", CampaignState.Results, CampaignState.Review, Role.Operator, "Возобновить экспертизу",
             "экспертиза закончена досрочно, и её последний день ещё не прошёл", true)
@@ -75,7 +75,7 @@ public sealed record Transition(string Id, CampaignState From, CampaignState To,
 /// <param name="Now">UTC.</param>
 /// <param name="EditionPublished">Whether its edition is published.</param>
 /// <param name="Subjects">Subjects chosen.</param>
-/// <param name="Extended">Subjects whose extension still runs.</param>
+/// <param name="Extended">Subjects whose extension still runs and who have not sent.</param>
 /// <param name="Runs">Runs computed.</param>
 public sealed record TransitionFacts(Campaign Campaign, DateTime Now, bool EditionPublished, int Subjects, int Extended, int Runs)
 {
@@ -83,7 +83,8 @@ public sealed record TransitionFacts(Campaign Campaign, DateTime Now, bool Editi
         campaign, now,
         await context.Methodologies.AnyAsync(row => row.Id == campaign.MethodologyEditionId && row.PublishedAt != null, cancel),
         await context.CampaignSubjects.CountAsync(row => row.CampaignId == campaign.Id, cancel),
-        await context.CampaignSubjects.CountAsync(row => row.CampaignId == campaign.Id && row.ExtendedUntil > now, cancel),
+        await context.CampaignSubjects.CountAsync(row => row.CampaignId == campaign.Id && row.ExtendedUntil > now
+            && !context.Submissions.Any(submission => submission.CampaignSubjectId == row.Id && submission.State != SubmissionState.Draft && submission.State != SubmissionState.Returned), cancel),
         await context.ResultRuns.CountAsync(row => row.CampaignId == campaign.Id, cancel));
 }
 

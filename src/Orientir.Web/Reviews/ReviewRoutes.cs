@@ -5,19 +5,18 @@ using Orientir.Core;
 using Orientir.Core.Accounts;
 using Orientir.Core.Office;
 using Orientir.Core.Reviews;
+using Orientir.Core.Submissions;
 using Orientir.Core.Territories;
+using Orientir.Web.Shared;
 
 namespace Orientir.Web.Reviews;
 
 /// <summary>What of reviews is no page: saving by script, sheets for experts.</summary>
 internal static class ReviewRoutes
 {
-    /// <summary>A change as autosave.js sends it.</summary>
-    internal sealed record SentPatch(string Key, string Uid, string Field, string? Base, string? Value);
-
     public static void MapReviews(this IEndpointRouteBuilder site)
     {
-        site.MapPost("/reviews/{subjectId:int}/patches", SaveAsync);
+        site.MapPost("/reviews/patches", SaveAsync);
         site.MapGet("/reviews/campaigns/{campaignId:int}/sheets", async (int campaignId, string? by, OrientirContext context, Actor actor, Visible visible, CancellationToken cancel) =>
         {
             var zip = new MemoryStream();
@@ -29,22 +28,39 @@ internal static class ReviewRoutes
     }
 
     private static async Task<IResult> SaveAsync(
-        int subjectId, string? expert, SentPatch[] patches, HttpContext http, IAntiforgery antiforgery, Actor actor, OrientirContext context, Visible visible, TimeProvider time)
+        SentPatches sent, string? expert, HttpContext http, IAntiforgery antiforgery, Actor actor, OrientirContext context, Visible visible, TimeProvider time)
     {
-        await antiforgery.ValidateRequestAsync(http);
-        if (Array.Exists(patches, patch => patch is not { Key: not null, Uid: not null } || !Enum.TryParse<MarkField>(patch.Field, out _)))
-            throw new RefusedException(RefusalKind.Invalid, "Изменения переданы в неверном виде. Обновите страницу и повторите.");
-        var results = await new SaveMarks(context, time).RunAsync(actor, new(subjectId, expert ?? "",
-            [.. patches.Select(patch => new MarkPatch(patch.Key, patch.Uid, Enum.Parse<MarkField>(patch.Field), patch.Base ?? "", patch.Value ?? ""))]), http.RequestAborted);
+        await SentPatches.CheckAsync(http, antiforgery, actor, sent.User);
+        sent.Require<MarkField>();
         var zone = new RegionTime(await visible.Regions.AsNoTracking().SingleAsync(row => row.Id == actor.RegionId, http.RequestAborted));
-        return TypedResults.Json(results.Select(result => new
+        var results = new List<PatchResult>(sent.Patches.Length);
+        foreach (var group in sent.Patches.GroupBy(patch => patch.Subject))
         {
-            result.Key,
-            Outcome = result.Outcome.ToString(),
-            result.Current,
-            result.By,
-            At = result.At is { } at ? zone.Moment(at) : null,
-            result.Message,
-        }), JsonSerializerOptions.Web);
+            try
+            {
+                results.AddRange(await new SaveMarks(context, time).RunAsync(actor, new(group.Key, expert ?? "",
+                    [.. group.Select(patch => new MarkPatch(patch.Key, patch.Uid, Enum.Parse<MarkField>(patch.Field), patch.Base ?? "", patch.Value ?? ""))]), http.RequestAborted));
+            }
+            catch (RefusedException refused)
+            {
+                // What cannot be saved of one subject keeps nothing of another back.
+                results.AddRange(group.Select(patch => new PatchResult(patch.Key, PatchOutcome.Refused, "", null, null, refused.Message)));
+            }
+            context.ChangeTracker.Clear();
+        }
+        var values = sent.Patches.Where(patch => patch.Field == nameof(MarkField.Value)).Select(patch => patch.Key).ToHashSet(StringComparer.Ordinal);
+        return TypedResults.Json(new
+        {
+            Results = SentPatches.Said(results, zone),
+            Time = zone.Time(time.GetUtcNow().UtcDateTime),
+            Leaves = results.Where(result => values.Contains(result.Key) && result.Outcome == PatchOutcome.Saved)
+                .GroupBy(result => sent.Patches.First(patch => patch.Key == result.Key).Uid)
+                .ToDictionary(group => group.Key, group => MarkState(group.Last().Current)),
+        }, JsonSerializerOptions.Web);
     }
+
+    /// <summary>How far an indicator is, for the list beside the form.</summary>
+    internal static MarkStateWords MarkState(string? value) => string.IsNullOrEmpty(value) ? new("нет оценки", "neutral") : new("оценено", "good");
+
+    internal sealed record MarkStateWords(string Text, string Tone);
 }

@@ -8,18 +8,13 @@ using Orientir.Core.Accounts;
 using Orientir.Core.Evidence;
 using Orientir.Core.Submissions;
 using Orientir.Core.Territories;
+using Orientir.Web.Shared;
 
 namespace Orientir.Web.Submissions;
 
 /// <summary>What of a submission is no page: saving by script, the Excel form, files behind answers.</summary>
 internal static class SubmissionRoutes
 {
-    /// <summary>A change as autosave.js sends it.</summary>
-    internal sealed record SentPatch(string Key, int Subject, string Uid, string? Item, string Field, string? Base, string? Value);
-
-    /// <summary>Changes waiting in a browser, of one person, of whatever submissions.</summary>
-    internal sealed record SentPatches(string User, SentPatch[] Patches);
-
     public static void MapSubmissions(this WebApplication site)
     {
         site.MapPost("/submissions/patches", SaveAsync);
@@ -31,9 +26,8 @@ internal static class SubmissionRoutes
     private static async Task<IResult> SaveAsync(
         SentPatches sent, HttpContext http, IAntiforgery antiforgery, Actor actor, OrientirContext context, TimeProvider time)
     {
-        await CheckAsync(http, antiforgery, actor, sent.User);
-        if (sent.Patches is null || Array.Exists(sent.Patches, patch => patch is not { Key: not null, Uid: not null } || !Enum.TryParse<AnswerField>(patch.Field, out _)))
-            throw new RefusedException(RefusalKind.Invalid, "Изменения переданы в неверном виде. Обновите страницу и повторите.");
+        await SentPatches.CheckAsync(http, antiforgery, actor, sent.User);
+        sent.Require<AnswerField>();
         var region = new RegionTime(await new Visible(context, actor).Regions.AsNoTracking().SingleAsync(row => row.Id == actor.RegionId, http.RequestAborted));
         var results = new List<PatchResult>(sent.Patches.Length);
         var forms = new List<SubmissionForm>();
@@ -56,15 +50,7 @@ internal static class SubmissionRoutes
         }
         return TypedResults.Json(new
         {
-            Results = results.Select(result => new
-            {
-                result.Key,
-                Outcome = result.Outcome.ToString(),
-                result.Current,
-                result.By,
-                At = result.At is { } at ? region.Moment(at) : null,
-                result.Message,
-            }),
+            Results = SentPatches.Said(results, region),
             Time = region.Time(time.GetUtcNow().UtcDateTime),
             Leaves = forms.SelectMany(form => LeavesOf(form, sent.Patches.Select(patch => patch.Uid).ToHashSet())).ToDictionary(),
             Directions = forms.SelectMany(DirectionsOf).ToDictionary(),
@@ -76,7 +62,7 @@ internal static class SubmissionRoutes
         int id, HttpContext http, IAntiforgery antiforgery, Actor actor, OrientirContext context, TimeProvider time, ILoggerFactory log)
     {
         var posted = await http.Request.ReadFormAsync(http.RequestAborted);
-        await CheckAsync(http, antiforgery, actor, posted["user"].ToString());
+        await SentPatches.CheckAsync(http, antiforgery, actor, posted["user"].ToString());
         var place = new PlaceOfEvidence(posted["uid"].ToString(), posted["item"].ToString());
         if (posted["remove"].ToString().Split('/', 3) is [var number, var uid, var item])
         {
@@ -109,12 +95,6 @@ internal static class SubmissionRoutes
     }
 
     // The queue of one person is not saved in the name of another who signed in to the same browser later.
-    private static async Task CheckAsync(HttpContext http, IAntiforgery antiforgery, Actor actor, string user)
-    {
-        await antiforgery.ValidateRequestAsync(http);
-        if (user != actor.UserId.ToString(CultureInfo.InvariantCulture)) throw new BadHttpRequestException("The queue is another person's.");
-    }
-
     private static IEnumerable<KeyValuePair<string, object>> LeavesOf(SubmissionForm form, HashSet<string> uids)
     {
         foreach (var direction in form.Directions)

@@ -5,7 +5,8 @@ if (page) start(page);
 
 function start(page) {
   const { autosave: address, user, signin } = page.dataset;
-  const place = `orientir:${user}`;
+  // Each address has its queue: a mark is never sent where answers go.
+  const place = `orientir:${user}:${address}`;
   const status = page.querySelector("[data-status]");
   let token = document.querySelector("input[name=__RequestVerificationToken]")?.value ?? "";
   let memory = [];
@@ -213,10 +214,10 @@ function start(page) {
       choice("Не добавлять", () => forget(entry, box));
     } else if (result.outcome === "Conflict") {
       const both = make("div", "", "diff");
-      both.append(side("В анкете сейчас", [result.by, result.at].filter(Boolean).join(", "), words(box, result.current)), side("Вы ввели", "не сохранено", words(box, entry.value), true));
+      both.append(side(page.dataset.kept ?? "В анкете сейчас", [result.by, result.at].filter(Boolean).join(", "), words(box, result.current)), side("Вы ввели", "не сохранено", words(box, entry.value), true));
       note.append(both);
       choice("Сохранить моё", () => { const mine = read().find(one => one.key === entry.key)?.value ?? entry.value; forget(entry, box); oldOf(box).value = result.current; show(box, mine); remember(box); });
-      choice("Оставить то, что в анкете", () => { forget(entry, box); oldOf(box).value = result.current; show(box, result.current); });
+      choice(page.dataset.leave ?? "Оставить то, что в анкете", () => { forget(entry, box); oldOf(box).value = result.current; show(box, result.current); });
     } else {
       note.append(side("Вы ввели", "не сохранено", words(box, entry.value), true));
       choice("Повторить", () => { const mine = valueOf(box); forget(entry, box); show(box, mine); remember(box); });

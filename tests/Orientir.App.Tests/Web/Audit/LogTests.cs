@@ -17,8 +17,8 @@ public class LogTests
         using var expert = await site.SignedInAsync("expert");
         using var chief = await site.SignedInAsync("operator");
         var (first, second) = ($"/reviews/{made.Subjects[0]}", $"/reviews/{made.Subjects[1]}");
-        await SiteHost.PostAsync(expert, first, new() { ["new.value"] = "1", ["new.comment"] = "слово эксперта" }, "mark-1.1");
-        await SiteHost.PostAsync(chief, second, new() { ["new.value"] = "33" }, "mark-1.2");
+        await SiteHost.PostAsync(expert, first, new() { ["new/value"] = "1", ["new/comment"] = "слово эксперта" }, "mark-1.1");
+        await SiteHost.PostAsync(chief, second, new() { ["new/value"] = "33" }, "mark-1.2");
         await SiteHost.PostAsync(chief, "/results", [], $"compute-{made.Campaign}");
 
         var all = await GetAsync(chief, "/audit");

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.Playwright;
 using Orientir.Core.Accounts;
 using Orientir.Core.Results;
 

@@ -80,7 +80,7 @@ public class ResultPagesTests
         for (var wait = 0; wait < 50 && await ValueAsync() != "4"; wait++) await Task.Delay(100, Cancel);
         (await ValueAsync()).ShouldBe("4");
         await other.GetByText("не проведён").ClickAsync();
-        await Assertions.Expect(other.Locator(".autosave-conflict")).ToContainTextAsync("изменил другой человек");
+        await Assertions.Expect(other.Locator(".conflict")).ToContainTextAsync("изменил другой человек");
         await other.GetByRole(AriaRole.Button, new() { Name = "Сохранить моё" }).ClickAsync();
         for (var wait = 0; wait < 50 && await ValueAsync() != "0"; wait++) await Task.Delay(100, Cancel);
         (await ValueAsync()).ShouldBe("0");

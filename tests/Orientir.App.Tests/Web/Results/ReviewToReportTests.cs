@@ -25,17 +25,17 @@ public class ReviewToReportTests
         var shown = await GetAsync(client, entry);
         shown.ShouldContain("Утверждено в марте.");
         shown.ShouldContain("rel=\"noopener noreferrer\" target=\"_blank\"");
-        var refused = await SiteHost.PostAsync(client, entry, new() { ["new.value"] = "101", ["new.comment"] = "черновик" }, "mark-1.2");
+        var refused = await SiteHost.PostAsync(client, entry, new() { ["new/value"] = "101", ["new/comment"] = "черновик" }, "mark-1.2");
         refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         var page = await refused.Content.ReadAsStringAsync(Cancel);
         page.ShouldContain("101");
         page.ShouldContain("черновик");
-        (await SiteHost.PostAsync(client, entry, new() { ["new.value"] = "62,0", ["new.comment"] = "по отчёту" }, "mark-1.2")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        (await SiteHost.PostAsync(client, entry, new() { ["new.value"] = "1" }, "mark-1.1")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await SiteHost.PostAsync(client, entry, new() { ["new/value"] = "62,0", ["new/comment"] = "по отчёту" }, "mark-1.2")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await SiteHost.PostAsync(client, entry, new() { ["new/value"] = "1" }, "mark-1.1")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await GetAsync(client, entry)).ShouldContain("по отчёту");
 
         // From a page opened before: nothing is overwritten, both values are shown.
-        var stale = await SiteHost.PostAsync(client, entry, new() { ["old.value"] = "50", ["new.value"] = "51" }, "mark-1.2");
+        var stale = await SiteHost.PostAsync(client, entry, new() { ["old/value"] = "50", ["new/value"] = "51" }, "mark-1.2");
         stale.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         (await stale.Content.ReadAsStringAsync(Cancel)).ShouldContain("Сейчас стоит");
 

@@ -1,0 +1,39 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Antiforgery;
+using Orientir.Core.Accounts;
+using Orientir.Core.Submissions;
+using Orientir.Core.Territories;
+
+namespace Orientir.Web.Shared;
+
+/// <summary>A change as autosave.js sends it.</summary>
+internal sealed record SentPatch(string Key, int Subject, string Uid, string? Item, string Field, string? Base, string? Value);
+
+/// <summary>Changes of a browser's queue, with whose queue it is: it is sent under no other name, whoever is signed in by now.</summary>
+internal sealed record SentPatches(string User, SentPatch[] Patches)
+{
+    /// <summary>Refuses a forged request and the queue of another person; the script then asks who is signed in.</summary>
+    public static async Task CheckAsync(HttpContext http, IAntiforgery antiforgery, Actor actor, string user)
+    {
+        await antiforgery.ValidateRequestAsync(http);
+        if (user != actor.UserId.ToString(CultureInfo.InvariantCulture)) throw new BadHttpRequestException("The queue is another person's.");
+    }
+
+    /// <summary>Refuses what is no list of changes of these fields.</summary>
+    public void Require<TField>() where TField : struct, Enum
+    {
+        if (Patches is null || Array.Exists(Patches, patch => patch is not { Key: not null, Uid: not null } || !Enum.TryParse<TField>(patch.Field, out _)))
+            throw new Core.RefusedException(Core.RefusalKind.Invalid, "Изменения переданы в неверном виде. Обновите страницу и повторите.");
+    }
+
+    /// <summary>What became of the changes, as the script reads it.</summary>
+    public static IEnumerable<object> Said(IEnumerable<PatchResult> results, RegionTime zone) => results.Select(result => new
+    {
+        result.Key,
+        Outcome = result.Outcome.ToString(),
+        result.Current,
+        result.By,
+        At = result.At is { } at ? zone.Moment(at) : null,
+        result.Message,
+    });
+}
