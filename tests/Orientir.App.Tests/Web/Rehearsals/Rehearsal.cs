@@ -198,6 +198,8 @@ internal sealed partial class Rehearsal : IAsyncDisposable
             var uid = (await section.GetAttributeAsync("id"))!;
             await section.Locator("> .evidence input[inputmode=url]").FillAsync($"{site}/{uid}.pdf");
             await section.Locator("> .evidence button", new() { HasText = "Добавить" }).First.ClickAsync();
+            // What is added moves what stands below it.
+            await SavedAsync(page);
         }
         await SavedAsync(page);
     }
