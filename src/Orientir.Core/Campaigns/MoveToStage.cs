@@ -79,7 +79,8 @@ public sealed record Transition(string Id, CampaignState From, CampaignState To,
 /// <param name="Runs">Runs computed.</param>
 public sealed record TransitionFacts(Campaign Campaign, DateTime Now, bool EditionPublished, int Subjects, int Extended, int Runs)
 {
-    internal static async Task<TransitionFacts> OfAsync(OrientirContext context, Campaign campaign, DateTime now, CancellationToken cancel) => new(
+    /// <summary>The facts of a campaign of the context's region at a moment (UTC).</summary>
+    public static async Task<TransitionFacts> OfAsync(OrientirContext context, Campaign campaign, DateTime now, CancellationToken cancel) => new(
         campaign, now,
         await context.Methodologies.AnyAsync(row => row.Id == campaign.MethodologyEditionId && row.PublishedAt != null, cancel),
         await context.CampaignSubjects.CountAsync(row => row.CampaignId == campaign.Id, cancel),
