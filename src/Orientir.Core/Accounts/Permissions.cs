@@ -44,7 +44,7 @@ public static class Permissions
         new(SeeMarks, OncePublished, Coordinator, Executor, Publisher, Organisation),
         new(Mark, AtReview, Operator, Expert),
         new(Compute, WhileComputing, Operator),
-        new(SeeResults, FromReview, Operator, Ministry),
+        new(SeeResults, Always, Operator, Ministry),
         new(SeeResults, OncePublished, Expert, Coordinator, Executor, Publisher, Organisation),
         new(MakeReport, FromReview, Operator),
         new(SeeAudit, Always, Administrator, Operator, Ministry),

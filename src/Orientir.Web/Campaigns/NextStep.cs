@@ -47,7 +47,7 @@ internal sealed record NextStep(string Title, string Address)
                 _ => new("Смотреть итоги", "/results"),
             };
         if (actor.Is(Role.Expert) && state == CampaignState.Review) return new("Перейти к экспертизе", "/reviews");
-        if (Permissions.Allows(actor, Ability.SeeResults, null, state)) return new("Смотреть итоги", "/results");
+        if (state >= CampaignState.Review && Permissions.Allows(actor, Ability.SeeResults, null, state)) return new("Смотреть итоги", "/results");
         if (Permissions.Allows(actor, Ability.SeeBoard)) return state == CampaignState.Preparation ? null : new("Состояние на одной странице", address + "/state");
         if (own.Count == 0) return null;
         if (own.Count > 1) return new("Выбрать анкету", address);

@@ -157,6 +157,13 @@ public partial class RouteTests
     private static string AddressOf(string route, SeededRegion region, CampaignState stage)
     {
         var at = region.At[stage];
+        var asked = route.ToLowerInvariant() switch
+        {
+            "/results/{runid:int}/direction" => "?of=" + Uri.EscapeDataString(region.Direction),
+            "/results/{runid:int}/subject" or "/results/{runid:int}/conclusion" => "?of=first",
+            "/results/{runid:int}/export" => "?view=rating&format=csv",
+            _ => "",
+        };
         return Parameters().Replace(route, match => match.Groups[1].Value.ToLowerInvariant() switch
         {
             "format" => "xlsx",
@@ -176,7 +183,7 @@ public partial class RouteTests
             "id" when route.StartsWith("/territories/", StringComparison.Ordinal) => Number(region.Territory),
             "id" when route.StartsWith("/methodologies/", StringComparison.Ordinal) => Number(region.Edition),
             var unknown => throw new InvalidOperationException($"No value for {unknown} of {route}"),
-        });
+        }) + asked;
 
         static string Number(int id) => id.ToString(CultureInfo.InvariantCulture);
     }
