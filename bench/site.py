@@ -93,7 +93,7 @@ try:
     form = page(coordinator, direction)
     coordinator.token = re.search(r'name="__RequestVerificationToken"[^>]*value="([^"]*)"', form)[1]
     print(f"form page: {len(form.encode()) / 1000:.0f} kB")
-    measure("form page, direction of 15 indicators", lambda: page(coordinator, direction))
+    measure("form page, direction of 14 indicators", lambda: page(coordinator, direction))
     measure("overview of the form", lambda: page(coordinator, f"/submissions/{subject}"))
     measure("check before sending", lambda: page(coordinator, f"/submissions/{subject}/check"))
 
@@ -105,7 +105,7 @@ try:
         value = f"comment {state['number']}"
         patch = [{"key": f"bench-{os.getpid()}-{state['number']}", "subject": int(subject), "uid": "1.2.3", "item": "", "field": "Comment", "base": state["value"], "value": value}]
         answer, text = coordinator.request("POST", "/submissions/patches", json.dumps({"user": user, "patches": patch}), "application/json", "application/json")
-        result = json.loads(text)[0] if answer.status == 200 else text
+        result = json.loads(text)["results"][0] if answer.status == 200 else text
         if answer.status == 200 and result["outcome"] == "Conflict":
             state["value"] = result["current"]
             return save()
@@ -118,7 +118,8 @@ try:
     print(f"board page: {len(page(operator, f'/campaigns/{campaign}/board').encode()) / 1000:.0f} kB")
     measure("campaign", lambda: page(operator, f"/campaigns/{campaign}"))
     status = open(f"/proc/{site.pid}/status").read()
-    print(f"memory: now {int(re.search(r'VmRSS:\s+(\d+)', status)[1]) // 1024} MB, most {int(re.search(r'VmHWM:\s+(\d+)', status)[1]) // 1024} MB")
+    now, most = (int(re.search(name + r":\s+(\d+)", status)[1]) // 1024 for name in ("VmRSS", "VmHWM"))
+    print(f"memory: now {now} MB, most {most} MB")
 finally:
     site.terminate()
     site.wait()
