@@ -9,16 +9,8 @@ using Microsoft.Playwright;
 using Orientir.Core;
 using Orientir.Core.Accounts;
 using Orientir.Core.Territories;
-using Orientir.Core.Tests.TestData;
 
 namespace Orientir.App.Tests.Web;
-
-/// <summary>The two databases the site is tested on.</summary>
-public enum Database
-{
-    Sqlite,
-    Postgres,
-}
 
 /// <summary>
 /// The site on a real port over a store of its own: a region with two municipalities, an account of every role («operator@region.test»),
@@ -27,22 +19,35 @@ public enum Database
 public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared.Page>
 {
     public const string Password = "тихая река за лесом";
-    private static int files;
-    private readonly string folder = Path.Combine(Path.GetTempPath(), $"orientir-site-{Environment.ProcessId}-{Interlocked.Increment(ref files)}");
-    private readonly string database;
+
+    // The accounts and territories every test begins with are made once for each database, then copied.
+    private static readonly Dictionary<Database, Lazy<Task<(SiteHost Seeded, Func<TestStore> Copy)>>> Seeds =
+        Enum.GetValues<Database>().ToDictionary(database => database, database => new Lazy<Task<(SiteHost Seeded, Func<TestStore> Copy)>>(async () =>
+        {
+            var host = new SiteHost(TestStore.Empty(database), 0, []) { keepsStore = true };
+            await host.SeedAsync();
+            await host.DisposeAsync();
+            return (host, host.store.Original());
+        }));
+
+    private readonly TestStore store;
     private readonly int attempts;
     private readonly (string Key, string Value)[] settings;
+    private readonly List<IBrowserContext> windows = [];
+    private bool keepsStore;
 
-    private SiteHost(Database database, int attempts, (string Key, string Value)[] settings)
+    private SiteHost(TestStore store, int attempts, (string Key, string Value)[] settings)
     {
-        Directory.CreateDirectory(folder);
-        this.database = database == Database.Postgres ? PostgresCluster.NewDatabase() : Path.Combine(folder, "orientir.db");
+        this.store = store;
         this.attempts = attempts;
         this.settings = settings;
         UseKestrel(0);
+        StartServer();
+        using var plain = CreateClient();
+        Address = plain.BaseAddress!;
     }
 
-    public Uri Address { get; private set; } = null!;
+    public Uri Address { get; }
 
     public int RegionId { get; private set; }
 
@@ -52,22 +57,24 @@ public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared
     public int[] Municipalities { get; private set; } = [];
 
     /// <summary>Keys of accounts by e-mail address.</summary>
-    public Dictionary<string, int> Accounts { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, int> Accounts { get; private set; } = new(StringComparer.Ordinal);
 
     public static async Task<SiteHost> StartAsync(Database database = Database.Sqlite, int attemptsPerMinute = 100_000, params (string Key, string Value)[] settings)
     {
-        var host = new SiteHost(database, attemptsPerMinute, settings);
-        host.StartServer();
-        using var plain = host.CreateClient();
-        host.Address = plain.BaseAddress!;
-        await host.SeedAsync();
-        return host;
+        var (seeded, copy) = await Seeds[database].Value;
+        return new(copy(), attemptsPerMinute, settings)
+        {
+            RegionId = seeded.RegionId,
+            OtherRegionId = seeded.OtherRegionId,
+            Municipalities = seeded.Municipalities,
+            Accounts = new(seeded.Accounts, StringComparer.Ordinal),
+        };
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder) => settings
         .Aggregate(builder, (host, setting) => host.UseSetting(setting.Key, setting.Value))
         .UseEnvironment("Production")
-        .UseSetting("ORIENTIR_DATABASE", database)
+        .UseSetting("ORIENTIR_DATABASE", store.Connection)
         .UseSetting("SignIn:PerAddressPerMinute", $"{attempts}")
         .ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
 
@@ -132,9 +139,10 @@ public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared
         return await client.PostAsync(new Uri(target, UriKind.RelativeOrAbsolute), content, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>A page of a browser, signed in where an account is given.</summary>
-    public async Task<IPage> PageAsync(IBrowser browser, string? account = null, bool script = true, string? scheme = null)
+    /// <summary>A page of a browser, signed in where an account is given; its window closes with the site.</summary>
+    public async Task<IPage> PageAsync(string? account = null, bool script = true, string? scheme = null)
     {
+        var browser = await Chromium.BrowserAsync();
         var context = await browser.NewContextAsync(new()
         {
             BaseURL = Address.ToString(),
@@ -142,6 +150,7 @@ public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared
             Locale = "ru-RU",
             ColorScheme = scheme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
         });
+        windows.Add(context);
         var page = await context.NewPageAsync();
         if (account is null) return page;
         await page.GotoAsync("/sign-in");
@@ -153,9 +162,9 @@ public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared
 
     public override async ValueTask DisposeAsync()
     {
+        foreach (var window in windows) await window.CloseAsync();
         await base.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(folder, recursive: true);
+        if (!keepsStore) store.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -198,30 +207,4 @@ public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared
 
     [GeneratedRegex("^<form[^>]* action=\"([^\"]*)\"")]
     private static partial Regex Action();
-}
-
-/// <summary>Debian's Chromium, or the test is skipped; on CI it must be there.</summary>
-internal sealed class Chromium : IAsyncDisposable
-{
-    private readonly IPlaywright playwright;
-
-    private Chromium(IPlaywright playwright, IBrowser browser) => (this.playwright, Browser) = (playwright, browser);
-
-    public IBrowser Browser { get; }
-
-    public static async Task<Chromium> LaunchAsync()
-    {
-        var path = new[] { "chromium", "chromium-browser", "google-chrome" }
-            .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, name)))
-            .FirstOrDefault(File.Exists);
-        if (path is null && Environment.GetEnvironmentVariable("CI") != "true") Assert.Skip("Нет браузера chromium.");
-        var driver = await Playwright.CreateAsync();
-        return new(driver, await driver.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] }));
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Browser.DisposeAsync();
-        playwright.Dispose();
-    }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Npgsql;
 
 namespace Orientir.Core.Tests.TestData;
 
@@ -37,14 +38,20 @@ internal sealed class PostgresCluster : IDisposable
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
     }
 
-    /// <summary>Makes an empty database and gives its connection string.</summary>
-    public static string NewDatabase()
+    /// <summary>Makes a database, empty or the copy of another that nobody has open; gives its connection string.</summary>
+    public static string NewDatabase(string? copyOf = null)
     {
         var cluster = Started.Value;
         var name = $"t{Interlocked.Increment(ref databases)}";
-        cluster.Server("psql", "-h", "127.0.0.1", "-p", $"{cluster.port}", "-U", "application", "-d", "postgres", "-c", $"create database {name}");
-        return $"Host=127.0.0.1;Port={cluster.port};Database={name};Username=application";
+        using var server = new NpgsqlConnection(cluster.ConnectionTo("postgres"));
+        server.Open();
+        using var command = server.CreateCommand();
+        command.CommandText = copyOf is null ? $"create database {name}" : $"create database {name} template {new NpgsqlConnectionStringBuilder(copyOf).Database}";
+        command.ExecuteNonQuery();
+        return cluster.ConnectionTo(name);
     }
+
+    private string ConnectionTo(string database) => $"Host=127.0.0.1;Port={port};Database={database};Username=application";
 
     public void Dispose()
     {

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+using Npgsql;
 using Orientir.Data;
 
 namespace Orientir.Core.Tests.TestData;
@@ -9,9 +11,17 @@ public enum Database
     Postgres,
 }
 
-/// <summary>An empty store of a test's own, gone afterwards.</summary>
+/// <summary>A store of a test's own, gone afterwards.</summary>
 internal sealed class TestStore : IDisposable
 {
+    private static readonly Dictionary<Database, Lazy<Task<Func<TestStore>>>> Migrated =
+        Enum.GetValues<Database>().ToDictionary(database => database, database => new Lazy<Task<Func<TestStore>>>(async () =>
+        {
+            var store = Empty(database);
+            await new Migrate(store.Store).RunAsync(CancellationToken.None);
+            return store.Original();
+        }));
+
     private static int files;
     private readonly string? folder;
 
@@ -34,17 +44,32 @@ internal sealed class TestStore : IDisposable
         return new(Path.Combine(own, "orientir.db"), own);
     }
 
-    public static async Task<TestStore> MigratedAsync(Database database)
+    /// <summary>A store with the tables: a copy of one that was migrated once for all tests.</summary>
+    public static async Task<TestStore> MigratedAsync(Database database) => (await Migrated[database].Value)();
+
+    /// <summary>Ends the use of this store; gives what makes copies of it.</summary>
+    public Func<TestStore> Original()
     {
-        var store = Empty(database);
-        await new Migrate(store.Store).RunAsync(TestContext.Current.CancellationToken);
-        return store;
+        if (folder is null)
+        {
+            NpgsqlConnection.ClearAllPools();
+            return () => new(PostgresCluster.NewDatabase(Connection), null);
+        }
+        SqliteConnection.ClearAllPools();
+        var content = File.ReadAllBytes(Connection);
+        Dispose();
+        return () =>
+        {
+            var copy = Empty(Database.Sqlite);
+            File.WriteAllBytes(copy.Connection, content);
+            return copy;
+        };
     }
 
     public void Dispose()
     {
         if (folder is null) return;
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
     }
 }

@@ -4,30 +4,14 @@ using Microsoft.Playwright;
 namespace Orientir.App.Tests.Cli.Reports;
 
 /// <summary>report.html as a browser shows it: of totals only, and of marks of every indicator.</summary>
-public sealed class ReportPageTests : IAsyncLifetime
+public sealed class ReportPageTests : IAsyncDisposable
 {
     private readonly TempFolder folder = new();
     private readonly List<string> complaints = [];
     private readonly List<string> requests = [];
-    private IPlaywright? playwright;
-    private IBrowser? browser;
+    private readonly List<IPage> pages = [];
 
     public static TheoryData<string> Demonstrations => ["lo-2020", "lo-2020-reconstruction"];
-
-    public async ValueTask InitializeAsync()
-    {
-        var chromium = new[] { "chromium", "chromium-browser", "google-chrome" }
-            .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(path => Path.Combine(path, name)))
-            .FirstOrDefault(File.Exists);
-        // On CI the browser must be there: ./test installs it.
-        if (chromium is null && Environment.GetEnvironmentVariable("CI") != "true") Assert.Skip("Нет браузера chromium.");
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-        });
-    }
 
     [Theory]
     [MemberData(nameof(Demonstrations))]
@@ -65,15 +49,16 @@ public sealed class ReportPageTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (browser is not null) await browser.DisposeAsync();
-        playwright?.Dispose();
+        foreach (var page in pages) await page.CloseAsync();
         folder.Dispose();
     }
 
     private async Task<IPage> Open(string demo)
     {
         (await ToolRun.Of("report", "--methodology", "methodologies/lo-2020.json", "--marks", $"demo/{demo}/marks.csv", "--output", folder["report"])).ShouldSucceed();
-        var page = await browser!.NewPageAsync();
+        var browser = await Chromium.BrowserAsync();
+        var page = await browser.NewPageAsync();
+        pages.Add(page);
         page.Console += (_, message) => complaints.Add($"{message.Type}: {message.Text}");
         page.PageError += (_, error) => complaints.Add(error);
         page.Request += (_, request) => requests.Add(request.Url);

@@ -13,10 +13,9 @@ public class AccountPagesTests
     [InlineData("dark")]
     public async Task EveryPageOfAccounts_InABrowser_IsAccessibleAndFitsAPhone(string scheme)
     {
-        await using var chromium = await Chromium.LaunchAsync();
         await using var site = await SiteHost.StartAsync();
         var complaints = new List<string>();
-        var page = await site.PageAsync(chromium.Browser, "operator", scheme: scheme);
+        var page = await site.PageAsync("operator", scheme: scheme);
         page.Console += (_, message) => { if (message.Type == "error") complaints.Add($"{page.Url}: {message.Text}"); };
 
         await page.GotoAsync("/accounts/invite");
@@ -50,13 +49,13 @@ public class AccountPagesTests
         await page.GotoAsync("/accounts/second-factor");
         await LookAsync(page, "factor-on");
 
-        var guest = await site.PageAsync(chromium.Browser, scheme: scheme);
+        var guest = await site.PageAsync(scheme: scheme);
         await guest.GotoAsync(link);
         await LookAsync(guest, "accept");
         await guest.GotoAsync(link[..^3] + "zzz");
         await LookAsync(guest, "accept-dead");
 
-        var administrator = await site.PageAsync(chromium.Browser, "administrator@site.test", scheme: scheme);
+        var administrator = await site.PageAsync("administrator@site.test", scheme: scheme);
         await administrator.GotoAsync("/accounts/regions");
         await LookAsync(administrator, "regions");
         await administrator.GotoAsync($"/accounts/regions/{site.RegionId}");

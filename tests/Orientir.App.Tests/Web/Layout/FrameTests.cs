@@ -76,12 +76,11 @@ public class FrameTests
     [InlineData("light", true)]
     public async Task EveryPage_InABrowser_IsAccessibleAndFitsAPhone(string scheme, bool lowVision)
     {
-        await using var chromium = await Chromium.LaunchAsync();
         await using var site = await SiteHost.StartAsync();
         var complaints = new List<string>();
         foreach (var (account, addresses) in PagesByAccount)
         {
-            var page = await site.PageAsync(chromium.Browser, account, scheme: scheme);
+            var page = await site.PageAsync(account, scheme: scheme);
             page.Console += (_, message) => complaints.Add($"{page.Url}: {message.Text}");
             if (lowVision) await page.Context.AddCookiesAsync([new() { Name = "orientir-vision", Value = "low", Url = site.Address.ToString() }]);
             foreach (var address in addresses)

@@ -141,7 +141,6 @@ public class MethodologiesTests
     [InlineData("dark")]
     public async Task Pages_InABrowser_AreAccessibleFitAPhoneAndPrint(string scheme)
     {
-        await using var chromium = await Chromium.LaunchAsync();
         await using var site = await SiteHost.StartAsync();
         using var client = await site.SignedInAsync("operator");
         var addresses = new List<string> { "/methodologies", "/methodologies/import" };
@@ -149,7 +148,7 @@ public class MethodologiesTests
             addresses.Add(PathOf(await SiteHost.PostAsync(client, "/methodologies", new() { ["File"] = file }, "copy")));
         await SiteHost.PostAsync(client, PathOf(await UploadAsync(client, Package())), [], "publish");
         addresses.Add(PathOf(await UploadAsync(client, Package(1, "Точнее"))));
-        var page = await site.PageAsync(chromium.Browser, "operator", scheme: scheme);
+        var page = await site.PageAsync("operator", scheme: scheme);
         var complaints = new List<string>();
         page.Console += (_, message) => complaints.Add($"{page.Url}: {message.Text}");
         for (var index = 0; index < addresses.Count; index++)

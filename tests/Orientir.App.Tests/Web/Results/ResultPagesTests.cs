@@ -18,7 +18,6 @@ public class ResultPagesTests
     [Fact]
     public async Task EveryPage_InABrowser_IsAccessibleAndFitsAPhone()
     {
-        await using var chromium = await Chromium.LaunchAsync();
         await using var site = await SiteHost.StartAsync();
         var made = await ReviewedRegion.MakeWholeAsync(site);
         var run = await site.WithAsync(site.RegionId, (_, context) => new ComputeRun(context, TimeProvider.System).RunAsync(
@@ -36,7 +35,7 @@ public class ResultPagesTests
 
         async Task VisitAsync(string account, string scheme, params string[] addresses)
         {
-            var page = await site.PageAsync(chromium.Browser, account, scheme: scheme);
+            var page = await site.PageAsync(account, scheme: scheme);
             page.Console += (_, message) => complaints.Add($"{page.Url}: {message.Text}");
             foreach (var address in addresses)
             {
@@ -61,18 +60,17 @@ public class ResultPagesTests
     [InlineData(Database.Postgres)]
     public async Task Mark_ByScriptAndKeyboard_SavesItselfAndShowsConflicts(Database database)
     {
-        await using var chromium = await Chromium.LaunchAsync();
         await using var site = await SiteHost.StartAsync(database);
         var made = await ReviewedRegion.MakeAsync(site);
         var address = $"/reviews/{made.Subjects[0]}?direction=2";
-        var page = await site.PageAsync(chromium.Browser, "expert");
+        var page = await site.PageAsync("expert");
         await page.GotoAsync(address);
         await page.GetByText("проведён частично").ClickAsync();
         await Assertions.Expect(page.Locator("[data-status]")).ToContainTextAsync("Сохранено");
         (await ValueAsync()).ShouldBe("2");
 
         // The same expert in another window: what stands there is not overwritten.
-        var other = await site.PageAsync(chromium.Browser, "expert");
+        var other = await site.PageAsync("expert");
         await other.GotoAsync(address);
         await page.Locator("section.leaf").FocusAsync();
         await page.Keyboard.PressAsync("4");

@@ -15,8 +15,7 @@ public sealed class AutosaveTests
     {
         await using var site = await SiteHost.StartAsync();
         var id = (await site.OpenCampaignAsync())[0];
-        await using var chromium = await Chromium.LaunchAsync();
-        var page = await site.PageAsync(chromium.Browser, "coordinator", script: false);
+        var page = await site.PageAsync("coordinator", script: false);
         await page.GotoAsync("/submissions");
         await page.GetByRole(AriaRole.Link, new() { Name = "Заполнить" }).ClickAsync();
         var leaf = Leaf(page, "1.1.1");
@@ -40,9 +39,8 @@ public sealed class AutosaveTests
     {
         await using var site = await SiteHost.StartAsync(database);
         var id = (await site.OpenCampaignAsync())[0];
-        await using var chromium = await Chromium.LaunchAsync();
-        var mine = await OpenAsync(site, chromium, id, "coordinator");
-        var theirs = await OpenAsync(site, chromium, id, "organisation");
+        var mine = await OpenAsync(site, id, "coordinator");
+        var theirs = await OpenAsync(site, id, "organisation");
 
         await Leaf(mine, "1.1.1").GetByLabel("Комментарий").FillAsync("Моё.");
         await Saved(mine);
@@ -70,8 +68,7 @@ public sealed class AutosaveTests
     {
         await using var site = await SiteHost.StartAsync();
         var id = (await site.OpenCampaignAsync())[0];
-        await using var chromium = await Chromium.LaunchAsync();
-        var page = await OpenAsync(site, chromium, id, "coordinator");
+        var page = await OpenAsync(site, id, "coordinator");
         await page.Context.SetOfflineAsync(true);
         await Leaf(page, "1.1.1").Locator("input[type=radio]").First.CheckAsync();
         await Assertions.Expect(page.Locator("[data-status]")).ToContainTextAsync("Нет связи");
@@ -94,8 +91,7 @@ public sealed class AutosaveTests
     {
         await using var site = await SiteHost.StartAsync();
         var id = (await site.OpenCampaignAsync())[0];
-        await using var chromium = await Chromium.LaunchAsync();
-        var page = await OpenAsync(site, chromium, id, "coordinator");
+        var page = await OpenAsync(site, id, "coordinator");
         var lost = 0;
         // The server saves, the answer never arrives.
         await page.RouteAsync("**/submissions/**", async route =>
@@ -122,8 +118,7 @@ public sealed class AutosaveTests
     {
         await using var site = await SiteHost.StartAsync(database);
         var id = (await site.OpenCampaignAsync())[0];
-        await using var chromium = await Chromium.LaunchAsync();
-        var page = await OpenAsync(site, chromium, id, "coordinator");
+        var page = await OpenAsync(site, id, "coordinator");
         await page.Context.ClearCookiesAsync();
         await Leaf(page, "1.1.1").GetByLabel("Комментарий").FillAsync("После сессии.");
         await Assertions.Expect(page.Locator("[data-status]")).ToContainTextAsync("войдите");
@@ -144,8 +139,7 @@ public sealed class AutosaveTests
     {
         await using var site = await SiteHost.StartAsync();
         var id = (await site.OpenCampaignAsync())[0];
-        await using var chromium = await Chromium.LaunchAsync();
-        var page = await OpenAsync(site, chromium, id, "coordinator");
+        var page = await OpenAsync(site, id, "coordinator");
         var leaf = Leaf(page, "1.1.1");
         await leaf.Locator("input[type=radio]").First.CheckAsync();
         await Assertions.Expect(page.Locator("[data-state='1.1.1']")).ToHaveTextAsync("без подтверждения");
@@ -173,8 +167,7 @@ public sealed class AutosaveTests
     {
         await using var site = await SiteHost.StartAsync();
         var subjects = await site.OpenCampaignAsync("tver-2020");
-        await using var chromium = await Chromium.LaunchAsync();
-        var page = await site.PageAsync(chromium.Browser, "operator");
+        var page = await site.PageAsync("operator");
         await page.GotoAsync("/submissions/operator/1");
         await page.GetByLabel("Второй район: Ответ").SelectOptionAsync("1");
         await Saved(page);
@@ -191,7 +184,6 @@ public sealed class AutosaveTests
         await using var site = await SiteHost.StartAsync();
         var id = (await site.OpenCampaignAsync())[0];
         var components = (await site.OpenCampaignAsync("tver-2020"))[0];
-        await using var chromium = await Chromium.LaunchAsync();
         await FillAsync(site, id);
         await FillAsync(site, components, "1");
         var evidence = await site.WithAsync(site.RegionId, (_, context) => context.EvidenceItems.Select(item => item.Id).FirstAsync(Cancel));
@@ -205,7 +197,7 @@ public sealed class AutosaveTests
         var complaints = new List<string>();
         foreach (var (account, addresses) in pages)
         {
-            var page = await site.PageAsync(chromium.Browser, account, scheme: scheme);
+            var page = await site.PageAsync(account, scheme: scheme);
             page.Console += (_, message) => complaints.Add($"{page.Url}: {message.Text}");
             foreach (var address in addresses)
             {
@@ -244,9 +236,9 @@ public sealed class AutosaveTests
 
     private static Task Saved(IPage page) => Assertions.Expect(page.Locator("[data-status]")).ToContainTextAsync("Сохранено", new() { Timeout = 15000 });
 
-    private static async Task<IPage> OpenAsync(SiteHost site, Chromium chromium, int id, string account)
+    private static async Task<IPage> OpenAsync(SiteHost site, int id, string account)
     {
-        var page = await site.PageAsync(chromium.Browser, account);
+        var page = await site.PageAsync(account);
         await page.GotoAsync($"/submissions/{id}/directions/1.1");
         return page;
     }

@@ -200,12 +200,11 @@ public class TerritoriesTests
     [InlineData("dark")]
     public async Task Pages_InABrowser_AreAccessibleAndFitAPhone(string scheme)
     {
-        await using var chromium = await Chromium.LaunchAsync();
         await using var site = await SiteHost.StartAsync();
         await ImportAsync(site, Register(
             "m1;Первый район;муниципалитет;;41606000;Первый муниципальный район;Отдел образования;otdel@example.org;", "s1;Школа № 1 города Первого;школа;m1;;;;;тип=городская|учащихся=812",
             "s2;Ёлкинская основная школа;школа;m1;;;;;тип=сельская", "h1;Директор школы № 1;руководитель;s1;;;;;"));
-        var page = await site.PageAsync(chromium.Browser, "operator", scheme: scheme);
+        var page = await site.PageAsync("operator", scheme: scheme);
         var complaints = new List<string>();
         page.Console += (_, message) => complaints.Add($"{page.Url}: {message.Text}");
         string[] addresses = ["/territories", "/territories?q=xyz", $"/territories/{site.Municipalities[0]}", $"/territories/{site.Municipalities[0]}/edit", "/territories/new", "/territories/subjects", "/territories/subjects/1", "/territories/import"];

@@ -5,18 +5,18 @@ using Microsoft.Playwright;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Submissions;
 
-namespace Orientir.App.Tests.Web.Rehearsals;
+namespace Orientir.App.Tests.Rehearsals;
 
 /// <summary>
 /// Eighteen municipalities of the Leningrad region: invited from a list, answering in the browser with and without script, by Excel, badly by
 /// Excel, with one link a direction, late with an extension, returned, or not at all; marks by page and by file; results and report.
-/// Minutes long, and so explicit: bench/rehearse plays it.
+/// bench/rehearse plays it for its times and pictures.
 /// </summary>
 public class LeningradTests
 {
     private static readonly string[] Directions = ["1.1", "1.2", "1.3", "2.1", "2.2"];
 
-    [Theory(Explicit = true)]
+    [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
     public async Task Campaign_OfEighteenMunicipalities_GoesFromInvitationsToTheReport(Database database)

@@ -3,16 +3,16 @@ using System.Text;
 using Orientir.Core.Accounts;
 using Orientir.Core.Results;
 
-namespace Orientir.App.Tests.Web.Rehearsals;
+namespace Orientir.App.Tests.Rehearsals;
 
 /// <summary>
 /// Forty-two municipalities of the Tver region: obligatory self-assessment item by item, requisites instead of links, websites looked up by the
 /// operator, one municipality that answers nothing; in the end the sums the region printed.
-/// Minutes long, and so explicit: bench/rehearse plays it.
+/// bench/rehearse plays it for its times and pictures.
 /// </summary>
 public class TverTests
 {
-    [Theory(Explicit = true)]
+    [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
     public async Task Campaign_WithItemsRequisitesAndWebsites_GivesThePrintedSums(Database database)

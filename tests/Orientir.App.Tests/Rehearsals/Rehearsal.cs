@@ -3,11 +3,12 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Orientir.App.Tests.Web;
 using Orientir.Core.Accounts;
 using Orientir.Core.Office;
 using Orientir.Core.Submissions;
 
-namespace Orientir.App.Tests.Web.Rehearsals;
+namespace Orientir.App.Tests.Rehearsals;
 
 /// <summary>
 /// A whole campaign played in a browser: people with pages of their own, steps with their times, pictures. Times and pictures go where
@@ -15,15 +16,14 @@ namespace Orientir.App.Tests.Web.Rehearsals;
 /// </summary>
 internal sealed partial class Rehearsal : IAsyncDisposable
 {
-    private readonly Chromium chromium;
     private readonly string? folder;
     private readonly StringBuilder times = new();
     private readonly List<string> complaints = [];
     private int pictures;
 
-    private Rehearsal(SiteHost site, Chromium chromium, string name)
+    private Rehearsal(SiteHost site, string name)
     {
-        (Site, this.chromium) = (site, chromium);
+        Site = site;
         folder = Environment.GetEnvironmentVariable("ORIENTIR_PICTURES") is { Length: > 0 } given ? Path.Combine(given, name) : null;
         if (folder is not null) Directory.CreateDirectory(folder);
     }
@@ -38,7 +38,7 @@ internal sealed partial class Rehearsal : IAsyncDisposable
     public int RegionId { get; private set; }
 
     public static async Task<Rehearsal> BeginAsync(Database database, string name) =>
-        new(await SiteHost.StartAsync(database), await Chromium.LaunchAsync(), $"{name}-{database}".ToLowerInvariant());
+        new(await SiteHost.StartAsync(database), $"{name}-{database}".ToLowerInvariant());
 
     /// <summary>A step of the play, timed.</summary>
     public async Task<T> StepAsync<T>(string what, Func<Task<T>> act)
@@ -67,7 +67,7 @@ internal sealed partial class Rehearsal : IAsyncDisposable
     /// <summary>A person's own browser window.</summary>
     public async Task<IPage> WindowAsync(bool script = true, string? scheme = null)
     {
-        var page = await Site.PageAsync(chromium.Browser, script: script, scheme: scheme);
+        var page = await Site.PageAsync(script: script, scheme: scheme);
         page.SetDefaultTimeout(60_000);
         page.Console += (_, message) =>
         {
@@ -317,7 +317,6 @@ internal sealed partial class Rehearsal : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (folder is not null) await File.WriteAllTextAsync(Path.Combine(folder, "times.txt"), times.ToString(), Cancel);
-        await chromium.DisposeAsync();
         await Site.DisposeAsync();
     }
 
