@@ -40,8 +40,8 @@ public sealed class FillDemonstration(Func<OrientirContext> open, TimeProvider t
     [
         new("operator@demo", "оператор всех регионов: мониторинги, экспертиза, итоги"),
         new("ministry@demo", "наблюдатель министерства учебного региона"),
-        new("expert1@demo", "эксперт учебного региона"),
-        new("expert2@demo", "второй эксперт учебного региона"),
+        new("expert1@demo", "эксперт: районы 1–9"),
+        new("expert2@demo", "эксперт: районы 10–18"),
         new("rayon1@demo … rayon18@demo", "координаторы районов 1–18"),
         new("executor@demo", "исполнитель района 7: одно направление"),
         new("publisher@demo", "публикатор района 1: только читает"),
@@ -68,7 +68,7 @@ public sealed class FillDemonstration(Func<OrientirContext> open, TimeProvider t
         await ArchiveAsync(keeper, perm, "perm-2021", "perm-mum-2021", "Мониторинг муниципальных управленческих механизмов", 2021, "Архив: известны только общие итоги.", cancel);
         await ArchiveAsync(keeper, perm, "perm-2022", "perm-mum-2022", "Мониторинг муниципальных управленческих механизмов", 2022, "Архив: известны только общие итоги.", cancel);
 
-        clock.Now = now.AddYears(-1);
+        clock.Now = new(now.Year - 1, 9, 1, 6, 0, 0, DateTimeKind.Utc);
         await ImportRegisterAsync(await ActorAsync(keeper, training, cancel), Encoding.UTF8.GetBytes(TrainingRegister()), "register.csv", cancel);
         await ArchiveAsync(keeper, training, "lo-2020-reconstruction", "lo-2020", "Мониторинг управленческих механизмов, прошлый цикл", now.Year - 1, Reconstructed, cancel);
         await LivingAsync(keeper, training, now, cancel);
@@ -121,8 +121,12 @@ public sealed class FillDemonstration(Func<OrientirContext> open, TimeProvider t
         await AccountAsync("ministry@demo", "Наблюдатель министерства", cancel, new NewGrant(Role.Ministry, region));
         await AccountAsync("publisher@demo", "Публикатор района 1", cancel, new NewGrant(Role.Publisher, region, byNumber[1].TerritoryId));
         await AccountAsync("executor@demo", "Исполнитель района 7", cancel, new NewGrant(Role.Executor, region, byNumber[7].TerritoryId, ["1.2"]));
-        await AccountAsync("expert1@demo", "Первый эксперт", cancel, new NewGrant(Role.Expert, region));
-        await AccountAsync("expert2@demo", "Второй эксперт", cancel, new NewGrant(Role.Expert, region));
+        foreach (var (email, name, half) in ((string, string, int)[])[("expert1@demo", "Первый эксперт", 0), ("expert2@demo", "Второй эксперт", 1)])
+        {
+            var expert = await AccountAsync(email, name, cancel, new NewGrant(Role.Expert, region));
+            var assigned = byNumber.Where(pair => (pair.Key - 1) * 2 / districts == half).Select(pair => pair.Value.Id).ToList();
+            await InAsync(actor, context => new AssignSubjects(context, clock).RunAsync(actor, new(campaign, expert, assigned), cancel));
+        }
         await AccountAsync("admin@demo", "Администратор", cancel, new NewGrant(Role.Administrator, null));
 
         var methodology = await InAsync(actor, async context => (await context.Methodologies.AsNoTracking().SingleAsync(row => row.Id == edition, cancel)).Read());

@@ -35,6 +35,8 @@ public class FillDemonstrationTests
             .GroupBy(row => row.State).ToDictionaryAsync(group => group.Key, group => group.Count(), Cancel);
         states.ShouldBe(new Dictionary<SubmissionState, int> { [SubmissionState.Sent] = 7, [SubmissionState.Returned] = 1, [SubmissionState.Draft] = 10 }, ignoreOrder: true);
 
+        (await context.ExpertAssignments.CountAsync(Cancel)).ShouldBe(18);
+
         // Whoever is printed can sign in, and the coordinator of a district sees that district alone.
         var user = await context.Users.SingleAsync(row => row.Email == "rayon9@demo", Cancel);
         (await AccountRules.Users(context).CheckPasswordAsync(user, FillDemonstration.Password)).ShouldBeTrue();
