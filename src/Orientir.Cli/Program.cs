@@ -37,19 +37,21 @@ return Tool.Run(root, args);
 
 static async Task AddAdministratorAsync(Store store, NewAccount account, CancellationToken cancel)
 {
-    await MigrateAsync(store, cancel);
+    await using var running = await BeginAsync(store, cancel);
     await using var context = store.Open();
     await new AddAccount(context, AccountRules.Users(context), TimeProvider.System).RunAsync(Actor.Installation(), account, cancel);
 }
 
-static async Task MigrateAsync(Store store, CancellationToken cancel)
+// Held as a site holds it: a restoration must not begin under a command that writes.
+static async Task<IAsyncDisposable> BeginAsync(Store store, CancellationToken cancel)
 {
-    if (store.File is { } file) Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+    var running = await RunningSite.HoldAsync(store, cancel);
     await new Migrate(store).RunAsync(cancel);
+    return running;
 }
 
 static async Task<bool> FillAsync(Store store, string folder, int districts, CancellationToken cancel)
 {
-    await MigrateAsync(store, cancel);
+    await using var running = await BeginAsync(store, cancel);
     return await new FillDemonstration(store.Open, TimeProvider.System, folder, districts).RunAsync(cancel);
 }
