@@ -167,6 +167,32 @@ public class BoardTests
         (await world.In(context => context.Reminders.CountAsync(RegionWorld.Cancel))).ShouldBe(17);
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Remind_WhereNoContactIsKept_WritesToWhoAnswersThere(Database database)
+    {
+        using var world = await RegionWorld.MakeAsync(database);
+        var id = await world.CampaignAsync();
+        world.Clock.Now = During;
+        var subjects = await world.In(context => context.CampaignSubjects.OrderBy(row => row.Id).Take(3).ToListAsync(RegionWorld.Cancel));
+        await world.In(async context =>
+        {
+            (await context.Territories.SingleAsync(row => row.Id == subjects[0].TerritoryId, RegionWorld.Cancel)).ContactEmail = "contact@example.org";
+            foreach (var (email, role, territory, disabled) in ((string, Role, int, bool)[])
+                [("one@example.org", Role.Coordinator, subjects[0].TerritoryId, false), ("gone@example.org", Role.Coordinator, subjects[1].TerritoryId, true),
+                 ("two@example.org", Role.Coordinator, subjects[1].TerritoryId, false), ("reader@example.org", Role.Publisher, subjects[2].TerritoryId, false)])
+            {
+                var user = new User { DisplayName = email, UserName = email, Email = email, DisabledAt = disabled ? During : null };
+                user.Grants.Add(new Grant { UserId = 0, Role = role, RegionId = world.RegionId, TerritoryId = territory });
+                context.Users.Add(user);
+            }
+            await context.SaveChangesAsync(RegionWorld.Cancel);
+        });
+        var letters = await world.In(context => new RemindLate(context, world.Clock).RunAsync(world.Operator, new(id, null, "http://localhost/submissions/"), RegionWorld.Cancel));
+        subjects.Select(subject => letters.Single(letter => letter.CampaignSubjectId == subject.Id).To).ShouldBe(["contact@example.org", "two@example.org", null]);
+    }
+
     [Fact]
     public async Task Read_ByThoseWithoutTheRight_IsRefused()
     {

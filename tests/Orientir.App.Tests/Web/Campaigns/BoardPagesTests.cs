@@ -65,13 +65,25 @@ public partial class BoardPagesTests
     }
 
     [Fact]
+    public async Task Remind_WhereMailIsConfigured_WritesToTheCoordinator()
+    {
+        await using var mail = FakeSmtp.Start();
+        await using var site = await CampaignSite.StartAsync(municipalities: 3,
+            settings: [("ORIENTIR_SMTP", $"smtp://127.0.0.1:{mail.Port}"), ("ORIENTIR_MAIL_FROM", "orientir@example.org"), ("ORIENTIR_ADDRESS", "https://orientir.example.org")]);
+        using var client = await site.Host.SignedInAsync("operator");
+        (await CampaignSite.GetAsync(client, site.Address + "/reminders")).ShouldContain("Отправить напоминания");
+        (await SiteHost.PostAsync(client, site.Address + "/reminders", new() { ["Chosen"] = $"{site.Subjects[0]}" }, "remind")).Headers.Location!.ToString().ShouldEndWith("?made=1");
+        var letter = mail.Letters.ShouldHaveSingleItem();
+        letter.ShouldContain($"https://orientir.example.org/submissions/{site.Subjects[0]}");
+    }
+
+    [Fact]
     public async Task State_OfACampaignOfEighteen_FitsOnePrintedPage()
     {
-        await using var chromium = await Chromium.LaunchAsync();
         await using var site = await CampaignSite.StartAsync();
         await site.FillAsync();
         await site.MoveAsync("close-collection", "проверка");
-        var page = await site.Host.PageAsync(chromium.Browser, "ministry");
+        var page = await site.Host.PageAsync("ministry");
         await page.GotoAsync(site.Address + "/state");
         (await page.InnerTextAsync("main")).ShouldContain("Опаздывают 9");
         var pdf = await page.PdfAsync(new() { Format = "A4", Path = Pictures("state-print", "pdf") });
@@ -85,7 +97,6 @@ public partial class BoardPagesTests
     [InlineData("dark")]
     public async Task Pages_InABrowser_AreAccessibleAndFitAPhone(string scheme)
     {
-        await using var chromium = await Chromium.LaunchAsync();
         await using var site = await CampaignSite.StartAsync();
         await site.FillAsync();
         using (var client = await site.Host.SignedInAsync("operator"))
@@ -100,7 +111,7 @@ public partial class BoardPagesTests
             ("ministry", ["/", "/campaigns", site.Address]),
         ])
         {
-            var page = await site.Host.PageAsync(chromium.Browser, account, scheme: scheme);
+            var page = await site.Host.PageAsync(account, scheme: scheme);
             page.Console += (_, message) => found.Add($"{page.Url}: {message.Text}");
             foreach (var address in addresses)
             {

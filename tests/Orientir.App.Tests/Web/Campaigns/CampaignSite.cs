@@ -33,9 +33,9 @@ internal sealed class CampaignSite : IAsyncDisposable
 
     public static DateOnly Today(int days) => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(days);
 
-    public static async Task<CampaignSite> StartAsync(Database database = Database.Sqlite, int municipalities = 18, bool campaign = true, bool opened = true)
+    public static async Task<CampaignSite> StartAsync(Database database = Database.Sqlite, int municipalities = 18, bool campaign = true, bool opened = true, params (string Key, string Value)[] settings)
     {
-        var site = new CampaignSite(await SiteHost.StartAsync(database));
+        var site = new CampaignSite(await SiteHost.StartAsync(database, settings: settings));
         await site.AddMunicipalitiesAsync(municipalities);
         site.Edition = await site.PublishAsync(await File.ReadAllBytesAsync(Repository.PathOf("methodologies", "lo-2020.json"), Cancel));
         if (campaign) await site.AddCampaignAsync(opened);
