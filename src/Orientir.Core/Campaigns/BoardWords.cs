@@ -1,3 +1,5 @@
+using Orientir.Core.Submissions;
+
 namespace Orientir.Core.Campaigns;
 
 /// <summary>What the board says in words: the notes of the completeness table and the page for the ministry.</summary>
@@ -82,11 +84,7 @@ public static class BoardWords
     /// <summary>State of a submission as people call it; a draft past its deadline was not sent.</summary>
     public static string StateOf(BoardRow row) => row switch
     {
-        { IsLate: true } => "не отправлено",
-        { State: Submissions.SubmissionState.Sent } => "отправлено",
-        { State: Submissions.SubmissionState.Returned } => "возвращено",
-        { State: Submissions.SubmissionState.Closed } => "закрыто",
-        { IsSilent: true } => "не начато",
-        _ => "черновик",
+        { IsSilent: true, IsLate: false, State: SubmissionState.Draft } => "не начато",
+        _ => SubmissionForm.NameOf(row.State, row.IsLate),
     };
 }

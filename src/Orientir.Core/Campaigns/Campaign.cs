@@ -1,3 +1,5 @@
+using Orientir.Core.Submissions;
+
 namespace Orientir.Core.Campaigns;
 
 /// <summary>Whether subjects answer themselves.</summary>
@@ -105,17 +107,36 @@ public sealed class Campaign : IRegional, IVersioned
     /// <summary>Whether it was opened: its subjects are copied and have their drafts, even where collection begins later.</summary>
     public bool IsOpened => Decisions.Count > 0;
 
-    /// <summary>The moment (UTC) until which answers of a subject are taken, exclusive, unless collection is closed early.</summary>
-    public DateTime DeadlineOf(CampaignSubject subject) =>
-        subject.ExtendedUntil is { } extended && extended > CollectionUntil ? extended : CollectionUntil;
+    /// <summary>UTC, exclusive: when collection ends for all, or ended early.</summary>
+    public DateTime CollectionEnd => EndOf(CampaignState.Collection, CollectionUntil);
 
-    /// <summary>Whether answers of a subject are taken at a moment (UTC): during collection, and during review where the subject has an extension.</summary>
-    public bool TakesAnswers(CampaignSubject subject, DateTime now) => StateAt(now) switch
+    /// <summary>UTC, exclusive: when review ends, or ended early.</summary>
+    public DateTime ReviewEnd => EndOf(CampaignState.Review, ReviewUntil);
+
+    private DateTime EndOf(CampaignState stage, DateTime planned) =>
+        Decisions.OrderByDescending(decision => decision.Id).TakeWhile(decision => decision.To > stage).LastOrDefault() is { } closed && closed.At < planned ? closed.At : planned;
+
+    /// <summary>The moment (UTC) until which answers of a subject are taken, exclusive.</summary>
+    /// <param name="extendedUntil">Its extension.</param>
+    /// <param name="submission">State of its submission: what was returned is awaited as long as the experts are at work.</param>
+    /// <param name="now">UTC.</param>
+    public DateTime DeadlineOf(DateTime? extendedUntil, SubmissionState submission, DateTime now)
+    {
+        var end = extendedUntil is { } extended && extended > CollectionEnd ? extended : CollectionEnd;
+        return submission == SubmissionState.Returned && now >= end ? ReviewEnd : end;
+    }
+
+    /// <summary>Whether answers of a subject are taken at a moment (UTC), as far as they are not sent: during collection, and during review where it has an extension or a return.</summary>
+    public bool TakesAnswers(DateTime? extendedUntil, SubmissionState submission, DateTime now) => StateAt(now) switch
     {
         CampaignState.Collection => true,
-        CampaignState.Review => subject.ExtendedUntil is { } extended && now < extended,
+        CampaignState.Review => submission == SubmissionState.Returned || now < extendedUntil,
         _ => false,
     };
+
+    /// <summary>Whether what is not sent stays so: answers were taken and are not any more.</summary>
+    public bool IsOver(DateTime? extendedUntil, SubmissionState submission, DateTime now) =>
+        StateAt(now) > CampaignState.Collection && !TakesAnswers(extendedUntil, submission, now);
 }
 
 /// <summary>Who answers for a stage of a campaign and what it yields. Its dates are the campaign's own.</summary>

@@ -17,13 +17,22 @@ public static class CampaignWords
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "Not a rule of self-assessment."),
     };
 
+    /// <summary>What the rule means for who fills the form.</summary>
+    public static string MeaningOf(SelfAssessment rule) => rule switch
+    {
+        SelfAssessment.None => "участник даёт только подтверждения, баллы ставят эксперты",
+        SelfAssessment.Optional => "показатель заполнен, если есть ответ или подтверждение",
+        SelfAssessment.Required => "показатель без ответа не заполнен, даже если есть подтверждение",
+        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "Not a rule of self-assessment."),
+    };
+
     /// <summary>When a stage lasts: «с 1 декабря 2026 по 20 декабря 2026».</summary>
     public static string DatesOf(Campaign campaign, CampaignState stage, RegionTime zone) => stage switch
     {
         CampaignState.Preparation => $"до {zone.Date(campaign.CollectionFrom)}",
-        CampaignState.Collection => $"с {zone.Date(campaign.CollectionFrom)} по {Last(campaign.CollectionUntil, zone)}",
-        CampaignState.Review => $"с {zone.Date(campaign.CollectionUntil)} по {Last(campaign.ReviewUntil, zone)}",
-        CampaignState.Results => $"с {zone.Date(campaign.ReviewUntil)} по {Last(campaign.ResultsUntil, zone)}",
+        CampaignState.Collection => $"с {zone.Date(campaign.CollectionFrom)} по {Last(campaign.CollectionEnd, zone)}",
+        CampaignState.Review => $"с {zone.Date(campaign.CollectionEnd)} по {Last(campaign.ReviewEnd, zone)}",
+        CampaignState.Results => $"с {zone.Date(campaign.ReviewEnd)} по {Last(campaign.ResultsUntil, zone)}",
         _ => PublishedAt(campaign) is { } at ? zone.Date(at) : $"намечено на {Last(campaign.ResultsUntil, zone)}",
     };
 

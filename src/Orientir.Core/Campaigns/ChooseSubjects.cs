@@ -28,13 +28,23 @@ public sealed class ChooseSubjects(OrientirContext context, TimeProvider time)
         var chosen = await context.CampaignSubjects.Where(row => row.CampaignId == campaign.Id).ToListAsync(cancel);
         if (wanted.Exists(row => row.ArchivedAt is not null && !chosen.Exists(copy => copy.SubjectId == row.Id)))
             throw RefusedException.Invalid(new FieldError(nameof(input.SubjectIds), "Среди выбранных есть объект в архиве: уберите его или верните из архива на странице территории."));
+        // The campaign itself counts as changed, so that nobody opens it with other subjects at the same moment.
+        context.Entry(campaign).State = EntityState.Modified;
         var (before, after) = (chosen.Select(row => row.SubjectId).ToHashSet(), wanted.Select(row => row.Id).ToHashSet());
         context.CampaignSubjects.RemoveRange(chosen.Where(row => !after.Contains(row.SubjectId)));
         context.CampaignSubjects.AddRange(wanted.Where(row => !before.Contains(row.Id)).OrderBy(row => row.Id).Select(row => Copy(campaign, row)));
         new AuditTrail(context, time).Add(
             actor, "campaign.subjects", "campaign", campaign.Id,
             before.Except(after).Order().ToArray(), after.Except(before).Order().ToArray());
-        await context.SaveChangesAsync(cancel);
+        try
+        {
+            await context.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateException)
+        {
+            // Moved or chosen anew by another meanwhile.
+            throw RefusedException.Conflict("Состав или этап мониторинга только что изменил кто-то другой. Обновите страницу и повторите.");
+        }
     }
 
     internal static CampaignSubject Copy(Campaign campaign, Subject subject) => new()

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
+using Orientir.Core.Submissions;
 using Orientir.Core.Territories;
 
 namespace Orientir.Core.Campaigns;
@@ -27,8 +28,9 @@ public sealed class ExtendDeadline(OrientirContext context, TimeProvider time)
         var until = zone.EndOf(input.Until);
         var errors = new List<FieldError>();
         if (until <= now) errors.Add(new(nameof(input.Until), "Этот день уже прошёл: впишите более поздний."));
-        else if (until <= campaign.DeadlineOf(subject) && campaign.StateAt(now) == CampaignState.Collection)
-            errors.Add(new(nameof(input.Until), $"Срок и без того {zone.Date(campaign.DeadlineOf(subject).AddTicks(-1))}: впишите более поздний день."));
+        // A day written wrong may be set right, as long as it is later than for all.
+        else if (until <= campaign.CollectionEnd || until == subject.ExtendedUntil)
+            errors.Add(new(nameof(input.Until), $"Срок и без того {zone.Date(campaign.DeadlineOf(subject.ExtendedUntil, SubmissionState.Draft, now).AddTicks(-1))}: впишите более поздний день."));
         else if (until > campaign.ReviewUntil)
             errors.Add(new(nameof(input.Until), $"Экспертиза кончается {zone.Date(campaign.ReviewUntil.AddTicks(-1))}: срок ответов не может быть позже."));
         if (input.Reason.Trim().Length is 0 or > 1000) errors.Add(new(nameof(input.Reason), "Впишите причину: она останется в журнале."));

@@ -28,7 +28,7 @@ public sealed record BoardCell(int Total, int Filled, int Required, int Evidence
 /// <param name="SentAt">UTC of the last sending.</param>
 /// <param name="Deadline">UTC, exclusive.</param>
 /// <param name="IsExtended">Whether the deadline is its own.</param>
-/// <param name="IsLate">The deadline has passed, and nothing was sent or what was returned did not come back.</param>
+/// <param name="IsLate">The deadline has passed, and nothing was sent or what was returned did not come back in time.</param>
 /// <param name="Cells">The directions in the order of the board.</param>
 public sealed record BoardRow(
     int CampaignSubjectId, string Code, string Name, string FoldedName, SubmissionState State, DateTime? SentAt, DateTime Deadline, bool IsExtended,
@@ -39,6 +39,9 @@ public sealed record BoardRow(
 
     /// <summary>Leaves to be answered.</summary>
     public int Total => Cells.Sum(cell => cell.Total);
+
+    /// <summary>Leaves with evidence, in all directions.</summary>
+    public int Evidenced => Cells.Sum(cell => cell.Evidenced);
 
     /// <summary>Required leaves without evidence.</summary>
     public int WithoutEvidence => Cells.Sum(cell => cell.Required - cell.Evidenced);
@@ -93,7 +96,7 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
         var state = campaign.StateAt(now);
         Permissions.Require(actor, Ability.SeeBoard, null, state);
         var edition = await context.Methodologies.AsNoTracking().SingleAsync(row => row.Id == campaign.MethodologyEditionId, cancel);
-        var leaves = new Leaves(edition.Read());
+        var leaves = new Leaves(edition.Read(), campaign.SelfAssessment);
 
         var subjects = await visible.CampaignSubjectsFor(Ability.SeeBoard).AsNoTracking().Where(row => row.CampaignId == campaignId)
             .OrderBy(row => row.FoldedName).ThenBy(row => row.Id).ToListAsync(cancel);
@@ -127,10 +130,10 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
             var tally = submission is null ? new Tally(leaves) : tallies[submission.Id];
             var submissionState = submission?.State ?? SubmissionState.Draft;
             var sent = submissionState == SubmissionState.Sent || (submissionState == SubmissionState.Closed && submission!.SentAt is not null);
-            var late = campaign.IsOpened && now >= campaign.CollectionFrom && !campaign.TakesAnswers(subject, now) && !sent;
             return new BoardRow(
-                subject.Id, subject.Code, subject.Name, subject.FoldedName, submissionState, submission?.SentAt, campaign.DeadlineOf(subject),
-                subject.ExtendedUntil > campaign.CollectionUntil, late, tally.Cells(campaign.CompleteFrom));
+                subject.Id, subject.Code, subject.Name, subject.FoldedName, submissionState, submission?.SentAt,
+                campaign.DeadlineOf(subject.ExtendedUntil, submissionState, now), subject.ExtendedUntil > campaign.CollectionEnd,
+                !sent && campaign.IsOver(subject.ExtendedUntil, submissionState, now), tally.Cells(campaign.CompleteFrom));
         });
         return new(campaignId, campaign.Title, campaign.CompleteFrom, state, now, leaves.Kind, leaves.Directions, rows);
     }
@@ -138,9 +141,9 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
     /// <summary>The leaves subjects answer, by direction.</summary>
     private sealed class Leaves
     {
-        public Leaves(Methodology methodology)
+        public Leaves(Methodology methodology, SelfAssessment selfAssessment)
         {
-            Kind = methodology.Subject;
+            (Kind, SelfAssessment) = (methodology.Subject, selfAssessment);
             var directions = new List<BoardDirection>();
             Visit(methodology.Root, -1, directions);
             Directions = directions;
@@ -173,6 +176,8 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
         }
 
         public SubjectKind Kind { get; }
+
+        public SelfAssessment SelfAssessment { get; }
 
         public List<BoardDirection> Directions { get; }
 
@@ -241,7 +246,7 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
                 ref var count = ref counts[direction];
                 count.Total++;
                 var answer = answered[index];
-                if (answer.NotApplicable || AnswerState.ProgressOf(answer.Whole, answer.Items, itemCount) == AnswerProgress.Answered) count.Filled++;
+                if (answer.NotApplicable || AnswerState.ProgressOf(answer.Whole, answer.Items, itemCount, evidenced[index], leaves.SelfAssessment) == AnswerProgress.Answered) count.Filled++;
                 if (!required || answer.NotApplicable) continue;
                 count.Required++;
                 if (evidenced[index]) count.Evidenced++;

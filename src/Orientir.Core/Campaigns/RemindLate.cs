@@ -12,8 +12,10 @@ namespace Orientir.Core.Campaigns;
 /// <param name="To">Address of the contact; null where there is none: the letter is printed.</param>
 /// <param name="Subject">Heading of the letter.</param>
 /// <param name="Text">The letter.</param>
+/// <param name="Deadline">UTC, exclusive: what it is reminded of.</param>
+/// <param name="IsReturned">Whether what it sent was returned: the letter says so.</param>
 /// <param name="RemindedAt">UTC, when it was reminded of this deadline already: it is not again.</param>
-public sealed record ReminderLetter(int CampaignSubjectId, string Name, string? To, string Subject, string Text, DateTime? RemindedAt);
+public sealed record ReminderLetter(int CampaignSubjectId, string Name, string? To, string Subject, string Text, DateTime Deadline, bool IsReturned, DateTime? RemindedAt);
 
 /// <summary>Reminders to be made.</summary>
 /// <param name="CampaignId">The campaign.</param>
@@ -53,21 +55,22 @@ public sealed class RemindLate(OrientirContext context, TimeProvider time, Func<
         var reminded = (await context.Reminders.Where(row => context.CampaignSubjects.Any(subject => subject.Id == row.CampaignSubjectId && subject.CampaignId == campaign.Id))
             .ToListAsync(cancel)).ToLookup(row => (row.CampaignSubjectId, row.Deadline), row => row.At);
         var letters = pending
-            // After the deadline of collection only those whose extension runs can still answer.
-            .Where(one => campaign.TakesAnswers(one.Subject, now))
+            // After the deadline of collection only those whose extension runs, and those who were to mend what they sent, can still answer.
+            .Where(one => campaign.TakesAnswers(one.Subject.ExtendedUntil, one.State, now))
             .Select(one =>
             {
-                var deadline = campaign.DeadlineOf(one.Subject);
-                return (Deadline: deadline, Letter: new ReminderLetter(
+                var deadline = campaign.DeadlineOf(one.Subject.ExtendedUntil, one.State, now);
+                return new ReminderLetter(
                     one.Subject.Id, one.Subject.Name, one.ContactEmail ?? answering[one.Subject.TerritoryId].FirstOrDefault(), $"Напоминание: {campaign.Title}",
-                    TextOf(campaign, one.Subject, one.State, zone, deadline, input.Address),
-                    reminded[(one.Subject.Id, deadline)].Select(at => (DateTime?)at).FirstOrDefault()));
+                    TextOf(campaign, one.Subject, one.State, zone, deadline, input.Address), deadline, one.State == SubmissionState.Returned,
+                    reminded[(one.Subject.Id, deadline)].Select(at => (DateTime?)at).FirstOrDefault());
             }).ToList();
-        if (input.Chosen is null) return [.. letters.Select(one => one.Letter)];
+        if (input.Chosen is null) return letters;
 
         var (audit, made) = (new AuditTrail(context, time), new List<ReminderLetter>());
-        foreach (var (deadline, letter) in letters.Where(one => one.Letter.RemindedAt is null && input.Chosen.Contains(one.Letter.CampaignSubjectId)))
+        foreach (var letter in letters.Where(one => one.RemindedAt is null && input.Chosen.Contains(one.CampaignSubjectId)))
         {
+            var deadline = letter.Deadline;
             // Logged before it is sent: of two operators at once one is refused by the unique index, and nobody gets two letters.
             var reminder = new Reminder { RegionId = campaign.RegionId, CampaignSubjectId = letter.CampaignSubjectId, Deadline = deadline, At = now, UserId = actor.UserId, Mailed = send is not null && letter.To is not null };
             context.Reminders.Add(reminder);
@@ -102,7 +105,7 @@ public sealed class RemindLate(OrientirContext context, TimeProvider time, Func<
         {(state == SubmissionState.Returned
             ? $"Ответы на мониторинг {Russian.Quote(campaign.Title)} ({subject.Name}) возвращены на доработку и ещё не отправлены снова."
             : $"Ответы на мониторинг {Russian.Quote(campaign.Title)} ({subject.Name}) ещё не отправлены.")}
-        Последний день: {zone.Date(deadline.AddTicks(-1))}. Что не отправлено к его концу, пойдёт на экспертизу как есть, с пометкой «не отправлено».
+        Последний день: {zone.Date(deadline.AddTicks(-1))}. Что не отправлено к его концу, эксперты увидят как есть, с пометкой «не отправлено».
 
         Анкета: {address}{subject.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)}
         {(campaign.Owner.Length > 0 ? $"\nВопросы: {campaign.Owner}" : "")}

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Orientir.Core.Campaigns;
 using Orientir.Core.Evidence;
 using Orientir.Core.Methodologies;
 using Orientir.Measurement.Scoring;
@@ -38,7 +39,8 @@ public readonly record struct AnswerState(AnswerProgress Progress, bool IsClaim,
     /// <param name="leaf">The indicator.</param>
     /// <param name="answerAt">The answer at an item of it, «» for the indicator itself; null for none.</param>
     /// <param name="hasEvidence">Whether evidence stands at the indicator or at an item of it.</param>
-    public static AnswerState Of(Node leaf, Func<string, Answer?> answerAt, bool hasEvidence)
+    /// <param name="rule">Whether a value is asked for: where it need not be given, evidence alone answers.</param>
+    public static AnswerState Of(Node leaf, Func<string, Answer?> answerAt, bool hasEvidence, SelfAssessment rule = SelfAssessment.Required)
     {
         var own = answerAt("");
         if (own is { NotApplicable: true }) return new(AnswerProgress.Answered, false, hasEvidence);
@@ -51,17 +53,23 @@ public readonly record struct AnswerState(AnswerProgress Progress, bool IsClaim,
             answered++;
             claimed |= answer is { Value: "1", NotApplicable: false };
         }
-        return new(ProgressOf(own is { Value: not null } or { NoDocument: true }, answered, items.Count), claimed, hasEvidence);
+        return new(ProgressOf(own is { Value: not null } or { NoDocument: true }, answered, items.Count, hasEvidence, rule), claimed, hasEvidence);
     }
 
     /// <summary>How far an indicator is answered: as a whole, or item by item.</summary>
     /// <param name="whole">Whether the indicator itself has an answer.</param>
     /// <param name="answered">Items of it that have one.</param>
     /// <param name="items">Items there are.</param>
-    public static AnswerProgress ProgressOf(bool whole, int answered, int items) =>
-        whole || (items > 0 && answered >= items) ? AnswerProgress.Answered
+    /// <param name="hasEvidence">Whether evidence stands at the indicator or at an item of it.</param>
+    /// <param name="rule">Whether a value is asked for.</param>
+    public static AnswerProgress ProgressOf(bool whole, int answered, int items, bool hasEvidence, SelfAssessment rule) =>
+        whole || (items > 0 && answered >= items) || (hasEvidence && rule != SelfAssessment.Required) ? AnswerProgress.Answered
         : answered > 0 ? AnswerProgress.Partial
         : AnswerProgress.Empty;
+
+    /// <summary>Whether a value is asked for at an indicator: without self-assessment evidence says it all, where it is asked for.</summary>
+    public static bool AsksValue(Node leaf, SelfAssessment rule) =>
+        rule != SelfAssessment.None || leaf.Source == AnswerSource.Operator || leaf.Evidence == EvidenceRule.None;
 
     /// <summary>The state of an indicator from all answers and evidence of its submission.</summary>
     public static AnswerState Of(Node leaf, IEnumerable<Answer> answers, IEnumerable<EvidenceItem> evidence)

@@ -34,7 +34,7 @@ public sealed class CheckSubmission
             foreach (var leaf in direction.Own)
             {
                 if (leaf.State.Progress == AnswerProgress.Empty)
-                    findings.Add(new(FindingKind.Missing, direction.Node, leaf.Node, "Нет ответа."));
+                    findings.Add(new(FindingKind.Missing, direction.Node, leaf.Node, form.AsksValue(leaf.Node) ? "Нет ответа." : "Нет ни подтверждения, ни отметки «документа нет»."));
                 else if (leaf.State.Progress == AnswerProgress.Partial)
                     findings.Add(new(FindingKind.Missing, direction.Node, leaf.Node, $"Без ответа {Russian.Count(Unanswered(form, leaf.Node), "пункт", "пункта", "пунктов")}."));
                 if (leaf.Node.Evidence != EvidenceRule.Required || !leaf.State.IsClaim) continue;

@@ -32,10 +32,16 @@ public sealed class FormWorkbook
     private static readonly CellStyle Fill = new() { Border = true, Wrap = true, Fill = "FFFBE6", Format = CellFormat.Text, Unlocked = true };
     private static readonly CellStyle Words = new() { Wrap = true };
 
+    private const string Answering =
+        "В столбце «Ответ» выберите значение из списка или впишите число. Если показатель к вам не относится, выберите «не применимо».";
+
+    private const string NoAnswering =
+        "Самооценка не запрашивается: столбец «Ответ» нужен, только если показатель к вам не относится, — выберите «не применимо».";
+
     private static readonly string[] Instruction =
     [
         "Заполняйте жёлтые ячейки листа «Анкета»; остальные защищены от случайной правки.",
-        "В столбце «Ответ» выберите значение из списка или впишите число. Если показатель к вам не относится, выберите «не применимо».",
+        Answering,
         "В столбце «Подтверждения» — ссылки и реквизиты документов, каждое подтверждение с новой строки ячейки (Alt+Enter). Перед ссылкой можно написать название: «Приказ о мониторинге: https://…».",
         "Реквизиты пишите так: приказ № 15 от 12.03.2026 «О мониторинге».",
         "Подтверждение всего направления впишите в его строку. Файлы загружаются на сайте.",
@@ -54,7 +60,7 @@ public sealed class FormWorkbook
         guide.Row().Text($"{form.Subject.Name}, {form.Campaign.Period}", Words);
         guide.Row().Text($"Ответы принимаются по {form.Until}.", Words);
         guide.SkipRows(1);
-        foreach (var line in Instruction) guide.Row().Text(line, Words);
+        foreach (var line in Instruction) guide.Row().Text(line == Answering && form.Campaign.SelfAssessment == Campaigns.SelfAssessment.None ? NoAnswering : line, Words);
 
         var sheet = book.AddSheet(FormSheet, new()
         {
@@ -102,9 +108,9 @@ public sealed class FormWorkbook
         void Leaf(Node leaf)
         {
             if (leaf.Source == AnswerSource.Operator) return;
-            var items = AnswerState.ItemsOf(leaf);
-            Row(leaf.Code, leaf.Title, Text, items.Count > 0 ? [NotApplicable] : OptionsOf(leaf.Scale!), leaf.Uid, "", leaf);
-            foreach (var item in items) Row($"{leaf.Code}/{item.Id}", item.Title, Item, [Yes, No], leaf.Uid, item.Id, leaf);
+            var (items, asks) = (AnswerState.ItemsOf(leaf), form.AsksValue(leaf));
+            Row(leaf.Code, leaf.Title, Text, asks && items.Count == 0 ? OptionsOf(leaf.Scale!) : [NotApplicable], leaf.Uid, "", leaf);
+            foreach (var item in items) Row($"{leaf.Code}/{item.Id}", item.Title, Item, asks ? [Yes, No] : [], leaf.Uid, item.Id, leaf);
         }
 
         void Row(string code, string title, CellStyle titleStyle, IReadOnlyList<string> options, string uid, string itemId, Node leaf)

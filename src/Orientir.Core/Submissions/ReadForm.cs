@@ -231,6 +231,10 @@ public sealed partial class ReadForm
             var text = TextAt(row, 2);
             var isNotApplicable = text.Equals(FormWorkbook.NotApplicable, StringComparison.OrdinalIgnoreCase) || text is "н/п" or "NA";
             if (isNotApplicable) Change(row, 2, leaf, itemId, AnswerField.NotApplicable, "1", FormWorkbook.NotApplicable);
+            else if (text.Length > 0 && !form.AsksValue(leaf))
+            {
+                Fault(row.Number, 2, $"«{text}», а самооценка не запрашивается", "очистите ячейку: достаточно подтверждения или отметки «документа нет»");
+            }
             else if (text.Length > 0)
             {
                 var value = FormWorkbook.ValueOf(text, leaf.Scale!, itemId.Length > 0);

@@ -62,7 +62,7 @@ public sealed class SubmissionForm
             .. at.Directions.Select(direction => new FormDirection(direction,
                 [
                     .. SubmissionAtHand.LeavesOf(direction).Select(leaf => new FormLeaf(
-                        leaf, AnswerState.Of(leaf, item => AnswerAt(leaf.Uid, item), withEvidence.Contains(leaf.Uid)),
+                        leaf, AnswerState.Of(leaf, item => AnswerAt(leaf.Uid, item), withEvidence.Contains(leaf.Uid), Campaign.SelfAssessment),
                         at.WhyLocked(leaf, direction), returned.Contains(leaf.Uid))),
                 ],
                 at.WhyLocked(direction, direction))),
@@ -97,13 +97,13 @@ public sealed class SubmissionForm
     /// <summary>UTC of the reading.</summary>
     public DateTime Now { get; }
 
-    /// <summary>Whether answers are taken.</summary>
+    /// <summary>Whether answers are taken, as far as they are not sent.</summary>
     public bool IsOpen { get; }
 
     /// <summary>Stage of the campaign.</summary>
     public CampaignState CampaignState { get; }
 
-    /// <summary>A draft after the deadline: «не отправлено».</summary>
+    /// <summary>A draft after the deadline, or what was returned and did not come back while the experts were at work: «не отправлено».</summary>
     public bool IsLate => State is SubmissionState.Draft or SubmissionState.Returned && !IsOpen && CampaignState > CampaignState.Collection;
 
     /// <summary>The directions in order.</summary>
@@ -148,10 +148,14 @@ public sealed class SubmissionForm
     }
 
     /// <summary>The state in the one vocabulary.</summary>
-    public string StateName => IsLate ? "не отправлено" : NameOf(State);
+    public string StateName => NameOf(State, IsLate);
 
-    internal static string NameOf(SubmissionState state) => state switch
+    /// <summary>A state in the one vocabulary.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="isOver">Whether what is not sent can't be any more.</param>
+    public static string NameOf(SubmissionState state, bool isOver = false) => state switch
     {
+        SubmissionState.Draft or SubmissionState.Returned when isOver => "не отправлено",
         SubmissionState.Draft => "черновик",
         SubmissionState.Sent => "отправлено",
         SubmissionState.Returned => "возвращено",
@@ -160,7 +164,10 @@ public sealed class SubmissionForm
     };
 
     /// <summary>Whether something of it can be changed by its own people now.</summary>
-    public bool IsInWork => (State == SubmissionState.Draft && IsOpen) || (State == SubmissionState.Returned && CampaignState is CampaignState.Collection or CampaignState.Review);
+    public bool IsInWork => State is SubmissionState.Draft or SubmissionState.Returned && IsOpen;
+
+    /// <summary>Whether a value is asked for at an indicator.</summary>
+    public bool AsksValue(Node leaf) => AnswerState.AsksValue(leaf, Campaign.SelfAssessment);
 
     /// <summary>Leaves the subject answers itself.</summary>
     public int Total => Directions.Sum(direction => direction.Total);

@@ -147,6 +147,8 @@ public sealed class SaveAnswers(OrientirContext context, TimeProvider time)
         var current = answer is null ? "" : Read(answer, patch.Field);
         var locked = patch.Field == AnswerField.Reply ? WhyNoReply(at)
             : patch.Field == AnswerField.Question && Permissions.Allows(at.Actor, Ability.Answer, at.Subject.TerritoryId, at.CampaignState, direction.Uid) ? null
+            : patch.Field == AnswerField.Value && !AnswerState.AsksValue(node, at.Campaign.SelfAssessment)
+                ? "Самооценка в этом мониторинге не запрашивается. Дайте подтверждение или отметьте «документа нет»."
             : at.WhyLocked(node, direction);
         if (locked is not null) return Refused(current, locked);
         if (Fault(at, patch, node, values, out var value) is { } fault) return Refused(current, fault);

@@ -50,7 +50,6 @@ public sealed class SendSubmission(OrientirContext context, TimeProvider time)
     {
         SubmissionState.Sent => "Анкета уже отправлена.",
         SubmissionState.Closed => "Анкета закрыта.",
-        _ when at.Campaign.SelfAssessment == Campaigns.SelfAssessment.None => "В этом мониторинге самооценка не запрашивается.",
         SubmissionState.Returned => at.CampaignState is Campaigns.CampaignState.Collection or Campaigns.CampaignState.Review ? null
             : "Экспертиза завершена, анкеты больше не принимаются.",
         _ => at.IsOpen ? null

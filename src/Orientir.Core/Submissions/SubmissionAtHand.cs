@@ -39,12 +39,12 @@ internal sealed class SubmissionAtHand
     public SubmissionState State => Submission?.State ?? SubmissionState.Draft;
 
     /// <summary>UTC: answers are taken until here, exclusive.</summary>
-    public DateTime Deadline => Campaign.DeadlineOf(Subject);
+    public DateTime Deadline => Campaign.DeadlineOf(Subject.ExtendedUntil, State, Now);
 
     public CampaignState CampaignState => Campaign.StateAt(Now);
 
-    /// <summary>Whether answers are taken.</summary>
-    public bool IsOpen => Campaign.TakesAnswers(Subject, Now);
+    /// <summary>Whether answers are taken, as far as they are not sent.</summary>
+    public bool IsOpen => Campaign.TakesAnswers(Subject.ExtendedUntil, State, Now);
 
     /// <summary>Uids opened again by a return.</summary>
     public HashSet<string> Returned => [.. (Submission?.ReturnedUids ?? "").Split('|', StringSplitOptions.RemoveEmptyEntries)];
@@ -131,7 +131,6 @@ internal sealed class SubmissionAtHand
     {
         if (node is { Scale: not null, Source: AnswerSource.Operator })
             return WhyOperatorLocked(Actor, Subject.TerritoryId, CampaignState);
-        if (Campaign.SelfAssessment == SelfAssessment.None) return "В этом мониторинге самооценка не запрашивается.";
         if (!Permissions.Allows(Actor, Ability.Answer, Subject.TerritoryId))
             return "Вы можете читать эту анкету, но не заполнять её. Заполняют координатор и исполнители муниципалитета.";
         if (!Permissions.Allows(Actor, Ability.Answer, Subject.TerritoryId, null, direction.Uid))

@@ -21,6 +21,9 @@ public abstract class CampaignPage : Page
 
     [SupplyParameterFromQuery] protected string? Done { get; set; }
 
+    /// <summary>Rows of a long table on one page.</summary>
+    protected const int RowsOfPage = 75;
+
     protected Campaign Campaign { get; private set; } = null!;
 
     protected CampaignState State { get; private set; }
@@ -63,9 +66,9 @@ public abstract class CampaignPage : Page
     /// <summary>A whole number that a form gave.</summary>
     protected static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    /// <summary>A day as a browser sends it or as people write it.</summary>
+    /// <summary>A day as a browser sends it or as people write it; a year mistyped beyond this century is none.</summary>
     protected static DateOnly? Day(string? text) =>
-        DateOnly.TryParseExact(text?.Trim(), ["yyyy-MM-dd", "d.M.yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        DateOnly.TryParseExact(text?.Trim(), ["yyyy-MM-dd", "d.M.yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 2000 and < 2100 ? day : null;
 
     /// <summary>A day as the control of a browser takes it.</summary>
     protected static string Value(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -8,14 +8,11 @@ namespace Orientir.Web.Campaigns;
 /// <summary>A submission of the actor's own in a campaign.</summary>
 internal sealed record OwnSubmission(int CampaignSubjectId, int CampaignId, string Name, int TerritoryId, SubmissionState State, DateTime? SentAt, DateTime? ExtendedUntil)
 {
+    /// <summary>Whether its answers are taken now, as far as they are not sent.</summary>
+    public bool IsTaken(Campaign campaign, DateTime now) => campaign.TakesAnswers(ExtendedUntil, State, now);
+
     /// <summary>The state as people call it; a draft nobody takes any more was not sent.</summary>
-    public string Word(bool takesAnswers) => State switch
-    {
-        SubmissionState.Sent => "отправлено",
-        SubmissionState.Closed => SentAt is null ? "не отправлено" : "закрыто",
-        SubmissionState.Returned => "возвращено",
-        _ => takesAnswers ? "черновик" : "не отправлено",
-    };
+    public string Word(Campaign campaign, DateTime now) => SubmissionForm.NameOf(State, campaign.IsOver(ExtendedUntil, State, now));
 }
 
 /// <summary>The one thing to do next in a campaign: by its stage and by the role of who asks.</summary>
@@ -54,11 +51,7 @@ internal sealed record NextStep(string Title, string Address)
         var form = "/submissions/" + own[0].CampaignSubjectId.ToString(CultureInfo.InvariantCulture);
         var answers = Permissions.Allows(actor, Ability.Answer, own[0].TerritoryId, state) && own[0].State is SubmissionState.Draft or SubmissionState.Returned;
         return state == CampaignState.Preparation ? new("Прочитать письмо и инструкцию", address + "/letter")
-            : answers && Takes(campaign, own[0], now) ? new(own[0].State == SubmissionState.Returned ? "Исправить возвращённое" : "Заполнить анкету", form)
+            : answers && own[0].IsTaken(campaign, now) ? new(own[0].State == SubmissionState.Returned ? "Исправить возвращённое" : "Заполнить анкету", form)
             : new("Посмотреть анкету", form);
     }
-
-    /// <summary>Whether answers of a submission are taken now: as <see cref="Campaign.TakesAnswers"/> of its subject.</summary>
-    public static bool Takes(Campaign campaign, OwnSubmission own, DateTime now) =>
-        campaign.StateAt(now) == CampaignState.Collection || campaign.StateAt(now) == CampaignState.Review && own.ExtendedUntil > now;
 }

@@ -110,26 +110,46 @@ public class BoardTests
     }
 
     [Fact]
-    public async Task Write_BothTables_HoldWhatTheBoardShows()
+    public async Task Table_OfEachView_HasARowASubjectAndTotals()
     {
         using var world = await RegionWorld.MakeAsync(Database.Sqlite);
         var board = await ReadAsync(world, await world.CampaignAsync());
         var zone = new RegionTime(new Region { Code = "r", Title = "Р", TimeZone = "Europe/Moscow" });
         foreach (var view in Enum.GetValues<BoardView>())
         {
-            using var csv = new MemoryStream();
-            BoardTable.WriteCsv(csv, board, view, zone);
-            var lines = Encoding.UTF8.GetString(csv.ToArray()).TrimEnd().Split("\r\n");
-            lines.Length.ShouldBe(19);
-            lines[1].Split(';').Length.ShouldBe(BoardTable.Heads(board, view).Count);
-            using var book = new MemoryStream();
-            BoardTable.WriteWorkbook(book, board, view, zone);
-            using var reader = new Core.Office.WorkbookReader(book.ToArray(), "b.xlsx");
-            using var sheet = reader.Sheet(0);
-            var rows = 0;
-            while (sheet.Read()) rows++;
-            rows.ShouldBe(19);
+            var table = BoardTable.Of(board, view, zone);
+            table.Rows.Count.ShouldBe(18);
+            table.Rows.Append(table.Totals!).ShouldAllBe(row => row.Count == table.Columns.Count);
+            table.Rows.ShouldAllBe(row => row.Zip(table.Columns).All(pair => pair.First.Number.HasValue == pair.Second.Numeric));
+            BoardTable.Of(board with { Rows = [] }, view, zone).Totals.ShouldBeNull();
         }
+        BoardTable.Of(board, BoardView.Progress, zone).Totals![6].Text.ShouldBe("0\u00A0из\u00A01098, подтв.\u00A00");
+    }
+
+    [Theory]
+    [InlineData(SelfAssessment.None, 2)]
+    [InlineData(SelfAssessment.Optional, 3)]
+    [InlineData(SelfAssessment.Required, 2)]
+    public async Task Read_ByRuleOfSelfAssessment_CountsEvidenceAloneOrNot(SelfAssessment rule, int filled)
+    {
+        using var world = await RegionWorld.MakeAsync(Database.Sqlite);
+        var id = await world.CampaignAsync();
+        world.Clock.Now = During;
+        await world.In(async context =>
+        {
+            (await context.Campaigns.SingleAsync(RegionWorld.Cancel)).SelfAssessment = rule;
+            var leaves = Directions((await context.Methodologies.SingleAsync(RegionWorld.Cancel)).Read())[0].Leaves;
+            var submission = await context.Submissions.OrderBy(row => row.Id).Select(row => row.Id).FirstAsync(RegionWorld.Cancel);
+            Put(context, world, submission, leaves[0].Uid, evidence: true, null);
+            if (rule != SelfAssessment.None) Put(context, world, submission, leaves[1].Uid, evidence: false);
+            context.Answers.Add(new Answer { RegionId = world.RegionId, SubmissionId = submission, Uid = leaves[2].Uid, ItemId = "", NoDocument = true });
+            await context.SaveChangesAsync(RegionWorld.Cancel);
+        });
+        var first = await world.In(context => context.CampaignSubjects.OrderBy(row => row.Id).Select(row => row.Id).FirstAsync(RegionWorld.Cancel));
+        var board = await ReadAsync(world, id);
+        board.Rows.Single(row => row.CampaignSubjectId == first).Filled.ShouldBe(filled);
+        // The form counts as the board does.
+        (await world.In(context => new ReadSubmission(context, world.Clock).RunAsync(world.Operator, first, RegionWorld.Cancel))).Answered.ShouldBe(filled);
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using Orientir.Core.Campaigns;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Results;
 using Orientir.Core.Submissions;
+using Orientir.Core.Territories;
 using Orientir.Core.Tests.TestData;
 
 namespace Orientir.Core.Tests.Campaigns;
@@ -96,10 +97,14 @@ public class CampaignTests
         {
             var campaign = await context.Campaigns.Include(row => row.Decisions).SingleAsync(RegionWorld.Cancel);
             var rows = await context.CampaignSubjects.OrderBy(row => row.Id).ToListAsync(RegionWorld.Cancel);
-            campaign.TakesAnswers(rows[0], Utc(12, 24, 20)).ShouldBeTrue();
-            campaign.TakesAnswers(rows[0], Utc(12, 24, 21)).ShouldBeFalse();
-            campaign.TakesAnswers(rows[1], Utc(12, 22, 9)).ShouldBeFalse();
+            campaign.TakesAnswers(rows[0].ExtendedUntil, SubmissionState.Draft, Utc(12, 24, 20)).ShouldBeTrue();
+            campaign.TakesAnswers(rows[0].ExtendedUntil, SubmissionState.Draft, Utc(12, 24, 21)).ShouldBeFalse();
+            campaign.TakesAnswers(rows[1].ExtendedUntil, SubmissionState.Draft, Utc(12, 22, 9)).ShouldBeFalse();
         });
+        // A day written wrong is set right; the same day again, or the day for all, extends nothing.
+        (await Refusal(() => Extend(new(2026, 12, 24), "нет связи"))).ShouldBe(RefusalKind.Invalid);
+        (await Refusal(() => Extend(new(2026, 12, 20), "нет связи"))).ShouldBe(RefusalKind.Invalid);
+        await Extend(new(2026, 12, 23), "опечатка");
         (await Refusal(() => world.MoveAsync(id, "close-review", "пора"))).ShouldBe(RefusalKind.Conflict);
         // Once it has sent, its extension holds nobody up.
         await world.In(async context =>
@@ -108,6 +113,51 @@ public class CampaignTests
             await context.SaveChangesAsync(RegionWorld.Cancel);
         });
         await world.MoveAsync(id, "close-review", "все отправили");
+    }
+
+    [Fact]
+    public async Task Deadline_CollectionClosedEarly_IsTheMomentOfTheDecision()
+    {
+        using var world = await RegionWorld.MakeAsync(Database.Sqlite);
+        var id = await world.CampaignAsync();
+        world.Clock.Now = Utc(12, 10, 12);
+        await world.MoveAsync(id, "close-collection", "все ответили");
+        var (subject, zone) = await world.In(async context => (
+            await context.CampaignSubjects.OrderBy(row => row.Id).Select(row => row.Id).FirstAsync(RegionWorld.Cancel), new RegionTime(await context.Regions.SingleAsync(RegionWorld.Cancel))));
+        await world.In(context => new ExtendDeadline(context, world.Clock).RunAsync(world.Operator, new(subject, new(2026, 12, 15), "нет связи"), RegionWorld.Cancel));
+        var campaign = await CampaignAsync();
+        campaign.CollectionEnd.ShouldBe(Utc(12, 10, 12));
+        CampaignWords.DatesOf(campaign, CampaignState.Collection, zone).ShouldEndWith("по 10\u00A0декабря\u00A02026");
+        // 15 December ends in Moscow at 21:00 UTC: later than for all, though earlier than was planned.
+        campaign.DeadlineOf(Utc(12, 15, 21), SubmissionState.Draft, world.Clock.Now).ShouldBe(Utc(12, 15, 21));
+        var board = await world.In(context => new ReadBoard(context, world.Clock).RunAsync(world.Operator, id, RegionWorld.Cancel));
+        board.Rows.Where(row => row.IsExtended).Select(row => (row.CampaignSubjectId, row.IsLate)).ShouldBe([(subject, false)]);
+        board.Late.ShouldBe(17);
+        // What was returned is awaited as long as the experts are at work.
+        (campaign.TakesAnswers(null, SubmissionState.Returned, world.Clock.Now), campaign.IsOver(null, SubmissionState.Returned, world.Clock.Now)).ShouldBe((true, false));
+        campaign.DeadlineOf(null, SubmissionState.Returned, world.Clock.Now).ShouldBe(campaign.ReviewUntil);
+        campaign.IsOver(null, SubmissionState.Returned, Utc(12, 28, 12)).ShouldBeTrue();
+
+        await world.MoveAsync(id, "resume-collection", "не все");
+        (await CampaignAsync()).CollectionEnd.ShouldBe(campaign.CollectionUntil);
+
+        Task<Campaign> CampaignAsync() => world.In(context => context.Campaigns.Include(row => row.Decisions).SingleAsync(row => row.Id == id, RegionWorld.Cancel));
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Choose_WhileAnotherChanges_IsRefused(Database database)
+    {
+        using var world = await RegionWorld.MakeAsync(database);
+        var id = await world.CampaignAsync(opened: false);
+        await world.In(async context =>
+        {
+            await context.Campaigns.Include(row => row.Decisions).SingleAsync(RegionWorld.Cancel); // what the page had read before
+            await world.In(other => other.Campaigns.ExecuteUpdateAsync(row => row.SetProperty(campaign => campaign.Version, campaign => campaign.Version + 1), RegionWorld.Cancel));
+            (await Refusal(() => new ChooseSubjects(context, world.Clock).RunAsync(world.Operator, new(id, []), RegionWorld.Cancel))).ShouldBe(RefusalKind.Conflict);
+        });
+        (await world.In(context => context.CampaignSubjects.CountAsync(RegionWorld.Cancel))).ShouldBe(18);
     }
 
     [Theory]

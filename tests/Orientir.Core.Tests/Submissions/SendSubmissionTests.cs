@@ -82,6 +82,22 @@ public class SendSubmissionTests
         });
     }
 
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Send_WithoutSelfAssessment_TakesEvidenceAndNoValues(Database database)
+    {
+        using var world = await MakeAsync(database);
+        await world.In(context => context.Campaigns.ExecuteUpdateAsync(row => row.SetProperty(campaign => campaign.SelfAssessment, Core.Campaigns.SelfAssessment.None), Cancel));
+        var refused = (await world.Save(world.Coordinator, Value("1.1", "", "1"), Value("1.2", "", "1", field: AnswerField.NoDocument)))[0];
+        (refused.Outcome, refused.Message).ShouldBe((PatchOutcome.Refused, "Самооценка в этом мониторинге не запрашивается. Дайте подтверждение или отметьте «документа нет»."));
+        await world.In(context => new AddEvidence(context, world.Time).RunAsync(world.Coordinator, new(world.First, "k", new(EvidenceKind.Link, "example.ru/a"), [new("1.1")]), Cancel));
+        var form = await world.Form(world.Coordinator);
+        form.Answered.ShouldBe(2);
+        new CheckSubmission().Run(form).Where(finding => finding.Leaf?.Code is "1.1" or "1.2").ShouldBeEmpty();
+        new CheckSubmission().Run(form).First(finding => finding.Leaf?.Code == "1.3").Text.ShouldBe("Нет ни подтверждения, ни отметки «документа нет».");
+        (await world.Send(world.Coordinator)).Number.ShouldBe($"{world.Campaign}-one-1");
+    }
+
     [Fact]
     public async Task Check_HalfFilledForm_SaysWhatIsMissingWhere()
     {
