@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Orientir.Core.Office;
 using Orientir.Core.Territories;
 
@@ -8,69 +6,55 @@ namespace Orientir.Core.Campaigns;
 /// <summary>Which table of the board.</summary>
 public enum BoardView
 {
-    /// <summary>Ход сбора: answered of all, a column a direction.</summary>
+    /// <summary>Ход сбора: answered of all and with evidence, a column a direction.</summary>
     Progress,
 
     /// <summary>Полнота: 1 or 0 a direction by the rule of the campaign, with total and note.</summary>
     Completeness,
 }
 
-/// <summary>Writes a table of the board as CSV or xlsx: what the page shows, row for row.</summary>
+/// <summary>A table of the board as it is shown and exported.</summary>
 public static class BoardTable
 {
-    /// <summary>The columns.</summary>
-    public static IReadOnlyList<string> Heads(Board board, BoardView view) => view == BoardView.Progress
-        ? [.. Fixed(board), .. board.Directions.SelectMany(one => new[] { $"{one.Code}: заполнено", $"{one.Code}: с подтверждением", $"{one.Code}: всего" }),
-            "Без подтверждения", "Состояние", "Отправлено", "Срок"]
-        : [.. Fixed(board), .. board.Directions.Select(one => $"{one.Code}. {one.Title}"), "Итого", "Примечание"];
-
-    /// <summary>The cells: texts, whole numbers, or null for none.</summary>
-    public static IEnumerable<IReadOnlyList<object?>> Rows(Board board, BoardView view, RegionTime zone) => board.Rows.Select(row =>
-        (IReadOnlyList<object?>)(view == BoardView.Progress
-            ? [row.Code, row.Name, .. row.Cells.SelectMany(cell => new object?[] { cell.Filled, cell.Evidenced, cell.Total }),
-                row.WithoutEvidence, BoardWords.StateOf(row), row.SentAt is { } sent ? zone.Moment(sent) : null, zone.Date(row.Deadline.AddTicks(-1))]
-            : [row.Code, row.Name, .. row.Cells.Select(cell => (object?)(cell.IsComplete ? 1 : 0)), row.Complete, BoardWords.NoteOf(board, row)]));
-
-    /// <summary>CSV for Russian Excel: semicolons, UTF-8 with BOM, CRLF; text a spreadsheet would take for a formula gets an apostrophe.</summary>
-    public static void WriteCsv(Stream stream, Board board, BoardView view, RegionTime zone)
+    /// <summary>The table, a row for each row of the board in its order: name, the directions, then what concerns the subject as a whole.</summary>
+    public static SeenTable Of(Board board, BoardView view, RegionTime zone)
     {
-        using var writer = new StreamWriter(stream, new UTF8Encoding(true), 1 << 14, leaveOpen: true) { NewLine = "\r\n" };
-        writer.WriteLine(string.Join(';', Heads(board, view).Select(Field)));
-        foreach (var row in Rows(board, view, zone)) writer.WriteLine(string.Join(';', row.Select(Field)));
+        var name = new SeenColumn(Russian.Capital(Nouns.Of(board.Kind).One), Sort: "name");
+        return view == BoardView.Progress
+            ? new("Ход сбора",
+                [
+                    name, .. board.Directions.Select(one => new SeenColumn($"Напр. {one.Code}", Sort: one.Uid)), new("Всего", Sort: "filled"),
+                    new("Без подтв.", Numeric: true, Sort: "evidence"), new("Состояние", Sort: "state"), new("Отправлено", Sort: "sent"), new("Срок", Sort: "deadline"),
+                ],
+                [
+                    .. board.Rows.Select(IReadOnlyList<SeenCell> (row) =>
+                    [
+                        Name(row), .. row.Cells.Select(cell => Progress(cell.Filled, cell.Total, cell.Evidenced)), Progress(row.Filled, row.Total, row.Evidenced),
+                        Number(row.WithoutEvidence), new(BoardWords.StateOf(row)), new(row.SentAt is { } sent ? zone.Date(sent) : "нет"),
+                        new(zone.Date(row.Deadline.AddTicks(-1)) + (row.IsExtended ? ", продлён" : "")),
+                    ]),
+                ],
+                Totals(board, [.. board.Directions.Select((_, index) => Progress(Sum(row => row.Cells[index].Filled), Sum(row => row.Cells[index].Total), Sum(row => row.Cells[index].Evidenced))),
+                    Progress(Sum(row => row.Filled), Sum(row => row.Total), Sum(row => row.Evidenced)),
+                    Number(Sum(row => row.WithoutEvidence)), new($"отправили {Russian.Number(board.Sent)}"), new(""), new($"опаздывают {Russian.Number(board.Late)}")]))
+            : new("Полнота",
+                [name, .. board.Directions.Select(one => new SeenColumn($"{one.Code}. {one.Title}", Numeric: true, Sort: one.Uid)), new("Итого", Numeric: true, Sort: "complete"), new("Примечание")],
+                [
+                    .. board.Rows.Select(IReadOnlyList<SeenCell> (row) =>
+                        [Name(row), .. row.Cells.Select(cell => Number(cell.IsComplete ? 1 : 0)), Number(row.Complete), new(BoardWords.NoteOf(board, row))]),
+                ],
+                Totals(board, [.. board.Directions.Select((_, index) => Number(board.Rows.Count(row => row.Cells[index].IsComplete))), Number(Sum(row => row.Complete)), new("")]));
+
+        int Sum(Func<BoardRow, int> figure) => board.Rows.Sum(figure);
     }
 
-    /// <summary>An xlsx workbook of one sheet.</summary>
-    public static void WriteWorkbook(Stream stream, Board board, BoardView view, RegionTime zone)
-    {
-        var head = new CellStyle { Bold = true, Format = CellFormat.Text, Fill = "E8EDEE", Border = true, Wrap = true };
-        var heads = Heads(board, view);
-        using var workbook = new WorkbookWriter(stream, board.Title);
-        var sheet = workbook.AddSheet(view == BoardView.Progress ? "Ход сбора" : "Полнота", new SheetLayout
-        {
-            Widths = [14, 36, .. heads.Skip(2).Select(text => text == "Примечание" ? 60.0 : 14.0)],
-            FrozenRows = 1,
-            FrozenColumns = 2,
-            LastTitleRow = 1,
-            TitleColumns = 2,
-        });
-        sheet.Row();
-        foreach (var text in heads) sheet.Text(text, head);
-        foreach (var row in Rows(board, view, zone))
-        {
-            sheet.Row();
-            foreach (var cell in row)
-                if (cell is int number) sheet.Number(number);
-                else sheet.Text(cell as string);
-        }
-        sheet.Filter(new(1, 1, sheet.RowNumber, heads.Count));
-    }
+    private static IReadOnlyList<SeenCell>? Totals(Board board, IReadOnlyList<SeenCell> sums) => board.Rows.Count == 0 ? null : [new("Всего"), .. sums];
 
-    private static string[] Fixed(Board board) => ["Id", Russian.Capital(Nouns.Of(board.Kind).One)];
+    private static SeenCell Name(BoardRow row) => new(row.Name, Address: FormattableString.Invariant($"/submissions/{row.CampaignSubjectId}"));
 
-    private static string Field(object? cell)
-    {
-        var text = cell is int number ? number.ToString(CultureInfo.InvariantCulture) : cell as string ?? "";
-        if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r') text = "'" + text;
-        return text.AsSpan().IndexOfAny(";\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
+    // Not «5/14»: a spreadsheet would take that for a date.
+    private static SeenCell Progress(int filled, int total, int evidenced) =>
+        new($"{Russian.Number(filled)}\u00A0из\u00A0{Russian.Number(total)}, подтв.\u00A0{Russian.Number(evidenced)}");
+
+    private static SeenCell Number(int number) => new(Russian.Number(number), number);
 }

@@ -22,22 +22,13 @@ internal static class CampaignRoutes
         {
             var query = new BoardQuery(view, sort, show, q);
             var board = query.Of(await new ReadBoard(context, time).RunAsync(actor, id, cancel));
-            var zone = await ZoneAsync(context, actor, cancel);
-            return FileOf(format, query.Table == BoardView.Progress ? $"Ход сбора, {board.Title}" : $"Полнота, {board.Title}", stream =>
-            {
-                if (format == "csv") BoardTable.WriteCsv(stream, board, query.Table, zone);
-                else BoardTable.WriteWorkbook(stream, board, query.Table, zone);
-            });
+            var table = BoardTable.Of(board, query.Table, await ZoneAsync(context, actor, cancel));
+            return FileOf(format, $"{table.Title}, {board.Title}", table);
         });
         site.MapGet("/campaigns/{id:int}/reminders.{format:regex(^(csv|xlsx)$)}", async (
             int id, string format, OrientirContext context, Actor actor, CancellationToken cancel) =>
         {
-            var table = await new ReadReminders(context).RunAsync(actor, id, cancel);
-            return FileOf(format, "Напоминания", stream =>
-            {
-                if (format == "csv") table.WriteCsv(stream);
-                else table.WriteWorkbook(stream);
-            });
+            return FileOf(format, "Напоминания", await new ReadReminders(context).RunAsync(actor, id, cancel));
         });
         site.MapGet("/campaigns/{id:int}/state.docx", async (int id, OrientirContext context, Actor actor, TimeProvider time, CancellationToken cancel) =>
         {
@@ -49,6 +40,9 @@ internal static class CampaignRoutes
 
     private static async Task<RegionTime> ZoneAsync(OrientirContext context, Actor actor, CancellationToken cancel) =>
         new(await new Visible(context, actor).Regions.AsNoTracking().SingleAsync(region => region.Id == actor.RegionId, cancel));
+
+    private static FileContentHttpResult FileOf(string format, string name, SeenTable table) =>
+        FileOf(format, name, format == "csv" ? table.WriteCsv : table.WriteWorkbook);
 
     private static FileContentHttpResult FileOf(string format, string name, Action<Stream> write)
     {

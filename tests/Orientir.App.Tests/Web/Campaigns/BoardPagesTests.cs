@@ -26,17 +26,37 @@ public partial class BoardPagesTests
         {
             var seen = NamesOf(await CampaignSite.GetAsync(client, site.Address + "/board" + query));
             seen.Count.ShouldBe(rows, query);
-            var csv = Encoding.UTF8.GetString(await client.GetByteArrayAsync(new Uri($"{site.Address}/board.csv{query}", UriKind.Relative), CampaignSite.Cancel)).TrimEnd().Split("\r\n");
-            csv.Skip(1).Select(line => line.Split(';')[1]).ShouldBe(seen, query);
+            var csv = Encoding.UTF8.GetString(await client.GetByteArrayAsync(new Uri($"{site.Address}/board.csv{query}", UriKind.Relative), CampaignSite.Cancel)).TrimStart('\uFEFF').Replace('\u00A0', ' ').TrimEnd().Split("\r\n");
+            csv.Skip(1).Take(rows).Select(line => line.Split(';')[0]).ShouldBe(seen, query);
             using var book = new WorkbookReader(await client.GetByteArrayAsync(new Uri($"{site.Address}/board.xlsx{query}", UriKind.Relative), CampaignSite.Cancel), "b.xlsx");
             using var sheet = book.Sheet(0);
             var read = 0;
             while (sheet.Read()) read++;
-            read.ShouldBe(rows + 1, query);
+            read.ShouldBe(rows == 0 ? 1 : rows + 2, query); // the head and the totals
+            csv.Length.ShouldBe(read, query);
+            if (rows == 0) continue;
+            // Every cell of the file is what the page shows.
+            var cells = CellsOf(await CampaignSite.GetAsync(client, site.Address + "/board" + query));
+            csv.Select(line => string.Join('|', line.Split(';').Select(cell => cell.Trim('"')))).ShouldBe(cells, query);
         }
         NamesOf(await CampaignSite.GetAsync(client, site.Address + "/board?show=silent&sort=-name")).ShouldBe(
             NamesOf(await CampaignSite.GetAsync(client, site.Address + "/board?show=silent")).AsEnumerable().Reverse());
         (await CampaignSite.GetAsync(client, site.Address + "/board?show=late")).ShouldContain("Под это условие никто не подходит");
+    }
+
+    [Fact]
+    public async Task Board_OfMoreThanAPage_IsShownByPagesWithTotalsAndFilesOverAll()
+    {
+        await using var site = await CampaignSite.StartAsync(municipalities: 105);
+        await site.AnswerAsync(104, 1, evidence: true, sent: true);
+        using var client = await site.Host.SignedInAsync("operator");
+        var (first, last) = (await CampaignSite.GetAsync(client, site.Address + "/board"), await CampaignSite.GetAsync(client, site.Address + "/board?page=9"));
+        (NamesOf(first).Count, NamesOf(last).Count).ShouldBe((75, 30));
+        foreach (var page in (string[])[first, last]) page.ShouldContain("61 из 6405, подтв. 61");
+        first.ShouldContain("/board?page=2");
+        Encoding.UTF8.GetByteCount(first).ShouldBeLessThan(100_000);
+        (await client.GetStringAsync(new Uri(site.Address + "/board.csv?page=2", UriKind.Relative), CampaignSite.Cancel)).TrimEnd().Split("\r\n").Length.ShouldBe(107);
+        NamesOf(await CampaignSite.GetAsync(client, site.Address + "/board?sort=-filled&page=1"))[0].ShouldBe("Район 105");
     }
 
     [Theory]
@@ -138,6 +158,25 @@ public partial class BoardPagesTests
     /// <summary>Where pictures are kept to be looked at; nowhere unless asked for.</summary>
     private static string? Pictures(string name, string type = "png") =>
         Environment.GetEnvironmentVariable("ORIENTIR_PICTURES") is { Length: > 0 } folder ? Path.Combine(folder, $"campaigns-{name}.{type}") : null;
+
+    /// <summary>The rows of the table in words, without what is drawn or asked besides.</summary>
+    private static List<string> CellsOf(string page) =>
+    [
+        .. Rows().Matches(page[page.IndexOf("<table", StringComparison.Ordinal)..]).Select(row => string.Join('|',
+            Cells().Matches(row.Value).Select(cell => Tags().Replace(Drawn().Replace(cell.Groups[1].Value, ""), "").Trim()))),
+    ];
+
+    [GeneratedRegex("<tr>.*?</tr>", RegexOptions.Singleline)]
+    private static partial Regex Rows();
+
+    [GeneratedRegex("<t[hd][^>]*>(.*?)</t[hd]>", RegexOptions.Singleline)]
+    private static partial Regex Cells();
+
+    [GeneratedRegex("<span aria-hidden=\"true\">[^<]*</span>|<a href=\"[^\"]*/extensions[^>]*>.*?</a>", RegexOptions.Singleline)]
+    private static partial Regex Drawn();
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tags();
 
     [GeneratedRegex("<th scope=\"row\"><a [^>]*>([^<]*)</a>")]
     private static partial Regex RowHeads();

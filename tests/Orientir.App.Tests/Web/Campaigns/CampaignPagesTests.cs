@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Campaigns;
 using Orientir.Core.Submissions;
 
 namespace Orientir.App.Tests.Web.Campaigns;
@@ -37,13 +38,14 @@ public class CampaignPagesTests
         (await CampaignSite.GetAsync(client, "/campaigns")).ShouldContain("Мониторингов пока нет");
         (await CampaignSite.GetAsync(client, "/")).ShouldContain("Сейчас ничего не идёт");
 
-        var wrong = await SiteHost.PostAsync(client, "/campaigns/new", new(Fields(site.Edition), StringComparer.Ordinal) { ["CollectionUntil"] = Day(-9), ["CompleteFrom"] = "много" }, "campaign");
-        wrong.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        var said = await CampaignSite.TextAsync(wrong);
+        var said = await CampaignSite.RefusedAsync(await SiteHost.PostAsync(
+            client, "/campaigns/new", new(Fields(site.Edition), StringComparer.Ordinal) { ["CollectionUntil"] = Day(-9), ["CompleteFrom"] = "много" }, "campaign"));
         said.ShouldContain("Впишите долю числом от 1 до 100.");
         foreach (var kept in (string[])["value=\"Мониторинг года\"", "value=\"много\"", $"value=\"{Day(-9)}\"", "Первый абзац.", "value=\"Координаторы\"", "value=\"Required\" checked"]) said.ShouldContain(kept);
-        var early = await SiteHost.PostAsync(client, "/campaigns/new", new(Fields(site.Edition), StringComparer.Ordinal) { ["CollectionUntil"] = Day(-9), ["ReviewUntil"] = "завтра" }, "campaign");
-        (await CampaignSite.TextAsync(early)).ShouldContain("«завтра» — не день");
+        var early = await CampaignSite.RefusedAsync(await SiteHost.PostAsync(
+            client, "/campaigns/new", new(Fields(site.Edition), StringComparer.Ordinal) { ["ResultsUntil"] = "31.12.9999", ["ReviewUntil"] = "завтра" }, "campaign"));
+        early.ShouldContain("«завтра» — не день");
+        early.ShouldContain("«31.12.9999» — не день");
 
         var made = await SiteHost.PostAsync(client, "/campaigns/new", Fields(site.Edition), "campaign");
         made.StatusCode.ShouldBe(HttpStatusCode.Redirect, await CampaignSite.TextAsync(made));
@@ -83,23 +85,21 @@ public class CampaignPagesTests
     {
         await using var site = await CampaignSite.StartAsync(database, municipalities: 2);
         using var client = await site.Host.SignedInAsync("operator");
-        var wrong = await SiteHost.PostAsync(client, site.Address, new() { ["Reason"] = " " }, "move-close-collection");
-        wrong.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        var said = await CampaignSite.TextAsync(wrong);
+        var said = await CampaignSite.RefusedAsync(await SiteHost.PostAsync(client, site.Address, new() { ["Reason"] = " " }, "move-close-collection"));
         said.ShouldContain("Впишите причину");
         said.ShouldContain("href=\"#Reason\"");
         said.ShouldContain("id=\"Reason\"");
 
-        using var late = await site.Host.SignedInAsync("operator");
         (await SiteHost.PostAsync(client, site.Address, new() { ["Reason"] = "все ответили" }, "move-close-collection")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         var home = await CampaignSite.GetAsync(client, site.Address);
         home.ShouldContain("Сбор закончен досрочно");
         home.ShouldContain("все ответили");
         home.ShouldContain("Проверка (operator)");
         home.ShouldContain("Перейти к экспертизе");
-        var stale = await SiteHost.PostAsync(client, site.Address, new() { ["Transition"] = "publish" }, "move-resume-collection");
-        stale.StatusCode.ShouldBe(HttpStatusCode.Conflict);
-        (await CampaignSite.TextAsync(stale)).ShouldContain("Сейчас мониторинг на этапе «экспертиза»");
+        // Drafts go on as they are, and the experts see what they are.
+        (await CampaignSite.GetAsync(client, "/reviews")).ShouldContain("не отправлено");
+        (await CampaignSite.GetAsync(client, string.Create(CultureInfo.InvariantCulture, $"/reviews/{site.Subjects[0]}"))).ShouldContain("не отправлено");
+        (await CampaignSite.RefusedAsync(await SiteHost.PostAsync(client, site.Address, new() { ["Transition"] = "publish" }, "move-resume-collection"), HttpStatusCode.Conflict)).ShouldContain("Сейчас мониторинг на этапе «экспертиза»");
         (await SiteHost.PostAsync(client, site.Address, new() { ["Reason"] = "не все" }, "move-resume-collection")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await CampaignSite.GetAsync(client, site.Address)).ShouldContain("Сбор возобновлён");
 
@@ -137,9 +137,10 @@ public class CampaignPagesTests
         await using var site = await CampaignSite.StartAsync(database, municipalities: 3);
         using var client = await site.Host.SignedInAsync("operator");
         var subject = site.Subjects[1].ToString(CultureInfo.InvariantCulture);
-        var wrong = await SiteHost.PostAsync(client, site.Address + "/extensions", new() { ["Subject"] = subject, ["Until"] = Day(3), ["Reason"] = "нет связи" }, "extend");
-        wrong.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        var said = await CampaignSite.TextAsync(wrong);
+        foreach (var page in (string[])["/extensions?subject=все", "/subjects?territory=все", "/reminders?made=все&page=все", "/board?page=все"])
+            (await CampaignSite.StatusAsync(client, site.Address + page)).ShouldBe(HttpStatusCode.OK, page);
+        (await CampaignSite.StatusAsync(client, site.Address + "/experts?expert=все")).ShouldBe(HttpStatusCode.NotFound);
+        var said = await CampaignSite.RefusedAsync(await SiteHost.PostAsync(client, site.Address + "/extensions", new() { ["Subject"] = subject, ["Until"] = Day(3), ["Reason"] = "нет связи" }, "extend"));
         said.ShouldContain("Срок и без того");
         said.ShouldContain("нет связи");
         said.ShouldContain($"value=\"{subject}\" selected");
@@ -181,11 +182,16 @@ public class CampaignPagesTests
         var revised = await site.PublishAsync(System.Text.Encoding.UTF8.GetBytes(
             package.Replace("\"revision\": 0,", "\"revision\": 1,", StringComparison.Ordinal).Replace(title, title + " (уточнено)", StringComparison.Ordinal)));
         (await CampaignSite.GetAsync(client, site.Address)).ShouldContain("Новая редакция методики");
+        string Methodology(int edition) => string.Create(CultureInfo.InvariantCulture, $"/methodologies/{edition}");
+        var link = $"<a href=\"{site.Address}\">Мониторинг управленческих механизмов</a>";
+        (await CampaignSite.GetAsync(client, Methodology(revised))).ShouldContain(link + ", идёт по редакции 0");
         (await CampaignSite.GetAsync(client, site.Address + "/revision")).ShouldContain("(уточнено)");
         var form = string.Create(CultureInfo.InvariantCulture, $"adopt-{revised}");
         (await CampaignSite.TextAsync(await SiteHost.PostAsync(client, site.Address + "/revision", new() { ["Reason"] = "" }, form))).ShouldContain("Впишите, зачем принимается");
         (await SiteHost.PostAsync(client, site.Address + "/revision", new() { ["Reason"] = "опечатка" }, form)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await CampaignSite.GetAsync(client, site.Address)).ShouldContain("редакция 1");
+        (await CampaignSite.GetAsync(client, Methodology(revised))).ShouldContain(link + "<br");
+        (await CampaignSite.GetAsync(client, Methodology(site.Edition))).ShouldContain(link + ", идёт по редакции 1");
         (await site.InAsync(context => context.AuditEntries.CountAsync(row => row.Action == "campaign.adopt-revision", CampaignSite.Cancel))).ShouldBe(1);
     }
 
@@ -256,5 +262,28 @@ public class CampaignPagesTests
         (await CampaignSite.GetAsync(coordinator, site.Address)).ShouldContain("возвращено");
         using var publisher = await site.Host.SignedInAsync("publisher");
         (await CampaignSite.GetAsync(publisher, "/")).ShouldContain("Посмотреть анкету");
+        // What was returned is awaited after the deadline too, as long as the experts are at work.
+        await site.MoveAsync("close-collection", "пора");
+        (await CampaignSite.GetAsync(coordinator, "/")).ShouldContain("Исправить возвращённое");
+        (await CampaignSite.GetAsync(coordinator, site.Address)).ShouldContain("возвращено");
+        await site.MoveAsync("close-review", "пора");
+        (await CampaignSite.GetAsync(coordinator, site.Address)).ShouldContain("не отправлено");
+    }
+    [Fact]
+    public async Task Form_ByRuleOfSelfAssessment_AsksForValuesOrForEvidenceAlone()
+    {
+        await using var site = await CampaignSite.StartAsync(municipalities: 2);
+        using var coordinator = await site.Host.SignedInAsync("coordinator");
+        var form = string.Create(CultureInfo.InvariantCulture, $"/submissions/{site.Subjects[0]}");
+        (await CampaignSite.GetAsync(coordinator, form + "/directions/1.1")).ShouldContain("fieldset class=\"scale\"");
+        await site.InAsync(context => context.Campaigns.ExecuteUpdateAsync(row => row.SetProperty(campaign => campaign.SelfAssessment, SelfAssessment.None), CampaignSite.Cancel));
+        var page = await CampaignSite.GetAsync(coordinator, form + "/directions/1.1");
+        page.ShouldNotContain("fieldset class=\"scale\"");
+        page.ShouldContain("Самооценка не запрашивается");
+        page.ShouldContain("документа нет");
+        (await CampaignSite.GetAsync(coordinator, form + "/check")).ShouldContain("Нет ни подтверждения, ни отметки «документа нет»");
+        using var client = await site.Host.SignedInAsync("operator");
+        await site.MoveAsync("close-collection", "пора");
+        (await CampaignSite.GetAsync(client, "/reviews" + form["/submissions".Length..])).ShouldContain("самооценка не запрашивалась");
     }
 }

@@ -107,6 +107,13 @@ internal sealed class CampaignSite : IAsyncDisposable
     public static async Task<string> TextAsync(HttpResponseMessage answer) =>
         WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancel)).Replace('\u00A0', ' ');
 
+    /// <summary>What the page says that refuses a form.</summary>
+    public static async Task<string> RefusedAsync(HttpResponseMessage answer, HttpStatusCode status = HttpStatusCode.UnprocessableEntity)
+    {
+        answer.StatusCode.ShouldBe(status);
+        return await TextAsync(answer);
+    }
+
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 
     private static IEnumerable<Node> LeavesOf(Node node) => node.Scale is not null ? [node] : node.Nodes.SelectMany(LeavesOf);

@@ -231,6 +231,7 @@ public sealed class FormPagesTests
             .Nodes.Single(node => node.Source == AnswerSource.Operator).Uid;
         var address = $"/submissions/operator/{campaign}";
         using var client = await site.SignedInAsync("operator");
+        (await client.PageAsync($"/campaigns/{campaign}")).ShouldContain($"href=\"{address}\"");
         var before = await client.PageAsync(address);
         // As many fields as 300 subjects have.
         var many = Enumerable.Range(0, 1200).Select(number => ($"other/{number}", (object)""));
