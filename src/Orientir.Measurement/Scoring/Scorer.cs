@@ -26,6 +26,7 @@ public static class Scorer
         var scores = new Scores(specification, subjects);
         var combined = CombinedMarks.Of(specification, subjects.Count, marks);
         var totals = SumTree(scores, combined);
+        scores.Totals = totals;
         CountUnscored(scores, combined, totals);
         FindLevels(scores, combined, totals);
         scores.Cycle = SumCycle(scores, combined, totals);
@@ -36,9 +37,6 @@ public static class Scorer
         scores.Flags = ListFlags(scores, combined, byName);
         return scores;
     }
-
-    /// <summary>A given total that is scored: what lies below it has no result.</summary>
-    private readonly record struct ScoredTotal(int Node, int Subject);
 
     /// <summary>Sums points and maxima up the tree, children before parents.</summary>
     private static List<ScoredTotal> SumTree(Scores scores, CombinedMarks combined)
@@ -264,12 +262,12 @@ public static class Scorer
     }
 
     private static NodeSummary Empty(int node, double max, List<PointsCount>? distribution) =>
-        new(node, max, 0, null, null, null, null, null, null, null, null, [], null, distribution);
+        new(node, max, 0, null, null, null, null, null, null, null, null, null, null, null, [], null, distribution);
 
     private static NodeSummary Summarise(
         int node, double max, Tally points, Tally shares, List<PointsCount>? distribution, List<int> leaders) =>
-        new(node, max, shares.Count, points.Min, points.Max, points.Mean, shares.Mean, points.Quantile(0.5), points.Quantile(0.25),
-            points.Quantile(0.75), points.StandardDeviation, leaders, (double)shares.CountBelow(LowShare - Tolerance) / shares.Count,
+        new(node, max, shares.Count, points.Min, points.Max, points.Mean, shares.Mean, shares.Min, shares.Quantile(0.5), shares.Max,
+            points.Quantile(0.5), points.Quantile(0.25), points.Quantile(0.75), points.StandardDeviation, leaders, (double)shares.CountBelow(LowShare - Tolerance) / shares.Count,
             distribution);
 
     /// <summary>Subjects with the highest share, where it is above 0, by name.</summary>

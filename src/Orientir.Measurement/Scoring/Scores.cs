@@ -23,6 +23,9 @@ public sealed record PointsCount(double Points, int Count);
 /// <param name="MaxFound">Most points.</param>
 /// <param name="Mean">Arithmetic mean of points.</param>
 /// <param name="MeanShare">Arithmetic mean of shares, 0 … 1.</param>
+/// <param name="MinShare">Least share.</param>
+/// <param name="MedianShare">Median of shares.</param>
+/// <param name="MaxShare">Highest share.</param>
 /// <param name="Median">Median of points.</param>
 /// <param name="Q1">Lower quartile of points (R-7, Hyndman and Fan 1996).</param>
 /// <param name="Q3">Upper quartile of points .</param>
@@ -31,8 +34,11 @@ public sealed record PointsCount(double Points, int Count);
 /// <param name="Below30">Part of the subjects whose share is below 0.3, 0 … 1.</param>
 /// <param name="Distribution">Of a leaf: its unweighted points, ascending; null for an inner node.</param>
 public sealed record NodeSummary(
-    int Node, double Max, int Count, double? Min, double? MaxFound, double? Mean, double? MeanShare, double? Median,
-    double? Q1, double? Q3, double? Sd, IReadOnlyList<int> Leaders, double? Below30, IReadOnlyList<PointsCount>? Distribution);
+    int Node, double Max, int Count, double? Min, double? MaxFound, double? Mean, double? MeanShare, double? MinShare, double? MedianShare,
+    double? MaxShare, double? Median, double? Q1, double? Q3, double? Sd, IReadOnlyList<int> Leaders, double? Below30, IReadOnlyList<PointsCount>? Distribution);
+
+/// <summary>A given total that is scored: what lies below it has no result.</summary>
+internal readonly record struct ScoredTotal(int Node, int Subject);
 
 /// <summary>A cell of the cycle matrix: sums over <paramref name="Subjects"/> subjects of the leaves of one direction at one stage.</summary>
 public sealed record CycleCell(int Direction, int Stage, double Points, double Max, int Subjects);
@@ -94,6 +100,9 @@ public sealed class Scores
     internal int[] RankToCells { get; }
     internal int[] UnscoredCounts { get; }
     internal int[] LevelCells { get; }
+
+    // Given totals that are scored: what lies below them has no result.
+    internal IReadOnlyList<ScoredTotal> Totals { get; set; } = [];
 
     /// <summary>The score of a node (0 is the whole methodology) for a subject, both by index.</summary>
     public NodeScore this[int subject, int node]
