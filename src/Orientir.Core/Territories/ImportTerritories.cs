@@ -90,19 +90,15 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
             throw new InputException([new(upload.File, "файл больше 2 МБ", "разделите список на несколько файлов")]);
         var territories = await context.Territories.OrderBy(row => row.Id).ToListAsync(cancel);
         var subjects = await context.Subjects.OrderBy(row => row.Id).ToListAsync(cancel);
-        var codes = territories.ToDictionary(row => row.Id, row => row.Code);
-        var known = new Register
-        {
-            Entries = [.. territories.Select(row => new RegisterEntry(
-                row.Code, row.Name, row.Kind, row.ParentId is { } parent ? codes[parent] : null,
-                row.Oktmo is null ? null : Oktmo.TryParse(row.Oktmo), row.Aliases?.Split('|') ?? []))],
-        };
+        var known = Register.Of(territories);
         var chosen = upload.Chosen ?? new Dictionary<string, string>();
         var register = new ReadRegister().Read(
             upload.Content, upload.File, known,
             chosen.Where(pair => pair.Key.StartsWith(ParentKey, StringComparison.Ordinal)).ToDictionary(pair => pair.Key[ParentKey.Length..], pair => pair.Value));
-        var plan = new Plan(actor.RegionId!.Value, territories, subjects, known, register, chosen);
-        var entries = plan.Make(upload.File);
+        var plan = new TerritoryPlan(
+            actor.RegionId!.Value, territories, subjects, known, register, upload.File,
+            chosen.Where(pair => pair.Key.StartsWith(EntryKey, StringComparison.Ordinal)).ToDictionary(pair => pair.Key[EntryKey.Length..], pair => pair.Value));
+        var entries = plan.Make();
         var questions = QuestionsOf(upload.Content, upload.File, known, register, plan, chosen);
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(entries)));
         if (upload.Confirmed is null)
@@ -119,7 +115,7 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
 
     // A name settled by a choice is asked again with the choice made: it may be changed until the import.
     private static List<NameQuestion> QuestionsOf(
-        ReadOnlyMemory<byte> content, string file, Register known, Register register, Plan plan, IReadOnlyDictionary<string, string> chosen)
+        ReadOnlyMemory<byte> content, string file, Register known, Register register, TerritoryPlan plan, IReadOnlyDictionary<string, string> chosen)
     {
         var parents = chosen.Keys.Any(key => key.StartsWith(ParentKey, StringComparison.Ordinal))
             ? new ReadRegister().Read(content, file, known).Unsettled : register.Unsettled;
@@ -128,21 +124,23 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
             .. parents.Select(one => new NameQuestion(
                 ParentKey + one.Name, one.Place, one.Name, IsParent: true, [.. one.Candidates.Select(entry => (entry.Id, entry.Name))],
                 chosen.GetValueOrDefault(ParentKey + one.Name))),
-            .. plan.Questions,
+            .. plan.Doubts.Select(one => new NameQuestion(
+                EntryKey + one.Entry.Id, one.Place, one.Entry.Name, IsParent: false, [.. one.Near.Select(row => (row.Code, row.Name))],
+                chosen.GetValueOrDefault(EntryKey + one.Entry.Id))),
         ];
     }
 
-    private async Task ApplyAsync(Actor actor, TerritoryUpload upload, Plan plan, CancellationToken cancel)
+    private async Task ApplyAsync(Actor actor, TerritoryUpload upload, TerritoryPlan plan, CancellationToken cancel)
     {
         var audit = new AuditTrail(context, time);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         // A parent first: its key is the ParentId of those below.
         foreach (var level in plan.NewTerritories.GroupBy(one => one.Depth).OrderBy(group => group.Key))
         {
-            foreach (var one in level)
+            foreach (var (territory, parent, _) in level)
             {
-                if (one.Parent is { } parent) one.Territory.ParentId = parent.Id;
-                context.Territories.Add(one.Territory);
+                territory.ParentId = parent?.Id;
+                context.Territories.Add(territory);
             }
             await context.SaveChangesAsync(cancel);
         }
@@ -163,8 +161,8 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
         audit.Add(actor, "territory.import", "region", actor.RegionId!.Value, null, new
         {
             File = Convert.ToHexStringLower(SHA256.HashData(upload.Content.Span)),
-            New = plan.Entries.Count(entry => entry.Outcome == ImportOutcome.New),
-            Changed = plan.Entries.Count(entry => entry.Outcome == ImportOutcome.Changed),
+            New = plan.Records.Count(record => record.Entry.Outcome == ImportOutcome.New),
+            Changed = plan.Records.Count(record => record.Entry.Outcome == ImportOutcome.Changed),
         });
         try
         {
@@ -179,272 +177,5 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
 
     // Contacts are personal data: the audit says that they changed, not to what.
     private static Dictionary<string, string> Without(IReadOnlyList<FieldChange> changes, Func<FieldChange, string> side) =>
-        changes.ToDictionary(change => change.Field, change => change.Field is Plan.ContactName or Plan.ContactEmail ? "…" : side(change));
-
-    private sealed class Plan(
-        int region, List<Territory> territories, List<Subject> subjects, Register known, Register register, IReadOnlyDictionary<string, string> chosen)
-    {
-        public const string ContactName = "контакт";
-        public const string ContactEmail = "адрес для писем";
-        private readonly Dictionary<string, Territory> byCode = territories.ToDictionary(row => row.Code, StringComparer.Ordinal);
-        private readonly Dictionary<(string Kind, string Code), Subject> subjectByCode = subjects.ToDictionary(row => (row.Kind, row.Code));
-        private readonly Dictionary<string, (Territory? Territory, int Depth)> ofEntry = new(StringComparer.Ordinal);
-        private readonly HashSet<object> met = new(ReferenceEqualityComparer.Instance);
-        private readonly HashSet<string> inFile = [.. register.Entries.Select(entry => entry.Id)];
-        private readonly HashSet<Territory> revived = new(ReferenceEqualityComparer.Instance);
-        private readonly List<InputError> errors = [];
-
-        public List<(Territory Territory, Territory? Parent, int Depth)> NewTerritories { get; } = [];
-
-        public List<(Territory Territory, Territory? Parent)> Moved { get; } = [];
-
-        public List<Subject> NewSubjects { get; } = [];
-
-        public List<(Subject Subject, Territory Territory)> SubjectTerritories { get; } = [];
-
-        public List<(object Row, ImportedEntry Entry)> Records { get; } = [];
-
-        public List<ImportedEntry> Entries { get; } = [];
-
-        public List<NameQuestion> Questions { get; } = [];
-
-        public IReadOnlyList<string> Absent =>
-            [.. territories.Where(row => row.ArchivedAt is null && !met.Contains(row)).OrderBy(row => row.FoldedName, StringComparer.Ordinal).Select(row => row.Name)];
-
-        public List<ImportedEntry> Make(string file)
-        {
-            var order = new Dictionary<string, int>(StringComparer.Ordinal);
-            for (var index = 0; index < register.Entries.Count; index++) order.Add(register.Entries[index].Id, index);
-            foreach (var entry in register.Entries) Visit(entry, order, file);
-            if (errors.Count > 0) throw new InputException(errors);
-            var found = Entries.OrderBy(entry => order[Original(entry)]).ToList();
-            return found;
-        }
-
-        private readonly Dictionary<ImportedEntry, string> originals = new(ReferenceEqualityComparer.Instance);
-
-        private string Original(ImportedEntry entry) => originals[entry];
-
-        // Parents before children, wherever they stand in the file; the file itself has no loops, that was checked.
-        private void Visit(RegisterEntry entry, Dictionary<string, int> order, string file)
-        {
-            if (ofEntry.ContainsKey(entry.Id)) return;
-            var place = register.Places.Count > 0 ? register.Places[order[entry.Id]] : file;
-            var (parent, depth) = ((Territory?)null, 0);
-            if (entry.Parent is not null)
-            {
-                if (order.TryGetValue(entry.Parent, out var at))
-                {
-                    Visit(register.Entries[at], order, file);
-                    (parent, depth) = ofEntry[entry.Parent];
-                    if (parent is null && register.Entries[at].Kind != EntryKind.Region)
-                        errors.Add(new(place, $"«{entry.Name}» стоит под «{register.Entries[at].Name}»", "выше может быть муниципалитет или организация"));
-                }
-                else
-                {
-                    parent = byCode[entry.Parent];
-                }
-            }
-            if (entry.Kind == EntryKind.Region)
-            {
-                ofEntry.Add(entry.Id, (null, 0));
-                return;
-            }
-            var territoryKind = TerritoryKindOf(entry.Kind);
-            if (territoryKind is null)
-            {
-                ofEntry.Add(entry.Id, (null, 0));
-                if (parent is null)
-                    errors.Add(new(place, $"у записи «{entry.Name}» нет родителя", "укажите муниципалитет или организацию, к которым она относится"));
-                else
-                    Subject(entry, entry.Id, parent, place);
-                return;
-            }
-            Territory(entry, territoryKind, parent, depth, place);
-        }
-
-        private void Territory(RegisterEntry entry, string kind, Territory? parent, int depth, string place)
-        {
-            var (territory, recognised) = Find(entry, kind, parent);
-            if (recognised is null && !byCode.ContainsKey(entry.Id))
-                (territory, recognised) = Ask(entry, kind, parent, place);
-            if (territory is not null && (!met.Add(territory) || territory.Kind != kind))
-            {
-                errors.Add(territory.Kind != kind
-                    ? new(place, $"id «{territory.Code}» уже у записи другого вида", "вид записи не меняется: дайте новой записи другой id")
-                    : new(place, $"«{entry.Name}» и другая строка файла — одна и та же запись «{territory.Name}»", "оставьте одну строку"));
-                ofEntry.Add(entry.Id, (territory, depth + 1));
-                return;
-            }
-            if (entry.Oktmo is { } code && kind == EntryKind.Municipality
-                && territories.Find(row => row.Oktmo == code.Digits && row.Kind == kind && row != territory) is { } same)
-                errors.Add(new(place, $"код ОКТМО {code} уже у «{same.Name}»", "у каждого муниципалитета свой код"));
-            if (territory is null)
-            {
-                territory = new Territory
-                {
-                    RegionId = region,
-                    Code = entry.Id,
-                    Kind = kind,
-                    Name = entry.Name,
-                    FoldedName = FoldedName.Of(entry.Name),
-                    Oktmo = entry.Oktmo?.Digits,
-                    Aliases = Given(string.Join('|', entry.Aliases)),
-                    FoldedAliases = Given(FoldedName.Of(string.Join('|', entry.Aliases))),
-                    ContactName = Given(entry.ContactName),
-                    ContactEmail = Given(entry.ContactEmail),
-                };
-                NewTerritories.Add((territory, parent, depth));
-                Record(territory, entry, new(place, entry.Id, entry.Kind, entry.Name, ImportOutcome.New, Given(entry, parent), null));
-            }
-            else
-            {
-                var changes = new List<FieldChange>();
-                Change(changes, "название", territory.Name, entry.Name, value => (territory.Name, territory.FoldedName) = (value, FoldedName.Of(value)));
-                Change(changes, "ОКТМО", territory.Oktmo, entry.Oktmo?.Digits, value => territory.Oktmo = value);
-                Change(changes, "другие имена", territory.Aliases, Given(string.Join('|', entry.Aliases)), value => (territory.Aliases, territory.FoldedAliases) = (value, FoldedName.Of(value)));
-                Change(changes, ContactName, territory.ContactName, entry.ContactName, value => territory.ContactName = value);
-                Change(changes, ContactEmail, territory.ContactEmail, entry.ContactEmail, value => territory.ContactEmail = value);
-                if (territory.ArchivedAt is not null)
-                {
-                    Change(changes, "состояние", "в архиве", "действует", _ => territory.ArchivedAt = null);
-                    revived.Add(territory);
-                }
-                var above = territories.Find(row => row.Id == territory.ParentId);
-                if (above != parent)
-                {
-                    changes.Add(new("родитель", above?.Name ?? "регион", parent?.Name ?? "регион"));
-                    Moved.Add((territory, parent));
-                }
-                Record(territory, entry, new(
-                    place, territory.Code, entry.Kind, entry.Name, changes.Count > 0 ? ImportOutcome.Changed : ImportOutcome.Same, changes, recognised));
-            }
-            ofEntry.Add(entry.Id, (territory, depth + 1));
-            Subject(entry, territory.Code, territory, place: null);
-        }
-
-        private (Territory? Found, string? By) Find(RegisterEntry entry, string kind, Territory? parent)
-        {
-            if (byCode.TryGetValue(entry.Id, out var same)) return (same, null);
-            if (entry.Oktmo is { } code && kind == EntryKind.Municipality && known.Resolve(code.Digits, kind).Entry is { } byOktmo)
-                return (byCode[byOktmo.Id], $"по коду ОКТМО {code}");
-            if (known.Resolve(entry.Name, kind).Entry is not { } byName || byCode[byName.Id] is not { } found) return (null, null);
-            // «Школа № 1» is in every district: a name tells an organisation only under the same parent, and another code another municipality.
-            if (inFile.Contains(found.Code)) return (null, null);
-            var agrees = kind == EntryKind.Municipality
-                ? found.Oktmo is null || entry.Oktmo is null
-                : parent is not null && found.ParentId == parent.Id;
-            return agrees ? (found, $"по названию «{found.Name}»") : (null, null);
-        }
-
-        // A new name that is near to a known one: the same entry spelt another way, or a new one beside it.
-        private (Territory? Found, string? By) Ask(RegisterEntry entry, string kind, Territory? parent, string place)
-        {
-            var near = Near(entry, kind, parent);
-            if (near.Count == 0) return (null, null);
-            var choice = chosen.GetValueOrDefault(EntryKey + entry.Id);
-            Questions.Add(new(EntryKey + entry.Id, place, entry.Name, IsParent: false, [.. near.Select(row => (row.Code, row.Name))], choice));
-            return near.Find(row => row.Code == choice) is { } found ? (found, $"по вашему выбору: «{found.Name}»") : (null, null);
-        }
-
-        private List<Territory> Near(RegisterEntry entry, string kind, Territory? parent)
-        {
-            const double Alike = 0.75;
-            var sought = TerritoryName.Of(entry.Name).Stem;
-            return [.. territories
-                .Where(row => row.Kind == kind && (kind == EntryKind.Municipality || row.ParentId == parent?.Id) && !inFile.Contains(row.Code))
-                .Select(row => (Row: row, Likeness: LikenessOf(sought, TerritoryName.Of(row.Name).Stem)))
-                .Where(one => one.Likeness >= Alike)
-                .OrderByDescending(one => one.Likeness)
-                .Select(one => one.Row)
-                .Take(5)];
-        }
-
-        // «Школа № 5» and «Школа № 6» differ by one letter and are never one.
-        private static double LikenessOf(string one, string other) =>
-            string.Concat(one.Where(char.IsDigit)) == string.Concat(other.Where(char.IsDigit)) ? Spelling.Likeness(one, other) : 0;
-
-        private void Subject(RegisterEntry entry, string code, Territory territory, string? place)
-        {
-            var attributes = entry.Attributes.Length == 0 ? null : SubjectAttributes.Parse(entry.Attributes);
-            if (!subjectByCode.TryGetValue((entry.Kind, code), out var subject))
-            {
-                subject = new Subject
-                {
-                    RegionId = region,
-                    TerritoryId = territory.Id,
-                    Kind = entry.Kind,
-                    Code = code,
-                    Name = entry.Name,
-                    FoldedName = FoldedName.Of(entry.Name),
-                    Attributes = attributes ?? "{}",
-                };
-                NewSubjects.Add(subject);
-                SubjectTerritories.Add((subject, territory));
-                if (place is not null) Record(subject, entry, new(place, code, entry.Kind, entry.Name, ImportOutcome.New, Given(entry, territory), null));
-                return;
-            }
-            var changes = new List<FieldChange>();
-            Change(changes, "название", subject.Name, entry.Name, value => (subject.Name, subject.FoldedName) = (value, FoldedName.Of(value)));
-            Change(changes, "свойства", subject.Attributes, attributes, value => subject.Attributes = value);
-            // Its own territory back in use brings the subject back; one archived alone stays archived.
-            if (subject.ArchivedAt is not null && (place is not null || revived.Contains(territory)))
-                Change(changes, "состояние", "в архиве", "действует", _ => subject.ArchivedAt = null);
-            if (subject.TerritoryId != territory.Id)
-            {
-                changes.Add(new("территория", territories.Find(row => row.Id == subject.TerritoryId)?.Name ?? "", territory.Name));
-                SubjectTerritories.Add((subject, territory));
-            }
-            if (place is not null)
-                Record(subject, entry, new(
-                    place, code, entry.Kind, entry.Name, changes.Count > 0 ? ImportOutcome.Changed : ImportOutcome.Same, changes, null));
-            else if (changes.Exists(change => change.Field == "свойства"))
-                Extend(changes.Find(change => change.Field == "свойства")!);
-        }
-
-        // Attributes stand with the subject, and the entry shown is its territory.
-        private void Extend(FieldChange change)
-        {
-            var last = Entries[^1];
-            var entry = last with { Outcome = last.Outcome == ImportOutcome.New ? ImportOutcome.New : ImportOutcome.Changed, Changes = [.. last.Changes, change] };
-            originals.Add(entry, originals[last]);
-            Entries[^1] = entry;
-            var at = Records.FindIndex(record => record.Entry == last);
-            if (at >= 0) Records[at] = (Records[at].Row, entry);
-            else Records.Add((territories.First(row => row.Code == entry.Code), entry));
-        }
-
-        private void Record(object row, RegisterEntry entry, ImportedEntry imported)
-        {
-            Entries.Add(imported);
-            originals.Add(imported, entry.Id);
-            if (imported.Outcome != ImportOutcome.Same) Records.Add((row, imported));
-        }
-
-        private static void Change(List<FieldChange> changes, string field, string? was, string? now, Action<string> set)
-        {
-            if (string.IsNullOrEmpty(now) || now == was) return;
-            changes.Add(new(field, was ?? "", now));
-            set(now);
-        }
-
-        // What a new entry brings, so that all of it is seen before and named by the fingerprint.
-        private static FieldChange[] Given(RegisterEntry entry, Territory? parent) =>
-        [
-            .. new FieldChange[]
-            {
-                new("родитель", "", parent?.Name ?? ""), new("ОКТМО", "", entry.Oktmo?.Digits ?? ""), new("другие имена", "", string.Join('|', entry.Aliases)),
-                new(ContactName, "", entry.ContactName), new(ContactEmail, "", entry.ContactEmail), new("свойства", "", entry.Attributes),
-            }.Where(change => change.New.Length > 0),
-        ];
-
-        private static string? Given(string text) => text.Length == 0 ? null : text;
-
-        private static string? TerritoryKindOf(string kind) => kind switch
-        {
-            "municipality" => EntryKind.Municipality,
-            "organisation" or "school" => EntryKind.Organisation,
-            _ => null,
-        };
-    }
+        changes.ToDictionary(change => change.Field, change => change.Field is TerritoryPlan.ContactName or TerritoryPlan.ContactEmail ? "…" : side(change));
 }

@@ -70,6 +70,20 @@ public class ImportTerritoriesTests
     }
 
     [Fact]
+    public async Task Run_SubjectUnlikeItsTerritory_ShowsWhatChangesOfIt()
+    {
+        using var world = await RegionWorld.MakeAsync(Database.Sqlite);
+        const string Row = "m1,Лужский район,municipality,,41633000,,\n";
+        await world.ImportAsync(Bytes(Row), "r.csv");
+        await world.In(context => context.Subjects.ExecuteUpdateAsync(set => set.SetProperty(row => row.Name, "Луга"), RegionWorld.Cancel));
+        (await PreviewAsync(world, Row)).Entries.ShouldHaveSingleItem().Changes.ShouldBe([new("название", "Луга", "Лужский район")]);
+        await world.In(context => context.Subjects.ExecuteDeleteAsync(RegionWorld.Cancel));
+        (await PreviewAsync(world, Row)).Entries.ShouldHaveSingleItem().Changes.ShouldBe([new("объект оценки", "нет", "муниципалитет")]);
+        await world.ImportAsync(Bytes(Row), "r.csv");
+        (await world.In(context => context.Subjects.SingleAsync(RegionWorld.Cancel))).Name.ShouldBe("Лужский район");
+    }
+
+    [Fact]
     public async Task Run_Workbook_IsReadAsCsvIs()
     {
         using var world = await RegionWorld.MakeAsync(Database.Sqlite);
