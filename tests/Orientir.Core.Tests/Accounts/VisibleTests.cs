@@ -130,21 +130,7 @@ public class VisibleTests
         Subject[] subjects = [.. territories.Select(row => new Subject { RegionId = region.Id, TerritoryId = row.Id, Kind = "municipality", Code = row.Code, Name = row.Name, FoldedName = row.Name })];
         context.AddRange(subjects);
         await context.SaveChangesAsync(Cancel);
-        CampaignSubject[] rows =
-        [
-            .. subjects.Select(row => new CampaignSubject
-            {
-                RegionId = region.Id,
-                CampaignId = campaign.Id,
-                SubjectId = row.Id,
-                TerritoryId = row.TerritoryId,
-                Kind = "municipality",
-                Code = row.Code,
-                Name = row.Name,
-                FoldedName = row.FoldedName,
-                Attributes = "{}",
-            }),
-        ];
+        CampaignSubject[] rows = [.. subjects.Select(subject => ChooseSubjects.Copy(campaign, subject))];
         context.AddRange(rows);
         context.Add(new CampaignDecision { RegionId = region.Id, CampaignId = campaign.Id, To = state, At = Start, UserId = user.Id });
         await context.SaveChangesAsync(Cancel);

@@ -122,18 +122,7 @@ internal sealed class ReviewedCampaign : IDisposable
         context.Campaigns.Add(campaign);
         await context.SaveChangesAsync(Cancel);
         context.Add(new CampaignDecision { RegionId = own.Id, CampaignId = campaign.Id, To = CampaignState.Collection, At = Time.Now.AddDays(-20), UserId = users[0].Id });
-        var chosen = subjects.Select(subject => new CampaignSubject
-        {
-            RegionId = own.Id,
-            CampaignId = campaign.Id,
-            SubjectId = subject.Id,
-            TerritoryId = subject.TerritoryId,
-            Kind = "municipality",
-            Code = subject.Code,
-            Name = subject.Name,
-            FoldedName = subject.FoldedName,
-            Attributes = "{}",
-        }).ToArray();
+        var chosen = subjects.Select(subject => ChooseSubjects.Copy(campaign, subject)).ToArray();
         context.CampaignSubjects.AddRange(chosen);
         await context.SaveChangesAsync(Cancel);
         Campaign = campaign.Id;

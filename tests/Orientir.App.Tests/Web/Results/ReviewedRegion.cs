@@ -93,18 +93,7 @@ internal sealed record ReviewedRegion(int Campaign, IReadOnlyList<int> Subjects)
             };
             context.Subjects.Add(subject);
             await context.SaveChangesAsync(Cancel);
-            subjects.Add(new CampaignSubject
-            {
-                RegionId = host.RegionId,
-                CampaignId = campaign.Id,
-                SubjectId = subject.Id,
-                TerritoryId = subject.TerritoryId,
-                Kind = subject.Kind,
-                Code = subject.Code,
-                Name = name,
-                FoldedName = subject.FoldedName,
-                Attributes = "{}",
-            });
+            subjects.Add(ChooseSubjects.Copy(campaign, subject));
         }
         context.CampaignSubjects.AddRange(subjects);
         await context.SaveChangesAsync(Cancel);
