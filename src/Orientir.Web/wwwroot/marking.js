@@ -1,24 +1,33 @@
-// Marking from the keyboard: a digit chooses the value, arrows lead from indicator to indicator. Saving is autosave.js's.
+// Marking from the keyboard: a digit chooses the value of the indicator at hand, Enter and arrows lead from one to the next. Saving is autosave.js's.
 const page = document.querySelector("[data-marking][data-autosave]");
 if (page) start(page);
 
 function start(page) {
   const sections = [...page.querySelectorAll("section.leaf")];
-  page.querySelector("[data-keys]").hidden = false;
+  const scale = page.querySelector("[data-scale]");
   const here = () => document.activeElement?.closest("section.leaf");
+  const values = section => [...section.querySelectorAll("[data-field=Value] input[type=radio]")].filter(radio => /^\d/.test(radio.value));
   const writes = element => element?.matches("textarea, select, input:not([type=radio])");
+  page.querySelector("[data-keys]").hidden = scale.hidden = false;
 
   document.addEventListener("keydown", event => {
-    if (event.ctrlKey || event.altKey || event.metaKey || writes(document.activeElement)) return;
-    if (/^\d$/.test(event.key)) choose(event);
-    // Within a group of radios arrows choose, as everywhere.
-    else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && document.activeElement?.type !== "radio") walk(event, event.key === "ArrowDown" ? 1 : -1);
+    const at = document.activeElement;
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "Enter" && event.shiftKey && here()) comment(event);
+    else if (writes(at)) return;
+    else if (/^\d$/.test(event.key)) choose(event);
+    // A link or a button does what it says; within a group of radios arrows choose, as everywhere.
+    else if (event.key === "Enter" && here() && !at.matches("a, button, summary")) walk(event, 1);
+    else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && at?.type !== "radio") walk(event, event.key === "ArrowDown" ? 1 : -1);
   });
+  page.addEventListener("focusin", show);
+  page.addEventListener("change", count);
 
   function choose(event) {
-    const section = here() ?? sections[0];
-    const radios = [...section.querySelectorAll("[data-field=Value] input[type=radio]")];
-    const radio = radios.find(one => one.value === event.key) ?? radios.filter(one => /^\d/.test(one.value))[Number(event.key)];
+    // A digit pressed nowhere in particular marks nothing.
+    const section = here();
+    const radios = section ? values(section) : [];
+    const radio = radios.find(one => one.value === event.key) ?? radios[Number(event.key)];
     if (!radio) return;
     event.preventDefault();
     radio.checked = true;
@@ -28,11 +37,36 @@ function start(page) {
 
   function walk(event, step) {
     const section = here();
-    if (!section) return;
-    const next = sections[sections.indexOf(section) + step];
+    // From elsewhere on the page down leads to the first indicator without a mark.
+    if (!section && (step < 0 || document.activeElement !== document.body)) return;
+    const next = section ? sections[sections.indexOf(section) + step] : sections.find(one => !marked(one)) ?? sections[0];
     if (!next) return;
     event.preventDefault();
-    next.focus();
+    next.focus({ preventScroll: true });
     next.scrollIntoView({ block: "start" });
+  }
+
+  function comment(event) {
+    event.preventDefault();
+    const field = here().querySelector("[data-field=Comment] textarea");
+    if (document.activeElement === field) here().focus();
+    else field?.focus();
+  }
+
+  // The scale of the indicator at hand stays in sight. Its line has its height from the start: nothing may move between pressing and releasing the mouse.
+  function show() {
+    const section = here();
+    if (!section) return;
+    const words = values(section).map((radio, index) => `${index < 10 ? (/^\d$/.test(radio.value) ? radio.value : index) + " — " : ""}${radio.nextElementSibling.textContent}`);
+    scale.textContent = [section.querySelector("h2").textContent.split(" ")[0], ...words].join("   ");
+  }
+
+  function marked(section) {
+    const field = section.querySelector("[data-field=Value]");
+    return ((field.querySelector("input:checked") ?? field.querySelector("input:not([type=radio]):not([type=hidden])"))?.value ?? "") !== "";
+  }
+
+  function count() {
+    page.querySelector("[data-marked]").textContent = Number(page.dataset.marking) + sections.filter(marked).length;
   }
 }
