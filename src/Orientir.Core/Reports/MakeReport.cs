@@ -23,7 +23,7 @@ public sealed class MakeReport(Func<OrientirContext> open, TimeProvider time)
     /// <summary>A document of a package that was made; null where there is none of that name.</summary>
     public static byte[]? DocumentOf(byte[] package, string name) => OfficePackage.Read(package, name);
 
-    /// <summary>Makes the next package that waits; false where none does.</summary>
+    /// <summary>Makes the next package that waits; false where none does. Of one that cannot be made it says so, then throws what was wrong.</summary>
     /// <param name="cancel">Stops: the package waits again, for this process or another.</param>
     public async Task<bool> NextAsync(CancellationToken cancel = default)
     {
@@ -57,11 +57,12 @@ public sealed class MakeReport(Func<OrientirContext> open, TimeProvider time)
         {
             // Whoever asked for it has cancelled it: the row says so already.
         }
-#pragma warning disable CA1031 // Whatever went wrong is told to who asked; the next package must be made all the same.
-        catch (Exception fault)
-#pragma warning restore CA1031
+        catch (Exception)
         {
-            await FinishAsync(claimed.Id, null, $"Пакет не составлен: {fault.Message} Попробуйте ещё раз; если не поможет, сообщите администратору.", 0, cancel).ConfigureAwait(false);
+            // Who asked is told that it failed; why is for the log of whoever runs this.
+            await FinishAsync(claimed.Id, null, "Во время составления произошла ошибка, она записана в журнал сайта. Попробуйте ещё раз; если не поможет, сообщите администратору время этой попытки.", 0, cancel)
+                .ConfigureAwait(false);
+            throw;
         }
         finally
         {

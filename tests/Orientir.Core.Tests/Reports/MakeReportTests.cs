@@ -103,6 +103,22 @@ public class MakeReportTests
         (await Maker(made).NextAsync(Cancel)).ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Next_OfRunThatCannotBeRead_SaysSoWithoutTheInsides(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        await RequestAsync(made);
+        await using (var context = made.Open())
+            await context.ResultRuns.ExecuteUpdateAsync(set => set.SetProperty(row => row.Marks, new byte[] { 1 }).SetProperty(row => row.InputHash, "of marks that cannot be read"), Cancel);
+        await Should.ThrowAsync<InputException>(() => Maker(made).NextAsync(Cancel));
+        var package = await PackageAsync(made);
+        package.FinishedAt.ShouldBe(made.Time.Now);
+        package.Failure!.ShouldContain("записана в журнал");
+        (await Maker(made).NextAsync(Cancel)).ShouldBeFalse();
+    }
+
     private static MakeReport Maker(ReviewedCampaign made) => new(made.Test.Store.Open, made.Time);
 
     private static async Task<int> RequestAsync(ReviewedCampaign made)
