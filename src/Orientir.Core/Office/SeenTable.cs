@@ -8,7 +8,8 @@ namespace Orientir.Core.Office;
 /// <param name="Share">0 … 1 where the cell is shaded by it.</param>
 /// <param name="Address">Where it leads: what stands behind the figure.</param>
 /// <param name="Anchor">What an address within the page leads to it by.</param>
-public sealed record SeenCell(string Text, double? Number = null, double? Share = null, string? Address = null, string? Anchor = null);
+/// <param name="Marked">Framed on the page; its text says why.</param>
+public sealed record SeenCell(string Text, double? Number = null, double? Share = null, string? Address = null, string? Anchor = null, bool Marked = false);
 
 /// <summary>A column; a numeric one stands right, a sort key makes its head a link.</summary>
 public sealed record SeenColumn(string Title, bool Numeric = false, string? Sort = null);

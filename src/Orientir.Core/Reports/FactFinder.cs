@@ -108,8 +108,8 @@ internal sealed class FactFinder
     {
         var (summary, from) = (scores.Summaries[node], methodology.Nodes[node]);
         return new(
-            node, from.Code, from.Title, summary.Max, summary.Count, summary.Mean, summary.MeanShare, summary.Median, summary.Min, summary.MaxFound,
-            summary.Sd, summary.Leaders, NamesOf(summary.Leaders), summary.Leaders.Count == 0 ? null : scores[summary.Leaders[0], node].Share,
+            node, from.Code, from.Title, summary.Max, summary.Count, summary.Mean, summary.MeanShare, summary.MinShare, summary.MedianShare, summary.MaxShare,
+            summary.Median, summary.Min, summary.MaxFound, summary.Sd, summary.Leaders, NamesOf(summary.Leaders), summary.Leaders.Count == 0 ? null : scores[summary.Leaders[0], node].Share,
             (int)Math.Round((summary.Below30 ?? 0) * summary.Count), summary.Below30);
     }
 

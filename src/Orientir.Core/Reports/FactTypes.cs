@@ -10,6 +10,9 @@ namespace Orientir.Core.Reports;
 /// <param name="Count">Subjects with a share.</param>
 /// <param name="Mean">Mean points.</param>
 /// <param name="MeanShare">Mean share of the maximum.</param>
+/// <param name="MinShare">Least share found.</param>
+/// <param name="MedianShare">Median share.</param>
+/// <param name="MaxShare">Highest share found.</param>
 /// <param name="Median">Median points.</param>
 /// <param name="Min">Least points found.</param>
 /// <param name="MaxFound">Most points found.</param>
@@ -20,8 +23,8 @@ namespace Orientir.Core.Reports;
 /// <param name="Below30">Subjects whose share is below 30 %.</param>
 /// <param name="Below30Part">Their part of <paramref name="Count"/>.</param>
 public record NodeFacts(
-    int Node, string Code, string Title, double Max, int Count, double? Mean, double? MeanShare, double? Median, double? Min, double? MaxFound,
-    double? Sd, IReadOnlyList<int> Leaders, IReadOnlyList<string> LeaderNames, double? LeaderShare, int Below30, double? Below30Part)
+    int Node, string Code, string Title, double Max, int Count, double? Mean, double? MeanShare, double? MinShare, double? MedianShare, double? MaxShare,
+    double? Median, double? Min, double? MaxFound, double? Sd, IReadOnlyList<int> Leaders, IReadOnlyList<string> LeaderNames, double? LeaderShare, int Below30, double? Below30Part)
 {
     /// <summary>«1.1 „title“» as it stands in sentences: <c>1.1 «Цели»</c>; the title alone for the root.</summary>
     public string Label { get; } = Code == "*" ? Russian.Quote(Title) : $"{Code}{Russian.NoBreakSpace}{Russian.Quote(Title)}";
@@ -236,6 +239,9 @@ public sealed record SubjectNode(
 /// <summary>A comment of an expert; the name is empty for the one unnamed expert.</summary>
 public sealed record CommentFacts(string Code, string Title, string Expert, string Text);
 
+/// <summary>An indicator of one subject and the points it still lacks to its maximum.</summary>
+public sealed record Gain(SubjectNode Indicator, double Points);
+
 /// <summary>What an expert conclusion says of one subject.</summary>
 /// <param name="Subject">Index of the subject.</param>
 /// <param name="Id">Its id.</param>
@@ -245,6 +251,9 @@ public sealed record CommentFacts(string Code, string Title, string Expert, stri
 /// <param name="Indicators">Leaves below directions, printed order; empty where none of them has data for this subject.</param>
 /// <param name="Strong">At most five strong indicators, furthest above the others first.</param>
 /// <param name="Weak">At most five weak ones, furthest below the others first.</param>
+/// <param name="Gains">At most five indicators that lack most points, most first; equal ones, those first that others have.</param>
+/// <param name="GainSentence">What these points together would bring, others staying as they are; null where none are lacking.</param>
+/// <param name="OpenSentence">Which places missing and disagreeing marks leave open; null where none.</param>
 /// <param name="Unmarked">Leaves neither marked nor NA nor under a scored total.</param>
 /// <param name="Stages">Sums at each stage; null where there are none.</param>
 /// <param name="MissingStages">Titles of the stages with a maximum and no point.</param>
@@ -255,6 +264,7 @@ public sealed record CommentFacts(string Code, string Title, string Expert, stri
 /// <param name="Sentences">What else is said: places, strong and weak, stages.</param>
 public sealed record SubjectFacts(
     int Subject, string Id, string Name, SubjectNode Total, IReadOnlyList<SubjectNode> Directions, IReadOnlyList<SubjectNode> Indicators,
-    IReadOnlyList<SubjectNode> Strong, IReadOnlyList<SubjectNode> Weak, IReadOnlyList<SubjectNode> Unmarked,
+    IReadOnlyList<SubjectNode> Strong, IReadOnlyList<SubjectNode> Weak, IReadOnlyList<Gain> Gains, string? GainSentence, string? OpenSentence,
+    IReadOnlyList<SubjectNode> Unmarked,
     IReadOnlyList<CycleValue?> Stages, IReadOnlyList<string> MissingStages, IReadOnlyList<(LevelFacts Level, BandFacts? Band)> Levels,
     IReadOnlyList<CommentFacts> Comments, IReadOnlyList<string> Flags, string Summary, IReadOnlyList<string> Sentences);

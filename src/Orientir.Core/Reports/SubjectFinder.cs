@@ -42,6 +42,8 @@ internal sealed class SubjectFinder(ReportFacts facts, MarkOverview overview)
                 && !underTotals.Any(top => top <= leaf.Node && leaf.Node < specification.EndOf(top)))
             .OrderBy(leaf => leaf.Node).ToArray();
 
+        var gains = GainsOf(subject, leaves.Concat(directions.Where(direction => specification.IsLeaf(direction.Node))), underTotals);
+
         var stages = StagesOf(subject, underTotals);
         string[] missing = [.. stages.Select((cell, stage) => (cell, stage)).Where(pair => pair.cell is { Max: > 0, Points: <= Tolerance })
             .Select(pair => methodology.Stages[pair.stage].Title)];
@@ -53,7 +55,7 @@ internal sealed class SubjectFinder(ReportFacts facts, MarkOverview overview)
             comments.Add(new(node.Code, node.Title, facts.Scored.Marks.Experts[comment.Expert], comment.Text));
         }
         return new(
-            subject, scores.Subjects[subject].Id, scores.Subjects[subject].Name, total, directions, hasLeaves ? leaves : [], strong, weak, unmarked,
+            subject, scores.Subjects[subject].Id, scores.Subjects[subject].Name, total, directions, hasLeaves ? leaves : [], strong, weak, gains, GainSentence(subject, gains), OpenSentence(subject), unmarked,
             stages, missing,
             [.. facts.Levels.Select(level => (level, scores.BandOf(subject, level.Index) is { } band ? level.Bands[band] : null))],
             comments, [.. overview.FlagsOf(subject).Select(flag => FlagWords.Of(facts.Scored, flag))], Summarise(subject, total), Sentences(subject, total, directions, stages, missing));
@@ -70,6 +72,36 @@ internal sealed class SubjectFinder(ReportFacts facts, MarkOverview overview)
         .OrderBy(Ahead).Take(Listed)];
 
     private static double Ahead(SubjectNode leaf) => Math.Round((leaf.Score.Share ?? 0) - (leaf.MeanShare ?? 0), 9);
+
+    // Where points are lacking to the maximum; what is known through a total alone has no indicators to name.
+    private Gain[] GainsOf(int subject, IEnumerable<SubjectNode> leaves, IReadOnlyList<int> underTotals) => !overview.HasLeafValue[subject] ? [] :
+    [
+        .. leaves.Where(leaf => !underTotals.Any(top => top <= leaf.Node && leaf.Node < specification.EndOf(top)))
+            .Select(leaf => new Gain(leaf, leaf.Score.Max - (leaf.Score.Points ?? 0))).Where(gain => gain.Points > Tolerance)
+            .OrderByDescending(gain => Math.Round(gain.Points, 9)).ThenByDescending(gain => Math.Round(gain.Indicator.MeanShare ?? 0, 9)).Take(Listed),
+    ];
+
+    private string? GainSentence(int subject, Gain[] gains)
+    {
+        if (gains.Length == 0 || scores[subject, 0] is not { Points: { } points, Max: var max }) return null;
+        var (more, share) = (gains.Sum(gain => gain.Points), (points + gains.Sum(gain => gain.Points)) / max);
+        var place = 1 + Enumerable.Range(0, scores.Subjects.Count).Count(other => other != subject && scores[other, 0].Share > share + Tolerance);
+        return $"Вместе это ещё {Russian.Count(more, Nouns.Point)}: было бы {Russian.Percent(share)} максимума"
+            + (facts.Scope.Comparable ? $" и {Russian.Place(place, place)}, если у остальных ничего не изменится." : ".");
+    }
+
+    private string? OpenSentence(int subject)
+    {
+        if (!facts.Scope.Comparable || facts.Scored.Bounds[subject] is not { } open || scores[subject, 0] is not { Rank: { } rank, RankTo: { } to } || (open.Best, open.Worst) == (rank, to)) return null;
+        var (missing, split) = (scores.UnscoredOf(subject), overview.FlagsOf(subject).Count(flag => flag.Kind == ScoreFlagKind.Disagreement));
+        string[] own =
+        [
+            .. missing > 0 ? [$"без оценки {Russian.Count(missing, Nouns.Indicator)}"] : Array.Empty<string>(),
+            .. split > 0 ? [$"эксперты разошлись по {Russian.Count(split, Nouns.Indicator, GrammaticalCase.Dative)}"] : Array.Empty<string>(),
+        ];
+        return $"Место не окончательное: возможны места {Russian.PlaceNumber(open.Best, open.Worst)}, потому что "
+            + (own.Length > 0 ? $"{Russian.List(own)}." : "у других есть показатели без оценки или с разными оценками экспертов.");
+    }
 
     private CycleValue?[] StagesOf(int subject, IReadOnlyList<int> underTotals)
     {

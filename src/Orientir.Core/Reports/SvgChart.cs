@@ -18,19 +18,20 @@ public static class SvgChart
     /// <summary>Draws a chart as markup: no inline style, so that it may stand on a page with a strict policy of content.</summary>
     /// <param name="chart">What to draw.</param>
     /// <param name="id">Prefix of the ids of title and description: latin, unique on the page.</param>
-    public static string Markup(Chart chart, string id)
+    /// <param name="before">What bars are compared with: a tick each.</param>
+    public static string Markup(Chart chart, string id, ChartSeries? before = null)
     {
         var body = new StringBuilder();
         var height = chart.Kind switch
         {
             ChartKind.StackedBars => Stacked(chart, body),
             ChartKind.Columns => Columns(chart, body),
-            _ => Bars(chart, body),
+            _ => Bars(chart, before, body),
         };
         return Framed(chart.Title, chart.Description, id, height, body);
     }
 
-    /// <summary>Draws where one stands among all.</summary>
+    /// <summary>Draws dots with intervals.</summary>
     /// <param name="plot">What to draw.</param>
     /// <param name="id">Prefix of the ids of title and description: latin, unique on the page.</param>
     public static string Markup(RangePlot plot, string id)
@@ -40,10 +41,24 @@ public static class SvgChart
     }
 
     /// <summary>The same as a table: what the picture shows to those who do not see it.</summary>
-    public static TableBlock TableOf(Chart chart) => new(
-        chart.Title,
-        [new("Название", false), .. chart.Series.Select(series => new TableColumn(chart.Unit == "%" ? series.Title : $"{series.Title}, {chart.Unit}"))],
-        [.. chart.Categories.Select((category, at) => new TableRow([category, .. chart.Series.Select(series => new TableCell(Label(chart, series.Values[at])))]))]);
+    public static TableBlock TableOf(Chart chart, ChartSeries? before = null)
+    {
+        IReadOnlyList<ChartSeries> shown = before is null ? chart.Series : [.. chart.Series, before];
+        return new(
+            chart.Title,
+            [new("Название", false), .. shown.Select(series => new TableColumn(chart.Unit == "%" ? series.Title : $"{series.Title}, {chart.Unit}"))],
+            [.. chart.Categories.Select((category, at) => new TableRow([category, .. shown.Select(series => new TableCell(Label(chart, series.Values[at])))]))]);
+    }
+
+    /// <summary>The same as a table.</summary>
+    public static TableBlock TableOf(RangePlot plot)
+    {
+        static TableCell Said(double? share) => new(share is { } part ? Russian.Percent(part) : Russian.NoData);
+        return new(
+            plot.Title,
+            [new("Название", false), new(Russian.Capital(plot.Own)), .. plot.Middle is { } middle ? [new TableColumn(Russian.Capital(middle))] : Array.Empty<TableColumn>(), new("От"), new("До")],
+            [.. plot.Rows.Select(row => new TableRow([row.Title, Said(row.Own), .. plot.Middle is null ? Array.Empty<TableCell>() : [Said(row.Middle)], Said(row.Low), Said(row.High)]))]);
+    }
 
     private static string Framed(string title, string description, string id, double height, StringBuilder body) => new StringBuilder()
         .Append(CultureInfo.InvariantCulture, $"<svg class=\"chart\" viewBox=\"0 0 {N(Width)} {N(height)}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\">")
@@ -54,14 +69,21 @@ public static class SvgChart
     private static string Label(Chart chart, double? value) => value is not { } number ? Russian.NoData
         : chart.Unit == "%" ? Russian.Percent(number) : Russian.Number(number);
 
-    // Names on the left in as many lines as they need, bars from a common zero, the value at the end of the bar.
-    private static double Bars(Chart chart, StringBuilder svg)
+    // Names on the left in as many lines as they need, bars from a common zero, the value at the end of the bar or behind the tick.
+    private static double Bars(Chart chart, ChartSeries? before, StringBuilder svg)
     {
         const double left = 270, right = 74;
         var top = chart.Unit == "%" ? 1 : Math.Max(1e-9, chart.Series.SelectMany(series => series.Values).Max() ?? 0);
         var (y, bar) = (2.0, 16.0);
         var several = chart.Series.Count > 1;
         if (several) y = Legend(chart, svg, y);
+        if (before is not null)
+        {
+            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"tick\" d=\"M7 {N(y)}V{N(y + 16)}\"/>");
+            Lines(svg, [before.Title], 20, y - 1, "start");
+            y += LineHeight + 6;
+        }
+        var head = y - 2;
         for (var category = 0; category < chart.Categories.Count; category++)
         {
             var lines = Wrap(chart.Categories[category], 29);
@@ -73,12 +95,15 @@ public static class SvgChart
                 var length = (series.Values[category] ?? 0) / top * (Width - left - right);
                 if (series.Values[category] is not null)
                     svg.Append(CultureInfo.InvariantCulture, $"<rect {Fill(series.Color)} x=\"{N(left)}\" y=\"{N(barY)}\" width=\"{N(Math.Max(length, 1))}\" height=\"{N(bar)}\"/>");
-                svg.Append(CultureInfo.InvariantCulture, $"<text class=\"num\" x=\"{N(left + length + 6)}\" y=\"{N(barY + 13)}\">{Label(chart, series.Values[category])}</text>");
+                var tick = series == chart.Series[0] && before?.Values[category] is { } was ? was / top * (Width - left - right) : (double?)null;
+                if (tick is { } at)
+                    svg.Append(CultureInfo.InvariantCulture, $"<path class=\"tick\" d=\"M{N(left + at)} {N(barY - 4)}V{N(barY + bar + 4)}\"/>");
+                svg.Append(CultureInfo.InvariantCulture, $"<text class=\"num\" x=\"{N(left + Math.Max(length, tick ?? 0) + 6)}\" y=\"{N(barY + 13)}\">{Label(chart, series.Values[category])}</text>");
                 barY += bar + 2;
             }
             y += rowHeight;
         }
-        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"axis\" d=\"M{N(left)} 0V{N(y)}\"/>");
+        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"axis\" d=\"M{N(left)} {N(head)}V{N(y)}\"/>");
         return y + 2;
     }
 
@@ -138,31 +163,33 @@ public static class SvgChart
         return top + height + 8 + LineHeight * chart.Categories.Select(category => Wrap(category, Math.Max(6, (int)(step / 8))).Count).DefaultIfEmpty(1).Max();
     }
 
-    // A line from the lowest to the highest share found, a tick at the median, a dot at one's own; the own value at the end.
+    // A line for the range, a tick, a dot; the value of the dot at the end.
     private static double Ranges(RangePlot plot, StringBuilder svg)
     {
-        const double left = 270, right = 84, row = 30;
+        const double left = 270, right = 84, row = 26;
         double X(double share) => left + share * (Width - left - right);
-        svg.Append("<path class=\"range\" d=\"M0 9H26\"/><path class=\"tick\" d=\"M13 2V16\"/><circle class=\"own\" cx=\"386\" cy=\"9\" r=\"6\"/>");
-        Lines(svg, ["от худшего до лучшего, черта\u00A0— медиана"], 34, -2, "start");
-        Lines(svg, [plot.Own], 398, -2, "start");
-        var y = 26.0;
+        svg.Append("<circle class=\"own\" cx=\"13\" cy=\"9\" r=\"6\"/><path class=\"range\" d=\"M0 29H26\"/>");
+        if (plot.Middle is not null) svg.Append("<path class=\"tick\" d=\"M13 22V36\"/>");
+        Lines(svg, [plot.Own], 34, -2, "start");
+        Lines(svg, [plot.Middle is { } middle ? $"{plot.Range}, черта{Russian.NoBreakSpace}— {middle}" : plot.Range], 34, 18, "start");
+        var y = 46.0;
+        var head = y - 4;
         foreach (var entry in plot.Rows)
         {
             var lines = Wrap(entry.Title, 29);
             var height = Math.Max(row, lines.Count * LineHeight + Padding);
             Lines(svg, lines, left - 10, y + (height - lines.Count * LineHeight) / 2, "end");
-            var middle = y + height / 2;
+            var centre = y + height / 2;
             if (entry is { Low: { } low, High: { } high })
-                svg.Append(CultureInfo.InvariantCulture, $"<path class=\"range\" d=\"M{N(X(low))} {N(middle)}H{N(X(high))}\"/>");
+                svg.Append(CultureInfo.InvariantCulture, $"<path class=\"range\" d=\"M{N(X(low))} {N(centre)}H{N(X(high))}\"/>");
             if (entry.Middle is { } median)
-                svg.Append(CultureInfo.InvariantCulture, $"<path class=\"tick\" d=\"M{N(X(median))} {N(middle - 9)}V{N(middle + 9)}\"/>");
+                svg.Append(CultureInfo.InvariantCulture, $"<path class=\"tick\" d=\"M{N(X(median))} {N(centre - 9)}V{N(centre + 9)}\"/>");
             if (entry.Own is { } own)
-                svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"own\" cx=\"{N(X(own))}\" cy=\"{N(middle)}\" r=\"6\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text text-anchor=\"end\" x=\"{N(Width)}\" y=\"{N(middle + 5)}\">{(entry.Own is { } share ? Russian.Percent(share) : Russian.NoData)}</text>");
+                svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"own\" cx=\"{N(X(own))}\" cy=\"{N(centre)}\" r=\"6\"/>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text text-anchor=\"end\" x=\"{N(Width)}\" y=\"{N(centre + 5)}\">{(entry.Own is { } share ? Russian.Percent(share) : Russian.NoData)}</text>");
             y += height;
         }
-        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"axis\" d=\"M{N(left)} 22V{N(y)}M{N(X(1))} 22V{N(y)}\"/>");
+        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"axis\" d=\"M{N(left)} {N(head)}V{N(y)}M{N(X(1))} {N(head)}V{N(y)}\"/>");
         Lines(svg, ["0"], left, y, "middle");
         Lines(svg, [$"100\u00A0%"], X(1), y, "middle");
         return y + LineHeight + 4;

@@ -25,19 +25,7 @@ public static class ResultTables
     /// <param name="query">Order and choice of rows.</param>
     public static SeenTable Rating(ScoredMarks scored, int run, ResultQuery? query = null)
     {
-        var scores = scored.Scores;
-        var byDirection = Directions(scored.Methodology).FirstOrDefault(direction => direction.Node.Uid == query?.Sort);
-        var order = query?.Sort switch
-        {
-            "name" => scores.Order.OrderBy(subject => scores.Subjects[subject].Name, RussianOrder),
-            "points" => scores.Order.OrderByDescending(subject => scores[subject, 0].Points ?? -1),
-            _ when byDirection.Node is not null => scores.Order.OrderByDescending(subject => scores[subject, byDirection.Index].Points ?? -1),
-            _ => scores.Order.AsEnumerable(),
-        };
-        if (query?.Search is { Length: > 0 } search)
-            order = order.Where(subject => Territories.FoldedName.Of(scores.Subjects[subject].Name).Contains(Territories.FoldedName.Of(search), StringComparison.Ordinal));
-        if (query?.Band is { Length: > 0 } wanted && scored.Methodology.Levels.Count > 0)
-            order = order.Where(subject => scores.BandOf(subject, 0) is { } band && scored.Methodology.Levels[0].Bands[band].Id == wanted);
+        var (scores, order) = (scored.Scores, Order(scored, query));
         var directions = Known(scored);
         var levels = scored.Methodology.Levels;
         return new(
@@ -67,6 +55,25 @@ public static class ResultTables
                 .. levels.Select(_ => new SeenCell("")),
                 .. directions.Select(direction => Points(scores.Summaries[direction.Index].Mean)), new(""),
             ]);
+    }
+
+    /// <summary>The subjects of the rating, by index, in the order asked for.</summary>
+    public static IReadOnlyList<int> Order(ScoredMarks scored, ResultQuery? query = null)
+    {
+        var scores = scored.Scores;
+        var byDirection = Directions(scored.Methodology).FirstOrDefault(direction => direction.Node.Uid == query?.Sort);
+        var order = query?.Sort switch
+        {
+            "name" => scores.Order.OrderBy(subject => scores.Subjects[subject].Name, RussianOrder),
+            "points" => scores.Order.OrderByDescending(subject => scores[subject, 0].Points ?? -1),
+            _ when byDirection.Node is not null => scores.Order.OrderByDescending(subject => scores[subject, byDirection.Index].Points ?? -1),
+            _ => scores.Order.AsEnumerable(),
+        };
+        if (query?.Search is { Length: > 0 } search)
+            order = order.Where(subject => Territories.FoldedName.Of(scores.Subjects[subject].Name).Contains(Territories.FoldedName.Of(search), StringComparison.Ordinal));
+        if (query?.Band is { Length: > 0 } wanted && scored.Methodology.Levels.Count > 0)
+            order = order.Where(subject => scores.BandOf(subject, 0) is { } band && scored.Methodology.Levels[0].Bands[band].Id == wanted);
+        return [.. order];
     }
 
     /// <summary>Subject × direction, shaded by share.</summary>
@@ -150,22 +157,22 @@ public static class ResultTables
             ]);
     }
 
-    /// <summary>Direction × stage of the management cycle, shaded by share.</summary>
-    public static SeenTable Cycle(ScoredMarks scored, int run)
+    /// <summary>Direction × stage of the management cycle, shaded by share, the break marked; null where the marks carry no cycle.</summary>
+    public static SeenTable? Cycle(Reports.ReportFacts facts, int run)
     {
-        var (methodology, scores) = (scored.Methodology, scored.Scores);
-        var cells = scores.Cycle.ToDictionary(cell => (cell.Direction, cell.Stage));
+        if (facts.Cycle is not { } cycle) return null;
         return new(
-            "Управленческий цикл: направления и этапы, доля от максимума",
-            [new("Направление"), .. methodology.Stages.Select(stage => new SeenColumn(stage.Title, true))],
-            [
-                .. Directions(methodology).Select(direction => (IReadOnlyList<SeenCell>)
-                [
-                    new($"{direction.Node.Code} {direction.Node.Title}", Address: OfDirection(run, direction.Node)),
-                    .. methodology.Stages.Select((_, stage) => cells.TryGetValue((direction.Index, stage), out var cell)
-                        ? Shaded(cell.Max > 0 ? cell.Points / cell.Max : null, OfDirection(run, direction.Node)) : new SeenCell("нет показателей")),
-                ]),
-            ]);
+            "Доля максимума по направлениям и этапам; рамкой обведён этап, на котором цикл обрывается",
+            [new("Направление"), .. cycle.StageTitles.Select(stage => new SeenColumn(stage, true))],
+            [.. cycle.Rows.Select(row => Line(facts.Directions[row.Direction].Summary.Heading, row.Cells, row.Break, OfDirection(run, facts.Methodology.Nodes[facts.Directions[row.Direction].Summary.Node])))],
+            Line("Все направления", cycle.Totals, cycle.Break, null));
+
+        static IReadOnlyList<SeenCell> Line(string title, IReadOnlyList<Reports.CycleValue?> cells, Reports.CycleBreak found, string? address) =>
+        [
+            new(title, Address: address),
+            .. cells.Select((cell, stage) => cell?.Share is not { } share ? new SeenCell("нет показателей")
+                : found.Stage == stage ? new($"{Russian.Percent(share)} — разрыв", null, share, address, Marked: true) : Shaded(share, address)),
+        ];
     }
 
     /// <summary>The table of a view by its name in addresses: rating, heat, cycle, direction, subject; null where there is none.</summary>
@@ -179,7 +186,7 @@ public static class ResultTables
     {
         "rating" => Rating(scored, run, query),
         "heat" => Heat(scored, run),
-        "cycle" => Cycle(scored, run),
+        "cycle" => Cycle(Reports.ReportFacts.From(scored), run),
         "direction" when of is not null => Direction(scored, run, of),
         "subject" when of is not null => Subject(scored, run, of, behind),
         _ => null,

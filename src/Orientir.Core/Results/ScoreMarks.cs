@@ -5,7 +5,13 @@ using Orientir.Measurement.Scoring;
 namespace Orientir.Core.Results;
 
 /// <summary>Marks scored by the methodology they were read against.</summary>
-public sealed record ScoredMarks(Methodology Methodology, MarkSheet Marks, Scores Scores);
+public sealed record ScoredMarks(Methodology Methodology, MarkSheet Marks, Scores Scores)
+{
+    private IReadOnlyList<OpenResult?>? bounds;
+
+    /// <summary>Between what missing and disagreeing marks leave each subject's result, by index; computed on call, then kept.</summary>
+    public IReadOnlyList<OpenResult?> Bounds => bounds ??= ResultBounds.Of(Scores, Marks.Marks.Span);
+}
 
 /// <summary>Scores a mark sheet.</summary>
 public sealed class ScoreMarks

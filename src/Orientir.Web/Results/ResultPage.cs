@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Orientir.Core;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
+using Orientir.Core.Office;
 using Orientir.Core.Reports;
 using Orientir.Core.Results;
 using Orientir.Core.Territories;
@@ -13,7 +14,12 @@ namespace Orientir.Web.Results;
 /// <summary>A page of one stored run: its figures come from the run alone.</summary>
 public abstract class ResultPage : Page
 {
+    /// <summary>Rows a table shows at a time: a page stays below 100 kB with 300 subjects too.</summary>
+    public const int Length = 50;
+
     [Parameter] public int RunId { get; set; }
+
+    [SupplyParameterFromQuery(Name = "page")] protected string? PageNumber { get; set; }
 
     [Inject] protected OrientirContext Context { get; set; } = null!;
 
@@ -47,6 +53,10 @@ public abstract class ResultPage : Page
 
     protected (string Title, string Address)[] CrumbsTo(bool run) =>
         run ? [("Итоги", "/results"), (Loaded.Campaign.Title, Invariant($"/results/{RunId}"))] : [("Итоги", "/results")];
+
+    /// <summary>A row of a table of shares.</summary>
+    protected static HeatTable.Row Heated(IReadOnlyList<SeenCell> cells) =>
+        new(cells[0].Text, cells[0].Address, [.. cells.Skip(1).Select(cell => new HeatTable.Cell(cell.Share, cell.Text, cell.Address, cell.Marked))]);
 
     protected string ExportOf(string view, string? of = null, ResultQuery? query = null) =>
         Invariant($"/results/{RunId}/export?view={view}&of={Uri.EscapeDataString(of ?? "")}&{query?.Address}");

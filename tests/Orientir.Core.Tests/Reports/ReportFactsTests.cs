@@ -125,6 +125,30 @@ public class ReportFactsTests
     }
 
     [Fact]
+    public void Subject_LackingPoints_IsToldWhereMostAreAndWhatTheyWouldBring()
+    {
+        var last = Facts(Worked).Subject(2);
+        // Of equal ones those first that others have.
+        last.Gains.Select(gain => (gain.Indicator.Code, gain.Points)).ShouldBe([("2.1", 2), ("1.2", 2), ("2.2", 2), ("1.1", 1)]);
+        Plain(last.GainSentence!).ShouldBe("Вместе это ещё 7 баллов: было бы 100,0 % максимума и 1-е место, если у остальных ничего не изменится.");
+        last.OpenSentence.ShouldBeNull();
+        Facts("А;1.1;2", "А;1.2;2", "А;2.1;2", "А;2.2;2").Subject(0).GainSentence.ShouldBeNull();
+        Facts("А;*;3").Subject(0).Gains.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Subject_MarksMissing_HasItsPlaceLeftOpen()
+    {
+        var facts = Facts([.. Worked[..^1]]);
+        facts.Subject(0).OpenSentence.ShouldBeNull();
+        Plain(facts.Subject(1).OpenSentence!).ShouldBe("Место не окончательное: возможны места 2–3, потому что у других есть показатели без оценки или с разными оценками экспертов.");
+        Plain(facts.Subject(2).OpenSentence!).ShouldBe("Место не окончательное: возможны места 2–3, потому что без оценки 1 показатель.");
+        var plot = RunCharts.Rating(facts, facts.Scored.Scores.Order)!;
+        plot.Rows.Select(row => (row.Title, row.Low, row.High)).ShouldBe([("1. А", null, null), ("2. Б", null, null), ("3. В", 0.125, 0.375)]);
+        SvgChart.TableOf(plot).Rows[2].Cells.Select(cell => Plain(cell.Text)).ShouldBe(["3. В", "12,5 %", "12,5 %", "37,5 %"]);
+    }
+
+    [Fact]
     public void Summary_OneSubject_ComparesWithNobody()
     {
         var facts = Facts("А;1.1;2", "А;1.2;1", "А;2.1;1", "А;2.2;1");

@@ -49,8 +49,8 @@ public class ReviewToReportTests
 
         // Results: every view opens, its export holds what is seen.
         var run = new Uri(host.Address, (await SiteHost.PostAsync(client, "/results", [], $"compute-{made.Campaign}")).Headers.Location!).AbsolutePath;
-        (await GetAsync(client, run)).ShouldContain("Итоги");
-        foreach (var view in new[] { "", "/heat", "/cycle", "/direction?of=1", "/subject?of=m1" })
+        (await GetAsync(client, run)).ShouldContain("докуда результат изменят показатели без оценки");
+        foreach (var view in new[] { "", "?page=99", "/heat?page=2", "/cycle", "/direction?of=1&page=x", "/subject?of=m1" })
             (await GetAsync(client, run + view)).ShouldContain("Управленческий цикл");
         var behind = await GetAsync(client, run + "/subject?of=m1");
         behind.ShouldContain("по отчёту");
@@ -61,6 +61,8 @@ public class ReviewToReportTests
         Encoding.UTF8.GetString(await client.GetByteArrayAsync(new Uri($"{run}/export?view=rating&format=csv&search=ПЕРВ&band=green", UriKind.Relative), Cancel)).Split("\r\n")
             .Count(line => line.Contains("район", StringComparison.Ordinal)).ShouldBe(1);
         (await GetAsync(client, $"{run}?search=первый")).ShouldNotContain("<a href=\"" + run + "/subject?of=m2\">Второй район</a></th>");
+        var cycle = Encoding.UTF8.GetString(await client.GetByteArrayAsync(new Uri($"{run}/export?view=cycle&format=csv", UriKind.Relative), Cancel));
+        cycle.ShouldContain("Все направления");
         (await client.GetByteArrayAsync(new Uri($"{run}/export?view=heat&format=xlsx", UriKind.Relative), Cancel))[..2].ShouldBe("PK"u8.ToArray());
         (await client.GetByteArrayAsync(new Uri($"{run}/conclusion?of=m1", UriKind.Relative), Cancel))[..2].ShouldBe("PK"u8.ToArray());
 
