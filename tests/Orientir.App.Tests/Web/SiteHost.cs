@@ -76,6 +76,8 @@ public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared
         .UseEnvironment("Production")
         .UseSetting("ORIENTIR_DATABASE", store.Connection)
         .UseSetting("SignIn:PerAddressPerMinute", $"{attempts}")
+        // Passwords of tests need not withstand anybody; stretching them as the site does is most of the time of a sign-in.
+        .ConfigureServices(services => services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1_000))
         .ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
 
     /// <summary>Does something within a unit of work of the site, in a region.</summary>
