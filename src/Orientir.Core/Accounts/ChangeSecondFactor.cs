@@ -28,6 +28,9 @@ public sealed record SecondFactorChange(SecondFactorStep Step, string Proof = ""
 /// <summary>Changes the second factor of the actor.</summary>
 public sealed class ChangeSecondFactor(OrientirContext context, UserManager<User> users, TimeProvider time)
 {
+    /// <summary>Why a code was refused and what to do.</summary>
+    public const string WrongCode = "Код не подошёл или уже использован. Коды меняются каждые полминуты: дождитесь нового. Часы телефона должны идти точно.";
+
     private const int RecoveryCodes = 10;
 
     /// <summary>Makes the step; gives recovery codes, once, where there are new ones.</summary>
@@ -49,13 +52,14 @@ public sealed class ChangeSecondFactor(OrientirContext context, UserManager<User
         {
             case SecondFactorStep.Begin:
                 if (user.TwoFactorEnabled) throw RefusedException.Conflict("Вход по коду уже включён. Чтобы подключить другой телефон, сначала отключите его.");
+                user.LastCodeStep = null;
                 await users.ResetAuthenticatorKeyAsync(user);
                 return [];
             case SecondFactorStep.Confirm:
                 if (user.TwoFactorEnabled) throw RefusedException.Conflict("Вход по коду уже включён.");
                 var code = string.Concat(input.Proof.Where(letter => !char.IsWhiteSpace(letter)));
                 if (!await users.VerifyTwoFactorTokenAsync(user, users.Options.Tokens.AuthenticatorTokenProvider, code))
-                    throw RefusedException.Invalid(new FieldError("Code", "Код не подошёл. Коды меняются каждые полминуты: введите новый. Часы телефона должны идти точно."));
+                    throw RefusedException.Invalid(new FieldError("Code", WrongCode));
                 await users.SetTwoFactorEnabledAsync(user, true);
                 return await CodesAsync(user);
             default:

@@ -27,6 +27,9 @@ public sealed class User : IdentityUser<int>
     /// <summary>UTC; null before the first time.</summary>
     public DateTime? LastSignInAt { get; set; }
 
+    /// <summary>The half-minute since 1970 whose code of the telephone was taken last; no code works twice.</summary>
+    public long? LastCodeStep { get; set; }
+
     /// <summary>The roles held.</summary>
     public List<Grant> Grants { get; } = [];
 }

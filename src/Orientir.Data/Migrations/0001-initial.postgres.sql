@@ -46,6 +46,7 @@ CREATE TABLE users (
     "LowVision" boolean NOT NULL,
     "DisabledAt" timestamp with time zone,
     "LastSignInAt" timestamp with time zone,
+    "LastCodeStep" bigint,
     "UserName" text,
     "NormalizedUserName" text,
     "Email" text,

@@ -43,6 +43,7 @@ CREATE TABLE "users" (
     "LowVision" INTEGER NOT NULL,
     "DisabledAt" TEXT NULL,
     "LastSignInAt" TEXT NULL,
+    "LastCodeStep" INTEGER NULL,
     "UserName" TEXT NULL,
     "NormalizedUserName" TEXT NULL,
     "Email" TEXT NULL,

@@ -19,7 +19,9 @@ internal static class AccountRoutes
 
     public static void AddAccounts(this IServiceCollection services)
     {
-        services.AddAccountRules().AddSignInManager().AddDefaultTokenProviders();
+        services.AddAccountRules().AddSignInManager()
+            .AddTokenProvider<DataProtectorTokenProvider<User>>(TokenOptions.DefaultProvider)
+            .AddTokenProvider<TelephoneCode>(TokenOptions.DefaultAuthenticatorProvider);
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies =>
         {
             cookies.ApplicationCookie!.Configure(cookie =>

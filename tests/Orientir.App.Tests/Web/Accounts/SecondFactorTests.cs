@@ -22,7 +22,8 @@ public partial class SecondFactorTests
         var key = Key().Match(page).Groups[1].Value.Replace(" ", "", StringComparison.Ordinal);
         var wrong = await SiteHost.PostAsync(client, "/accounts/second-factor", new() { ["Code"] = "000000" }, "confirm");
         wrong.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        var done = await TextAsync(await SiteHost.PostAsync(client, "/accounts/second-factor", new() { ["Code"] = Totp(key) }, "confirm"));
+        var used = Totp(key);
+        var done = await TextAsync(await SiteHost.PostAsync(client, "/accounts/second-factor", new() { ["Code"] = used }, "confirm"));
         var codes = Recovery().Matches(done).Select(match => match.Groups[1].Value).ToList();
         codes.Count.ShouldBe(10, done);
 
@@ -31,11 +32,14 @@ public partial class SecondFactorTests
         entered.Headers.Location!.ToString().ShouldContain("/sign-in/second-factor");
         (await later.GetAsync(new Uri("/", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await SiteHost.PostAsync(later, "/sign-in/second-factor", new() { ["Code"] = "111111" })).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        var right = await SiteHost.PostAsync(later, "/sign-in/second-factor?next=%2Faccounts%2Fsettings", new() { ["Code"] = Totp(key) });
+        // The code that switched it on has been used; the next one works, once.
+        (await SiteHost.PostAsync(later, "/sign-in/second-factor", new() { ["Code"] = used })).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        var fresh = Totp(key, ahead: 1);
+        var right = await SiteHost.PostAsync(later, "/sign-in/second-factor?next=%2Faccounts%2Fsettings", new() { ["Code"] = fresh });
         new Uri(site.Address, right.Headers.Location!).AbsolutePath.ShouldBe("/accounts/settings");
         (await later.GetAsync(new Uri("/", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        foreach (var (status, code) in new[] { (HttpStatusCode.Redirect, codes[0].ToLowerInvariant()), (HttpStatusCode.UnprocessableEntity, codes[0]) })
+        foreach (var (status, code) in new[] { (HttpStatusCode.UnprocessableEntity, fresh), (HttpStatusCode.Redirect, codes[0].ToLowerInvariant()), (HttpStatusCode.UnprocessableEntity, codes[0]) })
         {
             using var lost = site.Client();
             await SiteHost.SignInAsync(lost, "expert@region.test", SiteHost.Password);
@@ -46,6 +50,24 @@ public partial class SecondFactorTests
         (await SiteHost.PostAsync(later, "/accounts/second-factor", new() { ["Password"] = SiteHost.Password, ["Step"] = "off" }, "change")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         using var plain = await site.SignedInAsync("expert");
         (await plain.GetAsync(new Uri("/", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Code_EnteredByTwoAtOnce_LetsOneIn(Database database)
+    {
+        await using var site = await SiteHost.StartAsync(database);
+        using var client = await site.SignedInAsync("expert");
+        await SiteHost.PostAsync(client, "/accounts/second-factor", new(), "begin");
+        var key = Key().Match(await client.GetStringAsync(new Uri("/accounts/second-factor", UriKind.Relative), Cancel)).Groups[1].Value.Replace(" ", "", StringComparison.Ordinal);
+        await SiteHost.PostAsync(client, "/accounts/second-factor", new() { ["Code"] = Totp(key) }, "confirm");
+        var code = Totp(key, ahead: 1);
+        HttpClient[] both = [site.Client(), site.Client()];
+        foreach (var one in both) await SiteHost.SignInAsync(one, "expert@region.test", SiteHost.Password);
+        var answers = await Task.WhenAll(both.Select(one => SiteHost.PostAsync(one, "/sign-in/second-factor", new() { ["Code"] = code })));
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.Redirect).ShouldBe(1);
+        foreach (var one in both) one.Dispose();
     }
 
     [Theory]
@@ -74,12 +96,12 @@ public partial class SecondFactorTests
     }
 
     /// <summary>The code of a telephone now: RFC 6238 with SHA-1, half a minute, six digits.</summary>
-    internal static string Totp(string key)
+    internal static string Totp(string key, int ahead = 0)
     {
         var bits = string.Concat(key.Select(letter => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         var secret = bits.Chunk(8).Where(group => group.Length == 8).Select(group => Convert.ToByte(new string(group), 2)).ToArray();
         var counter = new byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(counter, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30);
+        BinaryPrimitives.WriteInt64BigEndian(counter, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30 + ahead);
 #pragma warning disable CA5350 // The standard of one-time codes is SHA-1.
         var hash = HMACSHA1.HashData(secret, counter);
 #pragma warning restore CA5350
