@@ -59,8 +59,32 @@ public static class AuditWords
         ["file"] = "файл",
         ["new"] = "новых",
         ["subjects"] = "объекты",
-        ["users"] = "пользователи №",
-        ["stages"] = "этапы",
+        ["products"] = "результаты этапов",
+        ["texts"] = "знаков в письме и инструкции",
+        ["remark"] = "примечание",
+        ["mailed"] = "письмом",
+        ["regionid"] = "регион №",
+        ["parentid"] = "входит в территорию №",
+        ["directions"] = "направления",
+        ["oktmo"] = "ОКТМО",
+        ["aliases"] = "другие названия",
+        ["attributes"] = "свойства",
+        ["expert"] = "эксперт №",
+        ["answers"] = "ответов",
+        ["evidence"] = "подтверждений",
+        ["step"] = "действие",
+        ["id"] = "№",
+    };
+
+    private static readonly Dictionary<string, string> Choices = new(StringComparer.Ordinal)
+    {
+        ["None"] = "не запрашивается",
+        ["Optional"] = "необязательна",
+        ["Required"] = "обязательна",
+        ["Begin"] = "выдан ключ для приложения",
+        ["Confirm"] = "включён",
+        ["NewCodes"] = "выпущены новые резервные коды",
+        ["Off"] = "отключён",
     };
 
     /// <summary>Every action with its name, in the order they are offered to choose from.</summary>
@@ -93,11 +117,14 @@ public static class AuditWords
         ("campaign.close-review", "экспертиза закончена досрочно"),
         ("campaign.resume-review", "экспертиза возобновлена"),
         ("campaign.publish", "опубликованы итоги"),
+        ("campaign.take-back", "отозвана публикация"),
         ("campaign.extend", "продлён срок"),
         ("campaign.remind", "отправлены напоминания"),
         ("campaign.remind-failed", "напоминание не ушло"),
-        ("campaign.revision", "принято уточнение методики"),
+        ("campaign.adopt-revision", "принято уточнение методики"),
+        ("campaign.assign-expert", "назначены объекты эксперту"),
         ("methodology.import", "загружена методика"),
+        ("methodology.replace", "заменён черновик методики"),
         ("methodology.publish", "опубликована методика"),
         ("territory.create", "добавлена территория"),
         ("territory.change", "изменена территория"),
@@ -111,9 +138,26 @@ public static class AuditWords
         ("subject.create", "добавлен объект оценки"),
         ("subject.change", "изменён объект оценки"),
         ("region.add", "добавлен регион"),
+        ("region.change", "изменён регион"),
+        ("invitation.create", "отправлено приглашение"),
+        ("invitation.renew", "выдана новая ссылка приглашения"),
+        ("invitation.revoke", "отозвано приглашение"),
+        ("invitation.accept", "приглашение принято, создана учётная запись"),
+        ("invitation.accept-role", "приглашение принято, добавлена роль"),
         ("account.add", "создана учётная запись"),
-        ("account.look", "изменено оформление"),
+        ("account.grant", "добавлена роль"),
+        ("account.revoke", "снята роль"),
+        ("account.disable", "отключена учётная запись"),
+        ("account.enable", "включена учётная запись"),
+        ("account.sign-in", "вход"),
+        ("account.sign-out-everywhere", "завершены сеансы на других устройствах"),
+        ("account.lift-lockout", "открыт вход после неверных паролей"),
         ("account.password", "сменён пароль"),
+        ("account.reset-password", "выдана ссылка для нового пароля"),
+        ("account.new-password", "задан новый пароль по ссылке"),
+        ("account.second-factor", "изменён вход по коду"),
+        ("account.remove-second-factor", "отключён чужой вход по коду"),
+        ("account.look", "изменено оформление"),
     ];
 
     private static readonly Dictionary<string, string> ByAction = Actions.ToDictionary(pair => pair.Action, pair => pair.Title, StringComparer.Ordinal);
@@ -135,13 +179,15 @@ public static class AuditWords
         return Shown(document.RootElement, zone);
     }
 
-    // Stages and roles are recorded by their names in the code; of a hash the beginning tells it apart.
+    // Stages, states, kinds and roles are recorded by their names in the code; of a hash the beginning tells it apart.
     private static string Word(string text, RegionTime zone) =>
         text.Length > 18 && text[^1] == 'Z' && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var at) ? zone.Moment(at)
         : Enum.TryParse<Campaigns.CampaignState>(text, out var state) && Enum.IsDefined(state) && state.ToString() == text ? Accounts.Permissions.NameOf(state)
+        : Enum.TryParse<Submissions.SubmissionState>(text, out var stand) && Enum.IsDefined(stand) && stand.ToString() == text ? Submissions.SubmissionForm.NameOf(stand)
         : Enum.TryParse<Accounts.Role>(text, out var role) && Enum.IsDefined(role) && role.ToString() == text ? Accounts.Permissions.NameOf(role)
+        : EntryKind.Ids.Contains(text) ? EntryKind.TitleOf(text)
         : text.Length == 64 && text.All(char.IsAsciiHexDigit) ? text[..12] + "…"
-        : text switch { "None" => "не запрашивается", "Optional" => "необязательна", "Required" => "обязательна", _ => text };
+        : Choices.GetValueOrDefault(text, text);
 
     private static string Shown(JsonElement value, RegionTime zone) => value.ValueKind switch
     {
@@ -150,7 +196,7 @@ public static class AuditWords
         JsonValueKind.True => "да",
         JsonValueKind.False => "нет",
         JsonValueKind.Object => string.Join("; ", value.EnumerateObject().Select(part => (part.Name, Text: Shown(part.Value, zone))).Where(part => part.Text.Length > 0)
-            .Select(part => $"{Names.GetValueOrDefault(part.Name.ToLowerInvariant(), part.Name)}: {part.Text}")),
+            .Select(part => $"{Names.GetValueOrDefault(part.Name.ToLowerInvariant()) ?? Word(part.Name, zone)}: {part.Text}")),
         JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(item => Shown(item, zone))),
         _ => value.ToString(),
     };

@@ -1,9 +1,14 @@
 using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
 using Orientir.App.Tests.Web.Results;
+using Orientir.Core.Audit;
+using Orientir.Core.Campaigns;
+using Orientir.Core.Submissions;
 
 namespace Orientir.App.Tests.Web.Audit;
 
-public class LogTests
+public partial class LogTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -51,6 +56,37 @@ public class LogTests
         (await stranger.GetAsync(new Uri($"/audit/users/{site.Accounts["expert@region.test"]}", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public void EveryAction_ThatIsRecorded_HasItsWords()
+    {
+        var recorded = Repository.Sources("src/Orientir.Core").Where(file => !file.EndsWith("/AuditWords.cs", StringComparison.Ordinal))
+            .SelectMany(file => ActionOfSource().Matches(File.ReadAllText(Repository.PathOf(file))).Select(match => match.Groups[1].Value))
+            .Concat(Transition.All.Select(transition => $"campaign.{transition.Id}"))
+            .Concat(Enum.GetNames<AnswerField>().Select(field => $"answer.{field.ToLowerInvariant()}"));
+        AuditWords.Actions.Select(action => action.Action).ShouldBe(recorded.Distinct(), ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task History_OfAnAccount_IsWhatItDidAndWhatWasDoneToIt(Database database)
+    {
+        await using var site = await SiteHost.StartAsync(database);
+        using var chief = await site.SignedInAsync("operator");
+        var expert = site.Accounts["expert@region.test"];
+        (await site.SignedInAsync("expert")).Dispose();
+        await SiteHost.PostAsync(chief, $"/accounts/{expert}", new() { ["Role"] = "Ministry" }, "add");
+        await SiteHost.PostAsync(chief, $"/accounts/{expert}", [], "disable");
+        (await GetAsync(chief, $"/accounts/{expert}")).ShouldContain($"href=\"/audit/users/{expert}\"");
+        var history = await GetAsync(chief, $"/audit/users/{expert}");
+        foreach (var said in new[] { "вход", "добавлена роль", "роль: наблюдатель министерства", "отключена учётная запись", "Проверка (operator)" }) history.ShouldContain(said);
+        // In the whole log it says whose account it was.
+        (await GetAsync(chief, "/audit?action=account.disable")).ShouldContain($"href=\"/audit/users/{expert}\"");
+        // No names and no addresses in what is kept.
+        var kept = await site.WithAsync(site.RegionId, async (_, context) => await context.AuditEntries.Select(entry => entry.Old + entry.New).ToListAsync(Cancel));
+        kept.ShouldAllBe(payload => payload == null || !payload.Contains('@', StringComparison.Ordinal) && !payload.Contains("Проверка", StringComparison.Ordinal));
+    }
+
     private static async Task<string> GetAsync(HttpClient client, string address)
     {
         var answer = await client.GetAsync(new Uri(address, UriKind.Relative), Cancel);
@@ -58,4 +94,7 @@ public class LogTests
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, $"{address}: {text}");
         return text;
     }
+
+    [GeneratedRegex("\"((?:account|answer|campaign|evidence|invitation|mark|methodology|region|run|subject|submission|territory)\\.[a-z][a-z-]*|report\\.(?!docx|html)[a-z-]+)\"")]
+    private static partial Regex ActionOfSource();
 }
