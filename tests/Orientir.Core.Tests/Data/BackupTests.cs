@@ -52,9 +52,8 @@ public class BackupTests
         using var files = new Folder();
         Backup(made, files["one.zip"]);
         await made.MarkAsync(made.Operator, 0, "1.1", "2");
-        CloseConnections();
 
-        (await Should.ThrowAsync<InputException>(() => new RestoreBackup(made.Test.Store).RunAsync(files["one.zip"], replace: false, Cancel))).Message.ShouldContain("--replace");
+        await RefusedAsync(made, files["one.zip"], "--replace", replace: false);
         await using (var context = made.Open())
             (await context.Marks.CountAsync(Cancel)).ShouldBe(1);
         CloseConnections();
@@ -77,8 +76,7 @@ public class BackupTests
         await using (await RunningSite.HoldAsync(made.Test.Store, Cancel))
         {
             Backup(made, files["one.zip"]);
-            CloseConnections();
-            (await Should.ThrowAsync<InputException>(() => new RestoreBackup(made.Test.Store).RunAsync(files["one.zip"], replace: true, Cancel))).Message.ShouldContain("остановите сайт");
+            await RefusedAsync(made, files["one.zip"], "остановите сайт");
         }
         await new RestoreBackup(made.Test.Store).RunAsync(files["one.zip"], replace: true, Cancel);
     }
@@ -101,10 +99,9 @@ public class BackupTests
             await writer.WriteAsync(text.Replace("вторая", "третья", StringComparison.Ordinal));
         }
         await File.WriteAllTextAsync(files["none.zip"], "нет", Cancel);
-        CloseConnections();
 
         foreach (var (name, said) in new[] { ("one.zip", "контрольной суммой"), ("none.zip", "не резервная копия"), ("absent.zip", "не открывается") })
-            (await Should.ThrowAsync<InputException>(() => new RestoreBackup(made.Test.Store).RunAsync(files[name], replace: true, Cancel))).Message.ShouldContain(said);
+            await RefusedAsync(made, files[name], said);
         await using var context = made.Open();
         (await context.Answers.SingleAsync(Cancel)).Comment.ShouldBe("строка\n\"вторая\"");
     }
@@ -145,6 +142,12 @@ public class BackupTests
     }
 
     private static (int Tables, long Rows) Backup(ReviewedCampaign made, string file) => new WriteBackup(made.Test.Store, made.Time).Run(file, Cancel);
+
+    private static async Task RefusedAsync(ReviewedCampaign made, string file, string said, bool replace = true)
+    {
+        CloseConnections();
+        (await Should.ThrowAsync<InputException>(() => new RestoreBackup(made.Test.Store).RunAsync(file, replace, Cancel))).Message.ShouldContain(said);
+    }
 
     private static void CloseConnections()
     {
