@@ -33,6 +33,8 @@ builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 builder.Logging.ClearProviders().AddJsonConsole(json => (json.UseUtcTimestamp, json.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
 // Requests are logged by SiteLog: the framework's own line holds the whole path, and a link of invitation is a secret.
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+// It warns at each start that keys are stored in the open. They stand in the database beside the accounts they open: who reads it needs no cookie.
+builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
 
 var services = builder.Services;
 services.AddSingleton(TimeProvider.System);
@@ -68,7 +70,6 @@ services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
 
 var app = builder.Build();
 var store = app.Services.GetRequiredService<Store>();
-if (store.File is { } file) Directory.CreateDirectory(Path.GetDirectoryName(file)!);
 // Held while the site runs: a restoration must not begin under it.
 await using var running = await RunningSite.HoldAsync(store);
 await new Migrate(store).RunAsync();
@@ -88,7 +89,7 @@ app.UseMiddleware<FindSignedIn>();
 app.UseAuthorization();
 app.UseMiddleware<RequireSecondFactor>();
 app.UseAntiforgery();
-app.Use(Failure.RefuseForgedAsync);
+app.Use(Failure.DescribeFormsAsync);
 
 app.MapGet("/health/live", () => Results.Text("ok")).AllowAnonymous();
 app.MapGet("/health/ready", async (OrientirContext context, CancellationToken cancel) =>

@@ -29,9 +29,11 @@ public sealed class Visible
     }
 
     /// <summary>Regions the actor has a role in; all of them for an administrator.</summary>
-    public IQueryable<Region> Regions => actor.Is(Role.Administrator)
-        ? context.Regions
-        : context.Regions.Where(region => context.Grants.Any(grant => grant.UserId == actor.UserId && grant.RegionId == region.Id && grant.SuspendedAt == null));
+    public IQueryable<Region> Regions => actor.Is(Role.Administrator) ? context.Regions : OwnRegions;
+
+    /// <summary>Regions the actor has a role in: those to go to.</summary>
+    public IQueryable<Region> OwnRegions =>
+        context.Regions.Where(region => context.Grants.Any(grant => grant.UserId == actor.UserId && grant.RegionId == region.Id && grant.SuspendedAt == null));
 
     /// <summary>Territories: those the actor's roles cover and, for orientation, nothing above them.</summary>
     public IQueryable<Territory> Territories => ScopeOf(Ability.SeeTerritories) is var scope && scope.All

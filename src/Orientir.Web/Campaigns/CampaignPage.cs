@@ -63,9 +63,6 @@ public abstract class CampaignPage : Page
     /// <summary>The name behind a key; accounts of no role in the region have none to show.</summary>
     protected static string NameOf(Dictionary<int, string> names, int user) => user == 0 ? "Система" : names.GetValueOrDefault(user, "бывший сотрудник");
 
-    /// <summary>A whole number that a form gave.</summary>
-    protected static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-
     /// <summary>A day as a browser sends it or as people write it; a year mistyped beyond this century is none.</summary>
     protected static DateOnly? Day(string? text) =>
         DateOnly.TryParseExact(text?.Trim(), ["yyyy-MM-dd", "d.M.yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 2000 and < 2100 ? day : null;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -9,16 +10,19 @@ namespace Orientir.Web.Layout;
 /// <summary>What is said when a request cannot be answered: what happened and what to do now. To scripts as JSON.</summary>
 internal static class Failure
 {
-    public static async Task AnswerAsync(HttpContext http)
+    public static Task AnswerAsync(HttpContext http) =>
+        AnewAsync(http, () => AnswerAsync(http, http.Features.Get<IExceptionHandlerFeature>()?.Error));
+
+    // The services of the request may have begun a page; the answer is another one and starts anew.
+    private static async Task AnewAsync(HttpContext http, Func<Task> answer)
     {
-        // The services of the request may have begun a page; the answer is another one and starts anew.
         var (services, signedIn) = (http.RequestServices, http.RequestServices.GetRequiredService<SignedIn>());
         await using var scope = services.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
         http.RequestServices = scope.ServiceProvider;
         scope.ServiceProvider.GetRequiredService<SignedIn>().Take(signedIn);
         try
         {
-            await AnswerAsync(http, http.Features.Get<IExceptionHandlerFeature>()?.Error);
+            await answer();
         }
         finally
         {
@@ -36,9 +40,24 @@ internal static class Failure
         return WriteAsync(http, 500, null, null);
     }
 
-    /// <summary>A form without its token: said in words, where the framework says nothing.</summary>
-    public static Task RefuseForgedAsync(HttpContext http, RequestDelegate next) =>
-        http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } ? WriteAsync(http, 400, null, null) : next(http);
+    /// <summary>
+    /// A form without its token, or one its page has no more since the stage or a right changed: the framework answers with nothing, here it
+    /// is said in words, and what was entered is shown to be kept.
+    /// </summary>
+    public static async Task DescribeFormsAsync(HttpContext http, RequestDelegate next)
+    {
+        if (http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
+        {
+            await WriteAsync(http, 400, null, null);
+            return;
+        }
+        await next(http);
+        if (http.Response is not { StatusCode: 400, HasStarted: false } || !http.Request.HasFormContentType || http.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is null) return;
+        http.Response.Clear();
+        await AnewAsync(http, () => WriteAsync(http, 409, "Форма больше не действует",
+            "Ничего не сохранено: пока страница была открыта, сменился этап или изменились ваши права. Откройте её заново: она покажет, что можно сделать сейчас.",
+            [.. Typed(http.Request.Form)]));
+    }
 
     public static Task DescribeAsync(StatusCodeContext context) => WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode, null, null);
 
@@ -50,7 +69,13 @@ internal static class Failure
         _ => 422,
     };
 
-    private static Task WriteAsync(HttpContext http, int status, string? title, string? message)
+    // What people typed, as against what the form carried: texts and addresses; no passwords, and nothing that was there before.
+    private static IEnumerable<string> Typed(IFormCollection form) =>
+        form.Where(field => field.Key is not "Current" && !field.Key.Contains("Password", StringComparison.Ordinal) && !field.Key.StartsWith("old/", StringComparison.Ordinal))
+            .SelectMany(field => field.Value.OfType<string>().Where(value => !field.Key.StartsWith("new/", StringComparison.Ordinal) || value != form["old/" + field.Key[4..]]))
+            .Where(value => value.Any(letter => char.IsWhiteSpace(letter) || !char.IsAscii(letter)) || value.Contains("://", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal);
+
+    private static Task WriteAsync(HttpContext http, int status, string? title, string? message, IReadOnlyList<string>? typed = null)
     {
         var (said, what) = status switch
         {
@@ -70,7 +95,7 @@ internal static class Failure
         if (!http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal) && http.Request.Headers.Accept.Count > 0
             && http.Request.Headers.Accept.ToString() != "*/*")
             return http.Response.WriteAsJsonAsync(new { title = title ?? said, message = message ?? what }, http.RequestAborted);
-        return new RazorComponentResult<FailurePage>(new { Heading = title ?? said, Message = message ?? what }) { StatusCode = status, PreventStreamingRendering = true }
-            .ExecuteAsync(http);
+        var shown = new { Heading = title ?? said, Message = message ?? what, Typed = typed ?? [], Again = typed is null ? null : http.Request.Path + http.Request.QueryString };
+        return new RazorComponentResult<FailurePage>(shown) { StatusCode = status, PreventStreamingRendering = true }.ExecuteAsync(http);
     }
 }

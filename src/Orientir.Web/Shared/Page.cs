@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Orientir.Core;
 using Orientir.Core.Accounts;
@@ -41,6 +42,9 @@ public abstract class Page : ComponentBase
         await OnParametersSetAsync();
         StateHasChanged();
     }
+
+    /// <summary>A number of the address, which anybody may have typed; null where it is none.</summary>
+    protected static int? NumberOf(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>Runs an operation and goes to the address it gives.</summary>
     protected async Task PostAsync(Func<Task<string>> operation)

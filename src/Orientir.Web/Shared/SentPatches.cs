@@ -12,10 +12,11 @@ internal sealed record SentPatch(string Key, int Subject, string Uid, string? It
 /// <summary>Changes of a browser's queue, with whose queue it is: it is sent under no other name, whoever is signed in by now.</summary>
 internal sealed record SentPatches(string User, SentPatch[] Patches)
 {
-    /// <summary>Refuses a forged request and the queue of another person; the script then asks who is signed in.</summary>
+    /// <summary>Refuses a forged request, an administrator outside regions and the queue of another person; the script then asks who is signed in.</summary>
     public static async Task CheckAsync(HttpContext http, IAntiforgery antiforgery, Actor actor, string user)
     {
         await antiforgery.ValidateRequestAsync(http);
+        if (actor.RegionId is null) throw Core.RefusedException.Forbidden();
         if (user != actor.UserId.ToString(CultureInfo.InvariantCulture)) throw new BadHttpRequestException("The queue is another person's.");
     }
 

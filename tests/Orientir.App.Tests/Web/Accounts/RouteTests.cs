@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,12 +25,13 @@ public partial class RouteTests
     [
         .. File.ReadLines(Repository.PathOf("docs", "permissions.md")).Where(line => line.StartsWith("| `/", StringComparison.Ordinal))
             .Select(line => line.Trim('|').Split(" | ").Select(cell => cell.Trim().Trim('`').Replace("\\|", "|", StringComparison.Ordinal)).ToArray())
-            .Select(cells => new Row(cells[0], cells[1], Enum.TryParse<Ability>(cells[2], out var ability) ? ability : null, cells[2])),
+            .Select(cells => new Row(cells[0], cells[1].Split(' ')[0], cells[1].Contains('`', StringComparison.Ordinal) ? cells[1].Split('`')[1] : null,
+                Enum.TryParse<Ability>(cells[2], out var ability) ? ability : null, cells[2])),
     ];
 
     private static readonly CampaignState[] Stages = Enum.GetValues<CampaignState>();
 
-    private sealed record Row(string Route, string Method, Ability? Ability, string Right)
+    private sealed record Row(string Route, string Method, string? Form, Ability? Ability, string Right)
     {
         public bool OfACampaign => Route.Contains("ampaigns/{", StringComparison.Ordinal) || Route.StartsWith("/submissions/{", StringComparison.Ordinal)
             || Route.StartsWith("/submissions/operator/{", StringComparison.Ordinal) || Route.StartsWith("/reviews/{", StringComparison.Ordinal)
@@ -43,9 +46,13 @@ public partial class RouteTests
     public async Task Table_OfAddresses_HasEveryOneOfTheSite()
     {
         await using var site = await SiteHost.StartAsync();
+        // A page takes the forms it has; what was mapped takes the method it names.
         var served = site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/')).Where(route => !route.StartsWith("/_", StringComparison.Ordinal)).Distinct().ToList();
-        served.Except(Rows.Select(row => row.Route)).ShouldBeEmpty("addresses that docs/permissions.md does not name");
+            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null ? ["GET"] : endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["any"],
+                (endpoint, method) => $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}")
+            .Where(route => !route.Contains(" /_", StringComparison.Ordinal));
+        var named = Rows.Select(row => row.Form is null ? $"{row.Method} {row.Route}" : $"{row.Method} {row.Route} {row.Form}").ToList();
+        named.ShouldBe(served.Concat(Forms()).Distinct(), ignoreOrder: true);
         Rows.Where(row => row.Ability is null && row.Right is not (Public or Anybody)).ShouldBeEmpty();
     }
 
@@ -99,6 +106,53 @@ public partial class RouteTests
         }
     }
 
+    [Fact]
+    public async Task EveryForm_PostedByRoleRegionAndStage_WritesForWhomTheTableSays()
+    {
+        await using var site = await SiteHost.StartAsync();
+        var (here, there) = await SeedAsync(site);
+        var complaints = new List<string>();
+        // What takes the ground from under the others comes last.
+        var forms = Rows.Where(row => row.Method == "POST").OrderBy(row => row.Form is "remove-*" or "disable" || row.Route == "/sign-out").ToList();
+        var allowed = new List<Func<Task>>();
+        // First whoever may not, so that nothing is moved under the others; who manages comes last of those who may.
+        foreach (var account in (string[])["", "operator@other.test", "ministry@region.test", "expert@region.test", "coordinator@region.test", "executor@region.test", "publisher@region.test", "organisation@region.test", "operator@region.test", "administrator@site.test"])
+        {
+            var client = account.Length == 0 ? site.Client() : await site.SignedInAsync(account);
+            var (user, token, region) = (site.Accounts.GetValueOrDefault(account), await TokenAsync(client), account == "operator@other.test" ? here.RegionId : (int?)null);
+            var written = await RecordsAsync(site, region);
+            foreach (var row in forms)
+            {
+                var states = account.Length == 0 ? row.Right == Public ? Stages : [] : row.Ability is { } ability
+                    ? account == "operator@other.test" ? [] : Permissions.StatesOf(ability, Enum.Parse<Role>(account.Split('@')[0], ignoreCase: true)) : Stages;
+                // Where another role may: there the form is.
+                var open = row.Ability is { } asked ? Enum.GetValues<Role>().SelectMany(role => Permissions.StatesOf(asked, role)).Min() : CampaignState.Published;
+                foreach (var stage in states.Count == 0 ? [open] : row.DependsOnTheStage ? Stages.Except(states) : [])
+                {
+                    var (status, text) = await PostAsync(client, row, here, stage, user, token);
+                    var what = $"{account}, {row.Route} {row.Form}, {stage}: {(int)status}";
+                    if ((int)status >= 500) complaints.Add(what + " — broken");
+                    var before = written;
+                    if ((written = await RecordsAsync(site, region)) != before) complaints.Add(what + " — written");
+                    var refused = account.Length == 0 ? status is HttpStatusCode.Redirect or HttpStatusCode.Unauthorized : (int)status is 403 or 404 or 409;
+                    // Saving by script is answered change by change; a page of one's own region may open whatever the form names.
+                    if (states.Count == 0 && !refused && !row.Route.EndsWith("/patches", StringComparison.Ordinal)
+                        && (account != "operator@other.test" || row.Route.Contains('{', StringComparison.Ordinal))) complaints.Add(what + " — not refused");
+                    if (account == "operator@other.test" && text.Contains(here.Word, StringComparison.OrdinalIgnoreCase)) complaints.Add(what + $" — {here.Word} is seen");
+                    if (status == HttpStatusCode.BadRequest) complaints.Add(what + " — said nothing");
+                }
+                if (states.Count == 0) continue;
+                allowed.Add(async () =>
+                {
+                    var (status, _) = await PostAsync(client, row, here, states[0], user, token);
+                    if ((int)status is 403 or 404 or >= 500) complaints.Add($"{account}, {row.Route} {row.Form}, {states[0]}: {(int)status} — refused to who may");
+                });
+            }
+        }
+        foreach (var post in allowed) await post();
+        complaints.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
@@ -117,6 +171,108 @@ public partial class RouteTests
             }
         foreach (var foreign in (string[])[$"place={there.Territory}", "q=other.test", $"place={there.RegionId}"])
             (await GetAsync(client, "/accounts?" + foreign)).Text.ShouldContain("Никого не нашлось");
+    }
+
+    /// <summary>Every form of every page, by the sources: «POST /results compute-*».</summary>
+    private static IEnumerable<string> Forms()
+    {
+        var sources = Directory.EnumerateFiles(Repository.PathOf("src", "Orientir.Web"), "*.razor", SearchOption.AllDirectories)
+            .ToDictionary(file => Path.GetFileNameWithoutExtension(file) + file, File.ReadAllText, StringComparer.Ordinal);
+        foreach (var (name, text) in sources)
+        {
+            var component = Path.GetFileNameWithoutExtension(name);
+            var pages = AddressOfAPage().Matches(text).Select(match => match.Groups[1].Value).ToList();
+            // A form of a part stands on the pages that have the part.
+            if (pages.Count == 0)
+                pages = [.. sources.Values.Where(other => other.Contains($"<{component} ", StringComparison.Ordinal)).SelectMany(other => AddressOfAPage().Matches(other).Select(match => match.Groups[1].Value))];
+            foreach (var form in NameOfAForm().Matches(text).Select(match => Hole().Replace(match.Groups[1].Value, "*")).Distinct())
+                foreach (var page in pages)
+                    yield return $"POST {page} {form}";
+        }
+    }
+
+    private static Task<int> RecordsAsync(SiteHost site, int? region) => site.WithAsync(null, (_, context) =>
+    {
+        context.AllRegions = true;
+        return context.AuditEntries.CountAsync(entry => region == null || entry.RegionId == region, Cancel);
+    });
+
+    private static async Task<string> TokenAsync(HttpClient client) =>
+        WebUtility.HtmlDecode(Token().Match(await client.GetStringAsync(new Uri("/sign-in", UriKind.Relative), Cancel)).Groups[1].Value);
+
+    /// <summary>Posts a form with whatever any form of the site asks for, so that only a right can stand in its way.</summary>
+    private static async Task<(HttpStatusCode Status, string Text)> PostAsync(HttpClient client, Row row, SeededRegion region, CampaignState stage, int user, string token)
+    {
+        var at = region.At[stage];
+        var transition = Transition.All.First(one => one.From == stage).Id;
+        var day = TimeProvider.System.GetUtcNow().AddDays(60).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var leaf = region.Leaf;
+        using var asked = new HttpRequestMessage(HttpMethod.Post, new Uri(AddressOf(row.Route, region, stage), UriKind.Relative));
+        if (row.Route.EndsWith("/patches", StringComparison.Ordinal))
+        {
+            asked.Headers.Add("RequestVerificationToken", token);
+            asked.Headers.Accept.ParseAdd("application/json");
+            asked.Content = JsonContent.Create(new { user = $"{user}", patches = new[] { new { key = $"k{user}{stage}", subject = at.Subject, uid = leaf, item = "", field = "Comment", @base = region.Inside, value = $"Слово {user}" } } });
+        }
+        else
+        {
+            var star = row.Route switch
+            {
+                "/results" => $"{at.Campaign}",
+                "/campaigns/{Id:int}" => transition,
+                "/campaigns/{Id:int}/revision" => $"{region.Edition}",
+                "/reviews/{SubjectId:int}" => leaf,
+                "/accounts/invitations" => $"{region.Invitation}",
+                _ => $"{region.Grant}",
+            };
+            asked.Content = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["__RequestVerificationToken"] = token,
+                ["_handler"] = row.Form?.Replace("*", star, StringComparison.Ordinal) ?? "",
+                ["Email"] = "nobody@example.org",
+                ["Password"] = "короткий",
+                ["Current"] = "не тот",
+                ["Code"] = "000000",
+                ["Role"] = nameof(Role.Operator),
+                ["RegionId"] = $"{region.RegionId}",
+                ["region"] = $"{region.RegionId}",
+                ["TerritoryId"] = $"{region.Territory}",
+                ["Chosen"] = $"{region.Invitation}",
+                ["Title"] = "Название",
+                ["TimeZone"] = "Europe/Moscow",
+                ["Kind"] = "municipality",
+                ["Name"] = "Название",
+                ["Version"] = "1",
+                ["Seen"] = "1",
+                ["File"] = "lo-2020.json",
+                ["Transition"] = transition,
+                ["CampaignId"] = $"{at.Campaign}",
+                ["EditionId"] = $"{region.Edition}",
+                ["MethodologyEditionId"] = $"{region.Edition}",
+                ["Period"] = "2027 год",
+                ["Reason"] = "Причина",
+                ["Note"] = "Пояснение",
+                ["What"] = "all",
+                ["Subject"] = $"{at.Subject}",
+                ["Subjects"] = $"{at.Subject}",
+                ["Until"] = day,
+                ["Uids"] = leaf,
+                ["uid"] = leaf,
+                ["old/value"] = "",
+                ["new/value"] = "1",
+                ["old/comment"] = region.Inside,
+                ["new/comment"] = "Слово",
+                [$"old/{at.Subject}/Comment/{leaf}/"] = region.Inside,
+                [$"new/{at.Subject}/Comment/{leaf}/"] = "Слово",
+                [$"url/{leaf}/"] = "https://example.org/",
+                ["user"] = $"{user}",
+                ["key"] = $"k{user}{stage}",
+                ["version"] = "1",
+                ["Url"] = "https://example.org/",
+            });
+        }
+        using var answer = await client.SendAsync(asked, Cancel);
+        return (answer.StatusCode, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancel)));
     }
 
     // What is read opens by the table alone; what is done may be shown at any stage, with why it cannot be done now.
@@ -187,6 +343,18 @@ public partial class RouteTests
 
         static string Number(int id) => id.ToString(CultureInfo.InvariantCulture);
     }
+
+    [GeneratedRegex("^@page \"([^\"]+)\"", RegexOptions.Multiline)]
+    private static partial Regex AddressOfAPage();
+
+    [GeneratedRegex("@formname=\"(?:@\\(\\$\")?([^\"]+)\"")]
+    private static partial Regex NameOfAForm();
+
+    [GeneratedRegex(@"\{[^}]*\}")]
+    private static partial Regex Hole();
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]*)\"")]
+    private static partial Regex Token();
 
     [GeneratedRegex(@"\{(\w+)(?::[^{}]*(?:\([^)]*\))?[^{}]*)?\}")]
     private static partial Regex Parameters();

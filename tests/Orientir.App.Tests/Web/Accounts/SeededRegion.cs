@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core;
+using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Evidence;
 using Orientir.Core.Methodologies;
@@ -37,8 +38,15 @@ internal sealed class SeededRegion
 
     public string Direction { get; private set; } = "";
 
-    /// <summary>Somebody of the region.</summary>
+    /// <summary>The first indicator of the methodology.</summary>
+    public string Leaf { get; private set; } = "";
+
+    /// <summary>Somebody of the region, with a role in it and an open invitation to another.</summary>
     public int User { get; private set; }
+
+    public int Grant { get; private set; }
+
+    public int Invitation { get; private set; }
 
     /// <summary>By stage: the campaign, its subject of the first municipality, evidence with a file there, a run and its package.</summary>
     public Dictionary<CampaignState, (int Campaign, int Subject, int Evidence, int Run, int Package)> At { get; } = [];
@@ -67,6 +75,22 @@ internal sealed class SeededRegion
             await context.SaveChangesAsync();
             (made.Territory, made.Subject, made.Edition) = (territory.Id, subject.Id, edition.Id);
             made.Direction = methodology.Nodes.First(node => node.Kind == NodeKind.Direction).Uid;
+            made.Leaf = methodology.Nodes.First(node => node.Scale is not null).Uid;
+            made.Grant = await context.Grants.Where(row => row.UserId == user).Select(row => row.Id).FirstAsync();
+            var invitation = new Invitation
+            {
+                TokenHash = word,
+                Email = $"invited{regionId}@example.org",
+                DisplayName = word,
+                Role = Role.Publisher,
+                RegionId = regionId,
+                TerritoryId = territory.Id,
+                CreatedAt = Now,
+                ExpiresAt = Now.AddDays(14),
+            };
+            context.Add(invitation);
+            await context.SaveChangesAsync();
+            made.Invitation = invitation.Id;
             foreach (var state in Enum.GetValues<CampaignState>()) made.At[state] = await made.CampaignAsync(context, state, subject, methodology, expert);
             return made;
         });
@@ -112,11 +136,10 @@ internal sealed class SeededRegion
         var file = new StoredFile { RegionId = RegionId, Hash = $"{Word}{state}", Name = $"{Inside}.txt", Length = 4, Content = "текст"u8.ToArray() };
         context.AddRange(submission, file, new ExpertAssignment { RegionId = RegionId, CampaignSubjectId = own.Id, UserId = expert });
         await context.SaveChangesAsync();
-        var leaf = methodology.Nodes.First(node => node.Scale is not null);
-        context.Add(new Answer { RegionId = RegionId, SubmissionId = submission.Id, Uid = leaf.Uid, ItemId = "", Comment = Inside, Question = Inside, ChangedAt = Now, ChangedBy = User });
-        context.Add(new Mark { RegionId = RegionId, CampaignSubjectId = own.Id, Uid = leaf.Uid, Expert = "", Comment = Inside, ChangedAt = Now, ChangedBy = User });
+        context.Add(new Answer { RegionId = RegionId, SubmissionId = submission.Id, Uid = Leaf, ItemId = "", Comment = Inside, Question = Inside, ChangedAt = Now, ChangedBy = User });
+        context.Add(new Mark { RegionId = RegionId, CampaignSubjectId = own.Id, Uid = Leaf, Expert = "", Comment = Inside, ChangedAt = Now, ChangedBy = User });
         var evidence = new EvidenceItem { RegionId = RegionId, SubmissionId = submission.Id, Kind = EvidenceKind.File, FileId = file.Id, Title = Inside };
-        evidence.Places.Add(new EvidencePlace { RegionId = RegionId, EvidenceItemId = 0, Uid = leaf.Uid, ItemId = "" });
+        evidence.Places.Add(new EvidencePlace { RegionId = RegionId, EvidenceItemId = 0, Uid = Leaf, ItemId = "" });
         var run = new ResultRun
         {
             RegionId = RegionId,
