@@ -114,9 +114,10 @@ try:
 
     measure("save of one field", save)
     campaign = max(map(int, re.findall(r'href="/campaigns/(\d+)"', page(operator, "/campaigns"))))
-    measure("board", lambda: page(operator, f"/campaigns/{campaign}/board"))
-    print(f"board page: {len(page(operator, f'/campaigns/{campaign}/board').encode()) / 1000:.0f} kB")
-    measure("campaign", lambda: page(operator, f"/campaigns/{campaign}"))
+    for name, path in (("board", "/board"), ("completeness", "/board?view=complete"), ("reminders", "/reminders"), ("the ministry's page", "/state"), ("campaign", "")):
+        address = f"/campaigns/{campaign}{path}"
+        print(f"{name}: {len(page(operator, address).encode()) / 1000:.0f} kB")
+        measure(name, lambda: page(operator, address))
     status = open(f"/proc/{site.pid}/status").read()
     now, most = (int(re.search(name + r":\s+(\d+)", status)[1]) // 1024 for name in ("VmRSS", "VmHWM"))
     print(f"memory: now {now} MB, most {most} MB")

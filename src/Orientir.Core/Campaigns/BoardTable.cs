@@ -30,8 +30,8 @@ public static class BoardTable
                     .. board.Rows.Select(IReadOnlyList<SeenCell> (row) =>
                     [
                         Name(row), .. row.Cells.Select(cell => Progress(cell.Filled, cell.Total, cell.Evidenced)), Progress(row.Filled, row.Total, row.Evidenced),
-                        Number(row.WithoutEvidence), new(BoardWords.StateOf(row)), new(row.SentAt is { } sent ? zone.Date(sent) : "нет"),
-                        new(zone.Date(row.Deadline.AddTicks(-1)) + (row.IsExtended ? ", продлён" : "")),
+                        Number(row.WithoutEvidence), new(BoardWords.StateOf(row)), new(row.SentAt is { } sent ? Day(sent) : "нет"),
+                        new(Day(row.Deadline.AddTicks(-1)) + (row.IsExtended ? ", продлён" : "")),
                     ]),
                 ],
                 Totals(board, [.. board.Directions.Select((_, index) => Progress(Sum(row => row.Cells[index].Filled), Sum(row => row.Cells[index].Total), Sum(row => row.Cells[index].Evidenced))),
@@ -44,6 +44,9 @@ public static class BoardTable
                         [Name(row), .. row.Cells.Select(cell => Number(cell.IsComplete ? 1 : 0)), Number(row.Complete), new(BoardWords.NoteOf(board, row))]),
                 ],
                 Totals(board, [.. board.Directions.Select((_, index) => Number(board.Rows.Count(row => row.Cells[index].IsComplete))), Number(Sum(row => row.Complete)), new("")]));
+
+        // A cell of two lines takes a day in two: many columns fit.
+        string Day(DateTime at) => zone.Date(at).Replace('\u00A0', ' ');
 
         int Sum(Func<BoardRow, int> figure) => board.Rows.Sum(figure);
     }
