@@ -22,7 +22,7 @@ public enum ReviewSheetsBy
 /// Writes the sheets experts mark in: answers and evidence beside empty cells for value and comment. Filled in, they go back through
 /// <see cref="ImportMarks"/> as they are.
 /// </summary>
-public sealed class ExportReviewSheets(OrientirContext context)
+public sealed class ExportReviewSheets(OrientirContext context, TimeProvider time)
 {
     private static readonly string[] Heads =
         ["subject", "name", "code", "indicator", "scale", "answer", "remark", "evidence", "evidence 2", "evidence 3", "value", "comment", "expert"];
@@ -48,7 +48,7 @@ public sealed class ExportReviewSheets(OrientirContext context)
     public async Task RunAsync(Actor actor, int campaignId, ReviewSheetsBy by, Stream output, CancellationToken cancel = default)
     {
         var visible = new Visible(context, actor);
-        var campaign = await visible.Campaigns.AsNoTracking().SingleOrDefaultAsync(row => row.Id == campaignId, cancel).ConfigureAwait(false)
+        var campaign = await visible.Campaigns.AsNoTracking().Include(row => row.Decisions).SingleOrDefaultAsync(row => row.Id == campaignId, cancel).ConfigureAwait(false)
             ?? throw RefusedException.NotFound("Мониторинг");
         Permissions.Require(actor, Ability.Mark);
         var methodology = (await context.Methodologies.AsNoTracking().SingleAsync(row => row.Id == campaign.MethodologyEditionId, cancel).ConfigureAwait(false)).Read();
@@ -56,6 +56,10 @@ public sealed class ExportReviewSheets(OrientirContext context)
             .OrderBy(row => row.FoldedName).ThenBy(row => row.Id).ToListAsync(cancel).ConfigureAwait(false);
         var ids = subjects.Select(subject => subject.Id).ToList();
         var submissions = await context.Submissions.AsNoTracking().Where(row => ids.Contains(row.CampaignSubjectId)).ToListAsync(cancel).ConfigureAwait(false);
+        var states = submissions.ToDictionary(row => row.CampaignSubjectId, row => row.State);
+        var now = time.GetUtcNow().UtcDateTime;
+        var unsent = subjects.Where(subject => states.GetValueOrDefault(subject.Id) is var state && state is SubmissionState.Draft or SubmissionState.Returned
+            && campaign.IsOver(subject.ExtendedUntil, state, now)).Select(subject => subject.Id).ToHashSet();
         var subjectOf = submissions.ToDictionary(row => row.Id, row => row.CampaignSubjectId);
         var keys = subjectOf.Keys.ToList();
         var answers = (await context.Answers.AsNoTracking().Where(row => keys.Contains(row.SubmissionId)).ToListAsync(cancel).ConfigureAwait(false))
@@ -80,13 +84,13 @@ public sealed class ExportReviewSheets(OrientirContext context)
             using var file = zip.Open(names[index]);
             using var buffer = new MemoryStream();
             using (var workbook = new WorkbookWriter(buffer, $"{campaign.Title}: {book.Title}"))
-                WriteBook(workbook, book.Subjects, book.Leaves, values, answers, evidence);
+                WriteBook(workbook, book.Subjects, unsent, book.Leaves, values, answers, evidence);
             buffer.WriteTo(file);
         }
     }
 
     private static void WriteBook(
-        WorkbookWriter workbook, IReadOnlyList<CampaignSubject> subjects, IReadOnlyList<(Node Node, int Index, Node Direction)> leaves,
+        WorkbookWriter workbook, IReadOnlyList<CampaignSubject> subjects, HashSet<int> unsent, IReadOnlyList<(Node Node, int Index, Node Direction)> leaves,
         MarkValues values, ILookup<(int, string), Answer> answers, ILookup<(int, string), EvidenceItem> evidence)
     {
         var sheet = workbook.AddSheet("Оценки", new SheetLayout
@@ -105,7 +109,7 @@ public sealed class ExportReviewSheets(OrientirContext context)
             {
                 var given = answers[(subject.Id, node.Uid)].OrderBy(answer => answer.ItemId, StringComparer.Ordinal).ToList();
                 var behind = evidence[(subject.Id, node.Uid)].Concat(evidence[(subject.Id, direction.Uid)]).DistinctBy(item => item.Id).ToList();
-                sheet.Row().Text(subject.Code, Cell).Text(subject.Name, Cell).Text(node.Code, Cell).Text(node.Title, Cell).Text(values.AllowedAt(index), Cell)
+                sheet.Row().Text(subject.Code, Cell).Text(unsent.Contains(subject.Id) ? subject.Name + " (не отправлено)" : subject.Name, Cell).Text(node.Code, Cell).Text(node.Title, Cell).Text(values.AllowedAt(index), Cell)
                     .Text(string.Join("; ", given.Select(answer => MarkWords.Said(answer, node.Scale!)).Where(text => text.Length > 0)), Cell)
                     .Text(string.Join("; ", given.Select(answer => answer.Comment).Where(text => !string.IsNullOrEmpty(text))), Cell);
                 for (var place = 0; place < 2; place++)

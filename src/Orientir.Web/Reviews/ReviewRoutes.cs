@@ -17,11 +17,11 @@ internal static class ReviewRoutes
     public static void MapReviews(this IEndpointRouteBuilder site)
     {
         site.MapPost("/reviews/patches", SaveAsync);
-        site.MapGet("/reviews/campaigns/{campaignId:int}/sheets", async (int campaignId, string? by, OrientirContext context, Actor actor, Visible visible, CancellationToken cancel) =>
+        site.MapGet("/reviews/campaigns/{campaignId:int}/sheets", async (int campaignId, string? by, OrientirContext context, Actor actor, Visible visible, TimeProvider time, CancellationToken cancel) =>
         {
             var zip = new MemoryStream();
             var cut = by == "subject" ? ReviewSheetsBy.Subject : ReviewSheetsBy.Direction;
-            await new ExportReviewSheets(context).RunAsync(actor, campaignId, cut, zip, cancel);
+            await new ExportReviewSheets(context, time).RunAsync(actor, campaignId, cut, zip, cancel);
             var title = await visible.Campaigns.Where(row => row.Id == campaignId).Select(row => row.Title).SingleAsync(cancel);
             return TypedResults.File(zip.ToArray(), "application/zip", FileNames.Of([$"{title} листы {(cut == ReviewSheetsBy.Subject ? "по участникам" : "по направлениям")}"], ".zip")[0]);
         });

@@ -66,6 +66,10 @@ public class ImportMarksTests
         {
             using var zip = await SheetsAsync(made, made.Operator, by);
             zip.Entries.Select(entry => entry.FullName).ShouldBe(names);
+            // Who sent nothing is named so to the experts.
+            var texts = Xlsx.Part(Bytes(zip.Entries[^1]), "xl/sharedStrings.xml");
+            texts.ShouldContain("Район 3 (не отправлено)");
+            texts.ShouldNotContain("Район 1 (не отправлено)");
             foreach (var entry in zip.Entries)
                 (await RunAsync(made, made.Operator, Bytes(entry), file: entry.FullName)).Marks.ShouldBeEmpty();
         }
@@ -88,7 +92,7 @@ public class ImportMarksTests
     {
         await using var context = made.Open(actor);
         var stream = new MemoryStream();
-        await new ExportReviewSheets(context).RunAsync(actor, made.Campaign, by, stream, Cancel);
+        await new ExportReviewSheets(context, made.Time).RunAsync(actor, made.Campaign, by, stream, Cancel);
         return new ZipArchive(stream);
     }
 

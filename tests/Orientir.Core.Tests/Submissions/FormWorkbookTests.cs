@@ -1,7 +1,9 @@
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Evidence;
 using Orientir.Core.Office;
 using Orientir.Core.Submissions;
+using Orientir.Core.Tests.Office;
 using Orientir.Core.Tests.TestData;
 using static Orientir.Core.Tests.TestData.SubmissionWorld;
 
@@ -62,6 +64,19 @@ public class FormWorkbookTests
         faults.ShouldAllBe(fault => fault.Place.StartsWith("Анкета!", StringComparison.Ordinal));
         faults[0].ToString().ShouldContain("«наверное» — не ответ");
         (await world.Form(world.Coordinator)).Answers.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Form_WithoutSelfAssessment_OffersAndTakesNoValues()
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        await world.In(context => context.Campaigns.ExecuteUpdateAsync(row => row.SetProperty(campaign => campaign.SelfAssessment, Core.Campaigns.SelfAssessment.None), Cancel));
+        var texts = Xlsx.Part(Write(await world.Form(world.Coordinator)), "xl/sharedStrings.xml");
+        texts.ShouldContain("Самооценка не запрашивается");
+        texts.ShouldNotContain("часть"); // a step of 1.2
+        (await Should.ThrowAsync<InputException>(async () => await Import(world, await Filled(world, ("1.1", "да"))))).Errors.Single().ToString()
+            .ShouldContain("«да», а самооценка не запрашивается");
+        (await Import(world, await Filled(world, ("1.1", "не применимо"), ("D:1.2", "https://example.ru/b")))).ShouldBe(new(1, 1));
     }
 
     [Fact]
