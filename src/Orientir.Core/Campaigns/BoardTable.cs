@@ -45,13 +45,13 @@ public static class BoardTable
                 ],
                 Totals(board, [.. board.Directions.Select((_, index) => Number(board.Rows.Count(row => row.Cells[index].IsComplete))), Number(Sum(row => row.Complete)), new("")]));
 
-        // A cell of two lines takes a day in two: many columns fit.
+        // Cells of two lines take a day, and sums, in as many: the columns fit a screen.
         string Day(DateTime at) => zone.Date(at).Replace('\u00A0', ' ');
 
         int Sum(Func<BoardRow, int> figure) => board.Rows.Sum(figure);
     }
 
-    private static IReadOnlyList<SeenCell>? Totals(Board board, IReadOnlyList<SeenCell> sums) => board.Rows.Count == 0 ? null : [new("Всего"), .. sums];
+    private static IReadOnlyList<SeenCell>? Totals(Board board, IReadOnlyList<SeenCell> sums) => board.Rows.Count == 0 ? null : [new("Всего"), .. sums.Select(sum => sum with { Text = sum.Text.Replace('\u00A0', ' ') })];
 
     private static SeenCell Name(BoardRow row) => new(row.Name, Address: FormattableString.Invariant($"/submissions/{row.CampaignSubjectId}"));
 
