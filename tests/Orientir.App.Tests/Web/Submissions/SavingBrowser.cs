@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Orientir.Core.Submissions;
+
+namespace Orientir.App.Tests.Web.Submissions;
+
+/// <summary>
+/// A browser with a form open, as autosave.js behaves: changes wait in its queue with their keys and are sent again, the same ones, until they
+/// are answered. Signed in once; the session outlives the site.
+/// </summary>
+internal sealed class SavingBrowser(Uri address, int user, int subject, string own) : IDisposable
+{
+    /// <summary>The indicator everybody writes to.</summary>
+    public const string Common = "1.1.1";
+
+    private readonly HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
+    private readonly Dictionary<(string Uid, string Field), string> known = [];
+    private readonly string name = string.Create(CultureInfo.InvariantCulture, $"{user}-{own}");
+    private string token = "";
+    private int number;
+
+    /// <summary>A change that was answered.</summary>
+    public sealed record Answer(string Key, int Subject, string Uid, string Field, string Base, string Value, string Outcome, string Said);
+
+    /// <summary>The changes answered, in order.</summary>
+    public ConcurrentQueue<Answer> Answered { get; } = [];
+
+    public async Task SignInAsync(string account, CancellationToken cancel)
+    {
+        client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        (await SiteHost.SignInAsync(client, account, SiteHost.Password)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        token = SubmissionSite.Token(await client.PageAsync($"/submissions/{subject}/directions/1.1"));
+        client.DefaultRequestHeaders.Accept.Clear();
+        client.DefaultRequestHeaders.Accept.ParseAdd("application/json");
+        cancel.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Changes its own value and comment and the comment everybody changes, over and over; ends with nothing unanswered.</summary>
+    public async Task SaveUntilAsync(CancellationToken over)
+    {
+        while (!over.IsCancellationRequested)
+        {
+            number++;
+            List<Answer> queue =
+            [
+                Next(own, nameof(AnswerField.Value), number % 2 == 0 ? "1" : "0"),
+                Next(own, nameof(AnswerField.Comment), $"{name} {number}"),
+                Next(Common, nameof(AnswerField.Comment), $"{name} общее {number}"),
+            ];
+            // One at a time or together, as they were typed.
+            foreach (var batch in queue.Chunk(number % 3 + 1))
+            {
+                JsonElement[] said;
+                while ((said = await SendAsync(batch)).Length == 0) await Task.Delay(20, CancellationToken.None);
+                foreach (var (change, result) in batch.Zip(said))
+                {
+                    var outcome = result.GetProperty("outcome").GetString()!;
+                    outcome.ShouldNotBe(nameof(PatchOutcome.Refused), result.GetRawText());
+                    // After a conflict one has seen the other's value: the next change rests on it.
+                    known[(change.Uid, change.Field)] = result.GetProperty("current").GetString()!;
+                    Answered.Enqueue(change with { Outcome = outcome, Said = result.GetRawText() });
+                }
+            }
+        }
+    }
+
+    /// <summary>Sends changes answered before once more: the answers must be the same. Gives their number.</summary>
+    public async Task<int> RepeatAsync(int from, CancellationToken cancel)
+    {
+        Answer[] again = [.. Answered.Skip(from)];
+        foreach (var batch in again.Chunk(50))
+        {
+            cancel.ThrowIfCancellationRequested();
+            (await SendAsync(batch)).Select(result => result.GetRawText()).ShouldBe(batch.Select(change => change.Said));
+        }
+        return again.Length;
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private Answer Next(string uid, string field, string value) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{name}-{number}-{uid}-{field}"), subject, uid, field, known.GetValueOrDefault((uid, field), ""), value, "", "");
+
+    /// <summary>What was answered; nothing where no answer came.</summary>
+    private async Task<JsonElement[]> SendAsync(Answer[] batch)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/submissions/patches", UriKind.Relative))
+        {
+            Content = JsonContent.Create(new
+            {
+                user = user.ToString(CultureInfo.InvariantCulture),
+                patches = batch.Select(change => new { key = change.Key, subject = change.Subject, uid = change.Uid, item = "", field = change.Field, @base = change.Base, value = change.Value }),
+            }),
+        };
+        request.Headers.Add("RequestVerificationToken", token);
+        try
+        {
+            using var response = await client.SendAsync(request, CancellationToken.None);
+            var text = await response.Content.ReadAsStringAsync(CancellationToken.None);
+            response.StatusCode.ShouldBe(HttpStatusCode.OK, text);
+            return [.. JsonSerializer.Deserialize<JsonElement>(text).GetProperty("results").EnumerateArray()];
+        }
+        catch (Exception lost) when (lost is HttpRequestException or IOException)
+        {
+            // Refused, or torn off in the middle of an answer.
+            return [];
+        }
+    }
+}

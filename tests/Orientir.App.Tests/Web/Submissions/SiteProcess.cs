@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Orientir.App.Tests.Web.Submissions;
+
+/// <summary>The built site as a process of its own over the store of a host, always at one address: it may be killed and started again.</summary>
+internal sealed class SiteProcess : IAsyncDisposable
+{
+    private readonly string database;
+    private readonly ConcurrentQueue<string> said = new();
+    private Process? process;
+
+    public SiteProcess(SiteHost host)
+    {
+        database = host.Services.GetRequiredService<IConfiguration>()["ORIENTIR_DATABASE"]!;
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        Address = new($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}");
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>The end of what it wrote, for a failure.</summary>
+    public string Said => string.Join('\n', said.TakeLast(20));
+
+    public async Task StartAsync(CancellationToken cancel)
+    {
+        // As it is built beside these tests, in the same configuration.
+        var built = Path.GetRelativePath(Repository.PathOf("tests", "Orientir.App.Tests"), AppContext.BaseDirectory);
+        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
+        var start = new ProcessStartInfo(dotnet, [Repository.PathOf("src", "Orientir.Web", built, "Orientir.Web.dll"), "--urls", Address.OriginalString])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ORIENTIR_DATABASE"] = database;
+        start.Environment["SignIn__PerAddressPerMinute"] = "1000";
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => said.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => said.Enqueue(line.Data ?? "");
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        using var client = new HttpClient { BaseAddress = Address };
+        while (true)
+        {
+            if (process.HasExited) throw new InvalidOperationException($"The site ended by itself: {Said}");
+            try
+            {
+                if ((await client.GetAsync(new Uri("/health/ready", UriKind.Relative), cancel)).IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+            await Task.Delay(20, cancel);
+        }
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        process!.Kill();
+        await process.WaitForExitAsync(CancellationToken.None);
+        process.Dispose();
+        process = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is not null) await KillAsync();
+    }
+}
