@@ -72,6 +72,14 @@ public static class Permissions
             (territoryId is { } territory ? grant.Territories?.Contains(territory) != false : grant.Territories is null || !WholeRegion.Contains(ability)) &&
             (direction is null || grant.Directions?.Contains(direction) != false));
 
+    /// <summary>The directions of a territory's submissions an actor is held to, reading and answering: of who is there only as an executor of named ones; null for all.</summary>
+    public static IReadOnlySet<string>? DirectionsOf(Actor actor, int territoryId)
+    {
+        // Experts see what they are assigned, wherever it lies.
+        var here = actor.Grants.Where(grant => StatesOf(SeeAnswers, grant.Role).Count > 0 && (grant.Role == Expert || grant.Territories?.Contains(territoryId) != false)).ToList();
+        return here.Exists(grant => grant.Directions is null) ? null : here.SelectMany(grant => grant.Directions!).ToHashSet(StringComparer.Ordinal);
+    }
+
     /// <summary>Refuses where the actor may not: as forbidden to the role, or as not possible at this stage.</summary>
     /// <param name="actor">Who acts.</param>
     /// <param name="ability">What is to be done.</param>

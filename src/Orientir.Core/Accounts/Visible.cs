@@ -67,9 +67,10 @@ public sealed class Visible
     /// Subjects of campaigns over which the actor has an ability, at whatever stage: by territory, of an expert those assigned.
     /// Where the ability begins with publication, the campaigns published.
     /// </summary>
-    public IQueryable<CampaignSubject> CampaignSubjectsFor(Ability ability)
+    public IQueryable<CampaignSubject> CampaignSubjectsFor(Ability ability) => SubjectsIn(ScopeOf(ability));
+
+    private IQueryable<CampaignSubject> SubjectsIn(Scope scope)
     {
-        var scope = ScopeOf(ability);
         if (scope.All) return context.CampaignSubjects;
         return context.CampaignSubjects.Where(row =>
             scope.Territories.Contains(row.TerritoryId)
@@ -114,11 +115,19 @@ public sealed class Visible
     /// <summary>Report packages of those runs, for who may see the marks and comments of every subject: they hold them all.</summary>
     public IQueryable<ReportPackage> Packages => context.ReportPackages.Where(row => ScopeOf(Ability.SeeMarks).All && Runs.Any(run => run.Id == row.ResultRunId));
 
-    /// <summary>The audit: of the region, or of the installation outside regions, for who may read it; of the visible subjects for everybody else.</summary>
-    public IQueryable<AuditEntry> Audit => ScopeOf(Ability.SeeAudit).All
-        ? context.AuditEntries
-        : context.AuditEntries.Where(row => row.CampaignSubjectId != null && row.ObjectKind != "mark"
-            && CampaignSubjects.Any(subject => subject.Id == row.CampaignSubjectId));
+    /// <summary>
+    /// The audit: of the region, or of the installation outside regions, for who may read it; of the visible subjects for everybody else.
+    /// An entry says in which direction it lies only to who knows the methodology: executors of named directions read theirs by ReadHistory.
+    /// </summary>
+    public IQueryable<AuditEntry> Audit
+    {
+        get
+        {
+            if (ScopeOf(Ability.SeeAudit).All) return context.AuditEntries;
+            var subjects = SubjectsIn(ScopeOf(Ability.SeeAnswers, wholeOnly: true));
+            return context.AuditEntries.Where(row => row.CampaignSubjectId != null && row.ObjectKind != "mark" && subjects.Any(subject => subject.Id == row.CampaignSubjectId));
+        }
+    }
 
     /// <summary>Accounts: all for an administrator, those with a role in the region for who manages or observes it, otherwise one's own.</summary>
     public IQueryable<User> Users => actor.Is(Role.Administrator) ? context.Users
@@ -156,14 +165,14 @@ public sealed class Visible
 
     private sealed record Scope(bool All, HashSet<int> Territories, bool Assigned, bool AllOncePublished, HashSet<int> TerritoriesOncePublished);
 
-    private Scope ScopeOf(Ability ability)
+    private Scope ScopeOf(Ability ability, bool wholeOnly = false)
     {
         var (all, assigned, later) = (false, false, false);
         HashSet<int> territories = [], territoriesLater = [];
         foreach (var grant in actor.Grants)
         {
             var states = Permissions.StatesOf(ability, grant.Role);
-            if (states.Count == 0) continue;
+            if (states.Count == 0 || (wholeOnly && grant.Directions is not null)) continue;
             var published = states.Count == 1 && states[0] == CampaignState.Published;
             if (grant.Role == Role.Expert) assigned = true;
             else if (grant.Territories is not null) (published ? territoriesLater : territories).UnionWith(grant.Territories);

@@ -99,6 +99,7 @@ public static class AuditWords
         ("evidence.add", "добавлено подтверждение"),
         ("evidence.edit", "изменено подтверждение"),
         ("evidence.remove", "удалено подтверждение"),
+        ("evidence.restore", "возвращено подтверждение"),
         ("submission.send", "анкета отправлена"),
         ("submission.return", "анкета возвращена"),
         ("submission.close", "анкета закрыта"),

@@ -26,8 +26,7 @@ public sealed class AddEvidence(OrientirContext context, TimeProvider time)
         if (input.Key.Length is 0 or > 100) throw new RefusedException(RefusalKind.Invalid, "Форма передана в неверном виде. Обновите страницу и повторите.");
         if (await context.AcceptedPatches.SingleOrDefaultAsync(row => row.Id == key, cancel) is { } before)
             return int.Parse(before.Response, System.Globalization.CultureInfo.InvariantCulture);
-        CheckPlaces(at, input.Places);
-        var item = await JoinAsync(context, time, at, fields, input.Places, cancel) ?? await AddAsync(context, time, at, fields, input.Places, cancel);
+        var item = await PlaceAsync(context, time, at, fields, input.Places, cancel);
         context.AcceptedPatches.Add(new AcceptedPatch
         {
             Id = key,
@@ -41,25 +40,32 @@ public sealed class AddEvidence(OrientirContext context, TimeProvider time)
         return item.Id;
     }
 
+    /// <summary>Adds evidence, already cleaned, to a submission already held.</summary>
+    internal static async Task<EvidenceItem> PlaceAsync(
+        OrientirContext context, TimeProvider time, SubmissionAtHand at, EvidenceFields fields, IReadOnlyList<PlaceOfEvidence> places, CancellationToken cancel)
+    {
+        RequirePlace(places);
+        CheckPlaces(at, places);
+        return await JoinAsync(context, time, at, fields, places, cancel) ?? await AddAsync(context, time, at, fields, places, cancel);
+    }
+
     /// <summary>One address under one title is one evidence: given at another place, it serves there too. Null for what is new.</summary>
     private static async Task<EvidenceItem?> JoinAsync(
         OrientirContext context, TimeProvider time, SubmissionAtHand at, EvidenceFields fields, IReadOnlyList<PlaceOfEvidence> places, CancellationToken cancel)
     {
         if (fields.Kind != EvidenceKind.Link) return null;
         var known = await context.EvidenceItems.Include(row => row.Places).OrderBy(row => row.Id).FirstOrDefaultAsync(
-            row => row.SubmissionId == at.Submission!.Id && row.Url == fields.Url && (fields.Title == null || row.Title == fields.Title), cancel);
+            row => row.SubmissionId == at.Submission!.Id && row.Url == fields.Url && row.Places.Count > 0 && (fields.Title == null || row.Title == fields.Title), cancel);
         if (known is null) return null;
         List<PlaceOfEvidence> now = [.. known.Places.Select(place => new PlaceOfEvidence(place.Uid, place.ItemId))];
         var added = places.Except(now).ToList();
         if (added.Count == 0) return known;
-        SetPlaces(known, at, [.. now, .. added]);
-        context.Entry(known).State = EntityState.Modified;
+        SetPlaces(context, known, at, [.. now, .. added]);
         Record(context, time, at, "evidence.add", known.Id, added, null, Said(known.Kind, known.Url, known.Title, null, null, null, null));
         return known;
     }
 
-    /// <summary>Adds evidence to a submission already held, checked before.</summary>
-    internal static async Task<EvidenceItem> AddAsync(
+    private static async Task<EvidenceItem> AddAsync(
         OrientirContext context, TimeProvider time, SubmissionAtHand at, EvidenceFields fields, IReadOnlyList<PlaceOfEvidence> places, CancellationToken cancel)
     {
         var item = new EvidenceItem
@@ -74,10 +80,10 @@ public sealed class AddEvidence(OrientirContext context, TimeProvider time)
             DocumentDate = fields.DocumentDate,
             FileId = await StoreAsync(context, at, fields.File, cancel),
         };
-        SetPlaces(item, at, places);
+        SetPlaces(context, item, at, places);
         context.EvidenceItems.Add(item);
         await new AuditTrail(context, time).SaveNewAsync(
-            () => Record(context, time, at, "evidence.add", item.Id, places, null, Said(fields)), cancel);
+            () => Record(context, time, at, "evidence.add", item.Id, places, null, fields.Said), cancel);
         return item;
     }
 
@@ -98,19 +104,25 @@ public sealed class AddEvidence(OrientirContext context, TimeProvider time)
         return stored.Id;
     }
 
-    internal static void SetPlaces(EvidenceItem item, SubmissionAtHand at, IReadOnlyList<PlaceOfEvidence> places)
+    internal static void SetPlaces(OrientirContext context, EvidenceItem item, SubmissionAtHand at, IReadOnlyList<PlaceOfEvidence> places)
     {
+        // Where it serves is a part of it: who edits an older version is told.
+        if (item.Id != 0) context.Entry(item).State = EntityState.Modified;
         item.Places.RemoveAll(place => !places.Contains(new(place.Uid, place.ItemId)));
         foreach (var place in places.Distinct())
             if (!item.Places.Exists(one => one.Uid == place.Uid && one.ItemId == place.ItemId))
                 item.Places.Add(new() { RegionId = at.Subject.RegionId, EvidenceItemId = item.Id, Uid = place.Uid, ItemId = place.ItemId });
     }
 
-    /// <summary>Evidence serves leaves, their items and whole directions, all of them open to the actor now.</summary>
-    internal static void CheckPlaces(SubmissionAtHand at, IReadOnlyList<PlaceOfEvidence> places)
+    internal static void RequirePlace(IReadOnlyList<PlaceOfEvidence> places)
     {
         if (places.Count == 0)
             throw RefusedException.Invalid(new FieldError(nameof(NewEvidence.Places), "Выберите хотя бы один показатель, к которому относится подтверждение."));
+    }
+
+    /// <summary>Evidence serves leaves, their items and whole directions, all of them open to the actor now.</summary>
+    internal static void CheckPlaces(SubmissionAtHand at, IReadOnlyList<PlaceOfEvidence> places)
+    {
         foreach (var place in places)
         {
             if (!at.TryFind(place.Uid, out var node, out var direction)
@@ -130,8 +142,6 @@ public sealed class AddEvidence(OrientirContext context, TimeProvider time)
         foreach (var place in places.Distinct())
             audit.Add(at.Actor, action + (at.IsOnBehalf ? SaveAnswers.OnBehalf : ""), "evidence", id, old, now, at.Subject.Id, place.ToString());
     }
-
-    internal static string Said(EvidenceFields fields) => Said(fields.Kind, fields.Url, fields.Title, fields.File?.Name, fields.DocumentKind, fields.DocumentNumber, fields.DocumentDate);
 
     /// <summary>Evidence in one line.</summary>
     internal static string Said(

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Submissions;
+using Orientir.Core.Territories;
 
 namespace Orientir.Core.Evidence;
 
@@ -22,21 +23,31 @@ public sealed class EditEvidence(OrientirContext context, TimeProvider time)
         var at = await SubmissionAtHand.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
         await using var transaction = await at.HoldAsync(context, cancel);
         var (item, before) = await RemoveEvidence.FindAsync(context, at, input.EvidenceId, cancel);
-        if (item.Version != input.Version)
-            throw RefusedException.Conflict($"Это подтверждение только что изменил другой человек. Сейчас в нём: {before}. Проверьте и повторите, если нужно.");
+        if (item.Version != input.Version) throw RefusedException.Conflict(await WhoseAsync(at, item.Id, cancel));
         if (item.Kind != input.Fields.Kind)
             throw RefusedException.Invalid(new FieldError(nameof(EvidenceFields.Kind), "Вид подтверждения не меняется: удалите его и добавьте новое."));
         var fields = input.Fields.Checked(fileStays: true);
+        AddEvidence.RequirePlace(input.Places);
         List<PlaceOfEvidence> old = [.. item.Places.Select(place => new PlaceOfEvidence(place.Uid, place.ItemId))];
-        AddEvidence.CheckPlaces(at, [.. old.Union(input.Places)]);
-        if (input.Places.Count == 0) AddEvidence.CheckPlaces(at, []);
+        var saysTheSame = fields.File is null && (fields.Url, fields.Title, fields.DocumentKind, fields.DocumentNumber, fields.DocumentDate)
+            == (item.Url, item.Title, item.DocumentKind, item.DocumentNumber, item.DocumentDate);
+        // What it says is changed everywhere it serves; where else it serves is the matter of those places alone.
+        List<PlaceOfEvidence> touched = [.. saysTheSame ? old.Except(input.Places).Union(input.Places.Except(old)) : old.Union(input.Places)];
+        if (touched.Count == 0) return;
+        AddEvidence.CheckPlaces(at, touched);
         (item.Url, item.Title) = (fields.Url, fields.Title);
         (item.DocumentKind, item.DocumentNumber, item.DocumentDate) = (fields.DocumentKind, fields.DocumentNumber, fields.DocumentDate);
         if (fields.File is not null) item.FileId = await AddEvidence.StoreAsync(context, at, fields.File, cancel);
-        AddEvidence.SetPlaces(item, at, input.Places);
-        context.Entry(item).State = EntityState.Modified;
-        AddEvidence.Record(context, time, at, "evidence.edit", item.Id, [.. old.Union(input.Places)], before, AddEvidence.Said(fields));
+        AddEvidence.SetPlaces(context, item, at, input.Places);
+        AddEvidence.Record(context, time, at, "evidence.edit", item.Id, touched, before, fields.Said);
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
+    }
+    private async Task<string> WhoseAsync(SubmissionAtHand at, int id, CancellationToken cancel)
+    {
+        var last = await context.AuditEntries.AsNoTracking().Where(entry => entry.ObjectKind == "evidence" && entry.ObjectId == id && entry.CampaignSubjectId == at.Subject.Id)
+            .OrderByDescending(entry => entry.Id).FirstOrDefaultAsync(cancel);
+        var who = last is null ? null : await context.Users.Where(user => user.Id == last.UserId).Select(user => user.DisplayName).SingleOrDefaultAsync(cancel);
+        return $"Пока вы правили, подтверждение изменил другой человек{(last is null ? "" : $": {who}, {new RegionTime(at.Region).Moment(last.At)}")}. Сравните и сохраните ещё раз, если нужно ваше.";
     }
 }

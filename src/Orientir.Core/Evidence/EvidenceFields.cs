@@ -56,6 +56,9 @@ public sealed record EvidenceFields(
         [".png"] = [0x89, (byte)'P', (byte)'N', (byte)'G'],
     };
 
+    /// <summary>In one line.</summary>
+    public string Said => AddEvidence.Said(Kind, Url, Title, File?.Name, DocumentKind, DocumentNumber, DocumentDate);
+
     /// <summary>Endings of files taken, for the browser's dialog: «.pdf,.docx,…».</summary>
     public static string Endings => string.Join(',', Types.Keys);
 

@@ -13,7 +13,10 @@ public enum EvidenceKind
     Requisites,
 }
 
-/// <summary>A link, a file or requisites behind claims of one submission; one may serve several indicators.</summary>
+/// <summary>
+/// A link, a file or requisites behind claims of one submission; one may serve several indicators. What serves nowhere is removed: it is
+/// shown to nobody and kept, so that removing can be undone.
+/// </summary>
 public sealed class EvidenceItem : IRegional, IVersioned
 {
     /// <summary>Key.</summary>

@@ -10,27 +10,29 @@ namespace Orientir.Core.Evidence;
 /// <param name="Place">The place it no longer serves; null removes it everywhere.</param>
 public sealed record EvidenceRemoval(int CampaignSubjectId, int EvidenceId, PlaceOfEvidence? Place = null);
 
-/// <summary>Removes evidence, from one place or altogether; the history keeps what it said.</summary>
+/// <summary>Removes evidence, from one place or from all; <see cref="RestoreEvidence"/> undoes it.</summary>
 public sealed class RemoveEvidence(OrientirContext context, TimeProvider time)
 {
-    /// <summary>Removes it; what is gone already needs no removing.</summary>
+    /// <summary>Removes it and gives the places it served; none where it is gone already.</summary>
     /// <exception cref="RefusedException">It may not be removed now.</exception>
-    public async Task RunAsync(Actor actor, EvidenceRemoval input, CancellationToken cancel = default)
+    public async Task<IReadOnlyList<PlaceOfEvidence>> RunAsync(Actor actor, EvidenceRemoval input, CancellationToken cancel = default)
     {
         var at = await SubmissionAtHand.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
         await using var transaction = await at.HoldAsync(context, cancel);
-        if (!await context.EvidenceItems.AnyAsync(row => row.Id == input.EvidenceId && row.SubmissionId == at.Submission!.Id, cancel)) return;
+        if (!await context.EvidenceItems.AnyAsync(row => row.Id == input.EvidenceId && row.SubmissionId == at.Submission!.Id, cancel)) return [];
         var (item, before) = await FindAsync(context, at, input.EvidenceId, cancel);
         List<PlaceOfEvidence> places = [.. item.Places.Select(place => new PlaceOfEvidence(place.Uid, place.ItemId))];
         var leaving = input.Place is { } one ? places.Where(place => place == one).ToList() : places;
-        if (leaving.Count == 0) return;
+        if (leaving.Count == 0) return [];
         AddEvidence.CheckPlaces(at, leaving);
-        if (leaving.Count == places.Count) context.EvidenceItems.Remove(item);
-        else AddEvidence.SetPlaces(item, at, [.. places.Except(leaving)]);
-        AddEvidence.Record(context, time, at, "evidence.remove", item.Id, leaving, before, null);
+        AddEvidence.SetPlaces(context, item, at, [.. places.Except(leaving)]);
+        AddEvidence.Record(context, time, at, Action, item.Id, leaving, before, null);
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
+        return leaving;
     }
+
+    internal const string Action = "evidence.remove";
 
     internal static async Task<(EvidenceItem Item, string Said)> FindAsync(
         OrientirContext context, SubmissionAtHand at, int id, CancellationToken cancel)

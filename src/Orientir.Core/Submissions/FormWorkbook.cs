@@ -91,11 +91,16 @@ public sealed class FormWorkbook
 
         void Walk(Node node, Node? direction)
         {
+            if (!IsShown(node, direction)) return;
             if (node.Kind == NodeKind.Direction) direction = node;
             if (node.Scale is not null && direction is not null) Leaf(node);
             else if (node.Code != "*") Inner(node, node == direction);
             foreach (var child in node.Nodes) Walk(child, direction);
         }
+
+        // An executor of named directions gets those.
+        bool IsShown(Node node, Node? direction) => form.IsWhole || direction is not null
+            || (node.Kind == NodeKind.Direction ? form.Sees(node.Uid) : node.Nodes.Any(child => IsShown(child, null)));
 
         void Inner(Node node, bool isDirection)
         {

@@ -54,10 +54,7 @@ public sealed class ImportForm(OrientirContext context, TimeProvider time)
             if (results[number].Outcome != PatchOutcome.Saved)
                 throw RefusedException.Conflict($"{reading.Changes[number].Cell}: {results[number].Message} Ничего не загружено.");
         foreach (var addition in reading.Additions)
-        {
-            AddEvidence.CheckPlaces(at, addition.Places);
-            await AddEvidence.AddAsync(context, time, at, addition.Fields.Checked(fileStays: false), addition.Places, cancel);
-        }
+            await AddEvidence.PlaceAsync(context, time, at, addition.Fields.Checked(fileStays: false), addition.Places, cancel);
         new AuditTrail(context, time).Add(actor, "submission.import" + (at.IsOnBehalf ? SaveAnswers.OnBehalf : ""), "submission", at.Submission!.Id,
             null, new { hash, answers = reading.Changes.Count, evidence = reading.Additions.Count }, at.Subject.Id);
         await context.SaveChangesAsync(cancel);

@@ -38,6 +38,7 @@ public sealed class ListSubmissions(OrientirContext context, TimeProvider time)
                     var at = new SubmissionAtHand(actor, now, subject, campaign, editions[campaign.MethodologyEditionId], region, submission);
                     return submission is null ? new SubmissionForm(at, [], []) : new(at, [.. contents.Answers[submission.Id]], [.. contents.Evidence[submission.Id]]);
                 })
+                .Where(form => form.Directions.Count > 0)
                 .OrderBy(form => form.IsInWork ? 0 : 1).ThenBy(form => form.IsInWork ? form.Deadline.Ticks : -form.Deadline.Ticks),
         ];
     }

@@ -110,10 +110,10 @@ public sealed partial class ReadForm
         {
             var known = form.Evidence.SelectMany(one => one.Item.Places.Select(place => (Key(one.Item.Url, one.Said), new PlaceOfEvidence(place.Uid, place.ItemId)))).ToHashSet();
             var additions = evidence
-                .GroupBy(one => Key(one.Fields.Url, AddEvidence.Said(one.Fields)), StringComparer.Ordinal)
+                .GroupBy(one => Key(one.Fields.Url, one.Fields.Said), StringComparer.Ordinal)
                 .Select(group => (First: group.First(), Places: group.Select(one => one.Place).Distinct().Where(place => !known.Contains((group.Key, place))).ToList()))
                 .Where(group => group.Places.Count > 0)
-                .Select(group => new FormAddition(group.First.Cell, group.First.Fields, group.Places, AddEvidence.Said(group.First.Fields)));
+                .Select(group => new FormAddition(group.First.Cell, group.First.Fields, group.Places, group.First.Fields.Said));
             return new(isOurs, changes, [.. additions], [.. errors.OrderBy(error => error.Row).ThenBy(error => error.Column).Select(error => error.Error)]);
 
             static string Key(string? url, string said) => url ?? said;
@@ -144,6 +144,11 @@ public sealed partial class ReadForm
                     Fault(row.Number, 0, $"код «{code}» стоит дважды", "оставьте одну строку");
                     continue;
                 }
+                if (!form.Sees(place.Node.Uid))
+                {
+                    if (Enumerable.Range(2, 4).Any(column => TextAt(row, column).Length > 0)) NotYours(row.Number, code);
+                    continue;
+                }
                 if (place.Node.Scale is not null) Answer(row, place.Node, place.ItemId);
                 if (place.Node.Scale is not null || place.Node.Kind == NodeKind.Direction)
                     Evidence(row, 3, [new(place.Node.Uid, place.ItemId)]);
@@ -155,7 +160,8 @@ public sealed partial class ReadForm
         {
             Load();
             var places = Places();
-            var titles = form.Directions.SelectMany(direction => direction.Leaves.Select(leaf => leaf.Node).Append(direction.Node))
+            List<Node> order = [.. form.Methodology.Nodes.Where(node => node.Kind == NodeKind.Direction || node is { Scale: not null, Source: AnswerSource.Subject })];
+            var titles = order
                 .GroupBy(node => FoldedName.Of(node.Title), StringComparer.Ordinal).Where(group => group.Count() == 1)
                 .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
             var nodeOf = new Dictionary<int, Node>();
@@ -177,6 +183,7 @@ public sealed partial class ReadForm
                 }
             }
             if (coded == 0) return false;
+            NameUnnumbered(nodeOf, order);
             foreach (var row in rows)
                 for (var column = 2; column < row.Texts.Length; column++)
                 {
@@ -191,10 +198,42 @@ public sealed partial class ReadForm
                         if (isLink) Fault(row.Number, column, "ссылка в строке без кода", "впишите в первый столбец код показателя или направления, к которому она относится");
                         continue;
                     }
+                    if (isLink && nodes.Find(node => !form.Sees(node.Uid)) is { } others)
+                    {
+                        NotYours(row.Number, others.Code);
+                        continue;
+                    }
                     // Words without an address beside an indicator are a remark of the table, not evidence.
                     if (isLink) Evidence(row, column, [.. nodes.Where(node => node.Scale is not null || node.Kind == NodeKind.Direction).Select(node => new PlaceOfEvidence(node.Uid))]);
                 }
             return true;
+        }
+
+        // Regions print rows without a number («Таблица 1» of 2020 between 2.1.8 and 2.1.9): between two rows that are known they are the
+        // indicators between those, where they are as many.
+        private void NameUnnumbered(Dictionary<int, Node> nodeOf, List<Node> order)
+        {
+            var named = nodeOf.Values.Select(node => node.Uid).ToHashSet(StringComparer.Ordinal);
+            var (last, run) = (-1, new List<int>());
+            foreach (var row in rows)
+            {
+                if (nodeOf.TryGetValue(row.Number, out var known))
+                {
+                    var next = order.FindIndex(node => node.Uid == known.Uid);
+                    Name(next);
+                    last = next;
+                }
+                else if (last >= 0 && TextAt(row, 0).Length == 0 && TextAt(row, 1).Length > 0) run.Add(row.Number);
+            }
+            if (last >= 0) Name(order.FindIndex(last + 1, node => node.Kind == NodeKind.Direction) is >= 0 and var end ? end : order.Count);
+
+            void Name(int next)
+            {
+                List<Node> between = last >= 0 && last < next ? [.. order[(last + 1)..next].Where(node => node.Scale is not null && !named.Contains(node.Uid))] : [];
+                if (between.Count == run.Count)
+                    foreach (var (number, node) in run.Zip(between)) nodeOf[number] = node;
+                run.Clear();
+            }
         }
 
         private void Load()
@@ -330,6 +369,9 @@ public sealed partial class ReadForm
 
             static string? Given(Group group) => group.Success && group.Value.Length > 0 ? group.Value.Trim() : null;
         }
+
+        private void NotYours(int row, string code) =>
+            Fault(row, 0, $"«{code}» относится к направлению, которое вам не поручено", "очистите ячейки этой строки или передайте файл координатору");
 
         private static string TextAt(Row row, int column) => column < row.Texts.Length ? row.Texts[column] : "";
 

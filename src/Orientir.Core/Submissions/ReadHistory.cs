@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
+using Orientir.Core.Audit;
 
 namespace Orientir.Core.Submissions;
 
@@ -29,13 +30,18 @@ public sealed class ReadHistory(OrientirContext context, TimeProvider time)
     public async Task<IReadOnlyList<HistoryLine>> RunAsync(Actor actor, int campaignSubjectId, string? uid, CancellationToken cancel = default)
     {
         var at = await SubmissionAtHand.LoadAsync(context, time, actor, campaignSubjectId, cancel);
-        var entries = new Visible(context, actor).Audit.AsNoTracking()
+        // Whose submission may be seen is asked above; of it an executor of named directions reads theirs and what concerns it as a whole.
+        var entries = context.AuditEntries.AsNoTracking()
             .Where(entry => entry.CampaignSubjectId == at.Subject.Id && (entry.ObjectKind == "submission" || entry.ObjectKind == "evidence"));
         if (uid is not null)
         {
-            List<string> places = [uid];
-            if (at.TryFind(uid, out var node, out _)) places.AddRange(AnswerState.ItemsOf(node).Select(item => SaveAnswers.PlaceOf(uid, item.Id)));
+            List<string> places = at.Sees(uid) && at.TryFind(uid, out var node, out _) ? PlacesOf(node) : [];
             entries = entries.Where(entry => places.Contains(entry.Place!));
+        }
+        else if (!at.SeesAll)
+        {
+            var places = at.Directions.SelectMany(direction => SubmissionAtHand.LeavesOf(direction).Prepend(direction)).SelectMany(PlacesOf).ToList();
+            entries = entries.Where(entry => entry.Place == null || places.Contains(entry.Place));
         }
         var found = await entries.OrderByDescending(entry => entry.Id).Take(Most).ToListAsync(cancel);
         var ids = found.Select(entry => entry.UserId).Distinct().ToList();
@@ -43,13 +49,16 @@ public sealed class ReadHistory(OrientirContext context, TimeProvider time)
         return
         [
             .. found.Select(entry => new HistoryLine(
-                entry.At, names.GetValueOrDefault(entry.UserId) ?? "", WordsOf(entry.Action.Replace(SaveAnswers.OnBehalf, "", StringComparison.Ordinal)),
+                entry.At, names.GetValueOrDefault(entry.UserId) ?? "", AuditWords.Of(entry.Action.Replace(SaveAnswers.OnBehalf, "", StringComparison.Ordinal)),
                 entry.Action.EndsWith(SaveAnswers.OnBehalf, StringComparison.Ordinal), PlaceOf(entry.Place), Said(entry, entry.Old), Said(entry, entry.New))),
         ];
 
+        static List<string> PlacesOf(Methodologies.Node node) =>
+            [node.Uid, .. AnswerState.ItemsOf(node).Select(item => SaveAnswers.PlaceOf(node.Uid, item.Id))];
+
         string? PlaceOf(string? place) => place?.Split('/', 2) is { } parts ? SubmissionForm.NameOf(at.Methodology, parts[0], parts.ElementAtOrDefault(1) ?? "") : null;
 
-        string Said(Audit.AuditEntry entry, string? json)
+        string Said(AuditEntry entry, string? json)
         {
             var text = Shown(json);
             if (Enum.TryParse<SubmissionState>(text, out var state) && entry.Action.StartsWith("submission.", StringComparison.Ordinal)) return SubmissionForm.NameOf(state);
@@ -59,24 +68,6 @@ public sealed class ReadHistory(OrientirContext context, TimeProvider time)
             return FormWorkbook.ValueText(leaf, parts.ElementAtOrDefault(1) ?? "", text);
         }
     }
-
-    private static string WordsOf(string action) => action switch
-    {
-        "answer.value" => "ответ",
-        "answer.comment" => "комментарий",
-        "answer.nodocument" => "«документа нет»",
-        "answer.notapplicable" => "«не применимо»",
-        "answer.question" => "вопрос",
-        "answer.reply" => "ответ оператора",
-        "evidence.add" => "добавлено подтверждение",
-        "evidence.edit" => "изменено подтверждение",
-        "evidence.remove" => "удалено подтверждение",
-        "submission.send" => "анкета отправлена",
-        "submission.return" => "анкета возвращена",
-        "submission.close" => "анкета закрыта",
-        "submission.import" => "загружена форма Excel",
-        _ => action,
-    };
 
     private static string Shown(string? json)
     {

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Methodologies;
+using Orientir.Core.Territories;
 
 namespace Orientir.Core.Submissions;
 
@@ -12,6 +13,9 @@ namespace Orientir.Core.Submissions;
 /// <param name="Locked">Why nothing can be changed now; null where it can.</param>
 public sealed record OperatorGrid(Campaign Campaign, IReadOnlyList<Node> Leaves, IReadOnlyList<CampaignSubject> Subjects, string? Locked)
 {
+    /// <summary>The region, for times.</summary>
+    public required Region Region { get; init; }
+
     /// <summary>The answers by subject of the campaign, uid and item.</summary>
     public required IReadOnlyDictionary<(int Subject, string Uid, string Item), Answer> Answers { get; init; }
 
@@ -45,8 +49,10 @@ public sealed class ReadOperatorGrid(OrientirContext context, TimeProvider time)
                 answer => answer.SubmissionId, submission => submission.Id, (answer, submission) => new { submission.CampaignSubjectId, Answer = answer })
             .ToListAsync(cancel);
         var state = campaign.StateAt(time.GetUtcNow().UtcDateTime);
+        var region = await context.Regions.AsNoTracking().SingleAsync(row => row.Id == campaign.RegionId, cancel);
         return new(campaign, leaves, subjects, SubmissionAtHand.WhyOperatorLocked(actor, null, state))
         {
+            Region = region,
             Answers = answers.ToDictionary(row => (row.CampaignSubjectId, row.Answer.Uid, row.Answer.ItemId), row => row.Answer),
         };
     }

@@ -46,9 +46,15 @@ public sealed class SubmissionForm
 {
     private readonly Dictionary<(string, string), Answer> answers;
     private readonly ILookup<(string, string), FormEvidence> evidenceAt;
+    private readonly SubmissionAtHand at;
+    private readonly IReadOnlyList<FormEvidence> kept;
 
     internal SubmissionForm(SubmissionAtHand at, IReadOnlyList<Answer> answers, IReadOnlyList<FormEvidence> evidence)
     {
+        this.at = at;
+        kept = evidence;
+        evidence = [.. evidence.Where(one => one.Item.Places.Exists(place => at.Sees(place.Uid)))];
+        if (!at.SeesAll) answers = [.. answers.Where(answer => at.Sees(answer.Uid))];
         (Subject, Campaign, Methodology, Region, Submission, Now) = (at.Subject, at.Campaign, at.Methodology, at.Region, at.Submission, at.Now);
         (Deadline, IsOpen, CampaignState) = (at.Deadline, at.IsOpen, at.CampaignState);
         (Answers, Evidence) = (answers, evidence);
@@ -106,8 +112,11 @@ public sealed class SubmissionForm
     /// <summary>A draft after the deadline, or what was returned and did not come back while the experts were at work: «не отправлено».</summary>
     public bool IsLate => State is SubmissionState.Draft or SubmissionState.Returned && !IsOpen && CampaignState > CampaignState.Collection;
 
-    /// <summary>The directions in order.</summary>
+    /// <summary>The directions in order: all of them, or those an executor is held to.</summary>
     public IReadOnlyList<FormDirection> Directions { get; }
+
+    /// <summary>Whether the actor sees all directions.</summary>
+    public bool IsWhole => at.SeesAll;
 
     /// <summary>Every answer.</summary>
     public IReadOnlyList<Answer> Answers { get; }
@@ -136,6 +145,12 @@ public sealed class SubmissionForm
 
     /// <summary>Evidence at a leaf, an item of it, or a direction.</summary>
     public IEnumerable<FormEvidence> EvidenceAt(string uid, string itemId = "") => evidenceAt[(uid, itemId)];
+
+    /// <summary>Evidence just removed, to be offered back; null where there is none of it, or the actor may not know whose it was.</summary>
+    public FormEvidence? Removed(int id) => IsWhole ? kept.FirstOrDefault(one => one.Item.Id == id) : null;
+
+    /// <summary>Whether the actor sees what lies at a uid of the methodology.</summary>
+    internal bool Sees(string uid) => at.Sees(uid);
 
     /// <summary>A place as people say it: «1.1.4, приказ» for an item, «1.1 целиком» for a direction.</summary>
     public string NameOf(string uid, string itemId = "") => NameOf(Methodology, uid, itemId);

@@ -143,6 +143,7 @@ public sealed class SaveAnswers(OrientirContext context, TimeProvider time)
         if (!at.TryFind(patch.Uid, out var node, out var direction) || node.Scale is null
             || (patch.ItemId.Length > 0 && AnswerState.ItemsOf(node).All(item => item.Id != patch.ItemId)))
             return Refused("", "В методике нет такого показателя. Обновите страницу.");
+        if (!at.Sees(direction)) return Refused("", at.WhyLocked(node, direction) ?? "");
         answers.TryGetValue((patch.Uid, patch.ItemId), out var answer);
         var current = answer is null ? "" : Read(answer, patch.Field);
         var locked = patch.Field == AnswerField.Reply ? WhyNoReply(at)

@@ -10,6 +10,7 @@ namespace Orientir.Core.Submissions;
 /// <summary>One submission with everything that decides who may change what in it now.</summary>
 internal sealed class SubmissionAtHand
 {
+    private readonly IReadOnlySet<string>? held;
     private Dictionary<string, (Node Node, Node Direction)>? nodes;
 
     internal SubmissionAtHand(
@@ -17,6 +18,7 @@ internal sealed class SubmissionAtHand
     {
         (Actor, Now, Subject, Campaign, Edition, Region, Submission) = (actor, now, subject, campaign, edition, region, submission);
         Methodology = edition.Read();
+        held = Permissions.DirectionsOf(actor, subject.TerritoryId);
     }
 
     public Actor Actor { get; }
@@ -117,8 +119,17 @@ internal sealed class SubmissionAtHand
         }
     }
 
-    /// <summary>The directions in order.</summary>
-    public IEnumerable<Node> Directions => Methodology.Nodes.Where(node => node.Kind == NodeKind.Direction);
+    /// <summary>The directions the actor sees, in order.</summary>
+    public IEnumerable<Node> Directions => Methodology.Nodes.Where(node => node.Kind == NodeKind.Direction && Sees(node));
+
+    /// <summary>Whether the actor sees every direction; an executor of named ones does not.</summary>
+    public bool SeesAll => held is null;
+
+    /// <summary>Whether the actor sees a direction.</summary>
+    public bool Sees(Node direction) => held?.Contains(direction.Uid) != false;
+
+    /// <summary>Whether the actor sees what lies at a uid.</summary>
+    public bool Sees(string uid) => SeesAll || (TryFind(uid, out _, out var direction) && Sees(direction));
 
     /// <summary>The leaves of a direction in order; a direction may itself be one.</summary>
     public static IEnumerable<Node> LeavesOf(Node direction) =>

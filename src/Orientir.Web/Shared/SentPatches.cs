@@ -23,7 +23,7 @@ internal sealed record SentPatches(string User, SentPatch[] Patches)
     /// <summary>Refuses what is no list of changes of these fields.</summary>
     public void Require<TField>() where TField : struct, Enum
     {
-        if (Patches is null || Array.Exists(Patches, patch => patch is not { Key: not null, Uid: not null } || !Enum.TryParse<TField>(patch.Field, out _)))
+        if (Patches is null || Array.Exists(Patches, patch => patch is not { Key: not null, Uid: not null } || !Enum.TryParse<TField>(patch.Field, out var field) || !Enum.IsDefined(field)))
             throw new Core.RefusedException(Core.RefusalKind.Invalid, "Изменения переданы в неверном виде. Обновите страницу и повторите.");
     }
 

@@ -30,10 +30,22 @@ internal static class PostedAnswers
             var parts = name.Split('/', 5);
             var (old, now) = (posted[name].ToString(), posted["new" + name[3..]].ToString());
             if (old == now || parts.Length < 5 || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var subject)
-                || !Enum.TryParse<AnswerField>(parts[2], out var field)) continue;
+                || !Enum.TryParse<AnswerField>(parts[2], out var field) || !Enum.IsDefined(field)) continue;
             // Sent twice, a change finds its value already there; a key of the page would take a second change after «назад» for the first.
             yield return (subject, new(NewKey(), parts[3], parts[4], field, old, now));
         }
+    }
+
+    /// <summary>Evidence and places of it, as the buttons «Убрать» and «Вернуть» say them: «12|1.1.4/act».</summary>
+    public static string Removal(int evidence, IEnumerable<PlaceOfEvidence> places) =>
+        string.Join('|', [evidence.ToString(CultureInfo.InvariantCulture), .. places.Select(place => $"{place.Uid}/{place.ItemId}")]);
+
+    /// <summary>What such a button said; null where it is no such thing.</summary>
+    public static (int Evidence, IReadOnlyList<PlaceOfEvidence> Places)? RemovalOf(string? text)
+    {
+        var parts = (text ?? "").Split('|');
+        if (parts.Length < 2 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var evidence)) return null;
+        return (evidence, [.. parts.Skip(1).Select(part => part.Split('/', 2)).Select(place => new PlaceOfEvidence(place[0], place.ElementAtOrDefault(1) ?? ""))]);
     }
 
     /// <summary>The places with something in their empty line of evidence.</summary>

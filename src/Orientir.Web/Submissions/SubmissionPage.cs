@@ -23,13 +23,7 @@ public abstract class SubmissionPage : Page
     protected (string Title, string Address)[] Crumbs =>
         [("Мониторинги", "/campaigns"), (Form.Campaign.Title, Invariant($"/campaigns/{Form.Campaign.Id}")), (Form.Subject.Name, Address)];
 
-    // The form is read before the page is first drawn: a component still waiting would be drawn without it.
-    public override async Task SetParametersAsync(ParameterView parameters)
-    {
-        parameters.SetParameterProperties(this);
-        await LoadAsync();
-        await base.SetParametersAsync(ParameterView.Empty);
-    }
+    protected override Task PrepareAsync() => LoadAsync();
 
     protected async Task LoadAsync()
     {
@@ -45,9 +39,9 @@ public abstract class SubmissionPage : Page
     protected string DirectionAddress(string uid) => $"{Address}/directions/{Uri.EscapeDataString(uid)}";
 
     /// <summary>The address of the place of evidence or an answer.</summary>
-    protected string AddressOf(Node direction, Node? leaf) =>
-        $"{DirectionAddress(direction.Uid)}#{(leaf is null && direction.Scale is null ? "whole" : Anchor((leaf ?? direction).Uid))}";
+    protected string AddressOf(Node direction, Node? leaf, string query = "") =>
+        $"{DirectionAddress(direction.Uid)}{query}#{(leaf is null && direction.Scale is null ? "whole" : Anchor((leaf ?? direction).Uid))}";
 
     /// <summary>The id of a leaf on its page.</summary>
-    protected static string Anchor(string uid) => "leaf-" + uid;
+    internal static string Anchor(string uid) => "leaf-" + uid;
 }

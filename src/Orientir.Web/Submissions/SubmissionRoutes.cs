@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -57,18 +56,24 @@ internal static class SubmissionRoutes
         });
     }
 
-    /// <summary>Adds evidence at a place, or removes some; gives the list of the place as the page draws it.</summary>
+    /// <summary>Adds evidence at a place, removes some or puts it back; gives the list of the place as the page draws it.</summary>
     private static async Task<IResult> EvidenceAsync(
         int id, HttpContext http, IAntiforgery antiforgery, Actor actor, OrientirContext context, TimeProvider time, ILoggerFactory log)
     {
         var posted = await http.Request.ReadFormAsync(http.RequestAborted);
         await SentPatches.CheckAsync(http, antiforgery, actor, posted["user"].ToString());
         var place = new PlaceOfEvidence(posted["uid"].ToString(), posted["item"].ToString());
-        if (posted["remove"].ToString().Split('/', 3) is [var number, var uid, var item])
+        string? undo = null;
+        if (PostedAnswers.RemovalOf(posted["remove"]) is { Places: [var from] } removal)
         {
-            place = new(uid, item);
-            if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var gone)) throw RefusedException.NotFound("Подтверждение", "о");
-            await new RemoveEvidence(context, time).RunAsync(actor, new(id, gone, place), http.RequestAborted);
+            place = from;
+            var left = await new RemoveEvidence(context, time).RunAsync(actor, new(id, removal.Evidence, from), http.RequestAborted);
+            undo = left.Count > 0 ? PostedAnswers.Removal(removal.Evidence, left) : null;
+        }
+        else if (PostedAnswers.RemovalOf(posted["restore"]) is { Places: [var back] } undone)
+        {
+            place = back;
+            await new RestoreEvidence(context, time).RunAsync(actor, new(id, undone.Evidence, [back]), http.RequestAborted);
         }
         else
         {
@@ -84,6 +89,7 @@ internal static class SubmissionRoutes
             [nameof(EvidenceList.Uid)] = place.Uid,
             [nameof(EvidenceList.Item)] = place.ItemId,
             [nameof(EvidenceList.Open)] = true,
+            [nameof(EvidenceList.Undo)] = undo,
         });
         return TypedResults.Json(new
         {
@@ -94,7 +100,6 @@ internal static class SubmissionRoutes
         });
     }
 
-    // The queue of one person is not saved in the name of another who signed in to the same browser later.
     private static IEnumerable<KeyValuePair<string, object>> LeavesOf(SubmissionForm form, HashSet<string> uids)
     {
         foreach (var direction in form.Directions)
@@ -118,12 +123,11 @@ internal static class SubmissionRoutes
         return TypedResults.File(stream, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", $"Анкета {form.Subject.Name}.xlsx");
     }
 
-    private static async Task<IResult> FileAsync(int id, int evidence, Visible visible, CancellationToken cancel)
+    private static async Task<IResult> FileAsync(int id, int evidence, Actor actor, Visible visible, OrientirContext context, TimeProvider time, CancellationToken cancel)
     {
-        var item = await visible.EvidenceItems.AsNoTracking().Where(row => row.Id == evidence && row.Kind == EvidenceKind.File)
-            .Where(row => visible.Submissions.Any(submission => submission.Id == row.SubmissionId && submission.CampaignSubjectId == id))
-            .SingleOrDefaultAsync(cancel) ?? throw RefusedException.NotFound("Файл");
-        var file = await visible.Files.AsNoTracking().SingleAsync(row => row.Id == item.FileId, cancel);
+        var form = await new ReadSubmission(context, time).RunAsync(actor, id, cancel);
+        if (form.Evidence.FirstOrDefault(one => one.Item.Id == evidence)?.Item.FileId is not { } key) throw RefusedException.NotFound("Файл");
+        var file = await visible.Files.AsNoTracking().SingleAsync(row => row.Id == key, cancel);
         // Always saved, never shown within the site: what came from outside runs nowhere here.
         return TypedResults.File(file.Content, "application/octet-stream", file.Name);
     }

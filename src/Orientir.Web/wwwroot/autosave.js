@@ -7,6 +7,8 @@ function start(page) {
   const { autosave: address, user, signin } = page.dataset;
   // Each address has its queue: a mark is never sent where answers go.
   const place = `orientir:${user}:${address}`;
+  // Where one comes back to: which direction and whose marks are shown, the query says.
+  const here = location.pathname + location.search;
   const status = page.querySelector("[data-status]");
   let token = document.querySelector("input[name=__RequestVerificationToken]")?.value ?? "";
   let memory = [];
@@ -73,7 +75,7 @@ function start(page) {
     } else {
       const base = last ? last.value : clean(old.value);
       if (base === value) return;
-      queue.push({ key: newKey(), ...placeOf(box), base, value, path: location.pathname });
+      queue.push({ key: newKey(), ...placeOf(box), base, value, path: here });
     }
     write(queue);
     say("Сохраняется…");
@@ -143,10 +145,10 @@ function start(page) {
     return true;
   }
 
-  function offerSignIn() {
-    say("Вы вышли. Ответы сохранены в этом браузере: ");
-    const link = make("a", "войдите, и они отправятся");
-    link.href = `${signin}?next=${encodeURIComponent(location.pathname)}`;
+  function offerSignIn(text = "Вы вышли. Ответы сохранены в этом браузере: ", title = "войдите, и они отправятся") {
+    say(text);
+    const link = make("a", title);
+    link.href = `${signin}?next=${encodeURIComponent(here)}`;
     status.append(link);
   }
 
@@ -264,7 +266,7 @@ function start(page) {
     if (file?.files.length) { upload(box, file, values); return; }
     if (!Object.keys(values).some(name => /^(url|kind|number|document)\//.test(name))) { inputs(box)[0]?.focus(); return; }
     for (const input of inputs(box)) input.value = "";
-    write([...read(), { key: newKey(), ...placeOf(box), values, said: Object.values(values).join(", "), path: location.pathname }]);
+    write([...read(), { key: newKey(), ...placeOf(box), values, said: Object.values(values).join(", "), path: here }]);
     say("Сохраняется…");
     send();
   }
@@ -289,24 +291,32 @@ function start(page) {
   }
 
   async function upload(box, file, values) {
+    // What is far too large the server cuts off before it can say so.
+    if (file.files[0].size > Number(file.dataset.largest)) {
+      say(`Файл «${file.files[0].name}» больше ${file.dataset.largest >> 20} МБ. Сожмите его или дайте ссылку на него.`);
+      file.value = "";
+      return;
+    }
     const body = bodyOf({ key: newKey(), ...placeOf(box), values });
     body.append(file.name, file.files[0]);
     say(`Загружается файл «${file.files[0].name}»…`);
     await immediate(`/submissions/${placeOf(box).subject}/evidence`, body, box, "Файл не загружен", () => { file.value = ""; for (const input of inputs(box)) input.value = ""; });
   }
 
-  async function remove(box, button) {
+  // Removes evidence or puts it back.
+  async function press(box, button) {
     const body = new FormData();
     body.append("user", user);
-    body.append("remove", button.value);
-    await immediate(`/submissions/${placeOf(box).subject}/evidence`, body, box, "Подтверждение не убрано", () => {});
+    body.append(button.name, button.value);
+    await immediate(`/submissions/${placeOf(box).subject}/evidence`, body, box, button.name === "remove" ? "Подтверждение не убрано" : "Подтверждение не возвращено");
+    (box.querySelector("[name=restore]") ?? box.querySelector("[data-list] a"))?.focus();
   }
 
-  async function immediate(to, body, box, failed, done) {
+  async function immediate(to, body, box, failed, done = () => {}) {
     let answer = await post(to, body);
     if (answer?.status === 400 && await renew()) answer = await post(to, body);
     if (answer?.ok) { done(); drawn(box, await answer.json()); return; }
-    if (answer?.status === 401) { offerSignIn(); return; }
+    if (answer?.status === 401) { offerSignIn(`${failed}: вы вышли. `, "Войдите и повторите"); return; }
     const said = answer && answer.status < 500 ? await answer.json().catch(() => null) : null;
     say(`${failed}: ${said?.message ?? "нет связи, повторите позже."}`);
   }
@@ -315,8 +325,10 @@ function start(page) {
     const button = event.target.closest("button");
     const box = button?.closest("[data-evidence]");
     if (!box || button.type === "button") return;
+    // What goes back to several places concerns other lists too: the page is sent and drawn anew.
+    if (button.name === "restore" && button.value.split("|").length > 2) return;
     event.preventDefault();
-    if (button.name === "remove") remove(box, button); else addEvidence(box);
+    if (button.name === "remove" || button.name === "restore") press(box, button); else addEvidence(box);
   });
   page.addEventListener("keydown", event => {
     if (event.key !== "Enter" || !event.target.matches("input:not([type=file])")) return;

@@ -1,17 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Evidence;
-using Orientir.Core.Submissions;
+using Orientir.Core.Tests.Submissions;
 using Orientir.Core.Tests.TestData;
 using static Orientir.Core.Tests.TestData.SubmissionWorld;
 
 namespace Orientir.Core.Tests.Evidence;
 
-public class EvidenceTests
+public class EvidenceTests : SubmissionTests
 {
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public static TheoryData<Database> Databases => [Database.Sqlite, Database.Postgres];
-
     [Theory]
     [MemberData(nameof(Databases))]
     public async Task Add_OneLinkToSeveralPlaces_ServesEach(Database database)
@@ -30,7 +26,7 @@ public class EvidenceTests
         await Remove(world, first, null);
         await Remove(world, first, null);
         (await world.Form(world.Coordinator)).Evidence.ShouldBeEmpty();
-        (await world.In(context => new ReadHistory(context, world.Time).RunAsync(world.Coordinator, world.First, "1.1", Cancel)))
+        (await world.History(world.Coordinator, "1.1"))
             .Select(line => line.Action).ShouldBe(["удалено подтверждение", "добавлено подтверждение"]);
     }
 
@@ -40,13 +36,13 @@ public class EvidenceTests
     {
         using var world = await MakeAsync(database);
         var first = await Add(world, new(EvidenceKind.Link, "example.ru/приказ", "Приказ"), new PlaceOfEvidence("1.1"));
-        (await AddAs(world, "second", new(EvidenceKind.Link, "https://example.ru/приказ"), new PlaceOfEvidence("1.2"))).ShouldBe(first);
-        (await AddAs(world, "third", new(EvidenceKind.Link, "example.ru/приказ", "Приложение к приказу"), new PlaceOfEvidence("1.2"))).ShouldNotBe(first);
+        (await world.Add("second", new(EvidenceKind.Link, "https://example.ru/приказ"), new PlaceOfEvidence("1.2"))).ShouldBe(first);
+        (await world.Add("third", new(EvidenceKind.Link, "example.ru/приказ", "Приложение к приказу"), new PlaceOfEvidence("1.2"))).ShouldNotBe(first);
 
         var form = await world.Form(world.Coordinator);
         form.EvidenceAt("1.2").Select(one => one.Said).ShouldBe(["Приказ: https://example.ru/приказ", "Приложение к приказу: https://example.ru/приказ"]);
         form.NameOf("1.3", "a").ShouldStartWith("1.3, ");
-        (await world.In(context => new ReadHistory(context, world.Time).RunAsync(world.Coordinator, world.First, "1.2", Cancel))).Count.ShouldBe(2);
+        (await world.History(world.Coordinator, "1.2")).Count.ShouldBe(2);
     }
 
     [Theory]
@@ -83,19 +79,53 @@ public class EvidenceTests
         using var world = await MakeAsync(database);
         var id = await Add(world, new(EvidenceKind.Requisites, Title: "О мониторинге", DocumentKind: "приказ", DocumentNumber: "15"), new PlaceOfEvidence("1.1"));
         var version = (await world.Form(world.Coordinator)).Evidence.Single().Item.Version;
-        await Edit("16", version);
-        (await Should.ThrowAsync<RefusedException>(() => Edit("17", version))).Message.ShouldContain("№ 16");
+        await Edit(world, id, version, Order("16"), new PlaceOfEvidence("1.2"));
+        var late = await Should.ThrowAsync<RefusedException>(() => Edit(world, id, version, Order("17"), new PlaceOfEvidence("1.2")));
+        late.Kind.ShouldBe(RefusalKind.Conflict);
+        late.Message.Replace(Russian.NoBreakSpace, ' ').ShouldContain("Координатор, 22 ноября 2026, 12:00");
 
         var form = await world.Form(world.Coordinator);
         form.Evidence.Single().Said.ShouldBe("приказ № 16 «О мониторинге»");
         form.EvidenceAt("1.2").Count().ShouldBe(1);
 
-        Task Edit(string number, long seen) => world.In(async context =>
-        {
-            await new EditEvidence(context, world.Time).RunAsync(world.Coordinator, new(world.First, id, seen,
-                new(EvidenceKind.Requisites, Title: "О мониторинге", DocumentKind: "приказ", DocumentNumber: number), [new("1.2")]), Cancel);
-            return 0;
-        });
+        static EvidenceFields Order(string number) => new(EvidenceKind.Requisites, Title: "О мониторинге", DocumentKind: "приказ", DocumentNumber: number);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Restore_AfterRemoval_PutsItBackWhereItWas(Database database)
+    {
+        using var world = await MakeAsync(database);
+        var id = await Add(world, new(EvidenceKind.File, Title: "План", File: new("план.pdf", "%PDF-1.7"u8.ToArray())), new("1.1"), new("1.3", "a"));
+        (await Remove(world, id, new PlaceOfEvidence("1.1"))).ShouldBe([new("1.1")]);
+        await Restore(world, id, new PlaceOfEvidence("1.1"));
+        var version = (await world.Form(world.Coordinator)).Evidence.Single().Item.Version;
+        var left = await Remove(world, id, null);
+        var gone = await world.Form(world.Coordinator);
+        (gone.Evidence.Count, gone.Directions[0].Leaves.Count(leaf => leaf.State.HasEvidence), gone.Removed(id)!.Said).ShouldBe((0, 0, "План (план.pdf)"));
+        await Should.ThrowAsync<RefusedException>(() => Edit(world, id, version, new(EvidenceKind.File, Title: "Другое"), new PlaceOfEvidence("1.1")));
+        await Should.ThrowAsync<RefusedException>(() => Restore(world, id, new PlaceOfEvidence("1.2")));
+
+        await Restore(world, id, [.. left]);
+        await Restore(world, id, [.. left]);
+        var form = await world.Form(world.Coordinator);
+        (form.EvidenceAt("1.1").Single().Said, form.EvidenceAt("1.3", "a").Single().FileName).ShouldBe(("План (план.pdf)", "план.pdf"));
+        (await world.History(world.Coordinator, "1.1")).Select(line => line.Action).ShouldBe(
+            ["возвращено подтверждение", "удалено подтверждение", "возвращено подтверждение", "удалено подтверждение", "добавлено подтверждение"]);
+    }
+
+    [Fact]
+    public async Task Edit_OfEvidenceAtLockedPlacesToo_ChangesPlacesButNotWhatItSays()
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        var link = new EvidenceFields(EvidenceKind.Link, "https://example.ru/a", "Приказ");
+        var id = await Add(world, link, new("1.1"), new("1.2"));
+        await world.Send(world.Coordinator);
+        await world.Return("1.2");
+        var version = (await world.Form(world.Coordinator)).Evidence.Single().Item.Version;
+        (await Should.ThrowAsync<RefusedException>(() => Edit(world, id, version, link with { Title = "Другое" }, new("1.1"), new("1.2")))).Message.ShouldContain("по другим показателям");
+        await Edit(world, id, version, link, new PlaceOfEvidence("1.1"));
+        (await world.Form(world.Coordinator)).EvidenceAt("1.2").ShouldBeEmpty();
     }
 
     [Fact]
@@ -110,14 +140,20 @@ public class EvidenceTests
         (await Should.ThrowAsync<RefusedException>(() => Add(world, link, new PlaceOfEvidence("1.1")))).Message.ShouldContain("отправлена");
     }
 
-    private static Task<int> Add(SubmissionWorld world, EvidenceFields fields, params PlaceOfEvidence[] places) => AddAs(world, "key", fields, places);
+    private static Task<int> Add(SubmissionWorld world, EvidenceFields fields, params PlaceOfEvidence[] places) => world.Add("key", fields, places);
 
-    private static Task<int> AddAs(SubmissionWorld world, string key, EvidenceFields fields, params PlaceOfEvidence[] places) =>
-        world.In(context => new AddEvidence(context, world.Time).RunAsync(world.Coordinator, new(world.First, key, fields, places), Cancel));
-
-    private static Task<int> Remove(SubmissionWorld world, int id, PlaceOfEvidence? place) => world.In(async context =>
+    private static Task<int> Edit(SubmissionWorld world, int id, long seen, EvidenceFields fields, params PlaceOfEvidence[] places) => world.In(async context =>
     {
-        await new RemoveEvidence(context, world.Time).RunAsync(world.Coordinator, new(world.First, id, place), Cancel);
+        await new EditEvidence(context, world.Time).RunAsync(world.Coordinator, new(world.First, id, seen, fields, places), Cancel);
         return 0;
     });
+
+    private static Task<int> Restore(SubmissionWorld world, int id, params PlaceOfEvidence[] places) => world.In(async context =>
+    {
+        await new RestoreEvidence(context, world.Time).RunAsync(world.Coordinator, new(world.First, id, places), Cancel);
+        return 0;
+    });
+
+    private static Task<IReadOnlyList<PlaceOfEvidence>> Remove(SubmissionWorld world, int id, PlaceOfEvidence? place) =>
+        world.In(context => new RemoveEvidence(context, world.Time).RunAsync(world.Coordinator, new(world.First, id, place), Cancel));
 }

@@ -9,12 +9,8 @@ using static Orientir.Core.Tests.TestData.SubmissionWorld;
 
 namespace Orientir.Core.Tests.Submissions;
 
-public class FormWorkbookTests
+public class FormWorkbookTests : SubmissionTests
 {
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public static TheoryData<Database> Databases => [Database.Sqlite, Database.Postgres];
-
     [Fact]
     public async Task Write_ThenRead_ChangesNothing()
     {
@@ -24,7 +20,7 @@ public class FormWorkbookTests
             Value("2.1", "", "Так.\nИ так.", field: AnswerField.Comment));
         foreach (var fields in (EvidenceFields[])[
             new(EvidenceKind.Link, "https://example.ru/a", "Приказ"), new(EvidenceKind.Requisites, Title: "О мониторинге", DocumentKind: "приказ", DocumentNumber: "15-о", DocumentDate: "12.03.2026")])
-            await world.In(context => new AddEvidence(context, world.Time).RunAsync(world.Coordinator, new(world.First, fields.Title!, fields, [new("1.1"), new("1"), new("1.3", "a")]), Cancel));
+            await world.Add(fields.Title!, fields, new("1.1"), new("1"), new("1.3", "a"));
         var form = await world.Form(world.Coordinator);
 
         var reading = new ReadForm().Read(Write(form), "форма.xlsx", form);
@@ -50,7 +46,7 @@ public class FormWorkbookTests
         var form = await world.Form(world.Coordinator);
         form.ValueAt("1.4", "", AnswerField.Value).ShouldBe("7.5");
         form.EvidenceAt("1").Select(one => one.Said).ShouldBe(["Общий приказ: https://example.ru/all", "https://example.ru/b"]);
-        (await world.In(context => new ReadHistory(context, world.Time).RunAsync(world.Coordinator, world.First, null, Cancel)))
+        (await world.History(world.Coordinator))
             .Count(line => line is { Action: "загружена форма Excel", OnBehalf: true }).ShouldBe(2);
     }
 
@@ -116,6 +112,51 @@ public class FormWorkbookTests
             ("Положение: https://example.ru/all", "1"), ("https://example.ru/1", "1.1"), ("https://example.ru/2", "1.1"), ("Приказ: https://example.ru/3", "1.2"),
         ]);
         reading.Errors.Select(error => error.Place).ShouldBe(["Таблица 1!C6", "Таблица 1!A7", "Таблица 1!C7"]);
+    }
+
+    [Fact]
+    public async Task Read_TableWithRowsWithoutNumber_NamesThemByTheirNeighbours()
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        using var stream = new MemoryStream();
+        using (var book = new WorkbookWriter(stream, "т"))
+        {
+            var sheet = book.AddSheet("Таблица 1", new());
+            sheet.Row().Text("№ п/п").Text("Показатели").Text("Ссылки");
+            sheet.Row().Text("1. Механизмы");
+            sheet.Row().Text("1").Text("Направление").Text("");
+            sheet.Row().Text("1.1").Text("как в приказе").Text("");
+            sheet.Row().Text("").Text("Наличие муниципальных адресных рекомендаций").Link("Письмо", "https://example.ru/letter");
+            sheet.Row().Text("1.3").Text("как в приказе").Text("");
+            // Two rows for the one indicator between: whose they are is not guessed.
+            sheet.Row().Text("").Text("что-то").Text("https://example.ru/a");
+            sheet.Row().Text("").Text("ещё что-то").Text("");
+            sheet.Row().Text("1.5").Text("как в приказе").Text("");
+            sheet.Row().Text("").Text("последняя строка направления").Text("https://example.ru/last");
+            sheet.Row().Text("2").Text("Другое").Text("");
+        }
+        var reading = new ReadForm().Read(stream.ToArray(), "т.xlsx", await world.Form(world.Coordinator));
+        reading.Additions.Select(one => (one.Said, one.Places.Single().Uid)).ShouldBe([("Письмо: https://example.ru/letter", "1.2"), ("https://example.ru/last", "1.6")]);
+        reading.Errors.Select(error => error.Place).ShouldBe(["Таблица 1!C7"]);
+    }
+
+    [Fact]
+    public async Task Form_OfExecutor_HoldsTheirDirectionsOnly()
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        await world.Save(world.Coordinator, Value("1.1", "", "1"), Value("2.1", "", "1"));
+        var (whole, theirs) = (await world.Form(world.Coordinator), await world.Form(world.Executor));
+        new ReadForm().Read(Write(theirs), "ф.xlsx", whole).ShouldSatisfyAllConditions(
+            reading => reading.Errors.ShouldBeEmpty(), reading => reading.Changes.ShouldBeEmpty());
+        using var book = new WorkbookReader(Write(theirs), "ф.xlsx");
+        using var sheet = book.Sheet(1);
+        var codes = new List<string>();
+        while (sheet.Read()) codes.Add(sheet.Text(0).ToString());
+        codes.ShouldContain("1.1");
+        codes.ShouldNotContain("2");
+        codes.ShouldNotContain("2.1");
+        // The whole form, filled by others: what is not theirs is said by row, and nothing of what is kept there.
+        new ReadForm().Read(Write(whole), "ф.xlsx", theirs).Errors.Single().ToString().ShouldContain("«2.1» относится к направлению, которое вам не поручено");
     }
 
     [Fact]

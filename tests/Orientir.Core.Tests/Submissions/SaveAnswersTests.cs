@@ -5,12 +5,8 @@ using static Orientir.Core.Tests.TestData.SubmissionWorld;
 
 namespace Orientir.Core.Tests.Submissions;
 
-public class SaveAnswersTests
+public class SaveAnswersTests : SubmissionTests
 {
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public static TheoryData<Database> Databases => [Database.Sqlite, Database.Postgres];
-
     [Theory]
     [MemberData(nameof(Databases))]
     public async Task Save_FieldTwiceWithOneKey_RepeatsTheFirstResponse(Database database)
@@ -155,7 +151,10 @@ public class SaveAnswersTests
     {
         using var world = await MakeAsync(Database.Sqlite);
         (await world.Save(world.Executor, Value("1.1", "", "1"))).Single().Outcome.ShouldBe(PatchOutcome.Saved);
-        (await world.Save(world.Executor, Value("2.1", "", "1"))).Single().Message!.ShouldContain("другие направления");
+        await world.Save(world.Coordinator, Value("2.1", "", "1"));
+        var other = (await world.Save(world.Executor, Value("2.1", "", "0"))).Single();
+        other.Message!.ShouldContain("другие направления");
+        other.Current.ShouldBeEmpty("it is not theirs to see");
     }
 
     [Fact]
@@ -174,10 +173,10 @@ public class SaveAnswersTests
         await world.Save(world.Coordinator, Value("1.1", "", "Как отвечать?", field: AnswerField.Question));
         await world.Save(world.Operator, Value("1.1", "", "По приказу.", field: AnswerField.Reply));
 
-        var history = await world.In(context => new ReadHistory(context, world.Time).RunAsync(world.Coordinator, world.First, "1.1", Cancel));
+        var history = await world.History(world.Coordinator, "1.1");
         history.Select(line => (line.Who, line.Action, line.OnBehalf, line.New)).ShouldBe(
         [
-            ("Оператор", "ответ оператора", false, "По приказу."), ("Координатор", "вопрос", false, "Как отвечать?"), ("Оператор", "ответ", true, "да"),
+            ("Оператор", "ответ оператора на вопрос", false, "По приказу."), ("Координатор", "вопрос оператору", false, "Как отвечать?"), ("Оператор", "ответ", true, "да"),
         ]);
         (await world.Save(world.Coordinator, Value("1.1", "По приказу.", "нет", field: AnswerField.Reply))).Single().Outcome.ShouldBe(PatchOutcome.Refused);
     }

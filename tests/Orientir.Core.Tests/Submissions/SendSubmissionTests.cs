@@ -6,12 +6,8 @@ using static Orientir.Core.Tests.TestData.SubmissionWorld;
 
 namespace Orientir.Core.Tests.Submissions;
 
-public class SendSubmissionTests
+public class SendSubmissionTests : SubmissionTests
 {
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public static TheoryData<Database> Databases => [Database.Sqlite, Database.Postgres];
-
     [Theory]
     [MemberData(nameof(Databases))]
     public async Task Send_ByDoubleClick_GivesOneReceipt(Database database)
@@ -105,8 +101,7 @@ public class SendSubmissionTests
         await world.Save(world.Coordinator,
             Value("1.1", "", "1"), Value("1.2", "", "0"), Value("1.3", "", "1", "a"), Value("1.4", "", "1", field: AnswerField.NoDocument),
             Value("1.5", "", "1", field: AnswerField.NotApplicable), Value("2.1", "", "1"), Value("ten", "", "1"));
-        await world.In(context => new AddEvidence(context, world.Time).RunAsync(
-            world.Coordinator, new(world.First, "k", new(EvidenceKind.Link, "example.ru/a"), [new("second")]), Cancel));
+        await world.Add("k", new(EvidenceKind.Link, "example.ru/a"), new PlaceOfEvidence("second"));
 
         var findings = new CheckSubmission().Run(await world.Form(world.Coordinator));
         findings.Select(finding => (finding.Kind, finding.Direction.Code, finding.Leaf?.Code)).ShouldBe(

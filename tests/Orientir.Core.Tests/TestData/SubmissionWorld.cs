@@ -1,6 +1,7 @@
 using System.Globalization;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
+using Orientir.Core.Evidence;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Submissions;
 using Orientir.Core.Territories;
@@ -16,9 +17,6 @@ internal sealed class SubmissionWorld : IDisposable
     private SubmissionWorld(TestStore store) => this.store = store;
 
     public Clock Time { get; } = new();
-
-    /// <summary>What another process opens the store by.</summary>
-    public string Connection => store.Connection;
 
     public int Region { get; private set; }
 
@@ -71,6 +69,12 @@ internal sealed class SubmissionWorld : IDisposable
 
     public Task<Receipt> Send(Actor actor) =>
         In(context => new SendSubmission(context, Time).RunAsync(actor, First, TestContext.Current.CancellationToken));
+
+    public Task<IReadOnlyList<HistoryLine>> History(Actor actor, string? uid = null) =>
+        In(context => new ReadHistory(context, Time).RunAsync(actor, First, uid, TestContext.Current.CancellationToken));
+
+    public Task<int> Add(string key, EvidenceFields fields, params PlaceOfEvidence[] places) =>
+        In(context => new AddEvidence(context, Time).RunAsync(Coordinator, new(First, key, fields, places), TestContext.Current.CancellationToken));
 
     public Task Return(params string[] uids) => In(async context =>
     {

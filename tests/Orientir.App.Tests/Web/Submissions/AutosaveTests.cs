@@ -119,13 +119,15 @@ public sealed class AutosaveTests
         await using var site = await SiteHost.StartAsync(database);
         var id = (await site.OpenCampaignAsync())[0];
         var page = await OpenAsync(site, id, "coordinator");
+        await page.GotoAsync($"/submissions/{id}/directions/1.1?saved=10:00");
         await page.Context.ClearCookiesAsync();
         await Leaf(page, "1.1.1").GetByLabel("Комментарий").FillAsync("После сессии.");
         await Assertions.Expect(page.Locator("[data-status]")).ToContainTextAsync("войдите");
         // Somebody else signs in to the browser first: the answer waits for its author.
         await page.Locator("[data-status] a").ClickAsync();
         await SignInAsync(page, "organisation");
-        await Assertions.Expect(page.Locator("[data-status]")).ToContainTextAsync("Ответов ещё нет");
+        // One comes back to the whole address, the query too.
+        await page.WaitForURLAsync($"**/submissions/{id}/directions/1.1?saved=10:00");
         (await CommentAsync(site)).ShouldBeNull();
         await page.Context.ClearCookiesAsync();
         await page.GotoAsync($"/sign-in?next={Uri.EscapeDataString($"/submissions/{id}")}");
@@ -160,6 +162,8 @@ public sealed class AutosaveTests
         await leaf.GetByLabel("Ссылка").First.FillAsync("");
         await leaf.GetByRole(AriaRole.Button, new() { NameRegex = new("^Убрать подтверждение приказ") }).ClickAsync();
         await Assertions.Expect(leaf.Locator(".evidence-list li")).ToHaveCountAsync(1);
+        await leaf.GetByRole(AriaRole.Button, new() { NameRegex = new("^Вернуть") }).ClickAsync();
+        await Assertions.Expect(leaf.Locator(".evidence-list li")).ToHaveCountAsync(2);
     }
 
     [Fact]

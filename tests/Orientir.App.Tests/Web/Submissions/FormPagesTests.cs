@@ -85,7 +85,28 @@ public sealed class FormPagesTests
         (await file.Content.ReadAsByteArrayAsync(Cancel)).ShouldBe(Pdf);
         file.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("attachment");
 
-        await client.PostPageAsync(address, "direction", ("remove", $"{evidence}/1.1.9/pupils"));
+        // Removed at one place, offered back there, put back.
+        var removed = await client.PostPageAsync(address, "direction", ("remove", $"{evidence}|1.1.9/pupils"));
+        (await client.PageAsync(address)).ShouldNotContain("приказ.pdf");
+        var offered = await client.PageAsync(removed.Headers.Location!.PathAndQuery);
+        offered.ShouldContain("Подтверждение убрано");
+        offered.ShouldContain($"name=\"restore\" value=\"{evidence}|1.1.9/pupils\"");
+        await client.PostPageAsync(address, "direction", ("restore", $"{evidence}|1.1.9/pupils"));
+        (await client.PageAsync(address)).ShouldContain("приказ.pdf");
+        // Somebody else changed it meanwhile: both are shown, and saving once more is a decision.
+        var shown = await client.PageAsync(edit);
+        using var colleague = await site.SignedInAsync("organisation");
+        await colleague.PostPageAsync(edit, "edit", ("Title", "Чужое название"), ("places", (string[])["1.1.9/pupils", "1.2.1"]));
+        var stale = await client.PostAsShownAsync(edit, shown, "edit", ("Title", "Моё название"), ("places", (string[])["1.1.9/pupils", "1.2.1"]));
+        stale.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        var both = await stale.Content.ReadAsStringAsync(Cancel);
+        both.ShouldContain("Проверка (organisation)");
+        both.ShouldContain("Чужое название");
+        both.ShouldContain("value=\"Моё название\"");
+        (await client.PostAsShownAsync(edit, both, "edit", ("Title", "Моё название"), ("places", (string[])["1.1.9/pupils", "1.2.1"]))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await client.PageAsync(edit)).ShouldContain("Моё название");
+
+        await client.PostPageAsync(address, "direction", ("remove", $"{evidence}|1.1.9/pupils"));
         (await client.PageAsync(address)).ShouldNotContain("приказ.pdf");
         (await client.PageAsync($"/submissions/{id}/directions/1.2")).ShouldContain("приказ.pdf");
         using var stranger = await site.SignedInAsync("operator@other.test");
@@ -110,6 +131,8 @@ public sealed class FormPagesTests
         (await client.PatchAsync(site, "coordinator", id, "", "1.1.1", "1", "0")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         // What another person left in the browser is not saved in the name of who signed in later.
         (await client.PatchAsync(site, "organisation", id, token, "1.1.1", "1", "0")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        // A number is no field, whatever the enumeration makes of it.
+        (await client.PatchAsync(site, "coordinator", id, token, "1.1.1", "1", "0", field: "99")).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await (await client.PatchAsync(site, "coordinator", subjects[1], token, "1.1.1", "", "1")).Content.ReadAsStringAsync(Cancel)).ShouldContain("Refused");
         using var nobody = site.Client();
         (await nobody.PatchAsync(site, "coordinator", id, token, "1.1.1", "1", "0")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
@@ -142,6 +165,29 @@ public sealed class FormPagesTests
         (await coordinator.StatusAsync($"/submissions/{subjects[0]}/return")).ShouldBe(HttpStatusCode.Forbidden);
     }
 
+    [Fact]
+    public async Task Pages_OfExecutor_ShowTheirDirectionsOnly()
+    {
+        await using var site = await SiteHost.StartAsync();
+        var id = (await site.OpenCampaignAsync())[0];
+        var executor = site.Accounts["executor@region.test"];
+        await site.WithAsync(null, (_, context) => context.Grants.Where(grant => grant.UserId == executor).ExecuteUpdateAsync(row => row.SetProperty(grant => grant.Directions, "1.1"), Cancel));
+        using var coordinator = await site.SignedInAsync("coordinator");
+        await coordinator.PostPageAsync($"/submissions/{id}/directions/1.2", "direction", ($"new/{id}/Comment/1.2.1/", "Чужое."), ("file/1.2.1/", Pdf));
+        var evidence = await site.WithAsync(site.RegionId, (_, context) => context.EvidenceItems.Select(item => item.Id).SingleAsync(Cancel));
+        using var client = await site.SignedInAsync("executor");
+        foreach (var page in (string[])["", "/directions/1.1", "/check", "/print", "/history", "/excel"])
+        {
+            var text = await client.PageAsync($"/submissions/{id}{page}");
+            text.ShouldNotContain("Чужое.", customMessage: page);
+            text.ShouldNotContain("приказ.pdf", customMessage: page);
+            text.ShouldNotContain("/directions/1.2", customMessage: page);
+        }
+        foreach (var page in (string[])["/directions/1.2", "/history?place=1.2.1", $"/evidence/{evidence}", $"/evidence/{evidence}/file"])
+            (await client.StatusAsync($"/submissions/{id}{page}")).ShouldBe(HttpStatusCode.NotFound, page);
+        (await client.StatusAsync($"/audit/subjects/{id}")).ShouldBe(HttpStatusCode.Forbidden);
+    }
+
     [Theory]
     [MemberData(nameof(Databases))]
     public async Task Submission_SentReturnedAndSentAgain_OpensOnlyWhatWasReturned(Database database)
@@ -153,6 +199,7 @@ public sealed class FormPagesTests
         var (address, direction) = ($"/submissions/{id}", $"/submissions/{id}/directions/1.1");
         (await own.PostPageAsync($"{address}/check", "send")).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         await own.PostPageAsync(direction, "direction", ($"new/{id}/Value/1.1.1/", "1"), ($"new/{id}/Question/1.1.1/", "Какой приказ?"));
+        (await manager.PageAsync("/submissions")).ShouldContain("Какой приказ?");
         await manager.PostPageAsync(direction, "direction", ($"new/{id}/Reply/1.1.1/", "Любой действующий."));
         (await own.PageAsync(direction)).ShouldContain("Любой действующий.");
         var check = await own.PageAsync($"{address}/check");
@@ -215,7 +262,7 @@ public sealed class FormPagesTests
         list.ShouldNotContain("Второй район");
         list.ShouldContain(">Анкеты</a>");
         using var manager = await site.SignedInAsync("operator");
-        (await manager.PageAsync("/submissions")).ShouldContain("Анкет пока нет");
+        (await manager.PageAsync("/submissions")).ShouldContain("на странице хода сбора");
         using var publisher = await site.SignedInAsync("publisher");
         (await publisher.PageAsync("/submissions")).ShouldContain("Посмотреть");
     }
@@ -239,8 +286,14 @@ public sealed class FormPagesTests
         (await site.ValueAsync(subjects[0], uid)).ShouldBe("2");
         var stale = await client.PostAsShownAsync(address, before, "grid", ($"new/{subjects[0]}/Value/{uid}/", "1"), ($"new/{subjects[1]}/Value/{uid}/", "0"));
         stale.StatusCode.ShouldBe(HttpStatusCode.Conflict);
-        (await stale.Content.ReadAsStringAsync(Cancel)).ShouldContain("изменил другой человек");
+        var both = await stale.Content.ReadAsStringAsync(Cancel);
+        both.ShouldContain("изменил другой человек");
+        both.ShouldContain("Проверка (operator), ");
         (await site.ValueAsync(subjects[0], uid)).ShouldBe("2");
+        // Evidence of what the operator found out is changed as any other.
+        await client.PostPageAsync($"/submissions/{subjects[0]}/directions/{uid}", "direction", ($"url/{uid}/", "https://example.ru"));
+        var evidence = await site.WithAsync(site.RegionId, (_, context) => context.EvidenceItems.Select(item => item.Id).SingleAsync(Cancel));
+        (await client.PageAsync($"/submissions/{subjects[0]}/evidence/{evidence}")).ShouldContain("Сохранить подтверждение");
         (await site.ValueAsync(subjects[1], uid)).ShouldBe("0");
         using var coordinator = await site.SignedInAsync("coordinator");
         (await coordinator.StatusAsync(address)).ShouldBe(HttpStatusCode.Forbidden);
@@ -276,5 +329,6 @@ public sealed class FormPagesTests
         var rubbish = await client.PostPageAsync(address, "preview", ("file", Encoding.UTF8.GetBytes("не таблица")));
         rubbish.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await client.PostPageAsync(address, "preview")).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await manager.PostAsShownAsync(address, preview, "import", ("content", "не файл"))).StatusCode.ShouldBe(HttpStatusCode.Conflict);
     }
 }

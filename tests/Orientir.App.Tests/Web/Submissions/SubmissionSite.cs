@@ -104,14 +104,14 @@ internal static partial class SubmissionSite
         return await client.PostAsync(new Uri(address, UriKind.Relative), content, Cancel);
     }
 
-    public static async Task<HttpResponseMessage> PatchAsync(this HttpClient client, SiteHost site, string account, int id, string token, string uid, string was, string now)
+    public static async Task<HttpResponseMessage> PatchAsync(this HttpClient client, SiteHost site, string account, int id, string token, string uid, string was, string now, string field = nameof(AnswerField.Value))
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/submissions/patches", UriKind.Relative))
         {
             Content = JsonContent.Create(new
             {
                 user = $"{site.Accounts[account + "@region.test"]}",
-                patches = new[] { new { key = $"patch-{Interlocked.Increment(ref keys)}", subject = id, uid, item = "", field = nameof(AnswerField.Value), @base = was, value = now } },
+                patches = new[] { new { key = $"patch-{Interlocked.Increment(ref keys)}", subject = id, uid, item = "", field, @base = was, value = now } },
             }),
         };
         request.Headers.Accept.ParseAdd("application/json");
