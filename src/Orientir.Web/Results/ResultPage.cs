@@ -41,7 +41,7 @@ public abstract class ResultPage : Page
     /// <summary>The subjects of a role held below the region: their result comes first.</summary>
     protected IReadOnlyList<int> Own { get; private set; } = [];
 
-    protected override async Task PrepareAsync()
+    protected override async Task OnInitializedAsync()
     {
         Loaded = await new LoadRun(Context).RunAsync(Actor, RunId, Cancel);
         Facts = ReportFacts.From(Scored, Loaded.Campaign.Title);

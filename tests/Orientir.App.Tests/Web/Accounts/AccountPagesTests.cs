@@ -10,7 +10,6 @@ public class AccountPagesTests
 
     [Theory]
     [InlineData("light")]
-    [InlineData("dark")]
     public async Task EveryPageOfAccounts_InABrowser_IsAccessibleAndFitsAPhone(string scheme)
     {
         await using var site = await SiteHost.StartAsync();

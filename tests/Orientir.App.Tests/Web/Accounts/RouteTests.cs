@@ -18,10 +18,10 @@ namespace Orientir.App.Tests.Web.Accounts;
 /// </summary>
 public partial class RouteTests
 {
-    private const string Public = "без входа";
+    internal const string Public = "без входа";
     private const string Anybody = "любой вошедший";
 
-    private static readonly Row[] Rows =
+    internal static readonly Row[] Rows =
     [
         .. File.ReadLines(Repository.PathOf("docs", "permissions.md")).Where(line => line.StartsWith("| `/", StringComparison.Ordinal))
             .Select(line => line.Trim('|').Split(" | ").Select(cell => cell.Trim().Trim('`').Replace("\\|", "|", StringComparison.Ordinal)).ToArray())
@@ -31,7 +31,7 @@ public partial class RouteTests
 
     private static readonly CampaignState[] Stages = Enum.GetValues<CampaignState>();
 
-    private sealed record Row(string Route, string Method, string? Form, Ability? Ability, string Right)
+    internal sealed record Row(string Route, string Method, string? Form, Ability? Ability, string Right)
     {
         public bool OfACampaign => Route.Contains("ampaigns/{", StringComparison.Ordinal) || Route.StartsWith("/submissions/{", StringComparison.Ordinal)
             || Route.StartsWith("/submissions/operator/{", StringComparison.Ordinal) || Route.StartsWith("/reviews/{", StringComparison.Ordinal)
@@ -279,7 +279,7 @@ public partial class RouteTests
     private static bool IsRead(Row row) => row.Ability is null or Ability.ManageRegions or Ability.ManageAccounts or Ability.SeeTerritories or Ability.SeeMethodologies
         or Ability.SeeCampaigns or Ability.SeeBoard or Ability.SeeAnswers or Ability.SeeMarks or Ability.SeeResults or Ability.SeeAudit or Ability.ManageTerritories or Ability.ManageMethodologies;
 
-    private static async Task<(SeededRegion Here, SeededRegion There)> SeedAsync(SiteHost site)
+    internal static async Task<(SeededRegion Here, SeededRegion There)> SeedAsync(SiteHost site)
     {
         // An organisation answers for itself: here it is the municipality's, so that it has something to see.
         var here = await SeededRegion.MakeAsync(site, site.RegionId, "Здешнемарк", site.Municipalities[0], site.Accounts["expert@region.test"], site.Accounts["coordinator@region.test"]);
@@ -310,7 +310,7 @@ public partial class RouteTests
         return (answer.StatusCode, text.ToString());
     }
 
-    private static string AddressOf(string route, SeededRegion region, CampaignState stage)
+    internal static string AddressOf(string route, SeededRegion region, CampaignState stage)
     {
         var at = region.At[stage];
         var asked = route.ToLowerInvariant() switch

@@ -114,7 +114,6 @@ public partial class BoardPagesTests
 
     [Theory]
     [InlineData("light")]
-    [InlineData("dark")]
     public async Task Pages_InABrowser_AreAccessibleAndFitAPhone(string scheme)
     {
         await using var site = await CampaignSite.StartAsync();

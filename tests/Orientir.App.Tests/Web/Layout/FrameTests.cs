@@ -1,7 +1,6 @@
 using System.Net;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Playwright;
 using Microsoft.AspNetCore.Components;
 using Orientir.Core.Accounts;
 
@@ -125,42 +124,5 @@ public class FrameTests
         (await answer.Content.ReadAsStringAsync(Cancel)).ShouldContain("Страница не найдена");
     }
 
-    [Theory]
-    [InlineData("light", false)]
-    [InlineData("dark", false)]
-    [InlineData("light", true)]
-    public async Task EveryPage_InABrowser_IsAccessibleAndFitsAPhone(string scheme, bool lowVision)
-    {
-        await using var site = await SiteHost.StartAsync();
-        var complaints = new List<string>();
-        foreach (var (account, addresses) in PagesByAccount)
-        {
-            var page = await site.PageAsync(account, scheme: scheme);
-            page.Console += (_, message) => complaints.Add($"{page.Url}: {message.Text}");
-            if (lowVision) await page.Context.AddCookiesAsync([new() { Name = "orientir-vision", Value = "low", Url = site.Address.ToString() }]);
-            foreach (var address in addresses)
-            {
-                await page.SetViewportSizeAsync(1280, 900);
-                await page.GotoAsync(address);
-                (await page.Locator("h1").CountAsync()).ShouldBe(1, address);
-                (await page.RunAxe()).Violations.Select(found => $"{address} {found.Id}: {found.Help}; {string.Join(", ", found.Nodes.Select(node => node.Html))}").ShouldBeEmpty();
-                foreach (var width in (int[])[640, 360])
-                {
-                    await page.SetViewportSizeAsync(width, 740);
-                    (await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth")).ShouldBeTrue($"{address} at {width}");
-                }
-            }
-            await page.Context.CloseAsync();
-        }
-        complaints.ShouldBeEmpty();
-    }
-
     private static string TokenOf(string page) => WebUtility.HtmlDecode(Regex.Match(page, "name=\"__RequestVerificationToken\" value=\"([^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value);
-
-    private static readonly (string? Account, string[] Addresses)[] PagesByAccount =
-    [
-        (null, ["/sign-in"]),
-        ("operator", ["/", "/accounts/settings"]),
-        ("coordinator", ["/"]),
-    ];
 }

@@ -138,7 +138,6 @@ public class MethodologiesTests
 
     [Theory]
     [InlineData("light")]
-    [InlineData("dark")]
     public async Task Pages_InABrowser_AreAccessibleFitAPhoneAndPrint(string scheme)
     {
         await using var site = await SiteHost.StartAsync();

@@ -182,7 +182,6 @@ public sealed class AutosaveTests
 
     [Theory]
     [InlineData("light")]
-    [InlineData("dark")]
     public async Task EveryPage_OfASubmission_IsAccessibleAndFitsAPhone(string scheme)
     {
         await using var site = await SiteHost.StartAsync();

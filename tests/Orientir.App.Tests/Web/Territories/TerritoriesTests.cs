@@ -199,7 +199,6 @@ public class TerritoriesTests
 
     [Theory]
     [InlineData("light")]
-    [InlineData("dark")]
     public async Task Pages_InABrowser_AreAccessibleAndFitAPhone(string scheme)
     {
         await using var site = await SiteHost.StartAsync();
