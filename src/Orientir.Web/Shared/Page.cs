@@ -28,10 +28,14 @@ public abstract class Page : ComponentBase
 
     protected CancellationToken Cancel => Http.RequestAborted;
 
+    /// <summary>Reads what the page shows, ahead of what it does for its parameters.</summary>
+    protected virtual Task PrepareAsync() => Task.CompletedTask;
+
     /// <summary>Reads what the page shows, then draws it: a component as the framework starts it is drawn before it has read anything.</summary>
     public override async Task SetParametersAsync(ParameterView parameters)
     {
         parameters.SetParameterProperties(this);
+        await PrepareAsync();
         OnInitialized();
         await OnInitializedAsync();
         OnParametersSet();
