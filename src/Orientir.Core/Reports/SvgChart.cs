@@ -8,7 +8,7 @@ namespace Orientir.Core.Reports;
 /// A chart as SVG: labels stand in the picture, colours come from the page's style sheet where they carry no data, so that
 /// dark mode and print need no second drawing. Title and description are read aloud.
 /// </summary>
-/// <remarks>The sheet gives <c>.bar</c>, <c>.part</c>, <c>.axis</c>, <c>.range</c>, <c>.tick</c>, <c>.own</c>, <c>.on-dark</c> and <c>.on-light</c> their paint.</remarks>
+/// <remarks>The sheet gives <c>.bar</c>, <c>.part</c>, <c>.axis</c>, <c>.range</c>, <c>.tick</c>, <c>.ground</c>, <c>.own</c>, <c>.on-dark</c> and <c>.on-light</c> their paint.</remarks>
 public static class SvgChart
 {
     private const double Width = 720;
@@ -97,7 +97,11 @@ public static class SvgChart
                     svg.Append(CultureInfo.InvariantCulture, $"<rect {Fill(series.Color)} x=\"{N(left)}\" y=\"{N(barY)}\" width=\"{N(Math.Max(length, 1))}\" height=\"{N(bar)}\"/>");
                 var tick = series == chart.Series[0] && before?.Values[category] is { } was ? was / top * (Width - left - right) : (double?)null;
                 if (tick is { } at)
-                    svg.Append(CultureInfo.InvariantCulture, $"<path class=\"tick\" d=\"M{N(left + at)} {N(barY - 4)}V{N(barY + bar + 4)}\"/>");
+                {
+                    // A ground under the tick: on paper bar and tick are both black.
+                    var line = string.Create(CultureInfo.InvariantCulture, $"d=\"M{N(left + at)} {N(barY - 4)}V{N(barY + bar + 4)}\"");
+                    svg.Append(CultureInfo.InvariantCulture, $"<path class=\"ground\" {line}/><path class=\"tick\" {line}/>");
+                }
                 svg.Append(CultureInfo.InvariantCulture, $"<text class=\"num\" x=\"{N(left + Math.Max(length, tick ?? 0) + 6)}\" y=\"{N(barY + 13)}\">{Label(chart, series.Values[category])}</text>");
                 barY += bar + 2;
             }

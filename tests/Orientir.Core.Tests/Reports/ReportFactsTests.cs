@@ -1,3 +1,4 @@
+using Orientir.Core.Office;
 using Orientir.Core.Reports;
 using Orientir.Core.Results;
 using Orientir.Core.Reviews;
@@ -146,6 +147,16 @@ public class ReportFactsTests
         var plot = RunCharts.Rating(facts, facts.Scored.Scores.Order)!;
         plot.Rows.Select(row => (row.Title, row.Low, row.High)).ShouldBe([("1. А", null, null), ("2. Б", null, null), ("3. В", 0.125, 0.375)]);
         SvgChart.TableOf(plot).Rows[2].Cells.Select(cell => Plain(cell.Text)).ShouldBe(["3. В", "12,5 %", "12,5 %", "37,5 %"]);
+    }
+
+    [Fact]
+    public void Bars_BesideTheYearBefore_HaveATickWhereThereWasAShare()
+    {
+        var chart = Facts(Worked).DirectionChart!;
+        var before = new ChartSeries("2025 год", [0.5, null], Palette.Accent);
+        SvgChart.Markup(chart, "c", before).Split("class=\"ground\"").Length.ShouldBe(2);
+        SvgChart.Markup(chart, "c").ShouldNotContain("tick");
+        SvgChart.TableOf(chart, before).Rows.Select(row => Plain(row.Cells[^1].Text)).ShouldBe(["50,0 %", "нет данных"]);
     }
 
     [Fact]
