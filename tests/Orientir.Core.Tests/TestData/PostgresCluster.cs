@@ -46,7 +46,15 @@ internal sealed class PostgresCluster : IDisposable
         using var server = new NpgsqlConnection(cluster.ConnectionTo("postgres"));
         server.Open();
         using var command = server.CreateCommand();
-        command.CommandText = copyOf is null ? $"create database {name}" : $"create database {name} template {new NpgsqlConnectionStringBuilder(copyOf).Database}";
+        command.CommandText = $"create database {name}";
+        if (copyOf is not null)
+        {
+            // A closed connection may take the server a moment to notice; it copies only what nobody has open.
+            var original = new NpgsqlConnectionStringBuilder(copyOf).Database;
+            command.CommandText = $"select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = '{original}' and usename = current_user";
+            command.ExecuteNonQuery();
+            command.CommandText = $"create database {name} template {original}";
+        }
         command.ExecuteNonQuery();
         return cluster.ConnectionTo(name);
     }
