@@ -26,10 +26,8 @@ public class EveryPageTests
             .map(one => one.outerHTML.slice(0, 120))
         """;
 
+    // With its styles and scripts, as sent.
     private const int HeaviestPage = 100_000;
-
-    // A direction of dozens of indicators is one form.
-    private const int HeaviestForm = 130_000;
 
     private const string Weight = "() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].reduce((sum, one) => sum + one.encodedBodySize, 0)";
 
@@ -67,7 +65,7 @@ public class EveryPageTests
         var faults = new List<string>();
         if ((await page.GotoAsync(address))!.Status is not (200 or 410) and var status) faults.Add($"answers {status}");
         if (await page.Locator("h1").CountAsync() != 1) faults.Add("not one h1");
-        if (await page.EvaluateAsync<int>(Weight) is var weight && weight > (address.Contains("/directions/", StringComparison.Ordinal) ? HeaviestForm : HeaviestPage)) faults.Add($"weighs {weight}");
+        if (await page.EvaluateAsync<int>(Weight) is var weight && weight > HeaviestPage) faults.Add($"weighs {weight}");
         faults.AddRange((await page.RunAxe()).Violations.Select(found => $"{found.Id}: {found.Help}; {string.Join(", ", found.Nodes.Take(3).Select(node => node.Html))}"));
         await page.Keyboard.PressAsync("Tab");
         if (!await page.EvaluateAsync<bool>("() => document.activeElement.matches('.skip')")) faults.Add("does not begin with the way to its content");
