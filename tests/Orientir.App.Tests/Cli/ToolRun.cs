@@ -7,7 +7,8 @@ namespace Orientir.App.Tests.Cli;
 /// <summary>A run of the built tool as a process of its own, from its exit code to every byte it wrote.</summary>
 internal sealed record ToolRun(int ExitCode, byte[] OutputBytes, string Errors)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    /// <summary>Longer than this no run takes, however busy the machine.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>The standard output as text.</summary>
     public string Output => Encoding.UTF8.GetString(OutputBytes);
@@ -22,10 +23,12 @@ internal sealed record ToolRun(int ExitCode, byte[] OutputBytes, string Errors)
     public static async Task<ToolRun> Of(IEnumerable<string> args, string folder)
     {
         using var process = Start(args, folder);
+        using var late = new CancellationTokenSource(Patience);
+        await using var end = late.Token.Register(process.Kill);
         using var output = new MemoryStream();
-        var errors = process.StandardError.ReadToEndAsync();
-        await process.StandardOutput.BaseStream.CopyToAsync(output);
-        await process.WaitForExitAsync(new CancellationTokenSource(Patience).Token);
+        var errors = process.StandardError.ReadToEndAsync(late.Token);
+        await process.StandardOutput.BaseStream.CopyToAsync(output, late.Token);
+        await process.WaitForExitAsync(late.Token);
         return new ToolRun(process.ExitCode, output.ToArray(), await errors);
     }
 

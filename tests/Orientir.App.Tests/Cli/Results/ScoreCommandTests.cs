@@ -124,10 +124,12 @@ public class ScoreCommandTests
         using (var made = Process.Start("mkfifo", folder["marks.csv"])) await made.WaitForExitAsync(TestContext.Current.CancellationToken);
         using var process = ToolRun.Start(
             ["score", "--methodology", "methodologies/lo-2020.json", "--marks", folder["marks.csv"], "--output", folder["result"]], Repository.Root);
-        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        // The pipe opens for writing once the tool has opened it for reading: from then on it waits.
+        await using var silent = await Task.Run(() => new FileStream(folder["marks.csv"], FileMode.Open, FileAccess.Write, FileShare.ReadWrite), TestContext.Current.CancellationToken)
+            .WaitAsync(ToolRun.Patience, TestContext.Current.CancellationToken);
         using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(ToolRun.Patience, TestContext.Current.CancellationToken);
         process.ExitCode.ShouldBe(130);
         File.Exists(folder["result"]).ShouldBeFalse();
         Directory.GetFiles(folder.Path).ShouldHaveSingleItem();
