@@ -39,7 +39,8 @@ internal sealed record ToolRun(int ExitCode, byte[] OutputBytes, string Errors)
         var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
         // From its own folder: beside the tests the libraries that ASP.NET Core brings are left out.
         var built = Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "Orientir.App.Tests"), AppContext.BaseDirectory);
-        var start = new ProcessStartInfo(dotnet, [Path.Combine(Repository.Root, "src", "Orientir.Cli", built, "orientir.dll"), .. args])
+        // Tests started in the background ignore Ctrl-C, and so would the tool.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", dotnet, Path.Combine(Repository.Root, "src", "Orientir.Cli", built, "orientir.dll"), .. args])
         {
             WorkingDirectory = folder,
             UseShellExecute = false,
