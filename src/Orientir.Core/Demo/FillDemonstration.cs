@@ -56,6 +56,8 @@ public sealed class FillDemonstration(Func<OrientirContext> open, TimeProvider t
         {
             if (await context.Regions.AnyAsync(cancel) || await context.Users.AnyAsync(cancel)) return false;
         }
+        // A wrong folder is told before anything is written.
+        await FileAsync(cancel, "methodologies", "lo-2020.json");
         var now = time.GetUtcNow().UtcDateTime;
         clock.Now = new(2020, 9, 1, 6, 0, 0, DateTimeKind.Utc);
         var (leningrad, tver, perm) = (await RegionAsync("lo", "Ленинградская область", cancel), await RegionAsync("tver", "Тверская область", cancel),

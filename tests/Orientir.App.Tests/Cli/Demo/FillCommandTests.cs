@@ -6,6 +6,7 @@ public class FillCommandTests
     public async Task Fill_OfAFreshDatabase_PrintsItsAccountsAndIsDoneOnce()
     {
         using var folder = new TempFolder();
+        (await ToolRun.Of(["demo", "fill", "--source", "nowhere"], folder.Path)).ShouldBeRefused("нет файла демонстрации");
         var first = await ToolRun.Of(["demo", "fill", "--source", Repository.Root], folder.Path);
         first.ShouldSucceed();
         first.Output.ShouldContain("operator@demo");
@@ -17,12 +18,10 @@ public class FillCommandTests
         second.Output.ShouldContain("Ничего не изменено");
     }
 
-    [Theory]
-    [InlineData("--districts", "5", "от 18 до 2000")]
-    [InlineData("--source", "nowhere", "нет файла демонстрации")]
-    public async Task Fill_WithAWrongOption_IsRefusedInWords(string option, string value, string said)
+    [Fact]
+    public async Task Fill_WithAWrongOption_IsRefusedInWords()
     {
         using var folder = new TempFolder();
-        (await ToolRun.Of(["demo", "fill", option, value], folder.Path)).ShouldBeRefused(said);
+        (await ToolRun.Of(["demo", "fill", "--districts", "5"], folder.Path)).ShouldBeRefused("от 18 до 2000");
     }
 }
