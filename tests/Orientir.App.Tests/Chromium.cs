@@ -1,4 +1,7 @@
 using Microsoft.Playwright;
+using Orientir.App.Tests;
+
+[assembly: AssemblyFixture(typeof(Chromium.UntilTheLastTest))]
 
 namespace Orientir.App.Tests;
 
@@ -8,23 +11,22 @@ namespace Orientir.App.Tests;
 /// </summary>
 internal static class Chromium
 {
-    private static readonly Lazy<Task<IBrowser>> Launched = new(LaunchAsync);
+    private static readonly Lazy<Task<(IPlaywright Driver, IBrowser Browser)>> Launched = new(LaunchAsync);
 
     private static string? Found { get; } = new[] { "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome" }
         .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, name)))
         .FirstOrDefault(File.Exists);
 
-    public static Task<IBrowser> BrowserAsync()
+    public static async Task<IBrowser> BrowserAsync()
     {
         if (Found is null && Environment.GetEnvironmentVariable("CI") != "true") Assert.Skip("Нет браузера chromium.");
-        return Launched.Value;
+        return (await Launched.Value).Browser;
     }
 
-    private static async Task<IBrowser> LaunchAsync()
+    private static async Task<(IPlaywright Driver, IBrowser Browser)> LaunchAsync()
     {
         var driver = await Playwright.CreateAsync();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => driver.Dispose();
-        return await driver.Chromium.LaunchAsync(new()
+        return (driver, await driver.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Found,
             Args =
@@ -32,6 +34,18 @@ internal static class Chromium
                 "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync",
             ],
-        });
+        }));
+    }
+
+    /// <summary>Ends the browser after the last test.</summary>
+    public sealed class UntilTheLastTest : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            if (!Launched.IsValueCreated) return;
+            var (driver, browser) = await Launched.Value;
+            await browser.CloseAsync();
+            driver.Dispose();
+        }
     }
 }

@@ -3,13 +3,15 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
+[assembly: AssemblyFixture(typeof(Orientir.Core.Tests.TestData.PostgresCluster.UntilTheLastTest))]
+
 namespace Orientir.Core.Tests.TestData;
 
 /// <summary>
 /// A throw-away PostgreSQL cluster for this test process, on a free port of the loopback, without waiting for the disk.
-/// It ends with the process.
+/// It ends after the last test.
 /// </summary>
-internal sealed class PostgresCluster : IDisposable
+internal sealed class PostgresCluster
 {
     private static readonly Lazy<PostgresCluster> Started = new(() => new PostgresCluster());
     private static int databases;
@@ -35,7 +37,6 @@ internal sealed class PostgresCluster : IDisposable
         Server("pg_ctl", "-w", "-D", folder + "/data", "-l", folder + "/log", "-o",
             $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections=200", "start");
         Server("psql", "-h", "127.0.0.1", "-p", $"{port}", "-U", "postgres", "-c", "create role application login createdb");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
     }
 
     /// <summary>Makes a database, empty or the copy of another that nobody has open; gives its connection string.</summary>
@@ -61,10 +62,19 @@ internal sealed class PostgresCluster : IDisposable
 
     private string ConnectionTo(string database) => $"Host=127.0.0.1;Port={port};Database={database};Username=application";
 
-    public void Dispose()
+    /// <summary>
+    /// Ends the cluster while tests still count as running: a process that takes more than ten seconds to exit has failed for xunit,
+    /// and hundreds of databases may take longer to remove.
+    /// </summary>
+    public sealed class UntilTheLastTest : IDisposable
     {
-        Server("pg_ctl", "-D", folder + "/data", "-m", "immediate", "stop");
-        Directory.Delete(folder, recursive: true);
+        public void Dispose()
+        {
+            if (!Started.IsValueCreated) return;
+            var cluster = Started.Value;
+            cluster.Server("pg_ctl", "-D", cluster.folder + "/data", "-m", "immediate", "stop");
+            Directory.Delete(cluster.folder, recursive: true);
+        }
     }
 
     private void Server(string program, params string[] arguments)
