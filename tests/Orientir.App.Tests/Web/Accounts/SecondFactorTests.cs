@@ -1,7 +1,6 @@
-using System.Buffers.Binary;
 using System.Net;
-using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using OtpNet;
 
 namespace Orientir.App.Tests.Web.Accounts;
 
@@ -95,19 +94,9 @@ public partial class SecondFactorTests
         (await client.GetAsync(new Uri("/accounts", UriKind.Relative), Cancel)).Headers.Location?.ToString().ShouldContain("/sign-in");
     }
 
-    /// <summary>The code of a telephone now: RFC 6238 with SHA-1, half a minute, six digits.</summary>
-    internal static string Totp(string key, int ahead = 0)
-    {
-        var bits = string.Concat(key.Select(letter => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter, StringComparison.Ordinal), 2).PadLeft(5, '0')));
-        var secret = bits.Chunk(8).Where(group => group.Length == 8).Select(group => Convert.ToByte(new string(group), 2)).ToArray();
-        var counter = new byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(counter, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30 + ahead);
-#pragma warning disable CA5350 // The standard of one-time codes is SHA-1.
-        var hash = HMACSHA1.HashData(secret, counter);
-#pragma warning restore CA5350
-        var number = BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(hash[^1] & 15)) & int.MaxValue;
-        return (number % 1_000_000).ToString("D6", System.Globalization.CultureInfo.InvariantCulture);
-    }
+    /// <summary>The code of a telephone now, or so many half-minutes ahead.</summary>
+    internal static string Totp(string key, int ahead = 0) =>
+        new Totp(Base32Encoding.ToBytes(key)).ComputeTotp(TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30 * ahead));
 
     private static Task<string> TextAsync(HttpResponseMessage answer) => answer.Content.ReadAsStringAsync(Cancel);
 
