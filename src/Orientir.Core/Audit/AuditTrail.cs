@@ -1,5 +1,7 @@
+using System.Linq.Expressions;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 
 namespace Orientir.Core.Audit;
@@ -37,6 +39,15 @@ public sealed class AuditTrail(OrientirContext context, TimeProvider time)
             Old = old is null ? null : JsonSerializer.Serialize(old, Json),
             New = @new is null ? null : JsonSerializer.Serialize(@new, Json),
         });
+
+    /// <summary>Who made the last of these entries, and when (UTC); null where there is none.</summary>
+    public async Task<(string? Who, DateTime At)?> LastAsync(Expression<Func<AuditEntry, bool>> which, CancellationToken cancel = default)
+    {
+        var last = await context.AuditEntries.AsNoTracking().Where(which).OrderByDescending(entry => entry.Id)
+            .Select(entry => new { entry.At, Who = context.Users.Where(user => user.Id == entry.UserId).Select(user => user.DisplayName).FirstOrDefault() })
+            .FirstOrDefaultAsync(cancel);
+        return last is null ? null : (last.Who, last.At);
+    }
 
     /// <summary>
     /// Saves rows that get their keys only now, then their records, in one transaction.

@@ -1,5 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
+using Orientir.Core.Audit;
 using Orientir.Core.Submissions;
 using Orientir.Core.Territories;
 
@@ -43,11 +43,10 @@ public sealed class EditEvidence(OrientirContext context, TimeProvider time)
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
     }
+
     private async Task<string> WhoseAsync(SubmissionAtHand at, int id, CancellationToken cancel)
     {
-        var last = await context.AuditEntries.AsNoTracking().Where(entry => entry.ObjectKind == "evidence" && entry.ObjectId == id && entry.CampaignSubjectId == at.Subject.Id)
-            .OrderByDescending(entry => entry.Id).FirstOrDefaultAsync(cancel);
-        var who = last is null ? null : await context.Users.Where(user => user.Id == last.UserId).Select(user => user.DisplayName).SingleOrDefaultAsync(cancel);
-        return $"Пока вы правили, подтверждение изменил другой человек{(last is null ? "" : $": {who}, {new RegionTime(at.Region).Moment(last.At)}")}. Сравните и сохраните ещё раз, если нужно ваше.";
+        var last = await new AuditTrail(context, time).LastAsync(entry => entry.ObjectKind == "evidence" && entry.ObjectId == id && entry.CampaignSubjectId == at.Subject.Id, cancel);
+        return $"Пока вы правили, подтверждение изменил другой человек{(last is var (who, moment) ? $": {who}, {new RegionTime(at.Region).Moment(moment)}" : "")}. Сравните и сохраните ещё раз, если нужно ваше.";
     }
 }

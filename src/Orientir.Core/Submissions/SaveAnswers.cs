@@ -156,7 +156,7 @@ public sealed class SaveAnswers(OrientirContext context, TimeProvider time)
         if (current == value) return new(patch.Key, PatchOutcome.Saved, current, null, at.Now, null);
         // What was typed before is the same base however its number was written.
         if (current != Normal(patch.Base) && current != AsKept(patch.Field, patch.ItemId, Normal(patch.Base)))
-            return await ConflictAsync(context, at, patch, current, cancel);
+            return await ConflictAsync(audit, at, patch, current, cancel);
         if (answer is null)
         {
             answer = new Answer { RegionId = at.Subject.RegionId, SubmissionId = at.Submission!.Id, Uid = patch.Uid, ItemId = patch.ItemId };
@@ -186,15 +186,13 @@ public sealed class SaveAnswers(OrientirContext context, TimeProvider time)
         Permissions.Allows(at.Actor, Ability.Return, at.Subject.TerritoryId, at.CampaignState) ? null : "На вопросы отвечает оператор региона, пока идут сбор и экспертиза.";
 
     private static async Task<PatchResult> ConflictAsync(
-        OrientirContext context, SubmissionAtHand at, AnswerPatch patch, string current, CancellationToken cancel)
+        AuditTrail audit, SubmissionAtHand at, AnswerPatch patch, string current, CancellationToken cancel)
     {
         var place = PlaceOf(patch.Uid, patch.ItemId);
         var action = ActionOf(patch.Field);
-        var last = await context.AuditEntries.AsNoTracking()
-            .Where(entry => entry.CampaignSubjectId == at.Subject.Id && entry.Place == place && (entry.Action == action || entry.Action == action + OnBehalf))
-            .OrderByDescending(entry => entry.Id).FirstOrDefaultAsync(cancel);
-        var who = last is null ? null : await context.Users.Where(user => user.Id == last.UserId).Select(user => user.DisplayName).SingleOrDefaultAsync(cancel);
-        return new(patch.Key, PatchOutcome.Conflict, current, who, last?.At,
+        var last = await audit.LastAsync(
+            entry => entry.CampaignSubjectId == at.Subject.Id && entry.Place == place && (entry.Action == action || entry.Action == action + OnBehalf), cancel);
+        return new(patch.Key, PatchOutcome.Conflict, current, last?.Who, last?.At,
             "Пока вы заполняли это поле, его изменил другой человек. Сравните значения и выберите нужное.");
     }
 
