@@ -1,6 +1,5 @@
 using System.Globalization;
 using Orientir.Core.Campaigns;
-using Orientir.Core.Evidence;
 using Orientir.Core.Methodologies;
 using Orientir.Measurement.Scoring;
 
@@ -40,7 +39,7 @@ public readonly record struct AnswerState(AnswerProgress Progress, bool IsClaim,
     /// <param name="answerAt">The answer at an item of it, «» for the indicator itself; null for none.</param>
     /// <param name="hasEvidence">Whether evidence stands at the indicator or at an item of it.</param>
     /// <param name="rule">Whether a value is asked for: where it need not be given, evidence alone answers.</param>
-    public static AnswerState Of(Node leaf, Func<string, Answer?> answerAt, bool hasEvidence, SelfAssessment rule = SelfAssessment.Required)
+    public static AnswerState Of(Node leaf, Func<string, Answer?> answerAt, bool hasEvidence, SelfAssessment rule)
     {
         var own = answerAt("");
         if (own is { NotApplicable: true }) return new(AnswerProgress.Answered, false, hasEvidence);
@@ -70,13 +69,6 @@ public readonly record struct AnswerState(AnswerProgress Progress, bool IsClaim,
     /// <summary>Whether a value is asked for at an indicator: without self-assessment evidence says it all, where it is asked for.</summary>
     public static bool AsksValue(Node leaf, SelfAssessment rule) =>
         rule != SelfAssessment.None || leaf.Source == AnswerSource.Operator || leaf.Evidence == EvidenceRule.None;
-
-    /// <summary>The state of an indicator from all answers and evidence of its submission.</summary>
-    public static AnswerState Of(Node leaf, IEnumerable<Answer> answers, IEnumerable<EvidenceItem> evidence)
-    {
-        var own = answers.Where(answer => answer.Uid == leaf.Uid).ToDictionary(answer => answer.ItemId, StringComparer.Ordinal);
-        return Of(leaf, item => own.GetValueOrDefault(item), evidence.Any(one => one.Places.Any(place => place.Uid == leaf.Uid)));
-    }
 
     private static bool IsAbove(Node leaf, string value) =>
         leaf.Scale is MeasureScale // a measured figure is claimed whatever it is

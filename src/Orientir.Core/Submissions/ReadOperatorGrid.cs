@@ -25,7 +25,7 @@ public sealed record OperatorGrid(Campaign Campaign, IReadOnlyList<Node> Leaves,
 
     /// <summary>Subjects for which an indicator is answered.</summary>
     public int AnsweredAt(Node leaf) => Subjects.Count(subject =>
-        AnswerState.Of(leaf, item => Answers.GetValueOrDefault((subject.Id, leaf.Uid, item)), hasEvidence: false).Progress == AnswerProgress.Answered);
+        AnswerState.Of(leaf, item => Answers.GetValueOrDefault((subject.Id, leaf.Uid, item)), hasEvidence: false, SelfAssessment.Required).Progress == AnswerProgress.Answered);
 }
 
 /// <summary>Reads the operator's own indicators of a campaign.</summary>
