@@ -40,8 +40,8 @@ public sealed class FillDemonstration(Func<OrientirContext> open, TimeProvider t
     [
         new("operator@demo", "оператор всех регионов: мониторинги, экспертиза, итоги"),
         new("ministry@demo", "наблюдатель министерства учебного региона"),
-        new("expert1@demo", "эксперт: районы 1–9"),
-        new("expert2@demo", "эксперт: районы 10–18"),
+        new("expert1@demo", "эксперт: первая половина районов"),
+        new("expert2@demo", "эксперт: вторая половина районов"),
         new("rayon1@demo … rayon18@demo", "координаторы районов 1–18"),
         new("executor@demo", "исполнитель района 7: одно направление"),
         new("publisher@demo", "публикатор района 1: только читает"),

@@ -10,7 +10,9 @@ namespace Orientir.Core.Results;
 public sealed record ResultsBefore(LoadedRun Loaded, string? Obstacle)
 {
     /// <summary>«прошлый цикл, 2025 год».</summary>
-    public string Said => $"{Loaded.Campaign.Title}, {Loaded.Campaign.Period}";
+    public string Said => SaidOf(Loaded);
+
+    internal static string SaidOf(LoadedRun run) => $"{run.Campaign.Title}, {run.Campaign.Period}";
 
     /// <summary>Mean share of a node then; null where there is none, or shares do not compare.</summary>
     public double? MeanShareOf(string uid) => Obstacle is null && IndexOf(uid) is { } node ? Loaded.Scored.Scores.Summaries[node].MeanShare : null;
@@ -50,7 +52,7 @@ public sealed class ReadBefore(OrientirContext context)
         if (id is not { } found) return null;
         var before = await new LoadRun(context).RunAsync(actor, found, cancel).ConfigureAwait(false);
         var (then, now) = (before.Scored.Methodology, run.Scored.Methodology);
-        var said = $"{before.Campaign.Title}, {before.Campaign.Period}";
+        var said = ResultsBefore.SaidOf(before);
         return new(before, then.Id != now.Id
             ? $"Сравнить с прошлым мониторингом ({said}) нельзя: тогда оценивали по другой методике, {Russian.Quote(then.Title)}, с максимумом {Maximum(then)}, теперь максимум — {Maximum(now)}."
             : then.Edition != now.Edition
