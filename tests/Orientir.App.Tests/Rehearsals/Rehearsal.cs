@@ -65,9 +65,9 @@ internal sealed partial class Rehearsal : IAsyncDisposable
     });
 
     /// <summary>A person's own browser window.</summary>
-    public async Task<IPage> WindowAsync(bool script = true, string? scheme = null)
+    public async Task<IPage> WindowAsync(bool script = true)
     {
-        var page = await Site.PageAsync(script: script, scheme: scheme);
+        var page = await Site.PageAsync(script: script);
         page.SetDefaultTimeout(60_000);
         page.Console += (_, message) =>
         {
@@ -78,9 +78,9 @@ internal sealed partial class Rehearsal : IAsyncDisposable
     }
 
     /// <summary>Signs somebody in who has accepted an invitation before.</summary>
-    public async Task<IPage> SignInAsync(string email, bool script = true, string? scheme = null)
+    public async Task<IPage> SignInAsync(string email, bool script = true)
     {
-        var page = await WindowAsync(script, scheme);
+        var page = await WindowAsync(script);
         await page.GotoAsync("/sign-in");
         await page.FillAsync("#Email", email);
         await page.FillAsync("#Password", SiteHost.Password);

@@ -142,7 +142,7 @@ public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared
     }
 
     /// <summary>A page of a browser, signed in where an account is given; its window closes with the site.</summary>
-    public async Task<IPage> PageAsync(string? account = null, bool script = true, string? scheme = null)
+    public async Task<IPage> PageAsync(string? account = null, bool script = true)
     {
         var browser = await Chromium.BrowserAsync();
         var context = await browser.NewContextAsync(new()
@@ -150,7 +150,6 @@ public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared
             BaseURL = Address.ToString(),
             JavaScriptEnabled = script,
             Locale = "ru-RU",
-            ColorScheme = scheme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
         });
         windows.Add(context);
         var page = await context.NewPageAsync();
