@@ -20,9 +20,9 @@ public class MigrateTests
         await using (var context = made.Store.Open())
             await context.Database.EnsureCreatedAsync(Cancel);
 
-        var expected = await SchemaAsync(made.Store);
+        var expected = await StoreSchema.OfAsync(made.Store, Cancel);
         expected.Count.ShouldBeGreaterThan(150);
-        (await SchemaAsync(migrated.Store)).Where(line => !line.Contains("schema_versions", StringComparison.Ordinal)).ShouldBe(expected);
+        (await StoreSchema.OfAsync(migrated.Store, Cancel)).Where(line => !line.Contains("schema_versions", StringComparison.Ordinal)).ShouldBe(expected);
     }
 
     [Theory]
@@ -131,34 +131,4 @@ public class MigrateTests
         await context.SaveChangesAsync(Cancel);
         return (first.Id, second.Id);
     }
-
-    /// <summary>Columns, indexes and foreign keys, a line each.</summary>
-    private static async Task<List<string>> SchemaAsync(Store store)
-    {
-        await using var context = store.Open();
-        return await context.Database.SqlQueryRaw<string>(store.IsPostgres ? PostgresSchema : SqliteSchema).ToListAsync(Cancel);
-    }
-
-    private const string SqliteSchema = """
-        SELECT t.name || ' ' || c.name || ' ' || c.type || ' ' || c."notnull" || ' ' || c.pk || ' ' || coalesce(c.dflt_value, '') AS Value
-        FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%'
-        UNION ALL
-        SELECT t.name || ' ' || i.name || ' ' || i."unique" || ' ' || (SELECT group_concat(x.name) FROM pragma_index_info(i.name) x)
-        FROM sqlite_master t, pragma_index_list(t.name) i WHERE t.type = 'table'
-        UNION ALL
-        SELECT t.name || ' -> ' || f."table" || ' ' || f."from" || ' ' || f."to" || ' ' || f.on_delete
-        FROM sqlite_master t, pragma_foreign_key_list(t.name) f WHERE t.type = 'table'
-        ORDER BY Value
-        """;
-
-    private const string PostgresSchema = """
-        SELECT c.relname || ' ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull || ' ' || a.attidentity::text AS "Value"
-        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-        WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0
-        UNION ALL
-        SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
-        UNION ALL
-        SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace
-        ORDER BY 1
-        """;
 }

@@ -6,18 +6,26 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Orientir.App.Tests.Web.Submissions;
+namespace Orientir.App.Tests.Web;
 
-/// <summary>The built site as a process of its own over the store of a host, always at one address: it may be killed and started again.</summary>
+/// <summary>The built site as a process of its own, always at one address: it may be killed and started again.</summary>
 internal sealed class SiteProcess : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private readonly string database;
     private readonly ConcurrentQueue<string> said = new();
     private Process? process;
 
-    public SiteProcess(SiteHost host)
+    /// <summary>Over the store of a host.</summary>
+    public SiteProcess(SiteHost host) : this(host.Services.GetRequiredService<IConfiguration>()["ORIENTIR_DATABASE"]!)
     {
-        database = host.Services.GetRequiredService<IConfiguration>()["ORIENTIR_DATABASE"]!;
+    }
+
+    /// <summary>Over any store.</summary>
+    public SiteProcess(string database)
+    {
+        this.database = database;
         using var free = new TcpListener(IPAddress.Loopback, 0);
         free.Start();
         Address = new($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}");
@@ -48,8 +56,9 @@ internal sealed class SiteProcess : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         using var client = new HttpClient { BaseAddress = Address };
-        while (true)
+        for (var waited = Stopwatch.StartNew(); ;)
         {
+            if (waited.Elapsed > Patience) throw new InvalidOperationException($"The site does not become ready: {Said}");
             if (process.HasExited) throw new InvalidOperationException($"The site ended by itself: {Said}");
             try
             {
