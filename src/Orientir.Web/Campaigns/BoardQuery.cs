@@ -1,4 +1,5 @@
 using Orientir.Core.Campaigns;
+using Orientir.Core.Submissions;
 using Orientir.Core.Territories;
 
 namespace Orientir.Web.Campaigns;
@@ -6,12 +7,12 @@ namespace Orientir.Web.Campaigns;
 /// <summary>What of the board is seen: table, order and filter, as the address says; the page and its exports read the same.</summary>
 /// <param name="View">«complete» for the table of completeness.</param>
 /// <param name="Sort">Name of a column; with «-» from the end.</param>
-/// <param name="Show">Whom: unsent, late, silent, poor; anything else for all.</param>
+/// <param name="Show">Whom: unsent, returned, late, silent, poor; anything else for all.</param>
 /// <param name="Q">Part of a name or code.</param>
 internal sealed record BoardQuery(string? View, string? Sort, string? Show, string? Q)
 {
     public static readonly (string Key, string Title)[] Filters =
-        [("", "Всех"), ("unsent", "Кто не отправил"), ("late", "Кто опаздывает"), ("silent", "Кто не начал"), ("poor", "Где не хватает подтверждений")];
+        [("", "Всех"), ("unsent", "Кто не отправил"), ("returned", "Кому возвращено"), ("late", "Кто опаздывает"), ("silent", "Кто не начал"), ("poor", "Где не хватает подтверждений")];
 
     public BoardView Table => View == "complete" ? BoardView.Completeness : BoardView.Progress;
 
@@ -30,6 +31,7 @@ internal sealed record BoardQuery(string? View, string? Sort, string? Show, stri
             Show switch
             {
                 "unsent" => !row.IsSent,
+                "returned" => row.State == SubmissionState.Returned,
                 "late" => row.IsLate,
                 "silent" => row.IsSilent,
                 "poor" => row.WithoutEvidence > 0,

@@ -266,9 +266,19 @@ public class CampaignPagesTests
         await site.MoveAsync("close-collection", "пора");
         (await CampaignSite.GetAsync(coordinator, "/")).ShouldContain("Исправить возвращённое");
         (await CampaignSite.GetAsync(coordinator, site.Address)).ShouldContain("возвращено");
+        // Who ends the review is told whose form stays as it is, and how; afterwards the municipality is.
+        using var client = await site.Host.SignedInAsync("operator");
+        var home = await CampaignSite.GetAsync(client, site.Address);
+        home.ShouldContain("Возвращена и не отправлена снова 1 анкета: Первый район. Она останется такой, какая сейчас, с пометкой «не отправлено»");
+        home.ShouldContain("/board?show=returned");
+        (await CampaignSite.GetAsync(client, site.Address + "/board?show=returned")).ShouldContain("показано 1 из 2");
         await site.MoveAsync("close-review", "пора");
         (await CampaignSite.GetAsync(coordinator, site.Address)).ShouldContain("не отправлено");
+        var form = await CampaignSite.GetAsync(coordinator, string.Create(CultureInfo.InvariantCulture, $"/submissions/{site.Subjects[0]}"));
+        form.ShouldContain("до конца экспертизы снова не отправили");
+        form.ShouldNotContain("Анкета возвращена на исправление");
     }
+
     [Fact]
     public async Task Form_ByRuleOfSelfAssessment_AsksForValuesOrForEvidenceAlone()
     {
