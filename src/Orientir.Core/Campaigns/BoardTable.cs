@@ -30,7 +30,7 @@ public static class BoardTable
                     .. board.Rows.Select(IReadOnlyList<SeenCell> (row) =>
                     [
                         Name(row), .. row.Cells.Select(cell => Progress(cell.Filled, cell.Total, cell.Evidenced)), Progress(row.Filled, row.Total, row.Evidenced),
-                        Number(row.WithoutEvidence), new(BoardWords.StateOf(row)), new(row.SentAt is { } sent ? Day(sent) : "нет"),
+                        Number(row.WithoutEvidence), new(string.Join(", ", ((string?[])[BoardWords.StateOf(row), BoardWords.UnassessedOf(row)]).OfType<string>())), new(row.SentAt is { } sent ? Day(sent) : "нет"),
                         new(Day(row.Deadline.AddTicks(-1)) + (row.IsExtended ? ", продлён" : "")),
                     ]),
                 ],

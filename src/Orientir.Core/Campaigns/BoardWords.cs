@@ -18,6 +18,7 @@ public static class BoardWords
                 : $"{In(single)} одно подтверждение, по показателям не разбито");
         if (whole.Count > 0) notes.Add($"{In(whole)} подтверждения не разбиты по показателям");
         if (row.IsLate) notes.Add("не отправлено в срок");
+        if (CampaignWords.WithoutAssessment(row.WithoutAssessment) is { } missing) notes.Add(missing);
         return string.Join("; ", notes);
 
         List<string> Numbers(Func<BoardCell, bool> holds) =>
@@ -30,7 +31,7 @@ public static class BoardWords
     public static string SentOf(Board board)
     {
         var noun = Nouns.Of(board.Kind);
-        return $"{Russian.Number(board.Sent)} из {Russian.Count(board.Rows.Count, noun, GrammaticalCase.Genitive)} {Russian.Verb(board.Sent, "отправил", "отправили")} ответы";
+        return $"{Russian.Number(board.Sent)} из {Russian.Count(board.Rows.Count, noun, GrammaticalCase.Genitive)} {Russian.Verb(board.Sent, noun.Agree("отправил", "отправила", "отправило"), "отправили")} ответы";
     }
 
     /// <summary>The problems of the campaign, the one that concerns most subjects first, at most so many.</summary>
@@ -40,10 +41,14 @@ public static class BoardWords
         var problems = new List<(int Weight, string Text)>();
         var silent = board.Rows.Count(row => row.IsSilent);
         if (silent > 0)
-            problems.Add((silent, $"{Russian.Capital(Phrase(silent))} {Russian.Verb(silent, "не начал", "не начали")} отвечать"));
+            problems.Add((silent, $"{Russian.Capital(Phrase(silent))} {Russian.Verb(silent, noun.Agree("не начал", "не начала", "не начало"), "не начали")} отвечать"));
         var late = board.Rows.Count(row => row.IsLate && !row.IsSilent);
         if (late > 0)
-            problems.Add((late, $"{Russian.Capital(Phrase(late))} {Russian.Verb(late, "начал, но не отправил", "начали, но не отправили")} ответы в срок"));
+            problems.Add((late, $"{Russian.Capital(Phrase(late))} {Russian.Verb(late, noun.Agree("начал, но не отправил", "начала, но не отправила", "начало, но не отправило"), "начали, но не отправили")} ответы в срок"));
+        var partly = board.Rows.Where(row => row is { IsSent: true, WithoutAssessment: > 0 }).ToList();
+        if (partly.Count > 0)
+            problems.Add((partly.Count, $"{Russian.Capital(Phrase(partly.Count))} {Russian.Verb(partly.Count, noun.Agree("отправил", "отправила", "отправило"), "отправили")} "
+                + $"обязательную самооценку не полностью: нет {Russian.Count(partly.Sum(row => row.WithoutAssessment), "ответа", "ответов", "ответов")}"));
         var answering = board.Rows.Where(row => !row.IsSilent).ToList();
         var single = answering.Count(row => row.Cells.Any(cell => cell.IsSingleItem));
         if (single > 0)
@@ -80,6 +85,9 @@ public static class BoardWords
         return silent.Count == 0 ? "Ответы начали все"
             : $"{Russian.Verb(silent.Count, "Молчит", "Молчат")} {Russian.Count(silent.Count, Nouns.Of(board.Kind))}: {Russian.List(silent, 40)}";
     }
+
+    /// <summary>What of a required self-assessment was sent without, beside the state: «без самооценки: 12 показателей»; null where nothing is. While it is being written the figures say it.</summary>
+    public static string? UnassessedOf(BoardRow row) => row is { IsSent: true, WithoutAssessment: > 0 } ? $"без самооценки: {Russian.Count(row.WithoutAssessment, Nouns.Indicator)}" : null;
 
     /// <summary>State of a submission as people call it; a draft past its deadline was not sent.</summary>
     public static string StateOf(BoardRow row) => row switch

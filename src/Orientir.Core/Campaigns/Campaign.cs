@@ -137,6 +137,9 @@ public sealed class Campaign : IRegional, IVersioned
     /// <summary>Whether what is not sent stays so: answers were taken and are not any more.</summary>
     public bool IsOver(DateTime? extendedUntil, SubmissionState submission, DateTime now) =>
         StateAt(now) > CampaignState.Collection && !TakesAnswers(extendedUntil, submission, now);
+
+    /// <summary>How many indicators lack the self-assessment this campaign requires.</summary>
+    public int WithoutAssessment(int total, int answered) => SelfAssessment == SelfAssessment.Required ? total - answered : 0;
 }
 
 /// <summary>Who answers for a stage of a campaign and what it yields. Its dates are the campaign's own.</summary>

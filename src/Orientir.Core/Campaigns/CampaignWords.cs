@@ -26,6 +26,10 @@ public static class CampaignWords
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "Not a rule of self-assessment."),
     };
 
+    /// <summary>What of a required self-assessment is missing: «обязательная самооценка не заполнена у 12 показателей»; null where nothing is.</summary>
+    public static string? WithoutAssessment(int missing) => missing == 0 ? null
+        : $"обязательная самооценка не заполнена у {Russian.Count(missing, Nouns.Indicator, GrammaticalCase.Genitive)}";
+
     /// <summary>When a stage lasts: «с 1 декабря 2026 по 20 декабря 2026».</summary>
     public static string DatesOf(Campaign campaign, CampaignState stage, RegionTime zone) => stage switch
     {

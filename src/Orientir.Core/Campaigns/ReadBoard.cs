@@ -29,10 +29,11 @@ public sealed record BoardCell(int Total, int Filled, int Required, int Evidence
 /// <param name="Deadline">UTC, exclusive.</param>
 /// <param name="IsExtended">Whether the deadline is its own.</param>
 /// <param name="IsLate">The deadline has passed, and nothing was sent or what was returned did not come back in time.</param>
+/// <param name="WithoutAssessment">Leaves without the self-assessment the campaign requires.</param>
 /// <param name="Cells">The directions in the order of the board.</param>
 public sealed record BoardRow(
     int CampaignSubjectId, string Code, string Name, string FoldedName, SubmissionState State, DateTime? SentAt, DateTime Deadline, bool IsExtended,
-    bool IsLate, IReadOnlyList<BoardCell> Cells)
+    bool IsLate, int WithoutAssessment, IReadOnlyList<BoardCell> Cells)
 {
     /// <summary>Leaves answered, in all directions.</summary>
     public int Filled => Cells.Sum(cell => cell.Filled);
@@ -130,10 +131,12 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
             var tally = submission is null ? new Tally(leaves) : tallies[submission.Id];
             var submissionState = submission?.State ?? SubmissionState.Draft;
             var sent = submissionState == SubmissionState.Sent || (submissionState == SubmissionState.Closed && submission!.SentAt is not null);
+            var cells = tally.Cells(campaign.CompleteFrom);
             return new BoardRow(
                 subject.Id, subject.Code, subject.Name, subject.FoldedName, submissionState, submission?.SentAt,
                 campaign.DeadlineOf(subject.ExtendedUntil, submissionState, now), subject.ExtendedUntil > campaign.CollectionEnd,
-                !sent && campaign.IsOver(subject.ExtendedUntil, submissionState, now), tally.Cells(campaign.CompleteFrom));
+                !sent && campaign.IsOver(subject.ExtendedUntil, submissionState, now),
+                campaign.WithoutAssessment(cells.Sum(cell => cell.Total), cells.Sum(cell => cell.Filled)), cells);
         });
         return new(campaignId, campaign.Title, campaign.CompleteFrom, state, now, leaves.Kind, leaves.Directions, rows);
     }

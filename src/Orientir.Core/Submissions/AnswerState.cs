@@ -22,7 +22,7 @@ public enum AnswerProgress
 /// What the answers and the evidence of one indicator amount to: the one rule by which forms, checks and boards count.
 /// </summary>
 /// <param name="Progress">How far it is answered.</param>
-/// <param name="IsClaim">Whether the subject claims points here.</param>
+/// <param name="IsClaim">Whether the subject claims points here and does not say itself that there is no document.</param>
 /// <param name="HasEvidence">Whether evidence stands at the indicator or at an item of it.</param>
 public readonly record struct AnswerState(AnswerProgress Progress, bool IsClaim, bool HasEvidence)
 {
@@ -44,13 +44,13 @@ public readonly record struct AnswerState(AnswerProgress Progress, bool IsClaim,
         var own = answerAt("");
         if (own is { NotApplicable: true }) return new(AnswerProgress.Answered, false, hasEvidence);
         var items = ItemsOf(leaf);
-        var (answered, claimed) = (0, own?.Value is { } value && IsAbove(leaf, value));
+        var (answered, claimed) = (0, own is { Value: { } value, NoDocument: false } && IsAbove(leaf, value));
         foreach (var item in items)
         {
             var answer = answerAt(item.Id);
             if (answer is null || (answer.Value is null && !answer.NoDocument && !answer.NotApplicable)) continue;
             answered++;
-            claimed |= answer is { Value: "1", NotApplicable: false };
+            claimed |= answer is { Value: "1", NotApplicable: false, NoDocument: false };
         }
         return new(ProgressOf(own is { Value: not null } or { NoDocument: true }, answered, items.Count, hasEvidence, rule), claimed, hasEvidence);
     }

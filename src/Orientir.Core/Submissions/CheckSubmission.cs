@@ -34,7 +34,7 @@ public sealed class CheckSubmission
             foreach (var leaf in direction.Own)
             {
                 if (leaf.State.Progress == AnswerProgress.Empty)
-                    findings.Add(new(FindingKind.Missing, direction.Node, leaf.Node, form.AsksValue(leaf.Node) ? "Нет ответа." : "Нет ни подтверждения, ни отметки «документа нет»."));
+                    findings.Add(new(FindingKind.Missing, direction.Node, leaf.Node, leaf.State.HasEvidence ? "Подтверждение есть, а ответа нет." : form.AsksValue(leaf.Node) ? "Нет ответа." : "Нет ни подтверждения, ни отметки «документа нет»."));
                 else if (leaf.State.Progress == AnswerProgress.Partial)
                     findings.Add(new(FindingKind.Missing, direction.Node, leaf.Node, $"Без ответа {Russian.Count(Unanswered(form, leaf.Node), "пункт", "пункта", "пунктов")}."));
                 if (leaf.Node.Evidence != EvidenceRule.Required || !leaf.State.IsClaim) continue;
@@ -64,7 +64,7 @@ public sealed class CheckSubmission
         if (items.Count == 0 || form.EvidenceAt(leaf.Uid).Any() || form.EvidenceAt(direction.Uid).Any()) return [];
         return
         [
-            .. items.Where(item => form.AnswerAt(leaf.Uid, item.Id) is { Value: "1", NoDocument: false } && !form.EvidenceAt(leaf.Uid, item.Id).Any())
+            .. items.Where(item => form.AnswerAt(leaf.Uid, item.Id) is { Value: "1", NotApplicable: false, NoDocument: false } && !form.EvidenceAt(leaf.Uid, item.Id).Any())
                 .Select(item => Russian.Quote(item.Title)),
         ];
     }

@@ -190,6 +190,12 @@ public sealed class SubmissionForm
     /// <summary>How many of those are answered.</summary>
     public int Answered => Directions.Sum(direction => direction.Answered);
 
+    /// <summary>What of a required self-assessment is missing, in words; null where nothing is.</summary>
+    public string? WithoutAssessment => CampaignWords.WithoutAssessment(Campaign.WithoutAssessment(Total, Answered));
+
+    /// <summary>How far it is answered: «49 из 61 показателя; обязательная самооценка не заполнена у 12 показателей».</summary>
+    public string AnsweredWords => $"{Answered} из {Russian.Count(Total, Nouns.Indicator, GrammaticalCase.Genitive)}{(WithoutAssessment is { } missing ? $"; {missing}" : "")}";
+
     /// <summary>Claims that need evidence and have none, at the indicator or of the whole direction.</summary>
     public int WithoutEvidence => Directions.Sum(direction => direction.Own.Count(leaf => IsBare(direction, leaf)));
 

@@ -30,7 +30,7 @@ internal static class ReviewRoutes
     private static async Task<IResult> SaveAsync(
         SentPatches sent, string? expert, HttpContext http, IAntiforgery antiforgery, Actor actor, OrientirContext context, Visible visible, TimeProvider time)
     {
-        await SentPatches.CheckAsync(http, antiforgery, actor, sent.User);
+        if (await SentPatches.RefuseAsync(http, antiforgery, actor, sent.User) is { } refusal) return refusal;
         sent.Require<MarkField>();
         var zone = new RegionTime(await visible.Regions.AsNoTracking().SingleAsync(row => row.Id == actor.RegionId, http.RequestAborted));
         var results = new List<PatchResult>(sent.Patches.Length);

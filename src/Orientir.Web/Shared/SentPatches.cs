@@ -12,12 +12,24 @@ internal sealed record SentPatch(string Key, int Subject, string Uid, string? It
 /// <summary>Changes of a browser's queue, with whose queue it is: it is sent under no other name, whoever is signed in by now.</summary>
 internal sealed record SentPatches(string User, SentPatch[] Patches)
 {
-    /// <summary>Refuses a forged request, an administrator outside regions and the queue of another person; the script then asks who is signed in.</summary>
-    public static async Task CheckAsync(HttpContext http, IAntiforgery antiforgery, Actor actor, string user)
+    /// <summary>
+    /// What is answered instead of saving: to a token gone with its session and to the queue of another person, upon which the script asks who is
+    /// signed in. Null where the request may save.
+    /// </summary>
+    /// <exception cref="Core.RefusedException">The person has no region to save in.</exception>
+    public static async Task<IResult?> RefuseAsync(HttpContext http, IAntiforgery antiforgery, Actor actor, string user)
     {
-        await antiforgery.ValidateRequestAsync(http);
+        try
+        {
+            // Not IsRequestValidAsync: of a token it cannot read it logs an error.
+            await antiforgery.ValidateRequestAsync(http);
+        }
+        catch (AntiforgeryValidationException)
+        {
+            return TypedResults.BadRequest();
+        }
         if (actor.RegionId is null) throw Core.RefusedException.Forbidden();
-        if (user != actor.UserId.ToString(CultureInfo.InvariantCulture)) throw new BadHttpRequestException("The queue is another person's.");
+        return user == actor.UserId.ToString(CultureInfo.InvariantCulture) ? null : TypedResults.BadRequest();
     }
 
     /// <summary>Refuses what is no list of changes of these fields.</summary>

@@ -25,7 +25,7 @@ internal static class SubmissionRoutes
     private static async Task<IResult> SaveAsync(
         SentPatches sent, HttpContext http, IAntiforgery antiforgery, Actor actor, OrientirContext context, TimeProvider time)
     {
-        await SentPatches.CheckAsync(http, antiforgery, actor, sent.User);
+        if (await SentPatches.RefuseAsync(http, antiforgery, actor, sent.User) is { } refusal) return refusal;
         sent.Require<AnswerField>();
         var region = new RegionTime(await new Visible(context, actor).Regions.AsNoTracking().SingleAsync(row => row.Id == actor.RegionId, http.RequestAborted));
         var results = new List<PatchResult>(sent.Patches.Length);
@@ -61,7 +61,7 @@ internal static class SubmissionRoutes
         int id, HttpContext http, IAntiforgery antiforgery, Actor actor, OrientirContext context, TimeProvider time, ILoggerFactory log)
     {
         var posted = await http.Request.ReadFormAsync(http.RequestAborted);
-        await SentPatches.CheckAsync(http, antiforgery, actor, posted["user"].ToString());
+        if (await SentPatches.RefuseAsync(http, antiforgery, actor, posted["user"].ToString()) is { } refusal) return refusal;
         var place = new PlaceOfEvidence(posted["uid"].ToString(), posted["item"].ToString());
         string? undo = null;
         if (PostedAnswers.RemovalOf(posted["remove"]) is { Places: [var from] } removal)

@@ -110,5 +110,8 @@ public class SendSubmissionTests : SubmissionTests
             (FindingKind.OneForAll, "2", null),
         ]);
         findings[1].Text.ShouldBe("Без ответа 2\u00A0пункта.");
+        // Who says that there is no document is not asked for one.
+        await world.Save(world.Coordinator, Value("1.1", "", "1", field: AnswerField.NoDocument), Value("1.3", "", "1", "a", AnswerField.NoDocument));
+        new CheckSubmission().Run(await world.Form(world.Coordinator)).ShouldNotContain(finding => finding.Kind == FindingKind.NoEvidence);
     }
 }

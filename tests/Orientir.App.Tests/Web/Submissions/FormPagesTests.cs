@@ -128,7 +128,12 @@ public sealed class FormPagesTests
         var said = await saved.Content.ReadAsStringAsync(Cancel);
         said.ShouldContain("\"1.1\":\"1 из 11\"");
         (await (await client.PatchAsync(site, "coordinator", id, token, "1.1.1", "", "0")).Content.ReadAsStringAsync(Cancel)).ShouldContain("Conflict");
-        (await client.PatchAsync(site, "coordinator", id, "", "1.1.1", "1", "0")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        foreach (var unreadable in (string[])["", "CfDJ8", SubmissionSite.Token(await site.Client().PageAsync("/sign-in"))])
+        {
+            var outdated = await client.PatchAsync(site, "coordinator", id, unreadable, "1.1.1", "1", "0");
+            outdated.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+            (await outdated.Content.ReadAsStringAsync(Cancel)).ShouldContain("Страница устарела");
+        }
         // What another person left in the browser is not saved in the name of who signed in later.
         (await client.PatchAsync(site, "organisation", id, token, "1.1.1", "1", "0")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         // A number is no field, whatever the enumeration makes of it.
@@ -205,8 +210,16 @@ public sealed class FormPagesTests
         var check = await own.PageAsync($"{address}/check");
         check.ShouldContain("Заявлено без подтверждения");
         check.ShouldContain($"/submissions/{id}/directions/1.1#leaf-1.1.1");
+        // A minute before the deadline what there is can be sent; what the rule of the campaign asks and is not there is said at every turn.
+        check.ShouldContain("Обязательная самооценка не заполнена у 60&#xA0;показателей из 61.");
         (await own.PostPageAsync($"{address}/check", "send")).Headers.Location!.OriginalString.ShouldEndWith("/receipt");
-        (await own.PageAsync($"{address}/receipt")).ShouldContain("-lo-2020-0-1");
+        var receipt = await own.PageAsync($"{address}/receipt");
+        receipt.ShouldContain("-lo-2020-0-1");
+        receipt.ShouldContain("1 из 61&#xA0;показателя; обязательная самооценка не заполнена у 60&#xA0;показателей");
+        (await own.PageAsync(address)).ShouldContain("Обязательная самооценка не заполнена у 60&#xA0;показателей");
+        var board = await manager.PageAsync($"/campaigns/{await site.WithAsync(site.RegionId, (_, context) => context.Campaigns.Select(row => row.Id).SingleAsync(Cancel))}/board");
+        board.ShouldContain("без самооценки: 60&#xA0;показателей");
+        board.ShouldContain("1&#xA0;муниципалитет отправил обязательную самооценку не полностью: нет 60&#xA0;ответов");
         (await own.PageAsync(direction)).ShouldContain("Анкета отправлена.");
 
         var wrong = await manager.PostPageAsync($"{address}/return", "return", ("Note", "Нет ссылки."));
@@ -215,6 +228,7 @@ public sealed class FormPagesTests
         (await manager.PostPageAsync($"{address}/return", "return", ("Note", "Нет ссылки."), ("Uids", (string[])["1.1.1", "1.1.2", "1.2.1"]))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         var open = await own.PageAsync(direction);
         open.ShouldContain("Нет ссылки.");
+        (await own.PageAsync($"{address}/receipt")).ShouldNotContain("1 из 61");
         open.ShouldContain($"name=\"new/{id}/Value/1.1.2/\"");
         open.ShouldNotContain($"name=\"new/{id}/Value/1.1.3/\"");
         await own.PostPageAsync(direction, "direction", ("url/1.1.1/", "https://example.ru/1"));
