@@ -94,8 +94,10 @@ app.UseMiddleware<RequireSecondFactor>();
 app.UseAntiforgery();
 app.Use(Failure.DescribeFormsAsync);
 
-app.MapGet("/health/live", () => Results.Text("ok")).AllowAnonymous();
-app.MapGet("/health/ready", async (OrientirContext context, CancellationToken cancel) =>
+// Watchers ask by HEAD as often as by GET.
+string[] asked = ["GET", "HEAD"];
+app.MapMethods("/health/live", asked, () => Results.Text("ok")).AllowAnonymous();
+app.MapMethods("/health/ready", asked, async (OrientirContext context, CancellationToken cancel) =>
     await context.Database.CanConnectAsync(cancel) ? Results.Text("ok") : Results.Text("database is not reachable", statusCode: 503)).AllowAnonymous();
 app.MapRazorComponents<App>();
 app.MapAccounts();

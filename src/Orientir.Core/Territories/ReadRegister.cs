@@ -31,7 +31,7 @@ public sealed class ReadRegister
             using var book = new WorkbookReader(content, file);
             using var table = book.SheetWithHeader(Required, Optional, RequiredInRussian);
             var header = table.Row;
-            if (Header(table, faults) is { } columns)
+            if (Header(table, known is not null, faults) is { } columns)
             {
                 ReadRows(table, columns, rows, faults);
                 columns.CheckMerged(table, header, faults);
@@ -40,7 +40,7 @@ public sealed class ReadRegister
         else
         {
             using var table = new CsvTable(content, file, faults);
-            if (table.Read() && Header(table, faults) is { } columns)
+            if (table.Read() && Header(table, known is not null, faults) is { } columns)
                 ReadRows(table, columns, rows, faults);
         }
         CheckIds(rows, faults);
@@ -52,7 +52,8 @@ public sealed class ReadRegister
         return new Register { Entries = [.. rows.Select(row => row.Entry)], Places = [.. rows.Select(row => row.Places[(int)Field.Id])], Unsettled = unsettled };
     }
 
-    private static TableHeader? Header(TableReader table, TableFaults faults) => IsInRussian(table)
+    // A header that is neither is told the names people on the site know.
+    private static TableHeader? Header(TableReader table, bool isForPeople, TableFaults faults) => IsInRussian(table) || isForPeople && TableHeader.CountOf(table, Required) == 0
         ? TableHeader.Map(table, RequiredInRussian, OptionalInRussian, faults)
         : TableHeader.Map(table, Required, Optional, faults);
 
@@ -210,7 +211,7 @@ public sealed class ReadRegister
                     var near = Spelling.Nearest(row.Entry.Parent, byId.Keys, 3).ToArray();
                     row.Fault(
                         faults, Field.Parent, $"родителя «{row.Entry.Parent}» нет в реестре",
-                        near.Length > 0 ? $"нужен id записи; похожие: {string.Join(", ", near)}" : "нужен id записи этого файла или пустая ячейка");
+                        known is not null ? "код или название территории этого файла или региона, или пустая ячейка" : near.Length > 0 ? $"нужен id записи; похожие: {string.Join(", ", near)}" : "нужен id записи этого файла или пустая ячейка");
                     break;
                 }
                 row = parent;

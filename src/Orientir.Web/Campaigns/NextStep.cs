@@ -35,6 +35,7 @@ internal sealed record NextStep(string Title, string Address)
             return state switch
             {
                 CampaignState.Preparation when subjects == 0 => new("Выбрать участников", address + "/subjects"),
+                CampaignState.Preparation when !campaign.IsOpened && now >= campaign.CollectionUntil => new("Поправить сроки", address + "/edit"),
                 CampaignState.Preparation when !campaign.IsOpened => new("Открыть мониторинг", address + "?do=open#move-open"),
                 CampaignState.Preparation => new("Посмотреть письмо участникам", address + "/letter"),
                 CampaignState.Collection => new("Посмотреть ход сбора", address + "/board"),

@@ -48,6 +48,13 @@ public class ReadRegisterTests
     [InlineData("a,Имя,region,,,5,", "r.csv:2:16: контрольная цифра «5» без кода ОКТМО")]
     public void Read_FaultInARow_NamesItsPlace(string row, string expected) => Faults(row + "\n").ShouldHaveSingleItem().ShouldStartWith(expected);
 
+    [Theory]
+    [InlineData("код;название;вид;выше;ОКТМО\na;Имя;школа;нет такой;\n", "родителя «нет такой» нет в реестре; код или название территории этого файла или региона, или пустая ячейка")]
+    [InlineData("a;b\n", "нет столбцов код, название, вид, выше, ОКТМО")]
+    public void Read_FaultOfAListIntoARegion_SpeaksAsTheSiteDoes(string csv, string expected) =>
+        Should.Throw<InputException>(() => new ReadRegister().Read(Encoding.UTF8.GetBytes(csv), "r.csv", new Register { Entries = [], Places = [] }))
+            .Errors.Select(error => error.ToString()).ShouldContain(error => error.Contains(expected, StringComparison.Ordinal));
+
     [Fact]
     public void Read_FaultsBetweenRows_NameBothRows() =>
         Faults(

@@ -138,7 +138,7 @@ public partial class PeopleTests
         (await SiteHost.PostAsync(client, "/accounts/regions", new() { ["Title"] = "", ["Code"] = "НЕТ", ["TimeZone"] = "Europe/Moscow" }, "add")).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         var added = await SiteHost.PostAsync(client, "/accounts/regions", new() { ["Title"] = "Третья область", ["Code"] = "third", ["TimeZone"] = "Asia/Omsk" }, "add");
         var next = added.Headers.Location!.ToString();
-        next.ShouldContain("/accounts/invite?region=");
+        next.ShouldContain("/accounts/invite?done=region&region=");
         var region = next[(next.LastIndexOf('=') + 1)..];
         var preview = await TextAsync(await SiteHost.PostAsync(client, $"/accounts/invite?region={region}", new() { ["Pasted"] = "Первая; first@example.org; оператор", ["RegionId"] = region }, "invite"));
         preview.ShouldContain("получит ссылку");

@@ -36,7 +36,8 @@ public class CampaignPagesTests
         await using var site = await CampaignSite.StartAsync(database, campaign: false);
         using var client = await site.Host.SignedInAsync("operator");
         (await CampaignSite.GetAsync(client, "/campaigns")).ShouldContain("Мониторингов пока нет");
-        (await CampaignSite.GetAsync(client, "/")).ShouldContain("Сейчас ничего не идёт");
+        var beginning = await CampaignSite.GetAsync(client, "/");
+        foreach (var step in (string[])["Загрузить территории", "18 объектов", "Опубликовать методику", "1 методика", "Пригласить людей", "Создать мониторинг"]) beginning.ShouldContain(step);
 
         var said = await CampaignSite.RefusedAsync(await SiteHost.PostAsync(
             client, "/campaigns/new", new(Fields(site.Edition), StringComparer.Ordinal) { ["CollectionUntil"] = Day(-9), ["CompleteFrom"] = "много" }, "campaign"));
@@ -46,6 +47,8 @@ public class CampaignPagesTests
             client, "/campaigns/new", new(Fields(site.Edition), StringComparer.Ordinal) { ["ResultsUntil"] = "31.12.9999", ["ReviewUntil"] = "завтра" }, "campaign"));
         early.ShouldContain("«завтра» — не день");
         early.ShouldContain("«31.12.9999» — не день");
+        (await CampaignSite.RefusedAsync(await SiteHost.PostAsync(
+            client, "/campaigns/new", new(Fields(site.Edition), StringComparer.Ordinal) { ["ReviewUntil"] = "" }, "campaign"))).ShouldContain("Впишите последний день экспертизы.");
 
         var made = await SiteHost.PostAsync(client, "/campaigns/new", Fields(site.Edition), "campaign");
         made.StatusCode.ShouldBe(HttpStatusCode.Redirect, await CampaignSite.TextAsync(made));
@@ -277,6 +280,36 @@ public class CampaignPagesTests
         var form = await CampaignSite.GetAsync(coordinator, string.Create(CultureInfo.InvariantCulture, $"/submissions/{site.Subjects[0]}"));
         form.ShouldContain("до конца экспертизы снова не отправили");
         form.ShouldNotContain("Анкета возвращена на исправление");
+    }
+
+    [Fact]
+    public async Task Home_NotYetOpened_SaysWhoCannotAnswerAndThatItsDatesPassed()
+    {
+        await using var site = await CampaignSite.StartAsync(municipalities: 2, opened: false);
+        using var client = await site.Host.SignedInAsync("operator");
+        (await CampaignSite.GetAsync(client, site.Address + "?do=open")).ShouldContain("Некому отвечать за 1 участника: Второй район.");
+
+        await site.InAsync(context => context.Campaigns.ExecuteUpdateAsync(row => row.SetProperty(campaign => campaign.CollectionUntil, TimeProvider.System.GetUtcNow().UtcDateTime), CampaignSite.Cancel));
+        var home = await CampaignSite.GetAsync(client, site.Address);
+        home.ShouldContain("Поправить сроки");
+        home.ShouldContain("Последний день сбора уже прошёл");
+    }
+
+    [Fact]
+    public async Task Form_ClickedTwice_IsSentOnce()
+    {
+        await using var site = await CampaignSite.StartAsync(municipalities: 2, opened: false);
+        var page = await site.Host.PageAsync("operator");
+        await page.GotoAsync(site.Address + "?do=open");
+        // Slow enough that the second click finds the page still there.
+        await page.RouteAsync("**" + site.Address, async route =>
+        {
+            await Task.Delay(300, CampaignSite.Cancel);
+            await route.ContinueAsync();
+        });
+        await page.Locator("#move-open button").DblClickAsync();
+        await page.GetByText("Мониторинг открыт. Участники видят его").WaitForAsync();
+        (await site.InAsync(context => context.Campaigns.SelectMany(row => row.Decisions).CountAsync(CampaignSite.Cancel))).ShouldBe(1);
     }
 
     [Fact]

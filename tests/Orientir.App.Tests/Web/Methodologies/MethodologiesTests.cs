@@ -79,7 +79,7 @@ public class MethodologiesTests
 
     [Theory]
     [InlineData("{ не json", "строка 1")]
-    [InlineData("", "Выберите файл")]
+    [InlineData("", "» пуст: выберите другой")]
     [InlineData("PK\u0003\u0004", "JSON")]
     public async Task File_ThatIsNoPackage_IsRefusedInWords(string content, string said)
     {
