@@ -56,11 +56,18 @@ internal static class AccountRoutes
             http.Response.Cookies.Append(FindSignedIn.RegionCookie, region, new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps });
             return TypedResults.Redirect("/");
         });
-        site.MapPost("/accounts/vision", (HttpContext http, SignedIn signedIn, [FromForm] string? next) =>
+        // The choice is the account's; before sign-in, and after it until the person chooses again, the browser's.
+        site.MapPost("/accounts/vision", async (HttpContext http, SignedIn signedIn, OrientirContext context, TimeProvider time, [FromForm] string? next) =>
         {
-            http.Response.Cookies.Append(FindSignedIn.VisionCookie, signedIn.LowVision ? "usual" : "low",
-                new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, MaxAge = TimeSpan.FromDays(365) });
-            return TypedResults.Redirect(LocalOr(next, SignInAddress));
+            if (signedIn.Actor is { } actor)
+            {
+                await new ChangeLook(context, time).RunAsync(actor, new(signedIn.Theme, !signedIn.LowVision), http.RequestAborted);
+                http.Response.Cookies.Delete(FindSignedIn.VisionCookie);
+            }
+            else
+                http.Response.Cookies.Append(FindSignedIn.VisionCookie, signedIn.LowVision ? "usual" : "low",
+                    new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, MaxAge = TimeSpan.FromDays(365) });
+            return TypedResults.Redirect(LocalOr(next, "/"));
         }).AllowAnonymous();
     }
 

@@ -27,12 +27,13 @@ internal sealed class FindSignedIn(RequestDelegate next)
     /// <summary>Remembers the region chosen, for people with roles in several.</summary>
     public const string RegionCookie = "orientir-region";
 
-    /// <summary>Remembers «версия для слабовидящих» before sign-in.</summary>
+    /// <summary>Remembers what was chosen before sign-in, «low» or «usual»; it goes before the choice of the account.</summary>
     public const string VisionCookie = "orientir-vision";
 
     public async Task InvokeAsync(HttpContext http, OrientirContext context, SignedIn signedIn, SignInManager<User> signIn)
     {
-        signedIn.LowVision = http.Request.Cookies[VisionCookie] == "low";
+        var vision = http.Request.Cookies[VisionCookie];
+        signedIn.LowVision = vision == "low";
         if (signIn.IsSignedIn(http.User) && int.TryParse(signIn.UserManager.GetUserId(http.User), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
         {
             var wished = int.TryParse(http.Request.Cookies[RegionCookie], NumberStyles.None, CultureInfo.InvariantCulture, out var region) ? region : (int?)null;
@@ -48,7 +49,7 @@ internal sealed class FindSignedIn(RequestDelegate next)
             }
             else
             {
-                (signedIn.Theme, signedIn.LowVision, signedIn.SecondFactor) = (account!.Theme, account.LowVision, account.TwoFactorEnabled);
+                (signedIn.Theme, signedIn.LowVision, signedIn.SecondFactor) = (account!.Theme, vision is null ? account.LowVision : vision == "low", account.TwoFactorEnabled);
             }
         }
         await next(http);

@@ -22,6 +22,28 @@ public class SettingsTests
     }
 
     [Fact]
+    public async Task LowVision_ChosenBeforeSignIn_StaysAfterItUntilChosenAnew()
+    {
+        await using var site = await SiteHost.StartAsync();
+        var page = await site.PageAsync(script: false);
+        await page.GotoAsync("/sign-in?next=%2Faccounts%2Fsettings");
+        await page.ClickAsync("text=Версия для слабовидящих");
+        page.Url.ShouldEndWith("/sign-in?next=%2Faccounts%2Fsettings");
+        (await page.GetAttributeAsync("html", "data-vision")).ShouldBe("low");
+        await page.FillAsync("#Email", "operator@region.test");
+        await page.FillAsync("#Password", SiteHost.Password);
+        await page.ClickAsync("main button");
+        page.Url.ShouldEndWith("/accounts/settings");
+        (await page.GetAttributeAsync("html", "data-vision")).ShouldBe("low");
+        await page.ClickAsync(".areas >> text=Обычная версия");
+        page.Url.ShouldEndWith("/accounts/settings");
+        (await page.GetAttributeAsync("html", "data-vision")).ShouldBeNull();
+        await page.ClickAsync(".areas >> text=Версия для слабовидящих");
+        using var elsewhere = await site.SignedInAsync("operator");
+        (await elsewhere.GetStringAsync(new Uri("/", UriKind.Relative), Cancel)).ShouldContain("data-vision=\"low\"");
+    }
+
+    [Fact]
     public async Task Password_Changed_IsTheOnlyOneThatWorks()
     {
         await using var site = await SiteHost.StartAsync();
