@@ -129,6 +129,8 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
         Regional<Answer>(modelBuilder, "answers", entity =>
         {
             entity.HasIndex(row => new { row.SubmissionId, row.Uid, row.ItemId }).IsUnique();
+            // Questions that wait are few among the answers of all years.
+            entity.HasIndex(row => row.SubmissionId, "IX_answers_OpenQuestions").HasFilter("\"Question\" IS NOT NULL AND \"Reply\" IS NULL");
             entity.HasOne<Submission>().WithMany().HasForeignKey(row => row.SubmissionId).OnDelete(DeleteBehavior.Cascade);
         });
         Regional<AcceptedPatch>(modelBuilder, "accepted_patches", entity =>

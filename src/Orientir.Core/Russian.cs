@@ -224,6 +224,10 @@ public static class Russian
         return Number(number, maxDigits) + NoBreakSpace + noun.Beside(shown, grammaticalCase);
     }
 
+    /// <summary>After the «по» of sharing out: «по 1 баллу», but «по 2 балла», «по 5 баллов».</summary>
+    public static string Apiece(double number, Noun noun) =>
+        Count(number, noun, number % 10 == 1 && number % 100 != 11 ? GrammaticalCase.Dative : GrammaticalCase.Nominative);
+
     /// <summary>The same for a word given by three forms: 1 (и 21), 2-4 (и дроби), 5-20.</summary>
     public static string Count(double number, string one, string few, string many, int maxDigits = 2) =>
         Count(number, new Noun(GrammaticalGender.Masculine, false, [one, few, few, one, few, few], [many, many, many, many, many, many]), maxDigits: maxDigits);

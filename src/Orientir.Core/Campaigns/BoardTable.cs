@@ -51,6 +51,22 @@ public static class BoardTable
         int Sum(Func<BoardRow, int> figure) => board.Rows.Sum(figure);
     }
 
+    /// <summary>How far the directions are, all subjects together: a row a direction.</summary>
+    public static SeenTable Directions(Board board) => new(
+        $"Сколько {Nouns.Of(board.Kind).Form(GrammaticalCase.Genitive, plural: true)} заполнили и подтвердили по направлениям",
+        [new("Направление"), new("Заполнено, %", Numeric: true), new("Подтверждено, %", Numeric: true), new("Полных ответов", Numeric: true)],
+        [
+            .. board.Directions.Select(IReadOnlyList<SeenCell> (direction, index) =>
+            [
+                new($"{direction.Code}. {direction.Title}"),
+                Part(board.Rows.Sum(row => row.Cells[index].Filled), board.Rows.Sum(row => row.Cells[index].Total)),
+                Part(board.Rows.Sum(row => row.Cells[index].Evidenced), board.Rows.Sum(row => row.Cells[index].Required)),
+                Number(board.Rows.Count(row => row.Cells[index].IsComplete)),
+            ]),
+        ]);
+
+    private static SeenCell Part(int part, int of) => new(of == 0 ? Russian.NoData : Russian.Number(100.0 * part / of, 0), of == 0 ? null : 100.0 * part / of);
+
     private static IReadOnlyList<SeenCell>? Totals(Board board, IReadOnlyList<SeenCell> sums) => board.Rows.Count == 0 ? null : [new("Всего"), .. sums.Select(sum => sum with { Text = sum.Text.Replace('\u00A0', ' ') })];
 
     private static SeenCell Name(BoardRow row) => new(row.Name, Address: FormattableString.Invariant($"/submissions/{row.CampaignSubjectId}"));

@@ -27,6 +27,23 @@ public static class ScaleWords
         _ => [],
     };
 
+    /// <summary>What the items of a leaf give, for those who answer them one by one; null for scales without items.</summary>
+    public static string? PointsOfItems(Node leaf)
+    {
+        double Given(double value) => leaf.Scale!.PointsOf(value) * leaf.Weight;
+        return leaf.Scale switch
+        {
+            ChecklistScale list => $"По {Russian.Apiece(list.Points * leaf.Weight, Nouns.Point)} за каждый пункт"
+                + (list.Max is null ? "." : $", всего не больше {Russian.Count(list.Maximum * leaf.Weight, Nouns.Point, GrammaticalCase.Genitive)}."),
+            ComponentsScale parts => $"Отметьте, что есть. {Points(Given(ValueOf(parts, ComponentState.Confirmed, parts.Items.Count)))} — подтверждено всё, "
+                + $"{Russian.Number(Given(ValueOf(parts, ComponentState.Confirmed, 1)), 9)} — часть, {Russian.Number(Given(ValueOf(parts, ComponentState.Claimed, 1)), 9)} — только заявлено.",
+            _ => null,
+        };
+    }
+
+    private static double ValueOf(ComponentsScale parts, ComponentState state, int count) =>
+        ComponentsScale.ValueOf([.. Enumerable.Range(0, parts.Items.Count).Select(item => item < count ? state : ComponentState.Absent)]);
+
     /// <summary>How a measured quantity is computed; null where the methodology does not say.</summary>
     public static string? FormulaOf(Scale scale) => scale is not MeasureScale measure || measure.Numerator.Length == 0 ? null
         : measure.Denominator.Length == 0 ? measure.Numerator : $"{measure.Numerator} ÷ {measure.Denominator}";

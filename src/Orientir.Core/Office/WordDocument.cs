@@ -89,6 +89,9 @@ internal sealed class WordDocument
     /// <summary>A remark under a table or a figure, in smaller type.</summary>
     public void Note(string text) => Styled("Note", text);
 
+    /// <summary>A paragraph of text in smaller type and single lines, where a page must hold much.</summary>
+    public void Dense(string text) => Styled("Dense", text);
+
     /// <summary>A list, with bullets or numbered from 1.</summary>
     public void List(IEnumerable<string> items, bool numbered = false)
     {

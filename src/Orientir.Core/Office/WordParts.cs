@@ -100,6 +100,7 @@ internal static class WordParts
         {Style("TableCaption", "Название таблицы", "Caption", """<w:keepNext/><w:spacing w:before="160" w:after="80"/><w:jc w:val="left"/>""")}
         {Style("FigureCaption", "Название рисунка", "Caption", """<w:spacing w:before="60" w:after="200"/><w:jc w:val="center"/>""")}
         {Style("Figure", "Рисунок", "Normal", """<w:keepNext/><w:spacing w:before="120" w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0"/><w:jc w:val="center"/>""")}
+        {Style("Dense", "Плотный текст", "Normal", """<w:spacing w:after="60" w:line="240" w:lineRule="auto"/>""", """<w:sz w:val="24"/><w:szCs w:val="24"/>""")}
         {Style("Note", "Примечание", "Normal", """<w:spacing w:before="40" w:after="160" w:line="276" w:lineRule="auto"/>""", """<w:sz w:val="24"/><w:szCs w:val="24"/>""")}
         {Style("Break", "Разрыв", "Normal", """<w:spacing w:line="20" w:lineRule="exact"/><w:ind w:firstLine="0"/>""", """<w:sz w:val="2"/><w:szCs w:val="2"/>""")}
         {Style("AfterTable", "После таблицы", "Normal", """<w:spacing w:line="160" w:lineRule="exact"/><w:ind w:firstLine="0"/>""", """<w:sz w:val="12"/><w:szCs w:val="12"/>""")}

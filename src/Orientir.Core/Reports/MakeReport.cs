@@ -98,7 +98,8 @@ public sealed class MakeReport(Func<OrientirContext> open, TimeProvider time)
             // Whoever changes the row has it: of several at once only one finds it unclaimed.
             var mine = await context.ReportPackages
                 .Where(row => row.Id == waiting.Id && row.FinishedAt == null && (row.HeartbeatAt == null || row.HeartbeatAt < dead))
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.HeartbeatAt, now).SetProperty(row => row.Attempts, row => row.Attempts + 1).SetProperty(row => row.Done, 0), cancel).ConfigureAwait(false);
+                .ExecuteUpdateAsync(set => set
+                    .SetProperty(row => row.StartedAt, now).SetProperty(row => row.HeartbeatAt, now).SetProperty(row => row.Attempts, row => row.Attempts + 1).SetProperty(row => row.Done, 0), cancel).ConfigureAwait(false);
             if (mine == 1) return waiting;
         }
         return null;
@@ -144,7 +145,8 @@ public sealed class MakeReport(Func<OrientirContext> open, TimeProvider time)
         var context = OpenAll();
         await using var _ = context.ConfigureAwait(false);
         await context.ReportPackages.Where(row => row.Id == id && row.FinishedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.HeartbeatAt, (DateTime?)null).SetProperty(row => row.Attempts, row => row.Attempts - 1), CancellationToken.None).ConfigureAwait(false);
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(row => row.StartedAt, (DateTime?)null).SetProperty(row => row.HeartbeatAt, (DateTime?)null).SetProperty(row => row.Attempts, row => row.Attempts - 1).SetProperty(row => row.Done, 0), CancellationToken.None).ConfigureAwait(false);
     }
 
     private sealed class Told(Action<ReportProgress> tell) : IProgress<ReportProgress>

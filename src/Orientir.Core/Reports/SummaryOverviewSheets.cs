@@ -257,7 +257,7 @@ internal sealed class SummaryOverviewSheets(SummaryPlan plan)
     {
         BinaryScale binary => $"нет — 0, да — {Russian.Number(binary.Points)}",
         OrdinalScale ordinal => string.Join("; ", ordinal.Steps.OrderBy(step => step.Points).Select(step => $"{Russian.Number(step.Points)} — {step.Title}")),
-        ChecklistScale checklist => $"по {Russian.Count(checklist.Points, Nouns.Point, GrammaticalCase.Dative)} за каждое: "
+        ChecklistScale checklist => $"по {Russian.Apiece(checklist.Points, Nouns.Point)} за каждое: "
             + string.Join("; ", checklist.Items.Select(item => item.Title)) + (checklist.Max is { } max ? $"; не больше {Russian.Count(max, Nouns.Point, GrammaticalCase.Genitive)}" : ""),
         PointsScale points => $"от 0 до {Russian.Count(points.Max, Nouns.Point, GrammaticalCase.Genitive)}, шаг {Russian.Number(points.Step)}",
         ComponentsScale components => "3 — подтверждено всё, 2 — часть, 1 — только заявлено, 0 — ничего: " + string.Join("; ", components.Items.Select(item => item.Title)),

@@ -7,6 +7,8 @@ using Orientir.Core.Audit;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Reviews;
+using Orientir.Core.Submissions;
+using Orientir.Measurement.Scoring;
 
 namespace Orientir.Core.Results;
 
@@ -73,23 +75,39 @@ public sealed class ComputeRun(OrientirContext context, TimeProvider time)
         var marks = (await context.Marks.AsNoTracking().Where(mark => context.CampaignSubjects.Any(row => row.CampaignId == campaign.Id && row.Id == mark.CampaignSubjectId))
             .ToListAsync(cancel).ConfigureAwait(false)).ToLookup(mark => mark.CampaignSubjectId);
         // What the institute finds out itself is answered by it; its answer is the mark where no expert gave one.
-        var operators = methodology.Nodes.Where(node => node.Scale is not null && node.Source == AnswerSource.Operator).Select(node => node.Uid).ToList();
+        var leaves = methodology.Nodes.Where(node => node.Scale is not null && node.Source == AnswerSource.Operator).ToList();
+        var operators = leaves.ConvertAll(leaf => leaf.Uid);
         var found = operators.Count == 0 ? [] : await (
             from answer in context.Answers.AsNoTracking()
             join submission in context.Submissions on answer.SubmissionId equals submission.Id
             join subject in context.CampaignSubjects on submission.CampaignSubjectId equals subject.Id
-            where subject.CampaignId == campaign.Id && operators.Contains(answer.Uid) && answer.ItemId == "" && (answer.Value != null || answer.NotApplicable)
-            select new { subject.Id, answer.Uid, answer.Value, answer.NotApplicable, answer.Comment }).ToListAsync(cancel).ConfigureAwait(false);
-        var answers = found.ToLookup(answer => answer.Id);
+            where subject.CampaignId == campaign.Id && operators.Contains(answer.Uid)
+            select new { subject.Id, Answer = answer }).ToListAsync(cancel).ConfigureAwait(false);
+        var answers = found.ToLookup(row => row.Id, row => row.Answer);
         return
         [
             .. subjects.Select(subject => new RunSubject(subject.Code, subject.Name,
             [
                 .. marks[subject.Id].Select(mark => new RunMark(mark.Uid, mark.Expert, mark.Value, mark.Comment)),
-                .. answers[subject.Id].Where(answer => !marks[subject.Id].Any(mark => mark.Uid == answer.Uid && mark.Value is not null))
-                    .Select(answer => new RunMark(answer.Uid, "", answer.NotApplicable ? "NA" : answer.Value, answer.Comment)),
+                .. leaves.Where(leaf => !marks[subject.Id].Any(mark => mark.Uid == leaf.Uid && mark.Value is not null))
+                    .Select(leaf => FoundOut(leaf, answers[subject.Id].Where(answer => answer.Uid == leaf.Uid).ToDictionary(answer => answer.ItemId, StringComparer.Ordinal))).OfType<RunMark>(),
             ])),
         ];
+    }
+
+    // Of a list the items found; what the institute saw itself is confirmed.
+    private static RunMark? FoundOut(Node leaf, Dictionary<string, Answer> answers)
+    {
+        var whole = answers.GetValueOrDefault("");
+        if (whole is { NotApplicable: true }) return new(leaf.Uid, "", "NA", whole.Comment);
+        var items = AnswerState.ItemsOf(leaf);
+        var value = whole?.Value;
+        if (items.Any(item => answers.GetValueOrDefault(item.Id) is { } answer && (answer.Value is not null || answer.NoDocument || answer.NotApplicable)))
+        {
+            var there = items.Where(item => answers.GetValueOrDefault(item.Id) is { Value: "1", NotApplicable: false }).ToList();
+            value = there.Count == 0 ? "0" : string.Join('|', there.Select(item => leaf.Scale is ComponentsScale ? item.Id + "=confirmed" : item.Id));
+        }
+        return value is null ? null : new(leaf.Uid, "", value, whole?.Comment);
     }
 
     private static byte[] Compressed(byte[] marks)

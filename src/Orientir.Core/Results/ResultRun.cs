@@ -46,6 +46,9 @@ public sealed class ReportPackage : IRegional
     /// <summary>UTC.</summary>
     public required DateTime RequestedAt { get; init; }
 
+    /// <summary>UTC; when its making was last begun, null while it waits.</summary>
+    public DateTime? StartedAt { get; set; }
+
     /// <summary>Files to make in all, 0 until known.</summary>
     public int Total { get; set; }
 

@@ -75,6 +75,10 @@ public sealed class ImportMarks(OrientirContext context, TimeProvider time)
         var experts = new string[sheet.Experts.Count];
         for (var index = 0; index < experts.Length; index++)
             experts[index] = await SaveMarks.ExpertOfAsync(context, actor, campaign.Id, sheet.Experts[index], cancel).ConfigureAwait(false);
+        var others = sheet.Experts.Where(name => name.Length > 0).ToList();
+        if (!actor.Is(Role.Operator) && (others.Count > 1 || (others.Count == 1 && sheet.Experts.Count > 1)))
+            throw RefusedException.Invalid(new FieldError("Upload",
+                $"В столбце expert {(others.Count > 1 ? $"несколько имён: {Russian.List(others, 5)}" : "часть ячеек пустая, а в других имя " + others[0])}. Ваши оценки записываются под вашим именем: оставьте в файле только свои строки и очистите этот столбец."));
         var rows = Rows(sheet).Select(row =>
         {
             var (subject, node) = (subjects[sheet.Subjects[row.Subject].Id], methodology.Nodes[row.Node]);

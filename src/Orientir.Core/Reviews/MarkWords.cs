@@ -19,7 +19,7 @@ public static class MarkWords
     private const int MostChoices = 12;
 
     /// <summary>The values to choose from, «не применимо» last; empty where the scale takes too many for that and a number is typed.</summary>
-    public static IReadOnlyList<MarkChoice> ChoicesOf(Scale scale)
+    public static IReadOnlyList<MarkChoice> ChoicesOf(Scale scale, double weight = 1)
     {
         IReadOnlyList<(double Value, string Title)> values = scale switch
         {
@@ -34,7 +34,7 @@ public static class MarkWords
         if (values.Count is 0 or > MostChoices + 1) return [];
         return
         [
-            .. values.Select(choice => new MarkChoice(choice.Value.ToString(CultureInfo.InvariantCulture), choice.Title, Russian.Count(scale.PointsOf(choice.Value), Nouns.Point))),
+            .. values.Select(choice => new MarkChoice(choice.Value.ToString(CultureInfo.InvariantCulture), choice.Title, Russian.Count(scale.PointsOf(choice.Value) * weight, Nouns.Point))),
             new("NA", "не применимо", ""),
         ];
     }

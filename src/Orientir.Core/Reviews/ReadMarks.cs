@@ -1,4 +1,3 @@
-using System.Text;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Office;
 using Orientir.Core.Territories;
@@ -153,7 +152,7 @@ public sealed class ReadMarks
 
         private int UnregisteredSubject(ReadOnlySpan<char> text)
         {
-            var name = Names.Folded(text);
+            var name = SaveMarks.NameOf(text.ToString());
             if (!subjectOfId.TryGetValue(name, out var index))
             {
                 subjectOfId.Add(name, index = subjects.Count);
@@ -233,7 +232,7 @@ public sealed class ReadMarks
             var text = column < 0 || !IsReadable(column, "эксперт") ? default : table.Text(column);
             if (!expertNames.TryGet(text, out var index))
             {
-                var name = Names.Folded(text);
+                var name = SaveMarks.NameOf(text.ToString());
                 index = experts.IndexOf(name);
                 if (index < 0)
                 {
@@ -306,18 +305,6 @@ public sealed class ReadMarks
 
         private string? last;
         private int lastIndex;
-
-        /// <summary>Runs of white space become one space: no-break and line-wrapped spellings are the same name.</summary>
-        public static string Folded(ReadOnlySpan<char> text)
-        {
-            var folded = new StringBuilder(text.Length);
-            foreach (var letter in text)
-                if (!char.IsWhiteSpace(letter))
-                    folded.Append(letter);
-                else if (folded.Length > 0 && folded[^1] != ' ')
-                    folded.Append(' ');
-            return folded.ToString();
-        }
 
         public bool TryGet(ReadOnlySpan<char> spelling, out int index)
         {

@@ -84,13 +84,17 @@ public sealed class SaveMarks(OrientirContext context, TimeProvider time)
     /// <param name="cancel">Stops.</param>
     public static async Task<string> ExpertOfAsync(OrientirContext context, Actor actor, int campaignId, string wanted, CancellationToken cancel = default)
     {
-        if (actor.Is(Role.Operator)) return wanted.Trim();
+        if (actor.Is(Role.Operator)) return NameOf(wanted);
+        var name = NameOf(actor.Name);
         var marks = context.Marks.Where(mark => context.CampaignSubjects.Any(row => row.Id == mark.CampaignSubjectId && row.CampaignId == campaignId));
         if (await marks.Where(mark => mark.ExpertId == actor.UserId).OrderBy(mark => mark.Id).Select(mark => mark.Expert).FirstOrDefaultAsync(cancel).ConfigureAwait(false) is { } given)
             return given;
-        var taken = await marks.AnyAsync(mark => mark.Expert == actor.Name && mark.ExpertId != null && mark.ExpertId != actor.UserId, cancel).ConfigureAwait(false);
-        return taken ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{actor.Name} ({actor.UserId})") : actor.Name;
+        var taken = await marks.AnyAsync(mark => mark.Expert == name && mark.ExpertId != null && mark.ExpertId != actor.UserId, cancel).ConfigureAwait(false);
+        return taken ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name} ({actor.UserId})") : name;
     }
+
+    /// <summary>The name of an expert as marks keep it: white space of any kind and length is one space, so that a name is one expert however it was typed.</summary>
+    public static string NameOf(string name) => string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>The account a mark belongs to: an expert's own; what an operator enters belongs to the name alone.</summary>
     internal static int? AccountOf(Actor actor) => actor.Is(Role.Operator) ? null : actor.UserId;

@@ -293,6 +293,7 @@ CREATE TABLE report_packages (
     "RegionId" integer NOT NULL,
     "ResultRunId" integer NOT NULL,
     "RequestedAt" timestamp with time zone NOT NULL,
+    "StartedAt" timestamp with time zone,
     "Total" integer NOT NULL,
     "Done" integer NOT NULL,
     "FinishedAt" timestamp with time zone,
@@ -438,6 +439,9 @@ CREATE INDEX "IX_accepted_patches_SubmissionId" ON accepted_patches ("Submission
 
 
 CREATE INDEX "IX_answers_RegionId" ON answers ("RegionId");
+
+
+CREATE INDEX "IX_answers_OpenQuestions" ON answers ("SubmissionId") WHERE "Question" IS NOT NULL AND "Reply" IS NULL;
 
 
 CREATE UNIQUE INDEX "IX_answers_SubmissionId_Uid_ItemId" ON answers ("SubmissionId", "Uid", "ItemId");

@@ -277,6 +277,7 @@ CREATE TABLE "report_packages" (
     "RegionId" INTEGER NOT NULL,
     "ResultRunId" INTEGER NOT NULL,
     "RequestedAt" TEXT NOT NULL,
+    "StartedAt" TEXT NULL,
     "Total" INTEGER NOT NULL,
     "Done" INTEGER NOT NULL,
     "FinishedAt" TEXT NULL,
@@ -413,6 +414,9 @@ CREATE INDEX "IX_accepted_patches_SubmissionId" ON "accepted_patches" ("Submissi
 
 
 CREATE INDEX "IX_answers_RegionId" ON "answers" ("RegionId");
+
+
+CREATE INDEX "IX_answers_OpenQuestions" ON "answers" ("SubmissionId") WHERE "Question" IS NOT NULL AND "Reply" IS NULL;
 
 
 CREATE UNIQUE INDEX "IX_answers_SubmissionId_Uid_ItemId" ON "answers" ("SubmissionId", "Uid", "ItemId");

@@ -33,8 +33,10 @@ internal static class CampaignRoutes
         site.MapGet("/campaigns/{id:int}/state.docx", async (int id, OrientirContext context, Actor actor, TimeProvider time, CancellationToken cancel) =>
         {
             var board = await new ReadBoard(context, time).RunAsync(actor, id, cancel);
-            var zone = await ZoneAsync(context, actor, cancel);
-            return FileOf("docx", $"Состояние, {board.Title}", stream => StateDocument.Write(stream, board, zone));
+            var campaign = await new Visible(context, actor).Campaigns.AsNoTracking().Include(row => row.Decisions).SingleAsync(row => row.Id == id, cancel);
+            if (!campaign.IsOpened) throw RefusedException.NotFound("Состояние мониторинга");
+            var state = StateDocument.Of(campaign, board, await ZoneAsync(context, actor, cancel));
+            return FileOf("docx", $"Состояние, {board.Title}", stream => state.Write(stream, board.Title));
         });
     }
 

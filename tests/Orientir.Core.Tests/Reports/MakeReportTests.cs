@@ -44,7 +44,10 @@ public class MakeReportTests
         (await Maker(made).NextAsync(Cancel)).ShouldBeFalse();
         made.Time.Now = made.Time.Now.AddSeconds(2);
         (await Maker(made).NextAsync(Cancel)).ShouldBeTrue();
-        (await PackageAsync(made)).Content.ShouldNotBeNull();
+        var package = await PackageAsync(made);
+        package.Content.ShouldNotBeNull();
+        // The time left counts from this beginning, not from the request or the maker before.
+        package.StartedAt.ShouldBe(made.Time.Now);
     }
 
     [Theory]
@@ -99,7 +102,7 @@ public class MakeReportTests
         }, made.Time);
         await Should.ThrowAsync<OperationCanceledException>(() => maker.NextAsync(stop.Token));
         var package = await PackageAsync(made);
-        (package.HeartbeatAt, package.FinishedAt).ShouldBe((null, null));
+        (package.StartedAt, package.HeartbeatAt, package.FinishedAt).ShouldBe((null, null, null));
         (await Maker(made).NextAsync(Cancel)).ShouldBeTrue();
     }
 

@@ -1,5 +1,8 @@
+using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Results;
+using Orientir.Core.Reviews;
+using Orientir.Core.Submissions;
 using Orientir.Core.Tests.TestData;
 
 namespace Orientir.Core.Tests.Results;
@@ -40,6 +43,60 @@ public class ComputeRunTests
         using var made = await ReviewedCampaign.MadeAsync(database);
         await made.MarkAsync(made.Operator, 1, "1.1", "2");
         (await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => ComputeAsync(made), Cancel)))).Distinct().ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OfListsTheOperatorAnswered_CountsTheItemsFound(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database, Marked.Read("""
+            {"format":"orientir-methodology/1","id":"sites","edition":1,"title":"Сайты","subject":"municipality","basis":"проба","missing":"zero","combine":"consensus",
+            "nodes":[{"code":"1","kind":"direction","title":"Сайт","nodes":[
+              {"code":"1.1","title":"Разделы","source":"operator","weight":2,"scale":{"kind":"checklist","items":[{"id":"a","title":"А"},{"id":"b","title":"Б"},{"id":"c","title":"В"}]}},
+              {"code":"1.2","title":"Части","source":"operator","scale":{"kind":"components","items":[{"id":"a","title":"А"},{"id":"b","title":"Б"}]}},
+              {"code":"1.3","title":"Отзывы","source":"operator","scale":{"kind":"checklist","items":[{"id":"a","title":"А"},{"id":"b","title":"Б"}]}},
+              {"code":"1.4","title":"Не для всех","source":"operator","scale":{"kind":"checklist","items":[{"id":"a","title":"А"},{"id":"b","title":"Б"}]}}]}]}
+            """));
+        await using (var context = made.Open())
+        {
+            var submission = (await context.Submissions.SingleAsync(Cancel)).Id;
+            Answer Given(string uid, string item, string? value, bool notApplicable = false) =>
+                new() { RegionId = made.Region, SubmissionId = submission, Uid = uid, ItemId = item, Value = value, NotApplicable = notApplicable, ChangedAt = made.Time.Now };
+            await context.Answers.ExecuteDeleteAsync(Cancel);
+            context.Answers.AddRange(
+                Given("1.1", "a", "1"), Given("1.1", "b", "0"), Given("1.1", "c", "1"), Given("1.2", "b", "1"), Given("1.3", "a", "0"), Given("1.4", "", null, notApplicable: true), Given("1.4", "a", "1"));
+            await context.SaveChangesAsync(Cancel);
+        }
+        var scores = (await LoadAsync(made)).Scores;
+        Enumerable.Range(2, 4).Select(node => scores[0, node].Points).ShouldBe([4, 2, 0, null]);
+        // A mark an expert gave goes before.
+        await made.MarkAsync(made.Operator, 0, "1.1", "3", expert: "Эксперт");
+        (await LoadAsync(made)).Scores[0, 2].Points.ShouldBe(6);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OfANameTypedWithOtherSpaces_IsOneExpert(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        await made.MarkAsync(made.Operator, 1, "1.1", "1", expert: "Иванов И. И.");
+        await using (var context = made.Open())
+        {
+            var result = (await new SaveMarks(context, made.Time).RunAsync(made.Operator, new(made.Subjects[1], " Иванов\u00A0 И. И. ", [new("v", "1.1", MarkField.Value, "1", "2")]), Cancel)).ShouldHaveSingleItem();
+            result.Outcome.ShouldBe(PatchOutcome.Saved, result.Message);
+        }
+        var loaded = await LoadAsync(made);
+        loaded.Marks.Experts.Where(name => name.Length > 0).ShouldBe(["Иванов И. И."]);
+        loaded.Scores[1, 0].Points.ShouldBe(2);
+    }
+
+    private static async Task<ScoredMarks> LoadAsync(ReviewedCampaign made)
+    {
+        var run = await ComputeAsync(made);
+        await using var context = made.Open();
+        return (await new LoadRun(context).RunAsync(made.Operator, run, Cancel)).Scored;
     }
 
     [Theory]

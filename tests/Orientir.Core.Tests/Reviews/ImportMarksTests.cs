@@ -82,6 +82,18 @@ public class ImportMarksTests
         Xlsx.Part(book, "xl/worksheets/_rels/sheet1.xml.rels").ShouldContain("https://example.org/p?a=1&amp;b=2");
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OfSeveralExpertsMarksByAnExpert_IsRefusedWithTheRemedy(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        foreach (var file in new[] { ReviewedCampaign.Csv("m1,1.1,1,Иванов,", "m1,1.1,2,Петров,"), ReviewedCampaign.Csv("m1,1.1,1,Иванов,", "m1,1.1,2,,") })
+            (await Should.ThrowAsync<RefusedException>(() => RunAsync(made, made.Expert, file))).Errors.ShouldHaveSingleItem().Message.ShouldContain("оставьте в файле только свои строки");
+        (await RunAsync(made, made.Expert, ReviewedCampaign.Csv("m1,1.1,1,Иванов,", "m1,1.2,2,Иванов,"))).Marks.Select(mark => mark.Expert).Distinct().ShouldBe(["Эксперт Первый"]);
+        (await RunAsync(made, made.Operator, ReviewedCampaign.Csv("m1,1.1,1,Иванов,", "m1,1.1,2,Петров,"))).CountOf(MarkDifference.New).ShouldBe(2);
+    }
+
     private static async Task<MarkPreview> RunAsync(ReviewedCampaign made, Actor actor, byte[] content, string? confirmed = null, string file = "marks.csv")
     {
         await using var context = made.Open(actor);

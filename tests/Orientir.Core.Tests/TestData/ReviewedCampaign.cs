@@ -18,7 +18,7 @@ internal sealed class ReviewedCampaign : IDisposable
 {
     private readonly TestStore store;
 
-    private ReviewedCampaign(TestStore store) => this.store = store;
+    private ReviewedCampaign(TestStore store, Methodology methodology) => (this.store, Methodology) = (store, methodology);
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -26,7 +26,7 @@ internal sealed class ReviewedCampaign : IDisposable
 
     public Clock Time { get; } = new();
 
-    public Methodology Methodology { get; } = Marked.Tree(2, 2);
+    public Methodology Methodology { get; }
 
     public int Region { get; private set; }
     public int Campaign { get; private set; }
@@ -36,9 +36,9 @@ internal sealed class ReviewedCampaign : IDisposable
     public Actor Coordinator { get; private set; } = null!;
     public Actor Stranger { get; private set; } = null!;
 
-    public static async Task<ReviewedCampaign> MadeAsync(Database database)
+    public static async Task<ReviewedCampaign> MadeAsync(Database database, Methodology? methodology = null)
     {
-        var made = new ReviewedCampaign(await TestStore.MigratedAsync(database));
+        var made = new ReviewedCampaign(await TestStore.MigratedAsync(database), methodology ?? Marked.Tree(2, 2));
         await made.FillAsync();
         return made;
     }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -109,6 +110,12 @@ public partial class BoardPagesTests
         PageOfPdf().Count(Encoding.Latin1.GetString(pdf)).ShouldBe(1);
         var word = await page.APIRequest.GetAsync(site.Address + "/state.docx");
         word.Headers["content-type"].ShouldContain("wordprocessingml");
+        // The file holds what the page shows: every sentence, and the table of directions.
+        using var zip = new ZipArchive(new MemoryStream(await word.BodyAsync()));
+        using var part = new StreamReader(zip.GetEntry("word/document.xml")!.Open());
+        var document = WebUtility.HtmlDecode(await part.ReadToEndAsync(TestContext.Current.CancellationToken));
+        foreach (var text in await page.Locator("main .lead, .state-page p, .state-page li, .state-page h2:not(:last-of-type), .state-page th, .state-page td").AllInnerTextsAsync())
+            document.ShouldContain(text.Trim());
     }
 
     [Fact]

@@ -47,6 +47,10 @@ internal sealed record ReviewedRegion(int Campaign, IReadOnlyList<int> Subjects)
         return made;
     }
 
+    /// <summary>So many municipalities on the small methodology, the first half «Район …», the rest «Город …».</summary>
+    public static Task<ReviewedRegion> MakeManyAsync(SiteHost host, int count) =>
+        MakeAsync(host, Encoding.UTF8.GetBytes(Small), [.. Enumerable.Range(1, count).Select(number => $"{(2 * number <= count ? "Район" : "Город")} {number:000}")]);
+
     /// <summary>Decides that the campaign has come to a stage.</summary>
     public Task MoveAsync(SiteHost host, CampaignState to) => host.WithAsync(host.RegionId, async (_, context) =>
     {

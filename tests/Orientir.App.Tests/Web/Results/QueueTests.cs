@@ -1,0 +1,77 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Orientir.App.Tests.Web.Results;
+
+public partial class QueueTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Reviews_OfThreeHundredSubjects_ArePagedAndFoundByName(Database database)
+    {
+        await using var host = await SiteHost.StartAsync(database);
+        var made = await ReviewedRegion.MakeManyAsync(host, 300);
+        using var client = await host.SignedInAsync("operator");
+        async Task<string> GetAsync(string address) => await client.GetStringAsync(new Uri(address, UriKind.Relative), Cancel);
+
+        var first = await GetAsync("/reviews");
+        RowOf().Count(first).ShouldBe(75);
+        first.Length.ShouldBeLessThan(100_000);
+        // How much is done and where to go on is said of all of them.
+        first.ShouldContain("Оценено полностью: 0 из 300");
+        first.ShouldContain($"/reviews?campaign={made.Campaign}&amp;page=4#campaign-{made.Campaign}");
+        var last = await GetAsync($"/reviews?campaign={made.Campaign}&page=4");
+        last.ShouldContain("Район 150");
+        last.ShouldNotContain("Город 151");
+        RowOf().Count(await GetAsync($"/reviews?campaign=0&page=4")).ShouldBe(75);
+        RowOf().Count(await GetAsync($"/reviews?campaign={made.Campaign}&page=99&q=РАЙОН")).ShouldBe(75);
+
+        var found = await GetAsync("/reviews?q=%20район%2014");
+        RowOf().Count(found).ShouldBe(10);
+        found.ShouldContain("Показано 10 из 300");
+        found.ShouldContain("Оценено полностью: 0 из 300");
+        var none = await GetAsync("/reviews?q=%3Cb%3E");
+        none.ShouldContain("Никто не найден");
+        none.ShouldContain("value=\"&lt;b&gt;\"");
+        using var expert = await host.SignedInAsync("expert");
+        var own = await expert.GetStringAsync(new Uri("/reviews?q=район", UriKind.Relative), Cancel);
+        RowOf().Count(own).ShouldBe(1);
+        own.ShouldContain("Оценено полностью: 0 из 1");
+    }
+
+    [Fact]
+    public async Task Report_TakenUpAgain_CountsTheTimeLeftFromItsBeginning()
+    {
+        await using var host = await SiteHost.StartAsync();
+        var made = await ReviewedRegion.MakeAsync(host);
+        using var client = await host.SignedInAsync("operator");
+        var run = (await SiteHost.PostAsync(client, "/results", [], $"compute-{made.Campaign}")).Headers.Location!.ToString();
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var id = await host.WithAsync(host.RegionId, async (_, context) =>
+        {
+            var package = new Orientir.Core.Results.ReportPackage
+            {
+                RegionId = host.RegionId,
+                ResultRunId = int.Parse(RunOf().Match(run).Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture),
+                RequestedAt = now.AddHours(-5),
+                StartedAt = now.AddSeconds(-100),
+                HeartbeatAt = now.AddMinutes(5),
+                Done = 1,
+                Total = 3,
+            };
+            context.Add(package);
+            await context.SaveChangesAsync(Cancel);
+            return package.Id;
+        });
+        WebUtility.HtmlDecode(await client.GetStringAsync(new Uri($"/results/reports/{id}", UriKind.Relative), Cancel)).ShouldContain("осталось около 4\u00A0минут");
+    }
+
+    [GeneratedRegex("<th scope=\"row\"><a href=\"/reviews/")]
+    private static partial Regex RowOf();
+
+    [GeneratedRegex("/results/(\\d+)")]
+    private static partial Regex RunOf();
+}
