@@ -81,8 +81,8 @@ app.UseMiddleware<SiteLog>();
 app.UseMiddleware<ProtectiveHeaders>();
 app.UseResponseCompression();
 app.UseHsts();
-// A refusal is an answer, not a fault: the log keeps it as a line of the request.
-app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Failure.AnswerAsync, SuppressDiagnosticsCallback = failed => failed.Exception is RefusedException });
+// A refusal is an answer, not a fault, and a request that broke off or is none is no fault of ours: the log keeps them as a line of the request.
+app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Failure.AnswerAsync, SuppressDiagnosticsCallback = failed => failed.Exception is RefusedException or BadHttpRequestException });
 app.UseStatusCodePages(Failure.DescribeAsync);
 app.UseStaticFiles(Assets.Options);
 app.UseRouting();

@@ -41,12 +41,12 @@ public sealed class AuditTrail(OrientirContext context, TimeProvider time)
         });
 
     /// <summary>Who made the last of these entries, and when (UTC); null where there is none.</summary>
-    public async Task<(string? Who, DateTime At)?> LastAsync(Expression<Func<AuditEntry, bool>> which, CancellationToken cancel = default)
+    public async Task<(int UserId, string? Who, DateTime At)?> LastAsync(Expression<Func<AuditEntry, bool>> which, CancellationToken cancel = default)
     {
         var last = await context.AuditEntries.AsNoTracking().Where(which).OrderByDescending(entry => entry.Id)
-            .Select(entry => new { entry.At, Who = context.Users.Where(user => user.Id == entry.UserId).Select(user => user.DisplayName).FirstOrDefault() })
+            .Select(entry => new { entry.At, entry.UserId, Who = context.Users.Where(user => user.Id == entry.UserId).Select(user => user.DisplayName).FirstOrDefault() })
             .FirstOrDefaultAsync(cancel);
-        return last is null ? null : (last.Who, last.At);
+        return last is null ? null : (last.UserId, last.Who, last.At);
     }
 
     /// <summary>

@@ -49,19 +49,21 @@ public sealed class AddEvidence(OrientirContext context, TimeProvider time)
         return await JoinAsync(context, time, at, fields, places, cancel) ?? await AddAsync(context, time, at, fields, places, cancel);
     }
 
-    /// <summary>One address under one title is one evidence: given at another place, it serves there too. Null for what is new.</summary>
+    /// <summary>The same address, file or document under the same title is one evidence: given at another place, it serves there too. Null for what is new.</summary>
     private static async Task<EvidenceItem?> JoinAsync(
         OrientirContext context, TimeProvider time, SubmissionAtHand at, EvidenceFields fields, IReadOnlyList<PlaceOfEvidence> places, CancellationToken cancel)
     {
-        if (fields.Kind != EvidenceKind.Link) return null;
+        var (file, hash) = (fields.File?.Name, fields.File is { } given ? EvidenceFields.HashOf(given.Content) : null);
         var known = await context.EvidenceItems.Include(row => row.Places).OrderBy(row => row.Id).FirstOrDefaultAsync(
-            row => row.SubmissionId == at.Submission!.Id && row.Url == fields.Url && row.Places.Count > 0 && (fields.Title == null || row.Title == fields.Title), cancel);
+            row => row.SubmissionId == at.Submission!.Id && row.Kind == fields.Kind && row.Places.Count > 0 && (fields.Title == null || row.Title == fields.Title)
+                && row.Url == fields.Url && row.DocumentKind == fields.DocumentKind && row.DocumentNumber == fields.DocumentNumber && row.DocumentDate == fields.DocumentDate
+                && (hash == null || context.StoredFiles.Any(stored => stored.Id == row.FileId && stored.Name == file && stored.Hash == hash)), cancel);
         if (known is null) return null;
         List<PlaceOfEvidence> now = [.. known.Places.Select(place => new PlaceOfEvidence(place.Uid, place.ItemId))];
         var added = places.Except(now).ToList();
         if (added.Count == 0) return known;
         SetPlaces(context, known, at, [.. now, .. added]);
-        Record(context, time, at, "evidence.add", known.Id, added, null, Said(known.Kind, known.Url, known.Title, null, null, null, null));
+        Record(context, time, at, "evidence.add", known.Id, added, null, Said(known.Kind, known.Url, known.Title, file, known.DocumentKind, known.DocumentNumber, known.DocumentDate));
         return known;
     }
 

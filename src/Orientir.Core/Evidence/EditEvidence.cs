@@ -47,6 +47,6 @@ public sealed class EditEvidence(OrientirContext context, TimeProvider time)
     private async Task<string> WhoseAsync(SubmissionAtHand at, int id, CancellationToken cancel)
     {
         var last = await new AuditTrail(context, time).LastAsync(entry => entry.ObjectKind == "evidence" && entry.ObjectId == id && entry.CampaignSubjectId == at.Subject.Id, cancel);
-        return $"Пока вы правили, подтверждение изменил другой человек{(last is var (who, moment) ? $": {who}, {new RegionTime(at.Region).Moment(moment)}" : "")}. Сравните и сохраните ещё раз, если нужно ваше.";
+        return $"Пока вы правили, подтверждение изменил другой человек{(last is var (_, who, moment) ? $": {who}, {new RegionTime(at.Region).Moment(moment)}" : "")}. Сравните и сохраните ещё раз, если нужно ваше.";
     }
 }

@@ -193,7 +193,8 @@ public sealed class SaveAnswers(OrientirContext context, TimeProvider time)
         var last = await audit.LastAsync(
             entry => entry.CampaignSubjectId == at.Subject.Id && entry.Place == place && (entry.Action == action || entry.Action == action + OnBehalf), cancel);
         return new(patch.Key, PatchOutcome.Conflict, current, last?.Who, last?.At,
-            "Пока вы заполняли это поле, его изменил другой человек. Сравните значения и выберите нужное.");
+            last?.UserId == at.Actor.UserId ? "Вы изменили это поле в другом окне или на другом устройстве. Сравните значения и выберите нужное."
+                : "Пока вы заполняли это поле, его изменил другой человек. Сравните значения и выберите нужное.");
     }
 
     private static string? Fault(SubmissionAtHand at, AnswerPatch patch, Node node, MarkValues values, out string value)

@@ -46,9 +46,10 @@ internal static class Failure
     /// </summary>
     public static async Task DescribeFormsAsync(HttpContext http, RequestDelegate next)
     {
-        if (http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
+        if (http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false, Error: var error })
         {
-            await WriteAsync(http, 400, null, null);
+            // Too large a form is not read, so that its token is not found.
+            await WriteAsync(http, error?.InnerException is BadHttpRequestException { StatusCode: var status } ? status : 400, null, null);
             return;
         }
         await next(http);

@@ -51,7 +51,7 @@ internal static class PostedAnswers
     /// <summary>The places with something in their empty line of evidence.</summary>
     public static IEnumerable<PlaceOfEvidence> PlacesWithEvidence(IFormCollection posted) =>
         posted.Keys.Concat(posted.Files.Select(file => file.Name)).Where(name => name.Split('/', 3) is [var part, _, _] && Parts.Contains(part))
-            .Where(name => posted[name].ToString().Trim().Length > 0 || posted.Files.GetFile(name) is { Length: > 0 })
+            .Where(name => posted[name].ToString().Trim().Length > 0 || posted.Files.GetFile(name) is not null)
             .Select(name => name.Split('/', 3)).Select(parts => new PlaceOfEvidence(parts[1], parts[2])).Distinct();
 
     private static readonly string[] Parts = ["url", "file", "kind", "number", "document"];
@@ -65,7 +65,7 @@ internal static class PostedAnswers
         if (Text("url").Length > 0) given.Add(new(EvidenceKind.Link, Text("url"), Text("title")));
         if (Text("kind").Length + Text("number").Length + Text("document").Length > 0)
             given.Add(new(EvidenceKind.Requisites, Title: Text("document"), DocumentKind: Text("kind"), DocumentNumber: Text("number"), DocumentDate: Text("date")));
-        if (posted.Files.GetFile($"file/{place.Uid}/{place.ItemId}") is { Length: > 0 } file)
+        if (posted.Files.GetFile($"file/{place.Uid}/{place.ItemId}") is { } file)
             given.Add(new(EvidenceKind.File, Title: Text("url").Length > 0 ? null : Text("title"), File: await FileOf(file, cancel)));
         return given;
     }

@@ -64,7 +64,8 @@ function start(page) {
       // Undecided still: what is typed on is what would be saved.
       last.value = value;
       write(queue);
-      box.querySelector("[data-mine]").textContent = words(box, value);
+      const mine = box.querySelector("[data-mine]");
+      if (mine) mine.textContent = words(box, value); else showTroubles();
       return;
     }
     // What waits unsent is replaced; what is on its way is what the next change rests on.
@@ -93,12 +94,11 @@ function start(page) {
     const batch = first === 0 ? waiting.slice(0, 1) : waiting.slice(0, first < 0 ? 50 : Math.min(first, 50));
     for (const entry of batch) entry.sent = true;
     write(queue);
-    const answer = await (first === 0 ? sendEvidence(batch[0]) : post(address,
+    const { answer, said } = await (first === 0 ? sendEvidence(batch[0]) : post(address,
       JSON.stringify({ user, patches: batch.map(({ key, subject, uid, item, field, base, value }) => ({ key, subject, uid, item, field, base, value })) }), "application/json"));
     busy = false;
-    if (answer?.ok) {
+    if (answer?.ok && said) {
       pause = 1000;
-      const said = await answer.json();
       if (first === 0) acceptEvidence(batch[0], said); else accept(said);
       if (read().some(entry => !entry.trouble)) send();
       return;
@@ -108,8 +108,7 @@ function start(page) {
       again(15000);
     } else if (answer?.status === 400) {
       if (await renew()) again();
-    } else if (answer && answer.status < 500 && answer.status !== 429) {
-      const said = await answer.json().catch(() => null);
+    } else if (answer && !answer.ok && answer.status < 500 && answer.status !== 429) {
       settle(batch.map(entry => ({ key: entry.key, outcome: "Refused", message: said?.message ?? "Не сохранено." })));
       send();
     } else {
@@ -118,10 +117,12 @@ function start(page) {
     }
   }
 
-  async function post(to, body, type) {
+  // What is answered and what it says; neither where the line is dead or breaks off within the answer. What is neither big nor answered in a minute is sent anew.
+  async function post(to, body, type, signal = AbortSignal.timeout?.(60000)) {
     try {
-      return await fetch(to, { method: "POST", headers: { ...(type ? { "Content-Type": type } : {}), Accept: "application/json", RequestVerificationToken: token }, body });
-    } catch { return null; }
+      const answer = await fetch(to, { method: "POST", headers: { ...(type ? { "Content-Type": type } : {}), Accept: "application/json", RequestVerificationToken: token }, body, signal });
+      return { answer, said: await answer.json().catch(() => null) };
+    } catch { return {}; }
   }
 
   function again(after) {
@@ -168,8 +169,8 @@ function start(page) {
     for (const result of results) {
       const entry = queue.find(one => one.key === result.key);
       if (!entry) continue;
-      const box = boxOf(entry);
       if (result.outcome === "Saved") {
+        const box = boxOf(entry);
         queue = queue.filter(one => one !== entry);
         if (box && entry.field) oldOf(box).value = result.current;
         for (const later of queue) if (same(later, entry)) later.base = result.current;
@@ -179,10 +180,9 @@ function start(page) {
       const last = entry.field ? queue.findLast(one => same(one, entry)) : entry;
       queue = queue.filter(one => one === last || !entry.field || !same(one, entry));
       last.trouble = result;
-      if (box) trouble(box, last);
     }
     write(queue);
-    tellElsewhere();
+    showTroubles();
   }
 
   // How far indicators and directions are now.
@@ -204,6 +204,7 @@ function start(page) {
     const result = entry.trouble;
     box.querySelector(".conflict")?.remove();
     const note = make("div", "", "conflict");
+    note.dataset.key = entry.key;
     note.setAttribute("role", "alert");
     note.append(make("p", result.message, "error"));
     if (!entry.field) {
@@ -241,6 +242,19 @@ function start(page) {
     if (mine) shown.dataset.mine = "";
     made.append(make("h3", title), make("p", by, "hint"), shown);
     return made;
+  }
+
+  // What waits for a decision is shown at its field, and no more once it is decided, in every tab of the browser.
+  function showTroubles() {
+    const troubled = read().filter(entry => entry.trouble);
+    for (const note of page.querySelectorAll(".conflict[data-key]")) if (!troubled.some(entry => entry.key === note.dataset.key)) note.remove();
+    for (const entry of troubled) {
+      const box = boxOf(entry);
+      if (!box || box.querySelector(`.conflict[data-key="${entry.key}"]`)) continue;
+      if (entry.field) show(box, entry.value);
+      trouble(box, entry);
+    }
+    tellElsewhere();
   }
 
   // What was refused on another page is settled there.
@@ -293,14 +307,16 @@ function start(page) {
   async function upload(box, file, values) {
     // What is far too large the server cuts off before it can say so.
     if (file.files[0].size > Number(file.dataset.largest)) {
-      say(`Файл «${file.files[0].name}» больше ${file.dataset.largest >> 20} МБ. Сожмите его или дайте ссылку на него.`);
+      fail(box, `Файл «${file.files[0].name}» больше ${file.dataset.largest >> 20} МБ. Сожмите его или дайте ссылку на него.`);
       file.value = "";
       return;
     }
     const body = bodyOf({ key: newKey(), ...placeOf(box), values });
     body.append(file.name, file.files[0]);
     say(`Загружается файл «${file.files[0].name}»…`);
-    await immediate(`/submissions/${placeOf(box).subject}/evidence`, body, box, "Файл не загружен", () => { file.value = ""; for (const input of inputs(box)) input.value = ""; });
+    const answer = await immediate(`/submissions/${placeOf(box).subject}/evidence`, body, box, "Файл не загружен", () => { for (const input of inputs(box)) input.value = ""; });
+    // What was refused would be refused again, with the next link too; what did not get through is tried again.
+    if (answer?.status < 500 && answer.status !== 401) file.value = "";
   }
 
   // Removes evidence or puts it back.
@@ -313,12 +329,21 @@ function start(page) {
   }
 
   async function immediate(to, body, box, failed, done = () => {}) {
-    let answer = await post(to, body);
-    if (answer?.status === 400 && await renew()) answer = await post(to, body);
-    if (answer?.ok) { done(); drawn(box, await answer.json()); return; }
-    if (answer?.status === 401) { offerSignIn(`${failed}: вы вышли. `, "Войдите и повторите"); return; }
-    const said = answer && answer.status < 500 ? await answer.json().catch(() => null) : null;
-    say(`${failed}: ${said?.message ?? "нет связи, повторите позже."}`);
+    // A file takes as long as the line needs.
+    let { answer, said } = await post(to, body, null, null);
+    if (answer?.status === 400 && await renew()) ({ answer, said } = await post(to, body, null, null));
+    box.querySelector(".failed")?.remove();
+    if (answer?.ok && said) { done(); drawn(box, said); return answer; }
+    if (answer?.status === 401) offerSignIn(`${failed}: вы вышли. `, "Войдите и повторите");
+    else fail(box, `${failed}: ${answer?.status < 500 && said?.message || "нет связи, повторите позже."}`);
+    return answer;
+  }
+
+  // Said at the foot and kept beside the line: the foot says something else soon.
+  function fail(box, text) {
+    say(text);
+    box.querySelector(".failed")?.remove();
+    box.append(make("p", text, "error failed"));
   }
 
   page.addEventListener("click", event => {
@@ -361,6 +386,7 @@ function start(page) {
   });
   addEventListener("pagehide", flush);
   addEventListener("online", () => send());
+  addEventListener("storage", event => { if (event.key === place) showTroubles(); });
   document.addEventListener("visibilitychange", () => { if (document.hidden) flush(); else send(); });
 
   // With script nothing needs a button; what did not get through before is put back and sent.
@@ -369,9 +395,8 @@ function start(page) {
     const box = boxOf(entry);
     if (!box) continue;
     if (entry.field) show(box, entry.value);
-    if (entry.trouble) trouble(box, entry);
   }
-  tellElsewhere();
+  showTroubles();
   if (read().some(entry => !entry.trouble)) say("Сохраняется…");
   send();
 }

@@ -36,6 +36,8 @@ public class SaveAnswersTests : SubmissionTests
         result.Outcome.ShouldBe(PatchOutcome.Conflict);
         (result.Current, result.By, result.At).ShouldBe(("2", "Сосед", Start));
         (await world.Form(world.Coordinator)).ValueAt("1.2", "", AnswerField.Value).ShouldBe("2");
+        result.Message!.ShouldContain("другой человек");
+        (await world.Save(world.Colleague, Value("1.2", "", "0"))).Single().Message!.ShouldContain("в другом окне");
     }
 
     [Theory]

@@ -52,9 +52,14 @@ public sealed class AutosaveTests
         await theirs.ReloadAsync();
         await Assertions.Expect(conflict).ToContainTextAsync("Их.");
         await theirs.ScreenshotAsync(new() { Path = "/tmp/submissions-conflict.png", FullPage = false });
+        // Another tab of theirs shares what waits, and what is decided in one.
+        var tab = await theirs.Context.NewPageAsync();
+        await tab.GotoAsync(theirs.Url);
+        await Assertions.Expect(tab.Locator(".conflict")).ToContainTextAsync("Их.");
         await theirs.GetByRole(AriaRole.Button, new() { Name = "Сохранить моё" }).ClickAsync();
         await Saved(theirs);
         (await CommentAsync(site)).ShouldBe("Их.");
+        await Assertions.Expect(tab.Locator(".conflict")).ToHaveCountAsync(0);
 
         await Leaf(mine, "1.1.1").GetByLabel("Комментарий").FillAsync("Снова моё.");
         await mine.GetByRole(AriaRole.Button, new() { Name = "Оставить то, что в анкете" }).ClickAsync();
@@ -153,6 +158,8 @@ public sealed class AutosaveTests
         await leaf.GetByText("Файл или реквизиты документа").ClickAsync();
         await leaf.GetByLabel("Файл до 20 МБ").SetInputFilesAsync(new FilePayload { Name = "приказ.pdf", MimeType = "application/pdf", Buffer = [.. "%PDF-1.7"u8] });
         await Assertions.Expect(leaf.Locator(".evidence-list li")).ToHaveCountAsync(2);
+        await leaf.GetByLabel("Файл до 20 МБ").SetInputFilesAsync(new FilePayload { Name = "справка.pdf", MimeType = "application/pdf", Buffer = [] });
+        await Assertions.Expect(leaf.Locator(".failed")).ToContainTextAsync("Файл «справка.pdf» пуст");
         await leaf.GetByLabel("Ссылка").First.FillAsync("не ссылка");
         await leaf.GetByLabel("Ссылка").First.PressAsync("Enter");
         await Assertions.Expect(leaf.Locator(".conflict")).ToContainTextAsync("не адрес");

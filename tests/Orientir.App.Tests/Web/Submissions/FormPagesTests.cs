@@ -55,6 +55,14 @@ public sealed class FormPagesTests
             (await client.PostAsShownAsync(address, page, "direction", ("kind/1.1.1/", "приказ"), ("document/1.1.1/", "О мониторинге"), ("file/1.1.1/", Pdf))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await site.WithAsync(site.RegionId, (_, context) => context.EvidenceItems.CountAsync(Cancel))).ShouldBe(2);
 
+        // The same file or document given elsewhere serves there too.
+        (await client.PostPageAsync(address, "direction", ("kind/1.1.3/", "приказ"), ("document/1.1.3/", "О мониторинге"), ("file/1.1.3/", Pdf))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await site.WithAsync(site.RegionId, (_, context) => context.EvidenceItems.CountAsync(Cancel))).ShouldBe(2);
+        (await site.WithAsync(site.RegionId, (_, context) => context.EvidencePlaces.CountAsync(Cancel))).ShouldBe(4);
+        var empty = await client.PostPageAsync(address, "direction", ("file/1.1.4/", Array.Empty<byte>()));
+        empty.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await empty.Content.ReadAsStringAsync(Cancel)).ShouldContain("Файл «приказ.pdf» пуст.");
+
         var wrong = await client.PostPageAsync(address, "direction", ("url/1.1.2/", "две ссылки"), ("url/1.1.3/", "https://example.ru/ok"));
         wrong.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         var shown = await wrong.Content.ReadAsStringAsync(Cancel);
@@ -62,6 +70,18 @@ public sealed class FormPagesTests
         shown.ShouldContain("value=\"две ссылки\"");
         shown.ShouldContain("https://example.ru/ok");
         shown.ShouldNotContain("value=\"https://example.ru/ok\"");
+    }
+
+    [Fact]
+    public async Task Form_LargerThanIsRead_IsRefusedAsTooLarge()
+    {
+        await using var site = await SiteHost.StartAsync();
+        var id = (await site.OpenCampaignAsync())[0];
+        using var client = await site.SignedInAsync("coordinator");
+        client.DefaultRequestHeaders.ExpectContinue = true;
+        var answer = await client.PostPageAsync($"/submissions/{id}/directions/1.1", "direction", ("file/1.1.1/", new byte[31 << 20]));
+        answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await answer.Content.ReadAsStringAsync(Cancel)).ShouldContain("Файл слишком большой");
     }
 
     [Theory]
@@ -301,7 +321,7 @@ public sealed class FormPagesTests
         var stale = await client.PostAsShownAsync(address, before, "grid", ($"new/{subjects[0]}/Value/{uid}/", "1"), ($"new/{subjects[1]}/Value/{uid}/", "0"));
         stale.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         var both = await stale.Content.ReadAsStringAsync(Cancel);
-        both.ShouldContain("изменил другой человек");
+        both.ShouldContain("Вы изменили это поле в другом окне");
         both.ShouldContain("Проверка (operator), ");
         (await site.ValueAsync(subjects[0], uid)).ShouldBe("2");
         // Evidence of what the operator found out is changed as any other.
