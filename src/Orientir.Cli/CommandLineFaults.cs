@@ -39,7 +39,7 @@ internal static class CommandLineFaults
             {
                 if (option.Required) faults.Add($"{option.Name}: обязательный параметр не указан; нужно {option.Name} {option.HelpName}");
             }
-            else if (!result.Implicit && result.Tokens.Count == 0)
+            else if (!result.Implicit && result.Tokens.Count == 0 && option.Arity.MinimumNumberOfValues > 0)
             {
                 faults.Add($"{option.Name}: нет значения; нужно {option.Name} {option.HelpName}");
             }

@@ -27,7 +27,8 @@ public enum LinkState
 /// <param name="Name">How the person was called by who invited.</param>
 /// <param name="Roles">The roles, in words; empty for a new password.</param>
 /// <param name="Account">Key of the account there is already; null where the link makes one.</param>
-public sealed record LinkAtHand(LinkState State, string Email, string Name, IReadOnlyList<string> Roles, int? Account)
+/// <param name="RegionId">The region of the roles; null for none.</param>
+public sealed record LinkAtHand(LinkState State, string Email, string Name, IReadOnlyList<string> Roles, int? Account, int? RegionId = null)
 {
     /// <summary>Whether it sets a new password of an account there is.</summary>
     public bool IsNewPassword => Roles.Count == 0;
@@ -57,7 +58,7 @@ public sealed class ReadInvitation(OrientirContext context, TimeProvider time)
             }
             if (roles.Count == 0) roles.Add(Permissions.NameOf(link.Role.Value));
         }
-        return new(StateOf(link, time), link.Email, link.DisplayName, roles, account);
+        return new(StateOf(link, time), link.Email, link.DisplayName, roles, account, link.RegionId);
     }
 
     internal static LinkState StateOf(Invitation link, TimeProvider time) =>

@@ -44,7 +44,7 @@ public sealed class SaveCampaign(OrientirContext context, TimeProvider time)
         Permissions.Require(actor, Ability.ManageCampaigns, null, campaign?.StateAt(now));
         var zone = new RegionTime(await context.Regions.SingleAsync(row => row.Id == actor.RegionId, cancel));
         var dates = (From: zone.StartOf(input.CollectionFrom), Until: zone.EndOf(input.CollectionUntil), Review: zone.EndOf(input.ReviewUntil), Results: zone.EndOf(input.ResultsUntil));
-        await CheckAsync(input, campaign, now, dates, cancel);
+        await CheckAsync(input, campaign, now, zone, dates, cancel);
         if (campaign is not null && campaign.Version != input.Version) throw Stale();
 
         var audit = new AuditTrail(context, time);
@@ -93,7 +93,7 @@ public sealed class SaveCampaign(OrientirContext context, TimeProvider time)
     }
 
     private async Task CheckAsync(
-        CampaignFields input, Campaign? campaign, DateTime now, (DateTime From, DateTime Until, DateTime Review, DateTime Results) dates, CancellationToken cancel)
+        CampaignFields input, Campaign? campaign, DateTime now, RegionTime zone, (DateTime From, DateTime Until, DateTime Review, DateTime Results) dates, CancellationToken cancel)
     {
         var errors = new List<FieldError>();
         if (input.Title.Trim().Length is 0 or > 300) errors.Add(new(nameof(input.Title), "Впишите название мониторинга, не длиннее 300 знаков."));
@@ -118,6 +118,10 @@ public sealed class SaveCampaign(OrientirContext context, TimeProvider time)
             Moved(campaign.CollectionFrom, dates.From, nameof(input.CollectionFrom), "Сбор уже начался: его первый день больше не меняется.");
             Moved(campaign.CollectionUntil, dates.Until, nameof(input.CollectionUntil), "Сбор уже закончился: продлите срок отдельным муниципалитетам.");
             Moved(campaign.ReviewUntil, dates.Review, nameof(input.ReviewUntil), "Экспертиза уже закончилась: её срок больше не меняется.");
+            // Answers are taken no longer than experts are at work: a promise of more time holds the end of review.
+            if (dates.Review != campaign.ReviewUntil
+                && await context.CampaignSubjects.Where(row => row.CampaignId == campaign.Id && row.ExtendedUntil > dates.Review).MaxAsync(row => row.ExtendedUntil, cancel) is { } extended)
+                errors.Add(new(nameof(input.ReviewUntil), $"Отдельным участникам срок ответов продлён по {zone.Date(extended.AddTicks(-1))}: экспертиза не может кончиться раньше."));
         }
         else if (!await context.Methodologies.AnyAsync(row => row.Id == input.MethodologyEditionId && row.PublishedAt != null, cancel))
         {

@@ -53,7 +53,7 @@ internal static class AccountRoutes
         });
         site.MapPost("/accounts/region", (HttpContext http, [FromForm] string region) =>
         {
-            http.Response.Cookies.Append(FindSignedIn.RegionCookie, region, new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps });
+            Choose(http, region);
             return TypedResults.Redirect("/");
         });
         // The choice is the account's; before sign-in, and after it until the person chooses again, the browser's.
@@ -70,6 +70,10 @@ internal static class AccountRoutes
             return TypedResults.Redirect(LocalOr(next, "/"));
         }).AllowAnonymous();
     }
+
+    /// <summary>Of several regions of a person the one worked in.</summary>
+    public static void Choose(HttpContext http, string region) =>
+        http.Response.Cookies.Append(FindSignedIn.RegionCookie, region, new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps });
 
     // A script that saves is told the session is over instead of being sent the page of sign-in. Sign-in goes on to a page that can be
     // opened: of a form sent too late the one it stood on.

@@ -115,6 +115,26 @@ public class CampaignTests
         await world.MoveAsync(id, "close-review", "все отправили");
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Save_ReviewEndingBeforeAnExtension_IsRefused(Database database)
+    {
+        using var world = await RegionWorld.MakeAsync(database);
+        var id = await world.CampaignAsync();
+        world.Clock.Now = Utc(12, 18, 9);
+        var subject = await world.In(context => context.CampaignSubjects.OrderBy(row => row.Id).Select(row => row.Id).FirstAsync(RegionWorld.Cancel));
+        await world.In(context => new ExtendDeadline(context, world.Clock).RunAsync(world.Operator, new(subject, new(2026, 12, 24), "нет связи"), RegionWorld.Cancel));
+        var campaign = await world.In(context => context.Campaigns.SingleAsync(RegionWorld.Cancel));
+        Task Save(DateOnly review) => world.In(context => new SaveCampaign(context, world.Clock).RunAsync(
+            world.Operator, RegionWorld.Fields(campaign.MethodologyEditionId) with { Id = id, Version = campaign.Version, ReviewUntil = review }, RegionWorld.Cancel));
+
+        (await Should.ThrowAsync<RefusedException>(() => Save(new(2026, 12, 23)))).Errors.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            error => error.Field.ShouldBe(nameof(CampaignFields.ReviewUntil)),
+            error => error.Message.ShouldContain("продлён по 24"));
+        await Save(new(2026, 12, 24));
+    }
+
     [Fact]
     public async Task Deadline_CollectionClosedEarly_IsTheMomentOfTheDecision()
     {

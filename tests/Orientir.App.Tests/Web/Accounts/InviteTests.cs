@@ -128,12 +128,18 @@ public partial class InviteTests
         (await guest.GetStringAsync(new Uri(link, UriKind.Relative), Cancel)).ShouldContain("У вас уже есть учётная запись");
         var entered = await SiteHost.PostAsync(guest, "/sign-in?next=" + Uri.EscapeDataString(link), new() { ["Email"] = "operator@other.test", ["Password"] = SiteHost.Password });
         new Uri(site.Address, entered.Headers.Location!).AbsolutePath.ShouldBe(link);
-        (await SiteHost.PostAsync(guest, link, new(), "accept")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        var accepted = await SiteHost.PostAsync(guest, link, new(), "accept");
+        accepted.StatusCode.ShouldBe(HttpStatusCode.Redirect);
 
-        // Two regions now: the switch of the top bar, and only the region at hand is seen.
-        var home = await guest.GetStringAsync(new Uri("/", UriKind.Relative), Cancel);
+        // Two regions now: the switch of the top bar, and only the region at hand is seen, at first the one just entered.
+        var home = await guest.GetStringAsync(accepted.Headers.Location, Cancel);
+        home.ShouldContain("Приглашение принято.");
         home.ShouldContain("region-switch");
-        home.ShouldContain("оператор региона");
+        home.ShouldContain("Ваша роль: эксперт");
+        using var there = new FormUrlEncodedContent(
+            [new("region", $"{site.OtherRegionId}"), new("__RequestVerificationToken", Token().Match(home).Groups[1].Value)]);
+        (await guest.PostAsync(new Uri("/accounts/region", UriKind.Relative), there, Cancel)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await guest.GetStringAsync(new Uri("/", UriKind.Relative), Cancel)).ShouldContain("оператор региона");
         using var content = new FormUrlEncodedContent(
             [new("region", $"{site.RegionId}"), new("__RequestVerificationToken", Token().Match(home).Groups[1].Value)]);
         (await guest.PostAsync(new Uri("/accounts/region", UriKind.Relative), content, Cancel)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
