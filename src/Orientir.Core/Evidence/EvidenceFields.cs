@@ -68,7 +68,12 @@ public sealed record EvidenceFields(
     {
         var written = (text ?? "").Trim();
         if (written.Length == 0 || written.Any(char.IsWhiteSpace)) return null;
-        if (!written.Contains("://", StringComparison.Ordinal)) written = "https://" + written;
+        if (!written.Contains("://", StringComparison.Ordinal))
+        {
+            // «приказ.pdf» names a file, not a site.
+            if (!written.Contains('/', StringComparison.Ordinal) && Types.ContainsKey(Path.GetExtension(written))) return null;
+            written = "https://" + written;
+        }
         return Uri.TryCreate(written, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0
             && uri.Host.Contains('.', StringComparison.Ordinal) && uri.AbsoluteUri.Length <= LongestUrl
                 ? written

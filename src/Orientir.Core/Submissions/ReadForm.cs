@@ -55,12 +55,18 @@ public sealed partial class ReadForm
             if (sheet < 0)
                 throw new RefusedException(RefusalKind.Invalid, "В файле нет листа «Анкета»: его удалили или переименовали. Скачайте форму ещё раз и перенесите ответы в неё.");
             var own = new Reading(book, sheet, form);
+            own.Load();
             own.ReadOwn();
             return own.Result(isOurs: true);
         }
         for (var index = 0; index < names.Count; index++)
         {
             var table = new Reading(book, index, form);
+            table.Load();
+            // Read as a table it would lose its answers; whose they are and of which edition nothing says.
+            if (table.HasOwnHeader)
+                throw new RefusedException(RefusalKind.Invalid,
+                    $"На листе «{names[index]}» наша форма, но в книге нет служебного листа, по которому видно, чья она: лист скопирован в другую книгу. Скачайте форму ещё раз и перенесите ответы в неё.");
             if (table.ReadTable()) return table.Result(isOurs: false);
         }
         throw new RefusedException(RefusalKind.Invalid,
@@ -119,13 +125,13 @@ public sealed partial class ReadForm
             static string Key(string? url, string said) => url ?? said;
         }
 
+        public bool HasOwnHeader => rows.FirstOrDefault() is { } header && FormWorkbook.Header.Select((name, column) => TextAt(header, column) == name).All(same => same);
+
         public void ReadOwn()
         {
-            Load();
-            var header = rows.FirstOrDefault();
-            if (header is null || !FormWorkbook.Header.Select((name, column) => TextAt(header, column) == name).All(same => same))
+            if (!HasOwnHeader)
             {
-                Fault(header?.Number ?? 1, 0, "первая строка листа изменена", $"столбцы формы: {string.Join(", ", FormWorkbook.Header)}; скачайте форму ещё раз");
+                Fault(rows.FirstOrDefault()?.Number ?? 1, 0, "первая строка листа изменена", $"столбцы формы: {string.Join(", ", FormWorkbook.Header)}; скачайте форму ещё раз");
                 return;
             }
             var places = Places();
@@ -134,6 +140,7 @@ public sealed partial class ReadForm
             {
                 var code = TextAt(row, 0);
                 if (code.Length == 0 && Enumerable.Range(1, 5).All(column => TextAt(row, column).Length == 0)) continue;
+                if (IsNumber(row, code, places)) continue;
                 if (!places.TryGetValue(code, out var place))
                 {
                     Fault(row.Number, 0, code.Length == 0 ? "строка без кода" : $"кода «{code}» нет в методике", "не меняйте первый столбец: скачайте форму ещё раз");
@@ -158,7 +165,6 @@ public sealed partial class ReadForm
         /// <summary>Code, indicator, links; false where no row names a node of the methodology.</summary>
         public bool ReadTable()
         {
-            Load();
             var places = Places();
             List<Node> order = [.. form.Methodology.Nodes.Where(node => node.Kind == NodeKind.Direction || node is { Scale: not null, Source: AnswerSource.Subject })];
             var titles = order
@@ -169,9 +175,8 @@ public sealed partial class ReadForm
             foreach (var row in rows)
             {
                 var code = TextAt(row, 0).TrimEnd('.');
-                if (row.Kinds.Length > 0 && row.Kinds[0] is CellKind.Number or CellKind.Date && places.ContainsKey(code + "0"))
-                    Fault(row.Number, 0, $"код «{code}» Excel превратил в число", $"это может быть и {code}, и {code}0: сделайте столбец текстовым и введите код заново");
-                else if (places.TryGetValue(code, out var place) && place.ItemId.Length == 0)
+                if (IsNumber(row, code, places)) continue;
+                if (places.TryGetValue(code, out var place) && place.ItemId.Length == 0)
                 {
                     nodeOf[row.Number] = place.Node;
                     coded++;
@@ -209,6 +214,14 @@ public sealed partial class ReadForm
             return true;
         }
 
+        // A code that Excel took for a number is one of two.
+        private bool IsNumber(Row row, string code, Dictionary<string, (Node Node, string ItemId)> places)
+        {
+            if (row.Kinds.Length == 0 || row.Kinds[0] is not (CellKind.Number or CellKind.Date) || !places.ContainsKey(code + "0")) return false;
+            Fault(row.Number, 0, $"код «{code}» Excel превратил в число", $"это может быть и {code}, и {code}0: сделайте столбец текстовым и введите код заново");
+            return true;
+        }
+
         // Regions print rows without a number («Таблица 1» of 2020 between 2.1.8 and 2.1.9): between two rows that are known they are the
         // indicators between those, where they are as many.
         private void NameUnnumbered(Dictionary<int, Node> nodeOf, List<Node> order)
@@ -236,7 +249,7 @@ public sealed partial class ReadForm
             }
         }
 
-        private void Load()
+        public void Load()
         {
             using var sheet = book.Sheet(index);
             while (sheet.Read())
@@ -296,7 +309,8 @@ public sealed partial class ReadForm
             var none = TextAt(row, 4);
             if (none.Equals("да", StringComparison.OrdinalIgnoreCase)) Change(row, 4, leaf, itemId, AnswerField.NoDocument, "1", "документа нет");
             else if (none.Length > 0) Fault(row.Number, 4, $"«{none}» в столбце «Документа нет»", "выберите «да» или очистите ячейку");
-            if (TextAt(row, 5) is { Length: > 0 } comment) Change(row, 5, leaf, itemId, AnswerField.Comment, comment, comment);
+            if (TextAt(row, 5) is { Length: > SaveAnswers.LongestText } written) Fault(row.Number, 5, $"комментарий в {Russian.Count(written.Length, "знак", "знака", "знаков")}", $"не больше {Russian.Number(SaveAnswers.LongestText)}: сократите его или приложите файлом на сайте");
+            else if (TextAt(row, 5) is { Length: > 0 } comment) Change(row, 5, leaf, itemId, AnswerField.Comment, comment, comment);
         }
 
         private bool Fault(Node leaf, string value) => !values.TryRead(value, NodeIndex(leaf), out var number, out _) || double.IsNaN(number);
@@ -341,10 +355,12 @@ public sealed partial class ReadForm
                 {
                     // «Название: адрес»; several addresses in a line are several links.
                     var title = addresses.Count == 1 ? line[..addresses[0].Index].TrimEnd(' ', ':', '-', '—', '–') : "";
+                    // «адрес — название» as well.
+                    if (addresses.Count == 1 && title.Length == 0 && !addresses[0].Value.EndsWith(';')) title = line[(addresses[0].Index + addresses[0].Length)..].TrimStart(' ', ':', '-', '—', '–');
                     foreach (Match address in addresses)
                         if (EvidenceFields.AddressOf(address.Value.TrimEnd(';', ',', '.', ')')) is { } url)
                             Add(new(EvidenceKind.Link, url, title.Length > 0 ? title : null));
-                        else Fault(row.Number, column, $"«{address.Value}» — не адрес", "адрес начинается с https:// и не содержит пробелов");
+                        else Fault(row.Number, column, $"«{Shortened(address.Value)}» — не адрес", "адрес начинается с https:// и не содержит пробелов");
                 }
                 else if (Requisites().Match(line) is { Success: true } match)
                 {
@@ -357,15 +373,26 @@ public sealed partial class ReadForm
                 }
                 else
                 {
-                    Fault(row.Number, column, $"«{(line.Length <= 80 ? line : line[..79] + "…")}» — не ссылка и не реквизиты",
+                    Fault(row.Number, column, $"«{Shortened(line)}» — не ссылка и не реквизиты",
                         "ссылка начинается с https://, реквизиты пишутся так: приказ № 15 от 12.03.2026 «О мониторинге»; каждое подтверждение с новой строки");
                 }
             }
 
             void Add(EvidenceFields fields)
             {
+                try
+                {
+                    fields = fields.Checked(fileStays: false);
+                }
+                catch (RefusedException wrong)
+                {
+                    Fault(row.Number, column, $"«{Shortened(fields.Said)}» не принято", wrong.Errors[0].Message);
+                    return;
+                }
                 foreach (var place in places) evidence.Add((CellOf(row.Number, column), fields, place));
             }
+
+            static string Shortened(string text) => text.Length <= 80 ? text : text[..79] + "…";
 
             static string? Given(Group group) => group.Success && group.Value.Length > 0 ? group.Value.Trim() : null;
         }
@@ -377,7 +404,7 @@ public sealed partial class ReadForm
 
         private string CellOf(int row, int column) => $"{sheetName}!{CellRange.Name(row, column + 1)}";
 
-        private void Fault(int row, int column, string found, string allowed) => errors.Add((row, column, new(CellOf(row, column), found, allowed)));
+        private void Fault(int row, int column, string found, string allowed) => errors.Add((row, column, new($"{book.File}:{CellOf(row, column)}", found, allowed)));
     }
 
     [GeneratedRegex(@"(https?://|www\.)\S+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -72,7 +72,7 @@ public sealed record AnswerPatches(int CampaignSubjectId, IReadOnlyList<AnswerPa
 /// </summary>
 public sealed class SaveAnswers(OrientirContext context, TimeProvider time)
 {
-    private const int LongestText = 20_000;
+    internal const int LongestText = 20_000;
     private const int LongestKey = 100;
     private const int MostPatches = 2_000;
 

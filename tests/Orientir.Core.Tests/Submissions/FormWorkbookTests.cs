@@ -57,9 +57,34 @@ public class FormWorkbookTests : SubmissionTests
         var file = await Filled(world, ("1.1", "наверное"), ("1.4", "11"), ("D:1.2", "где-то есть"), ("1.2", "всё"));
         var faults = (await Should.ThrowAsync<InputException>(() => Import(world, file))).Errors;
         faults.Count.ShouldBe(3);
-        faults.ShouldAllBe(fault => fault.Place.StartsWith("Анкета!", StringComparison.Ordinal));
+        faults.ShouldAllBe(fault => fault.Place.StartsWith("ф.xlsx:Анкета!", StringComparison.Ordinal));
         faults[0].ToString().ShouldContain("«наверное» — не ответ");
+        // What would be refused on saving is said by the cell too.
+        var longest = new string('ы', 1001);
+        (await Preview(("D:1.1", $"приказ.pdf\n{longest}: https://example.ru/a\nприказ № 3 «{longest}»\nhttps://example.ru/b — Положение"))).ShouldSatisfyAllConditions(
+            reading => reading.Errors.Count.ShouldBe(3),
+            reading => reading.Errors.ShouldAllBe(error => error.Place == "ф.xlsx:Анкета!D2"),
+            reading => reading.Additions.Single().Said.ShouldBe("Положение: https://example.ru/b"));
         (await world.Form(world.Coordinator)).Answers.ShouldBeEmpty();
+
+        async Task<FormReading> Preview(params (string Place, string Text)[] cells) =>
+            new ReadForm().Read(await Filled(world, cells), "ф.xlsx", await world.Form(world.Coordinator));
+    }
+
+    [Fact]
+    public async Task Read_SheetOfTheFormInAnotherBook_IsRefusedAsItLosesWhoseItIs()
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        using var stream = new MemoryStream();
+        using (var book = new WorkbookWriter(stream, "т"))
+        {
+            var sheet = book.AddSheet("Лист1", new());
+            sheet.Row();
+            foreach (var name in FormWorkbook.Header) sheet.Text(name);
+            sheet.Row().Text("1.1").Text("да и нет").Text("да").Text("https://example.ru/1");
+        }
+        var form = await world.Form(world.Coordinator);
+        Should.Throw<RefusedException>(() => new ReadForm().Read(stream.ToArray(), "т.xlsx", form)).Message.ShouldContain("лист скопирован в другую книгу");
     }
 
     [Fact]
@@ -111,7 +136,7 @@ public class FormWorkbookTests : SubmissionTests
         [
             ("Положение: https://example.ru/all", "1"), ("https://example.ru/1", "1.1"), ("https://example.ru/2", "1.1"), ("Приказ: https://example.ru/3", "1.2"),
         ]);
-        reading.Errors.Select(error => error.Place).ShouldBe(["Таблица 1!C6", "Таблица 1!A7", "Таблица 1!C7"]);
+        reading.Errors.Select(error => error.Place).ShouldBe(["т.xlsx:Таблица 1!C6", "т.xlsx:Таблица 1!A7", "т.xlsx:Таблица 1!C7"]);
     }
 
     [Fact]
@@ -137,7 +162,7 @@ public class FormWorkbookTests : SubmissionTests
         }
         var reading = new ReadForm().Read(stream.ToArray(), "т.xlsx", await world.Form(world.Coordinator));
         reading.Additions.Select(one => (one.Said, one.Places.Single().Uid)).ShouldBe([("Письмо: https://example.ru/letter", "1.2"), ("https://example.ru/last", "1.6")]);
-        reading.Errors.Select(error => error.Place).ShouldBe(["Таблица 1!C7"]);
+        reading.Errors.Select(error => error.Place).ShouldBe(["т.xlsx:Таблица 1!C7"]);
     }
 
     [Fact]

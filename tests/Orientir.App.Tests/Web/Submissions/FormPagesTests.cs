@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Methodologies;
+using Orientir.Core.Office;
 
 namespace Orientir.App.Tests.Web.Submissions;
 
@@ -363,6 +364,10 @@ public sealed class FormPagesTests
         var rubbish = await client.PostPageAsync(address, "preview", ("file", Encoding.UTF8.GetBytes("не таблица")));
         rubbish.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await client.PostPageAsync(address, "preview")).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        using var table = new MemoryStream();
+        using (var book = new WorkbookWriter(table, "таблица"))
+            book.AddSheet("Лист", new()).Row().Text("1.1.1").Text("Показатель").Text("https://example.ru/" + new string('a', 2000));
+        (await (await client.PostPageAsync(address, "preview", ("file", table.ToArray()))).Content.ReadAsStringAsync(Cancel)).ShouldContain("Лист!C1");
         (await manager.PostAsShownAsync(address, preview, "import", ("content", "не файл"))).StatusCode.ShouldBe(HttpStatusCode.Conflict);
     }
 }
