@@ -20,13 +20,13 @@ public sealed class Store
         if (IsPostgres)
         {
             Connection = new NpgsqlConnectionStringBuilder(connection).ConnectionString;
-            options = new DbContextOptionsBuilder<PostgresContext>().UseNpgsql(Connection).AddInterceptors(new PostgresRegion()).Options;
+            options = new DbContextOptionsBuilder<PostgresContext>().UseNpgsql(Connection).AddInterceptors(new PostgresRegion(), new StorableText()).Options;
         }
         else
         {
             File = Path.GetFullPath(connection);
             Connection = new SqliteConnectionStringBuilder { DataSource = File, ForeignKeys = true }.ConnectionString;
-            options = new DbContextOptionsBuilder<SqliteContext>().UseSqlite(Connection).AddInterceptors(new SqliteConnectionSettings()).Options;
+            options = new DbContextOptionsBuilder<SqliteContext>().UseSqlite(Connection).AddInterceptors(new SqliteConnectionSettings(), new StorableText()).Options;
         }
     }
 

@@ -28,13 +28,14 @@ public sealed class MakeReport(Func<OrientirContext> open, TimeProvider time)
     public async Task<bool> NextAsync(CancellationToken cancel = default)
     {
         if (await ClaimAsync(cancel).ConfigureAwait(false) is not { } claimed) return false;
-        var folder = Directory.CreateTempSubdirectory("orientir-report-");
+        DirectoryInfo? folder = null;
         using var stopPulse = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var given = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var (done, total) = (0, 0);
         var pulse = BeatAsync(claimed.Id, () => (Volatile.Read(ref done), Volatile.Read(ref total)), given, stopPulse.Token);
         try
         {
+            folder = Directory.CreateTempSubdirectory("orientir-report-");
             var loaded = await LoadAsync(claimed.RegionId, claimed.RunId, cancel).ConfigureAwait(false);
             var title = $"{loaded.Campaign.Title}, {loaded.Campaign.Period}";
             var written = new WriteReport().Write(loaded.Scored, title, folder.FullName, new Told(progress =>
@@ -68,7 +69,7 @@ public sealed class MakeReport(Func<OrientirContext> open, TimeProvider time)
         {
             await stopPulse.CancelAsync().ConfigureAwait(false);
             await pulse.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            folder.Delete(recursive: true);
+            folder?.Delete(recursive: true);
         }
         return true;
     }

@@ -79,6 +79,9 @@ public sealed class ImportMarks(OrientirContext context, TimeProvider time)
         if (!actor.Is(Role.Operator) && (others.Count > 1 || (others.Count == 1 && sheet.Experts.Count > 1)))
             throw RefusedException.Invalid(new FieldError("Upload",
                 $"В столбце expert {(others.Count > 1 ? $"несколько имён: {Russian.List(others, 5)}" : "часть ячеек пустая, а в других имя " + others[0])}. Ваши оценки записываются под вашим именем: оставьте в файле только свои строки и очистите этот столбец."));
+        if (others.Exists(name => name.Length > SaveMarks.LongestExpert) || sheet.Comments.Any(comment => comment.Text.Length > SaveMarks.LongestComment))
+            throw RefusedException.Invalid(new FieldError("Upload",
+                $"В файле комментарий длиннее {Russian.Number(SaveMarks.LongestComment)} знаков или имя эксперта длиннее {Russian.Number(SaveMarks.LongestExpert)}. Сократите их и загрузите файл снова."));
         var rows = Rows(sheet).Select(row =>
         {
             var (subject, node) = (subjects[sheet.Subjects[row.Subject].Id], methodology.Nodes[row.Node]);

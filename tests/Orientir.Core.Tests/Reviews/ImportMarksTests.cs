@@ -90,6 +90,7 @@ public class ImportMarksTests
         using var made = await ReviewedCampaign.MadeAsync(database);
         foreach (var file in new[] { ReviewedCampaign.Csv("m1,1.1,1,Иванов,", "m1,1.1,2,Петров,"), ReviewedCampaign.Csv("m1,1.1,1,Иванов,", "m1,1.1,2,,") })
             (await Should.ThrowAsync<RefusedException>(() => RunAsync(made, made.Expert, file))).Errors.ShouldHaveSingleItem().Message.ShouldContain("оставьте в файле только свои строки");
+        (await Should.ThrowAsync<RefusedException>(() => RunAsync(made, made.Expert, ReviewedCampaign.Csv($"m1,1.1,1,,{new string('я', 4001)}")))).Errors.ShouldHaveSingleItem().Message.ShouldContain("длиннее");
         (await RunAsync(made, made.Expert, ReviewedCampaign.Csv("m1,1.1,1,Иванов,", "m1,1.2,2,Иванов,"))).Marks.Select(mark => mark.Expert).Distinct().ShouldBe(["Эксперт Первый"]);
         (await RunAsync(made, made.Operator, ReviewedCampaign.Csv("m1,1.1,1,Иванов,", "m1,1.1,2,Петров,"))).CountOf(MarkDifference.New).ShouldBe(2);
     }
