@@ -110,6 +110,7 @@ function start(page) {
       if (await renew()) again();
     } else if (answer && !answer.ok && answer.status < 500 && answer.status !== 429) {
       settle(batch.map(entry => ({ key: entry.key, outcome: "Refused", message: said?.message ?? "Не сохранено." })));
+      say("Не всё сохранено: смотрите отмеченные поля.");
       send();
     } else {
       say("Нет связи. Ответы сохранены в этом браузере и уйдут, когда связь появится.");
@@ -257,18 +258,28 @@ function start(page) {
     tellElsewhere();
   }
 
-  // What was refused on another page is settled there.
+  // What was refused on another page is settled there. What has no field here any more, as the deadline has passed, is shown to be copied.
   function tellElsewhere() {
     const list = page.querySelector("[data-troubles]");
     if (!list) return;
-    const paths = new Set(read().filter(entry => entry.trouble && !boxOf(entry)).map(entry => entry.path));
-    list.replaceChildren(...[...paths].map(path => {
+    const left = read().filter(entry => entry.trouble && !boxOf(entry));
+    const isHere = entry => entry.path.split("?")[0] === location.pathname;
+    const elsewhere = [...new Set(left.filter(entry => !isHere(entry)).map(entry => entry.path))].map(path => {
       const line = make("li", "Не сохранено на другой странице: ");
       const link = make("a", "посмотреть и решить");
       link.href = path;
       line.append(link);
       return line;
-    }));
+    });
+    const gone = left.filter(isHere).map(entry => {
+      const line = make("li", `${document.getElementById(`leaf-${entry.uid}`)?.querySelector("h2")?.textContent ?? entry.uid}. ${entry.trouble.message} Вы ввели: `);
+      const button = make("button", "Больше не показывать");
+      button.type = "button";
+      button.addEventListener("click", () => { write(read().filter(one => one.key !== entry.key)); tellElsewhere(); });
+      line.append(make("strong", entry.said ?? (entry.value || "пусто")), " ", button);
+      return line;
+    });
+    list.replaceChildren(...elsewhere, ...gone);
   }
 
   // Evidence: a link or requisites wait in the queue like answers, a file goes at once.

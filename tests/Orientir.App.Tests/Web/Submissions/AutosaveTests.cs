@@ -170,6 +170,14 @@ public sealed class AutosaveTests
         await Assertions.Expect(leaf.Locator(".evidence-list li")).ToHaveCountAsync(1);
         await leaf.GetByRole(AriaRole.Button, new() { NameRegex = new("^Вернуть") }).ClickAsync();
         await Assertions.Expect(leaf.Locator(".evidence-list li")).ToHaveCountAsync(2);
+        // The deadline passes over a comment: it is refused, and stands on the page that has no field for it any more.
+        await site.EndCollectionAsync();
+        await Leaf(page, "1.1.2").GetByLabel("Комментарий").FillAsync("На минуту позже.");
+        await Assertions.Expect(Leaf(page, "1.1.2").Locator(".conflict")).ToContainTextAsync("Срок приёма ответов истёк");
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator("[data-troubles]")).ToContainTextAsync("На минуту позже.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Больше не показывать" }).ClickAsync();
+        await Assertions.Expect(page.Locator("[data-troubles] li")).ToHaveCountAsync(0);
     }
 
     [Fact]
