@@ -64,13 +64,13 @@ public static class ResultTables
         var byDirection = Directions(scored.Methodology).FirstOrDefault(direction => direction.Node.Uid == query?.Sort);
         var order = query?.Sort switch
         {
-            "name" => scores.Order.OrderBy(subject => scores.Subjects[subject].Name, RussianOrder),
+            "name" => scores.Order.OrderBy(subject => Territories.FoldedName.Of(scores.Subjects[subject].Name), StringComparer.Ordinal),
             "points" => scores.Order.OrderByDescending(subject => scores[subject, 0].Points ?? -1),
             _ when byDirection.Node is not null => scores.Order.OrderByDescending(subject => scores[subject, byDirection.Index].Points ?? -1),
             _ => scores.Order.AsEnumerable(),
         };
-        if (query?.Search is { Length: > 0 } search)
-            order = order.Where(subject => Territories.FoldedName.Of(scores.Subjects[subject].Name).Contains(Territories.FoldedName.Of(search), StringComparison.Ordinal));
+        if (query?.Search is { Length: > 0 } search && Territories.FoldedName.Of(search) is var sought)
+            order = order.Where(subject => Territories.FoldedName.Of(scores.Subjects[subject].Name).Contains(sought, StringComparison.Ordinal));
         if (query?.Band is { Length: > 0 } wanted && scored.Methodology.Levels.Count > 0)
             order = order.Where(subject => scores.BandOf(subject, 0) is { } band && scored.Methodology.Levels[0].Bands[band].Id == wanted);
         return [.. order];
@@ -198,10 +198,6 @@ public static class ResultTables
     /// <summary>The directions in printed order.</summary>
     public static IReadOnlyList<(Node Node, int Index)> Directions(Methodology methodology) =>
         [.. methodology.Nodes.Select((node, index) => (node, index)).Where(pair => pair.node.Kind == NodeKind.Direction)];
-
-    /// <summary>Order of names: by letters, ё as е.</summary>
-    private static readonly IComparer<string> RussianOrder =
-        Comparer<string>.Create((one, other) => string.CompareOrdinal(Territories.FoldedName.Of(one), Territories.FoldedName.Of(other)));
 
     // Of an archive of totals nothing is known of directions: columns without a figure say nothing.
     private static IReadOnlyList<(Node Node, int Index)> Known(ScoredMarks scored) =>

@@ -37,7 +37,7 @@ internal sealed record BoardQuery(string? View, string? Sort, string? Show, stri
                 "poor" => row.WithoutEvidence > 0,
                 _ => true,
             }
-            && (sought.Length == 0 || row.FoldedName.Contains(sought, StringComparison.Ordinal) || row.Code.Contains(sought, StringComparison.OrdinalIgnoreCase)));
+            && (sought.Length == 0 || row.FoldedName.Contains(sought, StringComparison.Ordinal) || row.Code.Contains(Q!.Trim(), StringComparison.OrdinalIgnoreCase)));
         var key = Sort?.TrimStart('-') ?? "";
         var direction = board.Directions.ToList().FindIndex(one => one.Uid == key);
         Func<BoardRow, IComparable>? order = key switch
