@@ -210,7 +210,8 @@ function start(page) {
     note.append(make("p", result.message, "error"));
     if (!entry.field) {
       note.append(make("p", `Вы ввели: ${entry.said}`));
-      choice("Исправить", () => {
+      // After the deadline there is no line to put it back into.
+      if (inputs(box).length) choice("Исправить", () => {
         for (const [name, value] of Object.entries(entry.values)) { const input = box.querySelector(`[name="${CSS.escape(name)}"]`); if (input) input.value = value; }
         box.querySelectorAll("details").forEach(folded => { if ([...folded.querySelectorAll("input")].some(input => input.value)) folded.open = true; });
         forget(entry, box);
