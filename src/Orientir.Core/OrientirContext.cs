@@ -61,11 +61,23 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
     }
 
     /// <inheritdoc/>
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    /// <exception cref="DbUpdateConcurrencyException">A row was changed meanwhile, or one of the same key was added.</exception>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         CountVersions();
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        try
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        catch (DbUpdateException refused) when (refused is not DbUpdateConcurrencyException && refused.InnerException is { } fault && IsTaken(fault))
+        {
+            // Operations look first whether a key is free: of two that found it so the later one is late, as with one row changed by two.
+            throw new DbUpdateConcurrencyException("A row of the same key was added meanwhile.", fault);
+        }
     }
+
+    /// <summary>Whether the database refused a row for one of the same key.</summary>
+    protected abstract bool IsTaken(Exception fault);
 
     private void CountVersions()
     {

@@ -2,12 +2,17 @@ using System.Data.Common;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
 using Orientir.Core;
 
 namespace Orientir.Data;
 
 /// <summary>The store in PostgreSQL: for several nodes and regions.</summary>
-public sealed class PostgresContext(DbContextOptions<PostgresContext> options) : OrientirContext(options);
+public sealed class PostgresContext(DbContextOptions<PostgresContext> options) : OrientirContext(options)
+{
+    /// <inheritdoc/>
+    protected override bool IsTaken(Exception fault) => fault is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+}
 
 /// <summary>
 /// Tells PostgreSQL the region of the context at each opening, so that row-level security holds even where a query forgot

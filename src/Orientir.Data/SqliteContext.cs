@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Orientir.Core;
@@ -6,7 +7,12 @@ using Orientir.Core;
 namespace Orientir.Data;
 
 /// <summary>The store in one SQLite file: for a region on one machine.</summary>
-public sealed class SqliteContext(DbContextOptions<SqliteContext> options) : OrientirContext(options);
+public sealed class SqliteContext(DbContextOptions<SqliteContext> options) : OrientirContext(options)
+{
+    // SQLITE_CONSTRAINT_PRIMARYKEY and SQLITE_CONSTRAINT_UNIQUE.
+    /// <inheritdoc/>
+    protected override bool IsTaken(Exception fault) => fault is SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
+}
 
 /// <summary>
 /// Settings SQLite keeps per connection. A writer waits for another instead of failing, and a commit is on the disk

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
 using Orientir.Core;
 using Orientir.Core.Accounts;
 using Orientir.Web.Layout;
@@ -65,6 +66,11 @@ public abstract class Page : ComponentBase
         {
             Refusal = refused;
             Http.Response.StatusCode = Failure.StatusOf(refused.Kind);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            Refusal = RefusedException.Conflict("Пока вы работали, эти данные изменил кто-то другой. Обновите страницу и повторите.");
+            Http.Response.StatusCode = Failure.StatusOf(RefusalKind.Conflict);
         }
         catch (InputException wrong)
         {

@@ -102,6 +102,18 @@ public class MigrateTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
+    public async Task Save_OfAKeyAnotherAddedMeanwhile_FailsAsLate(Database database)
+    {
+        using var store = await TestStore.MigratedAsync(database);
+        await TwoRegionsAsync(store.Store);
+        await using var context = store.Store.Open();
+        context.Regions.Add(new Region { Code = "a", Title = "Ещё раз А", TimeZone = "Europe/Moscow" });
+        await Should.ThrowAsync<DbUpdateConcurrencyException>(() => context.SaveChangesAsync(Cancel));
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
     public async Task Audit_WrittenEntry_CanBeNeitherChangedNorDeleted(Database database)
     {
         using var store = await TestStore.MigratedAsync(database);
