@@ -353,19 +353,11 @@ public sealed partial class ReadForm
                 var addresses = Address().Matches(line);
                 if (addresses.Count > 0)
                 {
-                    // «Название: адрес»; several addresses in a line are several links.
-                    var title = addresses.Count == 1 ? line[..addresses[0].Index].TrimEnd(' ', ':', '-', '—', '–') : "";
-                    // «адрес — название» as well.
-                    if (addresses.Count == 1 && title.Length == 0 && !addresses[0].Value.EndsWith(';')) title = line[(addresses[0].Index + addresses[0].Length)..].TrimStart(' ', ':', '-', '—', '–');
-                    foreach (Match address in addresses)
-                        if (EvidenceFields.AddressOf(address.Value.TrimEnd(';', ',', '.', ')')) is { } url)
-                            Add(new(EvidenceKind.Link, url, title.Length > 0 ? title : null));
-                        else Fault(row.Number, column, $"«{Shortened(address.Value)}» — не адрес", "адрес начинается с https:// и не содержит пробелов");
+                    Links(line, addresses);
                 }
-                else if (Requisites().Match(line) is { Success: true } match)
+                else if (RequisitesOf(line) is { } requisites)
                 {
-                    Add(new(EvidenceKind.Requisites, Title: match.Groups["title"].Value, DocumentKind: match.Groups["kind"].Value,
-                        DocumentNumber: Given(match.Groups["number"]), DocumentDate: Given(match.Groups["date"])));
+                    Add(requisites);
                 }
                 else if (EvidenceFields.AddressOf(line) is { } bare)
                 {
@@ -377,6 +369,33 @@ public sealed partial class ReadForm
                         "ссылка начинается с https://, реквизиты пишутся так: приказ № 15 от 12.03.2026 «О мониторинге»; каждое подтверждение с новой строки");
                 }
             }
+
+            // «Название: адрес» or, where the line begins with an address, «адрес — название»; several addresses in a line are several links.
+            void Links(string line, MatchCollection addresses)
+            {
+                var isBefore = Before(0, addresses[0].Index).Length > 0;
+                for (var at = 0; at < addresses.Count; at++)
+                {
+                    var (address, isLast) = (addresses[at], at == addresses.Count - 1);
+                    var end = address.Index + address.Length;
+                    var after = line[end..(isLast ? line.Length : addresses[at + 1].Index)].Trim(' ', ':', '-', '—', '–', ';', ',');
+                    // What stands after «адрес;» and reads as requisites is evidence of its own.
+                    var own = address.Value.EndsWith(';') ? RequisitesOf(after) : null;
+                    var title = isBefore ? Before(at == 0 ? 0 : addresses[at - 1].Index + addresses[at - 1].Length, address.Index) : own is null ? after : "";
+                    if (isBefore && isLast && own is null && after.Length > 0) title += " " + after;
+                    if (EvidenceFields.AddressOf(address.Value.TrimEnd(';', ',', '.', ')')) is { } url)
+                        Add(new(EvidenceKind.Link, url, title.Length > 0 ? title : null));
+                    else Fault(row.Number, column, $"«{Shortened(address.Value)}» — не адрес", "адрес начинается с https:// и не содержит пробелов");
+                    if (own is not null) Add(own);
+                }
+
+                string Before(int from, int to) => line[from..to].TrimEnd(' ', ':', '-', '—', '–').TrimStart(' ', ';', ',');
+            }
+
+            static EvidenceFields? RequisitesOf(string text) => Requisites().Match(text) is { Success: true } match
+                ? new(EvidenceKind.Requisites, Title: match.Groups["title"].Value, DocumentKind: match.Groups["kind"].Value,
+                    DocumentNumber: Given(match.Groups["number"]), DocumentDate: Given(match.Groups["date"]))
+                : null;
 
             void Add(EvidenceFields fields)
             {

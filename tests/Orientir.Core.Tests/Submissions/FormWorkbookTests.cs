@@ -41,13 +41,30 @@ public class FormWorkbookTests : SubmissionTests
         preview.Changes.Select(change => (change.Patch.Uid, change.Old, change.New)).ShouldBe(
             [("1.2", "", "0,5 — часть"), ("1.3", "", "да"), ("1.4", "", "7,5")]);
 
-        (await Import(world, file)).ShouldBe(new(3, 2));
+        (await Import(world, file)).ShouldBe(new(3, 3));
         (await Import(world, file)).ShouldBe(new(0, 0));
         var form = await world.Form(world.Coordinator);
         form.ValueAt("1.4", "", AnswerField.Value).ShouldBe("7.5");
-        form.EvidenceAt("1").Select(one => one.Said).ShouldBe(["Общий приказ: https://example.ru/all", "https://example.ru/b"]);
+        form.EvidenceAt("1").Select(one => one.Said).ShouldBe(["Общий приказ: https://example.ru/all", "https://example.ru/b", "приказ № 3 от 01.02.2026 «О плане»"]);
         (await world.History(world.Coordinator))
             .Count(line => line is { Action: "загружена форма Excel", OnBehalf: true }).ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("https://example.ru/a — Положение", "Положение: https://example.ru/a")]
+    [InlineData("https://example.ru/a; Положение", "Положение: https://example.ru/a")]
+    [InlineData("Положение (ред. 2): https://example.ru/a", "Положение (ред. 2): https://example.ru/a")]
+    [InlineData("Положение: https://example.ru/a, стр. 5", "Положение стр. 5: https://example.ru/a")]
+    [InlineData("Приказ: https://example.ru/a; план — https://example.ru/b", "Приказ: https://example.ru/a", "план: https://example.ru/b")]
+    [InlineData("https://example.ru/a; https://example.ru/b", "https://example.ru/a", "https://example.ru/b")]
+    [InlineData("Сайт: https://example.ru/a; приказ № 3 «О плане»", "Сайт: https://example.ru/a", "приказ № 3 «О плане»")]
+    public async Task Read_LineOfEvidence_LosesNothing(string line, params string[] read)
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        var form = await world.Form(world.Coordinator);
+        var reading = new ReadForm().Read(await Filled(world, ("D:1.1", line)), "ф.xlsx", form);
+        reading.Errors.ShouldBeEmpty();
+        reading.Additions.Select(addition => addition.Said).ShouldBe(read);
     }
 
     [Fact]
