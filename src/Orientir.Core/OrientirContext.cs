@@ -175,7 +175,10 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
             entity.HasOne<Campaign>().WithMany().HasForeignKey(row => row.CampaignId).OnDelete(DeleteBehavior.Cascade);
         });
         Regional<ReportPackage>(modelBuilder, "report_packages", entity =>
-            entity.HasOne<ResultRun>().WithMany().HasForeignKey(row => row.ResultRunId).OnDelete(DeleteBehavior.Cascade));
+        {
+            entity.HasIndex(row => row.ResultRunId).IsUnique().HasFilter("\"Failure\" IS NULL");
+            entity.HasOne<ResultRun>().WithMany().HasForeignKey(row => row.ResultRunId).OnDelete(DeleteBehavior.Cascade);
+        });
 
         var audit = modelBuilder.Entity<AuditEntry>().ToTable("audit_entries");
         audit.HasIndex(row => new { row.CampaignSubjectId, row.Id });

@@ -18,14 +18,22 @@ public sealed class RequestReport(OrientirContext context, TimeProvider time)
         var now = time.GetUtcNow().UtcDateTime;
         Permissions.Require(actor, Ability.MakeReport, state: campaign.StateAt(now));
         // The same run gives the same bytes: only a failure is worth another try.
-        var there = await context.ReportPackages.Where(row => row.ResultRunId == run.Id && row.Failure == null).OrderByDescending(row => row.Id)
-            .Select(row => (int?)row.Id).FirstOrDefaultAsync(cancel).ConfigureAwait(false);
-        if (there is { } id) return id;
+        var there = context.ReportPackages.Where(row => row.ResultRunId == run.Id && row.Failure == null).Select(row => (int?)row.Id);
+        if (await there.SingleOrDefaultAsync(cancel).ConfigureAwait(false) is { } id) return id;
 
         var package = new ReportPackage { RegionId = run.RegionId, ResultRunId = run.Id, RequestedAt = now };
         context.ReportPackages.Add(package);
         var trail = new AuditTrail(context, time);
-        await trail.SaveNewAsync(() => trail.Add(actor, "report.request", "report", package.Id, null, new { run = run.Id }), cancel).ConfigureAwait(false);
-        return package.Id;
+        try
+        {
+            await trail.SaveNewAsync(() => trail.Add(actor, "report.request", "report", package.Id, null, new { run = run.Id }), cancel).ConfigureAwait(false);
+            return package.Id;
+        }
+        catch (DbUpdateConcurrencyException) when (context.Database.CurrentTransaction is null)
+        {
+            // Somebody asked at the same moment.
+            context.ChangeTracker.Clear();
+            return (await there.SingleAsync(cancel).ConfigureAwait(false))!.Value;
+        }
     }
 }

@@ -558,7 +558,7 @@ CREATE INDEX "IX_reminders_RegionId" ON reminders ("RegionId");
 CREATE INDEX "IX_report_packages_RegionId" ON report_packages ("RegionId");
 
 
-CREATE INDEX "IX_report_packages_ResultRunId" ON report_packages ("ResultRunId");
+CREATE UNIQUE INDEX "IX_report_packages_ResultRunId" ON report_packages ("ResultRunId") WHERE "Failure" IS NULL;
 
 
 CREATE UNIQUE INDEX "IX_result_runs_CampaignId_InputHash_ProgramVersion" ON result_runs ("CampaignId", "InputHash", "ProgramVersion");

@@ -34,6 +34,27 @@ public class MakeReportTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
+    public async Task Request_ByManyAtOnce_GivesAllTheSamePackage(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        var run = await ComputeRunTests.ComputeAsync(made);
+        var asked = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            await using var context = made.Open();
+            return await new RequestReport(context, made.Time).RunAsync(made.Operator, run, Cancel);
+        }, Cancel)));
+        asked.ShouldAllBe(id => id == asked[0]);
+        await using (var context = made.Open())
+        {
+            context.ReportPackages.Add(new() { RegionId = (await context.ReportPackages.SingleAsync(Cancel)).RegionId, ResultRunId = run, RequestedAt = made.Time.Now });
+            await Should.ThrowAsync<DbUpdateConcurrencyException>(() => context.SaveChangesAsync(Cancel));
+        }
+        (await PackageAsync(made)).Id.ShouldBe(asked[0]);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
     public async Task Next_OfPackageOfAKilledProcess_TakesItUpAfterAMinute(Database database)
     {
         using var made = await ReviewedCampaign.MadeAsync(database);
