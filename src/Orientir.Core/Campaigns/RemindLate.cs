@@ -47,9 +47,8 @@ public sealed class RemindLate(OrientirContext context, TimeProvider time, Func<
             select new { Subject = subject, submission.State, territory.ContactEmail }).ToListAsync(cancel);
         // Where no contact is kept, whoever answers for the territory is written to.
         var answering = (await (
-            from grant in context.Grants
+            from grant in FindUnmanned.WhoAnswer(context, actor)
             join user in context.Users on grant.UserId equals user.Id
-            where grant.RegionId == actor.RegionId && grant.TerritoryId != null && (grant.Role == Role.Coordinator || grant.Role == Role.Organisation) && user.DisabledAt == null
             orderby user.Id
             select new { TerritoryId = grant.TerritoryId!.Value, user.Email }).ToListAsync(cancel)).ToLookup(row => row.TerritoryId, row => row.Email);
         var reminded = (await context.Reminders.Where(row => context.CampaignSubjects.Any(subject => subject.Id == row.CampaignSubjectId && subject.CampaignId == campaign.Id))

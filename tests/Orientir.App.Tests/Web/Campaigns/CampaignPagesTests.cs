@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Submissions;
 
@@ -288,6 +289,10 @@ public class CampaignPagesTests
         await using var site = await CampaignSite.StartAsync(municipalities: 2, opened: false);
         using var client = await site.Host.SignedInAsync("operator");
         (await CampaignSite.GetAsync(client, site.Address + "?do=open")).ShouldContain("Некому отвечать за 1 участника: Второй район.");
+        // Whose access is closed answers no more than who was never invited.
+        await site.InAsync(context => context.Grants.Where(grant => grant.Role != Role.Operator)
+            .ExecuteUpdateAsync(row => row.SetProperty(grant => grant.SuspendedAt, TimeProvider.System.GetUtcNow().UtcDateTime), CampaignSite.Cancel));
+        (await CampaignSite.GetAsync(client, site.Address + "?do=open")).ShouldContain("Некому отвечать за 2 участников: Второй район и Первый район.");
 
         await site.InAsync(context => context.Campaigns.ExecuteUpdateAsync(row => row.SetProperty(campaign => campaign.CollectionUntil, TimeProvider.System.GetUtcNow().UtcDateTime), CampaignSite.Cancel));
         var home = await CampaignSite.GetAsync(client, site.Address);
