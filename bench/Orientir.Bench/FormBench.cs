@@ -20,7 +20,13 @@ public class FormBench
     {
         var methodology = new ReadMethodology().Read(File.ReadAllBytes(Package()), "lo-2020.json");
         var start = new DateTime(2026, 11, 22, 0, 0, 0, DateTimeKind.Utc);
-        var region = new Region { Id = 1, Code = "r", Title = "Регион", TimeZone = "Europe/Moscow" };
+        var region = new Region
+        {
+            Id = 1,
+            Code = "r",
+            Title = "Регион",
+            TimeZone = "Europe/Moscow",
+        };
         var campaign = new Campaign
         {
             Id = 1,
@@ -48,15 +54,48 @@ public class FormBench
             FoldedName = "первый район",
             Attributes = "{}",
         };
-        var at = new SubmissionAtHand(new(1, "Оператор", 1, [new(Role.Operator, null, null)], ""), start, subject, campaign, MethodologyEdition.Of(1, methodology), region);
+        var at = new SubmissionContext(
+            new(1, "Оператор", 1, [new(Role.Operator, null, null)], ""),
+            start,
+            subject,
+            campaign,
+            MethodologyEdition.Of(1, methodology),
+            region
+        );
         var leaves = methodology.Nodes.Where(node => node.Scale is not null).ToList();
-        List<Answer> answers = [.. leaves.Select(leaf => new Answer { RegionId = 1, SubmissionId = 1, Uid = leaf.Uid, ItemId = "", Value = "1", Comment = "Утверждено приказом управления образования." })];
+        List<Answer> answers =
+        [
+            .. leaves.Select(leaf => new Answer
+            {
+                RegionId = 1,
+                SubmissionId = 1,
+                Uid = leaf.Uid,
+                ItemId = "",
+                Value = "1",
+                Comment = "Утверждено приказом управления образования.",
+            }),
+        ];
         var evidence = new List<FormEvidence>();
         foreach (var leaf in leaves)
             for (var number = 1; number <= 2; number++)
             {
-                var item = new EvidenceItem { RegionId = 1, SubmissionId = 1, Kind = EvidenceKind.Link, Url = $"https://example.ru/{leaf.Uid}/{number}.pdf", Title = "Приказ" };
-                item.Places.Add(new() { RegionId = 1, EvidenceItemId = 0, Uid = leaf.Uid, ItemId = "" });
+                var item = new EvidenceItem
+                {
+                    RegionId = 1,
+                    SubmissionId = 1,
+                    Kind = EvidenceKind.Link,
+                    Url = $"https://example.ru/{leaf.Uid}/{number}.pdf",
+                    Title = "Приказ",
+                };
+                item.Places.Add(
+                    new()
+                    {
+                        RegionId = 1,
+                        EvidenceItemId = 0,
+                        Uid = leaf.Uid,
+                        ItemId = "",
+                    }
+                );
                 evidence.Add(new(item, null, 0, null));
             }
         form = new(at, answers, evidence);
@@ -77,7 +116,8 @@ public class FormBench
     private static string Package()
     {
         var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Orientir.slnx"))) folder = Path.GetDirectoryName(folder)!;
+        while (!File.Exists(Path.Combine(folder, "Orientir.slnx")))
+            folder = Path.GetDirectoryName(folder)!;
         return Path.Combine(folder, "methodologies", "lo-2020.json");
     }
 }

@@ -38,32 +38,38 @@ internal static class MakeInputs
             new { kind = "points", max = 10 },
         };
         var stages = (string[])["goals", "indicators", "collection", "monitoring", "analysis", "recommendations", "measures"];
-        return JsonSerializer.SerializeToUtf8Bytes(new
-        {
-            format = "orientir-methodology/1",
-            id = "bench",
-            edition = 1,
-            revision = 0,
-            title = "Методика для замеров",
-            subject = "school",
-            basis = "Составлена для замеров скорости",
-            missing = "zero",
-            combine = "consensus",
-            stages = stages.Select(stage => new { id = stage, title = stage }),
-            nodes = Enumerable.Range(1, Directions).Select(direction => new
+        return JsonSerializer.SerializeToUtf8Bytes(
+            new
             {
-                code = $"{direction}",
-                kind = "direction",
-                title = $"Направление {direction}",
-                nodes = Enumerable.Range(1, LeavesOfDirection).Select(leaf => new
-                {
-                    code = $"{direction}.{leaf}",
-                    title = $"Показатель {direction}.{leaf}",
-                    stage = stages[leaf % stages.Length],
-                    scale = scales[leaf % scales.Length],
-                }),
-            }),
-        });
+                format = "orientir-methodology/1",
+                id = "bench",
+                edition = 1,
+                revision = 0,
+                title = "Методика для замеров",
+                subject = "school",
+                basis = "Составлена для замеров скорости",
+                missing = "zero",
+                combine = "consensus",
+                stages = stages.Select(stage => new { id = stage, title = stage }),
+                nodes = Enumerable
+                    .Range(1, Directions)
+                    .Select(direction => new
+                    {
+                        code = $"{direction}",
+                        kind = "direction",
+                        title = $"Направление {direction}",
+                        nodes = Enumerable
+                            .Range(1, LeavesOfDirection)
+                            .Select(leaf => new
+                            {
+                                code = $"{direction}.{leaf}",
+                                title = $"Показатель {direction}.{leaf}",
+                                stage = stages[leaf % stages.Length],
+                                scale = scales[leaf % scales.Length],
+                            }),
+                    }),
+            }
+        );
     }
 
     private static IEnumerable<(int Subject, string Code, int Value)> Marks(Methodology methodology, int subjects)
@@ -74,7 +80,10 @@ internal static class MakeInputs
                 if (node.Scale is { } scale)
                 {
                     // A step of an ordinal scale need not be a whole number; the other values of this file are.
-                    var attainable = scale is OrdinalScale ? scale.AttainablePoints : [.. Enumerable.Range(0, (int)scale.Maximum + 1).Select(value => (double)value).Where(scale.Accepts)];
+                    var attainable =
+                        scale is OrdinalScale
+                            ? scale.AttainablePoints
+                            : [.. Enumerable.Range(0, (int)scale.Maximum + 1).Select(value => (double)value).Where(scale.Accepts)];
                     yield return (subject, node.Code, (int)attainable[random.Next(attainable.Count)]);
                 }
     }
@@ -93,43 +102,73 @@ internal static class MakeInputs
         var shared = new Dictionary<string, int>(StringComparer.Ordinal);
         int Shared(string text)
         {
-            if (!shared.TryGetValue(text, out var index)) shared.Add(text, index = shared.Count);
+            if (!shared.TryGetValue(text, out var index))
+                shared.Add(text, index = shared.Count);
             return index;
         }
         using var archive = new ZipArchive(File.Create(path), ZipArchiveMode.Create);
         using (var sheet = Part(archive, "xl/worksheets/sheet1.xml"))
         {
             sheet.Write("<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData><row r=\"1\">");
-            foreach (var (column, title) in (ReadOnlySpan<(char, string)>)[('A', "subject"), ('B', "code"), ('C', "value"), ('D', "expert"), ('E', "comment")])
+            foreach (
+                var (column, title) in (ReadOnlySpan<(char, string)>)
+                    [('A', "subject"), ('B', "code"), ('C', "value"), ('D', "expert"), ('E', "comment")]
+            )
                 sheet.Write(string.Create(CultureInfo.InvariantCulture, $"<c r=\"{column}1\" t=\"s\"><v>{Shared(title)}</v></c>"));
             sheet.Write("</row>");
             var row = 1;
             foreach (var (subject, code, value) in Marks(methodology, subjects))
             {
                 row++;
-                sheet.Write(string.Create(CultureInfo.InvariantCulture,
-                    $"<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>{Shared($"Школа № {subject}")}</v></c><c r=\"B{row}\" t=\"s\"><v>{Shared(code)}</v></c>"));
-                sheet.Write(string.Create(CultureInfo.InvariantCulture,
-                    $"<c r=\"C{row}\"><v>{value}</v></c><c r=\"D{row}\" t=\"s\"><v>{Shared("Эксперт 1")}</v></c></row>"));
+                sheet.Write(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>{Shared($"Школа № {subject}")}</v></c><c r=\"B{row}\" t=\"s\"><v>{Shared(code)}</v></c>"
+                    )
+                );
+                sheet.Write(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"<c r=\"C{row}\"><v>{value}</v></c><c r=\"D{row}\" t=\"s\"><v>{Shared("Эксперт 1")}</v></c></row>"
+                    )
+                );
             }
             sheet.Write("</sheetData></worksheet>");
         }
         using (var strings = Part(archive, "xl/sharedStrings.xml"))
         {
             strings.Write("<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">");
-            foreach (var text in shared.Keys) strings.Write($"<si><t>{text}</t></si>");
+            foreach (var text in shared.Keys)
+                strings.Write($"<si><t>{text}</t></si>");
             strings.Write("</sst>");
         }
         const string relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
         const string package = "http://schemas.openxmlformats.org/package/2006";
         const string type = "application/vnd.openxmlformats-officedocument.spreadsheetml";
-        Write(archive, "xl/workbook.xml", $"<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"{relationships}\"><sheets><sheet name=\"Оценки\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
-        Write(archive, "xl/_rels/workbook.xml.rels", $"<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" Type=\"{relationships}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\"{relationships}/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>");
-        Write(archive, "_rels/.rels", $"<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" Type=\"{relationships}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
-        Write(archive, "[Content_Types].xml", $"<Types xmlns=\"{package}/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\"{type}.sheet.main+xml\"/><Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\"{type}.worksheet+xml\"/><Override PartName=\"/xl/sharedStrings.xml\" ContentType=\"{type}.sharedStrings+xml\"/></Types>");
+        Write(
+            archive,
+            "xl/workbook.xml",
+            $"<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"{relationships}\"><sheets><sheet name=\"Оценки\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+        );
+        Write(
+            archive,
+            "xl/_rels/workbook.xml.rels",
+            $"<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" Type=\"{relationships}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\"{relationships}/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>"
+        );
+        Write(
+            archive,
+            "_rels/.rels",
+            $"<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" Type=\"{relationships}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+        );
+        Write(
+            archive,
+            "[Content_Types].xml",
+            $"<Types xmlns=\"{package}/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\"{type}.sheet.main+xml\"/><Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\"{type}.worksheet+xml\"/><Override PartName=\"/xl/sharedStrings.xml\" ContentType=\"{type}.sharedStrings+xml\"/></Types>"
+        );
     }
 
-    private static StreamWriter Part(ZipArchive archive, string name) => new(archive.CreateEntry(name).Open(), new UTF8Encoding(false), 1 << 16);
+    private static StreamWriter Part(ZipArchive archive, string name) =>
+        new(archive.CreateEntry(name).Open(), new UTF8Encoding(false), 1 << 16);
 
     private static void Write(ZipArchive archive, string name, string xml)
     {

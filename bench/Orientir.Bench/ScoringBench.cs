@@ -26,10 +26,10 @@ public class ScoringBench
         var random = new Random(2026);
         var made = new List<NodeMark>();
         for (var subject = 0; subject < SubjectCount; subject++)
-            for (var node = 0; node < specification.Nodes.Count; node++)
-                if (specification.Nodes[node].Scale is { } scale)
-                    for (var expert = 0; expert < Experts; expert++)
-                        made.Add(new(subject, node, expert, random.Next(50) == 0 ? double.NaN : random.Next(0, (int)scale.Maximum + 1)));
+        for (var node = 0; node < specification.Nodes.Count; node++)
+            if (specification.Nodes[node].Scale is { } scale)
+                for (var expert = 0; expert < Experts; expert++)
+                    made.Add(new(subject, node, expert, random.Next(50) == 0 ? double.NaN : random.Next(0, (int)scale.Maximum + 1)));
         marks = [.. made];
     }
 
@@ -41,22 +41,29 @@ public class ScoringBench
         var nodes = new List<ScoringNode> { new("*", -1, null) };
         for (var direction = 0; direction < Directions; direction++)
         {
-            if (direction % (Directions / 2) == 0) nodes.Add(new($"{nodes.Count}", 0, null));
+            if (direction % (Directions / 2) == 0)
+                nodes.Add(new($"{nodes.Count}", 0, null));
             var group = nodes.FindLastIndex(node => node.Parent == 0);
             var index = nodes.Count;
             nodes.Add(new($"{direction}", group, null, Direction: index));
             for (var leaf = 0; leaf < Leaves; leaf++)
                 nodes.Add(new($"{direction}.{leaf}", index, ScaleOf(leaf), Direction: index, Stage: leaf % 7));
         }
-        return new(nodes, [.. "abcdefg".Select(stage => $"{stage}")], MissingRule.Zero, CombineRule.Consensus,
-            [new("zones", 0, LevelBasis.Share, [new("red", 0, false), new("yellow", 0.3, false), new("green", 0.6, false)])]);
+        return new(
+            nodes,
+            [.. "abcdefg".Select(stage => $"{stage}")],
+            MissingRule.Zero,
+            CombineRule.Consensus,
+            [new("zones", 0, LevelBasis.Share, [new("red", 0, false), new("yellow", 0.3, false), new("green", 0.6, false)])]
+        );
     }
 
-    private static Scale ScaleOf(int leaf) => (leaf % 4) switch
-    {
-        0 => new BinaryScale(1),
-        1 => new OrdinalScale([new(0, "0"), new(1, "1"), new(2, "2"), new(3, "3")]),
-        2 => new ChecklistScale([.. Enumerable.Range(0, 6).Select(item => new ScaleItem($"i{item}", ""))], 1, null),
-        _ => new PointsScale(10, 1),
-    };
+    private static Scale ScaleOf(int leaf) =>
+        (leaf % 4) switch
+        {
+            0 => new BinaryScale(1),
+            1 => new OrdinalScale([new(0, "0"), new(1, "1"), new(2, "2"), new(3, "3")]),
+            2 => new ChecklistScale([.. Enumerable.Range(0, 6).Select(item => new ScaleItem($"i{item}", ""))], 1, null),
+            _ => new PointsScale(10, 1),
+        };
 }

@@ -16,16 +16,20 @@ internal static class CommandLineFaults
         if (command.Subcommands.Count > 0)
         {
             var words = string.Join(", ", command.Subcommands.Select(sub => sub.Name));
-            faults.Add(unmatched.Count > 0
-                ? $"{unmatched[0]}: такой команды нет; есть {words}"
-                : $"{command.Name}: не указана команда; есть {words}");
+            faults.Add(
+                unmatched.Count > 0
+                    ? $"{unmatched[0]}: такой команды нет; есть {words}"
+                    : $"{command.Name}: не указана команда; есть {words}"
+            );
             return faults;
         }
 
         // The library takes an option it does not know for an argument; after «--» everything is one.
-        var unknown = parse.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
+        var unknown = parse
+            .Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
             .Where(token => token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal))
-            .Select(token => token.Value).ToList();
+            .Select(token => token.Value)
+            .ToList();
         var known = string.Join(", ", OptionsOf(command).Select(option => option.Name).Append("--help"));
         faults.AddRange(unknown.Select(name => $"{name}: такого параметра нет; есть {known}"));
         // A word left over beside an unknown option is most likely its value.
@@ -37,7 +41,8 @@ internal static class CommandLineFaults
             var result = parse.GetResult(option);
             if (result is null || (result.Implicit && option.Required))
             {
-                if (option.Required) faults.Add($"{option.Name}: обязательный параметр не указан; нужно {option.Name} {option.HelpName}");
+                if (option.Required)
+                    faults.Add($"{option.Name}: обязательный параметр не указан; нужно {option.Name} {option.HelpName}");
             }
             else if (!result.Implicit && result.Tokens.Count == 0 && option.Arity.MinimumNumberOfValues > 0)
             {
@@ -57,5 +62,6 @@ internal static class CommandLineFaults
         return faults;
     }
 
-    private static IEnumerable<Option> OptionsOf(Command command) => command.Options.Where(option => option is not (HelpOption or VersionOption));
+    private static IEnumerable<Option> OptionsOf(Command command) =>
+        command.Options.Where(option => option is not (HelpOption or VersionOption));
 }

@@ -14,7 +14,8 @@ internal static class Help
     private const int Width = 96;
 
     /// <summary>Whether help is asked for: wherever --help stands, it wins over errors of the rest.</summary>
-    public static bool IsAsked(IReadOnlyList<string> args) => args.TakeWhile(arg => arg != "--").Any(arg => arg is "--help" or "-h" or "-?");
+    public static bool IsAsked(IReadOnlyList<string> args) =>
+        args.TakeWhile(arg => arg != "--").Any(arg => arg is "--help" or "-h" or "-?");
 
     /// <summary>«orientir methodology check».</summary>
     public static string PathOf(RootCommand root, CommandResult result) =>
@@ -26,7 +27,8 @@ internal static class Help
         var text = new StringBuilder().Append(Wrapped(command.Description!, "")).Append('\n');
 
         text.Append("\nИспользование:\n  ").Append(path);
-        if (command.Subcommands.Count > 0) text.Append(" КОМАНДА");
+        if (command.Subcommands.Count > 0)
+            text.Append(" КОМАНДА");
         foreach (var argument in command.Arguments)
             text.Append(' ').Append(argument.HelpName).Append(argument.Arity.MaximumNumberOfValues > 1 ? "…" : "");
         foreach (var option in OwnOptions(command))
@@ -39,17 +41,23 @@ internal static class Help
             Section(text, "Команды", rows);
         }
         Section(text, "Аргументы", command.Arguments.Select(argument => (argument.HelpName!, argument.Description!)));
-        Section(text, "Параметры", OwnOptions(command)
-            .Select(option => ($"{option.Name} {option.HelpName}", option.Description! + (option.Required ? " Обязателен." : "")))
-            .Concat(command == root ? [("--version", "Показать версию.")] : [])
-            .Append(("-h, --help", "Показать эту справку.")));
+        Section(
+            text,
+            "Параметры",
+            OwnOptions(command)
+                .Select(option => ($"{option.Name} {option.HelpName}", option.Description! + (option.Required ? " Обязателен." : "")))
+                .Concat(command == root ? [("--version", "Показать версию.")] : [])
+                .Append(("-h, --help", "Показать эту справку."))
+        );
 
         var examples = command is Verb verb ? verb.Examples : [.. Leaves(command, "").Select(leaf => leaf.Command.Examples[0])];
         text.Append(examples.Count == 1 ? "\nПример:\n" : "\nПримеры:\n");
-        foreach (var example in examples) text.Append("  ").Append(Broken($"{Program} {example}")).Append('\n');
+        foreach (var example in examples)
+            text.Append("  ").Append(Broken($"{Program} {example}")).Append('\n');
 
         text.Append("\nКод завершения: 0 — выполнено, 1 — внутренняя ошибка, 2 — неверные данные или параметры.\n");
-        if (command.Subcommands.Count > 0) text.Append("Подробнее о команде: ").Append(path).Append(" КОМАНДА --help\n");
+        if (command.Subcommands.Count > 0)
+            text.Append("Подробнее о команде: ").Append(path).Append(" КОМАНДА --help\n");
         return text.ToString();
     }
 
@@ -60,8 +68,10 @@ internal static class Help
         foreach (var part in example.Split(" --"))
         {
             var piece = lines.Count == 0 ? part : "--" + part;
-            if (lines.Count > 0 && lines[^1].Length + piece.Length + 5 <= Width) lines[^1] += " " + piece;
-            else lines.Add((lines.Count == 0 ? "" : "    ") + piece);
+            if (lines.Count > 0 && lines[^1].Length + piece.Length + 5 <= Width)
+                lines[^1] += " " + piece;
+            else
+                lines.Add((lines.Count == 0 ? "" : "    ") + piece);
         }
         return string.Join(" \\\n  ", lines);
     }
@@ -75,13 +85,15 @@ internal static class Help
     private static void Section(StringBuilder text, string title, IEnumerable<(string Name, string Description)> rows)
     {
         var all = rows.ToList();
-        if (all.Count == 0) return;
+        if (all.Count == 0)
+            return;
         var width = Math.Min(28, all.Max(row => row.Name.Length)) + 4;
         text.Append('\n').Append(title).Append(":\n");
         foreach (var (name, description) in all)
         {
             text.Append("  ").Append(name.PadRight(width - 2));
-            if (name.Length > width - 4) text.Append('\n').Append(' ', width);
+            if (name.Length > width - 4)
+                text.Append('\n').Append(' ', width);
             text.Append(Wrapped(description, new string(' ', width))).Append('\n');
         }
     }

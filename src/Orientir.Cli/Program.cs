@@ -22,10 +22,15 @@ var root = new RootCommand("Ориентир: мониторинг муници�
     },
     new ReportCommand(),
     new BackupCommand((file, cancel) => new WriteBackup(Store.Configured(), TimeProvider.System).Run(file, cancel)),
-    new RestoreCommand((file, replace, cancel) => new RestoreBackup(Store.Configured()).RunAsync(file, replace, cancel).GetAwaiter().GetResult()),
+    new RestoreCommand(
+        (file, replace, cancel) => new RestoreBackup(Store.Configured()).RunAsync(file, replace, cancel).GetAwaiter().GetResult()
+    ),
     new CommandGroup("account", "Учётные записи: первый администратор.")
     {
-        new Accounts.AddCommand((email, name, password, cancel) => AddAdministratorAsync(Store.Configured(), new(email, name, password, [new(Role.Administrator, null)]), cancel)),
+        new Accounts.AddCommand(
+            (email, name, password, cancel) =>
+                AddAdministratorAsync(Store.Configured(), new(email, name, password, [new(Role.Administrator, null)]), cancel)
+        ),
     },
     new CommandGroup("demo", "Демонстрационные данные.")
     {

@@ -23,7 +23,8 @@ internal sealed class Progress(string title) : IProgress<ReportProgress>
     {
         var (done, total) = (Math.Min(value.Done, value.Total), value.Total);
         var now = Environment.TickCount64;
-        if (total <= 0 || Console.IsErrorRedirected || now - _started < QuietMilliseconds || now - _drawnAt < StepMilliseconds) return;
+        if (total <= 0 || Console.IsErrorRedirected || now - _started < QuietMilliseconds || now - _drawnAt < StepMilliseconds)
+            return;
         _drawnAt = now;
         var filled = Cells * done / total;
         Draw($"\r{title} [{new string('█', filled)}{new string('░', Cells - filled)}] {100 * done / total}\u00A0%");
@@ -33,7 +34,8 @@ internal sealed class Progress(string title) : IProgress<ReportProgress>
     /// <summary>Removes the bar.</summary>
     public static void Clear()
     {
-        if (!drawn) return;
+        if (!drawn)
+            return;
         Draw("\r\e[K");
         drawn = false;
     }

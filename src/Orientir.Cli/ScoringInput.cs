@@ -10,7 +10,12 @@ namespace Orientir.Cli;
 /// <summary>The three files scores are computed from, named alike in every command that scores.</summary>
 internal sealed class ScoringInput
 {
-    private readonly Option<string> _methodology = new("--methodology") { HelpName = "ФАЙЛ", Description = "Методика (JSON).", Required = true };
+    private readonly Option<string> _methodology = new("--methodology")
+    {
+        HelpName = "ФАЙЛ",
+        Description = "Методика (JSON).",
+        Required = true,
+    };
 
     private readonly Option<string> _marks = new("--marks")
     {
@@ -37,9 +42,12 @@ internal sealed class ScoringInput
     {
         List<InputError> errors = [];
         var methodology = Read(parse.GetRequiredValue(_methodology), (bytes, file) => new ReadMethodology().Read(bytes, file), errors);
-        var register = parse.GetValue(_register) is { } path ? Read(path, (bytes, file) => new ReadRegister().Read(bytes, file), errors) : null;
+        var register = parse.GetValue(_register) is { } path
+            ? Read(path, (bytes, file) => new ReadRegister().Read(bytes, file), errors)
+            : null;
         var marks = Read(parse.GetRequiredValue(_marks), (bytes, file) => (Bytes: bytes, File: file), errors);
-        if (errors.Count > 0) throw new InputException(errors);
+        if (errors.Count > 0)
+            throw new InputException(errors);
 
         Tool.Interruption.ThrowIfCancellationRequested();
         var sheet = new ReadMarks().Read(marks.Bytes, marks.File, methodology!, register);

@@ -1,5 +1,4 @@
 using System.Text;
-using Orientir.Core;
 
 namespace Orientir.Cli;
 
@@ -26,5 +25,6 @@ internal static class Terminal
     }
 
     /// <summary>«Найдено 3 ошибки.»</summary>
-    public static string Found(int errors) => $"{Russian.Verb(errors, "Найдена", "Найдено")} {Russian.Count(errors, "ошибка", "ошибки", "ошибок")}.";
+    public static string Found(int errors) =>
+        $"{Russian.Verb(errors, "Найдена", "Найдено")} {Russian.Count(errors, "ошибка", "ошибки", "ошибок")}.";
 }

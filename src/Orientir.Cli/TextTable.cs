@@ -18,13 +18,17 @@ internal sealed class TextTable(params (string Title, bool Right)[] columns)
         var text = new StringBuilder();
         Line(text, widths, [.. columns.Select(column => column.Title)]);
         text.AppendJoin(Gap, widths.Select(width => new string('─', width))).Append('\n');
-        foreach (var row in _rows) Line(text, widths, row);
+        foreach (var row in _rows)
+            Line(text, widths, row);
         return text.ToString();
     }
 
     private void Line(StringBuilder text, int[] widths, string[] cells)
     {
-        var line = string.Join(Gap, cells.Select((cell, index) => columns[index].Right ? cell.PadLeft(widths[index]) : cell.PadRight(widths[index])));
+        var line = string.Join(
+            Gap,
+            cells.Select((cell, index) => columns[index].Right ? cell.PadLeft(widths[index]) : cell.PadRight(widths[index]))
+        );
         text.Append(line.TrimEnd(' ')).Append('\n');
     }
 }

@@ -32,7 +32,8 @@ internal static class Tool
         catch (InputException refusal)
         {
             Progress.Clear();
-            foreach (var error in refusal.Errors) Terminal.Complain(error.ToString());
+            foreach (var error in refusal.Errors)
+                Terminal.Complain(error.ToString());
             Terminal.Complain($"{Terminal.Found(refusal.Errors.Count)} Ничего не записано.");
             return WrongInput;
         }
@@ -71,11 +72,13 @@ internal static class Tool
         var faults = CommandLineFaults.Of(parse);
         if (faults.Count > 0)
         {
-            foreach (var fault in faults) Terminal.Complain(fault);
+            foreach (var fault in faults)
+                Terminal.Complain(fault);
             Terminal.Complain($"{Terminal.Found(faults.Count)} Как пользоваться: {Help.PathOf(root, parse.CommandResult)} --help");
             return WrongInput;
         }
-        if (command is not Verb verb) throw new InvalidOperationException($"{command.Name} has no action.");
+        if (command is not Verb verb)
+            throw new InvalidOperationException($"{command.Name} has no action.");
         verb.Run(parse);
         Interruption.ThrowIfCancellationRequested();
         return Done;
@@ -84,13 +87,16 @@ internal static class Tool
     private static void Interrupt(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (Source.IsCancellationRequested) Environment.Exit(Interrupted);
+        if (Source.IsCancellationRequested)
+            Environment.Exit(Interrupted);
         Source.Cancel();
         new Thread(() =>
         {
             Thread.Sleep(Grace);
             Environment.Exit(Interrupted);
         })
-        { IsBackground = true }.Start();
+        {
+            IsBackground = true,
+        }.Start();
     }
 }

@@ -13,7 +13,12 @@ internal abstract class Verb(string name, string description, params string[] ex
     public abstract void Run(ParseResult parse);
 
     protected static Option<string> Required(string name, string value, string description) =>
-        new(name) { HelpName = value, Description = description, Required = true };
+        new(name)
+        {
+            HelpName = value,
+            Description = description,
+            Required = true,
+        };
 
     protected static Option<string?> Optional(string name, string value, string description) =>
         new(name) { HelpName = value, Description = description };

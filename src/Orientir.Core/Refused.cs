@@ -25,8 +25,8 @@ public sealed record FieldError(string Field, string Message);
 public sealed class RefusedException : Exception
 {
     /// <summary>A refusal in words.</summary>
-    public RefusedException(RefusalKind kind, string message, params IReadOnlyList<FieldError> errors) : base(message) =>
-        (Kind, Errors) = (kind, errors);
+    public RefusedException(RefusalKind kind, string message, params IReadOnlyList<FieldError> errors)
+        : base(message) => (Kind, Errors) = (kind, errors);
 
     /// <summary>Why.</summary>
     public RefusalKind Kind { get; }
@@ -41,8 +41,9 @@ public sealed class RefusedException : Exception
         new(RefusalKind.NotFound, $"{what} не найден{ending}. Проверьте адрес страницы или вернитесь к списку.");
 
     /// <summary>The actor may not do this.</summary>
-    public static RefusedException Forbidden(string message = "Вашей роли это действие недоступно. Если оно нужно для работы, обратитесь к оператору региона.") =>
-        new(RefusalKind.Forbidden, message);
+    public static RefusedException Forbidden(
+        string message = "Вашей роли это действие недоступно. Если оно нужно для работы, обратитесь к оператору региона."
+    ) => new(RefusalKind.Forbidden, message);
 
     /// <summary>The state does not allow it, or somebody was faster.</summary>
     public static RefusedException Conflict(string message) => new(RefusalKind.Conflict, message);

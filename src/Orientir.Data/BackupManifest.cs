@@ -43,7 +43,8 @@ internal sealed partial record BackupManifest(int Schema, DateTime At, IReadOnly
                 json.WriteStartObject();
                 json.WriteString("name", column.Name);
                 json.WriteString("kind", column.Kind);
-                if (column.Key) json.WriteBoolean("key", true);
+                if (column.Key)
+                    json.WriteBoolean("key", true);
                 json.WriteEndObject();
             }
             json.WriteEndArray();
@@ -67,18 +68,21 @@ internal sealed partial record BackupManifest(int Schema, DateTime At, IReadOnly
                 using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
                 var buffer = new byte[1 << 16];
                 var lines = 0L;
-                for (int read; (read = stream.Read(buffer)) > 0;)
+                for (int read; (read = stream.Read(buffer)) > 0; )
                 {
                     cancel.ThrowIfCancellationRequested();
                     sha.AppendData(buffer, 0, read);
                     lines += buffer.AsSpan(0, read).Count((byte)'\n');
                 }
-                if (lines != rows) throw Damaged(file, $"в таблице {table.Name} строк {lines}, а должно быть {rows}");
-                if (Convert.ToHexStringLower(sha.GetHashAndReset()) != hash) throw Damaged(file, $"таблица {table.Name} не сходится со своей контрольной суммой");
+                if (lines != rows)
+                    throw Damaged(file, $"в таблице {table.Name} строк {lines}, а должно быть {rows}");
+                if (Convert.ToHexStringLower(sha.GetHashAndReset()) != hash)
+                    throw Damaged(file, $"таблица {table.Name} не сходится со своей контрольной суммой");
             }
             return manifest;
         }
-        catch (Exception fault) when (fault is InvalidDataException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception fault)
+            when (fault is InvalidDataException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw Damaged(file, "архив не читается");
         }
@@ -86,34 +90,51 @@ internal sealed partial record BackupManifest(int Schema, DateTime At, IReadOnly
 
     private static BackupManifest Read(ZipArchive zip, string file)
     {
-        var entry = zip.GetEntry(Entry) ?? throw new InputException([new(file, "это не резервная копия Ориентира", "нужен файл, записанный командой backup")]);
+        var entry =
+            zip.GetEntry(Entry)
+            ?? throw new InputException([new(file, "это не резервная копия Ориентира", "нужен файл, записанный командой backup")]);
         using var stream = entry.Open();
         using var json = JsonDocument.Parse(stream);
         var root = json.RootElement;
         if (root.GetProperty("format").GetString() is var format && format != Format)
-            throw new InputException([new(file, $"неизвестный вид копии «{format}»", $"эта программа читает «{Format}»; установите программу новее")]);
+            throw new InputException([
+                new(file, $"неизвестный вид копии «{format}»", $"эта программа читает «{Format}»; установите программу новее"),
+            ]);
         return new(
             root.GetProperty("schema").GetInt32(),
             root.GetProperty("at").GetDateTime(),
             [
-                .. root.GetProperty("tables").EnumerateArray().Select(table => new BackedUpTable(
-                    new StoredTable(
-                        NameOf(table, file),
-                        [
-                            .. table.GetProperty("columns").EnumerateArray().Select(column => new StoredColumn(
-                                NameOf(column, file),
-                                column.GetProperty("kind").GetString() is { } kind && StoredTable.Kinds.Contains(kind) ? kind : throw Damaged(file, "неизвестный вид столбца"),
-                                column.TryGetProperty("key", out var key) && key.GetBoolean())),
-                        ]),
-                    table.GetProperty("rows").GetInt64(),
-                    table.GetProperty("sha256").GetString()!,
-                    table.GetProperty("lastId").GetInt64())),
-            ]);
+                .. root.GetProperty("tables")
+                    .EnumerateArray()
+                    .Select(table => new BackedUpTable(
+                        new StoredTable(
+                            NameOf(table, file),
+                            [
+                                .. table
+                                    .GetProperty("columns")
+                                    .EnumerateArray()
+                                    .Select(column => new StoredColumn(
+                                        NameOf(column, file),
+                                        column.GetProperty("kind").GetString() is { } kind && StoredTable.Kinds.Contains(kind)
+                                            ? kind
+                                            : throw Damaged(file, "неизвестный вид столбца"),
+                                        column.TryGetProperty("key", out var key) && key.GetBoolean()
+                                    )),
+                            ]
+                        ),
+                        table.GetProperty("rows").GetInt64(),
+                        table.GetProperty("sha256").GetString()!,
+                        table.GetProperty("lastId").GetInt64()
+                    )),
+            ]
+        );
     }
 
     // A name goes into a statement.
     private static string NameOf(JsonElement named, string file) =>
-        named.GetProperty("name").GetString() is { } name && PlainName().IsMatch(name) ? name : throw Damaged(file, "недопустимое имя таблицы или столбца");
+        named.GetProperty("name").GetString() is { } name && PlainName().IsMatch(name)
+            ? name
+            : throw Damaged(file, "недопустимое имя таблицы или столбца");
 
     public static InputException Damaged(string file, string found) =>
         new([new(file, $"резервная копия повреждена: {found}", "возьмите другую копию; база не изменена")]);

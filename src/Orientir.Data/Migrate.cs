@@ -25,9 +25,11 @@ public sealed class Migrate(Store store)
     /// <summary>Applies what is missing up to a script.</summary>
     internal async Task RunAsync(int upTo, CancellationToken cancel)
     {
-        if (await MissingAsync(upTo, cancel).ConfigureAwait(false) is []) return;
-        await using var held = (store.IsPostgres ? await LockPostgresAsync(cancel).ConfigureAwait(false) : await LockFileAsync(cancel).ConfigureAwait(false))
-            .ConfigureAwait(false);
+        if (await MissingAsync(upTo, cancel).ConfigureAwait(false) is [])
+            return;
+        await using var held = (
+            store.IsPostgres ? await LockPostgresAsync(cancel).ConfigureAwait(false) : await LockFileAsync(cancel).ConfigureAwait(false)
+        ).ConfigureAwait(false);
         foreach (var script in await MissingAsync(upTo, cancel).ConfigureAwait(false))
         {
             var context = store.Open();
@@ -35,7 +37,8 @@ public sealed class Migrate(Store store)
             await context.Database.OpenConnectionAsync(cancel).ConfigureAwait(false);
             var connection = context.Database.GetDbConnection();
             // Readers and the writer do not stand in each other's way; the setting is kept in the file.
-            if (!store.IsPostgres) await ExecuteAsync(connection, null, "PRAGMA journal_mode = WAL", cancel).ConfigureAwait(false);
+            if (!store.IsPostgres)
+                await ExecuteAsync(connection, null, "PRAGMA journal_mode = WAL", cancel).ConfigureAwait(false);
             var transaction = await connection.BeginTransactionAsync(cancel).ConfigureAwait(false);
             await using var __ = transaction.ConfigureAwait(false);
             await ApplyAsync(connection, transaction, script, cancel).ConfigureAwait(false);
@@ -54,7 +57,11 @@ public sealed class Migrate(Store store)
     {
         await ExecuteAsync(connection, transaction, script.Sql, cancel).ConfigureAwait(false);
         await ExecuteAsync(
-            connection, transaction, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO schema_versions VALUES ({script.Number}, '{script.Name}')"), cancel)
+                connection,
+                transaction,
+                string.Create(CultureInfo.InvariantCulture, $"INSERT INTO schema_versions VALUES ({script.Number}, '{script.Name}')"),
+                cancel
+            )
             .ConfigureAwait(false);
     }
 
@@ -66,7 +73,8 @@ public sealed class Migrate(Store store)
         var applied = await AppliedAsync(cancel).ConfigureAwait(false);
         if (applied > scripts[^1].Number)
             throw new InvalidOperationException(
-                $"База данных новее программы: её схема — {applied}, программа знает {scripts[^1].Number}. Установите новую версию программы.");
+                $"База данных новее программы: её схема — {applied}, программа знает {scripts[^1].Number}. Установите новую версию программы."
+            );
         return [.. scripts.Where(script => script.Number > applied && script.Number <= upTo)];
     }
 
@@ -74,21 +82,26 @@ public sealed class Migrate(Store store)
     {
         var ending = store.IsPostgres ? ".postgres.sql" : ".sqlite.sql";
         var assembly = Assembly.GetExecutingAssembly();
-        return [.. assembly.GetManifestResourceNames()
-            .Where(name => name.EndsWith(ending, StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .Select(name =>
-            {
-                using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-                var title = name[..^ending.Length].Split('/')[^1];
-                return new Script(int.Parse(title[..4], CultureInfo.InvariantCulture), title, reader.ReadToEnd());
-            })];
+        return
+        [
+            .. assembly
+                .GetManifestResourceNames()
+                .Where(name => name.EndsWith(ending, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .Select(name =>
+                {
+                    using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+                    var title = name[..^ending.Length].Split('/')[^1];
+                    return new Script(int.Parse(title[..4], CultureInfo.InvariantCulture), title, reader.ReadToEnd());
+                }),
+        ];
     }
 
     /// <summary>The number of the newest script applied; 0 for an empty store.</summary>
     internal async Task<int> AppliedAsync(CancellationToken cancel)
     {
-        if (store.File is { } file && !File.Exists(file)) return 0;
+        if (store.File is { } file && !File.Exists(file))
+            return 0;
         var context = store.Open();
         await using var _ = context.ConfigureAwait(false);
         await context.Database.OpenConnectionAsync(cancel).ConfigureAwait(false);
@@ -96,7 +109,8 @@ public sealed class Migrate(Store store)
         var there = store.IsPostgres
             ? "SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'schema_versions'"
             : "SELECT count(*) FROM sqlite_master WHERE name = 'schema_versions'";
-        if (await ScalarAsync(connection, there, cancel).ConfigureAwait(false) == 0) return 0;
+        if (await ScalarAsync(connection, there, cancel).ConfigureAwait(false) == 0)
+            return 0;
         return await ScalarAsync(connection, "SELECT coalesce(max(number), 0) FROM schema_versions", cancel).ConfigureAwait(false);
     }
 

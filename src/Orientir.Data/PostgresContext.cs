@@ -3,7 +3,6 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
-using Orientir.Core;
 
 namespace Orientir.Data;
 
@@ -27,7 +26,10 @@ internal sealed class PostgresRegion : DbConnectionInterceptor
     }
 
     public override async Task ConnectionOpenedAsync(
-        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        DbConnection connection,
+        ConnectionEndEventData eventData,
+        CancellationToken cancellationToken = default
+    )
     {
         var command = Command(connection, eventData.Context);
         await using var _ = command.ConfigureAwait(false);

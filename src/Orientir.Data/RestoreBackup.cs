@@ -31,13 +31,24 @@ public sealed class RestoreBackup(Store store)
         var manifest = BackupManifest.Verify(zip, path, cancel);
         var newest = new Migrate(store).Newest;
         if (manifest.Schema > newest || manifest.Schema < 1)
-            throw new InputException([new(path, $"схема копии {manifest.Schema}, а программа знает {newest}", "установите новую версию программы")]);
+            throw new InputException([
+                new(path, $"схема копии {manifest.Schema}, а программа знает {newest}", "установите новую версию программы"),
+            ]);
         try
         {
-            if (store.IsPostgres) await IntoPostgresAsync(zip, manifest, path, replace, cancel).ConfigureAwait(false);
-            else await IntoSqliteAsync(zip, manifest, path, replace, cancel).ConfigureAwait(false);
+            if (store.IsPostgres)
+                await IntoPostgresAsync(zip, manifest, path, replace, cancel).ConfigureAwait(false);
+            else
+                await IntoSqliteAsync(zip, manifest, path, replace, cancel).ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is JsonException or FormatException or InvalidOperationException or DbException { SqlState: not null } or IndexOutOfRangeException)
+        catch (Exception fault)
+            when (fault
+                    is JsonException
+                        or FormatException
+                        or InvalidOperationException
+                        or DbException { SqlState: not null }
+                        or IndexOutOfRangeException
+            )
         {
             throw BackupManifest.Damaged(path, $"строки не подходят к схеме ({fault.Message})");
         }
@@ -69,13 +80,20 @@ public sealed class RestoreBackup(Store store)
     }
 
     private InputException NotEmpty() =>
-        new([new(store.Place, "в базе данных уже есть данные", "укажите пустую базу или добавьте --replace: то, что в ней есть, будет потеряно")]);
+        new([
+            new(
+                store.Place,
+                "в базе данных уже есть данные",
+                "укажите пустую базу или добавьте --replace: то, что в ней есть, будет потеряно"
+            ),
+        ]);
 
     /// <summary>Builds a file beside the store's and renames it into place.</summary>
     private async Task IntoSqliteAsync(ZipArchive zip, BackupManifest manifest, string path, bool replace, CancellationToken cancel)
     {
         using var alone = RunningSite.TakeFile(store);
-        if (!replace && await HasRowsAsync(cancel).ConfigureAwait(false)) throw NotEmpty();
+        if (!replace && await HasRowsAsync(cancel).ConfigureAwait(false))
+            throw NotEmpty();
         var aside = new Store(store.File + ".restoring");
         Remove(aside.File!);
         try
@@ -93,8 +111,15 @@ public sealed class RestoreBackup(Store store)
                     {
                         LoadSqlite(zip, table.Table, connection, transaction, cancel);
                         if (table.LastId > 0)
-                            await ExecuteAsync(connection, transaction, string.Create(CultureInfo.InvariantCulture,
-                                $"DELETE FROM sqlite_sequence WHERE name = '{table.Table.Name}'; INSERT INTO sqlite_sequence (name, seq) VALUES ('{table.Table.Name}', {table.LastId})"), cancel)
+                            await ExecuteAsync(
+                                    connection,
+                                    transaction,
+                                    string.Create(
+                                        CultureInfo.InvariantCulture,
+                                        $"DELETE FROM sqlite_sequence WHERE name = '{table.Table.Name}'; INSERT INTO sqlite_sequence (name, seq) VALUES ('{table.Table.Name}', {table.LastId})"
+                                    ),
+                                    cancel
+                                )
                                 .ConfigureAwait(false);
                     }
                     await ProveAsync(manifest, connection, transaction, path, cancel).ConfigureAwait(false);
@@ -106,7 +131,8 @@ public sealed class RestoreBackup(Store store)
             await new Migrate(aside).RunAsync(cancel).ConfigureAwait(false);
             SqliteConnection.ClearAllPools();
             // Without a log of the file before, which would be taken for the log of the new one.
-            if (File.Exists(store.File)) await EmptyLogAsync(cancel).ConfigureAwait(false);
+            if (File.Exists(store.File))
+                await EmptyLogAsync(cancel).ConfigureAwait(false);
             File.Delete(store.File + "-wal");
             File.Delete(store.File + "-shm");
             File.Move(aside.File!, store.File!, overwrite: true);
@@ -134,7 +160,8 @@ public sealed class RestoreBackup(Store store)
 
     private async Task<bool> HasRowsAsync(CancellationToken cancel)
     {
-        if (await new Migrate(store).AppliedAsync(cancel).ConfigureAwait(false) == 0) return false;
+        if (await new Migrate(store).AppliedAsync(cancel).ConfigureAwait(false) == 0)
+            return false;
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder(store.Connection) { Pooling = false }.ConnectionString);
         await using var _ = connection.ConfigureAwait(false);
         await connection.OpenAsync(cancel).ConfigureAwait(false);
@@ -151,12 +178,20 @@ public sealed class RestoreBackup(Store store)
         return Convert.ToInt64(await command.ExecuteScalarAsync(cancel).ConfigureAwait(false), CultureInfo.InvariantCulture) > 0;
     }
 
-    private static void LoadSqlite(ZipArchive zip, StoredTable table, SqliteConnection connection, SqliteTransaction transaction, CancellationToken cancel)
+    private static void LoadSqlite(
+        ZipArchive zip,
+        StoredTable table,
+        SqliteConnection connection,
+        SqliteTransaction transaction,
+        CancellationToken cancel
+    )
     {
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = table.Insert;
-        var parameters = table.Columns.Select((_, index) => command.Parameters.Add(new SqliteParameter(ParameterName(index), DBNull.Value))).ToList();
+        var parameters = table
+            .Columns.Select((_, index) => command.Parameters.Add(new SqliteParameter(ParameterName(index), DBNull.Value)))
+            .ToList();
         foreach (var line in Lines(zip, table))
         {
             cancel.ThrowIfCancellationRequested();
@@ -187,11 +222,17 @@ public sealed class RestoreBackup(Store store)
         await ExecuteAsync(connection, transaction, "SELECT set_config('orientir.region', '*', true)", cancel).ConfigureAwait(false);
         if (await IsMadeAsync(connection, transaction, cancel).ConfigureAwait(false))
         {
-            if (!replace && await AnyAsync(connection, transaction, cancel).ConfigureAwait(false)) throw NotEmpty();
+            if (!replace && await AnyAsync(connection, transaction, cancel).ConfigureAwait(false))
+                throw NotEmpty();
             // Tables of others in the database are not ours to drop.
             using var context = store.Open();
             var names = StoredTable.Of(context).Select(table => $"\"{table.Name}\"").Append("schema_versions");
-            await ExecuteAsync(connection, transaction, $"DROP TABLE IF EXISTS {string.Join(", ", names)} CASCADE; DROP FUNCTION IF EXISTS audit_is_append_only()", cancel)
+            await ExecuteAsync(
+                    connection,
+                    transaction,
+                    $"DROP TABLE IF EXISTS {string.Join(", ", names)} CASCADE; DROP FUNCTION IF EXISTS audit_is_append_only()",
+                    cancel
+                )
                 .ConfigureAwait(false);
         }
         await migrate.ApplyAsync(connection, transaction, after: 0, manifest.Schema, cancel).ConfigureAwait(false);
@@ -200,8 +241,16 @@ public sealed class RestoreBackup(Store store)
         {
             await LoadPostgresAsync(zip, table.Table, connection, transaction, cancel).ConfigureAwait(false);
             if (table.LastId > 0)
-                await ExecuteAsync(connection, transaction, string.Create(CultureInfo.InvariantCulture,
-                    $"SELECT setval(pg_get_serial_sequence('{table.Table.Name}', 'Id'), {table.LastId})"), cancel).ConfigureAwait(false);
+                await ExecuteAsync(
+                        connection,
+                        transaction,
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"SELECT setval(pg_get_serial_sequence('{table.Table.Name}', 'Id'), {table.LastId})"
+                        ),
+                        cancel
+                    )
+                    .ConfigureAwait(false);
         }
         await ExecuteAsync(connection, transaction, "SET CONSTRAINTS ALL IMMEDIATE", cancel).ConfigureAwait(false);
         await ExecuteAsync(connection, transaction, ForeignKeys("NOT DEFERRABLE"), cancel).ConfigureAwait(false);
@@ -218,16 +267,22 @@ public sealed class RestoreBackup(Store store)
     }
 
     /// <summary>Rows refer to rows that come later in the backup, and territories to one another.</summary>
-    private static string ForeignKeys(string when) => $"""
-        DO $$ DECLARE key record; BEGIN
-            FOR key IN SELECT conname, conrelid::regclass AS holder FROM pg_constraint WHERE contype = 'f' AND connamespace = current_schema()::regnamespace LOOP
-                EXECUTE format('ALTER TABLE %s ALTER CONSTRAINT %I {when}', key.holder, key.conname);
-            END LOOP;
-        END $$
-        """;
+    private static string ForeignKeys(string when) =>
+        $"""
+            DO $$ DECLARE key record; BEGIN
+                FOR key IN SELECT conname, conrelid::regclass AS holder FROM pg_constraint WHERE contype = 'f' AND connamespace = current_schema()::regnamespace LOOP
+                    EXECUTE format('ALTER TABLE %s ALTER CONSTRAINT %I {when}', key.holder, key.conname);
+                END LOOP;
+            END $$
+            """;
 
     private static async Task LoadPostgresAsync(
-        ZipArchive zip, StoredTable table, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancel)
+        ZipArchive zip,
+        StoredTable table,
+        NpgsqlConnection connection,
+        NpgsqlTransaction transaction,
+        CancellationToken cancel
+    )
     {
         var batch = new NpgsqlBatch(connection, transaction) { Timeout = 0 };
         await using var _ = batch.ConfigureAwait(false);
@@ -237,19 +292,30 @@ public sealed class RestoreBackup(Store store)
             using var row = JsonDocument.Parse(line);
             var command = new NpgsqlBatchCommand(table.Insert);
             for (var column = 0; column < table.Columns.Count; column++)
-                command.Parameters.AddWithValue(ParameterName(column)[1..], StoredTable.ValueOf(row.RootElement[column], table.Columns[column].Kind));
+                command.Parameters.AddWithValue(
+                    ParameterName(column)[1..],
+                    StoredTable.ValueOf(row.RootElement[column], table.Columns[column].Kind)
+                );
             batch.BatchCommands.Add(command);
             length += line.Length;
-            if (batch.BatchCommands.Count < BatchRows && length < BatchLength) continue;
+            if (batch.BatchCommands.Count < BatchRows && length < BatchLength)
+                continue;
             await batch.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
             batch.BatchCommands.Clear();
             length = 0;
         }
-        if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
+        if (batch.BatchCommands.Count > 0)
+            await batch.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
     }
 
     /// <summary>Reads back what was written: the lines must be those of the backup to the byte.</summary>
-    private async Task ProveAsync(BackupManifest manifest, DbConnection connection, DbTransaction transaction, string path, CancellationToken cancel)
+    private async Task ProveAsync(
+        BackupManifest manifest,
+        DbConnection connection,
+        DbTransaction transaction,
+        string path,
+        CancellationToken cancel
+    )
     {
         foreach (var (table, rows, hash, _) in manifest.Tables)
             if (await table.DumpAsync(connection, transaction, store.IsPostgres, Stream.Null, cancel).ConfigureAwait(false) != (rows, hash))

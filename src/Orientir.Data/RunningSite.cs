@@ -30,7 +30,8 @@ public static class RunningSite
         }
         var connection = Unpooled(store);
         await connection.OpenAsync(cancel).ConfigureAwait(false);
-        if (await AskAsync(connection, "SELECT pg_try_advisory_lock_shared(@lock)", cancel).ConfigureAwait(false)) return connection;
+        if (await AskAsync(connection, "SELECT pg_try_advisory_lock_shared(@lock)", cancel).ConfigureAwait(false))
+            return connection;
         await connection.DisposeAsync().ConfigureAwait(false);
         throw BeingRestored(store);
     }
@@ -55,9 +56,15 @@ public static class RunningSite
         var connection = Unpooled(store);
         await connection.OpenAsync(cancel).ConfigureAwait(false);
         // A site that lost its connection for a moment has lost the lock too: its other sessions still tell of it.
-        if (await AskAsync(connection, "SELECT pg_try_advisory_lock(@lock)", cancel).ConfigureAwait(false)
-            && await AskAsync(connection, "SELECT count(*) = 0 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND @lock > 0", cancel)
-                .ConfigureAwait(false))
+        if (
+            await AskAsync(connection, "SELECT pg_try_advisory_lock(@lock)", cancel).ConfigureAwait(false)
+            && await AskAsync(
+                    connection,
+                    "SELECT count(*) = 0 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND @lock > 0",
+                    cancel
+                )
+                .ConfigureAwait(false)
+        )
             return connection;
         await connection.DisposeAsync().ConfigureAwait(false);
         throw AtWork(store);
@@ -77,7 +84,13 @@ public static class RunningSite
     private static string LockFile(Store store) => store.File + ".running";
 
     private static InputException AtWork(Store store) =>
-        new([new(store.Place, "с базой данных работает сайт или другая программа", "остановите сайт, закройте другие подключения и повторите")]);
+        new([
+            new(
+                store.Place,
+                "с базой данных работает сайт или другая программа",
+                "остановите сайт, закройте другие подключения и повторите"
+            ),
+        ]);
 
     private static InputException BeingRestored(Store store) =>
         new([new(store.Place, "база данных восстанавливается из копии", "дождитесь конца восстановления и запустите сайт снова")]);

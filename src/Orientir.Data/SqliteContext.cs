@@ -2,7 +2,6 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Orientir.Core;
 
 namespace Orientir.Data;
 
@@ -30,7 +29,10 @@ internal sealed class SqliteConnectionSettings : DbConnectionInterceptor
     }
 
     public override async Task ConnectionOpenedAsync(
-        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        DbConnection connection,
+        ConnectionEndEventData eventData,
+        CancellationToken cancellationToken = default
+    )
     {
         var command = connection.CreateCommand();
         await using var _ = command.ConfigureAwait(false);

@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using Orientir.Core;
 
 namespace Orientir.Data;
 
@@ -20,13 +19,19 @@ public sealed class Store
         if (IsPostgres)
         {
             Connection = new NpgsqlConnectionStringBuilder(connection).ConnectionString;
-            options = new DbContextOptionsBuilder<PostgresContext>().UseNpgsql(Connection).AddInterceptors(new PostgresRegion(), new StorableText()).Options;
+            options = new DbContextOptionsBuilder<PostgresContext>()
+                .UseNpgsql(Connection)
+                .AddInterceptors(new PostgresRegion(), new StorableText())
+                .Options;
         }
         else
         {
             File = Path.GetFullPath(connection);
             Connection = new SqliteConnectionStringBuilder { DataSource = File, ForeignKeys = true }.ConnectionString;
-            options = new DbContextOptionsBuilder<SqliteContext>().UseSqlite(Connection).AddInterceptors(new SqliteConnectionSettings(), new StorableText()).Options;
+            options = new DbContextOptionsBuilder<SqliteContext>()
+                .UseSqlite(Connection)
+                .AddInterceptors(new SqliteConnectionSettings(), new StorableText())
+                .Options;
         }
     }
 
@@ -43,10 +48,12 @@ public sealed class Store
     internal string Connection { get; }
 
     /// <summary>How messages call it; never with a password.</summary>
-    internal string Place => File ?? (new NpgsqlConnectionStringBuilder(Connection) is var postgres ? $"PostgreSQL {postgres.Host}/{postgres.Database}" : "");
+    internal string Place =>
+        File ?? (new NpgsqlConnectionStringBuilder(Connection) is var postgres ? $"PostgreSQL {postgres.Host}/{postgres.Database}" : "");
 
     /// <summary>A context of its own unit of work.</summary>
-    public OrientirContext Open() => IsPostgres
-        ? new PostgresContext((DbContextOptions<PostgresContext>)options)
-        : new SqliteContext((DbContextOptions<SqliteContext>)options);
+    public OrientirContext Open() =>
+        IsPostgres
+            ? new PostgresContext((DbContextOptions<PostgresContext>)options)
+            : new SqliteContext((DbContextOptions<SqliteContext>)options);
 }

@@ -6,7 +6,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Orientir.Core;
 
 namespace Orientir.Data;
 
@@ -28,22 +27,36 @@ internal sealed record StoredTable(string Name, IReadOnlyList<StoredColumn> Colu
 
     /// <summary>Every table of the model, by name.</summary>
     public static IReadOnlyList<StoredTable> Of(OrientirContext context) =>
-        [.. context.Model.GetEntityTypes().GroupBy(entity => entity.GetTableName()!, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group =>
-            {
-                var table = StoreObjectIdentifier.Table(group.Key);
-                return new StoredTable(group.Key,
-                [
-                    .. group.SelectMany(entity => entity.GetProperties()).DistinctBy(property => property.GetColumnName(table))
-                        .Select(property => new StoredColumn(property.GetColumnName(table)!, KindOf(property), property.IsPrimaryKey())),
-                ]);
-            })];
+        [
+            .. context
+                .Model.GetEntityTypes()
+                .GroupBy(entity => entity.GetTableName()!, StringComparer.Ordinal)
+                .OrderBy(group => group.Key, StringComparer.Ordinal)
+                .Select(group =>
+                {
+                    var table = StoreObjectIdentifier.Table(group.Key);
+                    return new StoredTable(
+                        group.Key,
+                        [
+                            .. group
+                                .SelectMany(entity => entity.GetProperties())
+                                .DistinctBy(property => property.GetColumnName(table))
+                                .Select(property => new StoredColumn(
+                                    property.GetColumnName(table)!,
+                                    KindOf(property),
+                                    property.IsPrimaryKey()
+                                )),
+                        ]
+                    );
+                }),
+        ];
 
     private static string KindOf(IProperty property)
     {
         var type = property.GetTypeMapping().Converter?.ProviderClrType ?? property.ClrType;
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (type.IsEnum) type = Enum.GetUnderlyingType(type);
+        if (type.IsEnum)
+            type = Enum.GetUnderlyingType(type);
         return type == typeof(int) ? "int"
             : type == typeof(long) ? "long"
             : type == typeof(double) ? "real"
@@ -56,13 +69,21 @@ internal sealed record StoredTable(string Name, IReadOnlyList<StoredColumn> Colu
     }
 
     /// <summary>Writes the rows; gives their number and the SHA-256 of the lines, hex.</summary>
-    public async Task<(long Rows, string Hash)> DumpAsync(DbConnection connection, DbTransaction transaction, bool isPostgres, Stream lines, CancellationToken cancel)
+    public async Task<(long Rows, string Hash)> DumpAsync(
+        DbConnection connection,
+        DbTransaction transaction,
+        bool isPostgres,
+        Stream lines,
+        CancellationToken cancel
+    )
     {
         var command = connection.CreateCommand();
         await using var _ = command.ConfigureAwait(false);
         command.Transaction = transaction;
         command.CommandTimeout = 0;
-        var order = Columns.Where(column => column.Key).Select(column => $"\"{column.Name}\"{(isPostgres && column.Kind == "text" ? " COLLATE \"C\"" : "")}");
+        var order = Columns
+            .Where(column => column.Key)
+            .Select(column => $"\"{column.Name}\"{(isPostgres && column.Kind == "text" ? " COLLATE \"C\"" : "")}");
         command.CommandText = $"SELECT {Names} FROM \"{Name}\" ORDER BY {string.Join(", ", order)}";
         var reader = await command.ExecuteReaderAsync(cancel).ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);
@@ -81,7 +102,8 @@ internal sealed record StoredTable(string Name, IReadOnlyList<StoredColumn> Colu
             json.Flush();
             buffer.Write("\n"u8);
             rows++;
-            if (buffer.WrittenCount >= FlushAt) await FlushAsync().ConfigureAwait(false);
+            if (buffer.WrittenCount >= FlushAt)
+                await FlushAsync().ConfigureAwait(false);
         }
         await FlushAsync().ConfigureAwait(false);
         return (rows, Convert.ToHexStringLower(hash.GetHashAndReset()));
@@ -109,31 +131,53 @@ internal sealed record StoredTable(string Name, IReadOnlyList<StoredColumn> Colu
         }
         switch (Columns[column].Kind)
         {
-            case "int" or "long": json.WriteNumberValue(row.GetInt64(column)); break;
-            case "real": json.WriteNumberValue(row.GetDouble(column)); break;
-            case "bool": json.WriteBooleanValue(row.GetBoolean(column)); break;
-            case "text": json.WriteStringValue(row.GetString(column)); break;
-            case "time": json.WriteStringValue(Written(row.GetFieldValue<DateTime>(column))); break;
-            case "moment": json.WriteStringValue(Written(row.GetFieldValue<DateTimeOffset>(column).UtcDateTime)); break;
-            default: json.WriteBase64StringValue(row.GetFieldValue<byte[]>(column)); break;
+            case "int" or "long":
+                json.WriteNumberValue(row.GetInt64(column));
+                break;
+            case "real":
+                json.WriteNumberValue(row.GetDouble(column));
+                break;
+            case "bool":
+                json.WriteBooleanValue(row.GetBoolean(column));
+                break;
+            case "text":
+                json.WriteStringValue(row.GetString(column));
+                break;
+            case "time":
+                json.WriteStringValue(Written(row.GetFieldValue<DateTime>(column)));
+                break;
+            case "moment":
+                json.WriteStringValue(Written(row.GetFieldValue<DateTimeOffset>(column).UtcDateTime));
+                break;
+            default:
+                json.WriteBase64StringValue(row.GetFieldValue<byte[]>(column));
+                break;
         }
     }
 
     private static string Written(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>A value of a line as a parameter of either database takes it.</summary>
-    public static object ValueOf(JsonElement value, string kind) => value.ValueKind == JsonValueKind.Null ? DBNull.Value : kind switch
-    {
-        "int" => value.GetInt32(),
-        "long" => value.GetInt64(),
-        "real" => value.GetDouble(),
-        "bool" => value.GetBoolean(),
-        "text" => value.GetString()!,
-        "time" => Time(value),
-        "moment" => new DateTimeOffset(Time(value)),
-        _ => value.GetBytesFromBase64(),
-    };
+    public static object ValueOf(JsonElement value, string kind) =>
+        value.ValueKind == JsonValueKind.Null
+            ? DBNull.Value
+            : kind switch
+            {
+                "int" => value.GetInt32(),
+                "long" => value.GetInt64(),
+                "real" => value.GetDouble(),
+                "bool" => value.GetBoolean(),
+                "text" => value.GetString()!,
+                "time" => Time(value),
+                "moment" => new DateTimeOffset(Time(value)),
+                _ => value.GetBytesFromBase64(),
+            };
 
-    private static DateTime Time(JsonElement value) => DateTime.ParseExact(
-        value.GetString()!, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+    private static DateTime Time(JsonElement value) =>
+        DateTime.ParseExact(
+            value.GetString()!,
+            "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal
+        );
 }

@@ -20,16 +20,20 @@ public sealed class WriteBackup(Store store, TimeProvider clock)
     public (int Tables, long Rows) Run(string path, CancellationToken cancel = default)
     {
         BackupManifest? written = null;
-        OutputFile.Write(path, stream =>
-        {
-            using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
-                written = WriteAsync(zip, cancel).GetAwaiter().GetResult();
-            if (!stream.CanSeek) return; // a pipe cannot be read back
-            stream.Flush();
-            stream.Position = 0;
-            using var proof = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-            BackupManifest.Verify(proof, path, cancel);
-        });
+        OutputFile.Write(
+            path,
+            stream =>
+            {
+                using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+                    written = WriteAsync(zip, cancel).GetAwaiter().GetResult();
+                if (!stream.CanSeek)
+                    return; // a pipe cannot be read back
+                stream.Flush();
+                stream.Position = 0;
+                using var proof = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+                BackupManifest.Verify(proof, path, cancel);
+            }
+        );
         return (written!.Tables.Count, written.Tables.Sum(table => table.Rows));
     }
 
@@ -40,8 +44,15 @@ public sealed class WriteBackup(Store store, TimeProvider clock)
         if (applied == 0)
             throw new InputException([new(store.Place, "базы данных нет или она пуста", "проверьте ORIENTIR_DATABASE или запустите сайт")]);
         if (applied != migrate.Newest)
-            throw new InputException([new(store.Place, $"схема базы данных {applied}, а программа знает {migrate.Newest}",
-                applied < migrate.Newest ? "сделайте копию прежней версией программы или один раз запустите сайт этой версии" : "установите новую версию программы")]);
+            throw new InputException([
+                new(
+                    store.Place,
+                    $"схема базы данных {applied}, а программа знает {migrate.Newest}",
+                    applied < migrate.Newest
+                        ? "сделайте копию прежней версией программы или один раз запустите сайт этой версии"
+                        : "установите новую версию программы"
+                ),
+            ]);
 
         var context = store.Open();
         await using var _ = context.ConfigureAwait(false);

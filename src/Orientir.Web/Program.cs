@@ -23,36 +23,45 @@ using Orientir.Web.Territories;
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 
 // The files served stand beside the program, from whatever folder it is started.
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-{
-    Args = args,
-    ContentRootPath = AppContext.BaseDirectory,
-    WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
-});
+var builder = WebApplication.CreateBuilder(
+    new WebApplicationOptions
+    {
+        Args = args,
+        ContentRootPath = AppContext.BaseDirectory,
+        WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+    }
+);
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 builder.Logging.ClearProviders().AddJsonConsole(json => (json.UseUtcTimestamp, json.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
+
 // Requests are logged by SiteLog: the framework's own line holds the whole path, and a link of invitation is a secret.
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+
 // It warns at each start that keys are stored in the open. They stand in the database beside the accounts they open: who reads it needs no cookie.
 builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
 
 var services = builder.Services;
 services.AddSingleton(TimeProvider.System);
 services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-services.AddSingleton(provider => new Store(provider.GetRequiredService<IConfiguration>()["ORIENTIR_DATABASE"] is { Length: > 0 } database
-    ? database : Path.Combine(Environment.CurrentDirectory, "data", "orientir.db")));
+services.AddSingleton(provider => new Store(
+    provider.GetRequiredService<IConfiguration>()["ORIENTIR_DATABASE"] is { Length: > 0 } database
+        ? database
+        : Path.Combine(Environment.CurrentDirectory, "data", "orientir.db")
+));
 services.AddScoped(provider => provider.GetRequiredService<Store>().Open());
 services.AddScoped<SignedIn>();
-services.AddScoped(provider => provider.GetRequiredService<SignedIn>().Actor
-    ?? throw new RefusedException(RefusalKind.Forbidden, "Вы не вошли. Войдите и повторите."));
+services.AddScoped(provider =>
+    provider.GetRequiredService<SignedIn>().Actor ?? throw new RefusedException(RefusalKind.Forbidden, "Вы не вошли. Войдите и повторите.")
+);
 services.AddScoped<Visible>();
 services.AddScoped<AuditTrail>();
 services.AddSingleton<Assets>();
 services.AddSingleton<Areas>();
 
 services.AddDataProtection().SetApplicationName("orientir");
-services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
-    new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = new KeyRing(provider.GetRequiredService<Store>().Open)));
+services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
+    options.XmlRepository = new KeyRing(provider.GetRequiredService<Store>().Open)
+));
 services.AddAccounts();
 services.AddMethodologies();
 services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
@@ -61,17 +70,24 @@ services.AddAntiforgery(options =>
     options.Cookie.Name = "orientir-form";
     options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
 });
-services.AddHostedService(provider => new ReportWorker(provider.GetRequiredService<Store>().Open, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ReportWorker>>()));
+services.AddHostedService(provider => new ReportWorker(
+    provider.GetRequiredService<Store>().Open,
+    provider.GetRequiredService<TimeProvider>(),
+    provider.GetRequiredService<ILogger<ReportWorker>>()
+));
+
 // The operator's grid over 300 subjects is one form.
 services.Configure<FormOptions>(form => form.ValueCountLimit = 20_000);
 services.AddRazorComponents();
 services.AddHttpContextAccessor();
+
 // A form of many indicators goes over a slow line in a tenth of its size. Nothing secret repeats in a page from answer to answer, so TLS may carry it packed.
 services.AddResponseCompression(compression => compression.EnableForHttps = true);
 services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
 
 var app = builder.Build();
 var store = app.Services.GetRequiredService<Store>();
+
 // Held while the site runs: a restoration must not begin under it.
 await using var running = await RunningSite.HoldAsync(store);
 await new Migrate(store).RunAsync();
@@ -81,8 +97,15 @@ app.UseMiddleware<SiteLog>();
 app.UseMiddleware<ProtectiveHeaders>();
 app.UseResponseCompression();
 app.UseHsts();
+
 // A refusal is an answer, not a fault, and a request that broke off or is none is no fault of ours: the log keeps them as a line of the request.
-app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Failure.AnswerAsync, SuppressDiagnosticsCallback = failed => failed.Exception is RefusedException or BadHttpRequestException });
+app.UseExceptionHandler(
+    new ExceptionHandlerOptions
+    {
+        ExceptionHandler = Failure.AnswerAsync,
+        SuppressDiagnosticsCallback = failed => failed.Exception is RefusedException or BadHttpRequestException,
+    }
+);
 app.UseStatusCodePages(Failure.DescribeAsync);
 app.UseStaticFiles(Assets.Options);
 app.UseRouting();
@@ -97,8 +120,13 @@ app.Use(Failure.DescribeFormsAsync);
 // Watchers ask by HEAD as often as by GET.
 string[] asked = ["GET", "HEAD"];
 app.MapMethods("/health/live", asked, () => Results.Text("ok")).AllowAnonymous();
-app.MapMethods("/health/ready", asked, async (OrientirContext context, CancellationToken cancel) =>
-    await context.Database.CanConnectAsync(cancel) ? Results.Text("ok") : Results.Text("database is not reachable", statusCode: 503)).AllowAnonymous();
+app.MapMethods(
+        "/health/ready",
+        asked,
+        async (OrientirContext context, CancellationToken cancel) =>
+            await context.Database.CanConnectAsync(cancel) ? Results.Text("ok") : Results.Text("database is not reachable", statusCode: 503)
+    )
+    .AllowAnonymous();
 app.MapRazorComponents<App>();
 app.MapAccounts();
 app.MapSubmissions();

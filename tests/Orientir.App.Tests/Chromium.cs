@@ -13,28 +13,41 @@ internal static class Chromium
 {
     private static readonly Lazy<Task<(IPlaywright Driver, IBrowser Browser)>> Launched = new(LaunchAsync);
 
-    private static string? Found { get; } = new[] { "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome" }
-        .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, name)))
-        .FirstOrDefault(File.Exists);
+    private static string? Found { get; } =
+        new[] { "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome" }
+            .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, name)))
+            .FirstOrDefault(File.Exists);
 
     public static async Task<IBrowser> BrowserAsync()
     {
-        if (Found is null && Environment.GetEnvironmentVariable("CI") != "true") Assert.Skip("Нет браузера chromium.");
+        if (Found is null && Environment.GetEnvironmentVariable("CI") != "true")
+            Assert.Skip("Нет браузера chromium.");
         return (await Launched.Value).Browser;
     }
 
     private static async Task<(IPlaywright Driver, IBrowser Browser)> LaunchAsync()
     {
         var driver = await Playwright.CreateAsync();
-        return (driver, await driver.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Found,
-            Args =
-            [
-                "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            ],
-        }));
+        return (
+            driver,
+            await driver.Chromium.LaunchAsync(
+                new()
+                {
+                    ExecutablePath = Found,
+                    Args =
+                    [
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-dev-shm-usage",
+                        "--disable-quic",
+                        "--no-first-run",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync",
+                    ],
+                }
+            )
+        );
     }
 
     /// <summary>Ends the browser after the last test.</summary>
@@ -42,7 +55,8 @@ internal static class Chromium
     {
         public async ValueTask DisposeAsync()
         {
-            if (!Launched.IsValueCreated) return;
+            if (!Launched.IsValueCreated)
+                return;
             var (driver, browser) = await Launched.Value;
             await browser.CloseAsync();
             driver.Dispose();

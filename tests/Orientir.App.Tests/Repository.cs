@@ -9,17 +9,19 @@ internal static class Repository
 
     /// <summary>Source files below a folder, relative to the root, build output left out.</summary>
     public static IReadOnlyList<string> Sources(string folder) =>
-    [
-        .. Directory.EnumerateFiles(PathOf(folder), "*.cs", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal),
-    ];
+        [
+            .. Directory
+                .EnumerateFiles(PathOf(folder), "*.cs", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
+                .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Orientir.slnx"))) folder = folder.Parent;
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Orientir.slnx")))
+            folder = folder.Parent;
         return folder?.FullName ?? throw new InvalidOperationException("The tests must run inside the repository.");
     }
 }

@@ -13,8 +13,11 @@ internal sealed class AddCommand : Verb
 
     /// <param name="add">Adds an administrator by address, name and password.</param>
     public AddCommand(Func<string, string, string, CancellationToken, Task> add)
-        : base("add", "Завести администратора системы и напечатать его пароль. База — ORIENTIR_DATABASE, иначе data/orientir.db.",
-            "account add --email admin@example.ru --name \"Администратор\"")
+        : base(
+            "add",
+            "Завести администратора системы и напечатать его пароль. База — ORIENTIR_DATABASE, иначе data/orientir.db.",
+            "account add --email admin@example.ru --name \"Администратор\""
+        )
     {
         _add = add;
         Add(_email);
@@ -24,14 +27,21 @@ internal sealed class AddCommand : Verb
     public override void Run(ParseResult parse)
     {
         var (email, name) = (parse.GetRequiredValue(_email), parse.GetRequiredValue(_name));
-        var password = string.Join('-', Enumerable.Range(0, 5).Select(_ => RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", 4)));
+        var password = string.Join(
+            '-',
+            Enumerable.Range(0, 5).Select(_ => RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", 4))
+        );
         try
         {
             _add(email, name, password, Tool.Interruption).GetAwaiter().GetResult();
         }
         catch (RefusedException refused)
         {
-            throw InputFile.Refused(_email.Name, refused.Errors.Count > 0 ? refused.Errors[0].Message.TrimEnd('.') : refused.Message.TrimEnd('.'), "исправьте и повторите");
+            throw InputFile.Refused(
+                _email.Name,
+                refused.Errors.Count > 0 ? refused.Errors[0].Message.TrimEnd('.') : refused.Message.TrimEnd('.'),
+                "исправьте и повторите"
+            );
         }
         Terminal.Write($"Администратор заведён: {email}\nПароль: {password}\nСмените его после первого входа: «Мои настройки».\n");
     }

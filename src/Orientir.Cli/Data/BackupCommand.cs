@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Orientir.Core;
 
 namespace Orientir.Cli.Data;
 
@@ -11,8 +10,11 @@ internal sealed class BackupCommand : Verb
 
     /// <param name="backup">Writes everything stored into a file.</param>
     public BackupCommand(Func<string, CancellationToken, (int Tables, long Rows)> backup)
-        : base("backup", "Записать всю базу данных в один файл и проверить его; сайт может работать. База — ORIENTIR_DATABASE, иначе data/orientir.db.",
-            "backup orientir-2026-11-22.zip")
+        : base(
+            "backup",
+            "Записать всю базу данных в один файл и проверить его; сайт может работать. База — ORIENTIR_DATABASE, иначе data/orientir.db.",
+            "backup orientir-2026-11-22.zip"
+        )
     {
         _backup = backup;
         Add(_file);
@@ -22,6 +24,8 @@ internal sealed class BackupCommand : Verb
     {
         var file = parse.GetRequiredValue(_file);
         var (tables, rows) = _backup(file, Tool.Interruption);
-        Terminal.Write($"{file}: записано и проверено — {Russian.Count(tables, "таблица", "таблицы", "таблиц")}, {Russian.Count(rows, "строка", "строки", "строк")}\n");
+        Terminal.Write(
+            $"{file}: записано и проверено — {Russian.Count(tables, "таблица", "таблицы", "таблиц")}, {Russian.Count(rows, "строка", "строки", "строк")}\n"
+        );
     }
 }

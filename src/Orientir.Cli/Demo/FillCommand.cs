@@ -6,13 +6,26 @@ namespace Orientir.Cli.Demo;
 /// <summary>demo fill [--source FOLDER]</summary>
 internal sealed class FillCommand : Verb
 {
-    private readonly Option<string?> _source = Optional("--source", "ПАПКА", "Папка программы, в которой лежат demo и methodologies; по умолчанию текущая.");
-    private readonly Option<int> _districts = new("--districts") { HelpName = "ЧИСЛО", Description = "Сколько районов в учебном регионе; больше восемнадцати — для замеров.", DefaultValueFactory = _ => FillDemonstration.Districts };
+    private readonly Option<string?> _source = Optional(
+        "--source",
+        "ПАПКА",
+        "Папка программы, в которой лежат demo и methodologies; по умолчанию текущая."
+    );
+    private readonly Option<int> _districts = new("--districts")
+    {
+        HelpName = "ЧИСЛО",
+        Description = "Сколько районов в учебном регионе; больше восемнадцати — для замеров.",
+        DefaultValueFactory = _ => FillDemonstration.Districts,
+    };
     private readonly Func<string, int, CancellationToken, bool> _fill;
 
     /// <param name="fill">Fills a fresh store from a folder; false where it is not fresh.</param>
     public FillCommand(Func<string, int, CancellationToken, bool> fill)
-        : base("fill", "Заполнить пустую базу демонстрацией: архивы трёх регионов и живой мониторинг учебного. База — ORIENTIR_DATABASE, иначе data/orientir.db.", "demo fill")
+        : base(
+            "fill",
+            "Заполнить пустую базу демонстрацией: архивы трёх регионов и живой мониторинг учебного. База — ORIENTIR_DATABASE, иначе data/orientir.db.",
+            "demo fill"
+        )
     {
         _fill = fill;
         Add(_source);
@@ -22,13 +35,15 @@ internal sealed class FillCommand : Verb
     public override void Run(ParseResult parse)
     {
         var districts = parse.GetValue(_districts);
-        if (districts is < FillDemonstration.Districts or > 2000) throw InputFile.Refused(_districts.Name, $"{districts}", "нужно число от 18 до 2000");
+        if (districts is < FillDemonstration.Districts or > 2000)
+            throw InputFile.Refused(_districts.Name, $"{districts}", "нужно число от 18 до 2000");
         if (!_fill(parse.GetValue(_source) ?? ".", districts, Tool.Interruption))
         {
             Terminal.Write("В базе уже есть данные: демонстрация заполняет только пустую. Ничего не изменено.\n");
             return;
         }
         Terminal.Write($"База заполнена демонстрацией. Пароль у всех учётных записей один: {FillDemonstration.Password}\n\n");
-        foreach (var account in FillDemonstration.Accounts) Terminal.Write($"  {account.Email,-32}{account.What}\n");
+        foreach (var account in FillDemonstration.Accounts)
+            Terminal.Write($"  {account.Email, -32}{account.What}\n");
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Orientir.Core;
 using Orientir.Core.Demo;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Office;
@@ -13,14 +12,29 @@ internal sealed class ReconstructCommand : Verb
 {
     private readonly Option<string> _methodology = Required("--methodology", "ФАЙЛ", "Методика.");
     private readonly Option<string> _totals = Required("--totals", "ФАЙЛ", "Оценки: итоги направлений (CSV или xlsx).");
-    private readonly Option<string> _cycle = Required("--cycle", "ФАЙЛ", "Напечатанная матрица цикла: CSV со столбцами direction, cycle_stage, points.");
-    private readonly Option<string> _seed = Required("--seed", "ЧИСЛО", "Целое число: от него зависит случайная часть, одно и то же число даёт один и тот же файл.");
-    private readonly Option<string?> _name = Optional("--name", "СЛОВО", "Как называть объекты вместо настоящих имён; по умолчанию «Район».");
+    private readonly Option<string> _cycle = Required(
+        "--cycle",
+        "ФАЙЛ",
+        "Напечатанная матрица цикла: CSV со столбцами direction, cycle_stage, points."
+    );
+    private readonly Option<string> _seed = Required(
+        "--seed",
+        "ЧИСЛО",
+        "Целое число: от него зависит случайная часть, одно и то же число даёт один и тот же файл."
+    );
+    private readonly Option<string?> _name = Optional(
+        "--name",
+        "СЛОВО",
+        "Как называть объекты вместо настоящих имён; по умолчанию «Район»."
+    );
     private readonly Option<string> _output = Required("--output", "ФАЙЛ", "Куда записать оценки (CSV).");
 
     public ReconstructCommand()
-        : base("reconstruct", "Восстановить возможные оценки показателей по известным итогам: для показа, не для выводов о районах.",
-            "demo reconstruct --methodology lo-2020.json --totals marks.csv --cycle table5.csv --seed 2020 --output r.csv")
+        : base(
+            "reconstruct",
+            "Восстановить возможные оценки показателей по известным итогам: для показа, не для выводов о районах.",
+            "demo reconstruct --methodology lo-2020.json --totals marks.csv --cycle table5.csv --seed 2020 --output r.csv"
+        )
     {
         Add(_methodology);
         Add(_totals);
@@ -35,7 +49,11 @@ internal sealed class ReconstructCommand : Verb
         var seedText = parse.GetRequiredValue(_seed);
         if (!int.TryParse(seedText, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed))
             throw InputFile.Refused(_seed.Name, $"«{seedText}»", "нужно целое число, например 2020");
-        var (methodologyFile, totalsFile, cycleFile) = (parse.GetRequiredValue(_methodology), parse.GetRequiredValue(_totals), parse.GetRequiredValue(_cycle));
+        var (methodologyFile, totalsFile, cycleFile) = (
+            parse.GetRequiredValue(_methodology),
+            parse.GetRequiredValue(_totals),
+            parse.GetRequiredValue(_cycle)
+        );
         var methodology = new ReadMethodology().Read(InputFile.Read(methodologyFile), methodologyFile);
         var totals = new ReadMarks().Read(InputFile.Read(totalsFile), totalsFile, methodology);
         var sums = new ReadCycleSums().Read(InputFile.Read(cycleFile), cycleFile, methodology);

@@ -15,10 +15,12 @@ internal sealed class CheckCommand : Verb
     };
 
     public CheckCommand()
-        : base("check", "Проверить методики: все ошибки сразу, с местом в файле и тем, что допустимо. Редакции одного издания сравниваются: структура у них должна быть одна.",
+        : base(
+            "check",
+            "Проверить методики: все ошибки сразу, с местом в файле и тем, что допустимо. Редакции одного издания сравниваются: структура у них должна быть одна.",
             "methodology check methodologies/lo-2020.json",
-            "methodology check methodologies/*.json") =>
-        Add(_files);
+            "methodology check methodologies/*.json"
+        ) => Add(_files);
 
     public override void Run(ParseResult parse)
     {
@@ -37,12 +39,14 @@ internal sealed class CheckCommand : Verb
             }
         }
         errors.AddRange(StructuralChanges(read));
-        if (errors.Count > 0) throw new InputException(errors);
+        if (errors.Count > 0)
+            throw new InputException(errors);
 
         var lines = read.Select(one =>
             $"{one.File}: в порядке — {one.Methodology.Id}, издание {one.Methodology.Edition}, редакция {one.Methodology.Revision}; "
             + $"{Russian.Count(one.Methodology.Nodes.Count(node => node.Scale is not null), Nouns.Indicator)}, "
-            + $"максимум {Russian.Count(one.Methodology.Specification.MaximumOf(0), Nouns.Point)}\n");
+            + $"максимум {Russian.Count(one.Methodology.Specification.MaximumOf(0), Nouns.Point)}\n"
+        );
         Terminal.Write(string.Concat(lines));
     }
 

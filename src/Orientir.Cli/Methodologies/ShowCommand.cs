@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using Orientir.Core;
 using Orientir.Core.Methodologies;
 using Orientir.Measurement.Scoring;
 
@@ -14,9 +13,11 @@ internal sealed class ShowCommand : Verb
     private readonly Argument<string> _file = new("FILE") { HelpName = "ФАЙЛ", Description = "Файл методики." };
 
     public ShowCommand()
-        : base("show", "Показать методику: дерево направлений и показателей с максимумами, этапы цикла и уровни.",
-            "methodology show methodologies/lo-2020.json") =>
-        Add(_file);
+        : base(
+            "show",
+            "Показать методику: дерево направлений и показателей с максимумами, этапы цикла и уровни.",
+            "methodology show methodologies/lo-2020.json"
+        ) => Add(_file);
 
     public override void Run(ParseResult parse)
     {
@@ -27,18 +28,29 @@ internal sealed class ShowCommand : Verb
     private static string Drawing(Methodology methodology)
     {
         var text = new StringBuilder();
-        text.Append(methodology.Title).Append('\n')
-            .Append(Identity(methodology)).Append('\n')
-            .Append("Основание: ").Append(methodology.Basis).Append('\n')
-            .Append("Объект оценки: ").Append(Nouns.Of(methodology.Subject).One).Append('\n')
-            .Append("Нет оценки: ").Append(methodology.Specification.Missing == MissingRule.Zero ? "0 баллов, максимум сохраняется" : "максимум уменьшается")
-            .Append("\nНесколько экспертов: ").Append(methodology.Specification.Combine switch
-            {
-                CombineRule.Consensus => "согласие, при расхождении — медиана с отметкой",
-                CombineRule.Mean => "среднее",
-                CombineRule.Median => "медиана",
-                _ => "наименьшая оценка",
-            }).Append("\n\n");
+        text.Append(methodology.Title)
+            .Append('\n')
+            .Append(Identity(methodology))
+            .Append('\n')
+            .Append("Основание: ")
+            .Append(methodology.Basis)
+            .Append('\n')
+            .Append("Объект оценки: ")
+            .Append(Nouns.Of(methodology.Subject).One)
+            .Append('\n')
+            .Append("Нет оценки: ")
+            .Append(methodology.Specification.Missing == MissingRule.Zero ? "0 баллов, максимум сохраняется" : "максимум уменьшается")
+            .Append("\nНесколько экспертов: ")
+            .Append(
+                methodology.Specification.Combine switch
+                {
+                    CombineRule.Consensus => "согласие, при расхождении — медиана с отметкой",
+                    CombineRule.Mean => "среднее",
+                    CombineRule.Median => "медиана",
+                    _ => "наименьшая оценка",
+                }
+            )
+            .Append("\n\n");
 
         Row(text, "", "", "Максимум", "");
         Draw(text, methodology, 0, "", "");
@@ -46,17 +58,25 @@ internal sealed class ShowCommand : Verb
         if (methodology.Stages.Count > 0)
         {
             text.Append("\nЭтапы управленческого цикла:\n");
-            foreach (var stage in methodology.Stages) text.Append("  [").Append(stage.Id).Append("] ").Append(stage.Title).Append('\n');
+            foreach (var stage in methodology.Stages)
+                text.Append("  [").Append(stage.Id).Append("] ").Append(stage.Title).Append('\n');
         }
         foreach (var level in methodology.Levels)
         {
-            text.Append('\n').Append(level.Title).Append(": ").Append(level.By switch
-            {
-                LevelBasis.Share => "по доле от максимума",
-                LevelBasis.Points => "по баллам",
-                _ => "по доле показателей, достигших порога",
-            }).Append(level.Node == "*" ? "\n" : ", узел " + level.Node + "\n");
-            foreach (var band in level.Bands) text.Append("  ").Append(Bound(level.By, band)).Append(" — ").Append(band.Title).Append('\n');
+            text.Append('\n')
+                .Append(level.Title)
+                .Append(": ")
+                .Append(
+                    level.By switch
+                    {
+                        LevelBasis.Share => "по доле от максимума",
+                        LevelBasis.Points => "по баллам",
+                        _ => "по доле показателей, достигших порога",
+                    }
+                )
+                .Append(level.Node == "*" ? "\n" : ", узел " + level.Node + "\n");
+            foreach (var band in level.Bands)
+                text.Append("  ").Append(Bound(level.By, band)).Append(" — ").Append(band.Title).Append('\n');
         }
         return text.ToString();
     }
@@ -76,9 +96,12 @@ internal sealed class ShowCommand : Verb
     {
         var node = methodology.Nodes[index];
         var label = index == 0 ? "Вся методика" : $"{node.Code}  {node.Title}";
-        if (node.Stage is not null) label += node.InCycle ? $" [{node.Stage}]" : $" [{node.Stage}, вне матрицы цикла]";
-        if (node.Weight != 1) label += $" (вес {Russian.Number(node.Weight)})";
-        if (node.Source == AnswerSource.Operator) label += " (заполняет оператор)";
+        if (node.Stage is not null)
+            label += node.InCycle ? $" [{node.Stage}]" : $" [{node.Stage}, вне матрицы цикла]";
+        if (node.Weight != 1)
+            label += $" (вес {Russian.Number(node.Weight)})";
+        if (node.Source == AnswerSource.Operator)
+            label += " (заполняет оператор)";
 
         var isReported = node.Scale is MeasureScale { Bands.Count: 0 };
         var maximum = isReported ? "не оценивается" : Russian.Number(methodology.Specification.MaximumOf(index));

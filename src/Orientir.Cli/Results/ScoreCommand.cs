@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using Orientir.Core;
 using Orientir.Core.Office;
 using Orientir.Core.Results;
 using Orientir.Measurement.Scoring;
@@ -14,16 +13,26 @@ internal sealed class ScoreCommand : Verb
 
     private readonly ScoringInput _input = new();
 
-    private readonly Option<string?> _format = Optional("--format", "table|json|csv|xlsx",
-        "Вид результата: таблица для чтения (по умолчанию) или данные — json, csv, xlsx.");
+    private readonly Option<string?> _format = Optional(
+        "--format",
+        "table|json|csv|xlsx",
+        "Вид результата: таблица для чтения (по умолчанию) или данные — json, csv, xlsx."
+    );
 
-    private readonly Option<string?> _output = Optional("--output", "ФАЙЛ", "Куда записать результат; без параметра — на экран. Для xlsx обязателен.");
+    private readonly Option<string?> _output = Optional(
+        "--output",
+        "ФАЙЛ",
+        "Куда записать результат; без параметра — на экран. Для xlsx обязателен."
+    );
 
     public ScoreCommand()
-        : base("score", "Рассчитать баллы, доли, места и уровни по оценкам.",
+        : base(
+            "score",
+            "Рассчитать баллы, доли, места и уровни по оценкам.",
             "score --methodology methodologies/lo-2020.json --marks demo/lo-2020/marks.csv",
             "score --methodology methodologies/lo-2020.json --marks demo/lo-2020/marks.csv --register demo/lo-2020/register.csv --format xlsx --output out/lo-2020.xlsx",
-            "score --methodology methodologies/tver-2020.json --marks demo/tver-2020/marks.csv --format json --output out/tver-2020.json")
+            "score --methodology methodologies/tver-2020.json --marks demo/tver-2020/marks.csv --format json --output out/tver-2020.json"
+        )
     {
         _input.AddTo(this);
         Add(_format);
@@ -43,29 +52,33 @@ internal sealed class ScoreCommand : Verb
         Action<Stream> write = format switch
         {
             "json" => stream => ResultsJson.Write(stream, scored),
-            "csv" => stream => ResultsTable.WriteCsv(stream, scored),
-            "xlsx" => stream => ResultsTable.WriteWorkbook(stream, scored),
+            "csv" => stream => ResultsSheet.WriteCsv(stream, scored),
+            "xlsx" => stream => ResultsSheet.WriteWorkbook(stream, scored),
             _ => stream => stream.Write(Encoding.UTF8.GetBytes(TableOf(scored))),
         };
-        if (output is null) Terminal.Write(write);
-        else OutputFile.Write(output, write);
+        if (output is null)
+            Terminal.Write(write);
+        else
+            OutputFile.Write(output, write);
     }
 
     private static string TableOf(ScoredMarks scored)
     {
         var (methodology, _, scores) = scored;
         var levels = methodology.Levels.Index().Where(level => level.Item.Node == "*").ToList();
-        var table = new TextTable(
-        [
-            ("Место", true), (Capital(Nouns.Of(methodology.Subject).One), false), ("Баллы", true), ("Максимум", true), ("Доля", true),
+        var table = new TextTable([
+            ("Место", true),
+            (Capital(Nouns.Of(methodology.Subject).One), false),
+            ("Баллы", true),
+            ("Максимум", true),
+            ("Доля", true),
             .. levels.Select(level => (level.Item.Title, false)),
         ]);
         foreach (var subject in scores.Order)
         {
             var score = scores[subject, 0];
             var bands = levels.Select(level => scores.BandOf(subject, level.Index) is { } band ? level.Item.Bands[band].Title : "—");
-            table.Add(
-            [
+            table.Add([
                 score.Rank is { } rank ? Russian.PlaceNumber(rank, score.RankTo!.Value) : "—",
                 scores.Subjects[subject].Name,
                 score.Points is { } points ? Russian.Number(points) : Russian.NoData,
@@ -77,27 +90,41 @@ internal sealed class ScoreCommand : Verb
 
         var text = new StringBuilder(table.ToString());
         var answered = scores.Order.Count(subject => scores[subject, 0].Points is not null);
-        text.Append('\n').Append(methodology.Title).Append(". ")
+        text.Append('\n')
+            .Append(methodology.Title)
+            .Append(". ")
             .Append(Russian.Count(scores.Subjects.Count, Nouns.Of(methodology.Subject)))
             .Append(answered == scores.Subjects.Count ? ".\n" : $", из них без данных — {scores.Subjects.Count - answered}.\n");
-        foreach (var (kind, title) in ((ScoreFlagKind, string)[])
-        [
-            (ScoreFlagKind.Disagreement, "Эксперты разошлись в оценке"),
-            (ScoreFlagKind.NaIgnored, "«Не применимо» рядом с оценкой не учтено"),
-            (ScoreFlagKind.TotalMismatch, "Итог расходится с суммой"),
-        ])
+        foreach (
+            var (kind, title) in ((ScoreFlagKind, string)[])
+                [
+                    (ScoreFlagKind.Disagreement, "Эксперты разошлись в оценке"),
+                    (ScoreFlagKind.NaIgnored, "«Не применимо» рядом с оценкой не учтено"),
+                    (ScoreFlagKind.TotalMismatch, "Итог расходится с суммой"),
+                ]
+        )
         {
             var flags = scores.Flags.Where(flag => flag.Kind == kind).ToList();
-            if (flags.Count == 0) continue;
+            if (flags.Count == 0)
+                continue;
             var first = flags[0];
-            text.Append(title).Append(": ").Append(Russian.Count(flags.Count, "раз", "раза", "раз"))
-                .Append(", например ").Append(scores.Subjects[first.Subject].Name).Append(", ")
+            text.Append(title)
+                .Append(": ")
+                .Append(Russian.Count(flags.Count, "раз", "раза", "раз"))
+                .Append(", например ")
+                .Append(scores.Subjects[first.Subject].Name)
+                .Append(", ")
                 .Append(first.Node == 0 ? "вся методика" : methodology.Nodes[first.Node].Code);
             if (first is { Given: { } given, Computed: { } computed })
-                text.Append(" (указано ").Append(Russian.Number(given)).Append(", по расчёту ").Append(Russian.Number(computed)).Append(')');
+                text.Append(" (указано ")
+                    .Append(Russian.Number(given))
+                    .Append(", по расчёту ")
+                    .Append(Russian.Number(computed))
+                    .Append(')');
             text.Append(".\n");
         }
-        if (scores.Flags.Count > 0) text.Append("Все замечания — в --format json, раздел flags.\n");
+        if (scores.Flags.Count > 0)
+            text.Append("Все замечания — в --format json, раздел flags.\n");
         return text.ToString();
     }
 

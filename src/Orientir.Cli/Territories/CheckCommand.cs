@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Orientir.Core;
 using Orientir.Core.Territories;
 
 namespace Orientir.Cli.Territories;
@@ -7,12 +6,19 @@ namespace Orientir.Cli.Territories;
 /// <summary>register check FILE</summary>
 internal sealed class CheckCommand : Verb
 {
-    private readonly Argument<string> _file = new("FILE") { HelpName = "ФАЙЛ", Description = "Реестр: CSV или xlsx со столбцами id, name, kind, parent, oktmo и, если есть, oktmo_control, aliases, contact_name, contact_email, attributes." };
+    private readonly Argument<string> _file = new("FILE")
+    {
+        HelpName = "ФАЙЛ",
+        Description =
+            "Реестр: CSV или xlsx со столбцами id, name, kind, parent, oktmo и, если есть, oktmo_control, aliases, contact_name, contact_email, attributes.",
+    };
 
     public CheckCommand()
-        : base("check", "Проверить реестр: виды, родителей, коды ОКТМО с контрольной цифрой, неразличимые имена.",
-            "register check demo/lo-2020/register.csv") =>
-        Add(_file);
+        : base(
+            "check",
+            "Проверить реестр: виды, родителей, коды ОКТМО с контрольной цифрой, неразличимые имена.",
+            "register check demo/lo-2020/register.csv"
+        ) => Add(_file);
 
     public override void Run(ParseResult parse)
     {

@@ -10,8 +10,11 @@ internal sealed class ResolveCommand : Verb
     private readonly Option<string> _names = Required("--names", "ФАЙЛ", "Имена, по одному в строке.");
 
     public ResolveCommand()
-        : base("resolve", "Найти имена в реестре. Ответ — JSON: id записи или, если имя не узнано, ближайшие записи.",
-            "register resolve --register demo/lo-2020/register.csv --names имена.txt")
+        : base(
+            "resolve",
+            "Найти имена в реестре. Ответ — JSON: id записи или, если имя не узнано, ближайшие записи.",
+            "register resolve --register demo/lo-2020/register.csv --names имена.txt"
+        )
     {
         Add(_register);
         Add(_names);

@@ -24,12 +24,20 @@ public sealed class AcceptInvitation(OrientirContext context, UserManager<User> 
     {
         var hash = OneTimeLink.HashOf(input.Secret);
         var link = await context.Invitations.AsNoTracking().SingleOrDefaultAsync(row => row.TokenHash == hash, cancel);
-        if (link is null || ReadInvitation.StateOf(link, time) != LinkState.Open) throw Dead();
+        if (link is null || ReadInvitation.StateOf(link, time) != LinkState.Open)
+            throw Dead();
         var now = time.GetUtcNow().UtcDateTime;
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         // Of two at once one changes the row.
-        if (await context.Invitations.Where(row => row.Id == link.Id && row.UsedAt == null).ExecuteUpdateAsync(row => row.SetProperty(one => one.UsedAt, now), cancel) == 0) throw Dead();
-        var userId = link.Role is null ? await SetPasswordAsync(actor, link, input, cancel) : await TakeRolesAsync(actor, link, input, now, cancel);
+        if (
+            await context
+                .Invitations.Where(row => row.Id == link.Id && row.UsedAt == null)
+                .ExecuteUpdateAsync(row => row.SetProperty(one => one.UsedAt, now), cancel) == 0
+        )
+            throw Dead();
+        var userId = link.Role is null
+            ? await SetPasswordAsync(actor, link, input, cancel)
+            : await TakeRolesAsync(actor, link, input, now, cancel);
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return userId;
@@ -45,17 +53,60 @@ public sealed class AcceptInvitation(OrientirContext context, UserManager<User> 
         if (user is null)
         {
             var name = input.Name.Trim();
-            if (name.Length is 0 or > 200) throw RefusedException.Invalid(new FieldError(nameof(input.Name), "Укажите, как вас называть: фамилия, имя, отчество, до 200 знаков."));
-            user = new User { DisplayName = name, UserName = link.Email, Email = link.Email, EmailConfirmed = true };
+            if (name.Length is 0 or > 200)
+                throw RefusedException.Invalid(
+                    new FieldError(nameof(input.Name), "Укажите, как вас называть: фамилия, имя, отчество, до 200 знаков.")
+                );
+            user = new User
+            {
+                DisplayName = name,
+                UserName = link.Email,
+                Email = link.Email,
+                EmailConfirmed = true,
+            };
             AddAccount.Accepted(await users.CreateAsync(user, input.Password), nameof(input.Password), nameof(input.Password));
         }
         var letter = await ReadInvitation.OfOneLetter(context, link, time).ToListAsync(cancel);
-        foreach (var one in letter) one.UsedAt = now;
+        foreach (var one in letter)
+            one.UsedAt = now;
         foreach (var one in letter.Prepend(link))
-            if (!user.Grants.Exists(grant => grant.Role == one.Role && grant.RegionId == one.RegionId && grant.TerritoryId == one.TerritoryId && grant.Directions == one.Directions))
-                user.Grants.Add(new Grant { UserId = user.Id, Role = one.Role!.Value, RegionId = one.RegionId, TerritoryId = one.TerritoryId, Directions = one.Directions });
-        new AuditTrail(context, time).Add(actor with { UserId = user.Id, RegionId = link.RegionId }, made ? "invitation.accept" : "invitation.accept-role", "user", user.Id, null,
-            letter.Prepend(link).Select(one => new { Role = one.Role.ToString(), one.TerritoryId, one.Directions }));
+            if (
+                !user.Grants.Exists(grant =>
+                    grant.Role == one.Role
+                    && grant.RegionId == one.RegionId
+                    && grant.TerritoryId == one.TerritoryId
+                    && grant.Directions == one.Directions
+                )
+            )
+                user.Grants.Add(
+                    new Grant
+                    {
+                        UserId = user.Id,
+                        Role = one.Role!.Value,
+                        RegionId = one.RegionId,
+                        TerritoryId = one.TerritoryId,
+                        Directions = one.Directions,
+                    }
+                );
+        new AuditTrail(context, time).Add(
+            actor with
+            {
+                UserId = user.Id,
+                RegionId = link.RegionId,
+            },
+            made ? "invitation.accept" : "invitation.accept-role",
+            "user",
+            user.Id,
+            null,
+            letter
+                .Prepend(link)
+                .Select(one => new
+                {
+                    Role = one.Role.ToString(),
+                    one.TerritoryId,
+                    one.Directions,
+                })
+        );
         return user.Id;
     }
 
@@ -63,11 +114,25 @@ public sealed class AcceptInvitation(OrientirContext context, UserManager<User> 
     {
         var user = await context.Users.Include(row => row.Grants).SingleAsync(row => row.Id == link.UserId, cancel);
         // A role of another region taken since then is beyond the operator who gave the link.
-        if (link.RegionId is { } region && !user.Grants.TrueForAll(grant => grant.RegionId == region)) throw Dead();
-        AddAccount.Accepted(await users.ResetPasswordAsync(user, await users.GeneratePasswordResetTokenAsync(user), input.Password), nameof(input.Password), nameof(input.Password));
+        if (link.RegionId is { } region && !user.Grants.TrueForAll(grant => grant.RegionId == region))
+            throw Dead();
+        AddAccount.Accepted(
+            await users.ResetPasswordAsync(user, await users.GeneratePasswordResetTokenAsync(user), input.Password),
+            nameof(input.Password),
+            nameof(input.Password)
+        );
         await users.SetLockoutEndDateAsync(user, null);
         await users.ResetAccessFailedCountAsync(user);
-        new AuditTrail(context, time).Add(actor with { UserId = user.Id, RegionId = link.RegionId }, "account.new-password", "user", user.Id);
+        new AuditTrail(context, time).Add(
+            actor with
+            {
+                UserId = user.Id,
+                RegionId = link.RegionId,
+            },
+            "account.new-password",
+            "user",
+            user.Id
+        );
         return user.Id;
     }
 

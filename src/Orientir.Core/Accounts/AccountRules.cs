@@ -10,14 +10,31 @@ namespace Orientir.Core.Accounts;
 public static class AccountRules
 {
     /// <summary>Adds what makes and changes accounts; the context comes from the caller's services.</summary>
-    public static IdentityBuilder AddAccountRules(this IServiceCollection services) => services.AddIdentityCore<User>(options =>
-        {
-            options.User.RequireUniqueEmail = true;
-            options.User.AllowedUserNameCharacters = "";
-            options.Password = new() { RequiredLength = 10, RequiredUniqueChars = 5, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
-            options.Lockout = new() { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15), AllowedForNewUsers = true };
-        })
-        .AddUserStore<AccountStore>().AddErrorDescriber<RussianErrors>().AddPasswordValidator<UnobviousPassword>();
+    public static IdentityBuilder AddAccountRules(this IServiceCollection services) =>
+        services
+            .AddIdentityCore<User>(options =>
+            {
+                options.User.RequireUniqueEmail = true;
+                options.User.AllowedUserNameCharacters = "";
+                options.Password = new()
+                {
+                    RequiredLength = 10,
+                    RequiredUniqueChars = 5,
+                    RequireDigit = false,
+                    RequireLowercase = false,
+                    RequireUppercase = false,
+                    RequireNonAlphanumeric = false,
+                };
+                options.Lockout = new()
+                {
+                    MaxFailedAccessAttempts = 5,
+                    DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15),
+                    AllowedForNewUsers = true,
+                };
+            })
+            .AddUserStore<AccountStore>()
+            .AddErrorDescriber<RussianErrors>()
+            .AddPasswordValidator<UnobviousPassword>();
 
     /// <summary>The accounts of a unit of work, for commands; a site takes them from its services.</summary>
     public static UserManager<User> Users(OrientirContext context)
@@ -29,7 +46,8 @@ public static class AccountRules
 }
 
 /// <summary>Users only: roles are grants of our own.</summary>
-internal sealed class AccountStore(OrientirContext context, IdentityErrorDescriber? errors = null) : UserOnlyStore<User, OrientirContext, int>(context, errors)
+internal sealed class AccountStore(OrientirContext context, IdentityErrorDescriber? errors = null)
+    : UserOnlyStore<User, OrientirContext, int>(context, errors)
 {
     // Recovery codes open an account as passwords do, so only their hashes are kept; case and hyphens do not matter.
     public override Task ReplaceCodesAsync(User user, IEnumerable<string> recoveryCodes, CancellationToken cancellationToken) =>
@@ -39,7 +57,9 @@ internal sealed class AccountStore(OrientirContext context, IdentityErrorDescrib
         base.RedeemCodeAsync(user, HashOf(code), cancellationToken);
 
     private static string HashOf(string code) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(code.Where(char.IsLetterOrDigit)).ToUpperInvariant())));
+        Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(code.Where(char.IsLetterOrDigit)).ToUpperInvariant()))
+        );
 }
 
 /// <summary>What the rules of accounts refuse, in words.</summary>
@@ -49,21 +69,31 @@ internal sealed class RussianErrors : IdentityErrorDescriber
 
     public override IdentityError DefaultError() => Of(nameof(DefaultError), "Не получилось. Повторите.");
 
-    public override IdentityError ConcurrencyFailure() => Of(nameof(ConcurrencyFailure), "Учётную запись изменил кто-то другой. Обновите страницу и повторите.");
+    public override IdentityError ConcurrencyFailure() =>
+        Of(nameof(ConcurrencyFailure), "Учётную запись изменил кто-то другой. Обновите страницу и повторите.");
 
     public override IdentityError PasswordMismatch() => Of(nameof(PasswordMismatch), "Нынешний пароль указан неверно.");
 
     public override IdentityError PasswordTooShort(int length) =>
-        Of(nameof(PasswordTooShort), $"Пароль короче {Russian.Count(length, "знака", "знаков", "знаков")}. Подойдёт фраза из нескольких слов.");
+        Of(
+            nameof(PasswordTooShort),
+            $"Пароль короче {Russian.Count(length, "знака", "знаков", "знаков")}. Подойдёт фраза из нескольких слов."
+        );
 
     public override IdentityError PasswordRequiresUniqueChars(int uniqueChars) =>
-        Of(nameof(PasswordRequiresUniqueChars), $"В пароле должно быть не меньше {Russian.Count(uniqueChars, "разного знака", "разных знаков", "разных знаков")}.");
+        Of(
+            nameof(PasswordRequiresUniqueChars),
+            $"В пароле должно быть не меньше {Russian.Count(uniqueChars, "разного знака", "разных знаков", "разных знаков")}."
+        );
 
-    public override IdentityError InvalidEmail(string? email) => Of(nameof(InvalidEmail), "Адрес электронной почты записан неверно. Пример: ivanova@example.org.");
+    public override IdentityError InvalidEmail(string? email) =>
+        Of(nameof(InvalidEmail), "Адрес электронной почты записан неверно. Пример: ivanova@example.org.");
 
-    public override IdentityError InvalidUserName(string? userName) => Of(nameof(InvalidUserName), "Адрес электронной почты записан неверно. Пример: ivanova@example.org.");
+    public override IdentityError InvalidUserName(string? userName) =>
+        Of(nameof(InvalidUserName), "Адрес электронной почты записан неверно. Пример: ivanova@example.org.");
 
-    public override IdentityError DuplicateUserName(string userName) => Of(nameof(DuplicateUserName), "Учётная запись с таким адресом уже есть.");
+    public override IdentityError DuplicateUserName(string userName) =>
+        Of(nameof(DuplicateUserName), "Учётная запись с таким адресом уже есть.");
 
     public override IdentityError DuplicateEmail(string email) => Of(nameof(DuplicateEmail), "Учётная запись с таким адресом уже есть.");
 
@@ -78,12 +108,19 @@ internal sealed class UnobviousPassword : IPasswordValidator<User>
     public Task<IdentityResult> ValidateAsync(UserManager<User> manager, User user, string? password)
     {
         var entered = password ?? "";
-        var obvious = Common.Any(word => entered.Contains(word, StringComparison.OrdinalIgnoreCase)) ||
-            user.Email?.Split('@')[0] is { Length: > 3 } name && entered.Contains(name, StringComparison.OrdinalIgnoreCase);
-        return Task.FromResult(!obvious ? IdentityResult.Success : IdentityResult.Failed(new IdentityError
-        {
-            Code = "PasswordObvious",
-            Description = "Такой пароль легко угадать: в нём ваш адрес или частое слово. Возьмите фразу из нескольких слов.",
-        }));
+        var obvious =
+            Common.Any(word => entered.Contains(word, StringComparison.OrdinalIgnoreCase))
+            || user.Email?.Split('@')[0] is { Length: > 3 } name && entered.Contains(name, StringComparison.OrdinalIgnoreCase);
+        return Task.FromResult(
+            !obvious
+                ? IdentityResult.Success
+                : IdentityResult.Failed(
+                    new IdentityError
+                    {
+                        Code = "PasswordObvious",
+                        Description = "Такой пароль легко угадать: в нём ваш адрес или частое слово. Возьмите фразу из нескольких слов.",
+                    }
+                )
+        );
     }
 }

@@ -15,8 +15,16 @@ public sealed record Actor(int UserId, string Name, int? RegionId, IReadOnlyList
 {
     /// <summary>The installation itself, where nobody is signed in: first start, demonstration, commands on the machine.</summary>
     /// <param name="regionId">The region it works in, with every right; null for accounts and regions only.</param>
-    public static Actor Installation(int? regionId = null) => new(0, "Система", regionId,
-        regionId is null ? [new(Role.Administrator, null, null)] : [new(Role.Administrator, null, null), new(Role.Operator, null, null)], "");
+    public static Actor Installation(int? regionId = null) =>
+        new(
+            0,
+            "Система",
+            regionId,
+            regionId is null
+                ? [new(Role.Administrator, null, null)]
+                : [new(Role.Administrator, null, null), new(Role.Operator, null, null)],
+            ""
+        );
 
     /// <summary>Whether the actor holds a role, anywhere in the region.</summary>
     public bool Is(Role role) => Grants.Any(grant => grant.Role == role);

@@ -22,10 +22,23 @@ public sealed class AddAccount(OrientirContext context, UserManager<User> users,
     {
         Permissions.Require(actor, Ability.ManageRegions);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        var user = new User { DisplayName = input.DisplayName.Trim(), UserName = input.Email.Trim(), Email = input.Email.Trim(), EmailConfirmed = true };
+        var user = new User
+        {
+            DisplayName = input.DisplayName.Trim(),
+            UserName = input.Email.Trim(),
+            Email = input.Email.Trim(),
+            EmailConfirmed = true,
+        };
         Accepted(await users.CreateAsync(user, input.Password), nameof(input.Password), nameof(input.Email));
         AddGrants(context, user, input.Grants);
-        new AuditTrail(context, time).Add(actor, "account.add", "user", user.Id, null, input.Grants.Select(grant => new { Role = grant.Role.ToString(), grant.TerritoryId }));
+        new AuditTrail(context, time).Add(
+            actor,
+            "account.add",
+            "user",
+            user.Id,
+            null,
+            input.Grants.Select(grant => new { Role = grant.Role.ToString(), grant.TerritoryId })
+        );
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return user.Id;
@@ -34,21 +47,28 @@ public sealed class AddAccount(OrientirContext context, UserManager<User> users,
     internal static void AddGrants(OrientirContext context, User user, IEnumerable<NewGrant> grants)
     {
         foreach (var grant in grants)
-            context.Grants.Add(new Grant
-            {
-                UserId = user.Id,
-                Role = grant.Role,
-                RegionId = grant.RegionId,
-                TerritoryId = grant.TerritoryId,
-                Directions = grant.Directions is { Count: > 0 } directions ? string.Join('|', directions) : null,
-            });
+            context.Grants.Add(
+                new Grant
+                {
+                    UserId = user.Id,
+                    Role = grant.Role,
+                    RegionId = grant.RegionId,
+                    TerritoryId = grant.TerritoryId,
+                    Directions = grant.Directions is { Count: > 0 } directions ? string.Join('|', directions) : null,
+                }
+            );
     }
 
     /// <summary>Refuses what the rules of accounts refuse, at the field it is about.</summary>
     internal static void Accepted(IdentityResult result, string passwordField, string emailField)
     {
-        if (result.Succeeded) return;
-        throw RefusedException.Invalid([.. result.Errors.Select(error =>
-            new FieldError(error.Code.Contains("Password", StringComparison.Ordinal) ? passwordField : emailField, error.Description))]);
+        if (result.Succeeded)
+            return;
+        throw RefusedException.Invalid([
+            .. result.Errors.Select(error => new FieldError(
+                error.Code.Contains("Password", StringComparison.Ordinal) ? passwordField : emailField,
+                error.Description
+            )),
+        ]);
     }
 }

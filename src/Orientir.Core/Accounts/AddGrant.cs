@@ -17,21 +17,50 @@ public sealed class AddGrant(OrientirContext context, TimeProvider time)
     {
         var user = await GrantRule.AccountAsync(context, actor, input.UserId, cancel);
         var given = input.Grant;
-        if (user.Id == actor.UserId) throw RefusedException.Conflict("Себе роль не добавляют: попросите другого оператора или администратора.");
-        if (!Permissions.MayGrant(actor, given.Role, given.RegionId)) throw RefusedException.Forbidden();
+        if (user.Id == actor.UserId)
+            throw RefusedException.Conflict("Себе роль не добавляют: попросите другого оператора или администратора.");
+        if (!Permissions.MayGrant(actor, given.Role, given.RegionId))
+            throw RefusedException.Forbidden();
         var territory = given.TerritoryId is { } id
-            ? await context.Territories.SingleOrDefaultAsync(row => row.Id == id && row.RegionId == given.RegionId && row.ArchivedAt == null, cancel) : null;
+            ? await context.Territories.SingleOrDefaultAsync(
+                row => row.Id == id && row.RegionId == given.RegionId && row.ArchivedAt == null,
+                cancel
+            )
+            : null;
         var errors = new List<FieldError>();
-        if (given.TerritoryId is not null && territory is null) errors.Add(new(nameof(given.TerritoryId), "Выберите территорию из списка."));
+        if (given.TerritoryId is not null && territory is null)
+            errors.Add(new(nameof(given.TerritoryId), "Выберите территорию из списка."));
         if (given.TerritoryId is null && given.Role is (Role.Coordinator or Role.Executor or Role.Publisher or Role.Organisation))
             errors.Add(new(nameof(given.TerritoryId), "Для этой роли выберите муниципалитет или организацию."));
         if (given.TerritoryId is not null && given.Role is (Role.Administrator or Role.Expert))
             errors.Add(new(nameof(given.TerritoryId), "Эта роль — на весь регион: территория не нужна."));
-        if (errors.Count > 0) throw RefusedException.Invalid(errors);
+        if (errors.Count > 0)
+            throw RefusedException.Invalid(errors);
         var directions = given.Role == Role.Executor && given.Directions is { Count: > 0 } named ? string.Join('|', named) : null;
-        if (user.Grants.Exists(grant => grant.Role == given.Role && grant.RegionId == given.RegionId && grant.TerritoryId == given.TerritoryId && grant.Directions == directions)) return;
+        if (
+            user.Grants.Exists(grant =>
+                grant.Role == given.Role
+                && grant.RegionId == given.RegionId
+                && grant.TerritoryId == given.TerritoryId
+                && grant.Directions == directions
+            )
+        )
+            return;
         AddAccount.AddGrants(context, user, [given with { Directions = directions is null ? null : given.Directions }]);
-        new AuditTrail(context, time).Add(actor, "account.grant", "user", user.Id, null, new { Role = given.Role.ToString(), given.RegionId, given.TerritoryId, Directions = directions });
+        new AuditTrail(context, time).Add(
+            actor,
+            "account.grant",
+            "user",
+            user.Id,
+            null,
+            new
+            {
+                Role = given.Role.ToString(),
+                given.RegionId,
+                given.TerritoryId,
+                Directions = directions,
+            }
+        );
         await context.SaveChangesAsync(cancel);
     }
 }

@@ -24,18 +24,41 @@ public sealed class AddRegion(OrientirContext context, TimeProvider time)
             errors.Add(new(nameof(input.Code), "Код региона: строчные латинские буквы, цифры и дефис, не длиннее 40 знаков."));
         else if (await context.Regions.AnyAsync(region => region.Code == code, cancel))
             errors.Add(new(nameof(input.Code), "Регион с таким кодом уже есть. Выберите другой код."));
-        if (errors.Count > 0) throw RefusedException.Invalid(errors);
-        var added = new Region { Code = code, Title = title, TimeZone = input.TimeZone };
+        if (errors.Count > 0)
+            throw RefusedException.Invalid(errors);
+        var added = new Region
+        {
+            Code = code,
+            Title = title,
+            TimeZone = input.TimeZone,
+        };
         context.Regions.Add(added);
         var trail = new AuditTrail(context, time);
-        await trail.SaveNewAsync(() => trail.Add(actor, "region.add", "region", added.Id, null, new { added.Code, added.Title, added.TimeZone }), cancel);
+        await trail.SaveNewAsync(
+            () =>
+                trail.Add(
+                    actor,
+                    "region.add",
+                    "region",
+                    added.Id,
+                    null,
+                    new
+                    {
+                        added.Code,
+                        added.Title,
+                        added.TimeZone,
+                    }
+                ),
+            cancel
+        );
         return added.Id;
     }
 
     internal static List<FieldError> Check(string title, string zone)
     {
         var errors = new List<FieldError>();
-        if (title.Trim().Length is 0 or > 200) errors.Add(new(nameof(NewRegion.Title), "Укажите полное название региона, до 200 знаков."));
+        if (title.Trim().Length is 0 or > 200)
+            errors.Add(new(nameof(NewRegion.Title), "Укажите полное название региона, до 200 знаков."));
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
             errors.Add(new(nameof(NewRegion.TimeZone), "Такого часового пояса нет. Пример: Europe/Moscow."));
         return errors;

@@ -18,10 +18,13 @@ public sealed class ChangeAccess(OrientirContext context, TimeProvider time)
     public async Task RunAsync(Actor actor, Access input, CancellationToken cancel = default)
     {
         var user = await GrantRule.AccountAsync(context, actor, input.UserId, cancel);
-        if (user.Id == actor.UserId) throw RefusedException.Conflict("Свою учётную запись отключить нельзя. Попросите другого администратора или оператора.");
+        if (user.Id == actor.UserId)
+            throw RefusedException.Conflict("Свою учётную запись отключить нельзя. Попросите другого администратора или оператора.");
         var now = time.GetUtcNow().UtcDateTime;
-        if (Permissions.Allows(actor, Ability.ManageRegions)) user.DisabledAt = input.Open ? null : user.DisabledAt ?? now;
-        else if (input.Open && user.DisabledAt is not null) throw RefusedException.Conflict("Эту учётную запись отключил администратор системы; включает её тоже он.");
+        if (Permissions.Allows(actor, Ability.ManageRegions))
+            user.DisabledAt = input.Open ? null : user.DisabledAt ?? now;
+        else if (input.Open && user.DisabledAt is not null)
+            throw RefusedException.Conflict("Эту учётную запись отключил администратор системы; включает её тоже он.");
         else
             foreach (var grant in user.Grants.Where(grant => grant.RegionId == actor.RegionId))
                 grant.SuspendedAt = input.Open ? null : grant.SuspendedAt ?? now;

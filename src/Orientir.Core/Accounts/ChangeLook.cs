@@ -17,9 +17,18 @@ public sealed class ChangeLook(OrientirContext context, TimeProvider time)
     {
         var theme = string.IsNullOrEmpty(input.Theme) ? null : input.Theme;
         if (theme is not (null or "light" or "dark"))
-            throw RefusedException.Invalid(new FieldError(nameof(input.Theme), "Выберите оформление: как на устройстве, светлое или тёмное."));
+            throw RefusedException.Invalid(
+                new FieldError(nameof(input.Theme), "Выберите оформление: как на устройстве, светлое или тёмное.")
+            );
         var user = await context.Users.SingleAsync(row => row.Id == actor.UserId, cancel);
-        new AuditTrail(context, time).Add(actor, "account.look", "user", user.Id, new { user.Theme, user.LowVision }, new { Theme = theme, input.LowVision });
+        new AuditTrail(context, time).Add(
+            actor,
+            "account.look",
+            "user",
+            user.Id,
+            new { user.Theme, user.LowVision },
+            new { Theme = theme, input.LowVision }
+        );
         (user.Theme, user.LowVision) = (theme, input.LowVision);
         await context.SaveChangesAsync(cancel);
     }

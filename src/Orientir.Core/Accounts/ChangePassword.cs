@@ -13,7 +13,9 @@ public sealed class ChangePassword(OrientirContext context, UserManager<User> us
     /// <exception cref="RefusedException">The current one is wrong, or the new one breaks a rule.</exception>
     public async Task RunAsync(Actor actor, NewPassword input, CancellationToken cancel = default)
     {
-        var user = await users.FindByIdAsync(actor.UserId.ToString(System.Globalization.CultureInfo.InvariantCulture)) ?? throw RefusedException.NotFound("Учётная запись", "а");
+        var user =
+            await users.FindByIdAsync(actor.UserId.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            ?? throw RefusedException.NotFound("Учётная запись", "а");
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         var result = await users.ChangePasswordAsync(user, input.Current, input.Password);
         if (result.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.PasswordMismatch)))

@@ -17,10 +17,19 @@ public sealed class ChangeRegion(OrientirContext context, TimeProvider time)
     public async Task RunAsync(Actor actor, RegionFields input, CancellationToken cancel = default)
     {
         Permissions.Require(actor, Ability.ManageRegions);
-        var region = await context.Regions.SingleOrDefaultAsync(row => row.Id == input.Id, cancel) ?? throw RefusedException.NotFound("Регион");
+        var region =
+            await context.Regions.SingleOrDefaultAsync(row => row.Id == input.Id, cancel) ?? throw RefusedException.NotFound("Регион");
         var errors = AddRegion.Check(input.Title, input.TimeZone);
-        if (errors.Count > 0) throw RefusedException.Invalid(errors);
-        new AuditTrail(context, time).Add(actor, "region.change", "region", region.Id, new { region.Title, region.TimeZone }, new { Title = input.Title.Trim(), input.TimeZone });
+        if (errors.Count > 0)
+            throw RefusedException.Invalid(errors);
+        new AuditTrail(context, time).Add(
+            actor,
+            "region.change",
+            "region",
+            region.Id,
+            new { region.Title, region.TimeZone },
+            new { Title = input.Title.Trim(), input.TimeZone }
+        );
         (region.Title, region.TimeZone) = (input.Title.Trim(), input.TimeZone);
         await context.SaveChangesAsync(cancel);
     }

@@ -29,7 +29,8 @@ public sealed record SecondFactorChange(SecondFactorStep Step, string Proof = ""
 public sealed class ChangeSecondFactor(OrientirContext context, UserManager<User> users, TimeProvider time)
 {
     /// <summary>Why a code was refused and what to do.</summary>
-    public const string WrongCode = "Код не подошёл или уже использован. Коды меняются каждые полминуты: дождитесь нового. Часы телефона должны идти точно.";
+    public const string WrongCode =
+        "Код не подошёл или уже использован. Коды меняются каждые полминуты: дождитесь нового. Часы телефона должны идти точно.";
 
     private const int RecoveryCodes = 10;
 
@@ -37,7 +38,9 @@ public sealed class ChangeSecondFactor(OrientirContext context, UserManager<User
     /// <exception cref="RefusedException">The code or the password is wrong.</exception>
     public async Task<IReadOnlyList<string>> RunAsync(Actor actor, SecondFactorChange input, CancellationToken cancel = default)
     {
-        var user = await users.FindByIdAsync(actor.UserId.ToString(CultureInfo.InvariantCulture)) ?? throw RefusedException.NotFound("Учётная запись", "а");
+        var user =
+            await users.FindByIdAsync(actor.UserId.ToString(CultureInfo.InvariantCulture))
+            ?? throw RefusedException.NotFound("Учётная запись", "а");
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         var codes = await StepAsync(user, input);
         new AuditTrail(context, time).Add(actor, "account.second-factor", "user", user.Id, null, new { Step = input.Step.ToString() });
@@ -51,12 +54,14 @@ public sealed class ChangeSecondFactor(OrientirContext context, UserManager<User
         switch (input.Step)
         {
             case SecondFactorStep.Begin:
-                if (user.TwoFactorEnabled) throw RefusedException.Conflict("Вход по коду уже включён. Чтобы подключить другой телефон, сначала отключите его.");
+                if (user.TwoFactorEnabled)
+                    throw RefusedException.Conflict("Вход по коду уже включён. Чтобы подключить другой телефон, сначала отключите его.");
                 user.LastCodeStep = null;
                 await users.ResetAuthenticatorKeyAsync(user);
                 return [];
             case SecondFactorStep.Confirm:
-                if (user.TwoFactorEnabled) throw RefusedException.Conflict("Вход по коду уже включён.");
+                if (user.TwoFactorEnabled)
+                    throw RefusedException.Conflict("Вход по коду уже включён.");
                 var code = string.Concat(input.Proof.Where(letter => !char.IsWhiteSpace(letter)));
                 if (!await users.VerifyTwoFactorTokenAsync(user, users.Options.Tokens.AuthenticatorTokenProvider, code))
                     throw RefusedException.Invalid(new FieldError("Code", WrongCode));
@@ -65,12 +70,14 @@ public sealed class ChangeSecondFactor(OrientirContext context, UserManager<User
             default:
                 if (!await users.CheckPasswordAsync(user, input.Proof))
                     throw RefusedException.Invalid(new FieldError("Password", "Пароль указан неверно."));
-                if (input.Step == SecondFactorStep.NewCodes) return await CodesAsync(user);
+                if (input.Step == SecondFactorStep.NewCodes)
+                    return await CodesAsync(user);
                 await users.SetTwoFactorEnabledAsync(user, false);
                 await users.ResetAuthenticatorKeyAsync(user);
                 return [];
         }
     }
 
-    private async Task<IReadOnlyList<string>> CodesAsync(User user) => [.. await users.GenerateNewTwoFactorRecoveryCodesAsync(user, RecoveryCodes) ?? []];
+    private async Task<IReadOnlyList<string>> CodesAsync(User user) =>
+        [.. await users.GenerateNewTwoFactorRecoveryCodesAsync(user, RecoveryCodes) ?? []];
 }

@@ -14,25 +14,44 @@ public sealed class FindActor(OrientirContext context)
     /// <param name="cancel">Stops.</param>
     public async Task<Actor?> RunAsync(int userId, int? regionId, string address, CancellationToken cancel = default)
     {
-        var user = await context.Users.AsNoTracking().Where(row => row.Id == userId && row.DisabledAt == null)
-            .Select(row => new { row.DisplayName, Grants = row.Grants.Where(grant => grant.SuspendedAt == null).OrderBy(grant => grant.Id).ToList() })
+        var user = await context
+            .Users.AsNoTracking()
+            .Where(row => row.Id == userId && row.DisabledAt == null)
+            .Select(row => new
+            {
+                row.DisplayName,
+                Grants = row.Grants.Where(grant => grant.SuspendedAt == null).OrderBy(grant => grant.Id).ToList(),
+            })
             .SingleOrDefaultAsync(cancel);
-        if (user is null) return null;
+        if (user is null)
+            return null;
         var regions = user.Grants.Select(grant => grant.RegionId).OfType<int>().ToList();
-        var region = regionId is { } wished && regions.Contains(wished) ? wished : regions.Count > 0 ? regions[0] : (int?)null;
+        var region =
+            regionId is { } wished && regions.Contains(wished) ? wished
+            : regions.Count > 0 ? regions[0]
+            : (int?)null;
         context.AllRegions = false;
         context.RegionId = region;
         var own = user.Grants.Where(grant => grant.RegionId is null || grant.RegionId == region).ToList();
         var below = own.Exists(grant => grant.TerritoryId is not null)
-            ? (await context.Territories.Select(row => new { row.Id, row.ParentId }).ToListAsync(cancel)).ToLookup(row => row.ParentId, row => row.Id)
+            ? (await context.Territories.Select(row => new { row.Id, row.ParentId }).ToListAsync(cancel)).ToLookup(
+                row => row.ParentId,
+                row => row.Id
+            )
             : null;
-        return new(userId, user.DisplayName, region,
-        [
-            .. own.Select(grant => new ActorGrant(
-                grant.Role,
-                grant.TerritoryId is { } top ? Subtree(top, below!) : null,
-                grant.Directions?.Split('|', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal))),
-        ], address);
+        return new(
+            userId,
+            user.DisplayName,
+            region,
+            [
+                .. own.Select(grant => new ActorGrant(
+                    grant.Role,
+                    grant.TerritoryId is { } top ? Subtree(top, below!) : null,
+                    grant.Directions?.Split('|', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal)
+                )),
+            ],
+            address
+        );
     }
 
     private static HashSet<int> Subtree(int top, ILookup<int?, int> below)
@@ -41,7 +60,8 @@ public sealed class FindActor(OrientirContext context)
         var open = new Stack<int>(found);
         while (open.TryPop(out var next))
             foreach (var child in below[next])
-                if (found.Add(child)) open.Push(child);
+                if (found.Add(child))
+                    open.Push(child);
         return found;
     }
 }

@@ -6,7 +6,14 @@ namespace Orientir.Core.Accounts;
 internal static class GrantRule
 {
     /// <summary>A grant in the audit: no personal data.</summary>
-    public static object Shown(Grant grant) => new { Role = grant.Role.ToString(), grant.RegionId, grant.TerritoryId, grant.Directions };
+    public static object Shown(Grant grant) =>
+        new
+        {
+            Role = grant.Role.ToString(),
+            grant.RegionId,
+            grant.TerritoryId,
+            grant.Directions,
+        };
 
     /// <summary>An account the actor manages, with its grants.</summary>
     public static async Task<User> AccountAsync(OrientirContext context, Actor actor, int userId, CancellationToken cancel)
@@ -27,6 +34,8 @@ internal static class GrantRule
     public static void RequireWhole(Actor actor, User user)
     {
         if (!HoldsWhole(actor, user))
-            throw RefusedException.Forbidden("У этого человека есть права и вне вашего региона, поэтому его вход меняет администратор системы. Обратитесь к нему.");
+            throw RefusedException.Forbidden(
+                "У этого человека есть права и вне вашего региона, поэтому его вход меняет администратор системы. Обратитесь к нему."
+            );
     }
 }

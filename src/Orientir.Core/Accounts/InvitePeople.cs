@@ -17,7 +17,13 @@ namespace Orientir.Core.Accounts;
 /// <param name="RegionId">The region, of an administrator; an operator invites into the own one.</param>
 /// <param name="Confirmed">The <see cref="Invited.Fingerprint"/> of the preview agreed to; null for the preview alone.</param>
 public sealed record ContactList(
-    string Site, string? Pasted = null, ReadOnlyMemory<byte> Content = default, string File = "", int? RegionId = null, string? Confirmed = null);
+    string Site,
+    string? Pasted = null,
+    ReadOnlyMemory<byte> Content = default,
+    string File = "",
+    int? RegionId = null,
+    string? Confirmed = null
+);
 
 /// <summary>What becomes of a contact.</summary>
 public enum ContactOutcome
@@ -46,7 +52,15 @@ public enum ContactOutcome
 /// <param name="Territory">Name of the territory; null for the region.</param>
 /// <param name="Directions">Uids of the directions of an executor, separated by «|»; null for all.</param>
 /// <param name="Outcome">What becomes of it.</param>
-public sealed record Contact(string Name, string Email, Role Role, int? TerritoryId, string? Territory, string? Directions, ContactOutcome Outcome);
+public sealed record Contact(
+    string Name,
+    string Email,
+    Role Role,
+    int? TerritoryId,
+    string? Territory,
+    string? Directions,
+    ContactOutcome Outcome
+);
 
 /// <summary>The preview of invitations, or what was done.</summary>
 /// <param name="Contacts">In the order of the list.</param>
@@ -74,26 +88,43 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, Sen
     {
         Permissions.Require(actor, Ability.ManageAccounts);
         if (string.IsNullOrWhiteSpace(input.Pasted) && input.Content.IsEmpty)
-            throw RefusedException.Invalid(new FieldError(nameof(input.Pasted), "Вставьте список или выберите файл: по строке на человека."));
-        if (input.Content.Length > LargestFile) throw new InputException([new(input.File, "файл больше 2 МБ", "разделите список на несколько файлов")]);
+            throw RefusedException.Invalid(
+                new FieldError(nameof(input.Pasted), "Вставьте список или выберите файл: по строке на человека.")
+            );
+        if (input.Content.Length > LargestFile)
+            throw new InputException([new(input.File, "файл больше 2 МБ", "разделите список на несколько файлов")]);
         var regionId = Permissions.Allows(actor, Ability.ManageRegions) ? input.RegionId ?? actor.RegionId : actor.RegionId;
         var faults = new TableFaults();
-        var written = input.Pasted is { } pasted ? ReadContacts.Pasted(pasted, faults) : ReadContacts.File(input.Content, input.File, faults);
+        var written = input.Pasted is { } pasted
+            ? ReadContacts.Pasted(pasted, faults)
+            : ReadContacts.File(input.Content, input.File, faults);
         faults.ThrowIfAny();
-        if (written.Count == 0) throw RefusedException.Invalid(new FieldError(nameof(input.Pasted), "В списке нет ни одной строки с человеком."));
-        if (written.Count > MostContacts) throw new InputException([new(input.File, $"в списке {written.Count} человек", $"приглашайте не больше {MostContacts} за раз")]);
+        if (written.Count == 0)
+            throw RefusedException.Invalid(new FieldError(nameof(input.Pasted), "В списке нет ни одной строки с человеком."));
+        if (written.Count > MostContacts)
+            throw new InputException([
+                new(input.File, $"в списке {written.Count} человек", $"приглашайте не больше {MostContacts} за раз"),
+            ]);
         var contacts = await UnderstandAsync(actor, regionId, written, faults, cancel);
         faults.ThrowIfAny();
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(contacts)));
         var rows = new StringBuilder();
-        foreach (var row in written) ReadContacts.Write(rows, row.Texts);
-        if (input.Confirmed is null) return new(contacts, rows.ToString(), fingerprint, null);
+        foreach (var row in written)
+            ReadContacts.Write(rows, row.Texts);
+        if (input.Confirmed is null)
+            return new(contacts, rows.ToString(), fingerprint, null);
         if (input.Confirmed != fingerprint)
             throw RefusedException.Conflict("Пока вы смотрели список, учётные записи или территории изменились. Проверьте список ещё раз.");
         return new(contacts, rows.ToString(), fingerprint, await ApplyAsync(actor, regionId, contacts, input.Site, cancel));
     }
 
-    private async Task<List<Contact>> UnderstandAsync(Actor actor, int? regionId, IReadOnlyList<WrittenContact> written, TableFaults faults, CancellationToken cancel)
+    private async Task<List<Contact>> UnderstandAsync(
+        Actor actor,
+        int? regionId,
+        IReadOnlyList<WrittenContact> written,
+        TableFaults faults,
+        CancellationToken cancel
+    )
     {
         var territories = await context.Territories.Where(row => row.ArchivedAt == null).OrderBy(row => row.Id).ToListAsync(cancel);
         var byCode = territories.ToDictionary(row => row.Code, StringComparer.Ordinal);
@@ -104,48 +135,104 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, Sen
         foreach (var row in written)
         {
             var (name, email) = (row[ContactField.Name], row[ContactField.Email].ToLowerInvariant());
-            if (name.Length is 0 or > 200) row.Fault(faults, ContactField.Name, name.Length == 0 ? "нет имени" : "имя длиннее 200 знаков", "как человека показывать остальным: фамилия, имя, отчество");
-            if (!EmailAddress.IsOne(email)) row.Fault(faults, ContactField.Email, email.Length == 0 ? "нет адреса почты" : $"«{email}» — не адрес электронной почты", "один адрес вида name@example.ru");
+            if (name.Length is 0 or > 200)
+                row.Fault(
+                    faults,
+                    ContactField.Name,
+                    name.Length == 0 ? "нет имени" : "имя длиннее 200 знаков",
+                    "как человека показывать остальным: фамилия, имя, отчество"
+                );
+            if (!EmailAddress.IsOne(email))
+                row.Fault(
+                    faults,
+                    ContactField.Email,
+                    email.Length == 0 ? "нет адреса почты" : $"«{email}» — не адрес электронной почты",
+                    "один адрес вида name@example.ru"
+                );
             if (RoleOf(row[ContactField.Role]) is not { } role)
             {
-                row.Fault(faults, ContactField.Role, row[ContactField.Role].Length == 0 ? "нет роли" : $"неизвестная роль «{row[ContactField.Role]}»",
-                    $"допустимы: {string.Join(", ", Enum.GetValues<Role>().Where(one => Permissions.MayGrant(actor, one, one == Role.Administrator ? null : regionId)).Select(ShortNameOf))}");
+                row.Fault(
+                    faults,
+                    ContactField.Role,
+                    row[ContactField.Role].Length == 0 ? "нет роли" : $"неизвестная роль «{row[ContactField.Role]}»",
+                    $"допустимы: {string.Join(", ", Enum.GetValues<Role>().Where(one => Permissions.MayGrant(actor, one, one == Role.Administrator ? null : regionId)).Select(ShortNameOf))}"
+                );
                 continue;
             }
             if (!Permissions.MayGrant(actor, role, role == Role.Administrator ? null : regionId))
             {
-                row.Fault(faults, ContactField.Role, $"роль «{ShortNameOf(role)}»", role == Role.Administrator
-                    ? "администраторов назначает администратор системы" : regionId is null ? "выберите регион" : "эту роль выдаёт оператор региона");
+                row.Fault(
+                    faults,
+                    ContactField.Role,
+                    $"роль «{ShortNameOf(role)}»",
+                    role == Role.Administrator ? "администраторов назначает администратор системы"
+                        : regionId is null ? "выберите регион"
+                        : "эту роль выдаёт оператор региона"
+                );
                 continue;
             }
             var territory = TerritoryOf(row, role, register, byCode, faults);
             var named = await DirectionsOfAsync(row, role, directions, faults);
             if (!first.TryAdd((email, role, territory?.Id), row.Row))
-                row.Fault(faults, ContactField.Email, $"«{email}» с той же ролью уже в строке {first[(email, role, territory?.Id)]}", "оставьте одну строку");
+                row.Fault(
+                    faults,
+                    ContactField.Email,
+                    $"«{email}» с той же ролью уже в строке {first[(email, role, territory?.Id)]}",
+                    "оставьте одну строку"
+                );
             understood.Add(new(name, email, role, territory?.Id, territory?.Name, named, ContactOutcome.Invited));
         }
         return faults.Count > 0 ? [] : await OutcomesAsync(regionId, understood, cancel);
     }
 
-    private static Territory? TerritoryOf(WrittenContact row, Role role, Register register, Dictionary<string, Territory> byCode, TableFaults faults)
+    private static Territory? TerritoryOf(
+        WrittenContact row,
+        Role role,
+        Register register,
+        Dictionary<string, Territory> byCode,
+        TableFaults faults
+    )
     {
         var text = row[ContactField.Territory];
-        var kind = role switch { Role.Coordinator or Role.Publisher => EntryKind.Municipality, Role.Organisation => EntryKind.Organisation, _ => null };
+        var kind = role switch
+        {
+            Role.Coordinator or Role.Publisher => EntryKind.Municipality,
+            Role.Organisation => EntryKind.Organisation,
+            _ => null,
+        };
         var needed = kind is not null || role == Role.Executor;
         if (text.Length == 0)
         {
-            if (needed) row.Fault(faults, ContactField.Territory, "нет территории", $"для роли «{ShortNameOf(role)}» назовите {(role == Role.Organisation ? "организацию" : "муниципалитет")}");
+            if (needed)
+                row.Fault(
+                    faults,
+                    ContactField.Territory,
+                    "нет территории",
+                    $"для роли «{ShortNameOf(role)}» назовите {(role == Role.Organisation ? "организацию" : "муниципалитет")}"
+                );
             return null;
         }
         if (role is Role.Administrator or Role.Expert)
         {
-            row.Fault(faults, ContactField.Territory, $"территория «{text}» у роли «{ShortNameOf(role)}»", "очистите ячейку: эта роль — на весь регион");
+            row.Fault(
+                faults,
+                ContactField.Territory,
+                $"территория «{text}» у роли «{ShortNameOf(role)}»",
+                "очистите ячейку: эта роль — на весь регион"
+            );
             return null;
         }
         var found = register.Resolve(text, kind);
-        if (found.Entry is { } entry) return byCode[entry.Id];
-        row.Fault(faults, ContactField.Territory, $"«{text}» — не понять, какая это территория",
-            found.Candidates.Count > 0 ? $"похожие: {string.Join(", ", found.Candidates.Select(one => one.Name))}" : "название, id или ОКТМО из списка территорий региона");
+        if (found.Entry is { } entry)
+            return byCode[entry.Id];
+        row.Fault(
+            faults,
+            ContactField.Territory,
+            $"«{text}» — не понять, какая это территория",
+            found.Candidates.Count > 0
+                ? $"похожие: {string.Join(", ", found.Candidates.Select(one => one.Name))}"
+                : "название, id или ОКТМО из списка территорий региона"
+        );
         return null;
     }
 
@@ -154,28 +241,52 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, Sen
         var text = row[ContactField.Directions];
         if (role != Role.Executor)
         {
-            if (text.Length > 0) row.Fault(faults, ContactField.Directions, $"направления у роли «{ShortNameOf(role)}»", "направления называют исполнителю; остальным очистите ячейку");
+            if (text.Length > 0)
+                row.Fault(
+                    faults,
+                    ContactField.Directions,
+                    $"направления у роли «{ShortNameOf(role)}»",
+                    "направления называют исполнителю; остальным очистите ячейку"
+                );
             return null;
         }
-        if (FoldedName.Of(text) == "все") return null;
+        if (FoldedName.Of(text) == "все")
+            return null;
         var uids = new List<string>();
         foreach (var one in text.Split([',', '|', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            var node = (await known.Value).Find(node => node.Code == one.TrimEnd('.') || node.Uid == one || FoldedName.Of(node.Title) == FoldedName.Of(one));
+            var node = (await known.Value).Find(node =>
+                node.Code == one.TrimEnd('.') || node.Uid == one || FoldedName.Of(node.Title) == FoldedName.Of(one)
+            );
             if (node is null)
-                row.Fault(faults, ContactField.Directions, $"направления «{one}» нет в методиках региона", (await known.Value) is { Count: > 0 } nodes
-                    ? $"номера направлений: {Russian.List([.. nodes.Select(node => node.Code).Distinct()], 12)}" : "сначала опубликуйте методику");
+                row.Fault(
+                    faults,
+                    ContactField.Directions,
+                    $"направления «{one}» нет в методиках региона",
+                    (await known.Value) is { Count: > 0 } nodes
+                        ? $"номера направлений: {Russian.List([.. nodes.Select(node => node.Code).Distinct()], 12)}"
+                        : "сначала опубликуйте методику"
+                );
             else if (!uids.Contains(node.Uid))
                 uids.Add(node.Uid);
         }
-        if (text.Length == 0) row.Fault(faults, ContactField.Directions, "не названы направления исполнителя", "номера направлений через запятую или слово «все»");
+        if (text.Length == 0)
+            row.Fault(
+                faults,
+                ContactField.Directions,
+                "не названы направления исполнителя",
+                "номера направлений через запятую или слово «все»"
+            );
         return uids.Count == 0 ? null : string.Join('|', uids);
     }
 
     /// <summary>The directions of every published methodology of the region at hand.</summary>
     internal static async Task<List<Node>> DirectionsAsync(OrientirContext context, CancellationToken cancel) =>
-        [.. (await context.Methodologies.AsNoTracking().Where(row => row.PublishedAt != null).OrderBy(row => row.Id).ToListAsync(cancel))
-            .SelectMany(edition => edition.Read().Nodes.Where(node => node.Kind == NodeKind.Direction)).DistinctBy(node => node.Uid)];
+        [
+            .. (await context.Methodologies.AsNoTracking().Where(row => row.PublishedAt != null).OrderBy(row => row.Id).ToListAsync(cancel))
+                .SelectMany(edition => edition.Read().Nodes.Where(node => node.Kind == NodeKind.Direction))
+                .DistinctBy(node => node.Uid),
+        ];
 
     private async Task<List<Contact>> OutcomesAsync(int? regionId, List<Contact> contacts, CancellationToken cancel)
     {
@@ -188,10 +299,20 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, Sen
         ContactOutcome OutcomeOf(Contact one)
         {
             var region = one.Role == Role.Administrator ? null : regionId;
-            if (accounts.GetValueOrDefault(one.Email) is { } user && user.Grants.Exists(grant => grant.RegionId == region || grant.RegionId == regionId))
-                return user.Grants.Exists(grant => Same(grant.Role, grant.RegionId, grant.TerritoryId, grant.Directions)) ? ContactOutcome.AlreadyHeld : ContactOutcome.Granted;
-            var open = invitations.Find(invitation => invitation.Email == one.Email && Same(invitation.Role!.Value, invitation.RegionId, invitation.TerritoryId, invitation.Directions));
-            return open is null ? ContactOutcome.Invited : open.ExpiresAt > now ? ContactOutcome.AlreadyInvited : ContactOutcome.Renewed;
+            if (
+                accounts.GetValueOrDefault(one.Email) is { } user
+                && user.Grants.Exists(grant => grant.RegionId == region || grant.RegionId == regionId)
+            )
+                return user.Grants.Exists(grant => Same(grant.Role, grant.RegionId, grant.TerritoryId, grant.Directions))
+                    ? ContactOutcome.AlreadyHeld
+                    : ContactOutcome.Granted;
+            var open = invitations.Find(invitation =>
+                invitation.Email == one.Email
+                && Same(invitation.Role!.Value, invitation.RegionId, invitation.TerritoryId, invitation.Directions)
+            );
+            return open is null ? ContactOutcome.Invited
+                : open.ExpiresAt > now ? ContactOutcome.AlreadyInvited
+                : ContactOutcome.Renewed;
 
             bool Same(Role role, int? grantRegion, int? territory, string? directions) =>
                 role == one.Role && grantRegion == region && territory == one.TerritoryId && directions == one.Directions;
@@ -201,17 +322,31 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, Sen
     private async Task<Dictionary<string, User>> AccountsAsync(List<string> emails, CancellationToken cancel)
     {
         var normalized = emails.ConvertAll(email => email.ToUpperInvariant());
-        return await context.Users.Include(user => user.Grants).Where(user => normalized.Contains(user.NormalizedEmail!))
+        return await context
+            .Users.Include(user => user.Grants)
+            .Where(user => normalized.Contains(user.NormalizedEmail!))
             .ToDictionaryAsync(user => user.NormalizedEmail!.ToLowerInvariant(), StringComparer.Ordinal, cancel);
     }
 
     private Task<List<Invitation>> InvitationsAsync(int? regionId, List<string> emails, CancellationToken cancel) =>
-        context.Invitations.Where(row => emails.Contains(row.Email) && row.Role != null && row.UsedAt == null && row.RevokedAt == null
-            && (row.RegionId == regionId || row.RegionId == null)).ToListAsync(cancel);
+        context
+            .Invitations.Where(row =>
+                emails.Contains(row.Email)
+                && row.Role != null
+                && row.UsedAt == null
+                && row.RevokedAt == null
+                && (row.RegionId == regionId || row.RegionId == null)
+            )
+            .ToListAsync(cancel);
 
     private async Task<WrittenLetters> ApplyAsync(Actor actor, int? regionId, List<Contact> contacts, string site, CancellationToken cancel)
     {
-        var (audit, letters, writing, now) = (new AuditTrail(context, time), new List<(AccountLetter, IReadOnlyList<Invitation>)>(), new AccountLetters(context, time), time.GetUtcNow().UtcDateTime);
+        var (audit, letters, writing, now) = (
+            new AuditTrail(context, time),
+            new List<(AccountLetter, IReadOnlyList<Invitation>)>(),
+            new AccountLetters(context, time),
+            time.GetUtcNow().UtcDateTime
+        );
         var emails = contacts.Select(one => one.Email).Distinct().ToList();
         var accounts = await AccountsAsync(emails, cancel);
         var invitations = await InvitationsAsync(regionId, emails, cancel);
@@ -225,7 +360,14 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, Sen
                 var region = one.Role == Role.Administrator ? null : regionId;
                 if (one.Outcome == ContactOutcome.Granted)
                 {
-                    var grant = new Grant { UserId = accounts[one.Email].Id, Role = one.Role, RegionId = region, TerritoryId = one.TerritoryId, Directions = one.Directions };
+                    var grant = new Grant
+                    {
+                        UserId = accounts[one.Email].Id,
+                        Role = one.Role,
+                        RegionId = region,
+                        TerritoryId = one.TerritoryId,
+                        Directions = one.Directions,
+                    };
                     context.Grants.Add(grant);
                     grants.Add(grant);
                     audit.Add(actor, "account.grant", "user", grant.UserId, null, GrantRule.Shown(grant));
@@ -234,8 +376,15 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, Sen
                 {
                     // One letter with one link for all roles of a person: the others' secrets are told to nobody.
                     var hash = OneTimeLink.HashOf(links.Count == 0 ? secret : OneTimeLink.NewSecret());
-                    var link = one.Outcome == ContactOutcome.Renewed
-                        ? invitations.Find(row => row.Email == one.Email && row.Role == one.Role && row.TerritoryId == one.TerritoryId && row.Directions == one.Directions) : null;
+                    var link =
+                        one.Outcome == ContactOutcome.Renewed
+                            ? invitations.Find(row =>
+                                row.Email == one.Email
+                                && row.Role == one.Role
+                                && row.TerritoryId == one.TerritoryId
+                                && row.Directions == one.Directions
+                            )
+                            : null;
                     if (link is null)
                     {
                         link = new Invitation
@@ -252,18 +401,32 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, Sen
                         };
                         context.Invitations.Add(link);
                     }
-                    else (link.TokenHash, link.ExpiresAt, link.SentAt) = (hash, now + OneTimeLink.Lifetime, null);
+                    else
+                        (link.TokenHash, link.ExpiresAt, link.SentAt) = (hash, now + OneTimeLink.Lifetime, null);
                     added.Add((link, one));
                     links.Add(link);
                 }
             }
-            if (links.Count > 0) letters.Add((await writing.InviteAsync(actor, links, site, secret, cancel), links));
-            if (grants.Count > 0) letters.Add((await writing.GrantedAsync(actor, accounts[person.Key], grants, site, cancel), []));
+            if (links.Count > 0)
+                letters.Add((await writing.InviteAsync(actor, links, site, secret, cancel), links));
+            if (grants.Count > 0)
+                letters.Add((await writing.GrantedAsync(actor, accounts[person.Key], grants, site, cancel), []));
         }
         await context.SaveChangesAsync(cancel);
         foreach (var (invitation, one) in added)
-            audit.Add(actor, one.Outcome == ContactOutcome.Renewed ? "invitation.renew" : "invitation.create", "invitation", invitation.Id, null,
-                new { Role = one.Role.ToString(), one.TerritoryId, one.Directions });
+            audit.Add(
+                actor,
+                one.Outcome == ContactOutcome.Renewed ? "invitation.renew" : "invitation.create",
+                "invitation",
+                invitation.Id,
+                null,
+                new
+                {
+                    Role = one.Role.ToString(),
+                    one.TerritoryId,
+                    one.Directions,
+                }
+            );
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         // The links are there whoever stops waiting: what goes out is written down to the end.
@@ -274,7 +437,12 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, Sen
     {
         var folded = FoldedName.Of(text);
         foreach (var role in Enum.GetValues<Role>())
-            if (folded == ShortNameOf(role) || folded == FoldedName.Of(Permissions.NameOf(role)) || string.Equals(folded, role.ToString(), StringComparison.OrdinalIgnoreCase)) return role;
+            if (
+                folded == ShortNameOf(role)
+                || folded == FoldedName.Of(Permissions.NameOf(role))
+                || string.Equals(folded, role.ToString(), StringComparison.OrdinalIgnoreCase)
+            )
+                return role;
         return null;
     }
 

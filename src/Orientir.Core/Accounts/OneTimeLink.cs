@@ -16,7 +16,8 @@ internal static class OneTimeLink
 
     public static string NewSecret() => RandomNumberGenerator.GetString(Letters, Length);
 
-    public static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret.Trim().ToLowerInvariant())));
+    public static string HashOf(string secret) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret.Trim().ToLowerInvariant())));
 
     /// <summary>Address of a link on the site: «https://…» without a slash at the end.</summary>
     public static string AddressOf(string site, string secret) => $"{site.TrimEnd('/')}/accounts/accept/{secret}";

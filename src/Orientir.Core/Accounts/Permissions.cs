@@ -48,11 +48,22 @@ public static class Permissions
         new(SeeResults, OncePublished, Expert, Coordinator, Executor, Publisher, Organisation),
         new(MakeReport, FromReview, Operator),
         new(SeeAudit, Always, Administrator, Operator, Ministry),
-    }.SelectMany(row => row.Roles.Select(role => (Key: (row.Ability, role), row.States))).ToDictionary(cell => cell.Key, cell => cell.States);
+    }
+        .SelectMany(row => row.Roles.Select(role => (Key: (row.Ability, role), row.States)))
+        .ToDictionary(cell => cell.Key, cell => cell.States);
 
     // What concerns the region as a whole takes a role over the whole of it.
     private static readonly HashSet<Ability> WholeRegion =
-        [ManageAccounts, ManageTerritories, ManageMethodologies, ManageCampaigns, MoveCampaign, AssignExperts, Compute, MakeReport];
+    [
+        ManageAccounts,
+        ManageTerritories,
+        ManageMethodologies,
+        ManageCampaigns,
+        MoveCampaign,
+        AssignExperts,
+        Compute,
+        MakeReport,
+    ];
 
     private sealed record Row(Ability Ability, CampaignState[] States, params Role[] Roles);
 
@@ -65,19 +76,36 @@ public static class Permissions
     /// <param name="territoryId">The territory of what it is done to; null where it belongs to none.</param>
     /// <param name="state">State of the campaign it is done in; null outside campaigns.</param>
     /// <param name="direction">Uid of the direction, where it is done within one: executors hold directions.</param>
-    public static bool Allows(Actor actor, Ability ability, int? territoryId = null, CampaignState? state = null, string? direction = null) =>
+    public static bool Allows(
+        Actor actor,
+        Ability ability,
+        int? territoryId = null,
+        CampaignState? state = null,
+        string? direction = null
+    ) =>
         actor.Grants.Any(grant =>
-            StatesOf(ability, grant.Role) is { Count: > 0 } states &&
-            (state is null || states.Contains(state.Value)) &&
-            (territoryId is { } territory ? grant.Territories?.Contains(territory) != false : grant.Territories is null || !WholeRegion.Contains(ability)) &&
-            (direction is null || grant.Directions?.Contains(direction) != false));
+            StatesOf(ability, grant.Role) is { Count: > 0 } states
+            && (state is null || states.Contains(state.Value))
+            && (
+                territoryId is { } territory
+                    ? grant.Territories?.Contains(territory) != false
+                    : grant.Territories is null || !WholeRegion.Contains(ability)
+            )
+            && (direction is null || grant.Directions?.Contains(direction) != false)
+        );
 
     /// <summary>The directions of a territory's submissions an actor is held to, reading and answering: of who is there only as an executor of named ones; null for all.</summary>
     public static IReadOnlySet<string>? DirectionsOf(Actor actor, int territoryId)
     {
         // Experts see what they are assigned, wherever it lies.
-        var here = actor.Grants.Where(grant => StatesOf(SeeAnswers, grant.Role).Count > 0 && (grant.Role == Expert || grant.Territories?.Contains(territoryId) != false)).ToList();
-        return here.Exists(grant => grant.Directions is null) ? null : here.SelectMany(grant => grant.Directions!).ToHashSet(StringComparer.Ordinal);
+        var here = actor
+            .Grants.Where(grant =>
+                StatesOf(SeeAnswers, grant.Role).Count > 0 && (grant.Role == Expert || grant.Territories?.Contains(territoryId) != false)
+            )
+            .ToList();
+        return here.Exists(grant => grant.Directions is null)
+            ? null
+            : here.SelectMany(grant => grant.Directions!).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Refuses where the actor may not: as forbidden to the role, or as not possible at this stage.</summary>
@@ -89,9 +117,12 @@ public static class Permissions
     /// <exception cref="RefusedException">Forbidden, or Conflict where only the stage stands in the way.</exception>
     public static void Require(Actor actor, Ability ability, int? territoryId = null, CampaignState? state = null, string? direction = null)
     {
-        if (Allows(actor, ability, territoryId, state, direction)) return;
+        if (Allows(actor, ability, territoryId, state, direction))
+            return;
         if (state is { } now && Allows(actor, ability, territoryId, null, direction))
-            throw RefusedException.Conflict($"Сейчас мониторинг на этапе «{NameOf(now)}», и это действие уже или ещё невозможно. Сроки и этапы — на странице мониторинга.");
+            throw RefusedException.Conflict(
+                $"Сейчас мониторинг на этапе «{NameOf(now)}», и это действие уже или ещё невозможно. Сроки и этапы — на странице мониторинга."
+            );
         throw RefusedException.Forbidden();
     }
 
@@ -99,35 +130,40 @@ public static class Permissions
     /// Whether the actor may give and take a role in a region: an administrator sets administrators and operators in place, an operator
     /// everybody else of the own region and further operators.
     /// </summary>
-    public static bool MayGrant(Actor actor, Role role, int? regionId) => role switch
-    {
-        Administrator => regionId is null && Allows(actor, ManageRegions),
-        Operator when Allows(actor, ManageRegions) => regionId is not null,
-        _ => regionId is not null && regionId == actor.RegionId && actor.Grants.Any(grant => grant.Role == Operator && grant.Territories is null),
-    };
+    public static bool MayGrant(Actor actor, Role role, int? regionId) =>
+        role switch
+        {
+            Administrator => regionId is null && Allows(actor, ManageRegions),
+            Operator when Allows(actor, ManageRegions) => regionId is not null,
+            _ => regionId is not null
+                && regionId == actor.RegionId
+                && actor.Grants.Any(grant => grant.Role == Operator && grant.Territories is null),
+        };
 
     /// <summary>The stage as people call it.</summary>
-    public static string NameOf(CampaignState state) => state switch
-    {
-        CampaignState.Preparation => "подготовка",
-        CampaignState.Collection => "сбор",
-        CampaignState.Review => "экспертиза",
-        CampaignState.Results => "итоги",
-        CampaignState.Published => "опубликовано",
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of a campaign."),
-    };
+    public static string NameOf(CampaignState state) =>
+        state switch
+        {
+            CampaignState.Preparation => "подготовка",
+            CampaignState.Collection => "сбор",
+            CampaignState.Review => "экспертиза",
+            CampaignState.Results => "итоги",
+            CampaignState.Published => "опубликовано",
+            _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of a campaign."),
+        };
 
     /// <summary>The role as people call it.</summary>
-    public static string NameOf(Role role) => role switch
-    {
-        Administrator => "администратор системы",
-        Operator => "оператор региона",
-        Ministry => "наблюдатель министерства",
-        Expert => "эксперт",
-        Coordinator => "координатор муниципалитета",
-        Executor => "исполнитель",
-        Publisher => "публикатор муниципалитета",
-        Organisation => "организация",
-        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "Not a role."),
-    };
+    public static string NameOf(Role role) =>
+        role switch
+        {
+            Administrator => "администратор системы",
+            Operator => "оператор региона",
+            Ministry => "наблюдатель министерства",
+            Expert => "эксперт",
+            Coordinator => "координатор муниципалитета",
+            Executor => "исполнитель",
+            Publisher => "публикатор муниципалитета",
+            Organisation => "организация",
+            _ => throw new ArgumentOutOfRangeException(nameof(role), role, "Not a role."),
+        };
 }

@@ -55,9 +55,14 @@ internal sealed class ReadContacts
     /// <summary>Reads pasted rows.</summary>
     public static IReadOnlyList<WrittenContact> Pasted(string text, TableFaults faults)
     {
-        var lines = text.Split('\n').Select((line, index) => (Text: line.Trim('\r', ' ', '\u00A0'), Number: index + 1)).Where(line => line.Text.Trim().Length > 0).ToList();
-        var separator = lines.Exists(line => line.Text.Contains('\t', StringComparison.Ordinal)) ? '\t'
-            : lines.Exists(line => line.Text.Contains(';', StringComparison.Ordinal)) ? ';' : ',';
+        var lines = text.Split('\n')
+            .Select((line, index) => (Text: line.Trim('\r', ' ', '\u00A0'), Number: index + 1))
+            .Where(line => line.Text.Trim().Length > 0)
+            .ToList();
+        var separator =
+            lines.Exists(line => line.Text.Contains('\t', StringComparison.Ordinal)) ? '\t'
+            : lines.Exists(line => line.Text.Contains(';', StringComparison.Ordinal)) ? ';'
+            : ',';
         var columns = Enumerable.Range(0, Names.Length).ToArray();
         var (rows, headed) = (new List<WrittenContact>(), false);
         foreach (var (line, number) in lines)
@@ -66,16 +71,31 @@ internal sealed class ReadContacts
             if (number == lines[0].Number && cells.Any(IsHeader))
             {
                 var found = Map([.. cells.Select(cell => cell.Trim())], column => PlaceOf(cells, number, column), number, faults);
-                if (found is null) return [];
+                if (found is null)
+                    return [];
                 (columns, headed) = (found, true);
                 continue;
             }
-            if (!headed && Array.FindIndex(cells, Math.Min(cells.Length, columns.Length), cell => cell.Trim().Length > 0) is > 0 and var extra)
-                faults.Add(number, columns.Length, new(PlaceOf(cells, number, extra), $"лишнее поле «{cells[extra].Trim()}»",
-                    "в строке имя, почта, роль, территория и направления; если поля разделены запятыми, направления перечислите через «|»"));
-            rows.Add(new(number,
-                [.. columns.Select(column => column < 0 || column >= cells.Length ? "" : cells[column].Trim())],
-                [.. columns.Select(column => PlaceOf(cells, number, Math.Clamp(column, 0, cells.Length - 1)))]));
+            if (
+                !headed
+                && Array.FindIndex(cells, Math.Min(cells.Length, columns.Length), cell => cell.Trim().Length > 0) is > 0 and var extra
+            )
+                faults.Add(
+                    number,
+                    columns.Length,
+                    new(
+                        PlaceOf(cells, number, extra),
+                        $"лишнее поле «{cells[extra].Trim()}»",
+                        "в строке имя, почта, роль, территория и направления; если поля разделены запятыми, направления перечислите через «|»"
+                    )
+                );
+            rows.Add(
+                new(
+                    number,
+                    [.. columns.Select(column => column < 0 || column >= cells.Length ? "" : cells[column].Trim())],
+                    [.. columns.Select(column => PlaceOf(cells, number, Math.Clamp(column, 0, cells.Length - 1)))]
+                )
+            );
         }
         return rows;
     }
@@ -87,17 +107,25 @@ internal sealed class ReadContacts
     private static bool IsHeader(string cell) => cell.Trim().ToLowerInvariant() is var name && Names.Any(names => names.Contains(name));
 
     private static string PlaceOf(string[] cells, int line, int column) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"список:{line}:{cells.Take(column).Sum(cell => cell.Length + 1) + 1}");
+        string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"список:{line}:{cells.Take(column).Sum(cell => cell.Length + 1) + 1}"
+        );
 
     private static List<WrittenContact> Rows(TableReader table, TableFaults faults)
     {
         var header = Enumerable.Range(0, table.Width).Select(column => table.Text(column).ToString()).ToArray();
         var rows = new List<WrittenContact>();
-        if (Map(header, table.Place, table.Row, faults) is not { } columns) return rows;
+        if (Map(header, table.Place, table.Row, faults) is not { } columns)
+            return rows;
         while (table.Read())
-            rows.Add(new(table.Row,
-                [.. columns.Select(column => column < 0 ? "" : table.Text(column).ToString())],
-                [.. columns.Select(column => table.Place(Math.Max(0, column)))]));
+            rows.Add(
+                new(
+                    table.Row,
+                    [.. columns.Select(column => column < 0 ? "" : table.Text(column).ToString())],
+                    [.. columns.Select(column => table.Place(Math.Max(0, column)))]
+                )
+            );
         return rows;
     }
 
@@ -108,11 +136,20 @@ internal sealed class ReadContacts
         for (var column = 0; column < header.Length; column++)
         {
             var name = header[column].ToLowerInvariant();
-            if (name.Length == 0 || PassedOver.Contains(name)) continue;
+            if (name.Length == 0 || PassedOver.Contains(name))
+                continue;
             var field = Array.FindIndex(Names, names => names.Contains(name));
             // A misspelt «направления» passed over would give an executor every direction.
             if (field < 0)
-                faults.Add(row, column, new(place(column), $"неизвестный столбец «{header[column]}»", $"допустимы: {string.Join(", ", Names.Select(names => names[0]))}"));
+                faults.Add(
+                    row,
+                    column,
+                    new(
+                        place(column),
+                        $"неизвестный столбец «{header[column]}»",
+                        $"допустимы: {string.Join(", ", Names.Select(names => names[0]))}"
+                    )
+                );
             else if (columns[field] >= 0)
                 faults.Add(row, column, new(place(column), $"столбец «{header[column]}» стоит дважды", "оставьте один"));
             else
@@ -120,7 +157,15 @@ internal sealed class ReadContacts
         }
         string[] missing = [.. Names.Take(3).Where((_, field) => columns[field] < 0).Select(names => names[0])];
         if (faults.Count == before && missing.Length > 0)
-            faults.Add(row, 0, new(place(0), $"в первой строке нет столбцов {string.Join(", ", missing)}", $"нужны столбцы {string.Join(", ", Names.Select(names => names[0]))}"));
+            faults.Add(
+                row,
+                0,
+                new(
+                    place(0),
+                    $"в первой строке нет столбцов {string.Join(", ", missing)}",
+                    $"нужны столбцы {string.Join(", ", Names.Select(names => names[0]))}"
+                )
+            );
         return faults.Count == before ? columns : null;
     }
 }

@@ -28,7 +28,14 @@ public enum LinkState
 /// <param name="Roles">The roles, in words; empty for a new password.</param>
 /// <param name="Account">Key of the account there is already; null where the link makes one.</param>
 /// <param name="RegionId">The region of the roles; null for none.</param>
-public sealed record LinkAtHand(LinkState State, string Email, string Name, IReadOnlyList<string> Roles, int? Account, int? RegionId = null)
+public sealed record CheckedLink(
+    LinkState State,
+    string Email,
+    string Name,
+    IReadOnlyList<string> Roles,
+    int? Account,
+    int? RegionId = null
+)
 {
     /// <summary>Whether it sets a new password of an account there is.</summary>
     public bool IsNewPassword => Roles.Count == 0;
@@ -38,13 +45,16 @@ public sealed record LinkAtHand(LinkState State, string Email, string Name, IRea
 public sealed class ReadInvitation(OrientirContext context, TimeProvider time)
 {
     /// <summary>The link of a secret.</summary>
-    public async Task<LinkAtHand> RunAsync(string secret, CancellationToken cancel = default)
+    public async Task<CheckedLink> RunAsync(string secret, CancellationToken cancel = default)
     {
         var hash = OneTimeLink.HashOf(secret);
         var link = await context.Invitations.AsNoTracking().SingleOrDefaultAsync(row => row.TokenHash == hash, cancel);
-        if (link is null) return new(LinkState.Unknown, "", "", [], null);
+        if (link is null)
+            return new(LinkState.Unknown, "", "", [], null);
         var email = link.Email.ToUpperInvariant();
-        var account = link.UserId ?? await context.Users.Where(user => user.NormalizedEmail == email).Select(user => (int?)user.Id).SingleOrDefaultAsync(cancel);
+        var account =
+            link.UserId
+            ?? await context.Users.Where(user => user.NormalizedEmail == email).Select(user => (int?)user.Id).SingleOrDefaultAsync(cancel);
         var roles = new List<string>();
         if (link.Role is not null)
         {
@@ -56,7 +66,8 @@ public sealed class ReadInvitation(OrientirContext context, TimeProvider time)
                     : await context.Regions.Where(row => row.Id == one.RegionId).Select(row => row.Title).SingleOrDefaultAsync(cancel);
                 roles.Add(place is null ? Permissions.NameOf(one.Role!.Value) : $"{Permissions.NameOf(one.Role!.Value)}, {place}");
             }
-            if (roles.Count == 0) roles.Add(Permissions.NameOf(link.Role.Value));
+            if (roles.Count == 0)
+                roles.Add(Permissions.NameOf(link.Role.Value));
         }
         return new(StateOf(link, time), link.Email, link.DisplayName, roles, account, link.RegionId);
     }
@@ -64,12 +75,20 @@ public sealed class ReadInvitation(OrientirContext context, TimeProvider time)
     internal static LinkState StateOf(Invitation link, TimeProvider time) =>
         link.UsedAt is not null ? LinkState.Used
         : link.RevokedAt is not null ? LinkState.Revoked
-        : link.ExpiresAt <= time.GetUtcNow().UtcDateTime ? LinkState.Expired : LinkState.Open;
+        : link.ExpiresAt <= time.GetUtcNow().UtcDateTime ? LinkState.Expired
+        : LinkState.Open;
 
     /// <summary>All open invitations of the person in the region: one letter, one link.</summary>
     internal static IQueryable<Invitation> OfOneLetter(OrientirContext context, Invitation link, TimeProvider time)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        return context.Invitations.Where(row => row.Role != null && row.Email == link.Email && row.RegionId == link.RegionId && row.UsedAt == null && row.RevokedAt == null && row.ExpiresAt > now);
+        return context.Invitations.Where(row =>
+            row.Role != null
+            && row.Email == link.Email
+            && row.RegionId == link.RegionId
+            && row.UsedAt == null
+            && row.RevokedAt == null
+            && row.ExpiresAt > now
+        );
     }
 }

@@ -12,7 +12,9 @@ public sealed class RecordSignIn(OrientirContext context, TimeProvider time)
         var now = time.GetUtcNow().UtcDateTime;
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         // Past the stamp of the row: a wrong password entered elsewhere at the same moment must not turn this sign-in away.
-        await context.Users.Where(row => row.Id == actor.UserId).ExecuteUpdateAsync(row => row.SetProperty(user => user.LastSignInAt, now), cancel);
+        await context
+            .Users.Where(row => row.Id == actor.UserId)
+            .ExecuteUpdateAsync(row => row.SetProperty(user => user.LastSignInAt, now), cancel);
         new AuditTrail(context, time).Add(actor, "account.sign-in", "user", actor.UserId);
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);

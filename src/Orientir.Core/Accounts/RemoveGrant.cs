@@ -15,10 +15,14 @@ public sealed class RemoveGrant(OrientirContext context, TimeProvider time)
     public async Task RunAsync(Actor actor, GrantToRemove input, CancellationToken cancel = default)
     {
         var user = await GrantRule.AccountAsync(context, actor, input.UserId, cancel);
-        var grant = user.Grants.Find(row => row.Id == input.GrantId && (Permissions.Allows(actor, Ability.ManageRegions) || row.RegionId == actor.RegionId))
-            ?? throw RefusedException.NotFound("Роль", "а");
+        var grant =
+            user.Grants.Find(row =>
+                row.Id == input.GrantId && (Permissions.Allows(actor, Ability.ManageRegions) || row.RegionId == actor.RegionId)
+            ) ?? throw RefusedException.NotFound("Роль", "а");
         if (user.Id == actor.UserId && grant.Role is (Role.Administrator or Role.Operator))
-            throw RefusedException.Conflict("Свою роль, с которой вы управляете пользователями, снять нельзя: иначе вернуть её будет некому. Попросите другого администратора или оператора.");
+            throw RefusedException.Conflict(
+                "Свою роль, с которой вы управляете пользователями, снять нельзя: иначе вернуть её будет некому. Попросите другого администратора или оператора."
+            );
         context.Grants.Remove(grant);
         new AuditTrail(context, time).Add(actor, "account.revoke", "user", user.Id, GrantRule.Shown(grant));
         await context.SaveChangesAsync(cancel);

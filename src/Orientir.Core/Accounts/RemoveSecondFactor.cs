@@ -12,7 +12,8 @@ public sealed class RemoveSecondFactor(OrientirContext context, UserManager<User
     {
         var user = await GrantRule.AccountAsync(context, actor, userId, cancel);
         GrantRule.RequireWhole(actor, user);
-        if (user.Id == actor.UserId) throw RefusedException.Conflict("Свой второй шаг входа отключают в своих настройках, с паролем.");
+        if (user.Id == actor.UserId)
+            throw RefusedException.Conflict("Свой второй шаг входа отключают в своих настройках, с паролем.");
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         await users.SetTwoFactorEnabledAsync(user, false);
         await users.ResetAuthenticatorKeyAsync(user);

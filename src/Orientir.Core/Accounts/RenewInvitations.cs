@@ -19,9 +19,12 @@ public sealed class RenewInvitations(OrientirContext context, TimeProvider time,
     public async Task<WrittenLetters> RunAsync(Actor actor, Renewal input, CancellationToken cancel = default)
     {
         Permissions.Require(actor, Ability.ManageAccounts);
-        var chosen = await new Visible(context, actor).Invitations
-            .Where(row => input.Ids.Contains(row.Id) && row.Role != null && row.UsedAt == null && row.RevokedAt == null).OrderBy(row => row.Id).ToListAsync(cancel);
-        if (chosen.Count == 0) throw RefusedException.Invalid(new FieldError("Chosen", "Отметьте приглашения, которым нужны новые ссылки."));
+        var chosen = await new Visible(context, actor)
+            .Invitations.Where(row => input.Ids.Contains(row.Id) && row.Role != null && row.UsedAt == null && row.RevokedAt == null)
+            .OrderBy(row => row.Id)
+            .ToListAsync(cancel);
+        if (chosen.Count == 0)
+            throw RefusedException.Invalid(new FieldError("Chosen", "Отметьте приглашения, которым нужны новые ссылки."));
         var (audit, writing, now) = (new AuditTrail(context, time), new AccountLetters(context, time), time.GetUtcNow().UtcDateTime);
         var letters = new List<(AccountLetter, IReadOnlyList<Invitation>)>();
         foreach (var person in chosen.GroupBy(row => (row.Email, row.RegionId)))
@@ -29,7 +32,11 @@ public sealed class RenewInvitations(OrientirContext context, TimeProvider time,
             var (links, secret) = (person.ToList(), OneTimeLink.NewSecret());
             foreach (var link in links)
             {
-                (link.TokenHash, link.ExpiresAt, link.SentAt) = (OneTimeLink.HashOf(link == links[0] ? secret : OneTimeLink.NewSecret()), now + OneTimeLink.Lifetime, null);
+                (link.TokenHash, link.ExpiresAt, link.SentAt) = (
+                    OneTimeLink.HashOf(link == links[0] ? secret : OneTimeLink.NewSecret()),
+                    now + OneTimeLink.Lifetime,
+                    null
+                );
                 audit.Add(actor, "invitation.renew", "invitation", link.Id);
             }
             letters.Add((await writing.InviteAsync(actor, links, input.Site, secret, cancel), links));

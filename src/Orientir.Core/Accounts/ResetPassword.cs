@@ -21,7 +21,11 @@ public sealed class ResetPassword(OrientirContext context, TimeProvider time, Se
         var user = await GrantRule.AccountAsync(context, actor, input.UserId, cancel);
         GrantRule.RequireWhole(actor, user);
         var (now, secret) = (time.GetUtcNow().UtcDateTime, OneTimeLink.NewSecret());
-        foreach (var open in await context.Invitations.Where(row => row.UserId == user.Id && row.UsedAt == null && row.RevokedAt == null).ToListAsync(cancel))
+        foreach (
+            var open in await context
+                .Invitations.Where(row => row.UserId == user.Id && row.UsedAt == null && row.RevokedAt == null)
+                .ToListAsync(cancel)
+        )
             open.RevokedAt = now;
         var link = new Invitation
         {
@@ -38,6 +42,10 @@ public sealed class ResetPassword(OrientirContext context, TimeProvider time, Se
         new AuditTrail(context, time).Add(actor, "account.reset-password", "user", user.Id);
         await context.SaveChangesAsync(cancel);
         var writing = new AccountLetters(context, time);
-        return await writing.SendAsync([(await writing.NewPasswordAsync(actor, link, input.Site, secret, cancel), [link])], send, CancellationToken.None);
+        return await writing.SendAsync(
+            [(await writing.NewPasswordAsync(actor, link, input.Site, secret, cancel), [link])],
+            send,
+            CancellationToken.None
+        );
     }
 }

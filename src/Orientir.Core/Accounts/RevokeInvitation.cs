@@ -11,9 +11,11 @@ public sealed class RevokeInvitation(OrientirContext context, TimeProvider time)
     public async Task RunAsync(Actor actor, int invitationId, CancellationToken cancel = default)
     {
         Permissions.Require(actor, Ability.ManageAccounts);
-        var invitation = await new Visible(context, actor).Invitations.SingleOrDefaultAsync(row => row.Id == invitationId, cancel)
+        var invitation =
+            await new Visible(context, actor).Invitations.SingleOrDefaultAsync(row => row.Id == invitationId, cancel)
             ?? throw RefusedException.NotFound("Приглашение", "о");
-        if (invitation.UsedAt is not null || invitation.RevokedAt is not null) return;
+        if (invitation.UsedAt is not null || invitation.RevokedAt is not null)
+            return;
         invitation.RevokedAt = time.GetUtcNow().UtcDateTime;
         new AuditTrail(context, time).Add(actor, "invitation.revoke", "invitation", invitation.Id);
         await context.SaveChangesAsync(cancel);

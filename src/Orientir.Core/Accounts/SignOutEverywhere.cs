@@ -10,7 +10,9 @@ public sealed class SignOutEverywhere(OrientirContext context, UserManager<User>
     /// <summary>Ends them.</summary>
     public async Task RunAsync(Actor actor, CancellationToken cancel = default)
     {
-        var user = await users.FindByIdAsync(actor.UserId.ToString(CultureInfo.InvariantCulture)) ?? throw RefusedException.NotFound("Учётная запись", "а");
+        var user =
+            await users.FindByIdAsync(actor.UserId.ToString(CultureInfo.InvariantCulture))
+            ?? throw RefusedException.NotFound("Учётная запись", "а");
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         await users.UpdateSecurityStampAsync(user);
         new AuditTrail(context, time).Add(actor, "account.sign-out-everywhere", "user", user.Id);

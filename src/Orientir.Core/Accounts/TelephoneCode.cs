@@ -14,9 +14,12 @@ public sealed class TelephoneCode(TimeProvider time) : AuthenticatorTokenProvide
     /// <summary>Whether the code fits now and is newer than the last one taken, which it then is itself.</summary>
     public override async Task<bool> ValidateAsync(string purpose, string token, UserManager<User> manager, User user)
     {
-        if (await manager.GetAuthenticatorKeyAsync(user) is not { Length: > 0 } key
+        if (
+            await manager.GetAuthenticatorKeyAsync(user) is not { Length: > 0 } key
             || !new Totp(Base32Encoding.ToBytes(key)).VerifyTotp(time.GetUtcNow().UtcDateTime, token, out var step, MinuteEitherWay)
-            || step <= user.LastCodeStep) return false;
+            || step <= user.LastCodeStep
+        )
+            return false;
         user.LastCodeStep = step;
         // Of two that enter the same code at once the stamp of the row lets one through.
         return (await manager.UpdateAsync(user)).Succeeded;

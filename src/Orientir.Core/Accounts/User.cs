@@ -9,10 +9,10 @@ public sealed class User : IdentityUser<int>
     public required string DisplayName
     {
         get;
-        set => (field, FoldedName) = (value, Territories.FoldedName.Of(value));
+        set => (field, FoldedName) = (value, Language.FoldedName.Of(value));
     }
 
-    /// <summary>The name folded for search and order: <see cref="Territories.FoldedName.Of"/>.</summary>
+    /// <summary>The name folded for search and order: <see cref="Language.FoldedName.Of"/>.</summary>
     public string FoldedName { get; private set; } = "";
 
     /// <summary>«light», «dark» or null for the device's choice.</summary>

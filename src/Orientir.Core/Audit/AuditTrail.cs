@@ -24,27 +24,48 @@ public sealed class AuditTrail(OrientirContext context, TimeProvider time)
     /// <param name="campaignSubjectId">The subject of the campaign it belongs to.</param>
     /// <param name="place">Uid of the node, with «/» and the item.</param>
     public void Add(
-        Actor actor, string action, string kind, int id, object? old = null, object? @new = null, int? campaignSubjectId = null, string? place = null) =>
-        context.AuditEntries.Add(new AuditEntry
-        {
-            RegionId = actor.RegionId,
-            At = time.GetUtcNow().UtcDateTime,
-            UserId = actor.UserId,
-            Address = actor.Address,
-            Action = action,
-            ObjectKind = kind,
-            ObjectId = id,
-            CampaignSubjectId = campaignSubjectId,
-            Place = place,
-            Old = old is null ? null : JsonSerializer.Serialize(old, Json),
-            New = @new is null ? null : JsonSerializer.Serialize(@new, Json),
-        });
+        Actor actor,
+        string action,
+        string kind,
+        int id,
+        object? old = null,
+        object? @new = null,
+        int? campaignSubjectId = null,
+        string? place = null
+    ) =>
+        context.AuditEntries.Add(
+            new AuditEntry
+            {
+                RegionId = actor.RegionId,
+                At = time.GetUtcNow().UtcDateTime,
+                UserId = actor.UserId,
+                Address = actor.Address,
+                Action = action,
+                ObjectKind = kind,
+                ObjectId = id,
+                CampaignSubjectId = campaignSubjectId,
+                Place = place,
+                Old = old is null ? null : JsonSerializer.Serialize(old, Json),
+                New = @new is null ? null : JsonSerializer.Serialize(@new, Json),
+            }
+        );
 
     /// <summary>Who made the last of these entries, and when (UTC); null where there is none.</summary>
-    public async Task<(int UserId, string? Who, DateTime At)?> LastAsync(Expression<Func<AuditEntry, bool>> which, CancellationToken cancel = default)
+    public async Task<(int UserId, string? Who, DateTime At)?> LastAsync(
+        Expression<Func<AuditEntry, bool>> which,
+        CancellationToken cancel = default
+    )
     {
-        var last = await context.AuditEntries.AsNoTracking().Where(which).OrderByDescending(entry => entry.Id)
-            .Select(entry => new { entry.At, entry.UserId, Who = context.Users.Where(user => user.Id == entry.UserId).Select(user => user.DisplayName).FirstOrDefault() })
+        var last = await context
+            .AuditEntries.AsNoTracking()
+            .Where(which)
+            .OrderByDescending(entry => entry.Id)
+            .Select(entry => new
+            {
+                entry.At,
+                entry.UserId,
+                Who = context.Users.Where(user => user.Id == entry.UserId).Select(user => user.DisplayName).FirstOrDefault(),
+            })
             .FirstOrDefaultAsync(cancel);
         return last is null ? null : (last.UserId, last.Who, last.At);
     }
@@ -63,11 +84,13 @@ public sealed class AuditTrail(OrientirContext context, TimeProvider time)
             await context.SaveChangesAsync(cancel);
             record();
             await context.SaveChangesAsync(cancel);
-            if (own is not null) await own.CommitAsync(cancel);
+            if (own is not null)
+                await own.CommitAsync(cancel);
         }
         finally
         {
-            if (own is not null) await own.DisposeAsync();
+            if (own is not null)
+                await own.DisposeAsync();
         }
     }
 }

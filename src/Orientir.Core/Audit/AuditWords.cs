@@ -161,12 +161,18 @@ public static class AuditWords
         ("account.look", "изменено оформление"),
     ];
 
-    private static readonly Dictionary<string, string> ByAction = Actions.ToDictionary(pair => pair.Action, pair => pair.Title, StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> ByAction = Actions.ToDictionary(
+        pair => pair.Action,
+        pair => pair.Title,
+        StringComparer.Ordinal
+    );
 
     /// <summary>An action in words; one done for the subject by the operator says so.</summary>
     public static string Of(string action)
     {
-        var own = action.EndsWith(Submissions.SaveAnswers.OnBehalf, StringComparison.Ordinal) ? action[..^Submissions.SaveAnswers.OnBehalf.Length] : action;
+        var own = action.EndsWith(Submissions.SaveAnswers.OnBehalf, StringComparison.Ordinal)
+            ? action[..^Submissions.SaveAnswers.OnBehalf.Length]
+            : action;
         return ByAction.GetValueOrDefault(own, own) + (own.Length < action.Length ? " (оператор за участника)" : "");
     }
 
@@ -175,30 +181,44 @@ public static class AuditWords
     /// <param name="zone">In whose time moments are said.</param>
     public static string Shown(string? payload, RegionTime zone)
     {
-        if (string.IsNullOrEmpty(payload)) return "";
+        if (string.IsNullOrEmpty(payload))
+            return "";
         using var document = JsonDocument.Parse(payload);
         return Shown(document.RootElement, zone);
     }
 
     // Stages, states, kinds and roles are recorded by their names in the code; of a hash the beginning tells it apart.
     private static string Word(string text, RegionTime zone) =>
-        text.Length > 18 && text[^1] == 'Z' && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var at) ? zone.Moment(at)
-        : Enum.TryParse<Campaigns.CampaignState>(text, out var state) && Enum.IsDefined(state) && state.ToString() == text ? Accounts.Permissions.NameOf(state)
-        : Enum.TryParse<Submissions.SubmissionState>(text, out var stand) && Enum.IsDefined(stand) && stand.ToString() == text ? Submissions.SubmissionForm.NameOf(stand)
-        : Enum.TryParse<Accounts.Role>(text, out var role) && Enum.IsDefined(role) && role.ToString() == text ? Accounts.Permissions.NameOf(role)
+        text.Length > 18
+        && text[^1] == 'Z'
+        && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var at)
+            ? zone.Moment(at)
+        : Enum.TryParse<Campaigns.CampaignState>(text, out var state) && Enum.IsDefined(state) && state.ToString() == text
+            ? Accounts.Permissions.NameOf(state)
+        : Enum.TryParse<Submissions.SubmissionState>(text, out var stand) && Enum.IsDefined(stand) && stand.ToString() == text
+            ? Submissions.SubmissionForm.NameOf(stand)
+        : Enum.TryParse<Accounts.Role>(text, out var role) && Enum.IsDefined(role) && role.ToString() == text
+            ? Accounts.Permissions.NameOf(role)
         : EntryKind.Ids.Contains(text) ? EntryKind.TitleOf(text)
         : text.Length == 64 && text.All(char.IsAsciiHexDigit) ? text[..12] + "…"
         : Choices.GetValueOrDefault(text, text);
 
-    private static string Shown(JsonElement value, RegionTime zone) => value.ValueKind switch
-    {
-        JsonValueKind.Null or JsonValueKind.Undefined => "",
-        JsonValueKind.String => Word(value.GetString()!, zone),
-        JsonValueKind.True => "да",
-        JsonValueKind.False => "нет",
-        JsonValueKind.Object => string.Join("; ", value.EnumerateObject().Select(part => (part.Name, Text: Shown(part.Value, zone))).Where(part => part.Text.Length > 0)
-            .Select(part => $"{Names.GetValueOrDefault(part.Name.ToLowerInvariant()) ?? Word(part.Name, zone)}: {part.Text}")),
-        JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(item => Shown(item, zone))),
-        _ => value.ToString(),
-    };
+    private static string Shown(JsonElement value, RegionTime zone) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Null or JsonValueKind.Undefined => "",
+            JsonValueKind.String => Word(value.GetString()!, zone),
+            JsonValueKind.True => "да",
+            JsonValueKind.False => "нет",
+            JsonValueKind.Object => string.Join(
+                "; ",
+                value
+                    .EnumerateObject()
+                    .Select(part => (part.Name, Text: Shown(part.Value, zone)))
+                    .Where(part => part.Text.Length > 0)
+                    .Select(part => $"{Names.GetValueOrDefault(part.Name.ToLowerInvariant()) ?? Word(part.Name, zone)}: {part.Text}")
+            ),
+            JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(item => Shown(item, zone))),
+            _ => value.ToString(),
+        };
 }

@@ -19,21 +19,41 @@ public sealed class AdoptRevision(OrientirContext context, TimeProvider time)
     /// <exception cref="RefusedException">No right, not at this stage, or no revision of its edition.</exception>
     public async Task RunAsync(Actor actor, RevisionAdoption input, CancellationToken cancel = default)
     {
-        var campaign = await context.Campaigns.Include(row => row.Decisions).SingleOrDefaultAsync(row => row.Id == input.CampaignId, cancel)
+        var campaign =
+            await context.Campaigns.Include(row => row.Decisions).SingleOrDefaultAsync(row => row.Id == input.CampaignId, cancel)
             ?? throw RefusedException.NotFound("Мониторинг");
         Permissions.Require(actor, Ability.ManageCampaigns, null, campaign.StateAt(time.GetUtcNow().UtcDateTime));
         var current = await context.Methodologies.SingleAsync(row => row.Id == campaign.MethodologyEditionId, cancel);
-        var revised = await context.Methodologies.SingleOrDefaultAsync(
-            row => row.Id == input.MethodologyEditionId && row.PublishedAt != null && row.PackageId == current.PackageId && row.Edition == current.Edition, cancel)
-            ?? throw RefusedException.NotFound("Опубликованная редакция этой методики", "а");
-        if (revised.Revision <= current.Revision) throw RefusedException.Conflict($"Мониторинг уже идёт по редакции {current.Revision}: выберите более новую.");
+        var revised =
+            await context.Methodologies.SingleOrDefaultAsync(
+                row =>
+                    row.Id == input.MethodologyEditionId
+                    && row.PublishedAt != null
+                    && row.PackageId == current.PackageId
+                    && row.Edition == current.Edition,
+                cancel
+            ) ?? throw RefusedException.NotFound("Опубликованная редакция этой методики", "а");
+        if (revised.Revision <= current.Revision)
+            throw RefusedException.Conflict($"Мониторинг уже идёт по редакции {current.Revision}: выберите более новую.");
         if (input.Reason.Trim().Length is 0 or > 1000)
-            throw RefusedException.Invalid(new FieldError(nameof(input.Reason), "Впишите, зачем принимается новая редакция: это останется в журнале."));
+            throw RefusedException.Invalid(
+                new FieldError(nameof(input.Reason), "Впишите, зачем принимается новая редакция: это останется в журнале.")
+            );
         ImportMethodology.RequireTextsOnly(current, revised.Read(), $"{revised.PackageId}.json");
         campaign.MethodologyEditionId = revised.Id;
         new AuditTrail(context, time).Add(
-            actor, "campaign.adopt-revision", "campaign", campaign.Id,
-            new { current.Revision, current.Hash }, new { revised.Revision, revised.Hash, Reason = input.Reason.Trim() });
+            actor,
+            "campaign.adopt-revision",
+            "campaign",
+            campaign.Id,
+            new { current.Revision, current.Hash },
+            new
+            {
+                revised.Revision,
+                revised.Hash,
+                Reason = input.Reason.Trim(),
+            }
+        );
         try
         {
             await context.SaveChangesAsync(cancel);

@@ -1,5 +1,4 @@
 using Orientir.Core.Office;
-using Orientir.Core.Territories;
 
 namespace Orientir.Core.Campaigns;
 
@@ -17,33 +16,84 @@ public enum BoardView
 public static class BoardTable
 {
     /// <summary>The table, a row for each row of the board in its order: name, the directions, then what concerns the subject as a whole.</summary>
-    public static SeenTable Of(Board board, BoardView view, RegionTime zone)
+    public static DisplayTable Of(Board board, BoardView view, RegionTime zone)
     {
-        var name = new SeenColumn(Russian.Capital(Nouns.Of(board.Kind).One), Sort: "name");
+        var name = new DisplayColumn(Russian.Capital(Nouns.Of(board.Kind).One), Sort: "name");
         return view == BoardView.Progress
-            ? new("Ход сбора",
+            ? new(
+                "Ход сбора",
                 [
-                    name, .. board.Directions.Select(one => new SeenColumn($"Напр. {one.Code}", Sort: one.Uid)), new("Всего", Sort: "filled"),
-                    new("Без подтв.", Numeric: true, Sort: "evidence"), new("Состояние", Sort: "state"), new("Отправлено", Sort: "sent"), new("Срок", Sort: "deadline"),
+                    name,
+                    .. board.Directions.Select(one => new DisplayColumn($"Напр. {one.Code}", Sort: one.Uid)),
+                    new("Всего", Sort: "filled"),
+                    new("Без подтв.", Numeric: true, Sort: "evidence"),
+                    new("Состояние", Sort: "state"),
+                    new("Отправлено", Sort: "sent"),
+                    new("Срок", Sort: "deadline"),
                 ],
                 [
-                    .. board.Rows.Select(IReadOnlyList<SeenCell> (row) =>
+                    .. board.Rows.Select(
+                        IReadOnlyList<DisplayCell> (row) =>
+                            [
+                                Name(row),
+                                .. row.Cells.Select(cell => Progress(cell.Filled, cell.Total, cell.Evidenced)),
+                                Progress(row.Filled, row.Total, row.Evidenced),
+                                Number(row.WithoutEvidence),
+                                new(
+                                    string.Join(", ", ((string?[])[BoardWords.StateOf(row), BoardWords.UnassessedOf(row)]).OfType<string>())
+                                ),
+                                new(row.SentAt is { } sent ? Day(sent) : "нет"),
+                                new(Day(row.Deadline.AddTicks(-1)) + (row.IsExtended ? ", продлён" : "")),
+                            ]
+                    ),
+                ],
+                Totals(
+                    board,
                     [
-                        Name(row), .. row.Cells.Select(cell => Progress(cell.Filled, cell.Total, cell.Evidenced)), Progress(row.Filled, row.Total, row.Evidenced),
-                        Number(row.WithoutEvidence), new(string.Join(", ", ((string?[])[BoardWords.StateOf(row), BoardWords.UnassessedOf(row)]).OfType<string>())), new(row.SentAt is { } sent ? Day(sent) : "нет"),
-                        new(Day(row.Deadline.AddTicks(-1)) + (row.IsExtended ? ", продлён" : "")),
-                    ]),
-                ],
-                Totals(board, [.. board.Directions.Select((_, index) => Progress(Sum(row => row.Cells[index].Filled), Sum(row => row.Cells[index].Total), Sum(row => row.Cells[index].Evidenced))),
-                    Progress(Sum(row => row.Filled), Sum(row => row.Total), Sum(row => row.Evidenced)),
-                    Number(Sum(row => row.WithoutEvidence)), new($"отправили {Russian.Number(board.Sent)}"), new(""), new($"опаздывают {Russian.Number(board.Late)}")]))
-            : new("Полнота",
-                [name, .. board.Directions.Select(one => new SeenColumn($"{one.Code}. {one.Title}", Numeric: true, Sort: one.Uid)), new("Итого", Numeric: true, Sort: "complete"), new("Примечание")],
+                        .. board.Directions.Select(
+                            (_, index) =>
+                                Progress(
+                                    Sum(row => row.Cells[index].Filled),
+                                    Sum(row => row.Cells[index].Total),
+                                    Sum(row => row.Cells[index].Evidenced)
+                                )
+                        ),
+                        Progress(Sum(row => row.Filled), Sum(row => row.Total), Sum(row => row.Evidenced)),
+                        Number(Sum(row => row.WithoutEvidence)),
+                        new($"отправили {Russian.Number(board.Sent)}"),
+                        new(""),
+                        new($"опаздывают {Russian.Number(board.Late)}"),
+                    ]
+                )
+            )
+            : new(
+                "Полнота",
                 [
-                    .. board.Rows.Select(IReadOnlyList<SeenCell> (row) =>
-                        [Name(row), .. row.Cells.Select(cell => Number(cell.IsComplete ? 1 : 0)), Number(row.Complete), new(BoardWords.NoteOf(board, row))]),
+                    name,
+                    .. board.Directions.Select(one => new DisplayColumn($"{one.Code}. {one.Title}", Numeric: true, Sort: one.Uid)),
+                    new("Итого", Numeric: true, Sort: "complete"),
+                    new("Примечание"),
                 ],
-                Totals(board, [.. board.Directions.Select((_, index) => Number(board.Rows.Count(row => row.Cells[index].IsComplete))), Number(Sum(row => row.Complete)), new("")]));
+                [
+                    .. board.Rows.Select(
+                        IReadOnlyList<DisplayCell> (row) =>
+                            [
+                                Name(row),
+                                .. row.Cells.Select(cell => Number(cell.IsComplete ? 1 : 0)),
+                                Number(row.Complete),
+                                new(BoardWords.NoteOf(board, row)),
+                            ]
+                    ),
+                ],
+                Totals(
+                    board,
+                    [
+                        .. board.Directions.Select((_, index) => Number(board.Rows.Count(row => row.Cells[index].IsComplete))),
+                        Number(Sum(row => row.Complete)),
+                        new(""),
+                    ]
+                )
+            );
 
         // Cells of two lines take a day, and sums, in as many: the columns fit a screen.
         string Day(DateTime at) => zone.Date(at).Replace('\u00A0', ' ');
@@ -52,28 +102,40 @@ public static class BoardTable
     }
 
     /// <summary>How far the directions are, all subjects together: a row a direction.</summary>
-    public static SeenTable Directions(Board board) => new(
-        $"Сколько {Nouns.Of(board.Kind).Form(GrammaticalCase.Genitive, plural: true)} заполнили и подтвердили по направлениям",
-        [new("Направление"), new("Заполнено, %", Numeric: true), new("Подтверждено, %", Numeric: true), new("Полных ответов", Numeric: true)],
-        [
-            .. board.Directions.Select(IReadOnlyList<SeenCell> (direction, index) =>
+    public static DisplayTable Directions(Board board) =>
+        new(
+            $"Сколько {Nouns.Of(board.Kind).Form(GrammaticalCase.Genitive, plural: true)} заполнили и подтвердили по направлениям",
             [
-                new($"{direction.Code}. {direction.Title}"),
-                Part(board.Rows.Sum(row => row.Cells[index].Filled), board.Rows.Sum(row => row.Cells[index].Total)),
-                Part(board.Rows.Sum(row => row.Cells[index].Evidenced), board.Rows.Sum(row => row.Cells[index].Required)),
-                Number(board.Rows.Count(row => row.Cells[index].IsComplete)),
-            ]),
-        ]);
+                new("Направление"),
+                new("Заполнено, %", Numeric: true),
+                new("Подтверждено, %", Numeric: true),
+                new("Полных ответов", Numeric: true),
+            ],
+            [
+                .. board.Directions.Select(
+                    IReadOnlyList<DisplayCell> (direction, index) =>
+                        [
+                            new($"{direction.Code}. {direction.Title}"),
+                            Part(board.Rows.Sum(row => row.Cells[index].Filled), board.Rows.Sum(row => row.Cells[index].Total)),
+                            Part(board.Rows.Sum(row => row.Cells[index].Evidenced), board.Rows.Sum(row => row.Cells[index].Required)),
+                            Number(board.Rows.Count(row => row.Cells[index].IsComplete)),
+                        ]
+                ),
+            ]
+        );
 
-    private static SeenCell Part(int part, int of) => new(of == 0 ? Russian.NoData : Russian.Number(100.0 * part / of, 0), of == 0 ? null : 100.0 * part / of);
+    private static DisplayCell Part(int part, int of) =>
+        new(of == 0 ? Russian.NoData : Russian.Number(100.0 * part / of, 0), of == 0 ? null : 100.0 * part / of);
 
-    private static IReadOnlyList<SeenCell>? Totals(Board board, IReadOnlyList<SeenCell> sums) => board.Rows.Count == 0 ? null : [new("Всего"), .. sums.Select(sum => sum with { Text = sum.Text.Replace('\u00A0', ' ') })];
+    private static IReadOnlyList<DisplayCell>? Totals(Board board, IReadOnlyList<DisplayCell> sums) =>
+        board.Rows.Count == 0 ? null : [new("Всего"), .. sums.Select(sum => sum with { Text = sum.Text.Replace('\u00A0', ' ') })];
 
-    private static SeenCell Name(BoardRow row) => new(row.Name, Address: FormattableString.Invariant($"/submissions/{row.CampaignSubjectId}"));
+    private static DisplayCell Name(BoardRow row) =>
+        new(row.Name, Address: FormattableString.Invariant($"/submissions/{row.CampaignSubjectId}"));
 
     // Not «5/14»: a spreadsheet would take that for a date.
-    private static SeenCell Progress(int filled, int total, int evidenced) =>
+    private static DisplayCell Progress(int filled, int total, int evidenced) =>
         new($"{Russian.Number(filled)}\u00A0из\u00A0{Russian.Number(total)}, подтв.\u00A0{Russian.Number(evidenced)}");
 
-    private static SeenCell Number(int number) => new(Russian.Number(number), number);
+    private static DisplayCell Number(int number) => new(Russian.Number(number), number);
 }

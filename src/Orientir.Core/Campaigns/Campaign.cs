@@ -98,9 +98,12 @@ public sealed class Campaign : IRegional, IVersioned
     public CampaignState StateAt(DateTime now)
     {
         var reached = Decisions.Count == 0 ? CampaignState.Preparation : Decisions.MaxBy(decision => decision.Id)!.To;
-        if (reached is CampaignState.Preparation or CampaignState.Published or CampaignState.Results) return reached;
-        if (now >= ReviewUntil) return CampaignState.Results;
-        if (reached == CampaignState.Review || now >= CollectionUntil) return CampaignState.Review;
+        if (reached is CampaignState.Preparation or CampaignState.Published or CampaignState.Results)
+            return reached;
+        if (now >= ReviewUntil)
+            return CampaignState.Results;
+        if (reached == CampaignState.Review || now >= CollectionUntil)
+            return CampaignState.Review;
         return now >= CollectionFrom ? CampaignState.Collection : CampaignState.Preparation;
     }
 
@@ -114,7 +117,10 @@ public sealed class Campaign : IRegional, IVersioned
     public DateTime ReviewEnd => EndOf(CampaignState.Review, ReviewUntil);
 
     private DateTime EndOf(CampaignState stage, DateTime planned) =>
-        Decisions.OrderByDescending(decision => decision.Id).TakeWhile(decision => decision.To > stage).LastOrDefault() is { } closed && closed.At < planned ? closed.At : planned;
+        Decisions.OrderByDescending(decision => decision.Id).TakeWhile(decision => decision.To > stage).LastOrDefault() is { } closed
+        && closed.At < planned
+            ? closed.At
+            : planned;
 
     /// <summary>The moment (UTC) until which answers of a subject are taken, exclusive.</summary>
     /// <param name="extendedUntil">Its extension.</param>
@@ -127,12 +133,13 @@ public sealed class Campaign : IRegional, IVersioned
     }
 
     /// <summary>Whether answers of a subject are taken at a moment (UTC), as far as they are not sent: during collection, and during review where it has an extension or a return.</summary>
-    public bool TakesAnswers(DateTime? extendedUntil, SubmissionState submission, DateTime now) => StateAt(now) switch
-    {
-        CampaignState.Collection => true,
-        CampaignState.Review => submission == SubmissionState.Returned || now < extendedUntil,
-        _ => false,
-    };
+    public bool TakesAnswers(DateTime? extendedUntil, SubmissionState submission, DateTime now) =>
+        StateAt(now) switch
+        {
+            CampaignState.Collection => true,
+            CampaignState.Review => submission == SubmissionState.Returned || now < extendedUntil,
+            _ => false,
+        };
 
     /// <summary>Whether what is not sent stays so: answers were taken and are not any more.</summary>
     public bool IsOver(DateTime? extendedUntil, SubmissionState submission, DateTime now) =>

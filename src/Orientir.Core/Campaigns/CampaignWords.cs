@@ -1,5 +1,3 @@
-using Orientir.Core.Territories;
-
 namespace Orientir.Core.Campaigns;
 
 /// <summary>Stages, deadlines and decisions of a campaign as people say them.</summary>
@@ -9,51 +7,57 @@ public static class CampaignWords
     public static IReadOnlyList<CampaignState> Stages { get; } = Enum.GetValues<CampaignState>();
 
     /// <summary>How self-assessment is asked for.</summary>
-    public static string NameOf(SelfAssessment rule) => rule switch
-    {
-        SelfAssessment.None => "не запрашивается",
-        SelfAssessment.Optional => "необязательна",
-        SelfAssessment.Required => "обязательна",
-        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "Not a rule of self-assessment."),
-    };
+    public static string NameOf(SelfAssessment rule) =>
+        rule switch
+        {
+            SelfAssessment.None => "не запрашивается",
+            SelfAssessment.Optional => "необязательна",
+            SelfAssessment.Required => "обязательна",
+            _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "Not a rule of self-assessment."),
+        };
 
     /// <summary>What the rule means for who fills the form.</summary>
-    public static string MeaningOf(SelfAssessment rule) => rule switch
-    {
-        SelfAssessment.None => "участник даёт только подтверждения, баллы ставят эксперты",
-        SelfAssessment.Optional => "показатель заполнен, если есть ответ или подтверждение",
-        SelfAssessment.Required => "показатель без ответа не заполнен, даже если есть подтверждение",
-        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "Not a rule of self-assessment."),
-    };
+    public static string MeaningOf(SelfAssessment rule) =>
+        rule switch
+        {
+            SelfAssessment.None => "участник даёт только подтверждения, баллы ставят эксперты",
+            SelfAssessment.Optional => "показатель заполнен, если есть ответ или подтверждение",
+            SelfAssessment.Required => "показатель без ответа не заполнен, даже если есть подтверждение",
+            _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "Not a rule of self-assessment."),
+        };
 
     /// <summary>What of a required self-assessment is missing: «обязательная самооценка не заполнена у 12 показателей»; null where nothing is.</summary>
-    public static string? WithoutAssessment(int missing) => missing == 0 ? null
-        : $"обязательная самооценка не заполнена у {Russian.Count(missing, Nouns.Indicator, GrammaticalCase.Genitive)}";
+    public static string? WithoutAssessment(int missing) =>
+        missing == 0 ? null : $"обязательная самооценка не заполнена у {Russian.Count(missing, Nouns.Indicator, GrammaticalCase.Genitive)}";
 
     /// <summary>When a stage lasts: «с 1 декабря 2026 по 20 декабря 2026».</summary>
-    public static string DatesOf(Campaign campaign, CampaignState stage, RegionTime zone) => stage switch
-    {
-        CampaignState.Preparation => $"до {zone.Date(campaign.CollectionFrom)}",
-        CampaignState.Collection => $"с {zone.Date(campaign.CollectionFrom)} по {Last(campaign.CollectionEnd, zone)}",
-        CampaignState.Review => $"с {zone.Date(campaign.CollectionEnd)} по {Last(campaign.ReviewEnd, zone)}",
-        CampaignState.Results => $"с {zone.Date(campaign.ReviewEnd)} по {Last(campaign.ResultsUntil, zone)}",
-        _ => PublishedAt(campaign) is { } at ? zone.Date(at) : $"намечено на {Last(campaign.ResultsUntil, zone)}",
-    };
+    public static string DatesOf(Campaign campaign, CampaignState stage, RegionTime zone) =>
+        stage switch
+        {
+            CampaignState.Preparation => $"до {zone.Date(campaign.CollectionFrom)}",
+            CampaignState.Collection => $"с {zone.Date(campaign.CollectionFrom)} по {Last(campaign.CollectionEnd, zone)}",
+            CampaignState.Review => $"с {zone.Date(campaign.CollectionEnd)} по {Last(campaign.ReviewEnd, zone)}",
+            CampaignState.Results => $"с {zone.Date(campaign.ReviewEnd)} по {Last(campaign.ResultsUntil, zone)}",
+            _ => PublishedAt(campaign) is { } at ? zone.Date(at) : $"намечено на {Last(campaign.ResultsUntil, zone)}",
+        };
 
     /// <summary>The next deadline: «ответы принимаются по 20 декабря 2026, осталось 10 дней».</summary>
-    public static string NextDeadline(Campaign campaign, DateTime now, RegionTime zone) => campaign.StateAt(now) switch
-    {
-        CampaignState.Preparation when !campaign.IsOpened => now < campaign.CollectionFrom
-            ? $"ещё не открыт; сбор намечен с {zone.Date(campaign.CollectionFrom)}, {Left(campaign.CollectionFrom, now, zone)}"
-            : $"ещё не открыт, а сбор намечен с {zone.Date(campaign.CollectionFrom)}",
-        CampaignState.Preparation => $"сбор начнётся {zone.Date(campaign.CollectionFrom)}, {Left(campaign.CollectionFrom, now, zone)}",
-        CampaignState.Collection => $"ответы принимаются по {Last(campaign.CollectionUntil, zone)}, {Left(campaign.CollectionUntil.AddTicks(-1), now, zone)}",
-        CampaignState.Review => $"оценки ставят по {Last(campaign.ReviewUntil, zone)}, {Left(campaign.ReviewUntil.AddTicks(-1), now, zone)}",
-        CampaignState.Results => now < campaign.ResultsUntil
-            ? $"публикация намечена на {Last(campaign.ResultsUntil, zone)}, {Left(campaign.ResultsUntil.AddTicks(-1), now, zone)}"
-            : $"публикация была намечена на {Last(campaign.ResultsUntil, zone)}",
-        _ => $"опубликовано {zone.Date(PublishedAt(campaign) ?? campaign.ResultsUntil)}",
-    };
+    public static string NextDeadline(Campaign campaign, DateTime now, RegionTime zone) =>
+        campaign.StateAt(now) switch
+        {
+            CampaignState.Preparation when !campaign.IsOpened => now < campaign.CollectionFrom
+                ? $"ещё не открыт; сбор намечен с {zone.Date(campaign.CollectionFrom)}, {Left(campaign.CollectionFrom, now, zone)}"
+                : $"ещё не открыт, а сбор намечен с {zone.Date(campaign.CollectionFrom)}",
+            CampaignState.Preparation => $"сбор начнётся {zone.Date(campaign.CollectionFrom)}, {Left(campaign.CollectionFrom, now, zone)}",
+            CampaignState.Collection =>
+                $"ответы принимаются по {Last(campaign.CollectionUntil, zone)}, {Left(campaign.CollectionUntil.AddTicks(-1), now, zone)}",
+            CampaignState.Review =>
+                $"оценки ставят по {Last(campaign.ReviewUntil, zone)}, {Left(campaign.ReviewUntil.AddTicks(-1), now, zone)}",
+            CampaignState.Results => now < campaign.ResultsUntil
+                ? $"публикация намечена на {Last(campaign.ResultsUntil, zone)}, {Left(campaign.ResultsUntil.AddTicks(-1), now, zone)}"
+                : $"публикация была намечена на {Last(campaign.ResultsUntil, zone)}",
+            _ => $"опубликовано {zone.Date(PublishedAt(campaign) ?? campaign.ResultsUntil)}",
+        };
 
     /// <summary>«осталось 10 дней», «завтра», «сегодня», «2 дня назад».</summary>
     private static string Left(DateTime day, DateTime now, RegionTime zone)
@@ -69,17 +73,18 @@ public static class CampaignWords
     }
 
     /// <summary>What a decision was, knowing the one before it.</summary>
-    public static string NameOf(CampaignDecision? previous, CampaignDecision decision) => (previous?.To, decision.To) switch
-    {
-        (null, CampaignState.Collection) => "Мониторинг открыт",
-        (_, CampaignState.Collection) => "Сбор возобновлён",
-        (CampaignState.Results, CampaignState.Review) => "Экспертиза возобновлена",
-        (_, CampaignState.Review) => "Сбор закончен досрочно",
-        (CampaignState.Published, CampaignState.Results) => "Публикация отозвана",
-        (_, CampaignState.Results) => "Экспертиза закончена досрочно",
-        (_, CampaignState.Published) => "Итоги опубликованы",
-        _ => "Возвращён на подготовку",
-    };
+    public static string NameOf(CampaignDecision? previous, CampaignDecision decision) =>
+        (previous?.To, decision.To) switch
+        {
+            (null, CampaignState.Collection) => "Мониторинг открыт",
+            (_, CampaignState.Collection) => "Сбор возобновлён",
+            (CampaignState.Results, CampaignState.Review) => "Экспертиза возобновлена",
+            (_, CampaignState.Review) => "Сбор закончен досрочно",
+            (CampaignState.Published, CampaignState.Results) => "Публикация отозвана",
+            (_, CampaignState.Results) => "Экспертиза закончена досрочно",
+            (_, CampaignState.Published) => "Итоги опубликованы",
+            _ => "Возвращён на подготовку",
+        };
 
     private static DateTime? PublishedAt(Campaign campaign) =>
         campaign.Decisions.MaxBy(decision => decision.Id) is { To: CampaignState.Published } decision ? decision.At : null;

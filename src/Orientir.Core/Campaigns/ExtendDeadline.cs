@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
 using Orientir.Core.Submissions;
-using Orientir.Core.Territories;
 
 namespace Orientir.Core.Campaigns;
 
@@ -19,33 +18,56 @@ public sealed class ExtendDeadline(OrientirContext context, TimeProvider time)
     /// <exception cref="RefusedException">No right, not at this stage, or a day that extends nothing.</exception>
     public async Task RunAsync(Actor actor, Extension input, CancellationToken cancel = default)
     {
-        var subject = await context.CampaignSubjects.SingleOrDefaultAsync(row => row.Id == input.CampaignSubjectId, cancel)
+        var subject =
+            await context.CampaignSubjects.SingleOrDefaultAsync(row => row.Id == input.CampaignSubjectId, cancel)
             ?? throw RefusedException.NotFound("Участник мониторинга");
         var campaign = await context.Campaigns.Include(row => row.Decisions).SingleAsync(row => row.Id == subject.CampaignId, cancel);
         var now = time.GetUtcNow().UtcDateTime;
         Permissions.Require(actor, Ability.Extend, subject.TerritoryId, campaign.StateAt(now));
-        var zone = new RegionTime(await context.Regions.SingleAsync(row => row.Id == actor.RegionId, cancel));
+        var zone = new RegionTime((await context.Regions.SingleAsync(row => row.Id == actor.RegionId, cancel)).TimeZone);
         var until = zone.EndOf(input.Until);
         var errors = new List<FieldError>();
-        if (until <= now) errors.Add(new(nameof(input.Until), "Этот день уже прошёл: впишите более поздний."));
+        if (until <= now)
+            errors.Add(new(nameof(input.Until), "Этот день уже прошёл: впишите более поздний."));
         // A day written wrong may be set right, as long as it is later than for all.
         else if (until <= campaign.CollectionEnd || until == subject.ExtendedUntil)
-            errors.Add(new(nameof(input.Until), $"Срок и без того {zone.Date(campaign.DeadlineOf(subject.ExtendedUntil, SubmissionState.Draft, now).AddTicks(-1))}: впишите более поздний день."));
+            errors.Add(
+                new(
+                    nameof(input.Until),
+                    $"Срок и без того {zone.Date(campaign.DeadlineOf(subject.ExtendedUntil, SubmissionState.Draft, now).AddTicks(-1))}: впишите более поздний день."
+                )
+            );
         else if (until > campaign.ReviewUntil)
-            errors.Add(new(nameof(input.Until), $"Экспертиза кончается {zone.Date(campaign.ReviewUntil.AddTicks(-1))}: срок ответов не может быть позже."));
-        if (input.Reason.Trim().Length is 0 or > 1000) errors.Add(new(nameof(input.Reason), "Впишите причину: она останется в журнале."));
-        if (errors.Count > 0) throw RefusedException.Invalid(errors);
+            errors.Add(
+                new(
+                    nameof(input.Until),
+                    $"Экспертиза кончается {zone.Date(campaign.ReviewUntil.AddTicks(-1))}: срок ответов не может быть позже."
+                )
+            );
+        if (input.Reason.Trim().Length is 0 or > 1000)
+            errors.Add(new(nameof(input.Reason), "Впишите причину: она останется в журнале."));
+        if (errors.Count > 0)
+            throw RefusedException.Invalid(errors);
         var old = new { subject.ExtendedUntil, subject.ExtensionReason };
         (subject.ExtendedUntil, subject.ExtensionReason) = (until, input.Reason.Trim());
         new AuditTrail(context, time).Add(
-            actor, "campaign.extend", "campaign-subject", subject.Id, old, new { subject.ExtendedUntil, subject.ExtensionReason }, subject.Id);
+            actor,
+            "campaign.extend",
+            "campaign-subject",
+            subject.Id,
+            old,
+            new { subject.ExtendedUntil, subject.ExtensionReason },
+            subject.Id
+        );
         try
         {
             await context.SaveChangesAsync(cancel);
         }
         catch (DbUpdateConcurrencyException)
         {
-            throw RefusedException.Conflict("Срок этому участнику только что изменил кто-то другой. Обновите страницу и посмотрите, какой он теперь.");
+            throw RefusedException.Conflict(
+                "Срок этому участнику только что изменил кто-то другой. Обновите страницу и посмотрите, какой он теперь."
+            );
         }
     }
 }

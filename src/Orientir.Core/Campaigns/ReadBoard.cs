@@ -32,8 +32,18 @@ public sealed record BoardCell(int Total, int Filled, int Required, int Evidence
 /// <param name="WithoutAssessment">Leaves without the self-assessment the campaign requires.</param>
 /// <param name="Cells">The directions in the order of the board.</param>
 public sealed record BoardRow(
-    int CampaignSubjectId, string Code, string Name, string FoldedName, SubmissionState State, DateTime? SentAt, DateTime Deadline, bool IsExtended,
-    bool IsLate, int WithoutAssessment, IReadOnlyList<BoardCell> Cells)
+    int CampaignSubjectId,
+    string Code,
+    string Name,
+    string FoldedName,
+    SubmissionState State,
+    DateTime? SentAt,
+    DateTime Deadline,
+    bool IsExtended,
+    bool IsLate,
+    int WithoutAssessment,
+    IReadOnlyList<BoardCell> Cells
+)
 {
     /// <summary>Leaves answered, in all directions.</summary>
     public int Filled => Cells.Sum(cell => cell.Filled);
@@ -73,8 +83,15 @@ public sealed record BoardDirection(string Uid, string Code, string Title);
 /// <param name="Directions">Columns: the directions with leaves subjects answer.</param>
 /// <param name="Rows">The subjects in order of name.</param>
 public sealed record Board(
-    int CampaignId, string Title, double CompleteFrom, CampaignState State, DateTime At, SubjectKind Kind,
-    IReadOnlyList<BoardDirection> Directions, IReadOnlyList<BoardRow> Rows)
+    int CampaignId,
+    string Title,
+    double CompleteFrom,
+    CampaignState State,
+    DateTime At,
+    SubjectKind Kind,
+    IReadOnlyList<BoardDirection> Directions,
+    IReadOnlyList<BoardRow> Rows
+)
 {
     /// <summary>Subjects whose answers are sent.</summary>
     public int Sent => Rows.Count(row => row.IsSent);
@@ -91,7 +108,8 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
     public async Task<Board> RunAsync(Actor actor, int campaignId, CancellationToken cancel = default)
     {
         var visible = new Visible(context, actor);
-        var campaign = await visible.Campaigns.AsNoTracking().Include(row => row.Decisions).SingleOrDefaultAsync(row => row.Id == campaignId, cancel)
+        var campaign =
+            await visible.Campaigns.AsNoTracking().Include(row => row.Decisions).SingleOrDefaultAsync(row => row.Id == campaignId, cancel)
             ?? throw RefusedException.NotFound("Мониторинг");
         var now = time.GetUtcNow().UtcDateTime;
         var state = campaign.StateAt(now);
@@ -99,12 +117,18 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
         var edition = await context.Methodologies.AsNoTracking().SingleAsync(row => row.Id == campaign.MethodologyEditionId, cancel);
         var leaves = new Leaves(edition.Read(), campaign.SelfAssessment);
 
-        var subjects = await visible.CampaignSubjectsFor(Ability.SeeBoard).AsNoTracking().Where(row => row.CampaignId == campaignId)
-            .OrderBy(row => row.FoldedName).ThenBy(row => row.Id).ToListAsync(cancel);
-        var ofCampaign = from submission in context.Submissions
-                         join subject in context.CampaignSubjects on submission.CampaignSubjectId equals subject.Id
-                         where subject.CampaignId == campaignId
-                         select submission;
+        var subjects = await visible
+            .CampaignSubjectsFor(Ability.SeeBoard)
+            .AsNoTracking()
+            .Where(row => row.CampaignId == campaignId)
+            .OrderBy(row => row.FoldedName)
+            .ThenBy(row => row.Id)
+            .ToListAsync(cancel);
+        var ofCampaign =
+            from submission in context.Submissions
+            join subject in context.CampaignSubjects on submission.CampaignSubjectId equals subject.Id
+            where subject.CampaignId == campaignId
+            select submission;
         var submissions = await ofCampaign.AsNoTracking().ToDictionaryAsync(row => row.CampaignSubjectId, cancel);
         var tallies = submissions.Values.ToDictionary(row => row.Id, _ => new Tally(leaves));
         // One row a submission, its answers as one text: «|» stands in no uid and in no item.
@@ -113,30 +137,47 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
             join submission in ofCampaign on answer.SubmissionId equals submission.Id
             where answer.Value != null || answer.NoDocument || answer.NotApplicable
             group answer by answer.SubmissionId into own
-            select new { own.Key, Packed = string.Join("|", own.Select(row => row.Uid + "|" + row.ItemId + (row.NotApplicable ? "|-" : "|+"))) }).ToListAsync(cancel);
+            select new
+            {
+                own.Key,
+                Packed = string.Join("|", own.Select(row => row.Uid + "|" + row.ItemId + (row.NotApplicable ? "|-" : "|+"))),
+            }
+        ).ToListAsync(cancel);
         foreach (var own in answers)
-            if (tallies.TryGetValue(own.Key, out var tally)) tally.Answers(own.Packed);
+            if (tallies.TryGetValue(own.Key, out var tally))
+                tally.Answers(own.Packed);
         var evidence = await (
             from place in context.EvidencePlaces
             join item in context.EvidenceItems on place.EvidenceItemId equals item.Id
             join submission in ofCampaign on item.SubmissionId equals submission.Id
             group new { place.Uid, item.Id } by item.SubmissionId into own
-            select new { own.Key, Packed = string.Join("|", own.Select(row => row.Uid + "|" + row.Id)) }).ToListAsync(cancel);
+            select new { own.Key, Packed = string.Join("|", own.Select(row => row.Uid + "|" + row.Id)) }
+        ).ToListAsync(cancel);
         foreach (var own in evidence)
-            if (tallies.TryGetValue(own.Key, out var tally)) tally.Evidence(own.Packed);
+            if (tallies.TryGetValue(own.Key, out var tally))
+                tally.Evidence(own.Packed);
 
         var rows = subjects.ConvertAll(subject =>
         {
             var submission = submissions.GetValueOrDefault(subject.Id);
             var tally = submission is null ? new Tally(leaves) : tallies[submission.Id];
             var submissionState = submission?.State ?? SubmissionState.Draft;
-            var sent = submissionState == SubmissionState.Sent || (submissionState == SubmissionState.Closed && submission!.SentAt is not null);
+            var sent =
+                submissionState == SubmissionState.Sent || (submissionState == SubmissionState.Closed && submission!.SentAt is not null);
             var cells = tally.Cells(campaign.CompleteFrom);
             return new BoardRow(
-                subject.Id, subject.Code, subject.Name, subject.FoldedName, submissionState, submission?.SentAt,
-                campaign.DeadlineOf(subject.ExtendedUntil, submissionState, now), subject.ExtendedUntil > campaign.CollectionEnd,
+                subject.Id,
+                subject.Code,
+                subject.Name,
+                subject.FoldedName,
+                submissionState,
+                submission?.SentAt,
+                campaign.DeadlineOf(subject.ExtendedUntil, submissionState, now),
+                subject.ExtendedUntil > campaign.CollectionEnd,
                 !sent && campaign.IsOver(subject.ExtendedUntil, submissionState, now),
-                campaign.WithoutAssessment(cells.Sum(cell => cell.Total), cells.Sum(cell => cell.Filled)), cells);
+                campaign.WithoutAssessment(cells.Sum(cell => cell.Total), cells.Sum(cell => cell.Filled)),
+                cells
+            );
         });
         return new(campaignId, campaign.Title, campaign.CompleteFrom, state, now, leaves.Kind, leaves.Directions, rows);
     }
@@ -163,12 +204,14 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
                 else if (own >= 0)
                     Inner.TryAdd(node.Uid, own);
                 var before = ByUid.Count;
-                foreach (var child in node.Nodes) Visit(child, own, found);
+                foreach (var child in node.Nodes)
+                    Visit(child, own, found);
                 // A direction the operator alone answers is no column.
                 if (node.Kind == NodeKind.Direction && node.Scale is null && ByUid.Count == before)
                 {
                     found.RemoveAt(own);
-                    foreach (var (uid, _) in Inner.Where(pair => pair.Value == own).ToList()) Inner.Remove(uid);
+                    foreach (var (uid, _) in Inner.Where(pair => pair.Value == own).ToList())
+                        Inner.Remove(uid);
                 }
                 else if (node.Kind == NodeKind.Direction && node.Scale is not null && node.Source != AnswerSource.Subject)
                 {
@@ -202,11 +245,15 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
             var byUid = leaves.ByUid.GetAlternateLookup<ReadOnlySpan<char>>();
             while (Next(ref packed, out var uid) && Next(ref packed, out var item) && Next(ref packed, out var notApplicable))
             {
-                if (!byUid.TryGetValue(uid, out var leaf)) continue;
+                if (!byUid.TryGetValue(uid, out var leaf))
+                    continue;
                 ref var answer = ref answered[leaf.Index];
-                if (item.Length > 0) answer.Items++;
-                else if (notApplicable is "-") answer.NotApplicable = true;
-                else answer.Whole = true;
+                if (item.Length > 0)
+                    answer.Items++;
+                else if (notApplicable is "-")
+                    answer.NotApplicable = true;
+                else
+                    answer.Whole = true;
             }
         }
 
@@ -234,7 +281,8 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
         private static bool Next(ref ReadOnlySpan<char> rest, out ReadOnlySpan<char> part)
         {
             part = default;
-            if (rest.IsEmpty) return false;
+            if (rest.IsEmpty)
+                return false;
             var end = rest.IndexOf('|');
             part = end < 0 ? rest : rest[..end];
             rest = end < 0 ? default : rest[(end + 1)..];
@@ -249,18 +297,38 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
                 ref var count = ref counts[direction];
                 count.Total++;
                 var answer = answered[index];
-                if (answer.NotApplicable || AnswerState.ProgressOf(answer.Whole, answer.Items, itemCount, evidenced[index], leaves.SelfAssessment) == AnswerProgress.Answered) count.Filled++;
-                if (!required || answer.NotApplicable) continue;
+                if (
+                    answer.NotApplicable
+                    || AnswerState.ProgressOf(answer.Whole, answer.Items, itemCount, evidenced[index], leaves.SelfAssessment)
+                        == AnswerProgress.Answered
+                )
+                    count.Filled++;
+                if (!required || answer.NotApplicable)
+                    continue;
                 count.Required++;
-                if (evidenced[index]) count.Evidenced++;
+                if (evidenced[index])
+                    count.Evidenced++;
             }
-            return [.. counts.Select((count, direction) =>
-            {
-                var cell = new BoardCell(count.Total, count.Filled, count.Required, count.Evidenced, items[direction].Count, IsComplete: false);
-                // Nothing to prove and everything answered is complete; the tolerance takes 0.7 × 10 for 7.
-                var complete = count.Required == 0 ? count.Filled == count.Total : count.Evidenced >= completeFrom * count.Required - 1e-9;
-                return cell with { IsComplete = complete && !cell.IsSingleItem };
-            })];
+            return
+            [
+                .. counts.Select(
+                    (count, direction) =>
+                    {
+                        var cell = new BoardCell(
+                            count.Total,
+                            count.Filled,
+                            count.Required,
+                            count.Evidenced,
+                            items[direction].Count,
+                            IsComplete: false
+                        );
+                        // Nothing to prove and everything answered is complete; the tolerance takes 0.7 × 10 for 7.
+                        var complete =
+                            count.Required == 0 ? count.Filled == count.Total : count.Evidenced >= completeFrom * count.Required - 1e-9;
+                        return cell with { IsComplete = complete && !cell.IsSingleItem };
+                    }
+                ),
+            ];
         }
     }
 }

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Office;
-using Orientir.Core.Territories;
 
 namespace Orientir.Core.Campaigns;
 
@@ -10,22 +9,42 @@ public sealed class ReadReminders(OrientirContext context)
 {
     /// <summary>The log, the latest first.</summary>
     /// <exception cref="RefusedException">No such campaign for this actor, or no right to its board.</exception>
-    public async Task<SeenTable> RunAsync(Actor actor, int campaignId, CancellationToken cancel = default)
+    public async Task<DisplayTable> RunAsync(Actor actor, int campaignId, CancellationToken cancel = default)
     {
         var visible = new Visible(context, actor);
-        if (!await visible.Campaigns.AnyAsync(row => row.Id == campaignId, cancel)) throw RefusedException.NotFound("Мониторинг");
+        if (!await visible.Campaigns.AnyAsync(row => row.Id == campaignId, cancel))
+            throw RefusedException.NotFound("Мониторинг");
         Permissions.Require(actor, Ability.SeeBoard);
-        var zone = new RegionTime(await context.Regions.AsNoTracking().SingleAsync(row => row.Id == actor.RegionId, cancel));
+        var zone = new RegionTime((await context.Regions.AsNoTracking().SingleAsync(row => row.Id == actor.RegionId, cancel)).TimeZone);
         var rows = await (
             from reminder in visible.Reminders
             join subject in visible.CampaignSubjects on reminder.CampaignSubjectId equals subject.Id
             where subject.CampaignId == campaignId
             orderby reminder.At descending, subject.FoldedName, reminder.Id
-            select new { subject.Name, reminder.Deadline, reminder.At, reminder.Mailed, By = visible.People.Where(user => user.Id == reminder.UserId).Select(user => user.DisplayName).FirstOrDefault() }).ToListAsync(cancel);
-        return new("Кому напомнили", [new("Кому"), new("О каком сроке"), new("Когда"), new("Кто"), new("Как")],
-            [.. rows.Select(row => (IReadOnlyList<SeenCell>)
+            select new
+            {
+                subject.Name,
+                reminder.Deadline,
+                reminder.At,
+                reminder.Mailed,
+                By = visible.People.Where(user => user.Id == reminder.UserId).Select(user => user.DisplayName).FirstOrDefault(),
+            }
+        ).ToListAsync(cancel);
+        return new(
+            "Кому напомнили",
+            [new("Кому"), new("О каком сроке"), new("Когда"), new("Кто"), new("Как")],
             [
-                new(row.Name), new(zone.Date(row.Deadline.AddTicks(-1))), new(zone.Moment(row.At)), new(row.By ?? "бывший сотрудник"), new(row.Mailed ? "по почте" : "для печати"),
-            ])]);
+                .. rows.Select(row =>
+                    (IReadOnlyList<DisplayCell>)
+                        [
+                            new(row.Name),
+                            new(zone.Date(row.Deadline.AddTicks(-1))),
+                            new(zone.Moment(row.At)),
+                            new(row.By ?? "бывший сотрудник"),
+                            new(row.Mailed ? "по почте" : "для печати"),
+                        ]
+                ),
+            ]
+        );
     }
 }

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
 using Orientir.Core.Submissions;
-using Orientir.Core.Territories;
 
 namespace Orientir.Core.Campaigns;
 
@@ -15,7 +14,16 @@ namespace Orientir.Core.Campaigns;
 /// <param name="Deadline">UTC, exclusive: what it is reminded of.</param>
 /// <param name="IsReturned">Whether what it sent was returned: the letter says so.</param>
 /// <param name="RemindedAt">UTC, when it was reminded of this deadline already: it is not again.</param>
-public sealed record ReminderLetter(int CampaignSubjectId, string Name, string? To, string Subject, string Text, DateTime Deadline, bool IsReturned, DateTime? RemindedAt);
+public sealed record ReminderLetter(
+    int CampaignSubjectId,
+    string Name,
+    string? To,
+    string Subject,
+    string Text,
+    DateTime Deadline,
+    bool IsReturned,
+    DateTime? RemindedAt
+);
 
 /// <summary>Reminders to be made.</summary>
 /// <param name="CampaignId">The campaign.</param>
@@ -33,26 +41,45 @@ public sealed class RemindLate(OrientirContext context, TimeProvider time, Func<
     /// <exception cref="RefusedException">No right, or not at this stage.</exception>
     public async Task<IReadOnlyList<ReminderLetter>> RunAsync(Actor actor, Reminding input, CancellationToken cancel = default)
     {
-        var campaign = await new Visible(context, actor).Campaigns.Include(row => row.Decisions).SingleOrDefaultAsync(row => row.Id == input.CampaignId, cancel)
+        var campaign =
+            await new Visible(context, actor)
+                .Campaigns.Include(row => row.Decisions)
+                .SingleOrDefaultAsync(row => row.Id == input.CampaignId, cancel)
             ?? throw RefusedException.NotFound("Мониторинг");
         var now = time.GetUtcNow().UtcDateTime;
         Permissions.Require(actor, Ability.Remind, null, campaign.StateAt(now));
-        var zone = new RegionTime(await context.Regions.SingleAsync(row => row.Id == actor.RegionId, cancel));
+        var zone = new RegionTime((await context.Regions.SingleAsync(row => row.Id == actor.RegionId, cancel)).TimeZone);
         var pending = await (
             from subject in context.CampaignSubjects
             join submission in context.Submissions on subject.Id equals submission.CampaignSubjectId
             join territory in context.Territories on subject.TerritoryId equals territory.Id
-            where subject.CampaignId == campaign.Id && (submission.State == SubmissionState.Draft || submission.State == SubmissionState.Returned)
+            where
+                subject.CampaignId == campaign.Id
+                && (submission.State == SubmissionState.Draft || submission.State == SubmissionState.Returned)
             orderby subject.FoldedName, subject.Id
-            select new { Subject = subject, submission.State, territory.ContactEmail }).ToListAsync(cancel);
+            select new
+            {
+                Subject = subject,
+                submission.State,
+                territory.ContactEmail,
+            }
+        ).ToListAsync(cancel);
         // Where no contact is kept, whoever answers for the territory is written to.
-        var answering = (await (
-            from grant in FindUnmanned.WhoAnswer(context, actor)
-            join user in context.Users on grant.UserId equals user.Id
-            orderby user.Id
-            select new { TerritoryId = grant.TerritoryId!.Value, user.Email }).ToListAsync(cancel)).ToLookup(row => row.TerritoryId, row => row.Email);
-        var reminded = (await context.Reminders.Where(row => context.CampaignSubjects.Any(subject => subject.Id == row.CampaignSubjectId && subject.CampaignId == campaign.Id))
-            .ToListAsync(cancel)).ToLookup(row => (row.CampaignSubjectId, row.Deadline), row => row.At);
+        var answering = (
+            await (
+                from grant in FindSubjectsWithoutAnswerers.WhoAnswer(context, actor)
+                join user in context.Users on grant.UserId equals user.Id
+                orderby user.Id
+                select new { TerritoryId = grant.TerritoryId!.Value, user.Email }
+            ).ToListAsync(cancel)
+        ).ToLookup(row => row.TerritoryId, row => row.Email);
+        var reminded = (
+            await context
+                .Reminders.Where(row =>
+                    context.CampaignSubjects.Any(subject => subject.Id == row.CampaignSubjectId && subject.CampaignId == campaign.Id)
+                )
+                .ToListAsync(cancel)
+        ).ToLookup(row => (row.CampaignSubjectId, row.Deadline), row => row.At);
         var letters = pending
             // After the deadline of collection only those whose extension runs, and those who were to mend what they sent, can still answer.
             .Where(one => campaign.TakesAnswers(one.Subject.ExtendedUntil, one.State, now))
@@ -60,21 +87,44 @@ public sealed class RemindLate(OrientirContext context, TimeProvider time, Func<
             {
                 var deadline = campaign.DeadlineOf(one.Subject.ExtendedUntil, one.State, now);
                 return new ReminderLetter(
-                    one.Subject.Id, one.Subject.Name, one.ContactEmail ?? answering[one.Subject.TerritoryId].FirstOrDefault(), $"Напоминание: {campaign.Title}",
-                    TextOf(campaign, one.Subject, one.State, zone, deadline, input.Address), deadline, one.State == SubmissionState.Returned,
-                    reminded[(one.Subject.Id, deadline)].Select(at => (DateTime?)at).FirstOrDefault());
-            }).ToList();
-        if (input.Chosen is null) return letters;
+                    one.Subject.Id,
+                    one.Subject.Name,
+                    one.ContactEmail ?? answering[one.Subject.TerritoryId].FirstOrDefault(),
+                    $"Напоминание: {campaign.Title}",
+                    TextOf(campaign, one.Subject, one.State, zone, deadline, input.Address),
+                    deadline,
+                    one.State == SubmissionState.Returned,
+                    reminded[(one.Subject.Id, deadline)].Select(at => (DateTime?)at).FirstOrDefault()
+                );
+            })
+            .ToList();
+        if (input.Chosen is null)
+            return letters;
 
         var (audit, made) = (new AuditTrail(context, time), new List<ReminderLetter>());
         foreach (var letter in letters.Where(one => one.RemindedAt is null && input.Chosen.Contains(one.CampaignSubjectId)))
         {
             var deadline = letter.Deadline;
             // Logged before it is sent: of two operators at once one is refused by the unique index, and nobody gets two letters.
-            var reminder = new Reminder { RegionId = campaign.RegionId, CampaignSubjectId = letter.CampaignSubjectId, Deadline = deadline, At = now, UserId = actor.UserId, Mailed = send is not null && letter.To is not null };
+            var reminder = new Reminder
+            {
+                RegionId = campaign.RegionId,
+                CampaignSubjectId = letter.CampaignSubjectId,
+                Deadline = deadline,
+                At = now,
+                UserId = actor.UserId,
+                Mailed = send is not null && letter.To is not null,
+            };
             context.Reminders.Add(reminder);
             audit.Add(
-                actor, "campaign.remind", "campaign-subject", letter.CampaignSubjectId, null, new { Deadline = deadline, reminder.Mailed }, letter.CampaignSubjectId);
+                actor,
+                "campaign.remind",
+                "campaign-subject",
+                letter.CampaignSubjectId,
+                null,
+                new { Deadline = deadline, reminder.Mailed },
+                letter.CampaignSubjectId
+            );
             try
             {
                 await context.SaveChangesAsync(cancel);
@@ -88,7 +138,15 @@ public sealed class RemindLate(OrientirContext context, TimeProvider time, Func<
             if (reminder.Mailed && !await send!(letter, cancel))
             {
                 context.Reminders.Remove(reminder);
-                audit.Add(actor, "campaign.remind-failed", "campaign-subject", letter.CampaignSubjectId, null, new { Deadline = deadline }, letter.CampaignSubjectId);
+                audit.Add(
+                    actor,
+                    "campaign.remind-failed",
+                    "campaign-subject",
+                    letter.CampaignSubjectId,
+                    null,
+                    new { Deadline = deadline },
+                    letter.CampaignSubjectId
+                );
                 await context.SaveChangesAsync(cancel);
                 continue;
             }
@@ -97,7 +155,14 @@ public sealed class RemindLate(OrientirContext context, TimeProvider time, Func<
         return made;
     }
 
-    private static string TextOf(Campaign campaign, CampaignSubject subject, SubmissionState state, RegionTime zone, DateTime deadline, string address) =>
+    private static string TextOf(
+        Campaign campaign,
+        CampaignSubject subject,
+        SubmissionState state,
+        RegionTime zone,
+        DateTime deadline,
+        string address
+    ) =>
         $"""
         Здравствуйте!
 

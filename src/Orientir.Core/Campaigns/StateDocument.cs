@@ -1,5 +1,4 @@
 using Orientir.Core.Office;
-using Orientir.Core.Territories;
 
 namespace Orientir.Core.Campaigns;
 
@@ -14,7 +13,7 @@ public sealed record StatePart(string Heading, IReadOnlyList<string> Lines, bool
 /// <param name="Sent">How many have sent.</param>
 /// <param name="Parts">Who is late, the problems, who is silent.</param>
 /// <param name="Directions">How far each direction is.</param>
-public sealed record StateDocument(string Moment, string Sent, IReadOnlyList<StatePart> Parts, SeenTable Directions)
+public sealed record StateDocument(string Moment, string Sent, IReadOnlyList<StatePart> Parts, DisplayTable Directions)
 {
     /// <summary>The state of an opened campaign.</summary>
     public static StateDocument Of(Campaign campaign, Board board, RegionTime zone)
@@ -27,10 +26,15 @@ public sealed record StateDocument(string Moment, string Sent, IReadOnlyList<Sta
                 new("Опаздывают", [BoardWords.LateOf(board) + "."]),
                 problems.Count == 0
                     ? new("Главные проблемы", ["Проблем нет: все ответили и подтвердили ответы."])
-                    : new(problems.Count == 3 ? "Три главные проблемы" : "Главные проблемы", [.. problems.Select(problem => problem + ".")], IsList: true),
+                    : new(
+                        problems.Count == 3 ? "Три главные проблемы" : "Главные проблемы",
+                        [.. problems.Select(problem => problem + ".")],
+                        IsList: true
+                    ),
                 new("Кто молчит", [BoardWords.SilentOf(board) + "."]),
             ],
-            BoardTable.Directions(board));
+            BoardTable.Directions(board)
+        );
     }
 
     /// <summary>«Состояние на 12 марта 2026, 14:02. Ответы принимаются по …».</summary>
@@ -50,9 +54,14 @@ public sealed record StateDocument(string Moment, string Sent, IReadOnlyList<Sta
             for (var index = 0; index < part.Lines.Count; index++)
                 word.Dense(part.IsList ? $"{Russian.Number(index + 1)}. {part.Lines[index]}" : part.Lines[index]);
         }
-        word.Table(new(Directions.Title, Directions.Title,
-            [.. Directions.Columns.Select(column => new WordColumn(column.Title, column.Numeric ? 1 : 4, column.Numeric))],
-            [.. Directions.Rows.Select(IReadOnlyList<WordCell> (row) => [.. row.Select(cell => new WordCell(cell.Text))])]));
+        word.Table(
+            new(
+                Directions.Title,
+                Directions.Title,
+                [.. Directions.Columns.Select(column => new WordColumn(column.Title, column.Numeric ? 1 : 4, column.Numeric))],
+                [.. Directions.Rows.Select(IReadOnlyList<WordCell> (row) => [.. row.Select(cell => new WordCell(cell.Text))])]
+            )
+        );
         word.Save(stream);
     }
 }

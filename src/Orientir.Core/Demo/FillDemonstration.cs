@@ -23,7 +23,12 @@ public sealed record DemonstrationAccount(string Email, string What);
 /// <param name="time">Today: the living campaign lies around it.</param>
 /// <param name="folder">The folder with <c>demo/</c> and <c>methodologies/</c>.</param>
 /// <param name="districts">How many districts the training region has; beyond the reconstructed eighteen they repeat, for measuring.</param>
-public sealed class FillDemonstration(Func<OrientirContext> open, TimeProvider time, string folder, int districts = FillDemonstration.Districts)
+public sealed class FillDemonstration(
+    Func<OrientirContext> open,
+    TimeProvider time,
+    string folder,
+    int districts = FillDemonstration.Districts
+)
 {
     /// <summary>The password of every account of the demonstration.</summary>
     public const string Password = "учебный вход в систему";
@@ -54,45 +59,134 @@ public sealed class FillDemonstration(Func<OrientirContext> open, TimeProvider t
     {
         await using (var context = open())
         {
-            if (await context.Regions.AnyAsync(cancel) || await context.Users.AnyAsync(cancel)) return false;
+            if (await context.Regions.AnyAsync(cancel) || await context.Users.AnyAsync(cancel))
+                return false;
         }
         // A wrong folder is told before anything is written.
         await FileAsync(cancel, "methodologies", "lo-2020.json");
         var now = time.GetUtcNow().UtcDateTime;
         clock.Now = new(2020, 9, 1, 6, 0, 0, DateTimeKind.Utc);
-        var (leningrad, tver, perm) = (await RegionAsync("lo", "Ленинградская область", cancel), await RegionAsync("tver", "Тверская область", cancel),
-            await RegionAsync("perm", "Пермский край", cancel, "Asia/Yekaterinburg"));
+        var (leningrad, tver, perm) = (
+            await RegionAsync("lo", "Ленинградская область", cancel),
+            await RegionAsync("tver", "Тверская область", cancel),
+            await RegionAsync("perm", "Пермский край", cancel, "Asia/Yekaterinburg")
+        );
         var training = await RegionAsync("training", "Учебный регион", cancel);
-        var keeper = await AccountAsync("operator@demo", "Оператор мониторинга", cancel, [.. new[] { training, leningrad, tver, perm }.Select(region => new NewGrant(Role.Operator, region))]);
+        var keeper = await AccountAsync(
+            "operator@demo",
+            "Оператор мониторинга",
+            cancel,
+            [.. new[] { training, leningrad, tver, perm }.Select(region => new NewGrant(Role.Operator, region))]
+        );
 
-        await ArchiveAsync(keeper, leningrad, "lo-2020", "lo-2020", "Мониторинг муниципальных управленческих механизмов", 2020, "Архив: известны только итоги направлений.", cancel);
-        await ArchiveAsync(keeper, tver, "tver-2020", "tver-2020", "Управленческие механизмы муниципалитетов", 2020, "Архив: известны только уровни направлений.", cancel);
-        await ArchiveAsync(keeper, perm, "perm-2021", "perm-mum-2021", "Мониторинг муниципальных управленческих механизмов", 2021, "Архив: известны только общие итоги.", cancel);
-        await ArchiveAsync(keeper, perm, "perm-2022", "perm-mum-2022", "Мониторинг муниципальных управленческих механизмов", 2022, "Архив: известны только общие итоги.", cancel);
+        await ArchiveAsync(
+            keeper,
+            leningrad,
+            "lo-2020",
+            "lo-2020",
+            "Мониторинг муниципальных управленческих механизмов",
+            2020,
+            "Архив: известны только итоги направлений.",
+            cancel
+        );
+        await ArchiveAsync(
+            keeper,
+            tver,
+            "tver-2020",
+            "tver-2020",
+            "Управленческие механизмы муниципалитетов",
+            2020,
+            "Архив: известны только уровни направлений.",
+            cancel
+        );
+        await ArchiveAsync(
+            keeper,
+            perm,
+            "perm-2021",
+            "perm-mum-2021",
+            "Мониторинг муниципальных управленческих механизмов",
+            2021,
+            "Архив: известны только общие итоги.",
+            cancel
+        );
+        await ArchiveAsync(
+            keeper,
+            perm,
+            "perm-2022",
+            "perm-mum-2022",
+            "Мониторинг муниципальных управленческих механизмов",
+            2022,
+            "Архив: известны только общие итоги.",
+            cancel
+        );
 
         clock.Now = new(now.Year - 1, 9, 1, 6, 0, 0, DateTimeKind.Utc);
-        await ImportRegisterAsync(await ActorAsync(keeper, training, cancel), Encoding.UTF8.GetBytes(TrainingRegister()), "register.csv", cancel);
-        await ArchiveAsync(keeper, training, "lo-2020-reconstruction", "lo-2020", "Мониторинг управленческих механизмов, прошлый цикл", now.Year - 1, Reconstructed, cancel);
+        await ImportRegisterAsync(
+            await ActorAsync(keeper, training, cancel),
+            Encoding.UTF8.GetBytes(TrainingRegister()),
+            "register.csv",
+            cancel
+        );
+        await ArchiveAsync(
+            keeper,
+            training,
+            "lo-2020-reconstruction",
+            "lo-2020",
+            "Мониторинг управленческих механизмов, прошлый цикл",
+            now.Year - 1,
+            Reconstructed,
+            cancel
+        );
         await LivingAsync(keeper, training, now, cancel);
         return true;
     }
 
     /// <summary>A campaign long over: its marks, a run, publication.</summary>
-    private async Task ArchiveAsync(int keeper, int region, string data, string methodology, string title, int year, string remark, CancellationToken cancel)
+    private async Task ArchiveAsync(
+        int keeper,
+        int region,
+        string data,
+        string methodology,
+        string title,
+        int year,
+        string remark,
+        CancellationToken cancel
+    )
     {
         clock.Now = new(year, 9, 1, 6, 0, 0, DateTimeKind.Utc);
         var actor = await ActorAsync(keeper, region, cancel);
-        if (File.Exists(PathOf("demo", data, "register.csv"))) await ImportRegisterAsync(actor, await FileAsync(cancel, "demo", data, "register.csv"), "register.csv", cancel);
+        if (File.Exists(PathOf("demo", data, "register.csv")))
+            await ImportRegisterAsync(actor, await FileAsync(cancel, "demo", data, "register.csv"), "register.csv", cancel);
         var edition = await PublishedAsync(actor, methodology, cancel);
         var fields = new CampaignFields(
-            null, 0, edition, title, $"{year} год", SelfAssessment.None, new(year, 9, 7), new(year, 10, 31), new(year, 11, 30), new(year, 12, 15),
-            "Институт развития образования", "", "", 0.5, remark);
+            null,
+            0,
+            edition,
+            title,
+            $"{year} год",
+            SelfAssessment.None,
+            new(year, 9, 7),
+            new(year, 10, 31),
+            new(year, 11, 30),
+            new(year, 12, 15),
+            "Институт развития образования",
+            "",
+            "",
+            0.5,
+            remark
+        );
         var campaign = await OpenAsync(actor, fields, cancel);
 
         clock.Now = new(year, 11, 10, 6, 0, 0, DateTimeKind.Utc);
         var marks = await FileAsync(cancel, "demo", data, "marks.csv");
-        var preview = await InAsync(actor, context => new ImportMarks(context, clock).RunAsync(actor, new(campaign, "marks.csv", marks), cancel));
-        await InAsync(actor, context => new ImportMarks(context, clock).RunAsync(actor, new(campaign, "marks.csv", marks, preview.Digest), cancel));
+        var preview = await InAsync(
+            actor,
+            context => new ImportMarks(context, clock).RunAsync(actor, new(campaign, "marks.csv", marks), cancel)
+        );
+        await InAsync(
+            actor,
+            context => new ImportMarks(context, clock).RunAsync(actor, new(campaign, "marks.csv", marks, preview.Digest), cancel)
+        );
         clock.Now = new(year, 12, 5, 6, 0, 0, DateTimeKind.Utc);
         await InAsync(actor, context => new ComputeRun(context, clock).RunAsync(actor, campaign, cancel));
         clock.Now = new(year, 12, 15, 6, 0, 0, DateTimeKind.Utc);
@@ -106,24 +200,66 @@ public sealed class FillDemonstration(Func<OrientirContext> open, TimeProvider t
         clock.Now = now.AddDays(-16);
         var actor = await ActorAsync(keeper, region, cancel);
         var edition = await PublishedAsync(actor, "lo-2020", cancel);
-        var campaign = await OpenAsync(actor, new(
-            null, 0, edition, "Мониторинг управленческих механизмов", $"{today.Year} год", SelfAssessment.Required,
-            today.AddDays(-14), today.AddDays(7), today.AddDays(21), today.AddDays(28), "Институт развития образования", Letter, Instruction, 0.5,
-            "Учебный мониторинг: районы вымышлены, ссылки ведут в никуда."), cancel);
+        var campaign = await OpenAsync(
+            actor,
+            new(
+                null,
+                0,
+                edition,
+                "Мониторинг управленческих механизмов",
+                $"{today.Year} год",
+                SelfAssessment.Required,
+                today.AddDays(-14),
+                today.AddDays(7),
+                today.AddDays(21),
+                today.AddDays(28),
+                "Институт развития образования",
+                Letter,
+                Instruction,
+                0.5,
+                "Учебный мониторинг: районы вымышлены, ссылки ведут в никуда."
+            ),
+            cancel
+        );
 
-        var participants = await InAsync(actor, context => context.CampaignSubjects.AsNoTracking().Where(row => row.CampaignId == campaign)
-            .Select(row => new { row.Id, row.TerritoryId, row.Name }).ToListAsync(cancel));
+        var participants = await InAsync(
+            actor,
+            context =>
+                context
+                    .CampaignSubjects.AsNoTracking()
+                    .Where(row => row.CampaignId == campaign)
+                    .Select(row => new
+                    {
+                        row.Id,
+                        row.TerritoryId,
+                        row.Name,
+                    })
+                    .ToListAsync(cancel)
+        );
         var byNumber = participants.ToDictionary(row => int.Parse(row.Name["Район ".Length..], CultureInfo.InvariantCulture));
         var coordinators = new Dictionary<int, Actor>();
         for (var number = 1; number <= districts; number++)
         {
-            var id = await AccountAsync($"rayon{number}@demo", $"Координатор района {number}", cancel, new NewGrant(Role.Coordinator, region, byNumber[number].TerritoryId));
+            var id = await AccountAsync(
+                $"rayon{number}@demo",
+                $"Координатор района {number}",
+                cancel,
+                new NewGrant(Role.Coordinator, region, byNumber[number].TerritoryId)
+            );
             coordinators[number] = await ActorAsync(id, region, cancel);
         }
         await AccountAsync("ministry@demo", "Наблюдатель министерства", cancel, new NewGrant(Role.Ministry, region));
         await AccountAsync("publisher@demo", "Публикатор района 1", cancel, new NewGrant(Role.Publisher, region, byNumber[1].TerritoryId));
-        await AccountAsync("executor@demo", "Исполнитель района 7", cancel, new NewGrant(Role.Executor, region, byNumber[7].TerritoryId, ["1.2"]));
-        foreach (var (email, name, half) in ((string, string, int)[])[("expert1@demo", "Первый эксперт", 0), ("expert2@demo", "Второй эксперт", 1)])
+        await AccountAsync(
+            "executor@demo",
+            "Исполнитель района 7",
+            cancel,
+            new NewGrant(Role.Executor, region, byNumber[7].TerritoryId, ["1.2"])
+        );
+        foreach (
+            var (email, name, half) in ((string, string, int)[])
+                [("expert1@demo", "Первый эксперт", 0), ("expert2@demo", "Второй эксперт", 1)]
+        )
         {
             var expert = await AccountAsync(email, name, cancel, new NewGrant(Role.Expert, region));
             var assigned = byNumber.Where(pair => (pair.Key - 1) * 2 / districts == half).Select(pair => pair.Value.Id).ToList();
@@ -131,7 +267,10 @@ public sealed class FillDemonstration(Func<OrientirContext> open, TimeProvider t
         }
         await AccountAsync("admin@demo", "Администратор", cancel, new NewGrant(Role.Administrator, null));
 
-        var methodology = await InAsync(actor, async context => (await context.Methodologies.AsNoTracking().SingleAsync(row => row.Id == edition, cancel)).Read());
+        var methodology = await InAsync(
+            actor,
+            async context => (await context.Methodologies.AsNoTracking().SingleAsync(row => row.Id == edition, cancel)).Read()
+        );
         var directions = methodology.Nodes.Where(node => node.Kind == NodeKind.Direction).ToList();
         var likely = new ReadMarks().Read(await FileAsync(cancel, "demo", "lo-2020-reconstruction", "marks.csv"), "marks.csv", methodology);
         var random = new Random(today.Year);
@@ -147,28 +286,81 @@ public sealed class FillDemonstration(Func<OrientirContext> open, TimeProvider t
                 17 => (directions.Count, false, true),
                 _ => (0, false, false),
             };
-            var values = likely.Marks.ToArray().Where(mark => likely.Subjects[mark.Subject].Name == $"Район {likeness}").ToDictionary(mark => mark.Node, mark => mark.Value);
+            var values = likely
+                .Marks.ToArray()
+                .Where(mark => likely.Subjects[mark.Subject].Name == $"Район {likeness}")
+                .ToDictionary(mark => mark.Node, mark => mark.Value);
             for (var at = 0; at < filled; at++)
             {
                 clock.Now = now.AddDays(-12 + 2 * at).AddHours(likeness / 4);
                 await AnswerAsync(coordinators[number], district.Id, number, methodology, directions[at], values, oneLink, random, cancel);
             }
-            if (!sends) continue;
+            if (!sends)
+                continue;
             clock.Now = now.AddDays(-3).AddHours(likeness - Districts);
-            await InAsync(coordinators[number], context => new SendSubmission(context, clock).RunAsync(coordinators[number], district.Id, cancel));
+            await InAsync(
+                coordinators[number],
+                context => new SendSubmission(context, clock).RunAsync(coordinators[number], district.Id, cancel)
+            );
         }
         clock.Now = now.AddDays(-1);
-        await InAsync(actor, context => new ReturnSubmission(context, clock).RunAsync(
-            actor, new(byNumber[5].Id, ["1.1.4", "1.2.8", "2.1.3"], "Ссылки ведут на главную страницу сайта. Дайте адреса самих документов."), cancel));
-        await InAsync(actor, context => new ExtendDeadline(context, clock).RunAsync(
-            actor, new(byNumber[16].Id, today.AddDays(12), "Письмо администрации: две недели не было связи."), cancel));
-        await InAsync(coordinators[9], context => new SaveAnswers(context, clock).RunAsync(
-            coordinators[9], new(byNumber[9].Id, [new("demonstration-question", "1.1.5", "", AnswerField.Question, "", "Подойдёт ли справка за прошлый учебный год?")]), cancel));
+        await InAsync(
+            actor,
+            context =>
+                new ReturnSubmission(context, clock).RunAsync(
+                    actor,
+                    new(
+                        byNumber[5].Id,
+                        ["1.1.4", "1.2.8", "2.1.3"],
+                        "Ссылки ведут на главную страницу сайта. Дайте адреса самих документов."
+                    ),
+                    cancel
+                )
+        );
+        await InAsync(
+            actor,
+            context =>
+                new ExtendDeadline(context, clock).RunAsync(
+                    actor,
+                    new(byNumber[16].Id, today.AddDays(12), "Письмо администрации: две недели не было связи."),
+                    cancel
+                )
+        );
+        await InAsync(
+            coordinators[9],
+            context =>
+                new SaveAnswers(context, clock).RunAsync(
+                    coordinators[9],
+                    new(
+                        byNumber[9].Id,
+                        [
+                            new(
+                                "demonstration-question",
+                                "1.1.5",
+                                "",
+                                AnswerField.Question,
+                                "",
+                                "Подойдёт ли справка за прошлый учебный год?"
+                            ),
+                        ]
+                    ),
+                    cancel
+                )
+        );
     }
 
     /// <summary>A direction as a district answers it: claims with links, some without, and honest gaps.</summary>
     private async Task AnswerAsync(
-        Actor coordinator, int subject, int number, Methodology methodology, Node direction, Dictionary<int, double> values, bool oneLink, Random random, CancellationToken cancel)
+        Actor coordinator,
+        int subject,
+        int number,
+        Methodology methodology,
+        Node direction,
+        Dictionary<int, double> values,
+        bool oneLink,
+        Random random,
+        CancellationToken cancel
+    )
     {
         List<AnswerPatch> patches = [];
         List<PlaceOfEvidence> evidenced = [];
@@ -176,36 +368,71 @@ public sealed class FillDemonstration(Func<OrientirContext> open, TimeProvider t
         for (var index = 0; index < methodology.Nodes.Count; index++)
         {
             var leaf = methodology.Nodes[index];
-            if (leaf.Scale is null || leaf.Source != AnswerSource.Subject || !within.Contains(leaf)) continue;
+            if (leaf.Scale is null || leaf.Source != AnswerSource.Subject || !within.Contains(leaf))
+                continue;
             // Every ninth claim is bolder than the reconstruction.
             var value = Math.Max(values.GetValueOrDefault(index), random.Next(9) == 0 ? 1 : 0);
             if (AnswerState.ItemsOf(leaf) is { Count: > 0 } items)
                 patches.AddRange(items.Select((item, at) => Patch(leaf, item.Id, AnswerField.Value, at < value ? "1" : "0")));
-            else if (value == 0 && random.Next(3) == 0) patches.Add(Patch(leaf, "", AnswerField.NoDocument, "1"));
-            else patches.Add(Patch(leaf, "", AnswerField.Value, value.ToString(CultureInfo.InvariantCulture)));
-            if (value > 0 && random.Next(12) > 0) evidenced.Add(new(leaf.Uid));
-            if (random.Next(15) == 0) patches.Add(Patch(leaf, "", AnswerField.Comment, "Документ обновляется каждый учебный год."));
+            else if (value == 0 && random.Next(3) == 0)
+                patches.Add(Patch(leaf, "", AnswerField.NoDocument, "1"));
+            else
+                patches.Add(Patch(leaf, "", AnswerField.Value, value.ToString(CultureInfo.InvariantCulture)));
+            if (value > 0 && random.Next(12) > 0)
+                evidenced.Add(new(leaf.Uid));
+            if (random.Next(15) == 0)
+                patches.Add(Patch(leaf, "", AnswerField.Comment, "Документ обновляется каждый учебный год."));
         }
         await InAsync(coordinator, context => new SaveAnswers(context, clock).RunAsync(coordinator, new(subject, patches), cancel));
-        IReadOnlyList<IReadOnlyList<PlaceOfEvidence>> groups = oneLink ? [[new(direction.Uid)]] : [.. evidenced.Select(place => new[] { place })];
+        IReadOnlyList<IReadOnlyList<PlaceOfEvidence>> groups = oneLink
+            ?
+            [
+                [new(direction.Uid)],
+            ]
+            : [.. evidenced.Select(place => new[] { place })];
         foreach (var places in groups)
-            await InAsync(coordinator, context => new AddEvidence(context, clock).RunAsync(coordinator, new(
-                subject, $"demonstration-{places[0].Uid}", Evidence(number, places[0].Uid, random), places), cancel));
+            await InAsync(
+                coordinator,
+                context =>
+                    new AddEvidence(context, clock).RunAsync(
+                        coordinator,
+                        new(subject, $"demonstration-{places[0].Uid}", Evidence(number, places[0].Uid, random), places),
+                        cancel
+                    )
+            );
 
         static IEnumerable<Node> Below(Node node) => [node, .. node.Nodes.SelectMany(Below)];
-        static AnswerPatch Patch(Node leaf, string item, AnswerField field, string value) => new($"demonstration-{leaf.Uid}-{item}-{field}", leaf.Uid, item, field, "", value);
+        static AnswerPatch Patch(Node leaf, string item, AnswerField field, string value) =>
+            new($"demonstration-{leaf.Uid}-{item}-{field}", leaf.Uid, item, field, "", value);
     }
 
-    private static EvidenceFields Evidence(int number, string uid, Random random) => random.Next(5) == 0
-        ? new(EvidenceKind.Requisites, Title: "О мониторинге качества образования", DocumentKind: "приказ",
-            DocumentNumber: string.Create(CultureInfo.InvariantCulture, $"{random.Next(10, 400)}"), DocumentDate: "12.03.2026")
-        : new(EvidenceKind.Link, string.Create(CultureInfo.InvariantCulture, $"https://rayon{number}.example/documents/{uid}.pdf"), "Документ на сайте отдела образования");
+    private static EvidenceFields Evidence(int number, string uid, Random random) =>
+        random.Next(5) == 0
+            ? new(
+                EvidenceKind.Requisites,
+                Title: "О мониторинге качества образования",
+                DocumentKind: "приказ",
+                DocumentNumber: string.Create(CultureInfo.InvariantCulture, $"{random.Next(10, 400)}"),
+                DocumentDate: "12.03.2026"
+            )
+            : new(
+                EvidenceKind.Link,
+                string.Create(CultureInfo.InvariantCulture, $"https://rayon{number}.example/documents/{uid}.pdf"),
+                "Документ на сайте отдела образования"
+            );
 
     private async Task<int> OpenAsync(Actor actor, CampaignFields fields, CancellationToken cancel)
     {
         var campaign = await InAsync(actor, context => new SaveCampaign(context, clock).RunAsync(actor, fields, cancel));
-        await InAsync(actor, async context => await new ChooseSubjects(context, clock).RunAsync(
-            actor, new(campaign, await context.Subjects.Select(row => row.Id).ToListAsync(cancel)), cancel));
+        await InAsync(
+            actor,
+            async context =>
+                await new ChooseSubjects(context, clock).RunAsync(
+                    actor,
+                    new(campaign, await context.Subjects.Select(row => row.Id).ToListAsync(cancel)),
+                    cancel
+                )
+        );
         await InAsync(actor, context => new MoveToStage(context, clock).RunAsync(actor, new(campaign, "open"), cancel));
         return campaign;
     }
@@ -213,7 +440,10 @@ public sealed class FillDemonstration(Func<OrientirContext> open, TimeProvider t
     private async Task<int> PublishedAsync(Actor actor, string methodology, CancellationToken cancel)
     {
         var package = await FileAsync(cancel, "methodologies", methodology + ".json");
-        var edition = await InAsync(actor, context => new ImportMethodology(context, clock).RunAsync(actor, new(package, methodology + ".json"), cancel));
+        var edition = await InAsync(
+            actor,
+            context => new ImportMethodology(context, clock).RunAsync(actor, new(package, methodology + ".json"), cancel)
+        );
         await InAsync(actor, context => new PublishMethodology(context, clock).RunAsync(actor, edition, cancel));
         return edition;
     }
@@ -221,7 +451,10 @@ public sealed class FillDemonstration(Func<OrientirContext> open, TimeProvider t
     private async Task ImportRegisterAsync(Actor actor, byte[] content, string file, CancellationToken cancel)
     {
         var preview = await InAsync(actor, context => new ImportTerritories(context, clock).RunAsync(actor, new(content, file), cancel));
-        await InAsync(actor, context => new ImportTerritories(context, clock).RunAsync(actor, new(content, file, preview.Fingerprint), cancel));
+        await InAsync(
+            actor,
+            context => new ImportTerritories(context, clock).RunAsync(actor, new(content, file, preview.Fingerprint), cancel)
+        );
     }
 
     private string TrainingRegister()
@@ -241,7 +474,11 @@ public sealed class FillDemonstration(Func<OrientirContext> open, TimeProvider t
     private async Task<int> AccountAsync(string email, string name, CancellationToken cancel, params IReadOnlyList<NewGrant> grants)
     {
         await using var context = open();
-        return await new AddAccount(context, AccountRules.Users(context), clock).RunAsync(Actor.Installation(), new(email, name, Password, grants), cancel);
+        return await new AddAccount(context, AccountRules.Users(context), clock).RunAsync(
+            Actor.Installation(),
+            new(email, name, Password, grants),
+            cancel
+        );
     }
 
     private async Task<Actor> ActorAsync(int user, int region, CancellationToken cancel)
@@ -269,8 +506,11 @@ public sealed class FillDemonstration(Func<OrientirContext> open, TimeProvider t
     private Task<byte[]> FileAsync(CancellationToken cancel, params string[] parts)
     {
         var path = PathOf(parts);
-        return File.Exists(path) ? File.ReadAllBytesAsync(path, cancel)
-            : throw new InputException([new(path, "нет файла демонстрации", "укажите папку программы, в которой есть demo и methodologies")]);
+        return File.Exists(path)
+            ? File.ReadAllBytesAsync(path, cancel)
+            : throw new InputException([
+                new(path, "нет файла демонстрации", "укажите папку программы, в которой есть demo и methodologies"),
+            ]);
     }
 
     private const string Letter = """

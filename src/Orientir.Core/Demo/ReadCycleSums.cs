@@ -34,12 +34,22 @@ public sealed class ReadCycleSums
                 if (!directions.Contains(direction))
                     faults.Add(table, columns[0], $"неизвестное направление «{direction}»", $"допустимы: {string.Join(", ", directions)}");
                 if (methodology.Stages.All(known => known.Id != stage))
-                    faults.Add(table, columns[1], $"неизвестный этап «{stage}»", $"допустимы: {string.Join(", ", methodology.Stages.Select(known => known.Id))}");
+                    faults.Add(
+                        table,
+                        columns[1],
+                        $"неизвестный этап «{stage}»",
+                        $"допустимы: {string.Join(", ", methodology.Stages.Select(known => known.Id))}"
+                    );
                 else if (!seen.Add((direction, stage)))
                     faults.Add(table, columns[1], $"клетка «{direction}, {stage}» дана второй раз", "оставьте одну");
                 if (table.Kind(columns[2]) == CellKind.Empty)
                     continue;
-                if (!WrittenNumber.TryParse(table.Text(columns[2]), out var points) || points < 0 || points > int.MaxValue || points != Math.Floor(points))
+                if (
+                    !WrittenNumber.TryParse(table.Text(columns[2]), out var points)
+                    || points < 0
+                    || points > int.MaxValue
+                    || points != Math.Floor(points)
+                )
                     faults.Add(table, columns[2], $"«{table.Text(columns[2])}»", "нужно целое число баллов от 0");
                 else if (faults.Count == before)
                     sums.Add(new(direction, stage, (int)points));

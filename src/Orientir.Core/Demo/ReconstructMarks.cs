@@ -35,7 +35,9 @@ public sealed record Reconstruction(IReadOnlyList<ReconstructedMark> Marks, IRea
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         writer.WriteLine("subject,code,value,expert");
         foreach (var mark in Marks)
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Quoted(mark.Subject)},{Quoted(mark.Code)},{mark.Value},{Expert}"));
+            writer.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{Quoted(mark.Subject)},{Quoted(mark.Code)},{mark.Value},{Expert}")
+            );
     }
 
     private static string Quoted(string text) =>
@@ -88,9 +90,11 @@ public sealed class ReconstructMarks
 
         var marks = new List<ReconstructedMark>();
         for (var place = 0; place < places.Length; place++)
-            for (var node = 0; node < methodology.Nodes.Count; node++)
-                if (values[place, node] is { } value)
-                    marks.Add(new(string.Create(CultureInfo.InvariantCulture, $"{input.Name} {place + 1}"), methodology.Nodes[node].Code, value));
+        for (var node = 0; node < methodology.Nodes.Count; node++)
+            if (values[place, node] is { } value)
+                marks.Add(
+                    new(string.Create(CultureInfo.InvariantCulture, $"{input.Name} {place + 1}"), methodology.Nodes[node].Code, value)
+                );
         return new(marks, unmet);
     }
 
@@ -110,7 +114,9 @@ public sealed class ReconstructMarks
                     errors.Add(new(place, "отметка показателя", "для реконструкции нужны итоги направлений"));
             }
             else if (!(mark.Value >= 0 && mark.Value == Math.Floor(mark.Value)))
-                errors.Add(new(place, double.IsNaN(mark.Value) ? "«не применимо»" : "дробный итог направления", "нужно целое число баллов"));
+                errors.Add(
+                    new(place, double.IsNaN(mark.Value) ? "«не применимо»" : "дробный итог направления", "нужно целое число баллов")
+                );
             else if (totals[mark.Subject, mark.Node] is not null)
                 errors.Add(new(place, "итоги двух экспертов", "оставьте один"));
             else
@@ -131,26 +137,56 @@ public sealed class ReconstructMarks
         var directions = new List<Direction>();
         for (var node = 0; node < specification.Nodes.Count; node++)
         {
-            if (specification.Nodes[node].Direction != node) continue;
+            if (specification.Nodes[node].Direction != node)
+                continue;
             var code = specification.Nodes[node].Code;
             // A measure without bands is reported, never scored: nothing of a total stands there.
-            var leaves = Enumerable.Range(node, specification.EndOf(node) - node)
-                .Where(leaf => specification.Nodes[leaf].Scale is { Maximum: > 0 }).Select(leaf => new Leaf(leaf, specification.Nodes[leaf])).ToList();
+            var leaves = Enumerable
+                .Range(node, specification.EndOf(node) - node)
+                .Where(leaf => specification.Nodes[leaf].Scale is { Maximum: > 0 })
+                .Select(leaf => new Leaf(leaf, specification.Nodes[leaf]))
+                .ToList();
             var blocks = new List<Block>();
-            foreach (var group in leaves.Where(leaf => leaf.Node is { InCycle: true, Stage: >= 0 }).GroupBy(leaf => leaf.Node.Stage).OrderBy(group => group.Key))
+            foreach (
+                var group in leaves
+                    .Where(leaf => leaf.Node is { InCycle: true, Stage: >= 0 })
+                    .GroupBy(leaf => leaf.Node.Stage)
+                    .OrderBy(group => group.Key)
+            )
                 if (sums.Remove((code, specification.Stages[group.Key]), out var sum))
                     blocks.Add(new(specification.Stages[group.Key], sum.Points, [.. group]));
             var direction = new Direction(node, blocks, new(null, 0, [.. leaves.Except(blocks.SelectMany(block => block.Leaves))]));
-            errors.AddRange(blocks.Append(direction.Rest).SelectMany(block => block.Leaves).Where(leaf => !leaf.IsWhole)
-                .Select(leaf => new InputError(leaf.Node.Code, "шкала с дробными баллами", "реконструкция умеет делить только целые баллы")));
+            errors.AddRange(
+                blocks
+                    .Append(direction.Rest)
+                    .SelectMany(block => block.Leaves)
+                    .Where(leaf => !leaf.IsWhole)
+                    .Select(leaf => new InputError(
+                        leaf.Node.Code,
+                        "шкала с дробными баллами",
+                        "реконструкция умеет делить только целые баллы"
+                    ))
+            );
             if (errors.Count == 0)
-                errors.AddRange(blocks.Append(direction.Rest).Where(block => !block.IsGapless).Select(block => new InputError(
-                    block.Stage is null ? code : $"{code}, {block.Stage}", "не всякую сумму баллов можно набрать", "реконструкции нужны шкалы без пропусков")));
+                errors.AddRange(
+                    blocks
+                        .Append(direction.Rest)
+                        .Where(block => !block.IsGapless)
+                        .Select(block => new InputError(
+                            block.Stage is null ? code : $"{code}, {block.Stage}",
+                            "не всякую сумму баллов можно набрать",
+                            "реконструкции нужны шкалы без пропусков"
+                        ))
+                );
             directions.Add(direction);
         }
-        errors.AddRange(sums.Values.Select(sum => new InputError(
-            $"{sum.Direction}, {sum.Stage}", "в методике нет такой клетки матрицы цикла",
-            "нужны код направления и этап, у которых есть показатели в матрице")));
+        errors.AddRange(
+            sums.Values.Select(sum => new InputError(
+                $"{sum.Direction}, {sum.Stage}",
+                "в методике нет такой клетки матрицы цикла",
+                "нужны код направления и этап, у которых есть показатели в матрице"
+            ))
+        );
         return errors.Count == 0 ? directions : throw new InputException(errors);
     }
 
@@ -187,8 +223,14 @@ public sealed class ReconstructMarks
             return node.Scale switch
             {
                 BinaryScale => step,
-                ChecklistScale checklist => Enumerable.Range(0, checklist.Items.Count + 1).First(count => checklist.PointsOf(count) == unweighted),
-                MeasureScale measure => measure.Bands.Where(band => band.Points == unweighted).Select(band => band.From).DefaultIfEmpty(measure.Bands[0].From - 1).First(),
+                ChecklistScale checklist => Enumerable
+                    .Range(0, checklist.Items.Count + 1)
+                    .First(count => checklist.PointsOf(count) == unweighted),
+                MeasureScale measure => measure
+                    .Bands.Where(band => band.Points == unweighted)
+                    .Select(band => band.From)
+                    .DefaultIfEmpty(measure.Bands[0].From - 1)
+                    .First(),
                 _ => unweighted,
             };
         }
@@ -222,7 +264,8 @@ public sealed class ReconstructMarks
                 var chosen = -1;
                 for (var step = 0; step < steps.Length && (chosen < 0 || lot >= 0); step++)
                 {
-                    if (steps[step] > points || Ways[leaf + 1][points - steps[step]] == 0) continue;
+                    if (steps[step] > points || Ways[leaf + 1][points - steps[step]] == 0)
+                        continue;
                     chosen = step;
                     lot -= Ways[leaf + 1][points - steps[step]];
                 }
@@ -272,7 +315,10 @@ public sealed class ReconstructMarks
 
         private void Fill()
         {
-            var units = Enumerable.Range(0, columns.Count).SelectMany(column => Enumerable.Repeat(column, Math.Max(0, lacking[column]))).ToArray();
+            var units = Enumerable
+                .Range(0, columns.Count)
+                .SelectMany(column => Enumerable.Repeat(column, Math.Max(0, lacking[column])))
+                .ToArray();
             random.Shuffle(units);
             foreach (var column in units)
                 if (Draw(column) is { } row)
@@ -285,10 +331,12 @@ public sealed class ReconstructMarks
         private int? Draw(int column)
         {
             var lot = Enumerable.Range(0, totals.Length).Sum(row => open[row] * Room(row, column));
-            if (lot == 0) return null;
+            if (lot == 0)
+                return null;
             lot = random.Next(lot);
             var drawn = 0;
-            while ((lot -= open[drawn] * Room(drawn, column)) >= 0) drawn++;
+            while ((lot -= open[drawn] * Room(drawn, column)) >= 0)
+                drawn++;
             return drawn;
         }
 
@@ -301,7 +349,8 @@ public sealed class ReconstructMarks
             {
                 for (var row = 0; row < totals.Length; row++)
                 {
-                    if (Room(row, column) == 0) continue;
+                    if (Room(row, column) == 0)
+                        continue;
                     if (open[row] > 0)
                     {
                         Put(row, column);
@@ -317,7 +366,8 @@ public sealed class ReconstructMarks
                     }
                     for (var other = 0; other < columns.Count; other++)
                     {
-                        if (other == start || previous[other] is not null || cells[row, other] == 0) continue;
+                        if (other == start || previous[other] is not null || cells[row, other] == 0)
+                            continue;
                         previous[other] = (row, column);
                         queue.Enqueue(other);
                     }

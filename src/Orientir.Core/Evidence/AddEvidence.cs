@@ -20,21 +20,24 @@ public sealed class AddEvidence(OrientirContext context, TimeProvider time)
     public async Task<int> RunAsync(Actor actor, NewEvidence input, CancellationToken cancel = default)
     {
         var fields = input.Fields.Checked(fileStays: false);
-        var at = await SubmissionAtHand.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
+        var at = await SubmissionContext.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
         await using var transaction = await at.HoldAsync(context, cancel);
         var key = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{at.Submission!.Id}:evidence:{input.Key}");
-        if (input.Key.Length is 0 or > 100) throw new RefusedException(RefusalKind.Invalid, "Форма передана в неверном виде. Обновите страницу и повторите.");
+        if (input.Key.Length is 0 or > 100)
+            throw new RefusedException(RefusalKind.Invalid, "Форма передана в неверном виде. Обновите страницу и повторите.");
         if (await context.AcceptedPatches.SingleOrDefaultAsync(row => row.Id == key, cancel) is { } before)
             return int.Parse(before.Response, System.Globalization.CultureInfo.InvariantCulture);
         var item = await PlaceAsync(context, time, at, fields, input.Places, cancel);
-        context.AcceptedPatches.Add(new AcceptedPatch
-        {
-            Id = key,
-            RegionId = at.Subject.RegionId,
-            SubmissionId = at.Submission.Id,
-            At = at.Now,
-            Response = item.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        });
+        context.AcceptedPatches.Add(
+            new AcceptedPatch
+            {
+                Id = key,
+                RegionId = at.Subject.RegionId,
+                SubmissionId = at.Submission.Id,
+                At = at.Now,
+                Response = item.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            }
+        );
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return item.Id;
@@ -42,7 +45,13 @@ public sealed class AddEvidence(OrientirContext context, TimeProvider time)
 
     /// <summary>Adds evidence, already cleaned, to a submission already held.</summary>
     internal static async Task<EvidenceItem> PlaceAsync(
-        OrientirContext context, TimeProvider time, SubmissionAtHand at, EvidenceFields fields, IReadOnlyList<PlaceOfEvidence> places, CancellationToken cancel)
+        OrientirContext context,
+        TimeProvider time,
+        SubmissionContext at,
+        EvidenceFields fields,
+        IReadOnlyList<PlaceOfEvidence> places,
+        CancellationToken cancel
+    )
     {
         RequirePlace(places);
         CheckPlaces(at, places);
@@ -51,24 +60,62 @@ public sealed class AddEvidence(OrientirContext context, TimeProvider time)
 
     /// <summary>The same address, file or document under the same title is one evidence: given at another place, it serves there too. Null for what is new.</summary>
     private static async Task<EvidenceItem?> JoinAsync(
-        OrientirContext context, TimeProvider time, SubmissionAtHand at, EvidenceFields fields, IReadOnlyList<PlaceOfEvidence> places, CancellationToken cancel)
+        OrientirContext context,
+        TimeProvider time,
+        SubmissionContext at,
+        EvidenceFields fields,
+        IReadOnlyList<PlaceOfEvidence> places,
+        CancellationToken cancel
+    )
     {
         var (file, hash) = (fields.File?.Name, fields.File is { } given ? EvidenceFields.HashOf(given.Content) : null);
-        var known = await context.EvidenceItems.Include(row => row.Places).OrderBy(row => row.Id).FirstOrDefaultAsync(
-            row => row.SubmissionId == at.Submission!.Id && row.Kind == fields.Kind && row.Places.Count > 0 && (fields.Title == null || row.Title == fields.Title)
-                && row.Url == fields.Url && row.DocumentKind == fields.DocumentKind && row.DocumentNumber == fields.DocumentNumber && row.DocumentDate == fields.DocumentDate
-                && (hash == null || context.StoredFiles.Any(stored => stored.Id == row.FileId && stored.Name == file && stored.Hash == hash)), cancel);
-        if (known is null) return null;
+        var known = await context
+            .EvidenceItems.Include(row => row.Places)
+            .OrderBy(row => row.Id)
+            .FirstOrDefaultAsync(
+                row =>
+                    row.SubmissionId == at.Submission!.Id
+                    && row.Kind == fields.Kind
+                    && row.Places.Count > 0
+                    && (fields.Title == null || row.Title == fields.Title)
+                    && row.Url == fields.Url
+                    && row.DocumentKind == fields.DocumentKind
+                    && row.DocumentNumber == fields.DocumentNumber
+                    && row.DocumentDate == fields.DocumentDate
+                    && (
+                        hash == null
+                        || context.StoredFiles.Any(stored => stored.Id == row.FileId && stored.Name == file && stored.Hash == hash)
+                    ),
+                cancel
+            );
+        if (known is null)
+            return null;
         List<PlaceOfEvidence> now = [.. known.Places.Select(place => new PlaceOfEvidence(place.Uid, place.ItemId))];
         var added = places.Except(now).ToList();
-        if (added.Count == 0) return known;
+        if (added.Count == 0)
+            return known;
         SetPlaces(context, known, at, [.. now, .. added]);
-        Record(context, time, at, "evidence.add", known.Id, added, null, Said(known.Kind, known.Url, known.Title, file, known.DocumentKind, known.DocumentNumber, known.DocumentDate));
+        Record(
+            context,
+            time,
+            at,
+            "evidence.add",
+            known.Id,
+            added,
+            null,
+            DisplayText(known.Kind, known.Url, known.Title, file, known.DocumentKind, known.DocumentNumber, known.DocumentDate)
+        );
         return known;
     }
 
     private static async Task<EvidenceItem> AddAsync(
-        OrientirContext context, TimeProvider time, SubmissionAtHand at, EvidenceFields fields, IReadOnlyList<PlaceOfEvidence> places, CancellationToken cancel)
+        OrientirContext context,
+        TimeProvider time,
+        SubmissionContext at,
+        EvidenceFields fields,
+        IReadOnlyList<PlaceOfEvidence> places,
+        CancellationToken cancel
+    )
     {
         var item = new EvidenceItem
         {
@@ -85,14 +132,17 @@ public sealed class AddEvidence(OrientirContext context, TimeProvider time)
         SetPlaces(context, item, at, places);
         context.EvidenceItems.Add(item);
         await new AuditTrail(context, time).SaveNewAsync(
-            () => Record(context, time, at, "evidence.add", item.Id, places, null, fields.Said), cancel);
+            () => Record(context, time, at, "evidence.add", item.Id, places, null, fields.DisplayText),
+            cancel
+        );
         return item;
     }
 
     /// <summary>Keeps a file; null where none is given.</summary>
-    internal static async Task<int?> StoreAsync(OrientirContext context, SubmissionAtHand at, GivenFile? file, CancellationToken cancel)
+    internal static async Task<int?> StoreAsync(OrientirContext context, SubmissionContext at, GivenFile? file, CancellationToken cancel)
     {
-        if (file is null) return null;
+        if (file is null)
+            return null;
         var stored = new StoredFile
         {
             RegionId = at.Subject.RegionId,
@@ -106,51 +156,92 @@ public sealed class AddEvidence(OrientirContext context, TimeProvider time)
         return stored.Id;
     }
 
-    internal static void SetPlaces(OrientirContext context, EvidenceItem item, SubmissionAtHand at, IReadOnlyList<PlaceOfEvidence> places)
+    internal static void SetPlaces(OrientirContext context, EvidenceItem item, SubmissionContext at, IReadOnlyList<PlaceOfEvidence> places)
     {
         // Where it serves is a part of it: who edits an older version is told.
-        if (item.Id != 0) context.Entry(item).State = EntityState.Modified;
+        if (item.Id != 0)
+            context.Entry(item).State = EntityState.Modified;
         item.Places.RemoveAll(place => !places.Contains(new(place.Uid, place.ItemId)));
         foreach (var place in places.Distinct())
             if (!item.Places.Exists(one => one.Uid == place.Uid && one.ItemId == place.ItemId))
-                item.Places.Add(new() { RegionId = at.Subject.RegionId, EvidenceItemId = item.Id, Uid = place.Uid, ItemId = place.ItemId });
+                item.Places.Add(
+                    new()
+                    {
+                        RegionId = at.Subject.RegionId,
+                        EvidenceItemId = item.Id,
+                        Uid = place.Uid,
+                        ItemId = place.ItemId,
+                    }
+                );
     }
 
     internal static void RequirePlace(IReadOnlyList<PlaceOfEvidence> places)
     {
         if (places.Count == 0)
-            throw RefusedException.Invalid(new FieldError(nameof(NewEvidence.Places), "Выберите хотя бы один показатель, к которому относится подтверждение."));
+            throw RefusedException.Invalid(
+                new FieldError(nameof(NewEvidence.Places), "Выберите хотя бы один показатель, к которому относится подтверждение.")
+            );
     }
 
     /// <summary>Evidence serves leaves, their items and whole directions, all of them open to the actor now.</summary>
-    internal static void CheckPlaces(SubmissionAtHand at, IReadOnlyList<PlaceOfEvidence> places)
+    internal static void CheckPlaces(SubmissionContext at, IReadOnlyList<PlaceOfEvidence> places)
     {
         foreach (var place in places)
         {
-            if (!at.TryFind(place.Uid, out var node, out var direction)
+            if (
+                !at.TryFind(place.Uid, out var node, out var direction)
                 || (node.Scale is null && node != direction)
-                || (place.ItemId.Length > 0 && AnswerState.ItemsOf(node).All(item => item.Id != place.ItemId)))
-                throw RefusedException.Invalid(new FieldError(nameof(NewEvidence.Places), $"В методике нет места «{place}». Обновите страницу."));
-            if (at.WhyLocked(node, direction) is { } locked) throw RefusedException.Conflict(locked);
+                || (place.ItemId.Length > 0 && AnswerState.ItemsOf(node).All(item => item.Id != place.ItemId))
+            )
+                throw RefusedException.Invalid(
+                    new FieldError(nameof(NewEvidence.Places), $"В методике нет места «{place}». Обновите страницу.")
+                );
+            if (at.WhyLocked(node, direction) is { } locked)
+                throw RefusedException.Conflict(locked);
         }
     }
 
     internal static void Record(
-        OrientirContext context, TimeProvider time, SubmissionAtHand at, string action, int id,
-        IReadOnlyList<PlaceOfEvidence> places, object? old, object? now)
+        OrientirContext context,
+        TimeProvider time,
+        SubmissionContext at,
+        string action,
+        int id,
+        IReadOnlyList<PlaceOfEvidence> places,
+        object? old,
+        object? now
+    )
     {
         var audit = new AuditTrail(context, time);
         // An entry a place: the history of an indicator is read by its place.
         foreach (var place in places.Distinct())
-            audit.Add(at.Actor, action + (at.IsOnBehalf ? SaveAnswers.OnBehalf : ""), "evidence", id, old, now, at.Subject.Id, place.ToString());
+            audit.Add(
+                at.Actor,
+                action + (at.IsOnBehalf ? SaveAnswers.OnBehalf : ""),
+                "evidence",
+                id,
+                old,
+                now,
+                at.Subject.Id,
+                place.ToString()
+            );
     }
 
     /// <summary>Evidence in one line.</summary>
-    internal static string Said(
-        EvidenceKind kind, string? url, string? title, string? file, string? documentKind, string? documentNumber, string? documentDate) => kind switch
+    internal static string DisplayText(
+        EvidenceKind kind,
+        string? url,
+        string? title,
+        string? file,
+        string? documentKind,
+        string? documentNumber,
+        string? documentDate
+    ) =>
+        kind switch
         {
             EvidenceKind.Link => title is null ? url! : $"{title}: {url}",
             EvidenceKind.File => title is null ? file ?? "файл" : $"{title} ({file ?? "файл"})",
-            _ => $"{documentKind}{(documentNumber is null ? "" : $" № {documentNumber}")}{(documentDate is null ? "" : $" от {documentDate}")} «{title}»",
+            _ =>
+                $"{documentKind}{(documentNumber is null ? "" : $" № {documentNumber}")}{(documentDate is null ? "" : $" от {documentDate}")} «{title}»",
         };
 }

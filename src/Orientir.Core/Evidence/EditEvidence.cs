@@ -1,7 +1,6 @@
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
 using Orientir.Core.Submissions;
-using Orientir.Core.Territories;
 
 namespace Orientir.Core.Evidence;
 
@@ -11,7 +10,13 @@ namespace Orientir.Core.Evidence;
 /// <param name="Version">Version the editor saw.</param>
 /// <param name="Fields">What it says now; its kind stays.</param>
 /// <param name="Places">Where it serves now, at least one place.</param>
-public sealed record EvidenceChange(int CampaignSubjectId, int EvidenceId, long Version, EvidenceFields Fields, IReadOnlyList<PlaceOfEvidence> Places);
+public sealed record EvidenceChange(
+    int CampaignSubjectId,
+    int EvidenceId,
+    long Version,
+    EvidenceFields Fields,
+    IReadOnlyList<PlaceOfEvidence> Places
+);
 
 /// <summary>Changes what evidence says or where it serves.</summary>
 public sealed class EditEvidence(OrientirContext context, TimeProvider time)
@@ -20,33 +25,46 @@ public sealed class EditEvidence(OrientirContext context, TimeProvider time)
     /// <exception cref="RefusedException">It may not be changed now, somebody else did meanwhile, or what it says is wrong.</exception>
     public async Task RunAsync(Actor actor, EvidenceChange input, CancellationToken cancel = default)
     {
-        var at = await SubmissionAtHand.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
+        var at = await SubmissionContext.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
         await using var transaction = await at.HoldAsync(context, cancel);
         var (item, before) = await RemoveEvidence.FindAsync(context, at, input.EvidenceId, cancel);
-        if (item.Version != input.Version) throw RefusedException.Conflict(await WhoseAsync(at, item.Id, cancel));
+        if (item.Version != input.Version)
+            throw RefusedException.Conflict(await WhoseAsync(at, item.Id, cancel));
         if (item.Kind != input.Fields.Kind)
-            throw RefusedException.Invalid(new FieldError(nameof(EvidenceFields.Kind), "Вид подтверждения не меняется: удалите его и добавьте новое."));
+            throw RefusedException.Invalid(
+                new FieldError(nameof(EvidenceFields.Kind), "Вид подтверждения не меняется: удалите его и добавьте новое.")
+            );
         var fields = input.Fields.Checked(fileStays: true);
         AddEvidence.RequirePlace(input.Places);
         List<PlaceOfEvidence> old = [.. item.Places.Select(place => new PlaceOfEvidence(place.Uid, place.ItemId))];
-        var saysTheSame = fields.File is null && (fields.Url, fields.Title, fields.DocumentKind, fields.DocumentNumber, fields.DocumentDate)
-            == (item.Url, item.Title, item.DocumentKind, item.DocumentNumber, item.DocumentDate);
+        var saysTheSame =
+            fields.File is null
+            && (fields.Url, fields.Title, fields.DocumentKind, fields.DocumentNumber, fields.DocumentDate)
+                == (item.Url, item.Title, item.DocumentKind, item.DocumentNumber, item.DocumentDate);
         // What it says is changed everywhere it serves; where else it serves is the matter of those places alone.
-        List<PlaceOfEvidence> touched = [.. saysTheSame ? old.Except(input.Places).Union(input.Places.Except(old)) : old.Union(input.Places)];
-        if (touched.Count == 0) return;
+        List<PlaceOfEvidence> touched =
+        [
+            .. saysTheSame ? old.Except(input.Places).Union(input.Places.Except(old)) : old.Union(input.Places),
+        ];
+        if (touched.Count == 0)
+            return;
         AddEvidence.CheckPlaces(at, touched);
         (item.Url, item.Title) = (fields.Url, fields.Title);
         (item.DocumentKind, item.DocumentNumber, item.DocumentDate) = (fields.DocumentKind, fields.DocumentNumber, fields.DocumentDate);
-        if (fields.File is not null) item.FileId = await AddEvidence.StoreAsync(context, at, fields.File, cancel);
+        if (fields.File is not null)
+            item.FileId = await AddEvidence.StoreAsync(context, at, fields.File, cancel);
         AddEvidence.SetPlaces(context, item, at, input.Places);
-        AddEvidence.Record(context, time, at, "evidence.edit", item.Id, touched, before, fields.Said);
+        AddEvidence.Record(context, time, at, "evidence.edit", item.Id, touched, before, fields.DisplayText);
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
     }
 
-    private async Task<string> WhoseAsync(SubmissionAtHand at, int id, CancellationToken cancel)
+    private async Task<string> WhoseAsync(SubmissionContext at, int id, CancellationToken cancel)
     {
-        var last = await new AuditTrail(context, time).LastAsync(entry => entry.ObjectKind == "evidence" && entry.ObjectId == id && entry.CampaignSubjectId == at.Subject.Id, cancel);
-        return $"Пока вы правили, подтверждение изменил другой человек{(last is var (_, who, moment) ? $": {who}, {new RegionTime(at.Region).Moment(moment)}" : "")}. Сравните и сохраните ещё раз, если нужно ваше.";
+        var last = await new AuditTrail(context, time).LastAsync(
+            entry => entry.ObjectKind == "evidence" && entry.ObjectId == id && entry.CampaignSubjectId == at.Subject.Id,
+            cancel
+        );
+        return $"Пока вы правили, подтверждение изменил другой человек{(last is var (_, who, moment) ? $": {who}, {new RegionTime(at.Region.TimeZone).Moment(moment)}" : "")}. Сравните и сохраните ещё раз, если нужно ваше.";
     }
 }

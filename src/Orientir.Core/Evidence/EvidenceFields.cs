@@ -23,8 +23,14 @@ public sealed record GivenFile(string Name, byte[] Content);
 /// <param name="DocumentNumber">Requisites: number.</param>
 /// <param name="DocumentDate">Requisites: date as written.</param>
 public sealed record EvidenceFields(
-    EvidenceKind Kind, string? Url = null, string? Title = null, GivenFile? File = null,
-    string? DocumentKind = null, string? DocumentNumber = null, string? DocumentDate = null)
+    EvidenceKind Kind,
+    string? Url = null,
+    string? Title = null,
+    GivenFile? File = null,
+    string? DocumentKind = null,
+    string? DocumentNumber = null,
+    string? DocumentDate = null
+)
 {
     /// <summary>The largest file taken, bytes.</summary>
     public const int LargestFile = 20 << 20;
@@ -57,7 +63,7 @@ public sealed record EvidenceFields(
     };
 
     /// <summary>In one line.</summary>
-    public string Said => AddEvidence.Said(Kind, Url, Title, File?.Name, DocumentKind, DocumentNumber, DocumentDate);
+    public string DisplayText => AddEvidence.DisplayText(Kind, Url, Title, File?.Name, DocumentKind, DocumentNumber, DocumentDate);
 
     /// <summary>Endings of files taken, for the browser's dialog: «.pdf,.docx,…».</summary>
     public static string Endings => string.Join(',', Types.Keys);
@@ -67,17 +73,23 @@ public sealed record EvidenceFields(
     public static string? AddressOf(string? text)
     {
         var written = (text ?? "").Trim();
-        if (written.Length == 0 || written.Any(char.IsWhiteSpace)) return null;
+        if (written.Length == 0 || written.Any(char.IsWhiteSpace))
+            return null;
         if (!written.Contains("://", StringComparison.Ordinal))
         {
             // «приказ.pdf» names a file, not a site.
-            if (!written.Contains('/', StringComparison.Ordinal) && Types.ContainsKey(Path.GetExtension(written))) return null;
+            if (!written.Contains('/', StringComparison.Ordinal) && Types.ContainsKey(Path.GetExtension(written)))
+                return null;
             written = "https://" + written;
         }
-        return Uri.TryCreate(written, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0
-            && uri.Host.Contains('.', StringComparison.Ordinal) && uri.AbsoluteUri.Length <= LongestUrl
-                ? written
-                : null;
+        return
+            Uri.TryCreate(written, UriKind.Absolute, out var uri)
+            && uri.Scheme is "http" or "https"
+            && uri.UserInfo.Length == 0
+            && uri.Host.Contains('.', StringComparison.Ordinal)
+            && uri.AbsoluteUri.Length <= LongestUrl
+            ? written
+            : null;
     }
 
     /// <summary>The same, cleaned; every fault of it is told.</summary>
@@ -88,8 +100,24 @@ public sealed record EvidenceFields(
         var title = Clean(Title, LongestTitle, nameof(Title), "Название");
         var fields = Kind switch
         {
-            EvidenceKind.Link => this with { Url = AddressOf(Url), Title = title, File = null, DocumentKind = null, DocumentNumber = null, DocumentDate = null },
-            EvidenceKind.File => this with { Url = null, Title = title, File = CheckedFile(), DocumentKind = null, DocumentNumber = null, DocumentDate = null },
+            EvidenceKind.Link => this with
+            {
+                Url = AddressOf(Url),
+                Title = title,
+                File = null,
+                DocumentKind = null,
+                DocumentNumber = null,
+                DocumentDate = null,
+            },
+            EvidenceKind.File => this with
+            {
+                Url = null,
+                Title = title,
+                File = CheckedFile(),
+                DocumentKind = null,
+                DocumentNumber = null,
+                DocumentDate = null,
+            },
             EvidenceKind.Requisites => this with
             {
                 Url = null,
@@ -102,35 +130,51 @@ public sealed record EvidenceFields(
             _ => throw new InvalidOperationException($"{Kind} is no kind of evidence."),
         };
         if (Kind == EvidenceKind.Link && fields.Url is null)
-            errors.Add(new(nameof(Url), string.IsNullOrWhiteSpace(Url)
-                ? "Укажите адрес страницы или документа."
-                : $"«{Shortened(Url)}» — не адрес. Адрес начинается с https:// и не содержит пробелов; несколько адресов добавляйте по одному."));
+            errors.Add(
+                new(
+                    nameof(Url),
+                    string.IsNullOrWhiteSpace(Url)
+                        ? "Укажите адрес страницы или документа."
+                        : $"«{Shortened(Url)}» — не адрес. Адрес начинается с https:// и не содержит пробелов; несколько адресов добавляйте по одному."
+                )
+            );
         if (Kind == EvidenceKind.Requisites && (fields.DocumentKind is null || fields.Title is null))
-            errors.Add(new(fields.DocumentKind is null ? nameof(DocumentKind) : nameof(Title), "У документа укажите вид (приказ, справка, план…) и название; номер и дату — если они есть."));
+            errors.Add(
+                new(
+                    fields.DocumentKind is null ? nameof(DocumentKind) : nameof(Title),
+                    "У документа укажите вид (приказ, справка, план…) и название; номер и дату — если они есть."
+                )
+            );
         if (Kind == EvidenceKind.File && File is null && !fileStays)
             errors.Add(new(nameof(File), "Выберите файл."));
-        if (errors.Count > 0) throw RefusedException.Invalid(errors);
+        if (errors.Count > 0)
+            throw RefusedException.Invalid(errors);
         return fields;
 
         string? Clean(string? text, int longest, string field, string label)
         {
             var clean = string.Join(' ', (text ?? "").Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
-            if (clean.Length > longest) errors.Add(new(field, $"{label}: не длиннее {Russian.Number(longest)} знаков."));
+            if (clean.Length > longest)
+                errors.Add(new(field, $"{label}: не длиннее {Russian.Number(longest)} знаков."));
             return clean.Length == 0 ? null : clean;
         }
 
         GivenFile? CheckedFile()
         {
-            if (File is null) return null;
+            if (File is null)
+                return null;
             var name = Path.GetFileName(File.Name.Replace('\\', '/')).Trim();
             var ending = Path.GetExtension(name);
-            if (File.Content.Length == 0) errors.Add(new(nameof(File), $"Файл «{Shortened(name)}» пуст. Выберите другой."));
+            if (File.Content.Length == 0)
+                errors.Add(new(nameof(File), $"Файл «{Shortened(name)}» пуст. Выберите другой."));
             else if (File.Content.Length > LargestFile)
                 errors.Add(new(nameof(File), $"Файл больше {LargestFile >> 20} МБ. Сожмите его или дайте ссылку на него."));
             else if (!Types.TryGetValue(ending, out var beginning))
                 errors.Add(new(nameof(File), $"Файлы «{ending}» не принимаются. Подойдут: {string.Join(", ", Types.Keys)}."));
             else if (!File.Content.AsSpan().StartsWith(beginning))
-                errors.Add(new(nameof(File), $"Содержимое файла «{Shortened(name)}» не похоже на {ending}. Откройте его и сохраните заново."));
+                errors.Add(
+                    new(nameof(File), $"Содержимое файла «{Shortened(name)}» не похоже на {ending}. Откройте его и сохраните заново.")
+                );
             return File with { Name = name.Length <= LongestRequisite ? name : name[..(LongestRequisite - ending.Length)] + ending };
         }
     }

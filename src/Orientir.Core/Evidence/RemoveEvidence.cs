@@ -17,13 +17,15 @@ public sealed class RemoveEvidence(OrientirContext context, TimeProvider time)
     /// <exception cref="RefusedException">It may not be removed now.</exception>
     public async Task<IReadOnlyList<PlaceOfEvidence>> RunAsync(Actor actor, EvidenceRemoval input, CancellationToken cancel = default)
     {
-        var at = await SubmissionAtHand.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
+        var at = await SubmissionContext.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
         await using var transaction = await at.HoldAsync(context, cancel);
-        if (!await context.EvidenceItems.AnyAsync(row => row.Id == input.EvidenceId && row.SubmissionId == at.Submission!.Id, cancel)) return [];
+        if (!await context.EvidenceItems.AnyAsync(row => row.Id == input.EvidenceId && row.SubmissionId == at.Submission!.Id, cancel))
+            return [];
         var (item, before) = await FindAsync(context, at, input.EvidenceId, cancel);
         List<PlaceOfEvidence> places = [.. item.Places.Select(place => new PlaceOfEvidence(place.Uid, place.ItemId))];
         var leaving = input.Place is { } one ? places.Where(place => place == one).ToList() : places;
-        if (leaving.Count == 0) return [];
+        if (leaving.Count == 0)
+            return [];
         AddEvidence.CheckPlaces(at, leaving);
         AddEvidence.SetPlaces(context, item, at, [.. places.Except(leaving)]);
         AddEvidence.Record(context, time, at, Action, item.Id, leaving, before, null);
@@ -34,13 +36,22 @@ public sealed class RemoveEvidence(OrientirContext context, TimeProvider time)
 
     internal const string Action = "evidence.remove";
 
-    internal static async Task<(EvidenceItem Item, string Said)> FindAsync(
-        OrientirContext context, SubmissionAtHand at, int id, CancellationToken cancel)
+    internal static async Task<(EvidenceItem Item, string DisplayText)> FindAsync(
+        OrientirContext context,
+        SubmissionContext at,
+        int id,
+        CancellationToken cancel
+    )
     {
-        var item = await context.EvidenceItems.Include(row => row.Places)
-            .SingleOrDefaultAsync(row => row.Id == id && row.SubmissionId == at.Submission!.Id, cancel)
+        var item =
+            await context
+                .EvidenceItems.Include(row => row.Places)
+                .SingleOrDefaultAsync(row => row.Id == id && row.SubmissionId == at.Submission!.Id, cancel)
             ?? throw RefusedException.NotFound("Подтверждение", "о");
         var file = await context.StoredFiles.Where(row => row.Id == item.FileId).Select(row => row.Name).SingleOrDefaultAsync(cancel);
-        return (item, AddEvidence.Said(item.Kind, item.Url, item.Title, file, item.DocumentKind, item.DocumentNumber, item.DocumentDate));
+        return (
+            item,
+            AddEvidence.DisplayText(item.Kind, item.Url, item.Title, file, item.DocumentKind, item.DocumentNumber, item.DocumentDate)
+        );
     }
 }

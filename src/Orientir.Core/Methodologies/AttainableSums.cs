@@ -21,12 +21,14 @@ internal static class AttainableSums
             .Select(leaf => leaf.Scale!.AttainablePoints.Select(points => (decimal)points * (decimal)leaf.Weight).ToArray())
             .Where(set => set[^1] > 0)
             .ToList();
-        if (sets.Count == 0) return [0];
+        if (sets.Count == 0)
+            return [0];
         if (sets.TrueForAll(set => Array.TrueForAll(set, value => decimal.IsInteger(value * Unit))))
         {
             var whole = sets.ConvertAll(set => Array.ConvertAll(set, value => (long)(value * Unit)));
             var divisor = whole.SelectMany(set => set).Aggregate(0L, (one, other) => (long)BigInteger.GreatestCommonDivisor(one, other));
-            if (whole.Sum(set => set[^1]) / divisor < MostBits) return Exact(whole, divisor);
+            if (whole.Sum(set => set[^1]) / divisor < MostBits)
+                return Exact(whole, divisor);
         }
         return Thinned(sets.ConvertAll(set => Array.ConvertAll(set, value => (double)value)));
     }
@@ -38,13 +40,14 @@ internal static class AttainableSums
         foreach (var set in sets)
         {
             var next = BigInteger.Zero;
-            for (var first = 0; first < set.Length;)
+            for (var first = 0; first < set.Length; )
             {
                 var step = first + 1 < set.Length ? set[first + 1] - set[first] : 0;
                 var last = first;
-                while (last + 1 < set.Length && set[last + 1] - set[last] == step) last++;
+                while (last + 1 < set.Length && set[last + 1] - set[last] == step)
+                    last++;
                 var run = sums << (int)(set[first] / divisor);
-                for (var have = 1; have < last - first + 1;)
+                for (var have = 1; have < last - first + 1; )
                 {
                     var more = Math.Min(have, last - first + 1 - have);
                     run |= run << (int)(step / divisor * more);
@@ -81,7 +84,8 @@ internal static class AttainableSums
                 foreach (var value in values)
                 {
                     ref var cell = ref kept[Math.Min(Cells, (int)((sum + value) / width))];
-                    if (!(cell <= sum + value)) cell = sum + value;
+                    if (!(cell <= sum + value))
+                        cell = sum + value;
                 }
             }
             sums = [.. kept.Where(sum => !double.IsNaN(sum))];

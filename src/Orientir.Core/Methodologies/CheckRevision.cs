@@ -27,25 +27,43 @@ public sealed class CheckRevision
             if (published.Id != revised.Id)
                 differences.Add(("$.id", $"методика «{revised.Id}», а сравнивается с «{published.Id}»", "редакция есть у той же методики"));
             else if (published.Edition != revised.Edition)
-                differences.Add((
-                    "$.edition", $"издание {Of(revised.Edition)}, а сравнивается с изданием {Of(published.Edition)}",
-                    "редакция есть у того же издания"));
-            if (differences.Count > 0) return InOrder();
+                differences.Add(
+                    (
+                        "$.edition",
+                        $"издание {Of(revised.Edition)}, а сравнивается с изданием {Of(published.Edition)}",
+                        "редакция есть у того же издания"
+                    )
+                );
+            if (differences.Count > 0)
+                return InOrder();
 
             if (revised.Revision <= published.Revision)
-                differences.Add((
-                    "$.revision", $"редакция {Of(revised.Revision)} не новее опубликованной ({Of(published.Revision)})",
-                    $"нужна редакция от {Of(published.Revision + 1)}"));
+                differences.Add(
+                    (
+                        "$.revision",
+                        $"редакция {Of(revised.Revision)} не новее опубликованной ({Of(published.Revision)})",
+                        $"нужна редакция от {Of(published.Revision + 1)}"
+                    )
+                );
             Same(
-                "$.subject", "вид объекта", PackageWords.Of(PackageWords.Subjects, published.Subject),
-                PackageWords.Of(PackageWords.Subjects, revised.Subject));
+                "$.subject",
+                "вид объекта",
+                PackageWords.Of(PackageWords.Subjects, published.Subject),
+                PackageWords.Of(PackageWords.Subjects, revised.Subject)
+            );
             var (was, now) = (published.Specification, revised.Specification);
             Same(
-                "$.missing", "правило пропусков", PackageWords.Of(PackageWords.Missing, was.Missing),
-                PackageWords.Of(PackageWords.Missing, now.Missing));
+                "$.missing",
+                "правило пропусков",
+                PackageWords.Of(PackageWords.Missing, was.Missing),
+                PackageWords.Of(PackageWords.Missing, now.Missing)
+            );
             Same(
-                "$.combine", "правило сведения оценок", PackageWords.Of(PackageWords.Combine, was.Combine),
-                PackageWords.Of(PackageWords.Combine, now.Combine));
+                "$.combine",
+                "правило сведения оценок",
+                PackageWords.Of(PackageWords.Combine, was.Combine),
+                PackageWords.Of(PackageWords.Combine, now.Combine)
+            );
             SameList("$.stages", "этап", published.Stages, revised.Stages, stage => stage.Id, (_, _, _) => { });
             SameList("$.levels", "уровни", published.Levels, revised.Levels, level => level.Id, CompareLevels);
             CompareNodes();
@@ -56,12 +74,19 @@ public sealed class CheckRevision
         {
             Same(path + ".node", "узел", was.Node, now.Node);
             Same(path + ".by", "основание", PackageWords.Of(PackageWords.Bases, was.By), PackageWords.Of(PackageWords.Bases, now.By));
-            SameList(path + ".bands", "уровень", was.Bands, now.Bands, band => band.Id, (place, before, after) =>
-            {
-                Same(place + ".from", "граница", Of(before.From), Of(after.From));
-                Same(place + ".above", "граница", Of(before.Above), Of(after.Above));
-                Same(place + ".to", "граница", Of(before.To), Of(after.To));
-            });
+            SameList(
+                path + ".bands",
+                "уровень",
+                was.Bands,
+                now.Bands,
+                band => band.Id,
+                (place, before, after) =>
+                {
+                    Same(place + ".from", "граница", Of(before.From), Of(after.From));
+                    Same(place + ".above", "граница", Of(before.Above), Of(after.Above));
+                    Same(place + ".to", "граница", Of(before.To), Of(after.To));
+                }
+            );
         }
 
         private void CompareNodes()
@@ -71,8 +96,9 @@ public sealed class CheckRevision
             {
                 // What lies below a removed node went with it; it is told once.
                 if (!after.ContainsKey(uid) && after.TryGetValue(parent, out var above))
-                    differences.Add((
-                        above.Path + ".nodes", $"нет узла «{node.Code}»{Uid(node)}, который был в опубликованной редакции", NewEdition));
+                    differences.Add(
+                        (above.Path + ".nodes", $"нет узла «{node.Code}»{Uid(node)}, который был в опубликованной редакции", NewEdition)
+                    );
             }
             foreach (var (uid, (path, node, parent)) in after)
             {
@@ -83,9 +109,13 @@ public sealed class CheckRevision
                     continue;
                 }
                 if (was.Parent != parent)
-                    differences.Add((
-                        path, $"узел «{node.Code}» перенесён: был в «{Code(before, was.Parent)}», стал в «{Code(after, parent)}»",
-                        NewEdition));
+                    differences.Add(
+                        (
+                            path,
+                            $"узел «{node.Code}» перенесён: был в «{Code(before, was.Parent)}», стал в «{Code(after, parent)}»",
+                            NewEdition
+                        )
+                    );
                 CompareNode(path, was.Node, node);
 
                 // The order of those that stayed; what came and went is told above.
@@ -103,11 +133,17 @@ public sealed class CheckRevision
             Same(path + ".weight", "вес", Of(was.Weight), Of(now.Weight));
             Same(path + ".threshold", "порог", Of(was.Threshold), Of(now.Threshold));
             Same(
-                path + ".evidence", "требование подтверждения", PackageWords.Of(PackageWords.Evidence, was.Evidence),
-                PackageWords.Of(PackageWords.Evidence, now.Evidence));
+                path + ".evidence",
+                "требование подтверждения",
+                PackageWords.Of(PackageWords.Evidence, was.Evidence),
+                PackageWords.Of(PackageWords.Evidence, now.Evidence)
+            );
             Same(
-                path + ".source", "кто отвечает", PackageWords.Of(PackageWords.Sources, was.Source),
-                PackageWords.Of(PackageWords.Sources, now.Source));
+                path + ".source",
+                "кто отвечает",
+                PackageWords.Of(PackageWords.Sources, was.Source),
+                PackageWords.Of(PackageWords.Sources, now.Source)
+            );
             if (!was.Was.SequenceEqual(now.Was))
                 differences.Add((path + ".was", $"связь узла «{now.Code}» с прежними изданиями другая", NewEdition));
             if (was.Scale?.GetType() != now.Scale?.GetType())
@@ -136,8 +172,14 @@ public sealed class CheckRevision
                     Same(path + ".step", "шаг", Of(before.Step), Of(after.Step));
                     break;
                 case (MeasureScale before, MeasureScale after):
-                    SameList(path + ".bands", "полоса от", before.Bands, after.Bands, band => Of(band.From), (place, old, changed) =>
-                        Same(place + ".points", "баллы", Of(old.Points), Of(changed.Points)));
+                    SameList(
+                        path + ".bands",
+                        "полоса от",
+                        before.Bands,
+                        after.Bands,
+                        band => Of(band.From),
+                        (place, old, changed) => Same(place + ".points", "баллы", Of(old.Points), Of(changed.Points))
+                    );
                     break;
                 case (ComponentsScale before, ComponentsScale after):
                     SameList(path + ".items", "составляющая", before.Items, after.Items, item => item.Id, (_, _, _) => { });
@@ -152,7 +194,13 @@ public sealed class CheckRevision
         }
 
         private void SameList<T>(
-            string path, string what, IReadOnlyList<T> was, IReadOnlyList<T> now, Func<T, string?> key, Action<string, T, T> compare)
+            string path,
+            string what,
+            IReadOnlyList<T> was,
+            IReadOnlyList<T> now,
+            Func<T, string?> key,
+            Action<string, T, T> compare
+        )
         {
             var before = was.ToDictionary(element => key(element)!);
             var keys = now.Select(key).ToHashSet();

@@ -31,7 +31,8 @@ public sealed class CompareTexts
         var old = published.Nodes.ToDictionary(node => node.Uid, StringComparer.Ordinal);
         foreach (var node in revised.Nodes.Skip(1))
         {
-            if (!old.TryGetValue(node.Uid, out var was)) continue;
+            if (!old.TryGetValue(node.Uid, out var was))
+                continue;
             Add(node.Code, "название", was.Title, node.Title);
             Add(node.Code, "подсказка", was.Help, node.Help);
             Add(node.Code, "примечание", was.Note, node.Note);
@@ -44,7 +45,8 @@ public sealed class CompareTexts
             switch (was, now)
             {
                 case (OrdinalScale before, OrdinalScale after):
-                    foreach (var (step, changed) in before.Steps.Zip(after.Steps)) Add(code, $"ступень «{Russian.Count(changed.Points, Nouns.Point)}»", step.Title, changed.Title);
+                    foreach (var (step, changed) in before.Steps.Zip(after.Steps))
+                        Add(code, $"ступень «{Russian.Count(changed.Points, Nouns.Point)}»", step.Title, changed.Title);
                     break;
                 case (ChecklistScale before, ChecklistScale after):
                     AddItems(code, "условие", before.Items, after.Items);
@@ -62,12 +64,14 @@ public sealed class CompareTexts
 
         void AddItems(string code, string what, IReadOnlyList<ScaleItem> was, IReadOnlyList<ScaleItem> now)
         {
-            foreach (var (item, changed) in was.Zip(now)) Add(code, what, item.Title, changed.Title);
+            foreach (var (item, changed) in was.Zip(now))
+                Add(code, what, item.Title, changed.Title);
         }
 
         void Add(string code, string what, string? was, string? now)
         {
-            if ((was ?? "") != (now ?? "")) changes.Add(new(code, what, was, now));
+            if ((was ?? "") != (now ?? ""))
+                changes.Add(new(code, what, was, now));
         }
     }
 }

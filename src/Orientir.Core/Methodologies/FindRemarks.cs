@@ -28,7 +28,12 @@ public sealed class FindRemarks
         var used = methodology.Nodes.Select(node => node.Stage).OfType<string>().ToHashSet(StringComparer.Ordinal);
         for (var index = 0; index < methodology.Stages.Count; index++)
             if (!used.Contains(methodology.Stages[index].Id))
-                Add("*", $"$.stages[{index}]", $"у этапа «{methodology.Stages[index].Title}» нет ни одного показателя", "в цикле управления он останется пустым");
+                Add(
+                    "*",
+                    $"$.stages[{index}]",
+                    $"у этапа «{methodology.Stages[index].Title}» нет ни одного показателя",
+                    "в цикле управления он останется пустым"
+                );
         if (methodology.Levels.Count == 0 && specification.MaximumOf(0) > 0)
             Add("*", "$", "уровней нет", "итоги покажут баллы, доли и места, но не скажут, много это или мало");
         Visit(0, "$");
@@ -37,17 +42,24 @@ public sealed class FindRemarks
         void Visit(int index, string path)
         {
             var node = methodology.Nodes[index];
-            if (node.Scale is { } scale) Leaf(node, scale, path);
+            if (node.Scale is { } scale)
+                Leaf(node, scale, path);
             else if (node.Nodes.Count == 1 && index > 0)
                 Add(node.Code, path, "здесь один вложенный узел", "проверьте, нужен ли отдельный уровень дерева");
-            if (node.Kind == NodeKind.Direction) Direction(index, node, path);
+            if (node.Kind == NodeKind.Direction)
+                Direction(index, node, path);
             var titles = new HashSet<string>(StringComparer.Ordinal);
             var (child, place) = (index + 1, 0);
             while (child < specification.EndOf(index))
             {
                 var below = string.Create(CultureInfo.InvariantCulture, $"{path}.nodes[{place++}]");
-                if (!titles.Add(Territories.FoldedName.Of(methodology.Nodes[child].Title)))
-                    Add(methodology.Nodes[child].Code, below + ".title", "такое же название уже есть рядом", "отвечающие их перепутают: уточните название");
+                if (!titles.Add(Language.FoldedName.Of(methodology.Nodes[child].Title)))
+                    Add(
+                        methodology.Nodes[child].Code,
+                        below + ".title",
+                        "такое же название уже есть рядом",
+                        "отвечающие их перепутают: уточните название"
+                    );
                 Visit(child, below);
                 child = specification.EndOf(child);
             }
@@ -60,15 +72,28 @@ public sealed class FindRemarks
             if (scale is MeasureScale { Bands.Count: 0 })
                 Add(leaf.Code, path + ".scale", "баллов не даёт", "величина будет показана, но на результат не повлияет");
             else if (scale is MeasureScale { Numerator.Length: 0 })
-                Add(leaf.Code, path + ".scale", "не сказано, как считать величину", "впишите числитель и знаменатель: иначе каждый посчитает по-своему");
+                Add(
+                    leaf.Code,
+                    path + ".scale",
+                    "не сказано, как считать величину",
+                    "впишите числитель и знаменатель: иначе каждый посчитает по-своему"
+                );
         }
 
         void Direction(int index, Node node, string path)
         {
-            var leaves = Enumerable.Range(index, specification.EndOf(index) - index).Where(at => methodology.Nodes[at].Scale is not null).ToList();
+            var leaves = Enumerable
+                .Range(index, specification.EndOf(index) - index)
+                .Where(at => methodology.Nodes[at].Scale is not null)
+                .ToList();
             var maximum = specification.MaximumOf(index);
             if (leaves.Count >= 3 && leaves.Find(at => specification.MaximumOf(at) > maximum * Dominant) is > 0 and var heavy)
-                Add(node.Code, path, $"показатель {methodology.Nodes[heavy].Code} даёт {Russian.Percent(specification.MaximumOf(heavy) / maximum, 0)} баллов направления", "он один решает результат направления");
+                Add(
+                    node.Code,
+                    path,
+                    $"показатель {methodology.Nodes[heavy].Code} даёт {Russian.Percent(specification.MaximumOf(heavy) / maximum, 0)} баллов направления",
+                    "он один решает результат направления"
+                );
         }
 
         void Add(string code, string path, string what, string advice)
@@ -80,10 +105,12 @@ public sealed class FindRemarks
 
     private static (int Line, int Column) PlaceOf(Methodology methodology, string path)
     {
-        if (methodology.Source is not { } tree) return (1, 1);
+        if (methodology.Source is not { } tree)
+            return (1, 1);
         string[] parts;
         // Kept packages are shared by requests, and counting columns remembers where it was.
-        lock (tree) parts = tree.Place(tree.ItemAt(path).Offset).Split(':');
+        lock (tree)
+            parts = tree.Place(tree.ItemAt(path).Offset).Split(':');
         return (int.Parse(parts[^2], CultureInfo.InvariantCulture), int.Parse(parts[^1], CultureInfo.InvariantCulture));
     }
 }

@@ -25,22 +25,34 @@ public sealed class ImportMethodology(OrientirContext context, TimeProvider time
     {
         Permissions.Require(actor, Ability.ManageMethodologies);
         if (upload.Content.Length > LargestFile)
-            throw new InputException([new(upload.File, "файл больше 8 МБ", "это не пакет методики: выберите файл JSON, который выгрузил Ориентир")]);
+            throw new InputException([
+                new(upload.File, "файл больше 8 МБ", "это не пакет методики: выберите файл JSON, который выгрузил Ориентир"),
+            ]);
         var methodology = new ReadMethodology().Read(upload.Content, upload.File);
         var fresh = MethodologyEdition.Of(actor.RegionId!.Value, methodology);
-        var same = await context.Methodologies
-            .Where(row => row.PackageId == fresh.PackageId && row.Edition == fresh.Edition).OrderBy(row => row.Revision).ToListAsync(cancel);
+        var same = await context
+            .Methodologies.Where(row => row.PackageId == fresh.PackageId && row.Edition == fresh.Edition)
+            .OrderBy(row => row.Revision)
+            .ToListAsync(cancel);
         var old = same.Find(row => row.Revision == fresh.Revision);
-        if (old?.Hash == fresh.Hash) return old.Id;
+        if (old?.Hash == fresh.Hash)
+            return old.Id;
         if (old?.PublishedAt is not null)
             throw RefusedException.Conflict(
                 $"Издание {fresh.Edition}, редакция {fresh.Revision} этой методики уже опубликованы и больше не меняются. "
-                + "Если правятся только тексты, увеличьте номер редакции («revision»); если структура — номер издания («edition»).");
-        RequireTextsOnly(same.FindAll(row => row.PublishedAt is not null && row.Revision < fresh.Revision).MaxBy(row => row.Revision), methodology, upload.File);
+                    + "Если правятся только тексты, увеличьте номер редакции («revision»); если структура — номер издания («edition»)."
+            );
+        RequireTextsOnly(
+            same.FindAll(row => row.PublishedAt is not null && row.Revision < fresh.Revision).MaxBy(row => row.Revision),
+            methodology,
+            upload.File
+        );
         if (old is not null)
         {
             if (await context.Campaigns.AnyAsync(row => row.MethodologyEditionId == old.Id, cancel))
-                throw RefusedException.Conflict("По этому черновику уже готовится мониторинг. Выберите в нём другую методику и загрузите пакет снова.");
+                throw RefusedException.Conflict(
+                    "По этому черновику уже готовится мониторинг. Выберите в нём другую методику и загрузите пакет снова."
+                );
             context.Methodologies.Remove(old);
         }
         var audit = new AuditTrail(context, time);
@@ -48,9 +60,23 @@ public sealed class ImportMethodology(OrientirContext context, TimeProvider time
         await context.SaveChangesAsync(cancel);
         context.Methodologies.Add(fresh);
         await audit.SaveNewAsync(
-            () => audit.Add(
-                actor, old is null ? "methodology.import" : "methodology.replace", "methodology", fresh.Id, old is null ? null : new { old.Id, old.Hash },
-                new { fresh.PackageId, fresh.Edition, fresh.Revision, fresh.Hash }), cancel);
+            () =>
+                audit.Add(
+                    actor,
+                    old is null ? "methodology.import" : "methodology.replace",
+                    "methodology",
+                    fresh.Id,
+                    old is null ? null : new { old.Id, old.Hash },
+                    new
+                    {
+                        fresh.PackageId,
+                        fresh.Edition,
+                        fresh.Revision,
+                        fresh.Hash,
+                    }
+                ),
+            cancel
+        );
         await transaction.CommitAsync(cancel);
         return fresh.Id;
     }

@@ -43,8 +43,10 @@ internal sealed class JsonItem(JsonType type, int offset, JsonItem? parent, stri
     {
         get
         {
-            if (parent is null) return "$";
-            if (name is null) return $"{parent.Path}[{index}]";
+            if (parent is null)
+                return "$";
+            if (name is null)
+                return $"{parent.Path}[{index}]";
             return name.Length > 0 && name.All(symbol => char.IsLetterOrDigit(symbol) || symbol is '_' or '-')
                 ? $"{parent.Path}.{name}"
                 : $"{parent.Path}['{Shown(name)}']";
@@ -54,15 +56,16 @@ internal sealed class JsonItem(JsonType type, int offset, JsonItem? parent, stri
     public JsonItem? Find(string property) => Children.Find(child => child.Name == property);
 
     /// <summary>The value in words, for messages.</summary>
-    public string Description => Type switch
-    {
-        JsonType.Object => "объект {…}",
-        JsonType.Array => "список […]",
-        JsonType.Text => Text.Trim().Length == 0 ? "пустая строка" : $"строка «{Shown(Text)}»",
-        JsonType.Number => $"число {Shown(Text)}",
-        JsonType.Flag => Flag ? "true" : "false",
-        _ => "null",
-    };
+    public string Description =>
+        Type switch
+        {
+            JsonType.Object => "объект {…}",
+            JsonType.Array => "список […]",
+            JsonType.Text => Text.Trim().Length == 0 ? "пустая строка" : $"строка «{Shown(Text)}»",
+            JsonType.Number => $"число {Shown(Text)}",
+            JsonType.Flag => Flag ? "true" : "false",
+            _ => "null",
+        };
 
     /// <summary>Text of the input made fit for one line of a message.</summary>
     public static string Shown(string text)
@@ -70,9 +73,15 @@ internal sealed class JsonItem(JsonType type, int offset, JsonItem? parent, stri
         var shown = new StringBuilder();
         foreach (var rune in text.EnumerateRunes())
         {
-            if (shown.Length >= 60) return shown.Append('…').ToString();
-            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
-                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            if (shown.Length >= 60)
+                return shown.Append('…').ToString();
+            if (
+                Rune.GetUnicodeCategory(rune)
+                is UnicodeCategory.Control
+                    or UnicodeCategory.Format
+                    or UnicodeCategory.LineSeparator
+                    or UnicodeCategory.ParagraphSeparator
+            )
                 shown.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}");
             else
                 shown.Append(rune);
@@ -105,14 +114,14 @@ internal sealed class JsonTree
     public JsonItem Root { get; }
 
     /// <exception cref="InputException">The bytes are not one JSON value in UTF-8.</exception>
-    public static JsonTree Read(ReadOnlyMemory<byte> utf8, string file) =>
-        new(utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8, file);
+    public static JsonTree Read(ReadOnlyMemory<byte> utf8, string file) => new(utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8, file);
 
     /// <summary>«FILE:LINE:COLUMN», columns in characters from 1.</summary>
     public string Place(int offset)
     {
         var line = lineStarts.BinarySearch(offset);
-        if (line < 0) line = ~line - 1;
+        if (line < 0)
+            line = ~line - 1;
         // Places are mostly asked for in order: counting goes on from the last one, or many faults of one long line would take for ever.
         var (from, column) = lastPlace.Offset >= lineStarts[line] && lastPlace.Offset <= offset ? lastPlace : (lineStarts[line], 1);
         foreach (var unit in utf8.Span[from..Math.Min(offset, utf8.Length)])
@@ -131,7 +140,8 @@ internal sealed class JsonTree
             var next = step.EndsWith(']')
                 ? item.Children.ElementAtOrDefault(int.Parse(step[..^1], CultureInfo.InvariantCulture))
                 : item.Find(step);
-            if (next is null) break;
+            if (next is null)
+                break;
             item = next;
         }
         return item;
@@ -170,7 +180,8 @@ internal sealed class JsonTree
     private JsonItem ParseValue(ref Utf8JsonReader reader, JsonItem? parent, string? name, int index, int nameOffset)
     {
         var offset = (int)reader.TokenStartIndex;
-        if (name is null) nameOffset = offset;
+        if (name is null)
+            nameOffset = offset;
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
@@ -225,7 +236,10 @@ internal sealed class JsonTree
         {
             // Valid JSON, yet «\uD800» without its other half is not text.
             throw Refused(
-                (int)reader.TokenStartIndex, "половина символа в строке (\\uD800 … \\uDFFF без пары)", "нужны целые символы Юникода");
+                (int)reader.TokenStartIndex,
+                "половина символа в строке (\\uD800 … \\uDFFF без пары)",
+                "нужны целые символы Юникода"
+            );
         }
     }
 
@@ -247,22 +261,30 @@ internal sealed class JsonTree
         return (symbol.Value, previous) switch
         {
             ('}' or ']', ',') => ($"лишняя запятая перед «{symbol}»", "после последнего элемента запятая не ставится"),
-            ('\n' or '\r' or '\t', _) =>
-                ("перевод строки или табуляция внутри строки в кавычках", "пишите их как \\n и \\t, а строку закройте кавычкой"),
+            ('\n' or '\r' or '\t', _) => (
+                "перевод строки или табуляция внутри строки в кавычках",
+                "пишите их как \\n и \\t, а строку закройте кавычкой"
+            ),
             ('/', _) or ('#', _) => ("комментарий", "в JSON комментариев нет: удалите его или перенесите в свойство note"),
             ('\'' or '«' or '“' or '”' or '„', _) => ($"кавычка {symbol}", "строки и имена свойств пишутся в прямых двойных кавычках \""),
-            ('"' or '{' or '[', not (',' or ':' or '{' or '[')) =>
-                ($"перед «{symbol}» не хватает запятой или двоеточия", "элементы разделяются запятой, имя и значение — двоеточием"),
+            ('"' or '{' or '[', not (',' or ':' or '{' or '[')) => (
+                $"перед «{symbol}» не хватает запятой или двоеточия",
+                "элементы разделяются запятой, имя и значение — двоеточием"
+            ),
             (',', ',') => ("две запятые подряд", "элементы разделяются одной запятой"),
-            (_, ',') when Rune.IsDigit(symbol) =>
-                ($"после запятой «{symbol}» вместо имени свойства",
-                    "дробное число пишется с точкой: 0.5; имя свойства — в двойных кавычках"),
-            ('.' or '+' or (>= '0' and <= '9'), not '"') =>
-                ($"«{symbol}» не на месте в числе", "числа пишутся так: 12, 0.5, -3 — без лишних нулей и плюсов"),
+            (_, ',') when Rune.IsDigit(symbol) => (
+                $"после запятой «{symbol}» вместо имени свойства",
+                "дробное число пишется с точкой: 0.5; имя свойства — в двойных кавычках"
+            ),
+            ('.' or '+' or (>= '0' and <= '9'), not '"') => (
+                $"«{symbol}» не на месте в числе",
+                "числа пишутся так: 12, 0.5, -3 — без лишних нулей и плюсов"
+            ),
             (_, '"') => ($"«{symbol}» сразу после кавычки", "имя свойства отделяется от значения двоеточием, элементы — запятой"),
-            _ =>
-                ($"«{JsonItem.Shown(symbol.ToString())}» не на месте: это не JSON",
-                    "проверьте запятые, кавычки и скобки рядом с этим местом"),
+            _ => (
+                $"«{JsonItem.Shown(symbol.ToString())}» не на месте: это не JSON",
+                "проверьте запятые, кавычки и скобки рядом с этим местом"
+            ),
         };
     }
 

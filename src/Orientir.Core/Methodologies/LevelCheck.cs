@@ -24,7 +24,8 @@ internal sealed class LevelCheck(PackageFaults faults, List<ReadNode> nodes, int
     public void Check(List<ReadBand> bands)
     {
         // An unread bound is a fault told already; the rest is judged once it is mended.
-        if (bands.Exists(band => band.Lower is null || (band.Fields.Has("to") && band.Band.To is null))) return;
+        if (bands.Exists(band => band.Lower is null || (band.Fields.Has("to") && band.Band.To is null)))
+            return;
         var subtree = nodes.GetRange(node, nodes[node].End - node);
         var broken = nodes[node].Broken;
         var leaves = subtree.FindAll(read => read.Scale is not null);
@@ -33,8 +34,10 @@ internal sealed class LevelCheck(PackageFaults faults, List<ReadNode> nodes, int
         if (!broken && by == LevelBasis.Thresholds && withThreshold.Count == 0)
         {
             faults.Add(
-                level.Find("by")!, "уровни по порогам, а порогов («threshold») у показателей нет",
-                "дайте показателям пороги или возьмите share либо points");
+                level.Find("by")!,
+                "уровни по порогам, а порогов («threshold») у показателей нет",
+                "дайте показателям пороги или возьмите share либо points"
+            );
             return;
         }
         if (!broken && by != LevelBasis.Thresholds && points == 0)
@@ -43,11 +46,17 @@ internal sealed class LevelCheck(PackageFaults faults, List<ReadNode> nodes, int
             return;
         }
 
-        double? maximum = by == LevelBasis.Points ? broken ? null : points : 1;
+        double? maximum =
+            by == LevelBasis.Points
+                ? broken
+                    ? null
+                    : points
+                : 1;
         var orderly = true;
         for (var index = 0; index < bands.Count; index++)
             orderly &= CheckBounds(bands[index], index > 0 ? bands[index - 1] : null, maximum);
-        if (!orderly || broken) return;
+        if (!orderly || broken)
+            return;
 
         var values = by switch
         {
@@ -65,32 +74,31 @@ internal sealed class LevelCheck(PackageFaults faults, List<ReadNode> nodes, int
         if (lower < 0)
             faults.Add(band.LowerItem, $"граница {Plain(lower)} меньше 0", "значения начинаются с 0");
         else if (maximum is { } most && (band.Band.Above is null ? lower > most + Tolerance : lower > most - Tolerance))
-            faults.Add(
-                band.LowerItem,
-                $"уровень начинается {band.Start} — за максимумом {Plain(most)}", Range(most));
+            faults.Add(band.LowerItem, $"уровень начинается {band.Start} — за максимумом {Plain(most)}", Range(most));
         if (previous?.Lower is { } start && lower <= start)
             faults.Add(band.LowerItem, $"граница {Plain(lower)} после {Plain(start)}", "границы уровней возрастают");
         else if (previous?.Band.To is { } end && (band.Band.Above is null ? lower <= end : lower < end))
             faults.Add(
                 band.LowerItem,
                 $"уровни «{previous.Band.Id}» (до {Plain(end)} включительно) и «{band.Band.Id}» ({band.Start}) перекрываются",
-                "уменьшите «to» предыдущего или уберите его: без «to» уровень длится до следующего");
+                "уменьшите «to» предыдущего или уберите его: без «to» уровень длится до следующего"
+            );
         if (band.Band.To is { } to)
         {
             if (band.Band.Above is null ? to < lower : to <= lower)
                 faults.Add(
                     band.Fields.Find("to")!,
                     $"уровень кончается на {Plain(to)}, а начинается {band.Start}",
-                    "«to» больше начала уровня");
+                    "«to» больше начала уровня"
+                );
             else if (maximum is { } top && to > top + Tolerance)
                 faults.Add(band.Fields.Find("to")!, $"уровень кончается на {Plain(to)} — за максимумом {Plain(top)}", Range(top));
         }
         return faults.Count == before;
     }
 
-    private string Range(double maximum) => by == LevelBasis.Points
-        ? $"баллы этого узла — от 0 до {Plain(maximum)}"
-        : "доля пишется числом от 0 до 1 (60 % — это 0.6)";
+    private string Range(double maximum) =>
+        by == LevelBasis.Points ? $"баллы этого узла — от 0 до {Plain(maximum)}" : "доля пишется числом от 0 до 1 (60 % — это 0.6)";
 
     // The share of leaves that reach their threshold; a leaf whose least points reach it always does.
     private static List<double> AttainableShares(List<ReadNode> leaves)
@@ -107,9 +115,12 @@ internal sealed class LevelCheck(PackageFaults faults, List<ReadNode> nodes, int
         foreach (var value in values)
         {
             var last = bands.FindLastIndex(band =>
-                band.Band.Above is null ? value >= band.Lower - Tolerance : value > band.Lower + Tolerance);
-            if (last >= 0 && !(value > bands[last].Band.To + Tolerance)) continue;
-            if (last != below) Report();
+                band.Band.Above is null ? value >= band.Lower - Tolerance : value > band.Lower + Tolerance
+            );
+            if (last >= 0 && !(value > bands[last].Band.To + Tolerance))
+                continue;
+            if (last != below)
+                Report();
             below = last;
             gap.Add(value);
         }
@@ -117,7 +128,8 @@ internal sealed class LevelCheck(PackageFaults faults, List<ReadNode> nodes, int
 
         void Report()
         {
-            if (gap.Count == 0) return;
+            if (gap.Count == 0)
+                return;
             var next = below + 1 < bands.Count ? bands[below + 1] : null;
             var found = gap.Count switch
             {
@@ -126,19 +138,20 @@ internal sealed class LevelCheck(PackageFaults faults, List<ReadNode> nodes, int
                 _ => $"достижимые значения от {Plain(gap[0])} до {Plain(gap[^1])} ({gap.Count}) не попадают ни в один уровень",
             };
             if (below < 0)
-                faults.Add(
-                    next!.LowerItem, $"{found}: первый начинается {next.Start}",
-                    "начните первый уровень с наименьшего значения");
+                faults.Add(next!.LowerItem, $"{found}: первый начинается {next.Start}", "начните первый уровень с наименьшего значения");
             else if (next is null)
                 faults.Add(
-                    bands[below].Fields.Find("to")!, $"{found}: последний кончается на {Plain(bands[below].Band.To!.Value)}",
-                    "продлите последний уровень до максимума или уберите «to»");
+                    bands[below].Fields.Find("to")!,
+                    $"{found}: последний кончается на {Plain(bands[below].Band.To!.Value)}",
+                    "продлите последний уровень до максимума или уберите «to»"
+                );
             else
                 faults.Add(
                     bands[below].Fields.Find("to")!,
                     $"{found}: «{bands[below].Band.Id}» кончается на {Plain(bands[below].Band.To!.Value)}, "
-                    + $"«{next.Band.Id}» начинается {next.Start}",
-                    "сдвиньте границу или уберите «to»: без него уровень длится до следующего");
+                        + $"«{next.Band.Id}» начинается {next.Start}",
+                    "сдвиньте границу или уберите «to»: без него уровень длится до следующего"
+                );
             gap.Clear();
         }
     }

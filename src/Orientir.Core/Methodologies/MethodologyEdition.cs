@@ -55,7 +55,7 @@ public sealed class MethodologyEdition : IRegional
             Edition = methodology.Edition,
             Revision = methodology.Revision,
             Title = methodology.Title,
-            FoldedName = Territories.FoldedName.Of(methodology.Title),
+            FoldedName = Language.FoldedName.Of(methodology.Title),
             SubjectKind = PackageWords.Of(PackageWords.Subjects, methodology.Subject),
             Json = Encoding.UTF8.GetString(bytes),
             Hash = Convert.ToHexStringLower(SHA256.HashData(bytes)),
@@ -65,9 +65,11 @@ public sealed class MethodologyEdition : IRegional
     /// <summary>The methodology: read once, then kept.</summary>
     public Methodology Read()
     {
-        if (Kept.TryGetValue(Hash, out var known)) return known;
+        if (Kept.TryGetValue(Hash, out var known))
+            return known;
         var read = new ReadMethodology().Read(Encoding.UTF8.GetBytes(Json), $"{PackageId}.json");
-        if (Kept.Count >= MostKept) Kept.Clear();
+        if (Kept.Count >= MostKept)
+            Kept.Clear();
         return Kept.GetOrAdd(Hash, read);
     }
 }

@@ -11,22 +11,24 @@ internal sealed class PackageFaults(JsonTree tree)
 
     public void Add(JsonItem item, string found, string allowed) => faults.Add((item.Offset, item.Path, found, allowed));
 
-    public void AddAtName(JsonItem property, string found, string allowed) => faults.Add(
-        (property.NameOffset, property.Path, found, allowed));
+    public void AddAtName(JsonItem property, string found, string allowed) =>
+        faults.Add((property.NameOffset, property.Path, found, allowed));
 
     /// <summary>At the nearest item there is: a property left at its default stands nowhere.</summary>
     public void AddAtPath(string path, string found, string allowed) => faults.Add((tree.ItemAt(path).Offset, path, found, allowed));
 
     public IReadOnlyList<InputError> InOrder() =>
-    [
-        .. faults.OrderBy(fault => fault.Offset)
-            .Select(fault => new InputError($"{tree.Place(fault.Offset)} {fault.Path}", fault.Found, fault.Allowed)),
-    ];
+        [
+            .. faults
+                .OrderBy(fault => fault.Offset)
+                .Select(fault => new InputError($"{tree.Place(fault.Offset)} {fault.Path}", fault.Found, fault.Allowed)),
+        ];
 
     /// <exception cref="InputException">There is at least one fault.</exception>
     public void ThrowIfAny()
     {
-        if (faults.Count > 0) throw new InputException(InOrder());
+        if (faults.Count > 0)
+            throw new InputException(InOrder());
     }
 }
 
@@ -60,11 +62,13 @@ internal sealed class PackageFields
             else if (!allowed.Contains(property.Name))
             {
                 var nearest = Nearest(property.Name, absent);
-                if (nearest is not null) misspelt.Add(nearest);
+                if (nearest is not null)
+                    misspelt.Add(nearest);
                 faults.AddAtName(
                     property,
                     $"неизвестное свойство «{JsonItem.Shown(property.Name)}»",
-                    (nearest is null ? "" : $"возможно, имелось в виду «{nearest}»; ") + "допустимы: " + string.Join(", ", allowed));
+                    (nearest is null ? "" : $"возможно, имелось в виду «{nearest}»; ") + "допустимы: " + string.Join(", ", allowed)
+                );
             }
         }
     }
@@ -93,7 +97,8 @@ internal sealed class PackageFields
     {
         const string Expected = "непустая строка в кавычках";
         var property = required ? Required(name, Expected) : Item.Find(name);
-        if (property is null) return null;
+        if (property is null)
+            return null;
         if (property.Type != JsonType.Text || string.IsNullOrWhiteSpace(property.Text))
         {
             faults.Add(property, property.Description, "нужна " + Expected + (required ? "" : " (или уберите свойство)"));
@@ -105,8 +110,10 @@ internal sealed class PackageFields
             if (!allowed && (char.IsControl(symbol) || symbol is '\u2028' or '\u2029' or '\uFFFE' or '\uFFFF'))
             {
                 faults.Add(
-                    property, $"знак \\u{(int)symbol:X4} внутри строки",
-                    lines ? "он не печатается: удалите его" : "нужна одна строка печатных знаков");
+                    property,
+                    $"знак \\u{(int)symbol:X4} внутри строки",
+                    lines ? "он не печатается: удалите его" : "нужна одна строка печатных знаков"
+                );
                 return null;
             }
         }
@@ -117,12 +124,15 @@ internal sealed class PackageFields
     public string? Id(string name, bool required = true)
     {
         var text = Text(name, required);
-        if (text is null) return null;
+        if (text is null)
+            return null;
         var invisible = text.FirstOrDefault(symbol => char.GetUnicodeCategory(symbol) == UnicodeCategory.Format);
         if (invisible != default)
             faults.Add(
-                Item.Find(name)!, $"невидимый знак \\u{(int)invisible:X4} в строке «{JsonItem.Shown(text)}»",
-                "удалите его: имена с ним и без него выглядят одинаково");
+                Item.Find(name)!,
+                $"невидимый знак \\u{(int)invisible:X4} в строке «{JsonItem.Shown(text)}»",
+                "удалите его: имена с ним и без него выглядят одинаково"
+            );
         else if (text.Trim() != text)
             faults.Add(Item.Find(name)!, $"строка «{JsonItem.Shown(text)}» с пробелом в начале или в конце", "уберите пробелы по краям");
         else
@@ -133,21 +143,29 @@ internal sealed class PackageFields
     public double? Number(string name, bool required, string expected, Func<double, bool> accepts)
     {
         var property = required ? Required(name, expected) : Item.Find(name);
-        if (property is null) return null;
-        if (property.Type == JsonType.Number && double.IsFinite(property.Number) && accepts(property.Number)) return property.Number;
+        if (property is null)
+            return null;
+        if (property.Type == JsonType.Number && double.IsFinite(property.Number) && accepts(property.Number))
+            return property.Number;
         faults.Add(property, property.Description, "нужно " + expected + (property.Type == JsonType.Text ? " без кавычек" : ""));
         return null;
     }
 
-    public int? Whole(string name, bool required, int least) => (int?)Number(
-        name, required, string.Create(CultureInfo.InvariantCulture, $"целое число от {least}"),
-        number => number >= least && number <= int.MaxValue && number == Math.Floor(number));
+    public int? Whole(string name, bool required, int least) =>
+        (int?)Number(
+            name,
+            required,
+            string.Create(CultureInfo.InvariantCulture, $"целое число от {least}"),
+            number => number >= least && number <= int.MaxValue && number == Math.Floor(number)
+        );
 
     public bool? Flag(string name)
     {
         var property = Item.Find(name);
-        if (property is null) return null;
-        if (property.Type == JsonType.Flag) return property.Flag;
+        if (property is null)
+            return null;
+        if (property.Type == JsonType.Flag)
+            return property.Flag;
         faults.Add(property, property.Description, "нужно true или false без кавычек");
         return null;
     }
@@ -156,12 +174,17 @@ internal sealed class PackageFields
     {
         var expected = "одно из слов: " + string.Join(", ", words.Select(pair => pair.Word));
         var property = required ? Required(name, expected) : Item.Find(name);
-        if (property is null) return null;
+        if (property is null)
+            return null;
         var index = property.Type == JsonType.Text ? Array.FindIndex(words, pair => pair.Word == property.Text) : -1;
-        if (index >= 0) return words[index];
+        if (index >= 0)
+            return words[index];
         var nearest = property.Type == JsonType.Text ? Nearest(property.Text, words.Select(pair => pair.Word)) : null;
         faults.Add(
-            property, property.Description, (nearest is null ? "" : $"возможно, имелось в виду «{nearest}»; ") + "нужно " + expected);
+            property,
+            property.Description,
+            (nearest is null ? "" : $"возможно, имелось в виду «{nearest}»; ") + "нужно " + expected
+        );
         return null;
     }
 
@@ -169,7 +192,8 @@ internal sealed class PackageFields
     public List<JsonItem>? List(string name, bool required, int least, string expected)
     {
         var property = required ? Required(name, expected) : Item.Find(name);
-        if (property is null) return null;
+        if (property is null)
+            return null;
         if (property.Type != JsonType.Array)
         {
             faults.Add(property, property.Description, "нужен " + expected);
@@ -182,13 +206,15 @@ internal sealed class PackageFields
 
     private static string? Nearest(string word, IEnumerable<string> candidates)
     {
-        if (word.Length is 0 or > 40) return null;
+        if (word.Length is 0 or > 40)
+            return null;
         var (best, distance, prefix) = ((string?)null, int.MaxValue, 0);
         foreach (var candidate in candidates)
         {
             var found = Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant());
             var common = word.AsSpan().CommonPrefixLength(candidate);
-            if (found < distance || (found == distance && common > prefix)) (best, distance, prefix) = (candidate, found, common);
+            if (found < distance || (found == distance && common > prefix))
+                (best, distance, prefix) = (candidate, found, common);
         }
         return best is not null && distance <= Math.Max(1, best.Length / 3) ? best : null;
     }
@@ -197,8 +223,10 @@ internal sealed class PackageFields
     private static int Distance(string left, string right)
     {
         var cells = new int[left.Length + 1, right.Length + 1];
-        for (var row = 0; row <= left.Length; row++) cells[row, 0] = row;
-        for (var column = 0; column <= right.Length; column++) cells[0, column] = column;
+        for (var row = 0; row <= left.Length; row++)
+            cells[row, 0] = row;
+        for (var column = 0; column <= right.Length; column++)
+            cells[0, column] = column;
         for (var row = 1; row <= left.Length; row++)
         {
             for (var column = 1; column <= right.Length; column++)

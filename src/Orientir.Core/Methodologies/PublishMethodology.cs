@@ -13,16 +13,31 @@ public sealed class PublishMethodology(OrientirContext context, TimeProvider tim
     public async Task RunAsync(Actor actor, int editionId, CancellationToken cancel = default)
     {
         Permissions.Require(actor, Ability.ManageMethodologies);
-        var edition = await context.Methodologies.SingleOrDefaultAsync(row => row.Id == editionId, cancel)
+        var edition =
+            await context.Methodologies.SingleOrDefaultAsync(row => row.Id == editionId, cancel)
             ?? throw RefusedException.NotFound("Методика", "а");
-        if (edition.PublishedAt is not null) return;
-        var published = await context.Methodologies
-            .Where(row => row.PackageId == edition.PackageId && row.Edition == edition.Edition && row.PublishedAt != null)
-            .OrderByDescending(row => row.Revision).FirstOrDefaultAsync(cancel);
+        if (edition.PublishedAt is not null)
+            return;
+        var published = await context
+            .Methodologies.Where(row => row.PackageId == edition.PackageId && row.Edition == edition.Edition && row.PublishedAt != null)
+            .OrderByDescending(row => row.Revision)
+            .FirstOrDefaultAsync(cancel);
         ImportMethodology.RequireTextsOnly(published, edition.Read(), $"{edition.PackageId}.json");
         edition.PublishedAt = time.GetUtcNow().UtcDateTime;
         new AuditTrail(context, time).Add(
-            actor, "methodology.publish", "methodology", edition.Id, null, new { edition.PackageId, edition.Edition, edition.Revision, edition.Hash });
+            actor,
+            "methodology.publish",
+            "methodology",
+            edition.Id,
+            null,
+            new
+            {
+                edition.PackageId,
+                edition.Edition,
+                edition.Revision,
+                edition.Hash,
+            }
+        );
         await context.SaveChangesAsync(cancel);
     }
 }

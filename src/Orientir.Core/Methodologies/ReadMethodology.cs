@@ -52,9 +52,24 @@ internal sealed class PackageReader(JsonTree tree)
     public Methodology Read()
     {
         var fields = new PackageFields(
-            faults, tree.Root,
-            "format", "id", "edition", "revision", "title", "subject", "basis", "note", "missing", "combine", "stages", "levels", "nodes");
-        if (!fields.IsObject) faults.ThrowIfAny();
+            faults,
+            tree.Root,
+            "format",
+            "id",
+            "edition",
+            "revision",
+            "title",
+            "subject",
+            "basis",
+            "note",
+            "missing",
+            "combine",
+            "stages",
+            "levels",
+            "nodes"
+        );
+        if (!fields.IsObject)
+            faults.ThrowIfAny();
         var format = fields.Required("format", $"\"{PackageWords.Format}\"");
         if (format is not null && (format.Type != JsonType.Text || format.Text != PackageWords.Format))
         {
@@ -75,11 +90,17 @@ internal sealed class PackageReader(JsonTree tree)
         var combine = fields.Word("combine", true, PackageWords.Combine);
         stages = ReadStages(fields);
 
-        var root = new ReadNode { Item = tree.Root, Parent = -1, Code = PackageWords.RootCode };
+        var root = new ReadNode
+        {
+            Item = tree.Root,
+            Parent = -1,
+            Code = PackageWords.RootCode,
+        };
         nodes.Add(root);
         var children = ReadChildren(fields, 0, false, true);
         root.End = nodes.Count;
-        if (!root.Broken) CheckTotal(fields);
+        if (!root.Broken)
+            CheckTotal(fields);
         var levels = ReadLevels(fields);
 
         faults.ThrowIfAny();
@@ -115,15 +136,30 @@ internal sealed class PackageReader(JsonTree tree)
         var stageIds = stages.ConvertAll(stage => stage.Id);
         var indexes = nodes.Select((node, index) => (node.Code!, index)).ToDictionary();
         return new(
-            [.. nodes.Select(read => new ScoringNode(
-                read.Code!, read.Parent, read.Scale, read.Weight, read.Threshold, read.Direction,
-                read.Node!.Stage is { } stage ? stageIds.IndexOf(stage) : -1, read.Node.InCycle))],
+            [
+                .. nodes.Select(read => new ScoringNode(
+                    read.Code!,
+                    read.Parent,
+                    read.Scale,
+                    read.Weight,
+                    read.Threshold,
+                    read.Direction,
+                    read.Node!.Stage is { } stage ? stageIds.IndexOf(stage) : -1,
+                    read.Node.InCycle
+                )),
+            ],
             stageIds,
             missing,
             combine,
-            [.. levels.Select(level => new Classification(
-                level.Id, indexes[level.Node], level.By,
-                [.. level.Bands.Select(band => new LevelBand(band.Id, band.From ?? band.Above!.Value, band.Above is not null))]))]);
+            [
+                .. levels.Select(level => new Classification(
+                    level.Id,
+                    indexes[level.Node],
+                    level.By,
+                    [.. level.Bands.Select(band => new LevelBand(band.Id, band.From ?? band.Above!.Value, band.Above is not null))]
+                )),
+            ]
+        );
     }
 
     private List<Stage> ReadStages(PackageFields package)
@@ -135,7 +171,8 @@ internal sealed class PackageReader(JsonTree tree)
             var fields = new PackageFields(faults, item, "id", "title");
             var id = fields.Id("id");
             var title = fields.Text("title");
-            if (id is null) continue;
+            if (id is null)
+                continue;
             if (!ids.Add(id))
                 faults.Add(fields.Find("id")!, $"этап «{id}» уже есть", "каждый этап описывается один раз");
             else
@@ -149,7 +186,8 @@ internal sealed class PackageReader(JsonTree tree)
     private List<Node> ReadChildren(PackageFields fields, int parent, bool pathIsUnclear, bool isRoot)
     {
         var items = fields.List("nodes", isRoot, 1, "список узлов, в нём хотя бы один");
-        if (items is null || items.Count == 0) Break(parent);
+        if (items is null || items.Count == 0)
+            Break(parent);
         var children = new List<Node>();
         foreach (var item in items ?? [])
             if (ReadOne(item, parent, pathIsUnclear) is { } node)
@@ -160,13 +198,33 @@ internal sealed class PackageReader(JsonTree tree)
     private Node? ReadOne(JsonItem item, int parent, bool pathIsUnclear)
     {
         var index = nodes.Count;
-        var read = new ReadNode { Item = item, Parent = parent, Direction = nodes[parent].Direction };
+        var read = new ReadNode
+        {
+            Item = item,
+            Parent = parent,
+            Direction = nodes[parent].Direction,
+        };
         nodes.Add(read);
         var faultsBefore = faults.Count;
         var fields = new PackageFields(
-            faults, item,
-            "code", "uid", "was", "kind", "title", "help", "note", "nodes", "scale", "stage", "inCycle", "weight",
-            "threshold", "evidence", "source");
+            faults,
+            item,
+            "code",
+            "uid",
+            "was",
+            "kind",
+            "title",
+            "help",
+            "note",
+            "nodes",
+            "scale",
+            "stage",
+            "inCycle",
+            "weight",
+            "threshold",
+            "evidence",
+            "source"
+        );
         if (!fields.IsObject)
         {
             Break(index);
@@ -183,8 +241,10 @@ internal sealed class PackageReader(JsonTree tree)
         var was = ReadAncestors(fields, code);
         var kind = ReadKind(fields, read.IsLeaf);
         pathIsUnclear |= kind is null;
-        if (kind is not null && !pathIsUnclear) CheckPath(fields, kind.Value, index);
-        if (kind == NodeKind.Direction) read.Direction = index;
+        if (kind is not null && !pathIsUnclear)
+            CheckPath(fields, kind.Value, index);
+        if (kind == NodeKind.Direction)
+            read.Direction = index;
 
         List<Node> children = [];
         string? stage = null;
@@ -195,27 +255,39 @@ internal sealed class PackageReader(JsonTree tree)
         {
             if (fields.Has("nodes"))
                 faults.AddAtName(
-                    fields.Find("scale")!, "у узла есть и «nodes», и «scale»",
-                    "нужно одно: «nodes» у того, что делится дальше, «scale» у показателя");
+                    fields.Find("scale")!,
+                    "у узла есть и «nodes», и «scale»",
+                    "нужно одно: «nodes» у того, что делится дальше, «scale» у показателя"
+                );
             else if (!fields.IsMisspelt("nodes") && !fields.IsMisspelt("scale"))
                 faults.Add(
-                    item, "у узла нет ни «nodes», ни «scale»", "нужно одно: «nodes» у того, что делится дальше, «scale» у показателя");
+                    item,
+                    "у узла нет ни «nodes», ни «scale»",
+                    "нужно одно: «nodes» у того, что делится дальше, «scale» у показателя"
+                );
             Break(index);
         }
         if (fields.Has("scale"))
         {
             var scale = ReadScale(fields.Find("scale")!);
-            if (scale is null) Break(index);
+            if (scale is null)
+                Break(index);
             if (read.IsLeaf)
             {
                 read.Scale = scale;
                 stage = ReadStage(fields);
                 inCycle = fields.Flag("inCycle");
                 var unclear = faults.Count;
-                read.Weight = fields.Number(
-                    "weight", false, $"число больше 0 и не больше {Plain(MostWeight)}", value => value is > 0 and <= MostWeight) ?? 1;
+                read.Weight =
+                    fields.Number(
+                        "weight",
+                        false,
+                        $"число больше 0 и не больше {Plain(MostWeight)}",
+                        value => value is > 0 and <= MostWeight
+                    ) ?? 1;
                 read.Threshold = ReadThreshold(fields, scale);
-                if (faults.Count > unclear) Break(index);
+                if (faults.Count > unclear)
+                    Break(index);
                 evidence = fields.Word("evidence", false, PackageWords.Evidence);
                 source = fields.Word("source", false, PackageWords.Sources);
             }
@@ -225,15 +297,21 @@ internal sealed class PackageReader(JsonTree tree)
             foreach (var name in (string[])["stage", "inCycle", "weight", "threshold", "evidence", "source"])
                 if (!fields.Has("scale") && fields.Find(name) is { } misplaced)
                     faults.AddAtName(
-                        misplaced, $"свойство «{name}» у узла, который делится дальше", "оно бывает только у показателя (узла со «scale»)");
+                        misplaced,
+                        $"свойство «{name}» у узла, который делится дальше",
+                        "оно бывает только у показателя (узла со «scale»)"
+                    );
             children = ReadChildren(fields, index, pathIsUnclear, false);
         }
         read.End = nodes.Count;
         if (read.IsLeaf && read.Direction < 0 && !pathIsUnclear)
             faults.Add(
-                item, $"на пути к показателю{Named(code)} нет направления",
-                "на каждом пути нужен ровно один узел \"kind\": \"direction\" (им может быть и сам показатель)");
-        if (faults.Count > faultsBefore) return null;
+                item,
+                $"на пути к показателю{Named(code)} нет направления",
+                "на каждом пути нужен ровно один узел \"kind\": \"direction\" (им может быть и сам показатель)"
+            );
+        if (faults.Count > faultsBefore)
+            return null;
         return read.Node = new()
         {
             Code = code!,
@@ -263,7 +341,8 @@ internal sealed class PackageReader(JsonTree tree)
     private string? ReadCode(PackageFields fields)
     {
         var code = fields.Id("code");
-        if (code is null) return null;
+        if (code is null)
+            return null;
         var item = fields.Find("code")!;
         if (code == PackageWords.RootCode)
             faults.Add(item, "код «*»", "он занят самой методикой: дайте узлу другой");
@@ -280,13 +359,16 @@ internal sealed class PackageReader(JsonTree tree)
     {
         var own = fields.Has("uid");
         var uid = own ? fields.Id("uid") : code;
-        if (uid is null) return null;
+        if (uid is null)
+            return null;
         if (uid == PackageWords.RootCode)
             faults.Add(fields.Find("uid")!, "uid «*»", "он занят самой методикой: дайте узлу другой");
         else if (!uids.Add(uid))
             faults.Add(
                 fields.Find(own ? "uid" : "code")!,
-                $"uid «{JsonItem.Shown(uid)}»{(own ? "" : " (взят из кода)")} уже есть у другого узла", "uid не повторяются");
+                $"uid «{JsonItem.Shown(uid)}»{(own ? "" : " (взят из кода)")} уже есть у другого узла",
+                "uid не повторяются"
+            );
         return uid;
     }
 
@@ -301,18 +383,26 @@ internal sealed class PackageReader(JsonTree tree)
             var relation = fields.Word("relation", true, PackageWords.Relations)?.Value;
             if (from >= edition)
                 faults.Add(fields.Find("edition")!, $"издание {from}", $"нужно издание раньше этого ({edition})");
-            if (from is null || uid is null || relation is null) continue;
+            if (from is null || uid is null || relation is null)
+                continue;
             if (read.Exists(other => other.Edition == from && other.Uid == uid))
                 faults.Add(
-                    item, $"узел «{JsonItem.Shown(uid)}» издания {from} назван второй раз", "каждый прежний узел называется один раз");
+                    item,
+                    $"узел «{JsonItem.Shown(uid)}» издания {from} назван второй раз",
+                    "каждый прежний узел называется один раз"
+                );
             else if (relation == "same" && read.Exists(other => other.Edition == from && other.Relation == "same"))
                 faults.Add(
-                    item, $"узел назван тем же («same»), что и два разных узла издания {from}",
-                    "«same» бывает с одним узлом издания; слияние нескольких — «merged»");
+                    item,
+                    $"узел назван тем же («same»), что и два разных узла издания {from}",
+                    "«same» бывает с одним узлом издания; слияние нескольких — «merged»"
+                );
             else if (relation == "same" && !inherited.TryAdd((from.Value, uid), code ?? ""))
                 faults.Add(
-                    item, $"узел «{JsonItem.Shown(uid)}» издания {from} уже назван тем же («same») у{Named(inherited[(from.Value, uid)])}",
-                    "«same» бывает у одного узла; разделение на несколько — «split»");
+                    item,
+                    $"узел «{JsonItem.Shown(uid)}» издания {from} уже назван тем же («same») у{Named(inherited[(from.Value, uid)])}",
+                    "«same» бывает у одного узла; разделение на несколько — «split»"
+                );
             read.Add(new(from.Value, uid, relation));
         }
         return read;
@@ -322,25 +412,32 @@ internal sealed class PackageReader(JsonTree tree)
     {
         if (!fields.Has("kind"))
         {
-            if (!fields.Has("nodes")) return NodeKind.Indicator;
+            if (!fields.Has("nodes"))
+                return NodeKind.Indicator;
             // Beside a scale it is not clear which of the two is the slip.
-            if (!fields.Has("scale")) fields.Required("kind", "group, direction или section");
+            if (!fields.Has("scale"))
+                fields.Required("kind", "group, direction или section");
             return null;
         }
         var kind = fields.Word("kind", true, PackageWords.Kinds);
-        if (kind is null) return null;
+        if (kind is null)
+            return null;
         if (isLeaf && kind.Value.Value is NodeKind.Group or NodeKind.Section)
         {
             faults.Add(
-                fields.Find("kind")!, $"вид «{kind.Value.Word}» у узла со шкалой",
-                "у узла со «scale» вид indicator (он подразумевается) или direction");
+                fields.Find("kind")!,
+                $"вид «{kind.Value.Word}» у узла со шкалой",
+                "у узла со «scale» вид indicator (он подразумевается) или direction"
+            );
             return null;
         }
         if (fields.Has("nodes") && kind.Value.Value == NodeKind.Indicator)
         {
             faults.Add(
-                fields.Find("kind")!, "вид «indicator» у узла с «nodes»",
-                "у узла с «nodes» вид group, direction или section; показатель не делится дальше");
+                fields.Find("kind")!,
+                "вид «indicator» у узла с «nodes»",
+                "у узла с «nodes» вид group, direction или section; показатель не делится дальше"
+            );
             return null;
         }
         return kind.Value.Value;
@@ -352,51 +449,67 @@ internal sealed class PackageReader(JsonTree tree)
         var place = fields.Find("kind");
         if (kind == NodeKind.Direction && direction >= 0)
             faults.Add(
-                place!, $"направление внутри направления{Named(nodes[direction].Code)}",
-                "на каждом пути ровно одно направление; часть направления — section");
+                place!,
+                $"направление внутри направления{Named(nodes[direction].Code)}",
+                "на каждом пути ровно одно направление; часть направления — section"
+            );
         else if (kind == NodeKind.Group && direction >= 0)
             faults.Add(
-                place!, $"группа внутри направления{Named(nodes[direction].Code)}",
-                "группа объединяет направления; часть направления — section");
+                place!,
+                $"группа внутри направления{Named(nodes[direction].Code)}",
+                "группа объединяет направления; часть направления — section"
+            );
         else if (kind == NodeKind.Section && direction < 0)
             faults.Add(
-                place!, "раздел, над которым нет направления",
-                "раздел (section) стоит внутри направления; объединение направлений — group");
+                place!,
+                "раздел, над которым нет направления",
+                "раздел (section) стоит внутри направления; объединение направлений — group"
+            );
     }
 
     private string? ReadStage(PackageFields fields)
     {
         var stage = fields.Text("stage", required: false);
-        if (stage is null || stages.Exists(known => known.Id == stage)) return stage;
+        if (stage is null || stages.Exists(known => known.Id == stage))
+            return stage;
         faults.Add(
-            fields.Find("stage")!, $"неизвестный этап «{JsonItem.Shown(stage)}»",
+            fields.Find("stage")!,
+            $"неизвестный этап «{JsonItem.Shown(stage)}»",
             stages.Count == 0
-                    ? "у методики нет этапов: опишите их в «stages»"
-                    : "этапы методики: " + string.Join(", ", stages.Select(known => known.Id)));
+                ? "у методики нет этапов: опишите их в «stages»"
+                : "этапы методики: " + string.Join(", ", stages.Select(known => known.Id))
+        );
         return null;
     }
 
     private double? ReadThreshold(PackageFields fields, Scale? scale)
     {
         var threshold = fields.Number("threshold", false, "число больше 0, в баллах показателя без веса", value => value > 0);
-        if (threshold is null || scale is null) return threshold;
+        if (threshold is null || scale is null)
+            return threshold;
         if (threshold > scale.Maximum)
             faults.Add(
-                fields.Find("threshold")!, $"порог {Plain(threshold.Value)} больше максимума показателя ({Plain(scale.Maximum)})",
+                fields.Find("threshold")!,
+                $"порог {Plain(threshold.Value)} больше максимума показателя ({Plain(scale.Maximum)})",
                 scale.Maximum > 0
                     ? $"порог — число больше 0 и не больше {Plain(scale.Maximum)}"
-                    : "у показателя без баллов порога не бывает");
+                    : "у показателя без баллов порога не бывает"
+            );
         return threshold;
     }
 
     private void CheckTotal(PackageFields package)
     {
         var total = nodes.Sum(node => (node.Scale?.Maximum ?? 0) * node.Weight);
-        if (total <= MostTotal) return;
+        if (total <= MostTotal)
+            return;
         faults.Add(
-            package.Find("nodes")!, $"максимум методики — {Plain(total)}",
-            $"допустимо не больше {Plain(MostTotal)}: проверьте баллы и веса");
-        foreach (var node in nodes) node.Broken = true;
+            package.Find("nodes")!,
+            $"максимум методики — {Plain(total)}",
+            $"допустимо не больше {Plain(MostTotal)}: проверьте баллы и веса"
+        );
+        foreach (var node in nodes)
+            node.Broken = true;
     }
 
     // ---- Scales
@@ -417,12 +530,14 @@ internal sealed class PackageReader(JsonTree tree)
                 "components" => ReadComponents(item),
                 _ => null,
             };
-            if (scale is not null || faults.Count > before) return faults.Count > before ? null : scale;
+            if (scale is not null || faults.Count > before)
+                return faults.Count > before ? null : scale;
         }
 
         // Without a known kind nothing but the kind can be judged.
         var fields = new PackageFields(faults, item, [.. item.Children.Select(child => child.Name).Append("kind").Distinct()]);
-        if (fields.IsObject) fields.Word("kind", true, PackageWords.Scales);
+        if (fields.IsObject)
+            fields.Word("kind", true, PackageWords.Scales);
         return null;
     }
 
@@ -442,11 +557,14 @@ internal sealed class PackageReader(JsonTree tree)
             var read = new PackageFields(faults, step, "points", "title");
             var points = read.Number("points", true, $"число от 0 до {Plain(MostPoints)}", value => value is >= 0 and <= MostPoints);
             var title = read.Text("title");
-            if (points is null) continue;
+            if (points is null)
+                continue;
             if (!known.Add(points.Value))
                 faults.Add(
-                    read.Find("points")!, $"ступень с {Russian.Count(points.Value, Nouns.Point, GrammaticalCase.Instrumental, 9)} уже есть",
-                    "баллы ступеней не повторяются");
+                    read.Find("points")!,
+                    $"ступень с {Russian.Count(points.Value, Nouns.Point, GrammaticalCase.Instrumental, 9)} уже есть",
+                    "баллы ступеней не повторяются"
+                );
             steps.Add(new(points.Value, title ?? ""));
         }
         return steps.Count == 0 ? null : new(steps);
@@ -464,17 +582,22 @@ internal sealed class PackageReader(JsonTree tree)
         var fields = new PackageFields(faults, item, "kind", "max", "step");
         var max = Points(fields, "max", true);
         var step = Points(fields, "step", false) ?? 1;
-        if (max is null) return null;
+        if (max is null)
+            return null;
         var place = fields.Find("step") ?? fields.Find("max")!;
         var count = max.Value / step;
         if (count > MostSteps)
             faults.Add(
-                place, $"шагов от 0 до {Plain(max.Value)} получается {Plain(Math.Round(count))}",
-                $"допустимо не больше {Plain(MostSteps)}: увеличьте «step»");
+                place,
+                $"шагов от 0 до {Plain(max.Value)} получается {Plain(Math.Round(count))}",
+                $"допустимо не больше {Plain(MostSteps)}: увеличьте «step»"
+            );
         else if (Math.Abs(count - Math.Round(count)) > 1e-9)
             faults.Add(
-                place, $"максимум {Plain(max.Value)} не набирается шагами по {Plain(step)}",
-                "«max» делится на «step» нацело" + (fields.Has("step") ? "" : " («step» не указан и равен 1)"));
+                place,
+                $"максимум {Plain(max.Value)} не набирается шагами по {Plain(step)}",
+                "«max» делится на «step» нацело" + (fields.Has("step") ? "" : " («step» не указан и равен 1)")
+            );
         return new(max.Value, step);
     }
 
@@ -492,7 +615,8 @@ internal sealed class PackageReader(JsonTree tree)
             var read = new PackageFields(faults, band, "from", "points");
             var from = read.Number("from", true, "число", _ => true);
             var points = read.Number("points", true, $"число от 0 до {Plain(MostPoints)}", value => value is >= 0 and <= MostPoints);
-            if (from is null) continue;
+            if (from is null)
+                continue;
             if (bands.Count > 0 && from <= bands[^1].From)
                 faults.Add(read.Find("from")!, $"граница {Plain(from.Value)} после {Plain(bands[^1].From)}", "границы полос возрастают");
             bands.Add(new(from.Value, points ?? 1));
@@ -500,8 +624,10 @@ internal sealed class PackageReader(JsonTree tree)
         var scale = new MeasureScale(unit ?? "", numerator ?? "", denominator ?? "", bands);
         if (bands.Count > 0 && scale.Maximum == 0)
             faults.Add(
-                fields.Find("bands")!, "все полосы дают 0 баллов",
-                "дайте баллы хотя бы одной или уберите «bands»: тогда показатель только сообщается");
+                fields.Find("bands")!,
+                "все полосы дают 0 баллов",
+                "дайте баллы хотя бы одной или уберите «bands»: тогда показатель только сообщается"
+            );
         return scale;
     }
 
@@ -520,15 +646,20 @@ internal sealed class PackageReader(JsonTree tree)
             var fields = new PackageFields(faults, item, "id", "title");
             var id = fields.Id("id");
             var title = fields.Text("title");
-            if (id is null) continue;
+            if (id is null)
+                continue;
             if (id.AsSpan().ContainsAny('|', '='))
                 faults.Add(
-                    fields.Find("id")!, $"id «{JsonItem.Shown(id)}» со знаком | или =",
-                    "без них: в отметках пункты пишутся как a|b и a=confirmed|b=claimed");
+                    fields.Find("id")!,
+                    $"id «{JsonItem.Shown(id)}» со знаком | или =",
+                    "без них: в отметках пункты пишутся как a|b и a=confirmed|b=claimed"
+                );
             else if (countsItems && double.TryParse(id.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _))
                 faults.Add(
-                    fields.Find("id")!, $"id «{JsonItem.Shown(id)}» — число",
-                    "id начинается с буквы: число в отметке значит количество выполненных пунктов");
+                    fields.Find("id")!,
+                    $"id «{JsonItem.Shown(id)}» — число",
+                    "id начинается с буквы: число в отметке значит количество выполненных пунктов"
+                );
             else if (id.ToUpperInvariant() is "NA" or "Н/П")
                 faults.Add(fields.Find("id")!, $"id «{JsonItem.Shown(id)}»", "он занят: так в отметках пишется «не применимо»");
             else if (!ids.Add(id))
@@ -560,8 +691,10 @@ internal sealed class PackageReader(JsonTree tree)
             var node = code is null ? -1 : nodes.FindIndex(read => read.Code == code);
             if (code is not null && node < 0)
                 faults.Add(
-                    fields.Find("node")!, $"узла с кодом «{JsonItem.Shown(code)}» нет",
-                    "нужен код узла этой методики или «*» — методика в целом");
+                    fields.Find("node")!,
+                    $"узла с кодом «{JsonItem.Shown(code)}» нет",
+                    "нужен код узла этой методики или «*» — методика в целом"
+                );
             var bands = ReadBands(fields);
             if (by is not null && node >= 0 && bands.Count > 0)
                 new LevelCheck(faults, nodes, node, by.Value, fields).Check(bands);
@@ -585,17 +718,22 @@ internal sealed class PackageReader(JsonTree tree)
             var from = fields.Number("from", false, "число", _ => true);
             var above = fields.Number("above", false, "число", _ => true);
             var to = fields.Number("to", false, "число", _ => true);
-            if (!fields.IsObject) continue;
+            if (!fields.IsObject)
+                continue;
             if (fields.Has("from") == fields.Has("above"))
             {
                 if (fields.Has("from"))
                     faults.AddAtName(
-                        fields.Find("above")!, "у уровня есть и «from», и «above»",
-                        "нужно одно: «from» — от границы включительно, «above» — больше границы");
+                        fields.Find("above")!,
+                        "у уровня есть и «from», и «above»",
+                        "нужно одно: «from» — от границы включительно, «above» — больше границы"
+                    );
                 else if (!fields.IsMisspelt("from") && !fields.IsMisspelt("above"))
                     faults.Add(
-                        item, "у уровня нет ни «from», ни «above»",
-                        "нужно одно: «from» — от границы включительно, «above» — больше границы");
+                        item,
+                        "у уровня нет ни «from», ни «above»",
+                        "нужно одно: «from» — от границы включительно, «above» — больше границы"
+                    );
             }
             bands.Add(new(fields, new(id ?? "", title ?? "", from, from is null ? above : null, to)));
         }

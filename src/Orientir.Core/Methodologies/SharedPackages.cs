@@ -11,10 +11,20 @@ public sealed record SharedPackage(string File, Methodology Methodology);
 /// <param name="folder">The folder with the files.</param>
 public sealed class SharedPackages(string folder)
 {
-    private readonly Lazy<IReadOnlyList<SharedPackage>> all = new(() => Directory.Exists(folder)
-        ? [.. Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal)
-            .Select(path => new SharedPackage(Path.GetFileName(path), new ReadMethodology().Read(File.ReadAllBytes(path), Path.GetFileName(path))))]
-        : []);
+    private readonly Lazy<IReadOnlyList<SharedPackage>> all = new(() =>
+        Directory.Exists(folder)
+            ?
+            [
+                .. Directory
+                    .GetFiles(folder, "*.json")
+                    .Order(StringComparer.Ordinal)
+                    .Select(path => new SharedPackage(
+                        Path.GetFileName(path),
+                        new ReadMethodology().Read(File.ReadAllBytes(path), Path.GetFileName(path))
+                    )),
+            ]
+            : []
+    );
 
     /// <summary>The packages, in order of their files; read once.</summary>
     public IReadOnlyList<SharedPackage> All => all.Value;
@@ -29,6 +39,10 @@ public sealed class CopyMethodology(OrientirContext context, TimeProvider time, 
     {
         Permissions.Require(actor, Ability.ManageMethodologies);
         var package = shared.All.FirstOrDefault(one => one.File == file) ?? throw RefusedException.NotFound("Пакет методики");
-        return await new ImportMethodology(context, time).RunAsync(actor, new(new WriteMethodology().Write(package.Methodology), package.File), cancel);
+        return await new ImportMethodology(context, time).RunAsync(
+            actor,
+            new(new WriteMethodology().Write(package.Methodology), package.File),
+            cancel
+        );
     }
 }

@@ -37,18 +37,24 @@ public sealed class WriteMethodology
         json.WriteString("format", PackageWords.Format);
         json.WriteString("id", methodology.Id);
         json.WriteNumber("edition", methodology.Edition);
-        if (methodology.Revision != 0) json.WriteNumber("revision", methodology.Revision);
+        if (methodology.Revision != 0)
+            json.WriteNumber("revision", methodology.Revision);
         json.WriteString("title", methodology.Title);
         json.WriteString("subject", PackageWords.Of(PackageWords.Subjects, methodology.Subject));
         json.WriteString("basis", methodology.Basis);
         WriteText(json, "note", methodology.Note);
         json.WriteString("missing", PackageWords.Of(PackageWords.Missing, methodology.Specification.Missing));
         json.WriteString("combine", PackageWords.Of(PackageWords.Combine, methodology.Specification.Combine));
-        WriteList(json, "stages", methodology.Stages, stage =>
-        {
-            json.WriteString("id", stage.Id);
-            json.WriteString("title", stage.Title);
-        });
+        WriteList(
+            json,
+            "stages",
+            methodology.Stages,
+            stage =>
+            {
+                json.WriteString("id", stage.Id);
+                json.WriteString("title", stage.Title);
+            }
+        );
         WriteList(json, "levels", methodology.Levels, level => WriteLevel(json, level));
         WriteList(json, "nodes", methodology.Root.Nodes, node => WriteNode(json, node));
         json.WriteEndObject();
@@ -61,39 +67,55 @@ public sealed class WriteMethodology
         WriteText(json, "note", level.Note);
         json.WriteString("node", level.Node);
         json.WriteString("by", PackageWords.Of(PackageWords.Bases, level.By));
-        WriteList(json, "bands", level.Bands, band =>
-        {
-            json.WriteString("id", band.Id);
-            json.WriteString("title", band.Title);
-            WriteNumber(json, "from", band.From);
-            WriteNumber(json, "above", band.Above);
-            WriteNumber(json, "to", band.To);
-        });
+        WriteList(
+            json,
+            "bands",
+            level.Bands,
+            band =>
+            {
+                json.WriteString("id", band.Id);
+                json.WriteString("title", band.Title);
+                WriteNumber(json, "from", band.From);
+                WriteNumber(json, "above", band.Above);
+                WriteNumber(json, "to", band.To);
+            }
+        );
     }
 
     private static void WriteNode(Utf8JsonWriter json, Node node)
     {
         var isLeaf = node.Scale is not null;
         json.WriteString("code", node.Code);
-        if (node.Uid != node.Code) json.WriteString("uid", node.Uid);
-        if (!isLeaf || node.Kind != NodeKind.Indicator) json.WriteString("kind", PackageWords.Of(PackageWords.Kinds, node.Kind));
+        if (node.Uid != node.Code)
+            json.WriteString("uid", node.Uid);
+        if (!isLeaf || node.Kind != NodeKind.Indicator)
+            json.WriteString("kind", PackageWords.Of(PackageWords.Kinds, node.Kind));
         json.WriteString("title", node.Title);
         WriteText(json, "help", node.Help);
         WriteText(json, "note", node.Note);
-        WriteList(json, "was", node.Was, ancestor =>
-        {
-            json.WriteNumber("edition", ancestor.Edition);
-            json.WriteString("uid", ancestor.Uid);
-            json.WriteString("relation", ancestor.Relation);
-        });
+        WriteList(
+            json,
+            "was",
+            node.Was,
+            ancestor =>
+            {
+                json.WriteNumber("edition", ancestor.Edition);
+                json.WriteString("uid", ancestor.Uid);
+                json.WriteString("relation", ancestor.Relation);
+            }
+        );
         if (isLeaf)
         {
             WriteText(json, "stage", node.Stage);
-            if (!node.InCycle) json.WriteBoolean("inCycle", false);
-            if (node.Weight != 1) json.WriteNumber("weight", node.Weight);
+            if (!node.InCycle)
+                json.WriteBoolean("inCycle", false);
+            if (node.Weight != 1)
+                json.WriteNumber("weight", node.Weight);
             WriteNumber(json, "threshold", node.Threshold);
-            if (node.Evidence != EvidenceRule.Required) json.WriteString("evidence", PackageWords.Of(PackageWords.Evidence, node.Evidence));
-            if (node.Source != AnswerSource.Subject) json.WriteString("source", PackageWords.Of(PackageWords.Sources, node.Source));
+            if (node.Evidence != EvidenceRule.Required)
+                json.WriteString("evidence", PackageWords.Of(PackageWords.Evidence, node.Evidence));
+            if (node.Source != AnswerSource.Subject)
+                json.WriteString("source", PackageWords.Of(PackageWords.Sources, node.Source));
             json.WriteStartObject("scale");
             WriteScale(json, node.Scale!);
             json.WriteEndObject();
@@ -107,33 +129,48 @@ public sealed class WriteMethodology
         switch (scale)
         {
             case BinaryScale binary:
-                if (binary.Points != 1) json.WriteNumber("points", binary.Points);
+                if (binary.Points != 1)
+                    json.WriteNumber("points", binary.Points);
                 break;
             case OrdinalScale ordinal:
-                WriteList(json, "steps", ordinal.Steps, step =>
-                {
-                    json.WriteNumber("points", step.Points);
-                    json.WriteString("title", step.Title);
-                });
+                WriteList(
+                    json,
+                    "steps",
+                    ordinal.Steps,
+                    step =>
+                    {
+                        json.WriteNumber("points", step.Points);
+                        json.WriteString("title", step.Title);
+                    }
+                );
                 break;
             case ChecklistScale checklist:
-                if (checklist.Points != 1) json.WriteNumber("points", checklist.Points);
+                if (checklist.Points != 1)
+                    json.WriteNumber("points", checklist.Points);
                 WriteNumber(json, "max", checklist.Max);
                 WriteItems(json, checklist.Items);
                 break;
             case PointsScale points:
                 json.WriteNumber("max", points.Max);
-                if (points.Step != 1) json.WriteNumber("step", points.Step);
+                if (points.Step != 1)
+                    json.WriteNumber("step", points.Step);
                 break;
             case MeasureScale measure:
                 json.WriteString("unit", measure.Unit);
-                if (measure.Numerator.Length > 0) json.WriteString("numerator", measure.Numerator);
-                if (measure.Denominator.Length > 0) json.WriteString("denominator", measure.Denominator);
-                WriteList(json, "bands", measure.Bands, band =>
-                {
-                    json.WriteNumber("from", band.From);
-                    json.WriteNumber("points", band.Points);
-                });
+                if (measure.Numerator.Length > 0)
+                    json.WriteString("numerator", measure.Numerator);
+                if (measure.Denominator.Length > 0)
+                    json.WriteString("denominator", measure.Denominator);
+                WriteList(
+                    json,
+                    "bands",
+                    measure.Bands,
+                    band =>
+                    {
+                        json.WriteNumber("from", band.From);
+                        json.WriteNumber("points", band.Points);
+                    }
+                );
                 break;
             case ComponentsScale components:
                 WriteItems(json, components.Items);
@@ -141,25 +178,34 @@ public sealed class WriteMethodology
         }
     }
 
-    private static void WriteItems(Utf8JsonWriter json, IReadOnlyList<ScaleItem> items) => WriteList(json, "items", items, item =>
-    {
-        json.WriteString("id", item.Id);
-        json.WriteString("title", item.Title);
-    });
+    private static void WriteItems(Utf8JsonWriter json, IReadOnlyList<ScaleItem> items) =>
+        WriteList(
+            json,
+            "items",
+            items,
+            item =>
+            {
+                json.WriteString("id", item.Id);
+                json.WriteString("title", item.Title);
+            }
+        );
 
     private static void WriteText(Utf8JsonWriter json, string name, string? text)
     {
-        if (text is not null) json.WriteString(name, text);
+        if (text is not null)
+            json.WriteString(name, text);
     }
 
     private static void WriteNumber(Utf8JsonWriter json, string name, double? number)
     {
-        if (number is not null) json.WriteNumber(name, number.Value);
+        if (number is not null)
+            json.WriteNumber(name, number.Value);
     }
 
     private static void WriteList<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> list, Action<T> write)
     {
-        if (list.Count == 0) return;
+        if (list.Count == 0)
+            return;
         json.WriteStartArray(name);
         foreach (var element in list)
         {

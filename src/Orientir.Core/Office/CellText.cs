@@ -93,8 +93,10 @@ internal sealed class CellText
         var to = from;
         for (; from < text.Length; from++)
         {
-            if (text[from..] is ['_', 'x', _, _, _, _, '_', ..]
-                && ushort.TryParse(text.Slice(from + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+            if (
+                text[from..] is ['_', 'x', _, _, _, _, '_', ..]
+                && ushort.TryParse(text.Slice(from + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+            )
             {
                 text[to++] = (char)code;
                 from += 6;

@@ -29,4 +29,10 @@ public sealed record ChartSeries(string Title, IReadOnlyList<double?> Values, st
 /// <param name="Categories">Names along the axis.</param>
 /// <param name="Series">At least one.</param>
 public sealed record Chart(
-    string Title, string Description, ChartKind Kind, string Unit, IReadOnlyList<string> Categories, IReadOnlyList<ChartSeries> Series);
+    string Title,
+    string Description,
+    ChartKind Kind,
+    string Unit,
+    IReadOnlyList<string> Categories,
+    IReadOnlyList<ChartSeries> Series
+);

@@ -30,13 +30,16 @@ internal sealed class CsvTable : TableReader, IDisposable
         if (end >= 0)
             line = line[..end];
         separator = line.Contains((byte)';') ? ';' : ',';
-        csv = CsvReader.Create(utf8, new()
-        {
-            Separator = separator,
-            HasHeader = false,
-            TrackLineNumbers = true,
-            OnMalformedRecord = ReportMalformed,
-        });
+        csv = CsvReader.Create(
+            utf8,
+            new()
+            {
+                Separator = separator,
+                HasHeader = false,
+                TrackLineNumbers = true,
+                OnMalformedRecord = ReportMalformed,
+            }
+        );
     }
 
     public override int Row => (int)csv.LineNumber;
@@ -62,8 +65,11 @@ internal sealed class CsvTable : TableReader, IDisposable
             if (Width == headerWidth)
                 return true;
             faults.Add(
-                this, Math.Min(Width, headerWidth) - 1, $"полей в строке {Width}, а в заголовке {headerWidth}",
-                $"поле, в котором есть «{separator}», заключите в кавычки");
+                this,
+                Math.Min(Width, headerWidth) - 1,
+                $"полей в строке {Width}, а в заголовке {headerWidth}",
+                $"поле, в котором есть «{separator}», заключите в кавычки"
+            );
         }
     }
 
@@ -140,11 +146,14 @@ internal sealed class CsvTable : TableReader, IDisposable
             offset = start + LastOpening(text);
         var line = (int)record.LineNumber;
         faults.Add(
-            line, 0,
+            line,
+            0,
             new InputError(
                 PlaceOf(offset, start, line),
                 unclosed ? "кавычка открыта и не закрыта до конца файла" : "текст после закрывающей кавычки",
-                "поле в кавычках кончается кавычкой, за ней разделитель; кавычка внутри поля удваивается"));
+                "поле в кавычках кончается кавычкой, за ней разделитель; кавычка внутри поля удваивается"
+            )
+        );
     }
 
     /// <summary>Where the last quoted field of a record begins.</summary>
@@ -179,7 +188,11 @@ internal static class DecodedText
         if (bytes.StartsWith("PK\u0003\u0004"u8))
             throw Refuse(file, "это книга Excel или архив, а не текст", "дайте файлу расширение .xlsx или сохраните его как «CSV UTF-8»");
         if (bytes.StartsWith<byte>([0xD0, 0xCF, 0x11, 0xE0]))
-            throw Refuse(file, "это книга Excel старого вида (.xls), а не текст", "откройте её в Excel и сохраните как .xlsx или «CSV UTF-8»");
+            throw Refuse(
+                file,
+                "это книга Excel старого вида (.xls), а не текст",
+                "откройте её в Excel и сохраните как .xlsx или «CSV UTF-8»"
+            );
         if (bytes.StartsWith<byte>([0xFF, 0xFE]) || bytes.StartsWith<byte>([0xFE, 0xFF]) || bytes.Contains((byte)0))
             throw Refuse(file, "текст в кодировке UTF-16 или не текст вовсе", "сохраните файл как «CSV UTF-8»");
         if (bytes.StartsWith<byte>([0xEF, 0xBB, 0xBF]))

@@ -17,9 +17,39 @@ public static class FileNames
 
     private static readonly HashSet<string> Devices = new(StringComparer.OrdinalIgnoreCase)
     {
-        "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "CLOCK$",
-        "COM0", "COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7", "COM8", "COM9", "COM¹", "COM²", "COM³",
-        "LPT0", "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9", "LPT¹", "LPT²", "LPT³",
+        "CON",
+        "PRN",
+        "AUX",
+        "NUL",
+        "CONIN$",
+        "CONOUT$",
+        "CLOCK$",
+        "COM0",
+        "COM1",
+        "COM2",
+        "COM3",
+        "COM4",
+        "COM5",
+        "COM6",
+        "COM7",
+        "COM8",
+        "COM9",
+        "COM¹",
+        "COM²",
+        "COM³",
+        "LPT0",
+        "LPT1",
+        "LPT2",
+        "LPT3",
+        "LPT4",
+        "LPT5",
+        "LPT6",
+        "LPT7",
+        "LPT8",
+        "LPT9",
+        "LPT¹",
+        "LPT²",
+        "LPT³",
     };
 
     /// <summary>One file name a title, in the same order, each with <paramref name="extension"/>; no two alike whatever the case of letters.</summary>
@@ -56,7 +86,10 @@ public static class FileNames
                 '<' or '>' or '?' or '*' => "_",
                 _ => Rune.GetUnicodeCategory(rune) switch
                 {
-                    UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Control => " ",
+                    UnicodeCategory.SpaceSeparator
+                    or UnicodeCategory.LineSeparator
+                    or UnicodeCategory.ParagraphSeparator
+                    or UnicodeCategory.Control => " ",
                     UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse => "",
                     _ => rune.ToString(),
                 },
@@ -66,7 +99,8 @@ public static class FileNames
         }
         // A dot in front hides a file on Linux; dots and spaces at the end are lost on Windows.
         var safe = Cut(name.ToString().TrimStart(' ', '.'), MaxLength);
-        if (safe.Length == 0) return "Без названия";
+        if (safe.Length == 0)
+            return "Без названия";
         return Devices.Contains(safe.Split('.')[0].TrimEnd()) ? Cut("_" + safe, MaxLength) : safe;
     }
 
@@ -84,7 +118,8 @@ public static class FileNames
         var (characters, bytes) = (0, 0);
         foreach (var rune in name.EnumerateRunes())
         {
-            if (characters + rune.Utf16SequenceLength > length || bytes + rune.Utf8SequenceLength > MaxBytes) break;
+            if (characters + rune.Utf16SequenceLength > length || bytes + rune.Utf8SequenceLength > MaxBytes)
+                break;
             characters += rune.Utf16SequenceLength;
             bytes += rune.Utf8SequenceLength;
         }

@@ -33,7 +33,8 @@ internal sealed class OfficePackage(Stream stream, CompressionLevel level = Comp
     public static byte[]? Read(byte[] package, string path)
     {
         using var opened = new ZipArchive(new MemoryStream(package));
-        if (opened.GetEntry(path) is not { } entry) return null;
+        if (opened.GetEntry(path) is not { } entry)
+            return null;
         using var part = entry.Open();
         using var content = new MemoryStream();
         part.CopyTo(content);

@@ -50,7 +50,8 @@ public static class OutputFile
                     write(existing);
                     return;
                 }
-                if (!OperatingSystem.IsWindows()) mode = File.GetUnixFileMode(target);
+                if (!OperatingSystem.IsWindows())
+                    mode = File.GetUnixFileMode(target);
             }
 
             aside = Path.Combine(folder, $".orientir-{Environment.ProcessId}-{Interlocked.Increment(ref counter)}.tmp");
@@ -59,7 +60,8 @@ public static class OutputFile
                 write(stream);
                 stream.Flush(flushToDisk: true);
             }
-            if (mode is { } kept && !OperatingSystem.IsWindows()) File.SetUnixFileMode(aside, kept);
+            if (mode is { } kept && !OperatingSystem.IsWindows())
+                File.SetUnixFileMode(aside, kept);
             File.Move(aside, target, overwrite: true);
             aside = null;
         }
@@ -69,18 +71,24 @@ public static class OutputFile
         }
         finally
         {
-            if (aside is not null) TryDelete(aside);
+            if (aside is not null)
+                TryDelete(aside);
         }
     }
 
     /// <summary>What the system had against writing <paramref name="path"/>, for people.</summary>
-    internal static InputException Refusal(string path, Exception error) => error switch
-    {
-        UnauthorizedAccessException => Refusal(path, "нет права на запись", "выберите другую папку или снимите с файла запрет записи"),
-        { HResult: UnixDiskFull or WindowsDiskFull } => Refusal(path, "на диске не хватает места", "освободите место и повторите"),
-        { HResult: UnixWouldBlock or WindowsSharingViolation } => Refusal(path, "файл занят другой программой", "закройте его там и повторите"),
-        _ => Refusal(path, $"записать не удалось ({error.Message})", "проверьте имя файла и диск и повторите"),
-    };
+    internal static InputException Refusal(string path, Exception error) =>
+        error switch
+        {
+            UnauthorizedAccessException => Refusal(path, "нет права на запись", "выберите другую папку или снимите с файла запрет записи"),
+            { HResult: UnixDiskFull or WindowsDiskFull } => Refusal(path, "на диске не хватает места", "освободите место и повторите"),
+            { HResult: UnixWouldBlock or WindowsSharingViolation } => Refusal(
+                path,
+                "файл занят другой программой",
+                "закройте его там и повторите"
+            ),
+            _ => Refusal(path, $"записать не удалось ({error.Message})", "проверьте имя файла и диск и повторите"),
+        };
 
     // Renaming over a device would replace it for everybody; /dev/shm holds files like any other folder.
     private static bool IsDevice(string path) =>

@@ -13,7 +13,8 @@ internal sealed partial class SharedTexts
 
     public int IndexOf(string text)
     {
-        if (indices.TryGetValue(text, out var index)) return index;
+        if (indices.TryGetValue(text, out var index))
+            return index;
         index = indices.Count;
         indices.Add(text, index);
         items.Raw("<si><t"u8);
@@ -21,16 +22,21 @@ internal sealed partial class SharedTexts
         if (char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]) || text.Contains('\n', StringComparison.Ordinal))
             items.Raw(" xml:space=\"preserve\""u8);
         items.Raw(">"u8);
-        if (text.Length > Longest) text = text[..(Longest - 1)] + "…";
+        if (text.Length > Longest)
+            text = text[..(Longest - 1)] + "…";
         // Excel reads «_x0041_» as the letter A (ECMA-376 part 1, 22.9.2.19): its underscore must be written that way itself.
-        if (text.Contains("_x", StringComparison.Ordinal)) text = CodedCharacter().Replace(text, "_x005F_");
+        if (text.Contains("_x", StringComparison.Ordinal))
+            text = CodedCharacter().Replace(text, "_x005F_");
         items.Text(text).Raw("</t></si>"u8);
         return index;
     }
 
-    public void Write(XmlBuffer xml) => xml
-        .Raw("<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" uniqueCount=\""u8).Number(indices.Count).Raw("\">"u8)
-        .Raw(items.Written).Raw("</sst>"u8);
+    public void Write(XmlBuffer xml) =>
+        xml.Raw("<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" uniqueCount=\""u8)
+            .Number(indices.Count)
+            .Raw("\">"u8)
+            .Raw(items.Written)
+            .Raw("</sst>"u8);
 
     [GeneratedRegex("_(?=x[0-9A-Fa-f]{4}_)", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex CodedCharacter();

@@ -27,15 +27,21 @@ internal sealed class SheetNames
     // Excel refuses []:*?/\ anywhere and an apostrophe at either end.
     private static string Clean(string wanted)
     {
-        var characters = wanted.Normalize().Select(character => character switch
-        {
-            '[' => '(',
-            ']' => ')',
-            ':' or '/' or '\\' => '-',
-            '*' or '?' => ' ',
-            _ when char.IsControl(character) || char.IsSurrogate(character) || char.GetUnicodeCategory(character) == UnicodeCategory.Format => ' ',
-            _ => character,
-        });
+        var characters = wanted
+            .Normalize()
+            .Select(character =>
+                character switch
+                {
+                    '[' => '(',
+                    ']' => ')',
+                    ':' or '/' or '\\' => '-',
+                    '*' or '?' => ' ',
+                    _ when char.IsControl(character)
+                            || char.IsSurrogate(character)
+                            || char.GetUnicodeCategory(character) == UnicodeCategory.Format => ' ',
+                    _ => character,
+                }
+            );
         var words = string.Concat(characters).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries);
         var name = string.Join(' ', words).Trim('\'', ' ');
         return name.Length == 0 ? "Лист" : name;
@@ -43,10 +49,12 @@ internal sealed class SheetNames
 
     private static string Shorten(string name, int longest)
     {
-        if (name.Length <= longest) return name;
+        if (name.Length <= longest)
+            return name;
         var cut = name.LastIndexOf(' ', longest - 2);
         // A word is cut only where keeping it whole would lose more than a third of the room.
-        if (cut < longest * 2 / 3) cut = longest - 1;
+        if (cut < longest * 2 / 3)
+            cut = longest - 1;
         return name[..cut].TrimEnd(' ', ',', '.', '-', '(', '\'') + "…";
     }
 }

@@ -278,7 +278,10 @@ internal sealed class SheetReader : TableReader, IDisposable
         if (serial is < 0 or >= 2_958_466) // after 31.12.9999
             return serial.ToString(CultureInfo.InvariantCulture);
         var date = DateTime.FromOADate(serial < 61 && serial >= 1 ? serial + 1 : serial); // Excel's 1900 has a 29 February
-        var format = serial < 1 ? "HH:mm:ss" : serial == Math.Floor(serial) ? "dd.MM.yyyy" : "dd.MM.yyyy HH:mm";
+        var format =
+            serial < 1 ? "HH:mm:ss"
+            : serial == Math.Floor(serial) ? "dd.MM.yyyy"
+            : "dd.MM.yyyy HH:mm";
         return date.ToString(format, CultureInfo.InvariantCulture);
     }
 
@@ -293,16 +296,17 @@ internal sealed class SheetReader : TableReader, IDisposable
         Date,
     }
 
-    private static CellType TypeOf(ReadOnlySpan<char> value) => value switch
-    {
-        "s" => CellType.Shared,
-        "str" => CellType.Formula,
-        "inlineStr" => CellType.Inline,
-        "b" => CellType.Boolean,
-        "e" => CellType.Error,
-        "d" => CellType.Date,
-        _ => CellType.Number,
-    };
+    private static CellType TypeOf(ReadOnlySpan<char> value) =>
+        value switch
+        {
+            "s" => CellType.Shared,
+            "str" => CellType.Formula,
+            "inlineStr" => CellType.Inline,
+            "b" => CellType.Boolean,
+            "e" => CellType.Error,
+            "d" => CellType.Date,
+            _ => CellType.Number,
+        };
 
     /// <summary>The value of the attribute the reader stands on; those read here are short.</summary>
     private ReadOnlySpan<char> Attribute() => attribute.AsSpan(0, xml.ReadValueChunk(attribute, 0, attribute.Length));
@@ -338,7 +342,9 @@ internal sealed class SheetReader : TableReader, IDisposable
             while (xml.MoveToNextAttribute())
                 if (xml.LocalName == "id" && xml.Prefix.Length > 0)
                     id = xml.Value;
-            targets ??= book.RelationsOf(part).DistinctBy(relation => relation.Id).ToDictionary(relation => relation.Id, relation => relation.Target);
+            targets ??= book.RelationsOf(part)
+                .DistinctBy(relation => relation.Id)
+                .ToDictionary(relation => relation.Id, relation => relation.Target);
             var target = targets.GetValueOrDefault(id) is { } url ? url + (location is null ? "" : "#" + location) : "#" + location;
             if (target.Length > 1)
                 Links.Add(new CellLink(range, target));
@@ -353,9 +359,18 @@ internal sealed class SheetReader : TableReader, IDisposable
         var colon = address.IndexOf(':', StringComparison.Ordinal);
         var (first, last) = colon < 0 ? (address, address) : (address[..colon], address[(colon + 1)..]);
         var range = new CellRange(RowOf(first), ColumnOf(first) + 1, RowOf(last), ColumnOf(last) + 1);
-        return range.FirstRow > 0 && range.FirstColumn > 0 && range.LastRow >= range.FirstRow && range.LastColumn >= range.FirstColumn ? range : null;
+        return range.FirstRow > 0 && range.FirstColumn > 0 && range.LastRow >= range.FirstRow && range.LastColumn >= range.FirstColumn
+            ? range
+            : null;
     }
 
     private static int RowOf(string address) =>
-        int.TryParse(address.AsSpan().TrimStart("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        int.TryParse(
+            address.AsSpan().TrimStart("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
+            ? number
+            : 0;
 }

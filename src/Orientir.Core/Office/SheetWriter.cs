@@ -7,13 +7,17 @@ namespace Orientir.Core.Office;
 internal readonly record struct CellRange(int FirstRow, int FirstColumn, int LastRow, int LastColumn)
 {
     /// <summary>«A1», or «A1:B2».</summary>
-    public override string ToString() => FirstRow == LastRow && FirstColumn == LastColumn
-        ? Name(FirstRow, FirstColumn)
-        : $"{Name(FirstRow, FirstColumn)}:{Name(LastRow, LastColumn)}";
+    public override string ToString() =>
+        FirstRow == LastRow && FirstColumn == LastColumn
+            ? Name(FirstRow, FirstColumn)
+            : $"{Name(FirstRow, FirstColumn)}:{Name(LastRow, LastColumn)}";
 
     /// <summary>«$A$1:$B$2».</summary>
-    public string Absolute => string.Create(CultureInfo.InvariantCulture,
-        $"${ChartRanges.Column(FirstColumn)}${FirstRow}:${ChartRanges.Column(LastColumn)}${LastRow}");
+    public string Absolute =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"${ChartRanges.Column(FirstColumn)}${FirstRow}:${ChartRanges.Column(LastColumn)}${LastRow}"
+        );
 
     /// <summary>«B5» of a row and a column.</summary>
     public static string Name(int row, int column) => string.Create(CultureInfo.InvariantCulture, $"{ChartRanges.Column(column)}{row}");
@@ -70,7 +74,10 @@ internal sealed class SheetWriter
     private const int LastRow = 1_048_576;
     private const int LastColumn = 16_384;
 
-    private static readonly byte[][] Letters = [.. Enumerable.Range(1, 512).Select(column => Encoding.ASCII.GetBytes(ChartRanges.Column(column)))];
+    private static readonly byte[][] Letters =
+    [
+        .. Enumerable.Range(1, 512).Select(column => Encoding.ASCII.GetBytes(ChartRanges.Column(column))),
+    ];
 
     private readonly WorkbookStyles styles;
     private readonly SharedTexts texts;
@@ -91,20 +98,34 @@ internal sealed class SheetWriter
     internal SheetWriter(WorkbookWriter workbook, XmlBuffer xml, Stream part, SheetLayout layout, bool active)
     {
         (styles, texts, this.xml, this.part, Layout) = (workbook.Styles, workbook.Texts, xml, part, layout);
-        xml.Raw("""
+        xml.Raw(
+            """
             <?xml version="1.0" encoding="UTF-8" standalone="yes"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheetPr>
-            """u8);
-        if (layout.TabColor is not null) xml.Raw("<tabColor rgb=\"FF"u8).Text(layout.TabColor).Raw("\"/>"u8);
+            """u8
+        );
+        if (layout.TabColor is not null)
+            xml.Raw("<tabColor rgb=\"FF"u8).Text(layout.TabColor).Raw("\"/>"u8);
         xml.Raw("<pageSetUpPr fitToPage=\"1\"/></sheetPr><sheetViews><sheetView showGridLines=\"0\""u8)
-            .Raw(active ? " tabSelected=\"1\""u8 : ""u8).Raw(" workbookViewId=\"0\""u8);
+            .Raw(active ? " tabSelected=\"1\""u8 : ""u8)
+            .Raw(" workbookViewId=\"0\""u8);
         if (layout.FrozenRows > 0 || layout.FrozenColumns > 0)
         {
             xml.Raw("><pane"u8);
-            if (layout.FrozenColumns > 0) xml.Raw(" xSplit=\""u8).Number(layout.FrozenColumns).Raw("\""u8);
-            if (layout.FrozenRows > 0) xml.Raw(" ySplit=\""u8).Number(layout.FrozenRows).Raw("\""u8);
-            var pane = layout.FrozenColumns == 0 ? "bottomLeft" : layout.FrozenRows == 0 ? "topRight" : "bottomRight";
-            xml.Raw(" topLeftCell=\""u8).Raw(CellRange.Name(layout.FrozenRows + 1, layout.FrozenColumns + 1))
-                .Raw("\" activePane=\""u8).Raw(pane).Raw("\" state=\"frozen\"/><selection pane=\""u8).Raw(pane).Raw("\"/></sheetView>"u8);
+            if (layout.FrozenColumns > 0)
+                xml.Raw(" xSplit=\""u8).Number(layout.FrozenColumns).Raw("\""u8);
+            if (layout.FrozenRows > 0)
+                xml.Raw(" ySplit=\""u8).Number(layout.FrozenRows).Raw("\""u8);
+            var pane =
+                layout.FrozenColumns == 0 ? "bottomLeft"
+                : layout.FrozenRows == 0 ? "topRight"
+                : "bottomRight";
+            xml.Raw(" topLeftCell=\""u8)
+                .Raw(CellRange.Name(layout.FrozenRows + 1, layout.FrozenColumns + 1))
+                .Raw("\" activePane=\""u8)
+                .Raw(pane)
+                .Raw("\" state=\"frozen\"/><selection pane=\""u8)
+                .Raw(pane)
+                .Raw("\"/></sheetView>"u8);
         }
         else
         {
@@ -115,8 +136,13 @@ internal sealed class SheetWriter
         {
             xml.Raw("<cols>"u8);
             for (var index = 0; index < layout.Widths.Count; index++)
-                xml.Raw("<col min=\""u8).Number(index + 1).Raw("\" max=\""u8).Number(index + 1).Raw("\" width=\""u8)
-                    .Number(layout.Widths[index]).Raw("\" customWidth=\"1\"/>"u8);
+                xml.Raw("<col min=\""u8)
+                    .Number(index + 1)
+                    .Raw("\" max=\""u8)
+                    .Number(index + 1)
+                    .Raw("\" width=\""u8)
+                    .Number(layout.Widths[index])
+                    .Raw("\" customWidth=\"1\"/>"u8);
             xml.Raw("</cols>"u8);
         }
         xml.Raw("<sheetData>"u8);
@@ -137,21 +163,28 @@ internal sealed class SheetWriter
     internal List<PlacedChart> Charts { get; } = [];
 
     /// <summary>Everything written and every chart, for printing; null on an empty sheet.</summary>
-    internal CellRange? Used => lastRow == 0
-        ? null
-        : new CellRange(1, 1, Math.Max(lastRow, Charts.Select(chart => chart.At.LastRow).DefaultIfEmpty().Max()),
-            Math.Max(Math.Max(widest, 1), Charts.Select(chart => chart.At.LastColumn).DefaultIfEmpty().Max()));
+    internal CellRange? Used =>
+        lastRow == 0
+            ? null
+            : new CellRange(
+                1,
+                1,
+                Math.Max(lastRow, Charts.Select(chart => chart.At.LastRow).DefaultIfEmpty().Max()),
+                Math.Max(Math.Max(widest, 1), Charts.Select(chart => chart.At.LastColumn).DefaultIfEmpty().Max())
+            );
 
     /// <summary>Begins the next row.</summary>
     /// <param name="height">Height in points; as high as the wrapped texts of single cells need, when null.</param>
     public SheetWriter Row(double? height = null)
     {
         EndRow();
-        if (xml.Length > FlushAt) Flush();
+        if (xml.Length > FlushAt)
+            Flush();
         rowOpen = true;
         lines = 1;
         ColumnNumber = 1;
-        if (++RowNumber > LastRow) throw new InvalidOperationException("A sheet holds 1 048 576 rows.");
+        if (++RowNumber > LastRow)
+            throw new InvalidOperationException("A sheet holds 1 048 576 rows.");
         lastRow = RowNumber;
         xml.Raw("<row r=\""u8).Number(RowNumber);
         if (height is { } points)
@@ -164,9 +197,15 @@ internal sealed class SheetWriter
     // Neither Excel nor LibreOffice fits the rows of a file it opens reliably: the height is written, and not as one the user chose.
     private void EndRow()
     {
-        if (!rowOpen) return;
+        if (!rowOpen)
+            return;
         if (lines > 1 && heightAt > 0)
-            xml.Insert(heightAt, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\" ht=\"{Math.Min(lines * LineHeight + 1, HighestRow):0.#}")));
+            xml.Insert(
+                heightAt,
+                Encoding.ASCII.GetBytes(
+                    string.Create(CultureInfo.InvariantCulture, $"\" ht=\"{Math.Min(lines * LineHeight + 1, HighestRow):0.#}")
+                )
+            );
         xml.Raw("</row>"u8);
         rowOpen = false;
     }
@@ -174,7 +213,8 @@ internal sealed class SheetWriter
     /// <summary>Begins a new page of print with the next row.</summary>
     public void BreakPage()
     {
-        if (RowNumber > 0) breaks.Add(RowNumber);
+        if (RowNumber > 0)
+            breaks.Add(RowNumber);
     }
 
     /// <summary>Leaves rows empty.</summary>
@@ -203,9 +243,13 @@ internal sealed class SheetWriter
     /// <summary>Text as it is: a leading «=» makes no formula. Empty text is an empty cell.</summary>
     public SheetWriter Text(string? text, CellStyle? style = null)
     {
-        if (string.IsNullOrEmpty(text)) return Empty(style);
+        if (string.IsNullOrEmpty(text))
+            return Empty(style);
         if (style is { Wrap: true, Rotation: 0 } && heightAt > 0)
-            lines = Math.Max(lines, WrappedLines(text, ColumnNumber <= Layout.Widths.Count ? Layout.Widths[ColumnNumber - 1] : DefaultWidth));
+            lines = Math.Max(
+                lines,
+                WrappedLines(text, ColumnNumber <= Layout.Widths.Count ? Layout.Widths[ColumnNumber - 1] : DefaultWidth)
+            );
         Open(style);
         xml.Raw("\" t=\"s\"><v>"u8).Number(texts.IndexOf(text)).Raw("</v></c>"u8);
         return this;
@@ -214,13 +258,17 @@ internal sealed class SheetWriter
     /// <summary>A finite number; null is an empty cell.</summary>
     public SheetWriter Number(double? value, CellStyle? style = null)
     {
-        if (value is not { } number) return Empty(style);
-        if (!double.IsFinite(number)) throw new ArgumentOutOfRangeException(nameof(value), "A cell holds finite numbers.");
+        if (value is not { } number)
+            return Empty(style);
+        if (!double.IsFinite(number))
+            throw new ArgumentOutOfRangeException(nameof(value), "A cell holds finite numbers.");
         Open(style);
         xml.Raw("\"><v>"u8);
         // int first: most marks are small whole numbers, and they are written several times as fast.
-        if (number is >= 0 and < 1_000_000 && (int)number == number) xml.Number((int)number);
-        else xml.Number(number);
+        if (number is >= 0 and < 1_000_000 && (int)number == number)
+            xml.Number((int)number);
+        else
+            xml.Number(number);
         xml.Raw("</v></c>"u8);
         return this;
     }
@@ -239,8 +287,12 @@ internal sealed class SheetWriter
     /// <summary>Text that leads to a page on the network; plain text where the address is none a program would open.</summary>
     public SheetWriter Link(string text, string address, CellStyle? style = null)
     {
-        if (Links.Count < MostLinks && address.Length <= LongestUrl && Uri.TryCreate(address, UriKind.Absolute, out var uri)
-            && uri.Scheme is "http" or "https" or "mailto")
+        if (
+            Links.Count < MostLinks
+            && address.Length <= LongestUrl
+            && Uri.TryCreate(address, UriKind.Absolute, out var uri)
+            && uri.Scheme is "http" or "https" or "mailto"
+        )
         {
             Links.Add(uri.AbsoluteUri);
             hyperlinks.Add((Here, string.Create(CultureInfo.InvariantCulture, $"r:id=\"link{Links.Count}\"")));
@@ -267,8 +319,14 @@ internal sealed class SheetWriter
     {
         var markup = new XmlBuffer(512);
         for (var index = 0; index < rules.Count; index++)
-            markup.Raw("<cfRule type=\"expression\" dxfId=\""u8).Number(styles.IndexOf(rules[index].Style))
-                .Raw("\" priority=\""u8).Number(Priority(index)).Raw("\" stopIfTrue=\"1\"><formula>"u8).Text(rules[index].Formula).Raw("</formula></cfRule>"u8);
+            markup
+                .Raw("<cfRule type=\"expression\" dxfId=\""u8)
+                .Number(styles.IndexOf(rules[index].Style))
+                .Raw("\" priority=\""u8)
+                .Number(Priority(index))
+                .Raw("\" stopIfTrue=\"1\"><formula>"u8)
+                .Text(rules[index].Formula)
+                .Raw("</formula></cfRule>"u8);
         rulesSoFar += rules.Count;
         conditions.Add((range, Encoding.UTF8.GetString(markup.Written)));
     }
@@ -276,8 +334,15 @@ internal sealed class SheetWriter
     /// <summary>Shades cells from <paramref name="low"/> at 0 over <paramref name="middle"/> at one half to <paramref name="high"/> at 1.</summary>
     public void ColorScale(CellRange range, string low, string middle, string high)
     {
-        conditions.Add((range, string.Create(CultureInfo.InvariantCulture,
-            $"<cfRule type=\"colorScale\" priority=\"{Priority(0)}\"><colorScale><cfvo type=\"num\" val=\"0\"/><cfvo type=\"num\" val=\"0.5\"/><cfvo type=\"num\" val=\"1\"/><color rgb=\"FF{low}\"/><color rgb=\"FF{middle}\"/><color rgb=\"FF{high}\"/></colorScale></cfRule>")));
+        conditions.Add(
+            (
+                range,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"<cfRule type=\"colorScale\" priority=\"{Priority(0)}\"><colorScale><cfvo type=\"num\" val=\"0\"/><cfvo type=\"num\" val=\"0.5\"/><cfvo type=\"num\" val=\"1\"/><color rgb=\"FF{low}\"/><color rgb=\"FF{middle}\"/><color rgb=\"FF{high}\"/></colorScale></cfRule>"
+                )
+            )
+        );
         rulesSoFar++;
     }
 
@@ -307,7 +372,8 @@ internal sealed class SheetWriter
         if (merges.Count > 0)
         {
             xml.Raw("<mergeCells count=\""u8).Number(merges.Count).Raw("\">"u8);
-            foreach (var merge in merges) xml.Raw("<mergeCell ref=\""u8).Raw(merge.ToString()).Raw("\"/>"u8);
+            foreach (var merge in merges)
+                xml.Raw("<mergeCell ref=\""u8).Raw(merge.ToString()).Raw("\"/>"u8);
             xml.Raw("</mergeCells>"u8);
         }
         foreach (var (range, markup) in conditions)
@@ -316,9 +382,15 @@ internal sealed class SheetWriter
         {
             xml.Raw("<dataValidations count=\""u8).Number(lists.Count).Raw("\">"u8);
             foreach (var (range, formula, message) in lists)
-                xml.Raw("<dataValidation type=\"list\" allowBlank=\"1\" showInputMessage=\"1\" showErrorMessage=\"1\" errorTitle=\"Так нельзя\" error=\""u8)
-                    .Text(message.Length <= 225 ? message : message[..224] + "…").Raw("\" sqref=\""u8).Raw(range.ToString())
-                    .Raw("\"><formula1>"u8).Text(formula).Raw("</formula1></dataValidation>"u8);
+                xml.Raw(
+                        "<dataValidation type=\"list\" allowBlank=\"1\" showInputMessage=\"1\" showErrorMessage=\"1\" errorTitle=\"Так нельзя\" error=\""u8
+                    )
+                    .Text(message.Length <= 225 ? message : message[..224] + "…")
+                    .Raw("\" sqref=\""u8)
+                    .Raw(range.ToString())
+                    .Raw("\"><formula1>"u8)
+                    .Text(formula)
+                    .Raw("</formula1></dataValidation>"u8);
             xml.Raw("</dataValidations>"u8);
         }
         if (hyperlinks.Count > 0)
@@ -328,16 +400,22 @@ internal sealed class SheetWriter
                 xml.Raw("<hyperlink ref=\""u8).Raw(cell.ToString()).Raw("\" "u8).Raw(attribute).Raw("/>"u8);
             xml.Raw("</hyperlinks>"u8);
         }
-        xml.Raw("<pageMargins left=\"0.5\" right=\"0.4\" top=\"0.5\" bottom=\"0.6\" header=\"0.3\" footer=\"0.3\"/><pageSetup paperSize=\"9\" orientation=\""u8)
+        xml.Raw(
+                "<pageMargins left=\"0.5\" right=\"0.4\" top=\"0.5\" bottom=\"0.6\" header=\"0.3\" footer=\"0.3\"/><pageSetup paperSize=\"9\" orientation=\""u8
+            )
             .Raw(Layout.Portrait ? "portrait"u8 : "landscape"u8)
-            .Raw("\" fitToWidth=\"1\" fitToHeight=\"0\"/><headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P из &amp;N</oddFooter></headerFooter>"u8);
+            .Raw(
+                "\" fitToWidth=\"1\" fitToHeight=\"0\"/><headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P из &amp;N</oddFooter></headerFooter>"u8
+            );
         if (breaks.Count > 0)
         {
             xml.Raw("<rowBreaks count=\""u8).Number(breaks.Count).Raw("\" manualBreakCount=\""u8).Number(breaks.Count).Raw("\">"u8);
-            foreach (var row in breaks) xml.Raw("<brk id=\""u8).Number(row).Raw("\" max=\"16383\" man=\"1\"/>"u8);
+            foreach (var row in breaks)
+                xml.Raw("<brk id=\""u8).Number(row).Raw("\" max=\"16383\" man=\"1\"/>"u8);
             xml.Raw("</rowBreaks>"u8);
         }
-        if (hasDrawing) xml.Raw("<drawing r:id=\"drawing\"/>"u8);
+        if (hasDrawing)
+            xml.Raw("<drawing r:id=\"drawing\"/>"u8);
         xml.Raw("</worksheet>"u8);
         Flush();
         part.Dispose();
@@ -354,11 +432,13 @@ internal sealed class SheetWriter
     {
         // A width counts digits, and letters with their spaces are narrower on the average.
         var room = Math.Max(1, (int)(width * 1.05));
-        if (text.Length <= room && !text.Contains('\n', StringComparison.Ordinal)) return 1;
+        if (text.Length <= room && !text.Contains('\n', StringComparison.Ordinal))
+            return 1;
         var (count, used) = (1, 0);
         foreach (var line in text.AsSpan().Split('\n'))
         {
-            if (used > 0) (count, used) = (count + 1, 0);
+            if (used > 0)
+                (count, used) = (count + 1, 0);
             foreach (var word in text.AsSpan()[line].Split(' '))
             {
                 var length = word.End.Value - word.Start.Value;
@@ -367,7 +447,8 @@ internal sealed class SheetWriter
                     used += 1 + length;
                     continue;
                 }
-                if (used > 0) count++;
+                if (used > 0)
+                    count++;
                 count += Math.Max(0, length - 1) / room;
                 used = length - Math.Max(0, length - 1) / room * room;
             }
@@ -381,14 +462,20 @@ internal sealed class SheetWriter
 
     private void Open(CellStyle? style)
     {
-        if (!rowOpen) throw new InvalidOperationException("A cell stands in a row: begin one.");
-        if (ColumnNumber > LastColumn) throw new InvalidOperationException("A sheet holds 16 384 columns.");
+        if (!rowOpen)
+            throw new InvalidOperationException("A cell stands in a row: begin one.");
+        if (ColumnNumber > LastColumn)
+            throw new InvalidOperationException("A sheet holds 16 384 columns.");
         xml.Raw("<c r=\""u8);
-        if (ColumnNumber <= Letters.Length) xml.Raw(Letters[ColumnNumber - 1]);
-        else xml.Raw(ChartRanges.Column(ColumnNumber));
+        if (ColumnNumber <= Letters.Length)
+            xml.Raw(Letters[ColumnNumber - 1]);
+        else
+            xml.Raw(ChartRanges.Column(ColumnNumber));
         xml.Number(RowNumber);
-        if (style is not null) xml.Raw("\" s=\""u8).Number(styles.IndexOf(style));
-        if (ColumnNumber > widest) widest = ColumnNumber;
+        if (style is not null)
+            xml.Raw("\" s=\""u8).Number(styles.IndexOf(style));
+        if (ColumnNumber > widest)
+            widest = ColumnNumber;
         ColumnNumber++;
     }
 }

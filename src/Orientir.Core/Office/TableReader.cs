@@ -62,10 +62,14 @@ internal sealed class TableFaults
     public void Add(int row, int column, InputError error) => faults.Add((row, column, error));
 
     /// <summary>Drops what was said of merged cells but the first: they look empty, and only the merging is the fault.</summary>
-    public void DropCovered(CellRange merged) => faults.RemoveAll(fault =>
-        fault.Row >= merged.FirstRow && fault.Row <= merged.LastRow
-        && fault.Column + 1 >= merged.FirstColumn && fault.Column + 1 <= merged.LastColumn
-        && (fault.Row, fault.Column + 1) != (merged.FirstRow, merged.FirstColumn));
+    public void DropCovered(CellRange merged) =>
+        faults.RemoveAll(fault =>
+            fault.Row >= merged.FirstRow
+            && fault.Row <= merged.LastRow
+            && fault.Column + 1 >= merged.FirstColumn
+            && fault.Column + 1 <= merged.LastColumn
+            && (fault.Row, fault.Column + 1) != (merged.FirstRow, merged.FirstColumn)
+        );
 
     /// <exception cref="InputException">There are faults.</exception>
     public void ThrowIfAny()
@@ -99,9 +103,15 @@ internal sealed class TableHeader
     /// </summary>
     /// <remarks>Columns of <paramref name="passedOver"/> may stand there and hold anything; messages do not offer them.</remarks>
     public static TableHeader? Map(
-        TableReader table, ReadOnlySpan<string> required, ReadOnlySpan<string> optional, TableFaults faults, params ReadOnlySpan<string> passedOver)
+        TableReader table,
+        ReadOnlySpan<string> required,
+        ReadOnlySpan<string> optional,
+        TableFaults faults,
+        params ReadOnlySpan<string> passedOver
+    )
     {
-        string[] offered = [.. required, .. optional], names = [.. offered, .. passedOver];
+        string[] offered = [.. required, .. optional],
+            names = [.. offered, .. passedOver];
         var found = new int[names.Length];
         Array.Fill(found, -1);
         var before = faults.Count;
@@ -122,9 +132,12 @@ internal sealed class TableHeader
         string[] missing = [.. names[..required.Length].Where((_, index) => found[index] < 0)];
         if (missing.Length > 0)
             faults.Add(
-                table, 0, $"нет {(missing.Length == 1 ? "столбца" : "столбцов")} {string.Join(", ", missing)}",
+                table,
+                0,
+                $"нет {(missing.Length == 1 ? "столбца" : "столбцов")} {string.Join(", ", missing)}",
                 $"в первой строке нужны {string.Join(", ", required.ToArray())}"
-                + (optional.IsEmpty ? "" : $", по желанию {string.Join(", ", optional.ToArray())}"));
+                    + (optional.IsEmpty ? "" : $", по желанию {string.Join(", ", optional.ToArray())}")
+            );
         return faults.Count == before ? new TableHeader(found, table.Width, offered.Length) : null;
     }
 
@@ -150,13 +163,16 @@ internal sealed class TableHeader
             {
                 faults.DropCovered(merged);
                 faults.Add(
-                    merged.FirstRow, merged.FirstColumn - 1,
-                    new InputError(table.PlaceOf($"{merged}"), "объединённые ячейки", "разъедините их и заполните каждую строку"));
+                    merged.FirstRow,
+                    merged.FirstColumn - 1,
+                    new InputError(table.PlaceOf($"{merged}"), "объединённые ячейки", "разъедините их и заполните каждую строку")
+                );
             }
     }
 
     // Whether a column of the header lies in the range.
-    private bool Touches(CellRange range) => Array.Exists(places[..read], column => column + 1 >= range.FirstColumn && column + 1 <= range.LastColumn);
+    private bool Touches(CellRange range) =>
+        Array.Exists(places[..read], column => column + 1 >= range.FirstColumn && column + 1 <= range.LastColumn);
 
     /// <summary>Reports what stands in columns the header does not name.</summary>
     public void CheckUnnamed(TableReader table, TableFaults faults)
@@ -170,7 +186,12 @@ internal sealed class TableHeader
     private static void CheckEmpty(TableReader table, int column, TableFaults faults)
     {
         if (table.Kind(column) != CellKind.Empty)
-            faults.Add(table, column, $"«{table.Text(column)}» в столбце без названия", "очистите ячейку или назовите столбец в первой строке");
+            faults.Add(
+                table,
+                column,
+                $"«{table.Text(column)}» в столбце без названия",
+                "очистите ячейку или назовите столбец в первой строке"
+            );
     }
 }
 

@@ -17,7 +17,12 @@ internal readonly record struct WordCell(string Text, string? Fill = null, bool 
 /// <param name="Rows">A cell a column.</param>
 /// <param name="RowTitles">Index of the column that names the row.</param>
 internal sealed record WordTable(
-    string Caption, string Description, IReadOnlyList<WordColumn> Columns, IReadOnlyList<IReadOnlyList<WordCell>> Rows, int RowTitles = 0)
+    string Caption,
+    string Description,
+    IReadOnlyList<WordColumn> Columns,
+    IReadOnlyList<IReadOnlyList<WordCell>> Rows,
+    int RowTitles = 0
+)
 {
     /// <summary>The longest word of each column, measured once for all that asks of it.</summary>
     public double[] LongestWords => longestWords ??= WordTableLayout.LongestWords(this);
@@ -59,7 +64,9 @@ internal sealed class WordDocument
         this.title = title;
         body = buffer ?? new XmlBuffer(1 << 16);
         body.Clear();
-        body.Raw("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?><w:document "u8).Raw(WordParts.Namespaces).Raw("><w:body>"u8);
+        body.Raw("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?><w:document "u8)
+            .Raw(WordParts.Namespaces)
+            .Raw("><w:body>"u8);
     }
 
     /// <summary>The title on the page; it stays out of the contents.</summary>
@@ -72,7 +79,9 @@ internal sealed class WordDocument
     public void Heading(int level, string text)
     {
         headings.Add((level, text));
-        body.Raw(level == 1 ? "<w:p><w:pPr><w:pStyle w:val=\"Heading1\"/></w:pPr>"u8 : "<w:p><w:pPr><w:pStyle w:val=\"Heading2\"/></w:pPr>"u8);
+        body.Raw(
+            level == 1 ? "<w:p><w:pPr><w:pStyle w:val=\"Heading1\"/></w:pPr>"u8 : "<w:p><w:pPr><w:pStyle w:val=\"Heading2\"/></w:pPr>"u8
+        );
         body.Raw("<w:bookmarkStart w:id=\""u8).Number(headings.Count).Raw("\" w:name=\"_Toc"u8).Number(headings.Count).Raw("\"/>"u8);
         Run(text, default);
         body.Raw("<w:bookmarkEnd w:id=\""u8).Number(headings.Count).Raw("\"/></w:p>"u8);
@@ -95,11 +104,14 @@ internal sealed class WordDocument
     /// <summary>A list, with bullets or numbered from 1.</summary>
     public void List(IEnumerable<string> items, bool numbered = false)
     {
-        if (numbered) lists++;
+        if (numbered)
+            lists++;
         var number = numbered ? lists + 1 : 1;
         foreach (var item in items)
         {
-            body.Raw("<w:p><w:pPr><w:pStyle w:val=\"ListParagraph\"/><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\""u8).Number(number).Raw("\"/></w:numPr></w:pPr>"u8);
+            body.Raw("<w:p><w:pPr><w:pStyle w:val=\"ListParagraph\"/><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\""u8)
+                .Number(number)
+                .Raw("\"/></w:numPr></w:pPr>"u8);
             Run(item, default);
             body.Raw("</w:p>"u8);
         }
@@ -138,20 +150,32 @@ internal sealed class WordDocument
         Caption("TableCaption"u8, "Таблица"u8, tables, layout.Caption);
 
         var small = layout.Small;
-        body.Raw("<w:tbl><w:tblPr><w:tblStyle w:val=\"Grid\"/><w:tblW w:w=\""u8).Number(width)
+        body.Raw("<w:tbl><w:tblPr><w:tblStyle w:val=\"Grid\"/><w:tblW w:w=\""u8)
+            .Number(width)
             .Raw("\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/><w:tblLook w:val=\""u8)
-            .Raw(table.RowTitles == 0 ? "06A0\" w:firstRow=\"1\" w:lastRow=\"0\" w:firstColumn=\"1"u8 : "0620\" w:firstRow=\"1\" w:lastRow=\"0\" w:firstColumn=\"0"u8)
+            .Raw(
+                table.RowTitles == 0
+                    ? "06A0\" w:firstRow=\"1\" w:lastRow=\"0\" w:firstColumn=\"1"u8
+                    : "0620\" w:firstRow=\"1\" w:lastRow=\"0\" w:firstColumn=\"0"u8
+            )
             .Raw("\" w:lastColumn=\"0\" w:noHBand=\"1\" w:noVBand=\"1\"/><w:tblCaption w:val=\""u8)
-            .Text(layout.Caption).Raw("\"/><w:tblDescription w:val=\""u8).Text(table.Description).Raw("\"/></w:tblPr><w:tblGrid>"u8);
+            .Text(layout.Caption)
+            .Raw("\"/><w:tblDescription w:val=\""u8)
+            .Text(table.Description)
+            .Raw("\"/></w:tblPr><w:tblGrid>"u8);
         foreach (var size in layout.Widths)
             body.Raw("<w:gridCol w:w=\""u8).Number(size).Raw("\"/>"u8);
 
         body.Raw("</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"u8);
         for (var index = 0; index < layout.Columns.Length; index++)
         {
-            body.Raw("<w:tc><w:tcPr><w:tcW w:w=\""u8).Number(layout.Widths[index])
-                .Raw("\" w:type=\"dxa\"/><w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"EDEDED\"/><w:vAlign w:val=\"center\"/></w:tcPr><w:p><w:pPr><w:pStyle w:val=\""u8)
-                .Raw(small ? "HeadSmall"u8 : "Head"u8).Raw("\"/></w:pPr>"u8);
+            body.Raw("<w:tc><w:tcPr><w:tcW w:w=\""u8)
+                .Number(layout.Widths[index])
+                .Raw(
+                    "\" w:type=\"dxa\"/><w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"EDEDED\"/><w:vAlign w:val=\"center\"/></w:tcPr><w:p><w:pPr><w:pStyle w:val=\""u8
+                )
+                .Raw(small ? "HeadSmall"u8 : "Head"u8)
+                .Raw("\"/></w:pPr>"u8);
             Run(table.Columns[layout.Columns[index]].Title, default);
             body.Raw("</w:p></w:tc>"u8);
         }
@@ -177,11 +201,25 @@ internal sealed class WordDocument
     {
         charts.Add(chart);
         var number = charts.Count;
-        body.Raw("<w:p><w:pPr><w:pStyle w:val=\"Figure\"/></w:pPr><w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\""u8)
-            .Number(width * EmuPerTwip).Raw("\" cy=\""u8).Number(HeightOf(chart)).Raw("\"/><wp:docPr id=\""u8).Number(number).Raw("\" name=\"Диаграмма "u8).Number(number)
-            .Raw("\" descr=\""u8).Text(chart.Description).Raw("\" title=\""u8).Text(chart.Title)
-            .Raw("\"/><wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/chart\"><c:chart r:id=\"rIdChart"u8)
-            .Number(number).Raw("\"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"u8);
+        body.Raw(
+                "<w:p><w:pPr><w:pStyle w:val=\"Figure\"/></w:pPr><w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\""u8
+            )
+            .Number(width * EmuPerTwip)
+            .Raw("\" cy=\""u8)
+            .Number(HeightOf(chart))
+            .Raw("\"/><wp:docPr id=\""u8)
+            .Number(number)
+            .Raw("\" name=\"Диаграмма "u8)
+            .Number(number)
+            .Raw("\" descr=\""u8)
+            .Text(chart.Description)
+            .Raw("\" title=\""u8)
+            .Text(chart.Title)
+            .Raw(
+                "\"/><wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/chart\"><c:chart r:id=\"rIdChart"u8
+            )
+            .Number(number)
+            .Raw("\"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"u8);
         Caption("FigureCaption"u8, "Рисунок"u8, number, chart.Title);
     }
 
@@ -190,7 +228,8 @@ internal sealed class WordDocument
     {
         SectionEnd(last: true);
         body.Raw("</w:body></w:document>"u8);
-        if (contentsAt >= 0) InsertContents();
+        if (contentsAt >= 0)
+            InsertContents();
 
         using var package = new OfficePackage(stream, level);
         var part = new XmlBuffer();
@@ -201,9 +240,17 @@ internal sealed class WordDocument
         else
         {
             part.Raw(WordParts.ContentTypes);
-            var overrides = new XmlBuffer().Raw("<Default Extension=\"xlsx\" ContentType=\""u8).Raw(WorkbookWriter.ContentType).Raw("\"/>"u8);
+            var overrides = new XmlBuffer()
+                .Raw("<Default Extension=\"xlsx\" ContentType=\""u8)
+                .Raw(WorkbookWriter.ContentType)
+                .Raw("\"/>"u8);
             for (var number = 1; number <= charts.Count; number++)
-                overrides.Raw("<Override PartName=\"/word/charts/chart"u8).Number(number).Raw(".xml\" ContentType=\""u8).Raw(ChartXml.ContentType).Raw("\"/>"u8);
+                overrides
+                    .Raw("<Override PartName=\"/word/charts/chart"u8)
+                    .Number(number)
+                    .Raw(".xml\" ContentType=\""u8)
+                    .Raw(ChartXml.ContentType)
+                    .Raw("\"/>"u8);
             part.Insert(part.Length - "</Types>"u8.Length, overrides.Written);
             package.Add("[Content_Types].xml", part.Written);
         }
@@ -222,7 +269,13 @@ internal sealed class WordDocument
             part.Raw(WordParts.DocumentRelationships);
             var more = new XmlBuffer();
             for (var number = 1; number <= charts.Count; number++)
-                more.Raw("<Relationship Id=\"rIdChart"u8).Number(number).Raw("\" Type=\""u8).Raw(ChartXml.RelationshipType).Raw("\" Target=\"charts/chart"u8).Number(number).Raw(".xml\"/>"u8);
+                more.Raw("<Relationship Id=\"rIdChart"u8)
+                    .Number(number)
+                    .Raw("\" Type=\""u8)
+                    .Raw(ChartXml.RelationshipType)
+                    .Raw("\" Target=\"charts/chart"u8)
+                    .Number(number)
+                    .Raw(".xml\"/>"u8);
             part.Insert(part.Length - "</Relationships>"u8.Length, more.Written);
             package.Add("word/_rels/document.xml.rels", part.Written);
         }
@@ -243,7 +296,8 @@ internal sealed class WordDocument
         try
         {
             using var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
-            if (archive.GetEntry("docProps/app.xml") is not { } entry || entry.Length != WordParts.AppProperties.Length) return false;
+            if (archive.GetEntry("docProps/app.xml") is not { } entry || entry.Length != WordParts.AppProperties.Length)
+                return false;
             using var part = entry.Open();
             var properties = new byte[WordParts.AppProperties.Length];
             part.ReadExactly(properties);
@@ -262,8 +316,11 @@ internal sealed class WordDocument
         var ranges = ChartRanges.Block(Sheet, 1, 1, chart.Categories.Count, chart.Series.Count);
         package.Add($"word/charts/chart{name}.xml", ChartXml.Write(chart, ranges, titled: false, workbook: "rId1"));
         part.Clear();
-        part.Raw("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/package\" Target=\"../embeddings/chart"u8)
-            .Number(number).Raw(".xlsx\"/></Relationships>"u8);
+        part.Raw(
+                "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/package\" Target=\"../embeddings/chart"u8
+            )
+            .Number(number)
+            .Raw(".xlsx\"/></Relationships>"u8);
         package.Add($"word/charts/_rels/chart{name}.xml.rels", part.Written);
         package.Add($"word/embeddings/chart{name}.xlsx", ChartWorkbook.Write(chart, Sheet));
     }
@@ -280,27 +337,41 @@ internal sealed class WordDocument
         body.Raw("<w:tc><w:tcPr><w:tcW w:w=\""u8).Number(size).Raw("\" w:type=\"dxa\"/>"u8);
         if (cell.Fill is not null)
             body.Raw("<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\""u8).Raw(cell.Fill).Raw("\"/>"u8);
-        body.Raw("</w:tcPr><w:p><w:pPr><w:pStyle w:val=\""u8).Raw((numeric, small) switch
-        {
-            (true, false) => "Center"u8,
-            (true, true) => "CenterSmall"u8,
-            (false, false) => "Left"u8,
-            (false, true) => "LeftSmall"u8,
-        }).Raw(keep ? "\"/><w:keepNext/></w:pPr>"u8 : "\"/></w:pPr>"u8);
-        Run(cell.Text, (cell.Bold, cell.Fill is not null && Ink.On(cell.Fill) == "FFFFFF") switch
-        {
-            (false, false) => default,
-            (true, false) => Bold,
-            (false, true) => "<w:rPr><w:color w:val=\"FFFFFF\"/></w:rPr>"u8,
-            (true, true) => "<w:rPr><w:b/><w:color w:val=\"FFFFFF\"/></w:rPr>"u8,
-        });
+        body.Raw("</w:tcPr><w:p><w:pPr><w:pStyle w:val=\""u8)
+            .Raw(
+                (numeric, small) switch
+                {
+                    (true, false) => "Center"u8,
+                    (true, true) => "CenterSmall"u8,
+                    (false, false) => "Left"u8,
+                    (false, true) => "LeftSmall"u8,
+                }
+            )
+            .Raw(keep ? "\"/><w:keepNext/></w:pPr>"u8 : "\"/></w:pPr>"u8);
+        Run(
+            cell.Text,
+            (cell.Bold, cell.Fill is not null && Ink.On(cell.Fill) == "FFFFFF") switch
+            {
+                (false, false) => default,
+                (true, false) => Bold,
+                (false, true) => "<w:rPr><w:color w:val=\"FFFFFF\"/></w:rPr>"u8,
+                (true, true) => "<w:rPr><w:b/><w:color w:val=\"FFFFFF\"/></w:rPr>"u8,
+            }
+        );
         body.Raw("</w:p></w:tc>"u8);
     }
 
     private void Caption(ReadOnlySpan<byte> style, ReadOnlySpan<byte> word, int number, string text)
     {
-        body.Raw("<w:p><w:pPr><w:pStyle w:val=\""u8).Raw(style).Raw("\"/></w:pPr><w:r><w:t xml:space=\"preserve\">"u8).Raw(word)
-            .Raw("\u00A0</w:t></w:r><w:fldSimple w:instr=\" SEQ "u8).Raw(word).Raw(" \\* ARABIC \"><w:r><w:t>"u8).Number(number).Raw("</w:t></w:r></w:fldSimple>"u8);
+        body.Raw("<w:p><w:pPr><w:pStyle w:val=\""u8)
+            .Raw(style)
+            .Raw("\"/></w:pPr><w:r><w:t xml:space=\"preserve\">"u8)
+            .Raw(word)
+            .Raw("\u00A0</w:t></w:r><w:fldSimple w:instr=\" SEQ "u8)
+            .Raw(word)
+            .Raw(" \\* ARABIC \"><w:r><w:t>"u8)
+            .Number(number)
+            .Raw("</w:t></w:r></w:fldSimple>"u8);
         Run(" — " + text, default);
         body.Raw("</w:p>"u8);
     }
@@ -320,15 +391,23 @@ internal sealed class WordDocument
     private void InsertContents()
     {
         var xml = new XmlBuffer();
-        xml.Raw("<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val=\"Table of Contents\"/><w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent><w:p><w:pPr><w:pStyle w:val=\"TOCHeading\"/></w:pPr><w:r><w:t>"u8)
-            .Text(contentsTitle).Raw("</w:t></w:r></w:p>"u8);
+        xml.Raw(
+                "<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val=\"Table of Contents\"/><w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent><w:p><w:pPr><w:pStyle w:val=\"TOCHeading\"/></w:pPr><w:r><w:t>"u8
+            )
+            .Text(contentsTitle)
+            .Raw("</w:t></w:r></w:p>"u8);
         for (var number = 1; number <= headings.Count; number++)
         {
             var (level, text) = headings[number - 1];
             xml.Raw("<w:p><w:pPr><w:pStyle w:val=\"TOC"u8).Number(level).Raw("\"/></w:pPr>"u8);
             if (number == 1)
-                xml.Raw("<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText xml:space=\"preserve\"> TOC \\o \"1-2\" \\h \\z \\u </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>"u8);
-            xml.Raw("<w:hyperlink w:anchor=\"_Toc"u8).Number(number).Raw("\" w:history=\"1\"><w:r><w:rPr><w:rStyle w:val=\"Hyperlink\"/></w:rPr><w:t xml:space=\"preserve\">"u8).Text(text)
+                xml.Raw(
+                    "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText xml:space=\"preserve\"> TOC \\o \"1-2\" \\h \\z \\u </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>"u8
+                );
+            xml.Raw("<w:hyperlink w:anchor=\"_Toc"u8)
+                .Number(number)
+                .Raw("\" w:history=\"1\"><w:r><w:rPr><w:rStyle w:val=\"Hyperlink\"/></w:rPr><w:t xml:space=\"preserve\">"u8)
+                .Text(text)
                 .Raw("</w:t></w:r></w:hyperlink>"u8);
             if (number == headings.Count)
                 xml.Raw("<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>"u8);
@@ -339,7 +418,8 @@ internal sealed class WordDocument
 
     private void Turn(int newWidth)
     {
-        if (newWidth == width) return;
+        if (newWidth == width)
+            return;
         body.Raw("<w:p><w:pPr><w:pStyle w:val=\"Break\"/>"u8);
         SectionEnd(last: false);
         body.Raw("</w:pPr></w:p>"u8);
@@ -351,11 +431,15 @@ internal sealed class WordDocument
         body.Raw("<w:sectPr>"u8);
         // Later sections take over the headers of the first.
         if (firstSection)
-            body.Raw("<w:headerReference w:type=\"first\" r:id=\"rIdHeader1\"/><w:headerReference w:type=\"default\" r:id=\"rIdHeader2\"/>"u8);
-        body.Raw(width == PortraitWidth
-            ? "<w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"1134\" w:right=\"567\" w:bottom=\"1134\" w:left=\"1701\" w:header=\"567\" w:footer=\"567\" w:gutter=\"0\"/>"u8
-            // The edge to be bound, 30 mm, is the upper one now.
-            : "<w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/><w:pgMar w:top=\"1701\" w:right=\"1134\" w:bottom=\"567\" w:left=\"1134\" w:header=\"1134\" w:footer=\"340\" w:gutter=\"0\"/>"u8);
+            body.Raw(
+                "<w:headerReference w:type=\"first\" r:id=\"rIdHeader1\"/><w:headerReference w:type=\"default\" r:id=\"rIdHeader2\"/>"u8
+            );
+        body.Raw(
+            width == PortraitWidth
+                ? "<w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"1134\" w:right=\"567\" w:bottom=\"1134\" w:left=\"1701\" w:header=\"567\" w:footer=\"567\" w:gutter=\"0\"/>"u8
+                // The edge to be bound, 30 mm, is the upper one now.
+                : "<w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/><w:pgMar w:top=\"1701\" w:right=\"1134\" w:bottom=\"567\" w:left=\"1134\" w:header=\"1134\" w:footer=\"340\" w:gutter=\"0\"/>"u8
+        );
         if (firstSection)
             body.Raw("<w:titlePg/>"u8);
         body.Raw("</w:sectPr>"u8);
@@ -368,12 +452,14 @@ internal sealed class WordDocument
     private const double PortraitHeight = 22.5; // Centimetres a chart may take: the page less its caption.
     private const double LandscapeHeight = 13;
 
-    private int HeightOf(Chart chart) => (int)(Math.Min(WantedHeight(chart), width == PortraitWidth ? PortraitHeight : LandscapeHeight) * 360000);
+    private int HeightOf(Chart chart) =>
+        (int)(Math.Min(WantedHeight(chart), width == PortraitWidth ? PortraitHeight : LandscapeHeight) * 360000);
 
     // In centimetres: half of one a bar, and room for axis and legend.
     private static double WantedHeight(Chart chart)
     {
-        if (chart.Kind == ChartKind.Columns) return 9;
+        if (chart.Kind == ChartKind.Columns)
+            return 9;
         var bars = chart.Categories.Count * (chart.Kind == ChartKind.StackedBars ? 1.3 : Math.Max(1, chart.Series.Count));
         return Math.Max(3.5, 2.4 + bars * (bars > 12 ? 0.5 : 0.62) + chart.Categories.Count * (chart.Series.Count > 1 ? 0.35 : 0.1));
     }

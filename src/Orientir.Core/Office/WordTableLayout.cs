@@ -41,11 +41,21 @@ internal sealed record WordTableLayout(string Caption, int[] Columns, int[] Widt
             chunks[^1].Add(column);
             room -= needed[column];
         }
-        if (chunks.Count == 0) chunks.Add([]);
+        if (chunks.Count == 0)
+            chunks.Add([]);
         return
         [
-            .. chunks.Select((columns, index) => Part(
-                table, index == 0 ? table.Caption : $"{table.Caption} (продолжение)", [.. Enumerable.Range(0, head), .. columns], needed, width, small: true)),
+            .. chunks.Select(
+                (columns, index) =>
+                    Part(
+                        table,
+                        index == 0 ? table.Caption : $"{table.Caption} (продолжение)",
+                        [.. Enumerable.Range(0, head), .. columns],
+                        needed,
+                        width,
+                        small: true
+                    )
+            ),
         ];
     }
 
@@ -54,20 +64,24 @@ internal sealed record WordTableLayout(string Caption, int[] Columns, int[] Widt
     {
         var sizes = new double[columns.Length];
         var pinned = new bool[columns.Length];
-        for (var changed = true; changed;)
+        for (var changed = true; changed; )
         {
             changed = false;
             var (rest, weight) = ((double)width, 0.0);
             for (var index = 0; index < columns.Length; index++)
             {
-                if (pinned[index]) rest -= sizes[index];
-                else weight += table.Columns[columns[index]].Width;
+                if (pinned[index])
+                    rest -= sizes[index];
+                else
+                    weight += table.Columns[columns[index]].Width;
             }
             for (var index = 0; index < columns.Length; index++)
             {
-                if (pinned[index]) continue;
+                if (pinned[index])
+                    continue;
                 sizes[index] = rest * table.Columns[columns[index]].Width / weight;
-                if (sizes[index] >= least[columns[index]]) continue;
+                if (sizes[index] >= least[columns[index]])
+                    continue;
                 (sizes[index], pinned[index], changed) = (least[columns[index]], true, true);
             }
         }
@@ -121,13 +135,16 @@ internal sealed record WordTableLayout(string Caption, int[] Columns, int[] Widt
     private static readonly short[] LetterWidths = [.. Enumerable.Range(0, 0x460).Select(code => (short)WidthOf((char)code))];
 
     // Times New Roman by classes of letters, in thousandths of the type size.
-    private static int WidthOf(char character) => character switch
-    {
-        >= '0' and <= '9' => 500,
-        '\u00A0' or ',' or '.' or ';' or ':' or '\'' or '|' or '/' => 270,
-        '-' or '(' or ')' => 333,
-        '%' or 'ж' or 'ш' or 'щ' or 'ю' or 'м' or 'ф' or 'ы' or 'm' or 'w' => 780,
-        'Ж' or 'Ш' or 'Щ' or 'Ю' or 'М' or 'Ф' or 'Ы' or '—' or 'W' or 'M' => 1000,
-        _ => char.IsUpper(character) ? 720 : char.IsLower(character) ? 510 : 600,
-    };
+    private static int WidthOf(char character) =>
+        character switch
+        {
+            >= '0' and <= '9' => 500,
+            '\u00A0' or ',' or '.' or ';' or ':' or '\'' or '|' or '/' => 270,
+            '-' or '(' or ')' => 333,
+            '%' or 'ж' or 'ш' or 'щ' or 'ю' or 'м' or 'ф' or 'ы' or 'm' or 'w' => 780,
+            'Ж' or 'Ш' or 'Щ' or 'Ю' or 'М' or 'Ф' or 'Ы' or '—' or 'W' or 'M' => 1000,
+            _ => char.IsUpper(character) ? 720
+            : char.IsLower(character) ? 510
+            : 600,
+        };
 }

@@ -32,11 +32,15 @@ internal sealed partial class WorkbookReader : IDisposable
         File = file;
         this.largestSheet = largestSheet;
         if (content.Span.StartsWith<byte>([0xD0, 0xCF, 0x11, 0xE0]))
-            throw Refuse("это книга Excel старого вида (.xls) или книга под паролем", "откройте её в Excel, снимите пароль и сохраните как .xlsx");
+            throw Refuse(
+                "это книга Excel старого вида (.xls) или книга под паролем",
+                "откройте её в Excel, снимите пароль и сохраните как .xlsx"
+            );
         if (!content.Span.StartsWith("PK"u8))
             throw Refuse(
                 content.IsEmpty ? "файл пуст" : "это не книга Excel (.xlsx)",
-                "сохраните таблицу в Excel как .xlsx или дайте текстовому файлу расширение .csv");
+                "сохраните таблицу в Excel как .xlsx или дайте текстовому файлу расширение .csv"
+            );
         var stream = MemoryMarshal.TryGetArray(content, out var segment)
             ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
             : new MemoryStream(content.ToArray(), writable: false);
@@ -98,7 +102,8 @@ internal sealed partial class WorkbookReader : IDisposable
         if (best < 0)
             throw Refuse(
                 $"ни на одном листе нет заголовка; листы: {string.Join(", ", SheetNames.Select(name => $"«{name}»"))}",
-                $"в первой непустой строке листа нужны столбцы {string.Join(", ", required)}{(translated.Length > 0 ? $" (или {string.Join(", ", translated)})" : "")}, по желанию {string.Join(", ", optional)}");
+                $"в первой непустой строке листа нужны столбцы {string.Join(", ", required)}{(translated.Length > 0 ? $" (или {string.Join(", ", translated)})" : "")}, по желанию {string.Join(", ", optional)}"
+            );
         var table = Sheet(best);
         table.Read();
         return table;
@@ -121,7 +126,11 @@ internal sealed partial class WorkbookReader : IDisposable
             var type = xml.GetAttribute("Type") ?? "";
             var target = xml.GetAttribute("Target") ?? "";
             var outside = xml.GetAttribute("TargetMode") == "External";
-            yield return (xml.GetAttribute("Id") ?? "", type[(type.LastIndexOf('/') + 1)..], outside ? target : Resolve(part[..(slash + 1)], target));
+            yield return (
+                xml.GetAttribute("Id") ?? "",
+                type[(type.LastIndexOf('/') + 1)..],
+                outside ? target : Resolve(part[..(slash + 1)], target)
+            );
         }
     }
 
@@ -153,18 +162,28 @@ internal sealed partial class WorkbookReader : IDisposable
     {
         try
         {
-            var content = new Bounded(entries[part].Open(), limit, () => Refuse(
-                $"часть {part} распаковывается больше чем в {limit >> 20} МБ", "удалите из книги лишнее или разделите её на несколько"));
-            return XmlReader.Create(content, new XmlReaderSettings
-            {
-                CloseInput = true,
-                DtdProcessing = DtdProcessing.Prohibit,
-                XmlResolver = null,
-                IgnoreComments = true,
-                IgnoreProcessingInstructions = true,
-                IgnoreWhitespace = true,
-                CheckCharacters = false, // control characters some programs write are theirs to answer for
-            });
+            var content = new Bounded(
+                entries[part].Open(),
+                limit,
+                () =>
+                    Refuse(
+                        $"часть {part} распаковывается больше чем в {limit >> 20} МБ",
+                        "удалите из книги лишнее или разделите её на несколько"
+                    )
+            );
+            return XmlReader.Create(
+                content,
+                new XmlReaderSettings
+                {
+                    CloseInput = true,
+                    DtdProcessing = DtdProcessing.Prohibit,
+                    XmlResolver = null,
+                    IgnoreComments = true,
+                    IgnoreProcessingInstructions = true,
+                    IgnoreWhitespace = true,
+                    CheckCharacters = false, // control characters some programs write are theirs to answer for
+                }
+            );
         }
         catch (Exception fault) when (fault is XmlException or InvalidDataException or IOException)
         {
@@ -246,7 +265,11 @@ internal sealed partial class WorkbookReader : IDisposable
             {
                 _ = int.TryParse(xml.GetAttribute("numFmtId"), CultureInfo.InvariantCulture, out var format);
                 // Built-in formats of dates and times, those of East Asian Excel too.
-                styles.Add(own.TryGetValue(format, out var date) ? date : format is (>= 14 and <= 22) or (>= 27 and <= 36) or (>= 45 and <= 47) or (>= 50 and <= 58));
+                styles.Add(
+                    own.TryGetValue(format, out var date)
+                        ? date
+                        : format is (>= 14 and <= 22) or (>= 27 and <= 36) or (>= 45 and <= 47) or (>= 50 and <= 58)
+                );
             }
         }
         return [.. styles];
@@ -255,7 +278,11 @@ internal sealed partial class WorkbookReader : IDisposable
     private static bool ShowsDate(string format) => DateLetter().IsMatch(LiteralPart().Replace(format, ""));
 
     // Quoted text, an escaped letter, a fill or a pad, and brackets that are no elapsed time: [Red], [$-419], [>5].
-    [GeneratedRegex(@"""[^""]*""|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|General", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"""[^""]*""|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|General",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex LiteralPart();
 
     [GeneratedRegex("[dmyhs]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
@@ -289,9 +316,7 @@ internal sealed partial class WorkbookReader : IDisposable
             return left >= 0 ? read : throw refuse();
         }
 
-        public override void Flush()
-        {
-        }
+        public override void Flush() { }
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

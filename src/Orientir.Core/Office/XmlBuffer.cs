@@ -40,22 +40,39 @@ internal sealed class XmlBuffer(int capacity = 4096)
         while (!text.IsEmpty)
         {
             var plain = text.IndexOfAnyExcept(Plain);
-            if (plain < 0) plain = text.Length;
+            if (plain < 0)
+                plain = text.Length;
             Length += Encoding.UTF8.GetBytes(text[..plain], Room(plain * 3));
-            if (plain == text.Length) return this;
+            if (plain == text.Length)
+                return this;
             text = text[plain..];
             var taken = 1;
             switch (text[0])
             {
-                case '&': Raw("&amp;"u8); break;
-                case '<': Raw("&lt;"u8); break;
-                case '>': Raw("&gt;"u8); break;
-                case '"': Raw("&quot;"u8); break;
-                case '\t': Raw("&#9;"u8); break;
-                case '\n': Raw("&#10;"u8); break;
-                case '\r': Raw("&#13;"u8); break;
+                case '&':
+                    Raw("&amp;"u8);
+                    break;
+                case '<':
+                    Raw("&lt;"u8);
+                    break;
+                case '>':
+                    Raw("&gt;"u8);
+                    break;
+                case '"':
+                    Raw("&quot;"u8);
+                    break;
+                case '\t':
+                    Raw("&#9;"u8);
+                    break;
+                case '\n':
+                    Raw("&#10;"u8);
+                    break;
+                case '\r':
+                    Raw("&#13;"u8);
+                    break;
                 default:
-                    if (text.Length > 1 && char.IsSurrogatePair(text[0], text[1])) taken = 2;
+                    if (text.Length > 1 && char.IsSurrogatePair(text[0], text[1]))
+                        taken = 2;
                     if (taken == 2)
                         Length += Encoding.UTF8.GetBytes(text[..2], Room(4));
                     else
@@ -99,6 +116,10 @@ internal sealed class XmlBuffer(int capacity = 4096)
     }
 
     // Everything that goes into markup unchanged; the rest is looked at one by one.
-    private static readonly System.Buffers.SearchValues<char> Plain = System.Buffers.SearchValues.Create(
-        [.. Enumerable.Range(0x20, 0xFFFE - 0x20).Where(code => code is not ('&' or '<' or '>' or '"') and (< 0xD800 or > 0xDFFF)).Select(code => (char)code)]);
+    private static readonly System.Buffers.SearchValues<char> Plain = System.Buffers.SearchValues.Create([
+        .. Enumerable
+            .Range(0x20, 0xFFFE - 0x20)
+            .Where(code => code is not ('&' or '<' or '>' or '"') and (< 0xD800 or > 0xDFFF))
+            .Select(code => (char)code),
+    ]);
 }

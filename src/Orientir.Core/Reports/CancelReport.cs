@@ -8,22 +8,31 @@ namespace Orientir.Core.Reports;
 public sealed class CancelReport(OrientirContext context, TimeProvider time)
 {
     /// <summary>What a cancelled package says.</summary>
-    public const string Said = "Составление отменено.";
+    public const string DisplayText = "Составление отменено.";
 
     /// <summary>Cancels; gives the key of the run. What is made already stays made.</summary>
     /// <exception cref="RefusedException">No such package, or not allowed.</exception>
     public async Task<int> RunAsync(Actor actor, int packageId, CancellationToken cancel = default)
     {
-        var package = await new Visible(context, actor).Packages.Where(row => row.Id == packageId).Select(row => new { row.ResultRunId, row.FinishedAt })
-            .SingleOrDefaultAsync(cancel).ConfigureAwait(false) ?? throw RefusedException.NotFound("Отчёт");
+        var package =
+            await new Visible(context, actor)
+                .Packages.Where(row => row.Id == packageId)
+                .Select(row => new { row.ResultRunId, row.FinishedAt })
+                .SingleOrDefaultAsync(cancel)
+                .ConfigureAwait(false)
+            ?? throw RefusedException.NotFound("Отчёт");
         Permissions.Require(actor, Ability.MakeReport);
-        if (package.FinishedAt is not null) return package.ResultRunId;
+        if (package.FinishedAt is not null)
+            return package.ResultRunId;
         var now = time.GetUtcNow().UtcDateTime;
         var transaction = await context.Database.BeginTransactionAsync(cancel).ConfigureAwait(false);
         await using var _ = transaction.ConfigureAwait(false);
-        var stopped = await context.ReportPackages.Where(row => row.Id == packageId && row.FinishedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.FinishedAt, now).SetProperty(row => row.Failure, Said), cancel).ConfigureAwait(false);
-        if (stopped == 0) return package.ResultRunId;
+        var stopped = await context
+            .ReportPackages.Where(row => row.Id == packageId && row.FinishedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.FinishedAt, now).SetProperty(row => row.Failure, DisplayText), cancel)
+            .ConfigureAwait(false);
+        if (stopped == 0)
+            return package.ResultRunId;
         new AuditTrail(context, time).Add(actor, "report.cancel", "report", packageId);
         await context.SaveChangesAsync(cancel).ConfigureAwait(false);
         await transaction.CommitAsync(cancel).ConfigureAwait(false);

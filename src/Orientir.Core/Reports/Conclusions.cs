@@ -37,7 +37,15 @@ public sealed class Conclusions
             {
                 own.File.SetLength(0);
                 Write(facts, subject, own.File, own.Markup);
-                using (var file = new FileStream(Path.Combine(folder, names[subject]), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+                using (
+                    var file = new FileStream(
+                        Path.Combine(folder, names[subject]),
+                        FileMode.Create,
+                        FileAccess.Write,
+                        FileShare.None,
+                        bufferSize: 0
+                    )
+                )
                     file.Write(own.File.GetBuffer().AsSpan(0, (int)own.File.Length));
                 if (written is not null)
                 {
@@ -46,7 +54,8 @@ public sealed class Conclusions
                 }
                 return own;
             },
-            _ => { });
+            _ => { }
+        );
     }
 
     private static void Write(ReportFacts facts, int subject, Stream stream, XmlBuffer markup)

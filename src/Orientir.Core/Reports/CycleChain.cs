@@ -25,11 +25,15 @@ internal static class CycleChain
     /// <param name="titles">Titles of the stages.</param>
     /// <param name="candidates">Indicators of a stage with what they earned, in printed order.</param>
     public static CycleBreak Find(
-        IReadOnlyList<CycleValue?> cells, IReadOnlyList<string> titles, Func<int, IReadOnlyList<BreakCarrier>> candidates)
+        IReadOnlyList<CycleValue?> cells,
+        IReadOnlyList<string> titles,
+        Func<int, IReadOnlyList<BreakCarrier>> candidates
+    )
     {
         var chain = new List<(int Stage, double Share)>();
         for (var stage = 0; stage < cells.Count; stage++)
-            if (cells[stage]?.Share is { } share) chain.Add((stage, share));
+            if (cells[stage]?.Share is { } share)
+                chain.Add((stage, share));
 
         if (chain.Count < 2)
             return Without(BreakKind.NoChain, null, "Показатели относятся менее чем к двум этапам цикла, о разрыве судить нельзя.");
@@ -41,8 +45,17 @@ internal static class CycleChain
         if (chain[0].Share <= Tolerance)
         {
             var first = chain[0].Stage;
-            return new(BreakKind.NotStarted, first, 0, null, null, weakest.Stage, [], Carriers(candidates(first)),
-                $"Управленческий цикл не начинается: на первом {Named(first)} баллов нет, хотя на следующих они есть.");
+            return new(
+                BreakKind.NotStarted,
+                first,
+                0,
+                null,
+                null,
+                weakest.Stage,
+                [],
+                Carriers(candidates(first)),
+                $"Управленческий цикл не начинается: на первом {Named(first)} баллов нет, хотя на следующих они есть."
+            );
         }
 
         var best = chain[0];
@@ -51,20 +64,34 @@ internal static class CycleChain
             var link = chain[index];
             if (link.Share < best.Share * Part - Tolerance && best.Share - link.Share >= Drop - Tolerance)
             {
-                var regained = chain.Skip(index + 1)
+                var regained = chain
+                    .Skip(index + 1)
                     .Where(later => later.Share * Part >= link.Share - Tolerance && later.Share - link.Share >= Drop - Tolerance)
-                    .Select(later => later.Stage).ToArray();
-                return new(BreakKind.AtStage, link.Stage, link.Share, best.Stage, best.Share, weakest.Stage, regained,
+                    .Select(later => later.Stage)
+                    .ToArray();
+                return new(
+                    BreakKind.AtStage,
+                    link.Stage,
+                    link.Share,
+                    best.Stage,
+                    best.Share,
+                    weakest.Stage,
+                    regained,
                     Carriers(candidates(link.Stage)),
                     $"Управленческий цикл обрывается на {Named(link.Stage)}: {Russian.Percent(link.Share)} возможных баллов против "
-                    + $"{Russian.Percent(best.Share)} на {Named(best.Stage)}.");
+                        + $"{Russian.Percent(best.Share)} на {Named(best.Stage)}."
+                );
             }
-            if (link.Share > best.Share + Tolerance) best = link;
+            if (link.Share > best.Share + Tolerance)
+                best = link;
         }
-        return Without(BreakKind.None, weakest.Stage,
+        return Without(
+            BreakKind.None,
+            weakest.Stage,
             chain.TrueForAll(link => Math.Abs(link.Share - chain[0].Share) <= Tolerance)
                 ? $"Разрыва управленческого цикла нет: доля баллов на всех этапах одинакова ({Russian.Percent(chain[0].Share)})."
-                : $"Разрыва управленческого цикла нет; ниже всего доля баллов на {Named(weakest.Stage)} ({Russian.Percent(weakest.Share)}).");
+                : $"Разрыва управленческого цикла нет; ниже всего доля баллов на {Named(weakest.Stage)} ({Russian.Percent(weakest.Share)})."
+        );
     }
 
     /// <summary>The fewest indicators that carry half of the points lost, at most five.</summary>
@@ -74,7 +101,8 @@ internal static class CycleChain
         var carriers = new List<BreakCarrier>();
         foreach (var candidate in candidates.OrderByDescending(candidate => Math.Round(candidate.Lost, 9)))
         {
-            if (candidate.Lost <= Tolerance || carriers.Count == 5 || sum >= half - Tolerance) break;
+            if (candidate.Lost <= Tolerance || carriers.Count == 5 || sum >= half - Tolerance)
+                break;
             carriers.Add(candidate);
             sum += candidate.Lost;
         }

@@ -38,12 +38,19 @@ internal sealed class FactFinder
         overview = new(scored);
         ranked = [.. scores.Order.Where(subject => scores[subject, 0].Share is not null)];
         total = FactsOf(0);
-        var positions = methodology.Nodes.Select((node, index) => (node, index)).Where(pair => pair.node.Kind == NodeKind.Direction)
-            .Select((pair, position) => (pair.index, position)).ToDictionary(pair => pair.index, pair => pair.position);
+        var positions = methodology
+            .Nodes.Select((node, index) => (node, index))
+            .Where(pair => pair.node.Kind == NodeKind.Direction)
+            .Select((pair, position) => (pair.index, position))
+            .ToDictionary(pair => pair.index, pair => pair.position);
         indicators = FindIndicators(positions);
         directions = [.. positions.Keys.Order().Select((node, position) => FindDirection(node, position))];
-        byShare = [.. directions.Where(direction => direction.Summary.MeanShare is not null)
-            .OrderByDescending(direction => Math.Round(direction.Summary.MeanShare!.Value, 9))];
+        byShare =
+        [
+            .. directions
+                .Where(direction => direction.Summary.MeanShare is not null)
+                .OrderByDescending(direction => Math.Round(direction.Summary.MeanShare!.Value, 9)),
+        ];
         levels = LevelWords.Of(scored, noun);
         cycle = FindCycle();
         participants = FindParticipants();
@@ -76,7 +83,13 @@ internal sealed class FactFinder
                 _ => null,
             },
             Total = total,
-            Groups = [.. methodology.Nodes.Select((node, index) => (node, index)).Where(pair => pair is { index: > 0, node.Kind: NodeKind.Group }).Select(pair => FactsOf(pair.index))],
+            Groups =
+            [
+                .. methodology
+                    .Nodes.Select((node, index) => (node, index))
+                    .Where(pair => pair is { index: > 0, node.Kind: NodeKind.Group })
+                    .Select(pair => FactsOf(pair.index)),
+            ],
             Directions = directions,
             DirectionsByShare = byShare,
             Indicators = indicators,
@@ -108,9 +121,26 @@ internal sealed class FactFinder
     {
         var (summary, from) = (scores.Summaries[node], methodology.Nodes[node]);
         return new(
-            node, from.Code, from.Title, summary.Max, summary.Count, summary.Mean, summary.MeanShare, summary.MinShare, summary.MedianShare, summary.MaxShare,
-            summary.Median, summary.Min, summary.MaxFound, summary.Sd, summary.Leaders, NamesOf(summary.Leaders), summary.Leaders.Count == 0 ? null : scores[summary.Leaders[0], node].Share,
-            (int)Math.Round((summary.Below30 ?? 0) * summary.Count), summary.Below30);
+            node,
+            from.Code,
+            from.Title,
+            summary.Max,
+            summary.Count,
+            summary.Mean,
+            summary.MeanShare,
+            summary.MinShare,
+            summary.MedianShare,
+            summary.MaxShare,
+            summary.Median,
+            summary.Min,
+            summary.MaxFound,
+            summary.Sd,
+            summary.Leaders,
+            NamesOf(summary.Leaders),
+            summary.Leaders.Count == 0 ? null : scores[summary.Leaders[0], node].Share,
+            (int)Math.Round((summary.Below30 ?? 0) * summary.Count),
+            summary.Below30
+        );
     }
 
     private List<IndicatorFacts> FindIndicators(Dictionary<int, int> positions)
@@ -119,8 +149,17 @@ internal sealed class FactFinder
         for (var index = 0; index < methodology.Nodes.Count; index++)
         {
             var spec = methodology.Specification.Nodes[index];
-            if (spec.Scale is null || spec.Direction == index) continue;
-            found.Add(new(FactsOf(index), positions.GetValueOrDefault(spec.Direction, -1), spec.Stage, spec.InCycle, scores.Summaries[index].Distribution ?? []));
+            if (spec.Scale is null || spec.Direction == index)
+                continue;
+            found.Add(
+                new(
+                    FactsOf(index),
+                    positions.GetValueOrDefault(spec.Direction, -1),
+                    spec.Stage,
+                    spec.InCycle,
+                    scores.Summaries[index].Distribution ?? []
+                )
+            );
         }
         return found;
     }
@@ -134,16 +173,21 @@ internal sealed class FactFinder
     }
 
     /// <summary>The best above and the worst below the average of the mean shares, at most so many each.</summary>
-    private static (IReadOnlyList<IndicatorFacts> Strongest, IReadOnlyList<IndicatorFacts> Weakest) Extremes(IReadOnlyList<IndicatorFacts> from, int limit)
+    private static (IReadOnlyList<IndicatorFacts> Strongest, IReadOnlyList<IndicatorFacts> Weakest) Extremes(
+        IReadOnlyList<IndicatorFacts> from,
+        int limit
+    )
     {
         var judged = from.Where(indicator => indicator.Summary.MeanShare is not null).ToArray();
-        if (judged.Length < 2 || judged.Max(Share) - judged.Min(Share) <= Tolerance) return ([], []);
+        if (judged.Length < 2 || judged.Max(Share) - judged.Min(Share) <= Tolerance)
+            return ([], []);
         var ascending = judged.OrderBy(indicator => Math.Round(Share(indicator), 9)).ToArray();
         var descending = judged.OrderByDescending(indicator => Math.Round(Share(indicator), 9)).ToArray();
         var average = judged.Average(Share);
         return (
             [.. descending.Where(indicator => Share(indicator) > average + Tolerance).Take(limit)],
-            [.. ascending.Where(indicator => Share(indicator) < average - Tolerance).Take(limit)]);
+            [.. ascending.Where(indicator => Share(indicator) < average - Tolerance).Take(limit)]
+        );
     }
 
     private static double Share(IndicatorFacts indicator) => indicator.Summary.MeanShare ?? 0;
@@ -158,34 +202,52 @@ internal sealed class FactFinder
     }
 
     private List<string> DirectionSentences(
-        NodeFacts direction, IndicatorFacts[] below, IReadOnlyList<IndicatorFacts> strongest, IReadOnlyList<IndicatorFacts> weakest)
+        NodeFacts direction,
+        IndicatorFacts[] below,
+        IReadOnlyList<IndicatorFacts> strongest,
+        IReadOnlyList<IndicatorFacts> weakest
+    )
     {
         if (direction.Count == 0)
             return [direction.Max > 0 ? $"Данных нет {NotByAny}." : "Показатели этого направления измеряются, но баллов не дают."];
         List<string> sentences = [];
         if (direction.Count == 1)
         {
-            var only = ranked.Length == 0 ? -1 : Enumerable.Range(0, scores.Subjects.Count).First(subject => scores[subject, direction.Node].Share is not null);
-            sentences.Add($"{NameOf(only)}: {Got(only, direction.Node)}."
-                + (scores.Subjects.Count > 1 ? $" По остальным данных нет." : ""));
+            var only =
+                ranked.Length == 0
+                    ? -1
+                    : Enumerable.Range(0, scores.Subjects.Count).First(subject => scores[subject, direction.Node].Share is not null);
+            sentences.Add(
+                $"{NameOf(only)}: {Got(only, direction.Node)}." + (scores.Subjects.Count > 1 ? $" По остальным данных нет." : "")
+            );
         }
         else
         {
-            sentences.Add($"В среднем {noun.One} {noun.Agree("набрал", "набрала", "набрало")} {Russian.Count(direction.Mean!.Value, Nouns.Point, GrammaticalCase.Accusative, 1)} из "
-                + $"{Russian.Number(direction.Max)} ({Russian.Percent(direction.MeanShare!.Value)} максимума); медиана — {Russian.Number(direction.Median!.Value, 1)}, "
-                + (direction.MaxFound - direction.Min > Tolerance
-                    ? $"наименьший результат — {Russian.Number(direction.Min!.Value)}, наибольший — {Russian.Number(direction.MaxFound!.Value)}."
-                    : "у всех результат одинаков."));
+            sentences.Add(
+                $"В среднем {noun.One} {noun.Agree("набрал", "набрала", "набрало")} {Russian.Count(direction.Mean!.Value, Nouns.Point, GrammaticalCase.Accusative, 1)} из "
+                    + $"{Russian.Number(direction.Max)} ({Russian.Percent(direction.MeanShare!.Value)} максимума); медиана — {Russian.Number(direction.Median!.Value, 1)}, "
+                    + (
+                        direction.MaxFound - direction.Min > Tolerance
+                            ? $"наименьший результат — {Russian.Number(direction.Min!.Value)}, наибольший — {Russian.Number(direction.MaxFound!.Value)}."
+                            : "у всех результат одинаков."
+                    )
+            );
             sentences.Add(LeaderSentence(direction));
             if (direction.MaxFound > 0)
-                sentences.Add(direction.Below30 == 0
-                    ? $"Результатов ниже 30{Russian.NoBreakSpace}% максимума нет."
-                    : $"Ниже 30{Russian.NoBreakSpace}% максимума — {Part(direction.Below30, direction.Count)} ({Russian.Percent(direction.Below30Part!.Value)}).");
+                sentences.Add(
+                    direction.Below30 == 0
+                        ? $"Результатов ниже 30{Russian.NoBreakSpace}% максимума нет."
+                        : $"Ниже 30{Russian.NoBreakSpace}% максимума — {Part(direction.Below30, direction.Count)} ({Russian.Percent(direction.Below30Part!.Value)})."
+                );
             if (direction.Count < ranked.Length)
-                sentences.Add($"Нет данных по этому направлению: {Russian.List(NamesOf(ranked.Where(subject => scores[subject, direction.Node].Share is null)), NamesShown, noun)}.");
+                sentences.Add(
+                    $"Нет данных по этому направлению: {Russian.List(NamesOf(ranked.Where(subject => scores[subject, direction.Node].Share is null)), NamesShown, noun)}."
+                );
         }
-        if (weakest.Count > 0) sentences.Add($"Слабее всего {(weakest.Count == 1 ? "выполнен показатель" : "выполнены показатели")}: {Listed(weakest)}.");
-        if (strongest.Count > 0) sentences.Add($"Лучше всего {(strongest.Count == 1 ? "выполнен показатель" : "выполнены показатели")}: {Listed(strongest)}.");
+        if (weakest.Count > 0)
+            sentences.Add($"Слабее всего {(weakest.Count == 1 ? "выполнен показатель" : "выполнены показатели")}: {Listed(weakest)}.");
+        if (strongest.Count > 0)
+            sentences.Add($"Лучше всего {(strongest.Count == 1 ? "выполнен показатель" : "выполнены показатели")}: {Listed(strongest)}.");
         if (weakest.Count + strongest.Count == 0 && below.Count(indicator => indicator.Summary.MeanShare is not null) > 1)
             sentences.Add("Все показатели направления выполнены в равной мере.");
         return sentences;
@@ -194,22 +256,30 @@ internal sealed class FactFinder
     private string LeaderSentence(NodeFacts node)
     {
         var leaders = node.Leaders;
-        if (leaders.Count == 0) return $"{Russian.Capital(NobodyEarned)} ни одного балла.";
+        if (leaders.Count == 0)
+            return $"{Russian.Capital(NobodyEarned)} ни одного балла.";
         if (leaders.Count == node.Count)
             return $"Все {noun.Many} набрали поровну ({Russian.Percent(node.LeaderShare!.Value)} максимума), лидера нет.";
         // With «не применимо» equal shares may hide unequal points: then only the share is told.
-        var result = leaders.All(leader => Math.Abs(scores[leader, node.Node].Points!.Value - scores[leaders[0], node.Node].Points!.Value) <= Tolerance)
+        var result = leaders.All(leader =>
+            Math.Abs(scores[leader, node.Node].Points!.Value - scores[leaders[0], node.Node].Points!.Value) <= Tolerance
+        )
             ? $"{Russian.Count(scores[leaders[0], node.Node].Points!.Value, Nouns.Point)}, {Russian.Percent(node.LeaderShare!.Value)} максимума"
             : $"{Russian.Percent(node.LeaderShare!.Value)} максимума";
         return leaders.Count == 1
             ? $"Лидер: {node.LeaderNames[0]} ({result})."
-            : $"Лидеры: {Russian.List(node.LeaderNames, NamesShown, noun)} (у каждого — {result}).".Replace("у каждого", noun.Agree("у каждого", "у каждой", "у каждого"), StringComparison.Ordinal);
+            : $"Лидеры: {Russian.List(node.LeaderNames, NamesShown, noun)} (у каждого — {result}).".Replace(
+                "у каждого",
+                noun.Agree("у каждого", "у каждой", "у каждого"),
+                StringComparison.Ordinal
+            );
     }
 
     private CycleFacts? FindCycle()
     {
         var stages = methodology.Stages.Count;
-        if (!scores.Cycle.Any(cell => cell.Max > 0)) return null;
+        if (!scores.Cycle.Any(cell => cell.Max > 0))
+            return null;
         var titles = methodology.Stages.Select(stage => stage.Title).ToArray();
         var rows = new List<CycleRow>();
         var all = new Dictionary<int, List<BreakCarrier>>();
@@ -220,16 +290,23 @@ internal sealed class FactFinder
             var subjects = 0;
             foreach (var cell in scores.Cycle.Where(cell => cell.Direction == node))
                 (cells[cell.Stage], subjects) = (new CycleValue(cell.Points, cell.Max), cell.Subjects);
-            if (cells.All(cell => cell is null)) continue;
+            if (cells.All(cell => cell is null))
+                continue;
             var carriers = CarriersOf(position);
             foreach (var (stage, list) in carriers)
             {
-                if (!all.TryGetValue(stage, out var known)) all[stage] = known = [];
+                if (!all.TryGetValue(stage, out var known))
+                    all[stage] = known = [];
                 known.AddRange(list);
             }
-            rows.Add(new(position, cells, Sum(cells), subjects, CycleChain.Find(cells, titles, stage => carriers.GetValueOrDefault(stage) ?? [])));
+            rows.Add(
+                new(position, cells, Sum(cells), subjects, CycleChain.Find(cells, titles, stage => carriers.GetValueOrDefault(stage) ?? []))
+            );
         }
-        var totals = Enumerable.Range(0, stages).Select(stage => rows.Any(row => row.Cells[stage] is not null) ? Sum(rows.Select(row => row.Cells[stage])) : (CycleValue?)null).ToArray();
+        var totals = Enumerable
+            .Range(0, stages)
+            .Select(stage => rows.Any(row => row.Cells[stage] is not null) ? Sum(rows.Select(row => row.Cells[stage])) : (CycleValue?)null)
+            .ToArray();
         var found = CycleChain.Find(totals, titles, stage => all.GetValueOrDefault(stage) ?? []);
         return new(titles, rows, totals, Sum(totals), found, CycleChain.Rule, CycleSentences(found, totals, rows, titles));
     }
@@ -238,7 +315,8 @@ internal sealed class FactFinder
     {
         var (points, max) = (0.0, 0.0);
         foreach (var cell in cells)
-            if (cell is { } value) (points, max) = (points + value.Points, max + value.Max);
+            if (cell is { } value)
+                (points, max) = (points + value.Points, max + value.Max);
         return new(points, max);
     }
 
@@ -249,15 +327,18 @@ internal sealed class FactFinder
         var carriers = new Dictionary<int, List<BreakCarrier>>();
         foreach (var indicator in LeavesOf(position))
         {
-            if (!indicator.InCycle || indicator.Stage < 0) continue;
+            if (!indicator.InCycle || indicator.Stage < 0)
+                continue;
             var (points, max) = (0.0, 0.0);
             for (var subject = 0; subject < takesPart.Length; subject++)
             {
-                if (!takesPart[subject]) continue;
+                if (!takesPart[subject])
+                    continue;
                 var score = scores[subject, indicator.Summary.Node];
                 (points, max) = (points + (score.Points ?? 0), max + score.Max);
             }
-            if (!carriers.TryGetValue(indicator.Stage, out var list)) carriers[indicator.Stage] = list = [];
+            if (!carriers.TryGetValue(indicator.Stage, out var list))
+                carriers[indicator.Stage] = list = [];
             list.Add(new(indicator, points, max));
         }
         return carriers;
@@ -277,25 +358,38 @@ internal sealed class FactFinder
     {
         List<string> sentences = [found.Sentence];
         string Named(IEnumerable<int> stages) =>
-            string.Join(", ", stages.Select(stage => $"{Russian.Quote(titles[stage])} ({Russian.Percent(totals[stage]!.Value.Share ?? 0)})"));
+            string.Join(
+                ", ",
+                stages.Select(stage => $"{Russian.Quote(titles[stage])} ({Russian.Percent(totals[stage]!.Value.Share ?? 0)})")
+            );
         if (found.Carriers.Count > 0)
-            sentences.Add($"Больше всего баллов на этом этапе потеряно по {(found.Carriers.Count == 1 ? "показателю" : "показателям")}: "
-                + $"{string.Join("; ", found.Carriers.Select(carrier => $"{carrier.Indicator.Summary.Label} (набрано {Russian.Number(carrier.Points)} из {Russian.Number(carrier.Max)})"))}.");
+            sentences.Add(
+                $"Больше всего баллов на этом этапе потеряно по {(found.Carriers.Count == 1 ? "показателю" : "показателям")}: "
+                    + $"{string.Join("; ", found.Carriers.Select(carrier => $"{carrier.Indicator.Summary.Label} (набрано {Russian.Number(carrier.Points)} из {Russian.Number(carrier.Max)})"))}."
+            );
         if (found.Kind == BreakKind.AtStage && found.Weakest is { } weakest && weakest != found.Stage)
             sentences.Add($"Самый слабый этап цикла: {Named([weakest])}.");
         if (found.Regained.Count > 0)
-            sentences.Add($"После разрыва доля баллов снова выше: {Named(found.Regained)}. Эта работа ведётся без опоры на пропущенный этап.");
+            sentences.Add(
+                $"После разрыва доля баллов снова выше: {Named(found.Regained)}. Эта работа ведётся без опоры на пропущенный этап."
+            );
 
         var broken = rows.Where(row => row.Break.Stage is not null).ToArray();
         if (rows.Count > 1 && broken.Length > 0)
         {
-            var groups = broken.GroupBy(row => row.Break.Stage!.Value).OrderBy(group => group.Key)
-                .Select(group => $"на этапе {Russian.Quote(titles[group.Key])} — {string.Join(", ", group.Select(row => directions[row.Direction].Summary.Code))}");
+            var groups = broken
+                .GroupBy(row => row.Break.Stage!.Value)
+                .OrderBy(group => group.Key)
+                .Select(group =>
+                    $"на этапе {Russian.Quote(titles[group.Key])} — {string.Join(", ", group.Select(row => directions[row.Direction].Summary.Code))}"
+                );
             sentences.Add($"По направлениям цикл обрывается: {string.Join("; ", groups)}.");
         }
         var whole = rows.Where(row => row.Break.Kind == BreakKind.None).Select(row => directions[row.Direction].Summary.Code).ToArray();
         if (rows.Count > 1 && whole.Length > 0)
-            sentences.Add(whole.Length == rows.Count ? "Ни в одном направлении цикл не обрывается." : $"Без разрыва: {string.Join(", ", whole)}.");
+            sentences.Add(
+                whole.Length == rows.Count ? "Ни в одном направлении цикл не обрывается." : $"Без разрыва: {string.Join(", ", whole)}."
+            );
         return sentences;
     }
 
@@ -304,14 +398,25 @@ internal sealed class FactFinder
         var all = NamesOf(Enumerable.Range(0, scores.Subjects.Count));
         var none = NamesOf(scores.Order.Where(subject => scores[subject, 0].Points is null && !overview.HasLeafValue[subject]));
         var asks = methodology.Nodes.Any(node => node.Scale is not null && node.Source == AnswerSource.Subject);
-        var operatorOnly = asks ? NamesOf(scores.Order.Where(subject => overview.HasLeafValue[subject] && !overview.HasOwnValue[subject])) : [];
+        var operatorOnly = asks
+            ? NamesOf(scores.Order.Where(subject => overview.HasLeafValue[subject] && !overview.HasOwnValue[subject]))
+            : [];
         var totalsOnly = NamesOf(ranked.Where(subject => !overview.HasLeafValue[subject]));
-        var partial = ranked.Where(subject => scores.UnscoredOf(subject) > 0 && (overview.HasOwnValue[subject] || !asks)).Select(subject => (NameOf(subject), scores.UnscoredOf(subject))).ToArray();
+        var partial = ranked
+            .Where(subject => scores.UnscoredOf(subject) > 0 && (overview.HasOwnValue[subject] || !asks))
+            .Select(subject => (NameOf(subject), scores.UnscoredOf(subject)))
+            .ToArray();
 
         List<string> sentences = [];
         var count = all.Length;
-        if (none.Length == count) sentences.Add($"Данных нет {NotByAny}.");
-        else if (none.Length == 0) sentences.Add(count == 1 ? $"Данные есть: {all[0]}." : $"Данные есть по всем {noun.Form(GrammaticalCase.Dative, true)} ({Russian.Number(count)}).");
+        if (none.Length == count)
+            sentences.Add($"Данных нет {NotByAny}.");
+        else if (none.Length == 0)
+            sentences.Add(
+                count == 1
+                    ? $"Данные есть: {all[0]}."
+                    : $"Данные есть по всем {noun.Form(GrammaticalCase.Dative, true)} ({Russian.Number(count)})."
+            );
         else
         {
             sentences.Add($"Данные есть по {Russian.Count(count - none.Length, noun, GrammaticalCase.Dative)} из {Russian.Number(count)}.");
@@ -321,12 +426,16 @@ internal sealed class FactFinder
             sentences.Add($"Не ответили сами, есть только оценки, которые выставляет организатор: {Russian.List(operatorOnly, 20, noun)}.");
         string[] response = [.. sentences];
         if (totalsOnly.Length > 0)
-            sentences.Add(totalsOnly.Length == ranked.Length
-                ? "Известны только итоги, оценок по отдельным показателям нет."
-                : $"Только итоги, без оценок по показателям, известны по {Russian.Count(totalsOnly.Length, noun, GrammaticalCase.Dative)}: {Russian.List(totalsOnly, NamesShown, noun)}.");
+            sentences.Add(
+                totalsOnly.Length == ranked.Length
+                    ? "Известны только итоги, оценок по отдельным показателям нет."
+                    : $"Только итоги, без оценок по показателям, известны по {Russian.Count(totalsOnly.Length, noun, GrammaticalCase.Dative)}: {Russian.List(totalsOnly, NamesShown, noun)}."
+            );
         if (partial.Length > 0)
-            sentences.Add($"Оценены не все {(indicators.Count > 0 ? "показатели" : "направления")} у {Russian.Count(partial.Length, noun, GrammaticalCase.Genitive)}: "
-                + $"{Russian.List([.. partial.Select(pair => $"{pair.Item1} (без оценки — {Russian.Number(pair.Item2)})")], NamesShown, noun)}.");
+            sentences.Add(
+                $"Оценены не все {(indicators.Count > 0 ? "показатели" : "направления")} у {Russian.Count(partial.Length, noun, GrammaticalCase.Genitive)}: "
+                    + $"{Russian.List([.. partial.Select(pair => $"{pair.Item1} (без оценки — {Russian.Number(pair.Item2)})")], NamesShown, noun)}."
+            );
         return new(all, ranked.Length, none, operatorOnly, partial, totalsOnly, response, sentences);
     }
 
@@ -342,39 +451,64 @@ internal sealed class FactFinder
         else if (!hasScores)
             left.Add("Оценок нет, поэтому результаты, места и уровни не приводятся.");
         if (hasScores && ranked.Length == 1)
-            left.Add($"Результат есть только по {noun.Agree("одному", "одной", "одному")} {noun.Form(GrammaticalCase.Dative, false)}, поэтому сравнения и мест нет.");
+            left.Add(
+                $"Результат есть только по {noun.Agree("одному", "одной", "одному")} {noun.Form(GrammaticalCase.Dative, false)}, поэтому сравнения и мест нет."
+            );
         if (hasScores && !hasDirections)
             left.Add("Известны только общие итоги: результаты по направлениям, показателям и этапам цикла не приводятся.");
         else if (hasScores && !hasIndicators)
-            left.Add(hasTree
-                ? "Известны только итоги по направлениям: результаты по показателям не приводятся."
-                : "Методика не делит направления на показатели: результаты приведены по направлениям.");
+            left.Add(
+                hasTree
+                    ? "Известны только итоги по направлениям: результаты по показателям не приводятся."
+                    : "Методика не делит направления на показатели: результаты приведены по направлениям."
+            );
         if (cycle is null)
-            left.Add(methodology.Stages.Count == 0 || scores.Cycle.Count == 0
-                ? "Методика не относит показатели к этапам управленческого цикла, матрица цикла не строится."
-                : "Матрица управленческого цикла не строится: для неё нужны оценки по показателям.");
+            left.Add(
+                methodology.Stages.Count == 0 || scores.Cycle.Count == 0
+                    ? "Методика не относит показатели к этапам управленческого цикла, матрица цикла не строится."
+                    : "Матрица управленческого цикла не строится: для неё нужны оценки по показателям."
+            );
         else if (cycle.Rows.Max(row => row.Subjects) < ranked.Length)
-            left.Add($"В матрицу цикла вошли не все: {Part(cycle.Rows.Max(row => row.Subjects), ranked.Length)} с оценками по показателям.");
-        if (methodology.Levels.Count == 0) left.Add("Методика не устанавливает уровней, распределение по уровням не приводится.");
-        return new(hasScores, hasDirections, hasIndicators, cycle is not null, methodology.Levels.Count > 0,
-            scored.Marks.Comments.Count > 0, ranked.Length > 1, left);
+            left.Add(
+                $"В матрицу цикла вошли не все: {Part(cycle.Rows.Max(row => row.Subjects), ranked.Length)} с оценками по показателям."
+            );
+        if (methodology.Levels.Count == 0)
+            left.Add("Методика не устанавливает уровней, распределение по уровням не приводится.");
+        return new(
+            hasScores,
+            hasDirections,
+            hasIndicators,
+            cycle is not null,
+            methodology.Levels.Count > 0,
+            scored.Marks.Comments.Count > 0,
+            ranked.Length > 1,
+            left
+        );
     }
 
     private string? MarkSource()
     {
         var named = scored.Marks.Experts.Where(name => name.Length > 0).ToArray();
-        if (named.Length == 0) return null;
-        if (named.Length == 1 && scored.Marks.Experts.Count == 1) return $"Источник оценок: {named[0]}.";
-        return $"Источники оценок: {Russian.List(named, 10)}" + (named.Length < scored.Marks.Experts.Count ? "; часть оценок — без имени эксперта." : ".");
+        if (named.Length == 0)
+            return null;
+        if (named.Length == 1 && scored.Marks.Experts.Count == 1)
+            return $"Источник оценок: {named[0]}.";
+        return $"Источники оценок: {Russian.List(named, 10)}"
+            + (named.Length < scored.Marks.Experts.Count ? "; часть оценок — без имени эксперта." : ".");
     }
 
     // Directions of the same mean share, printed order: a tie is told as one.
     private DirectionFacts[] AtShare(DirectionFacts like) =>
-        [.. directions.Where(direction => Math.Abs((direction.Summary.MeanShare ?? double.NaN) - like.Summary.MeanShare!.Value) <= Tolerance)];
+        [
+            .. directions.Where(direction =>
+                Math.Abs((direction.Summary.MeanShare ?? double.NaN) - like.Summary.MeanShare!.Value) <= Tolerance
+            ),
+        ];
 
-    private static string Named(DirectionFacts[] tied) => tied.Length == 1
-        ? $"направление {tied[0].Summary.Label}"
-        : $"направления {Russian.List([.. tied.Select(direction => direction.Summary.Label)], 3)}";
+    private static string Named(DirectionFacts[] tied) =>
+        tied.Length == 1
+            ? $"направление {tied[0].Summary.Label}"
+            : $"направления {Russian.List([.. tied.Select(direction => direction.Summary.Label)], 3)}";
 
     private string Summarise()
     {
@@ -387,11 +521,13 @@ internal sealed class FactFinder
         var (high, low) = (scores[first, 0].Share!.Value, scores[last, 0].Share!.Value);
         var extremes = "";
         if (byShare.Count > 1 && byShare[0].Summary.MeanShare - byShare[^1].Summary.MeanShare > Tolerance)
-            extremes = $"; лучше всего — {Named(AtShare(byShare[0]))} ({Russian.Percent(byShare[0].Summary.MeanShare!.Value)}), "
+            extremes =
+                $"; лучше всего — {Named(AtShare(byShare[0]))} ({Russian.Percent(byShare[0].Summary.MeanShare!.Value)}), "
                 + $"хуже всего — {Named(AtShare(byShare[^1]))} ({Russian.Percent(byShare[^1].Summary.MeanShare!.Value)})";
         if (ranked.Length == 1)
             return $"{NameOf(first)}: {Got(first, 0)}{extremes}.";
-        if (high <= Tolerance) return $"{Russian.Capital(NobodyEarned)} ни одного балла.";
+        if (high <= Tolerance)
+            return $"{Russian.Capital(NobodyEarned)} ни одного балла.";
         if (high - low <= Tolerance)
             return $"Все {noun.Many} ({Russian.Number(ranked.Length)}) набрали поровну: {Russian.Percent(high)} максимума{extremes}.";
 
@@ -405,52 +541,98 @@ internal sealed class FactFinder
     private List<Problem> FindProblems()
     {
         List<Problem> problems = [];
-        if (byShare.Count > 1 && byShare[^1].Summary is { MeanShare: < 0.5 } weakest && byShare[0].Summary.MeanShare - weakest.MeanShare > Tolerance)
-            problems.Add(new(ProblemKind.WeakestDirection, 1 - weakest.MeanShare!.Value,
-                $"Слабее всего {Named(AtShare(byShare[^1]))}: в среднем {Russian.Percent(weakest.MeanShare.Value)} максимума"
-                + (weakest.Below30 > 0 && weakest.Count > 1 && AtShare(byShare[^1]).Length == 1 ? $"; ниже 30{Russian.NoBreakSpace}% — {Part(weakest.Below30, weakest.Count)}." : ".")));
+        if (
+            byShare.Count > 1
+            && byShare[^1].Summary is { MeanShare: < 0.5 } weakest
+            && byShare[0].Summary.MeanShare - weakest.MeanShare > Tolerance
+        )
+            problems.Add(
+                new(
+                    ProblemKind.WeakestDirection,
+                    1 - weakest.MeanShare!.Value,
+                    $"Слабее всего {Named(AtShare(byShare[^1]))}: в среднем {Russian.Percent(weakest.MeanShare.Value)} максимума"
+                        + (
+                            weakest.Below30 > 0 && weakest.Count > 1 && AtShare(byShare[^1]).Length == 1
+                                ? $"; ниже 30{Russian.NoBreakSpace}% — {Part(weakest.Below30, weakest.Count)}."
+                                : "."
+                        )
+                )
+            );
 
         if (cycle?.Break is { Kind: BreakKind.AtStage or BreakKind.NotStarted or BreakKind.Nothing } gap)
             problems.Add(new(ProblemKind.CycleBreak, gap.BestShare is { } best ? 1 - gap.Share!.Value / best : 1, gap.Sentence));
 
         var marked = indicators.Where(indicator => indicator.Summary.MeanShare is not null).ToArray();
-        var low = marked.Where(indicator => Share(indicator) < Scorer.LowShare - Tolerance).OrderBy(indicator => Math.Round(Share(indicator), 9)).ToArray();
+        var low = marked
+            .Where(indicator => Share(indicator) < Scorer.LowShare - Tolerance)
+            .OrderBy(indicator => Math.Round(Share(indicator), 9))
+            .ToArray();
         if (low.Length > 0)
-            problems.Add(new(ProblemKind.WeakIndicators, (double)low.Length / marked.Length,
-                $"По {Russian.Count(low.Length, Nouns.Indicator, GrammaticalCase.Dative)} из {Russian.Number(marked.Length)} набрано в среднем меньше 30{Russian.NoBreakSpace}% максимума"
-                + (low.Length == 1 ? $": {Listed(low)}." : $"; ниже всего — {Listed(low.Take(3))}.")));
+            problems.Add(
+                new(
+                    ProblemKind.WeakIndicators,
+                    (double)low.Length / marked.Length,
+                    $"По {Russian.Count(low.Length, Nouns.Indicator, GrammaticalCase.Dative)} из {Russian.Number(marked.Length)} набрано в среднем меньше 30{Russian.NoBreakSpace}% максимума"
+                        + (low.Length == 1 ? $": {Listed(low)}." : $"; ниже всего — {Listed(low.Take(3))}.")
+                )
+            );
 
         if (ranked.Length > 1 && total.Below30 > 0)
         {
             var names = NamesOf(ranked.Where(subject => scores[subject, 0].Share < Scorer.LowShare - Tolerance).Reverse());
-            problems.Add(new(ProblemKind.ManyBelow30, total.Below30Part!.Value,
-                $"{Part(total.Below30, total.Count)} {Russian.Verb(total.Below30, noun.Agree("набрал", "набрала", "набрало"), "набрали")} меньше 30{Russian.NoBreakSpace}% максимума: "
-                + $"{Russian.List(names, NamesShown, noun)}."));
+            problems.Add(
+                new(
+                    ProblemKind.ManyBelow30,
+                    total.Below30Part!.Value,
+                    $"{Part(total.Below30, total.Count)} {Russian.Verb(total.Below30, noun.Agree("набрал", "набрала", "набрало"), "набрали")} меньше 30{Russian.NoBreakSpace}% максимума: "
+                        + $"{Russian.List(names, NamesShown, noun)}."
+                )
+            );
         }
 
         string[] silent = [.. participants.NoData, .. participants.OperatorOnly];
         if (silent.Length > 0 && ranked.Length > 0)
-            problems.Add(new(ProblemKind.Silent, (double)silent.Length / scores.Subjects.Count,
-                $"Не {Russian.Verb(silent.Length, noun.Agree("ответил", "ответила", "ответило"), "ответили")} {Part(silent.Length, scores.Subjects.Count)}: {Russian.List(silent, NamesShown, noun)}."));
+            problems.Add(
+                new(
+                    ProblemKind.Silent,
+                    (double)silent.Length / scores.Subjects.Count,
+                    $"Не {Russian.Verb(silent.Length, noun.Agree("ответил", "ответила", "ответило"), "ответили")} {Part(silent.Length, scores.Subjects.Count)}: {Russian.List(silent, NamesShown, noun)}."
+                )
+            );
 
         if (ranked.Length > 1 && scores[ranked[0], 0].Share - scores[ranked[^1], 0].Share is { } distance and >= 0.4)
-            problems.Add(new(ProblemKind.Spread, distance / 2,
-                $"Результаты сильно различаются: от {Russian.Percent(scores[ranked[^1], 0].Share!.Value)} до {Russian.Percent(scores[ranked[0], 0].Share!.Value)} максимума."));
+            problems.Add(
+                new(
+                    ProblemKind.Spread,
+                    distance / 2,
+                    $"Результаты сильно различаются: от {Russian.Percent(scores[ranked[^1], 0].Share!.Value)} до {Russian.Percent(scores[ranked[0], 0].Share!.Value)} максимума."
+                )
+            );
 
         var mismatches = scores.Flags.Where(flag => flag.Kind == ScoreFlagKind.TotalMismatch).ToArray();
         if (mismatches.Length > 0)
         {
             var concerned = mismatches.Select(flag => flag.Subject).Distinct().ToArray();
-            problems.Add(new(ProblemKind.Mismatch, (double)concerned.Length / scores.Subjects.Count,
-                $"Указанные итоги не сходятся с суммой по показателям: {Russian.Count(mismatches.Length, Nouns.Difference)}, {Russian.List(NamesOf(concerned), NamesShown, noun)}."));
+            problems.Add(
+                new(
+                    ProblemKind.Mismatch,
+                    (double)concerned.Length / scores.Subjects.Count,
+                    $"Указанные итоги не сходятся с суммой по показателям: {Russian.Count(mismatches.Length, Nouns.Difference)}, {Russian.List(NamesOf(concerned), NamesShown, noun)}."
+                )
+            );
         }
 
         var disagreements = scores.Flags.Count(flag => flag.Kind == ScoreFlagKind.Disagreement);
         if (disagreements > 0)
         {
             var values = scores.Summaries.Sum(summary => summary.Distribution?.Sum(entry => (long)entry.Count) ?? 0);
-            problems.Add(new(ProblemKind.Disagreement, Math.Min(1, (double)disagreements / values),
-                $"Эксперты разошлись в оценке: {Russian.Count(disagreements, Nouns.Difference)} ({Russian.Percent((double)disagreements / values)} оценок)."));
+            problems.Add(
+                new(
+                    ProblemKind.Disagreement,
+                    Math.Min(1, (double)disagreements / values),
+                    $"Эксперты разошлись в оценке: {Russian.Count(disagreements, Nouns.Difference)} ({Russian.Percent((double)disagreements / values)} оценок)."
+                )
+            );
         }
         return [.. problems.OrderByDescending(problem => Math.Round(problem.Severity, 9))];
     }
@@ -460,8 +642,10 @@ internal sealed class FactFinder
         var values = new Dictionary<int, List<double>>();
         foreach (var mark in scored.Marks.Marks.Span)
         {
-            if (double.IsNaN(mark.Value) || methodology.Nodes[mark.Node].Scale is not MeasureScale { Bands.Count: 0 }) continue;
-            if (!values.TryGetValue(mark.Node, out var list)) values[mark.Node] = list = [];
+            if (double.IsNaN(mark.Value) || methodology.Nodes[mark.Node].Scale is not MeasureScale { Bands.Count: 0 })
+                continue;
+            if (!values.TryGetValue(mark.Node, out var list))
+                values[mark.Node] = list = [];
             list.Add(mark.Value);
         }
         var measures = new List<MeasureFacts>();
@@ -475,67 +659,108 @@ internal sealed class FactFinder
         return measures;
     }
 
-    private RatingRow RowOf(int subject) => new(
-        subject, NameOf(subject), scores[subject, 0], [.. directions.Select(direction => scores[subject, direction.Summary.Node])],
-        [.. levels.Select(level => scores.BandOf(subject, level.Index) is { } band ? level.Bands[band] : null)], scores.UnscoredOf(subject));
+    private RatingRow RowOf(int subject) =>
+        new(
+            subject,
+            NameOf(subject),
+            scores[subject, 0],
+            [.. directions.Select(direction => scores[subject, direction.Summary.Node])],
+            [.. levels.Select(level => scores.BandOf(subject, level.Index) is { } band ? level.Bands[band] : null)],
+            scores.UnscoredOf(subject)
+        );
 
     private List<string> Conclude(string summary, IReadOnlyList<string> flags, string? source)
     {
         List<string> conclusions = [summary];
-        if (scope.Comparable && total.Leaders.Count > 0 && total.Leaders.Count < ranked.Length) conclusions.Add(LeaderSentence(total));
+        if (scope.Comparable && total.Leaders.Count > 0 && total.Leaders.Count < ranked.Length)
+            conclusions.Add(LeaderSentence(total));
         conclusions.AddRange(levels.Where(level => level.Node == 0).Select(level => level.Sentence));
         if (scope.Comparable && total.Below30 > 0)
-            conclusions.Add($"Меньше 30{Russian.NoBreakSpace}% максимума — {Part(total.Below30, total.Count)} ({Russian.Percent(total.Below30Part!.Value)}).");
+            conclusions.Add(
+                $"Меньше 30{Russian.NoBreakSpace}% максимума — {Part(total.Below30, total.Count)} ({Russian.Percent(total.Below30Part!.Value)})."
+            );
         if (scope.HasIndicators)
         {
             var (strongest, weakest) = Extremes([.. indicators.Where(indicator => indicator.Summary.Count > 0)], 3);
-            if (strongest.Count > 0) conclusions.Add($"Лучше других выполнены показатели: {Listed(strongest)}.");
-            if (weakest.Count > 0) conclusions.Add($"Хуже других выполнены показатели: {Listed(weakest)}.");
+            if (strongest.Count > 0)
+                conclusions.Add($"Лучше других выполнены показатели: {Listed(strongest)}.");
+            if (weakest.Count > 0)
+                conclusions.Add($"Хуже других выполнены показатели: {Listed(weakest)}.");
         }
-        if (cycle is not null) conclusions.AddRange(cycle.Sentences.Take(cycle.Break.Stage is null ? 1 : 4));
+        if (cycle is not null)
+            conclusions.AddRange(cycle.Sentences.Take(cycle.Break.Stage is null ? 1 : 4));
         if (participants.NoData.Count > 0 && participants.NoData.Count < participants.All.Count)
             conclusions.Add($"Нет данных, результат не рассчитан: {Russian.List(participants.NoData, NamesShown, noun)}.");
         if (participants.OperatorOnly.Count > 0)
             conclusions.Add($"Нет собственных ответов: {Russian.List(participants.OperatorOnly, NamesShown, noun)}.");
         conclusions.AddRange(flags);
-        if (source is not null) conclusions.Add(source);
+        if (source is not null)
+            conclusions.Add(source);
         return conclusions;
     }
 
     private Chart? DirectionChart()
     {
-        if (byShare.Count == 0) return null;
+        if (byShare.Count == 0)
+            return null;
         var (best, worst) = (byShare[0].Summary, byShare[^1].Summary);
-        return new("Средняя доля максимума по направлениям",
+        return new(
+            "Средняя доля максимума по направлениям",
             byShare.Count == 1
                 ? $"Одно направление: {best.Heading}, {Russian.Percent(best.MeanShare!.Value)}."
                 : $"Столбцы по убыванию: от {Russian.Percent(best.MeanShare!.Value)} ({best.Heading}) до {Russian.Percent(worst.MeanShare!.Value)} ({worst.Heading}).",
-            ChartKind.Bars, "%", [.. byShare.Select(direction => direction.Summary.Heading)],
-            [new("Средняя доля", [.. byShare.Select(direction => direction.Summary.MeanShare)], Palette.Accent)]);
+            ChartKind.Bars,
+            "%",
+            [.. byShare.Select(direction => direction.Summary.Heading)],
+            [new("Средняя доля", [.. byShare.Select(direction => direction.Summary.MeanShare)], Palette.Accent)]
+        );
     }
 
-    private Chart? RatingChart() => ranked.Length is < 2 or > 60
-        ? null
-        : new(
-            "Доля максимума по местам", $"Столбцы по убыванию: от {Russian.Percent(scores[ranked[0], 0].Share!.Value)} ({NameOf(ranked[0])}) "
-                + $"до {Russian.Percent(scores[ranked[^1], 0].Share!.Value)} ({NameOf(ranked[^1])}).",
-            ChartKind.Bars, "%", NamesOf(ranked), [new("Доля максимума", [.. ranked.Select(subject => scores[subject, 0].Share)], Palette.Accent)]);
+    private Chart? RatingChart() =>
+        ranked.Length is < 2 or > 60
+            ? null
+            : new(
+                "Доля максимума по местам",
+                $"Столбцы по убыванию: от {Russian.Percent(scores[ranked[0], 0].Share!.Value)} ({NameOf(ranked[0])}) "
+                    + $"до {Russian.Percent(scores[ranked[^1], 0].Share!.Value)} ({NameOf(ranked[^1])}).",
+                ChartKind.Bars,
+                "%",
+                NamesOf(ranked),
+                [new("Доля максимума", [.. ranked.Select(subject => scores[subject, 0].Share)], Palette.Accent)]
+            );
 
     private List<Chart> LevelCharts()
     {
         var charts = new List<Chart>();
-        foreach (var alike in levels.GroupBy(level => string.Join('\n', level.Bands.Select(band => band.Title).Prepend(level.Title)), StringComparer.Ordinal))
+        foreach (
+            var alike in levels.GroupBy(
+                level => string.Join('\n', level.Bands.Select(band => band.Title).Prepend(level.Title)),
+                StringComparer.Ordinal
+            )
+        )
         {
             var schemes = alike.ToArray();
             var held = schemes.Where(level => level.Bands.Any(band => band.Subjects.Count > 0)).ToArray();
-            if (held.Length == 0) continue;
-            var series = held[0].Bands.Select((band, at) =>
-                new ChartSeries(band.Label, [.. held.Select(level => (double?)level.Bands[at].Subjects.Count)], band.Zone.Color)).ToList();
+            if (held.Length == 0)
+                continue;
+            var series = held[0]
+                .Bands.Select(
+                    (band, at) =>
+                        new ChartSeries(band.Label, [.. held.Select(level => (double?)level.Bands[at].Subjects.Count)], band.Zone.Color)
+                )
+                .ToList();
             if (held.Any(level => level.Without > 0))
                 series.Add(new(Russian.Capital(Russian.NoData), [.. held.Select(level => (double?)level.Without)], Palette.NoData));
-            charts.Add(new(
-                $"{held[0].Title}: число {noun.Form(GrammaticalCase.Genitive, true)}", string.Join(' ', held.Select(level => level.Sentence)), ChartKind.StackedBars,
-                noun.Many, [.. held.Select(level => Russian.Capital(level.Of))], series));
+            charts.Add(
+                new(
+                    $"{held[0].Title}: число {noun.Form(GrammaticalCase.Genitive, true)}",
+                    string.Join(' ', held.Select(level => level.Sentence)),
+                    ChartKind.StackedBars,
+                    noun.Many,
+                    [.. held.Select(level => Russian.Capital(level.Of))],
+                    series
+                )
+            );
         }
         return charts;
     }

@@ -23,8 +23,26 @@ namespace Orientir.Core.Reports;
 /// <param name="Below30">Subjects whose share is below 30 %.</param>
 /// <param name="Below30Part">Their part of <paramref name="Count"/>.</param>
 public record NodeFacts(
-    int Node, string Code, string Title, double Max, int Count, double? Mean, double? MeanShare, double? MinShare, double? MedianShare, double? MaxShare,
-    double? Median, double? Min, double? MaxFound, double? Sd, IReadOnlyList<int> Leaders, IReadOnlyList<string> LeaderNames, double? LeaderShare, int Below30, double? Below30Part)
+    int Node,
+    string Code,
+    string Title,
+    double Max,
+    int Count,
+    double? Mean,
+    double? MeanShare,
+    double? MinShare,
+    double? MedianShare,
+    double? MaxShare,
+    double? Median,
+    double? Min,
+    double? MaxFound,
+    double? Sd,
+    IReadOnlyList<int> Leaders,
+    IReadOnlyList<string> LeaderNames,
+    double? LeaderShare,
+    int Below30,
+    double? Below30Part
+)
 {
     /// <summary>«1.1 „title“» as it stands in sentences: <c>1.1 «Цели»</c>; the title alone for the root.</summary>
     public string Label { get; } = Code == "*" ? Russian.Quote(Title) : $"{Code}{Russian.NoBreakSpace}{Russian.Quote(Title)}";
@@ -48,8 +66,12 @@ public sealed record IndicatorFacts(NodeFacts Summary, int Direction, int Stage,
 /// <param name="Weakest">At most three indicators of the lowest mean share, below their average, worst first.</param>
 /// <param name="Sentences">What the report says of it.</param>
 public sealed record DirectionFacts(
-    NodeFacts Summary, IReadOnlyList<IndicatorFacts> Indicators, IReadOnlyList<IndicatorFacts> Strongest,
-    IReadOnlyList<IndicatorFacts> Weakest, IReadOnlyList<string> Sentences);
+    NodeFacts Summary,
+    IReadOnlyList<IndicatorFacts> Indicators,
+    IReadOnlyList<IndicatorFacts> Strongest,
+    IReadOnlyList<IndicatorFacts> Weakest,
+    IReadOnlyList<string> Sentences
+);
 
 /// <summary>A band of a classification with the subjects it holds.</summary>
 /// <param name="Title">As the methodology names it.</param>
@@ -73,7 +95,15 @@ public sealed record BandFacts(string Title, string Range, Zone Zone, IReadOnlyL
 /// <param name="Without">Subjects that hold no band.</param>
 /// <param name="Sentence">The distribution in words.</param>
 public sealed record LevelFacts(
-    int Index, string Title, int Node, string Of, string Basis, IReadOnlyList<BandFacts> Bands, int Without, string Sentence);
+    int Index,
+    string Title,
+    int Node,
+    string Of,
+    string Basis,
+    IReadOnlyList<BandFacts> Bands,
+    int Without,
+    string Sentence
+);
 
 /// <summary>Sums of points and maxima; the share is null where the maximum is 0.</summary>
 public readonly record struct CycleValue(double Points, double Max)
@@ -119,8 +149,16 @@ public sealed record BreakCarrier(IndicatorFacts Indicator, double Points, doubl
 /// <param name="Carriers">Indicators of the stage that carry at least half of the points lost there, most lost first, at most five.</param>
 /// <param name="Sentence">The break in words.</param>
 public sealed record CycleBreak(
-    BreakKind Kind, int? Stage, double? Share, int? Best, double? BestShare, int? Weakest, IReadOnlyList<int> Regained,
-    IReadOnlyList<BreakCarrier> Carriers, string Sentence);
+    BreakKind Kind,
+    int? Stage,
+    double? Share,
+    int? Best,
+    double? BestShare,
+    int? Weakest,
+    IReadOnlyList<int> Regained,
+    IReadOnlyList<BreakCarrier> Carriers,
+    string Sentence
+);
 
 /// <summary>A direction's row of the cycle matrix.</summary>
 /// <param name="Direction">Index in <see cref="ReportFacts.Directions"/>.</param>
@@ -139,8 +177,14 @@ public sealed record CycleRow(int Direction, IReadOnlyList<CycleValue?> Cells, C
 /// <param name="Rule">The rule of the break in a sentence.</param>
 /// <param name="Sentences">What the report says of the cycle, the break first.</param>
 public sealed record CycleFacts(
-    IReadOnlyList<string> StageTitles, IReadOnlyList<CycleRow> Rows, IReadOnlyList<CycleValue?> Totals, CycleValue Total,
-    CycleBreak Break, string Rule, IReadOnlyList<string> Sentences);
+    IReadOnlyList<string> StageTitles,
+    IReadOnlyList<CycleRow> Rows,
+    IReadOnlyList<CycleValue?> Totals,
+    CycleValue Total,
+    CycleBreak Break,
+    string Rule,
+    IReadOnlyList<string> Sentences
+);
 
 /// <summary>A row of the consolidated table.</summary>
 /// <param name="Subject">Index of the subject.</param>
@@ -150,7 +194,13 @@ public sealed record CycleFacts(
 /// <param name="Bands">Band in each classification; null where none.</param>
 /// <param name="Unscored">Leaves without a mark.</param>
 public sealed record RatingRow(
-    int Subject, string Name, NodeScore Total, IReadOnlyList<NodeScore> Directions, IReadOnlyList<BandFacts?> Bands, int Unscored);
+    int Subject,
+    string Name,
+    NodeScore Total,
+    IReadOnlyList<NodeScore> Directions,
+    IReadOnlyList<BandFacts?> Bands,
+    int Unscored
+);
 
 /// <summary>Who took part.</summary>
 /// <param name="All">Names of all subjects covered, in the order of the input.</param>
@@ -162,9 +212,15 @@ public sealed record RatingRow(
 /// <param name="Response">Who answered and who did not, in words.</param>
 /// <param name="Sentences">The same, and how far the answers go.</param>
 public sealed record ParticipantFacts(
-    IReadOnlyList<string> All, int Scored, IReadOnlyList<string> NoData, IReadOnlyList<string> OperatorOnly,
-    IReadOnlyList<(string Name, int Unscored)> Partial, IReadOnlyList<string> TotalsOnly,
-    IReadOnlyList<string> Response, IReadOnlyList<string> Sentences);
+    IReadOnlyList<string> All,
+    int Scored,
+    IReadOnlyList<string> NoData,
+    IReadOnlyList<string> OperatorOnly,
+    IReadOnlyList<(string Name, int Unscored)> Partial,
+    IReadOnlyList<string> TotalsOnly,
+    IReadOnlyList<string> Response,
+    IReadOnlyList<string> Sentences
+);
 
 /// <summary>What the data can carry.</summary>
 /// <param name="HasScores">Someone has a share of the whole.</param>
@@ -176,8 +232,15 @@ public sealed record ParticipantFacts(
 /// <param name="Comparable">At least two subjects have a result.</param>
 /// <param name="Omissions">A sentence for each thing left out.</param>
 public sealed record DataScope(
-    bool HasScores, bool HasDirections, bool HasIndicators, bool HasCycle, bool HasLevels, bool HasComments, bool Comparable,
-    IReadOnlyList<string> Omissions)
+    bool HasScores,
+    bool HasDirections,
+    bool HasIndicators,
+    bool HasCycle,
+    bool HasLevels,
+    bool HasComments,
+    bool Comparable,
+    IReadOnlyList<string> Omissions
+)
 {
     /// <summary>Nothing but totals of the whole is known.</summary>
     public bool OnlyTotals => HasScores && !HasDirections;
@@ -229,8 +292,17 @@ public sealed record MeasureFacts(NodeFacts Summary, string Unit, int Count, dou
 /// <param name="Stage">Index of the stage of a leaf; −1 for none.</param>
 /// <param name="Measured">Values of a measured leaf with their unit, as given by the experts; null elsewhere.</param>
 public sealed record SubjectNode(
-    int Node, string Code, string Title, NodeScore Score, bool NotApplicable, double? Median, double? Best, double? MeanShare, int Stage,
-    string? Measured)
+    int Node,
+    string Code,
+    string Title,
+    NodeScore Score,
+    bool NotApplicable,
+    double? Median,
+    double? Best,
+    double? MeanShare,
+    int Stage,
+    string? Measured
+)
 {
     /// <summary>«1.1 «title»».</summary>
     public string Label => Code == "*" ? Russian.Quote(Title) : $"{Code}{Russian.NoBreakSpace}{Russian.Quote(Title)}";
@@ -263,8 +335,23 @@ public sealed record Gain(SubjectNode Indicator, double Points);
 /// <param name="Summary">The result in a sentence.</param>
 /// <param name="Sentences">What else is said: places, strong and weak, stages.</param>
 public sealed record SubjectFacts(
-    int Subject, string Id, string Name, SubjectNode Total, IReadOnlyList<SubjectNode> Directions, IReadOnlyList<SubjectNode> Indicators,
-    IReadOnlyList<SubjectNode> Strong, IReadOnlyList<SubjectNode> Weak, IReadOnlyList<Gain> Gains, string? GainSentence, string? OpenSentence,
+    int Subject,
+    string Id,
+    string Name,
+    SubjectNode Total,
+    IReadOnlyList<SubjectNode> Directions,
+    IReadOnlyList<SubjectNode> Indicators,
+    IReadOnlyList<SubjectNode> Strong,
+    IReadOnlyList<SubjectNode> Weak,
+    IReadOnlyList<Gain> Gains,
+    string? GainSentence,
+    string? OpenSentence,
     IReadOnlyList<SubjectNode> Unmarked,
-    IReadOnlyList<CycleValue?> Stages, IReadOnlyList<string> MissingStages, IReadOnlyList<(LevelFacts Level, BandFacts? Band)> Levels,
-    IReadOnlyList<CommentFacts> Comments, IReadOnlyList<string> Flags, string Summary, IReadOnlyList<string> Sentences);
+    IReadOnlyList<CycleValue?> Stages,
+    IReadOnlyList<string> MissingStages,
+    IReadOnlyList<(LevelFacts Level, BandFacts? Band)> Levels,
+    IReadOnlyList<CommentFacts> Comments,
+    IReadOnlyList<string> Flags,
+    string Summary,
+    IReadOnlyList<string> Sentences
+);

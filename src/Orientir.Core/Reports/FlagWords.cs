@@ -15,11 +15,17 @@ internal static class FlagWords
         foreach (var kind in new[] { ScoreFlagKind.TotalMismatch, ScoreFlagKind.Disagreement, ScoreFlagKind.NaIgnored })
         {
             var flags = scored.Scores.Flags.Where(flag => flag.Kind == kind).ToArray();
-            if (flags.Length == 0) continue;
+            if (flags.Length == 0)
+                continue;
             var subjects = flags.Select(flag => flag.Subject).Distinct().Count();
-            var cases = string.Join("; ", flags.Take(Shown).Select(flag => $"{scored.Scores.Subjects[flag.Subject].Name}, {Place(scored, flag)}{Values(flag)}"));
+            var cases = string.Join(
+                "; ",
+                flags.Take(Shown).Select(flag => $"{scored.Scores.Subjects[flag.Subject].Name}, {Place(scored, flag)}{Values(flag)}")
+            );
             var rest = flags.Length > Shown ? $"; ещё{Russian.NoBreakSpace}{Russian.Number(flags.Length - Shown)}" : "";
-            sentences.Add($"{Head(kind)} (случаев — {Russian.Number(flags.Length)}, {noun.Form(GrammaticalCase.Genitive, true)} — {Russian.Number(subjects)}): {cases}{rest}.");
+            sentences.Add(
+                $"{Head(kind)} (случаев — {Russian.Number(flags.Length)}, {noun.Form(GrammaticalCase.Genitive, true)} — {Russian.Number(subjects)}): {cases}{rest}."
+            );
         }
         return sentences;
     }
@@ -27,12 +33,13 @@ internal static class FlagWords
     /// <summary>A flag of one subject as a sentence.</summary>
     public static string Of(ScoredMarks scored, ScoreFlag flag) => $"{Head(flag.Kind)}: {Place(scored, flag)}{Values(flag)}.";
 
-    private static string Head(ScoreFlagKind kind) => kind switch
-    {
-        ScoreFlagKind.TotalMismatch => "Указанный итог расходится с рассчитанным",
-        ScoreFlagKind.Disagreement => "Эксперты разошлись в оценке, взята медиана баллов",
-        _ => "Отметка «не применимо» рядом с оценкой не учтена",
-    };
+    private static string Head(ScoreFlagKind kind) =>
+        kind switch
+        {
+            ScoreFlagKind.TotalMismatch => "Указанный итог расходится с рассчитанным",
+            ScoreFlagKind.Disagreement => "Эксперты разошлись в оценке, взята медиана баллов",
+            _ => "Отметка «не применимо» рядом с оценкой не учтена",
+        };
 
     private static string Place(ScoredMarks scored, ScoreFlag flag)
     {
@@ -40,7 +47,8 @@ internal static class FlagWords
         return node.Code == "*" ? "общий итог" : node.Code;
     }
 
-    private static string Values(ScoreFlag flag) => flag is { Given: { } given, Computed: { } computed }
-        ? $" (указано {Russian.Number(given)}, рассчитано {Russian.Number(computed)})"
-        : "";
+    private static string Values(ScoreFlag flag) =>
+        flag is { Given: { } given, Computed: { } computed }
+            ? $" (указано {Russian.Number(given)}, рассчитано {Russian.Number(computed)})"
+            : "";
 }

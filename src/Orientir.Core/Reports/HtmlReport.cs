@@ -17,17 +17,28 @@ public sealed class HtmlReport
     private static string Compose(ReportFacts facts, IReadOnlyList<Section> sections)
     {
         var html = new StringBuilder(64 * 1024);
-        html.Append("<!DOCTYPE html>\n<html lang=\"ru\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n")
-            .Append("<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>").Append(Html.Escape($"{facts.Campaign}: аналитический отчёт"))
-            .Append("</title>\n<style>\n").Append(Style()).Append("</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">К содержанию отчёта</a>\n");
-        html.Append("<header>\n<h1>").Append(Html.Escape(facts.Campaign)).Append("</h1>\n<p class=\"lead\">Аналитический отчёт. Методика ")
-            .Append(Html.Escape($"{Russian.Quote(facts.Methodology.Title)}, {facts.Edition}")).Append("</p>\n");
-        if (facts.MarkSource is { } source) html.Append("<p class=\"source\">").Append(Html.Escape(source)).Append("</p>\n");
+        html.Append(
+                "<!DOCTYPE html>\n<html lang=\"ru\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
+            )
+            .Append("<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>")
+            .Append(Html.Escape($"{facts.Campaign}: аналитический отчёт"))
+            .Append("</title>\n<style>\n")
+            .Append(Style())
+            .Append("</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">К содержанию отчёта</a>\n");
+        html.Append("<header>\n<h1>")
+            .Append(Html.Escape(facts.Campaign))
+            .Append("</h1>\n<p class=\"lead\">Аналитический отчёт. Методика ")
+            .Append(Html.Escape($"{Russian.Quote(facts.Methodology.Title)}, {facts.Edition}"))
+            .Append("</p>\n");
+        if (facts.MarkSource is { } source)
+            html.Append("<p class=\"source\">").Append(Html.Escape(source)).Append("</p>\n");
         html.Append("</header>\n");
 
         html.Append("<nav aria-label=\"Разделы отчёта\">\n<ol>\n");
         foreach (var section in sections.Where(section => section.Level == 1))
-            html.Append(CultureInfo.InvariantCulture, $"<li><a href=\"#{section.Id}\">").Append(Html.Escape(section.Title)).Append("</a></li>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<li><a href=\"#{section.Id}\">")
+                .Append(Html.Escape(section.Title))
+                .Append("</a></li>\n");
         html.Append("</ol>\n</nav>\n<main id=\"main\">\n");
 
         var open = false;
@@ -35,19 +46,23 @@ public sealed class HtmlReport
         {
             if (section.Level == 1)
             {
-                if (open) html.Append("</section>\n");
+                if (open)
+                    html.Append("</section>\n");
                 // Not a landmark: a table's scrolling frame may bear the same name, and headings lead through the report.
                 html.Append("<section>\n");
                 open = true;
             }
             var heading = section.Level == 1 ? "h2" : "h3";
-            html.Append(CultureInfo.InvariantCulture, $"<{heading} id=\"{section.Id}\">").Append(Html.Escape(section.Title)).Append(CultureInfo.InvariantCulture, $"</{heading}>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<{heading} id=\"{section.Id}\">")
+                .Append(Html.Escape(section.Title))
+                .Append(CultureInfo.InvariantCulture, $"</{heading}>\n");
             for (var index = 0; index < section.Blocks.Count; index++)
                 // The header has said where the marks come from.
                 if (!(section.Blocks[index] is TextBlock text && text.Text == facts.MarkSource))
                     WriteBlock(html, section.Blocks[index], $"{section.Id}-{index + 1}");
         }
-        if (open) html.Append("</section>\n");
+        if (open)
+            html.Append("</section>\n");
         return html.Append("</main>\n</body>\n</html>\n").ToString();
     }
 
@@ -61,7 +76,8 @@ public sealed class HtmlReport
             case ListBlock list:
                 var tag = list.Numbered ? "ol" : "ul";
                 html.Append(CultureInfo.InvariantCulture, $"<{tag}>\n");
-                foreach (var item in list.Items) html.Append("<li>").Append(Html.Escape(item)).Append("</li>\n");
+                foreach (var item in list.Items)
+                    html.Append("<li>").Append(Html.Escape(item)).Append("</li>\n");
                 html.Append(CultureInfo.InvariantCulture, $"</{tag}>\n");
                 break;
             case TableBlock table:
@@ -82,11 +98,18 @@ public sealed class HtmlReport
     private static void WriteTable(StringBuilder html, TableBlock table, string id)
     {
         // The frame scrolls sideways on a narrow screen, so it can be reached and scrolled from the keyboard.
-        html.Append(CultureInfo.InvariantCulture, $"<div class=\"frame\" role=\"region\" tabindex=\"0\" aria-labelledby=\"{id}-c\">\n<table>\n<caption id=\"{id}-c\">")
-            .Append(Html.Escape(table.Caption)).Append("</caption>\n<thead>\n<tr>");
+        html.Append(
+                CultureInfo.InvariantCulture,
+                $"<div class=\"frame\" role=\"region\" tabindex=\"0\" aria-labelledby=\"{id}-c\">\n<table>\n<caption id=\"{id}-c\">"
+            )
+            .Append(Html.Escape(table.Caption))
+            .Append("</caption>\n<thead>\n<tr>");
         for (var column = 0; column < table.Columns.Count; column++)
-            html.Append("<th scope=\"col\"").Append(Class(table.Columns[column].Numeric ? "n" : "", column == table.RowHeader ? "row" : ""))
-                .Append('>').Append(Html.Escape(table.Columns[column].Title)).Append("</th>");
+            html.Append("<th scope=\"col\"")
+                .Append(Class(table.Columns[column].Numeric ? "n" : "", column == table.RowHeader ? "row" : ""))
+                .Append('>')
+                .Append(Html.Escape(table.Columns[column].Title))
+                .Append("</th>");
         html.Append("</tr>\n</thead>\n<tbody>\n");
         foreach (var row in table.Rows)
         {
@@ -95,22 +118,31 @@ public sealed class HtmlReport
             {
                 var cell = row.Cells[column];
                 var css = Class(
-                    cell.Heat is { } heat ? $"h{heat}" : "", cell.Strong ? "s" : "", column == table.RowHeader ? "row" : "",
-                    table.Columns[column].Numeric && column != table.RowHeader ? "n" : "");
+                    cell.Heat is { } heat ? $"h{heat}" : "",
+                    cell.Strong ? "s" : "",
+                    column == table.RowHeader ? "row" : "",
+                    table.Columns[column].Numeric && column != table.RowHeader ? "n" : ""
+                );
                 var header = column == table.RowHeader;
-                html.Append(header ? "<th scope=\"row\"" : "<td").Append(css).Append('>').Append(Html.Escape(cell.Text)).Append(header ? "</th>" : "</td>");
+                html.Append(header ? "<th scope=\"row\"" : "<td")
+                    .Append(css)
+                    .Append('>')
+                    .Append(Html.Escape(cell.Text))
+                    .Append(header ? "</th>" : "</td>");
             }
             html.Append("</tr>\n");
         }
         html.Append("</tbody>\n</table>\n</div>\n");
-        if (table.Note is { } note) html.Append("<p class=\"note\">").Append(Html.Escape(note)).Append("</p>\n");
+        if (table.Note is { } note)
+            html.Append("<p class=\"note\">").Append(Html.Escape(note)).Append("</p>\n");
     }
 
     private static string Class(params ReadOnlySpan<string> names)
     {
         var joined = "";
         foreach (var name in names)
-            if (name.Length > 0) joined += joined.Length == 0 ? name : " " + name;
+            if (name.Length > 0)
+                joined += joined.Length == 0 ? name : " " + name;
         return joined.Length == 0 ? "" : $" class=\"{joined}\"";
     }
 
@@ -180,19 +212,40 @@ internal static class Html
     /// <summary>The text with everything that markup could take for its own replaced; what XML cannot hold becomes «�».</summary>
     public static string Escape(string text)
     {
-        if (text.AsSpan().IndexOfAny("&<>\"'") < 0 && !text.AsSpan().ContainsAnyInRange('\0', '\u001F') && !text.AsSpan().ContainsAnyInRange('\uD800', '\uFFFF')) return text;
+        if (
+            text.AsSpan().IndexOfAny("&<>\"'") < 0
+            && !text.AsSpan().ContainsAnyInRange('\0', '\u001F')
+            && !text.AsSpan().ContainsAnyInRange('\uD800', '\uFFFF')
+        )
+            return text;
         var escaped = new StringBuilder(text.Length + 16);
         foreach (var rune in text.EnumerateRunes())
             switch (rune.Value)
             {
-                case '&': escaped.Append("&amp;"); break;
-                case '<': escaped.Append("&lt;"); break;
-                case '>': escaped.Append("&gt;"); break;
-                case '"': escaped.Append("&quot;"); break;
-                case '\'': escaped.Append("&#39;"); break;
-                case '\t' or '\n' or '\r': escaped.Append(' '); break;
-                case < 0x20 or 0xFFFE or 0xFFFF: escaped.Append('\uFFFD'); break;
-                default: escaped.Append(rune.ToString()); break;
+                case '&':
+                    escaped.Append("&amp;");
+                    break;
+                case '<':
+                    escaped.Append("&lt;");
+                    break;
+                case '>':
+                    escaped.Append("&gt;");
+                    break;
+                case '"':
+                    escaped.Append("&quot;");
+                    break;
+                case '\'':
+                    escaped.Append("&#39;");
+                    break;
+                case '\t' or '\n' or '\r':
+                    escaped.Append(' ');
+                    break;
+                case < 0x20 or 0xFFFE or 0xFFFF:
+                    escaped.Append('\uFFFD');
+                    break;
+                default:
+                    escaped.Append(rune.ToString());
+                    break;
             }
         return escaped.ToString();
     }

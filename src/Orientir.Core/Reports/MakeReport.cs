@@ -27,7 +27,8 @@ public sealed class MakeReport(Func<OrientirContext> open, TimeProvider time)
     /// <param name="cancel">Stops: the package waits again, for this process or another.</param>
     public async Task<bool> NextAsync(CancellationToken cancel = default)
     {
-        if (await ClaimAsync(cancel).ConfigureAwait(false) is not { } claimed) return false;
+        if (await ClaimAsync(cancel).ConfigureAwait(false) is not { } claimed)
+            return false;
         DirectoryInfo? folder = null;
         using var stopPulse = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var given = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -38,11 +39,17 @@ public sealed class MakeReport(Func<OrientirContext> open, TimeProvider time)
             folder = Directory.CreateTempSubdirectory("orientir-report-");
             var loaded = await LoadAsync(claimed.RegionId, claimed.RunId, cancel).ConfigureAwait(false);
             var title = $"{loaded.Campaign.Title}, {loaded.Campaign.Period}";
-            var written = new WriteReport().Write(loaded.Scored, title, folder.FullName, new Told(progress =>
-            {
-                Volatile.Write(ref total, progress.Total);
-                Volatile.Write(ref done, progress.Done);
-            }), given.Token);
+            var written = new WriteReport().Write(
+                loaded.Scored,
+                title,
+                folder.FullName,
+                new SynchronousProgress(progress =>
+                {
+                    Volatile.Write(ref total, progress.Total);
+                    Volatile.Write(ref done, progress.Done);
+                }),
+                given.Token
+            );
             using var zip = new MemoryStream();
             using (var package = new OfficePackage(zip, System.IO.Compression.CompressionLevel.Fastest))
                 foreach (var file in written.Files)
@@ -61,7 +68,13 @@ public sealed class MakeReport(Func<OrientirContext> open, TimeProvider time)
         catch (Exception)
         {
             // Who asked is told that it failed; why is for the log of whoever runs this.
-            await FinishAsync(claimed.Id, null, "Во время составления произошла ошибка, она записана в журнал сайта. Попробуйте ещё раз; если не поможет, сообщите администратору время этой попытки.", 0, cancel)
+            await FinishAsync(
+                    claimed.Id,
+                    null,
+                    "Во время составления произошла ошибка, она записана в журнал сайта. Попробуйте ещё раз; если не поможет, сообщите администратору время этой попытки.",
+                    0,
+                    cancel
+                )
                 .ConfigureAwait(false);
             throw;
         }
@@ -89,19 +102,44 @@ public sealed class MakeReport(Func<OrientirContext> open, TimeProvider time)
         await using var _ = context.ConfigureAwait(false);
         var now = time.GetUtcNow().UtcDateTime;
         var dead = now - Patience;
-        await context.ReportPackages.Where(row => row.FinishedAt == null && row.HeartbeatAt < dead && row.Attempts >= MostAttempts).ExecuteUpdateAsync(set => set
-            .SetProperty(row => row.FinishedAt, now)
-            .SetProperty(row => row.Failure, "Сайт несколько раз останавливался, пока составлял этот отчёт. Составьте его ещё раз; если не поможет, сообщите администратору время этой попытки."), cancel)
+        await context
+            .ReportPackages.Where(row => row.FinishedAt == null && row.HeartbeatAt < dead && row.Attempts >= MostAttempts)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(row => row.FinishedAt, now)
+                        .SetProperty(
+                            row => row.Failure,
+                            "Сайт несколько раз останавливался, пока составлял этот отчёт. Составьте его ещё раз; если не поможет, сообщите администратору время этой попытки."
+                        ),
+                cancel
+            )
             .ConfigureAwait(false);
-        foreach (var waiting in await context.ReportPackages.Where(row => row.FinishedAt == null && (row.HeartbeatAt == null || row.HeartbeatAt < dead))
-            .OrderBy(row => row.Id).Select(row => new Claimed(row.Id, row.RegionId, row.ResultRunId)).Take(10).ToListAsync(cancel).ConfigureAwait(false))
+        foreach (
+            var waiting in await context
+                .ReportPackages.Where(row => row.FinishedAt == null && (row.HeartbeatAt == null || row.HeartbeatAt < dead))
+                .OrderBy(row => row.Id)
+                .Select(row => new Claimed(row.Id, row.RegionId, row.ResultRunId))
+                .Take(10)
+                .ToListAsync(cancel)
+                .ConfigureAwait(false)
+        )
         {
             // Whoever changes the row has it: of several at once only one finds it unclaimed.
-            var mine = await context.ReportPackages
-                .Where(row => row.Id == waiting.Id && row.FinishedAt == null && (row.HeartbeatAt == null || row.HeartbeatAt < dead))
-                .ExecuteUpdateAsync(set => set
-                    .SetProperty(row => row.StartedAt, now).SetProperty(row => row.HeartbeatAt, now).SetProperty(row => row.Attempts, row => row.Attempts + 1).SetProperty(row => row.Done, 0), cancel).ConfigureAwait(false);
-            if (mine == 1) return waiting;
+            var mine = await context
+                .ReportPackages.Where(row =>
+                    row.Id == waiting.Id && row.FinishedAt == null && (row.HeartbeatAt == null || row.HeartbeatAt < dead)
+                )
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(row => row.StartedAt, now)
+                            .SetProperty(row => row.HeartbeatAt, now)
+                            .SetProperty(row => row.Attempts, row => row.Attempts + 1)
+                            .SetProperty(row => row.Done, 0),
+                    cancel
+                )
+                .ConfigureAwait(false);
+            if (mine == 1)
+                return waiting;
         }
         return null;
     }
@@ -114,10 +152,18 @@ public sealed class MakeReport(Func<OrientirContext> open, TimeProvider time)
             var context = OpenAll();
             await using var _ = context.ConfigureAwait(false);
             var (now, (done, total)) = (time.GetUtcNow().UtcDateTime, progress());
-            var ours = await context.ReportPackages.Where(row => row.Id == id && row.FinishedAt == null)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.HeartbeatAt, now).SetProperty(row => row.Done, done).SetProperty(row => row.Total, total), cancel)
+            var ours = await context
+                .ReportPackages.Where(row => row.Id == id && row.FinishedAt == null)
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(row => row.HeartbeatAt, now)
+                            .SetProperty(row => row.Done, done)
+                            .SetProperty(row => row.Total, total),
+                    cancel
+                )
                 .ConfigureAwait(false);
-            if (ours > 0) continue;
+            if (ours > 0)
+                continue;
             await work.CancelAsync().ConfigureAwait(false);
             return;
         }
@@ -136,21 +182,38 @@ public sealed class MakeReport(Func<OrientirContext> open, TimeProvider time)
         var context = OpenAll();
         await using var _ = context.ConfigureAwait(false);
         var now = time.GetUtcNow().UtcDateTime;
-        await context.ReportPackages.Where(row => row.Id == id && row.FinishedAt == null).ExecuteUpdateAsync(set => set
-            .SetProperty(row => row.FinishedAt, now).SetProperty(row => row.Content, content).SetProperty(row => row.Failure, failure)
-            .SetProperty(row => row.Done, files).SetProperty(row => row.Total, files), cancel).ConfigureAwait(false);
+        await context
+            .ReportPackages.Where(row => row.Id == id && row.FinishedAt == null)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(row => row.FinishedAt, now)
+                        .SetProperty(row => row.Content, content)
+                        .SetProperty(row => row.Failure, failure)
+                        .SetProperty(row => row.Done, files)
+                        .SetProperty(row => row.Total, files),
+                cancel
+            )
+            .ConfigureAwait(false);
     }
 
     private async Task ReleaseAsync(int id)
     {
         var context = OpenAll();
         await using var _ = context.ConfigureAwait(false);
-        await context.ReportPackages.Where(row => row.Id == id && row.FinishedAt == null)
-            .ExecuteUpdateAsync(set => set
-                .SetProperty(row => row.StartedAt, (DateTime?)null).SetProperty(row => row.HeartbeatAt, (DateTime?)null).SetProperty(row => row.Attempts, row => row.Attempts - 1).SetProperty(row => row.Done, 0), CancellationToken.None).ConfigureAwait(false);
+        await context
+            .ReportPackages.Where(row => row.Id == id && row.FinishedAt == null)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(row => row.StartedAt, (DateTime?)null)
+                        .SetProperty(row => row.HeartbeatAt, (DateTime?)null)
+                        .SetProperty(row => row.Attempts, row => row.Attempts - 1)
+                        .SetProperty(row => row.Done, 0),
+                CancellationToken.None
+            )
+            .ConfigureAwait(false);
     }
 
-    private sealed class Told(Action<ReportProgress> tell) : IProgress<ReportProgress>
+    private sealed class SynchronousProgress(Action<ReportProgress> tell) : IProgress<ReportProgress>
     {
         public void Report(ReportProgress value) => tell(value);
     }

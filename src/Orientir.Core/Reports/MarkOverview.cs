@@ -28,33 +28,45 @@ internal sealed class MarkOverview
             var hasTotals = false;
             foreach (var mark in Of(subject))
             {
-                if (double.IsNaN(mark.Value)) continue;
-                if (!specification.IsLeaf(mark.Node)) hasTotals = true;
-                else HasLeafValue[subject] = true;
-                if (specification.IsLeaf(mark.Node) && nodes[mark.Node].Source == AnswerSource.Subject) HasOwnValue[subject] = true;
+                if (double.IsNaN(mark.Value))
+                    continue;
+                if (!specification.IsLeaf(mark.Node))
+                    hasTotals = true;
+                else
+                    HasLeafValue[subject] = true;
+                if (specification.IsLeaf(mark.Node) && nodes[mark.Node].Source == AnswerSource.Subject)
+                    HasOwnValue[subject] = true;
             }
             // A total beside leaf values only controls them, so it says nothing of who answered.
-            if (hasTotals && !HasLeafValue[subject]) HasOwnValue[subject] = true;
-            if (!hasTotals) continue;
+            if (hasTotals && !HasLeafValue[subject])
+                HasOwnValue[subject] = true;
+            if (!hasTotals)
+                continue;
             // A total is scored where neither a value nor another total lies below it.
             valued.Clear();
             foreach (var mark in Of(subject))
-                if (!double.IsNaN(mark.Value)) valued.Add(mark.Node);
+                if (!double.IsNaN(mark.Value))
+                    valued.Add(mark.Node);
             foreach (var node in valued.Order())
             {
-                if (specification.IsLeaf(node) || valued.Any(other => other > node && other < specification.EndOf(node))) continue;
-                if (!scoredTotals.TryGetValue(subject, out var tops)) scoredTotals[subject] = tops = [];
+                if (specification.IsLeaf(node) || valued.Any(other => other > node && other < specification.EndOf(node)))
+                    continue;
+                if (!scoredTotals.TryGetValue(subject, out var tops))
+                    scoredTotals[subject] = tops = [];
                 tops.Add(node);
             }
         }
 
         var list = scored.Marks.Comments;
         commentStarts = new int[subjects + 1];
-        foreach (var comment in list) commentStarts[comment.Subject + 1]++;
-        for (var subject = 0; subject < subjects; subject++) commentStarts[subject + 1] += commentStarts[subject];
+        foreach (var comment in list)
+            commentStarts[comment.Subject + 1]++;
+        for (var subject = 0; subject < subjects; subject++)
+            commentStarts[subject + 1] += commentStarts[subject];
         foreach (var flag in scored.Scores.Flags)
         {
-            if (!flags.TryGetValue(flag.Subject, out var known)) flags[flag.Subject] = known = [];
+            if (!flags.TryGetValue(flag.Subject, out var known))
+                flags[flag.Subject] = known = [];
             known.Add(flag);
         }
         comments = [.. Enumerable.Range(0, list.Count).OrderBy(index => list[index].Subject).ThenBy(index => list[index].Node)];
@@ -70,14 +82,16 @@ internal sealed class MarkOverview
     public ReadOnlySpan<NodeMark> Of(int subject) => marks.AsSpan(starts[subject], starts[subject + 1] - starts[subject]);
 
     /// <summary>Indices of a subject's comments in the order of the nodes.</summary>
-    public ReadOnlySpan<int> CommentsOf(int subject) => comments.AsSpan(commentStarts[subject], commentStarts[subject + 1] - commentStarts[subject]);
+    public ReadOnlySpan<int> CommentsOf(int subject) =>
+        comments.AsSpan(commentStarts[subject], commentStarts[subject + 1] - commentStarts[subject]);
 
     /// <summary>Subjects that take part in the cycle cells of a direction, by the rule of the scorer.</summary>
     public bool[] TakesPart(int direction)
     {
         var takes = (bool[])HasLeafValue.Clone();
         foreach (var (subject, nodes) in scoredTotals)
-            if (nodes.Exists(node => node < specification.EndOf(direction) && direction < specification.EndOf(node))) takes[subject] = false;
+            if (nodes.Exists(node => node < specification.EndOf(direction) && direction < specification.EndOf(node)))
+                takes[subject] = false;
         return takes;
     }
 
@@ -90,10 +104,13 @@ internal sealed class MarkOverview
     private static (NodeMark[] Marks, int[] Starts) BySubject(ReadOnlySpan<NodeMark> marks, int subjects)
     {
         var first = new int[subjects + 1];
-        foreach (var mark in marks) first[mark.Subject + 1]++;
-        for (var subject = 0; subject < subjects; subject++) first[subject + 1] += first[subject];
+        foreach (var mark in marks)
+            first[mark.Subject + 1]++;
+        for (var subject = 0; subject < subjects; subject++)
+            first[subject + 1] += first[subject];
         var (sorted, next) = (new NodeMark[marks.Length], first[..subjects].ToArray());
-        foreach (var mark in marks) sorted[next[mark.Subject]++] = mark;
+        foreach (var mark in marks)
+            sorted[next[mark.Subject]++] = mark;
         return (sorted, first);
     }
 }

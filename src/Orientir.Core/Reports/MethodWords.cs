@@ -6,9 +6,10 @@ namespace Orientir.Core.Reports;
 /// <summary>The method in words.</summary>
 internal static class MethodWords
 {
-    public static string EditionOf(Methodology methodology) => methodology.Revision == 0
-        ? $"редакция{Russian.NoBreakSpace}{methodology.Edition}"
-        : $"редакция{Russian.NoBreakSpace}{methodology.Edition}, уточнение{Russian.NoBreakSpace}{methodology.Revision}";
+    public static string EditionOf(Methodology methodology) =>
+        methodology.Revision == 0
+            ? $"редакция{Russian.NoBreakSpace}{methodology.Edition}"
+            : $"редакция{Russian.NoBreakSpace}{methodology.Edition}, уточнение{Russian.NoBreakSpace}{methodology.Revision}";
 
     public static IReadOnlyList<string> Of(Methodology methodology, int experts)
     {
@@ -19,9 +20,11 @@ internal static class MethodWords
         var groups = methodology.Nodes.Skip(1).Count(node => node.Kind == NodeKind.Group);
 
         var parts = new List<string>();
-        if (groups > 0) parts.Add(Russian.Count(groups, Nouns.Group));
+        if (groups > 0)
+            parts.Add(Russian.Count(groups, Nouns.Group));
         parts.Add(Russian.Count(directions, Nouns.Direction));
-        if (below > 0) parts.Add(Russian.Count(below, Nouns.Indicator));
+        if (below > 0)
+            parts.Add(Russian.Count(below, Nouns.Indicator));
         var maximum = specification.MaximumOf(0);
         List<string> sentences =
         [
@@ -30,41 +33,58 @@ internal static class MethodWords
         ];
         if (leaves.Length > 0)
         {
-            var counted = below == leaves.Length ? "показателей" : below == 0 ? "направлений" : "оцениваемых позиций";
-            var kinds = leaves.GroupBy(node => ScaleWords(node.Scale!), StringComparer.Ordinal)
+            var counted =
+                below == leaves.Length ? "показателей"
+                : below == 0 ? "направлений"
+                : "оцениваемых позиций";
+            var kinds = leaves
+                .GroupBy(node => ScaleWords(node.Scale!), StringComparer.Ordinal)
                 .Select(group => $"{group.Key} — {Russian.Number(group.Count())}");
             sentences.Add($"Шкалы (число {counted}): {string.Join("; ", kinds)}.");
         }
         if (leaves.Count(node => node.Weight != 1) is > 0 and var weighted)
-            sentences.Add($"Баллы умножаются на вес: вес, отличный от{Russian.NoBreakSpace}1, есть у {Russian.Count(weighted, Nouns.Indicator, GrammaticalCase.Genitive)}.");
-        sentences.Add(specification.Missing == MissingRule.Zero
-            ? "Если оценки нет, показатель даёт 0 баллов, а максимум остаётся прежним; отметка «не применимо» убирает показатель из максимума."
-            : "Показатель без оценки и показатель с отметкой «не применимо» убираются из максимума.");
-        sentences.Add(specification.Combine switch
-        {
-            CombineRule.Consensus => "Если экспертов несколько, одинаковые оценки принимаются, при расхождении берётся медиана баллов, и такой случай отмечается.",
-            CombineRule.Mean => "Если экспертов несколько, берётся среднее их баллов.",
-            CombineRule.Median => "Если экспертов несколько, берётся медиана их баллов.",
-            _ => "Если экспертов несколько, берётся наименьший из их баллов.",
-        });
-        if (experts > 1) sentences.Add($"Оценки выставили {Russian.Count(experts, Nouns.Expert)}.");
+            sentences.Add(
+                $"Баллы умножаются на вес: вес, отличный от{Russian.NoBreakSpace}1, есть у {Russian.Count(weighted, Nouns.Indicator, GrammaticalCase.Genitive)}."
+            );
+        sentences.Add(
+            specification.Missing == MissingRule.Zero
+                ? "Если оценки нет, показатель даёт 0 баллов, а максимум остаётся прежним; отметка «не применимо» убирает показатель из максимума."
+                : "Показатель без оценки и показатель с отметкой «не применимо» убираются из максимума."
+        );
+        sentences.Add(
+            specification.Combine switch
+            {
+                CombineRule.Consensus =>
+                    "Если экспертов несколько, одинаковые оценки принимаются, при расхождении берётся медиана баллов, и такой случай отмечается.",
+                CombineRule.Mean => "Если экспертов несколько, берётся среднее их баллов.",
+                CombineRule.Median => "Если экспертов несколько, берётся медиана их баллов.",
+                _ => "Если экспертов несколько, берётся наименьший из их баллов.",
+            }
+        );
+        if (experts > 1)
+            sentences.Add($"Оценки выставили {Russian.Count(experts, Nouns.Expert)}.");
         if (maximum > 0)
-            sentences.Add("Доля — набранные баллы, делённые на максимум. Места присваиваются по доле; при равных долях места делятся. "
-                + $"Там, где нет ни одной оценки, указано {Russian.Quote(Russian.NoData)}: это не ноль.");
+            sentences.Add(
+                "Доля — набранные баллы, делённые на максимум. Места присваиваются по доле; при равных долях места делятся. "
+                    + $"Там, где нет ни одной оценки, указано {Russian.Quote(Russian.NoData)}: это не ноль."
+            );
         if (methodology.Stages.Count > 0)
-            sentences.Add($"Этапы управленческого цикла по порядку: {string.Join(", ", methodology.Stages.Select(stage => Russian.Quote(stage.Title)))}.");
+            sentences.Add(
+                $"Этапы управленческого цикла по порядку: {string.Join(", ", methodology.Stages.Select(stage => Russian.Quote(stage.Title)))}."
+            );
         return sentences;
     }
 
-    private static string ScaleWords(Scale scale) => scale switch
-    {
-        BinaryScale => "да или нет",
-        OrdinalScale => "ступени",
-        ChecklistScale => "перечень условий",
-        PointsScale => "баллы от нуля до максимума",
-        ComponentsScale => "составляющие с подтверждением, от 0 до 3 баллов",
-        MeasureScale { Bands.Count: 0 } => "измеряемая величина без баллов",
-        MeasureScale => "измеряемая величина с переводом в баллы",
-        _ => throw new NotSupportedException($"No words for the scale {scale.GetType().Name}."),
-    };
+    private static string ScaleWords(Scale scale) =>
+        scale switch
+        {
+            BinaryScale => "да или нет",
+            OrdinalScale => "ступени",
+            ChecklistScale => "перечень условий",
+            PointsScale => "баллы от нуля до максимума",
+            ComponentsScale => "составляющие с подтверждением, от 0 до 3 баллов",
+            MeasureScale { Bands.Count: 0 } => "измеряемая величина без баллов",
+            MeasureScale => "измеряемая величина с переводом в баллы",
+            _ => throw new NotSupportedException($"No words for the scale {scale.GetType().Name}."),
+        };
 }

@@ -33,7 +33,10 @@ public static class Palette
     public static readonly IReadOnlyList<string> Heat = ["EAF4F3", "BFDFDC", "8CC4C0", "4D9F9B", "1B7370"];
 
     /// <summary>Text that can be read on a step of <see cref="Heat"/>.</summary>
-    public static string InkOnHeat(int step) => step < 3 ? Ink : step == 3 ? "0A1214" : "FFFFFF";
+    public static string InkOnHeat(int step) =>
+        step < 3 ? Ink
+        : step == 3 ? "0A1214"
+        : "FFFFFF";
 
     /// <summary>The step of <see cref="Heat"/> for a share 0 … 1.</summary>
     public static int HeatStep(double share) => Math.Clamp((int)Math.Floor(share * 5 + 1e-9), 0, 4);
@@ -45,8 +48,10 @@ public static class Palette
     /// <param name="count">Bands of the classification.</param>
     public static Zone ZoneOf(int band, int count)
     {
-        if (band == count - 1) return new("●", Teal);
-        if (band == 0) return new("■", Brick);
+        if (band == count - 1)
+            return new("●", Teal);
+        if (band == 0)
+            return new("■", Brick);
         return new("▲", count == 3 ? Amber : Between(band, count));
     }
 
@@ -54,6 +59,12 @@ public static class Palette
     private static string Between(int band, int count)
     {
         string[] steps = ["D07B2C", Amber, "B9BF4A"];
-        return steps[Math.Clamp((int)Math.Round((band - 1.0) / Math.Max(1, count - 3) * (steps.Length - 1), MidpointRounding.AwayFromZero), 0, steps.Length - 1)];
+        return steps[
+            Math.Clamp(
+                (int)Math.Round((band - 1.0) / Math.Max(1, count - 3) * (steps.Length - 1), MidpointRounding.AwayFromZero),
+                0,
+                steps.Length - 1
+            )
+        ];
     }
 }

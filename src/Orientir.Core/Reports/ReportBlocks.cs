@@ -28,7 +28,12 @@ public sealed record ListBlock(IReadOnlyList<string> Items, bool Numbered = fals
 /// <param name="RowHeader">Index of the column that names the row.</param>
 /// <param name="Note">Legend under the table.</param>
 public sealed record TableBlock(
-    string Caption, IReadOnlyList<TableColumn> Columns, IReadOnlyList<TableRow> Rows, int RowHeader = 0, string? Note = null) : Block;
+    string Caption,
+    IReadOnlyList<TableColumn> Columns,
+    IReadOnlyList<TableRow> Rows,
+    int RowHeader = 0,
+    string? Note = null
+) : Block;
 
 /// <summary>A column: its head, whether it holds numbers (then right-aligned), and its relative width.</summary>
 public sealed record TableColumn(string Title, bool Numeric = true, double Width = 1);

@@ -103,5 +103,4 @@ public sealed class ReportFacts
     /// <summary>What the expert conclusion of a subject says; computed on call.</summary>
     /// <param name="subject">Index of the subject.</param>
     public SubjectFacts Subject(int subject) => new SubjectFinder(this, overview).Find(subject);
-
 }

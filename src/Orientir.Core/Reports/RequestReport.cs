@@ -12,21 +12,43 @@ public sealed class RequestReport(OrientirContext context, TimeProvider time)
     /// <exception cref="RefusedException">No such run, or not allowed.</exception>
     public async Task<int> RunAsync(Actor actor, int runId, CancellationToken cancel = default)
     {
-        var run = await new Visible(context, actor).Runs.Where(row => row.Id == runId).Select(row => new { row.Id, row.RegionId, row.CampaignId })
-            .SingleOrDefaultAsync(cancel).ConfigureAwait(false) ?? throw RefusedException.NotFound("Расчёт");
-        var campaign = await context.Campaigns.AsNoTracking().Include(row => row.Decisions).SingleAsync(row => row.Id == run.CampaignId, cancel).ConfigureAwait(false);
+        var run =
+            await new Visible(context, actor)
+                .Runs.Where(row => row.Id == runId)
+                .Select(row => new
+                {
+                    row.Id,
+                    row.RegionId,
+                    row.CampaignId,
+                })
+                .SingleOrDefaultAsync(cancel)
+                .ConfigureAwait(false)
+            ?? throw RefusedException.NotFound("Расчёт");
+        var campaign = await context
+            .Campaigns.AsNoTracking()
+            .Include(row => row.Decisions)
+            .SingleAsync(row => row.Id == run.CampaignId, cancel)
+            .ConfigureAwait(false);
         var now = time.GetUtcNow().UtcDateTime;
         Permissions.Require(actor, Ability.MakeReport, state: campaign.StateAt(now));
         // The same run gives the same bytes: only a failure is worth another try.
         var there = context.ReportPackages.Where(row => row.ResultRunId == run.Id && row.Failure == null).Select(row => (int?)row.Id);
-        if (await there.SingleOrDefaultAsync(cancel).ConfigureAwait(false) is { } id) return id;
+        if (await there.SingleOrDefaultAsync(cancel).ConfigureAwait(false) is { } id)
+            return id;
 
-        var package = new ReportPackage { RegionId = run.RegionId, ResultRunId = run.Id, RequestedAt = now };
+        var package = new ReportPackage
+        {
+            RegionId = run.RegionId,
+            ResultRunId = run.Id,
+            RequestedAt = now,
+        };
         context.ReportPackages.Add(package);
         var trail = new AuditTrail(context, time);
         try
         {
-            await trail.SaveNewAsync(() => trail.Add(actor, "report.request", "report", package.Id, null, new { run = run.Id }), cancel).ConfigureAwait(false);
+            await trail
+                .SaveNewAsync(() => trail.Add(actor, "report.request", "report", package.Id, null, new { run = run.Id }), cancel)
+                .ConfigureAwait(false);
             return package.Id;
         }
         catch (DbUpdateConcurrencyException) when (context.Database.CurrentTransaction is null)

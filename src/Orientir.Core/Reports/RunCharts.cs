@@ -16,23 +16,34 @@ public static class RunCharts
         for (var subject = 0; subject < scores.Subjects.Count; subject++)
             if (scores[subject, direction.Summary.Node].Share is { } share)
                 counts[Math.Clamp((int)Math.Floor(share * Columns + 1e-9), 0, Columns - 1)]++;
-        if (counts.Sum() < 2) return null;
+        if (counts.Sum() < 2)
+            return null;
         string[] steps = [.. Enumerable.Range(0, Columns).Select(step => $"{step * 10}–{step * 10 + 10}{Russian.NoBreakSpace}%")];
         var most = Array.IndexOf(counts, counts.Max());
         return new(
             "Как распределились участники по доле максимума",
             $"Столбцы по десяти процентам; больше всего, {Russian.Count(counts[most]!.Value, facts.Noun)}, в промежутке {steps[most]}.",
-            ChartKind.Columns, facts.Noun.Many, steps, [new(Russian.Capital(facts.Noun.Many), counts, Palette.Accent)]);
+            ChartKind.Columns,
+            facts.Noun.Many,
+            steps,
+            [new(Russian.Capital(facts.Noun.Many), counts, Palette.Accent)]
+        );
     }
 
     /// <summary>Mean share by indicator of a direction; null for fewer than two.</summary>
     public static Chart? Indicators(DirectionFacts direction)
     {
         var known = direction.Indicators.Select(indicator => indicator.Summary).Where(summary => summary.MeanShare is not null).ToList();
-        return known.Count < 2 ? null : new(
-            "Средняя доля максимума по показателям",
-            string.Join("; ", known.Select(summary => $"{summary.Code}: {Russian.Percent(summary.MeanShare!.Value)}")) + ".",
-            ChartKind.Bars, "%", [.. known.Select(summary => summary.Heading)], [new("Средняя доля", [.. known.Select(summary => summary.MeanShare)], Palette.Accent)]);
+        return known.Count < 2
+            ? null
+            : new(
+                "Средняя доля максимума по показателям",
+                string.Join("; ", known.Select(summary => $"{summary.Code}: {Russian.Percent(summary.MeanShare!.Value)}")) + ".",
+                ChartKind.Bars,
+                "%",
+                [.. known.Select(summary => summary.Heading)],
+                [new("Средняя доля", [.. known.Select(summary => summary.MeanShare)], Palette.Accent)]
+            );
     }
 
     /// <summary>One subject among all, a row a direction: worst to best, median, its own share.</summary>
@@ -44,9 +55,23 @@ public static class RunCharts
         var all = facts.Directions.Select(direction => direction.Summary).Zip(subject.Directions);
         return new(
             $"Доля максимума по направлениям: {who} среди всех",
-            string.Join(" ", subject.Directions.Select(node => $"{node.Code}: {(node.Score.Share is { } own ? Russian.Percent(own) : Russian.NoData)}.")),
-            who, "от худшего результата до лучшего", "медиана",
-            [.. all.Select(pair => new RangeRow(pair.First.Heading, pair.First.MinShare, pair.First.MaxShare, pair.First.MedianShare, pair.Second.Score.Share))]);
+            string.Join(
+                " ",
+                subject.Directions.Select(node => $"{node.Code}: {(node.Score.Share is { } own ? Russian.Percent(own) : Russian.NoData)}.")
+            ),
+            who,
+            "от худшего результата до лучшего",
+            "медиана",
+            [
+                .. all.Select(pair => new RangeRow(
+                    pair.First.Heading,
+                    pair.First.MinShare,
+                    pair.First.MaxShare,
+                    pair.First.MedianShare,
+                    pair.Second.Score.Share
+                )),
+            ]
+        );
     }
 
     /// <summary>The rating as dots, with intervals where marks are missing or disagree; null for fewer than two with a share.</summary>
@@ -56,7 +81,8 @@ public static class RunCharts
     {
         var scored = facts.Scored;
         var ranked = subjects.Where(subject => scored.Scores[subject, 0].Share is not null).ToList();
-        if (ranked.Count < 2) return null;
+        if (ranked.Count < 2)
+            return null;
         var open = ranked.Count(subject => IsOpen(scored.Bounds[subject]!.Value));
         return new(
             "Доля максимума по местам",
@@ -64,13 +90,22 @@ public static class RunCharts
                 ? "Точки без отрезков: все показатели оценены, и оценки не расходятся."
                 : $"Отрезок есть у {Russian.Count(open, facts.Noun, GrammaticalCase.Genitive)}: часть показателей без оценки, или эксперты разошлись.",
             "доля максимума",
-            open == 0 ? "отрезков нет: все показатели оценены, и оценки не расходятся" : "докуда результат изменят показатели без оценки и расхождения экспертов",
+            open == 0
+                ? "отрезков нет: все показатели оценены, и оценки не расходятся"
+                : "докуда результат изменят показатели без оценки и расхождения экспертов",
             null,
             [
-                .. ranked.Select(subject => (Subject: subject, Score: scored.Scores[subject, 0], Open: scored.Bounds[subject]!.Value)).Select(row => new RangeRow(
-                    $"{Russian.PlaceNumber(row.Score.Rank!.Value, row.Score.RankTo!.Value)}. {scored.Scores.Subjects[row.Subject].Name}",
-                    IsOpen(row.Open) ? row.Open.Low : null, IsOpen(row.Open) ? row.Open.High : null, null, row.Score.Share)),
-            ]);
+                .. ranked
+                    .Select(subject => (Subject: subject, Score: scored.Scores[subject, 0], Open: scored.Bounds[subject]!.Value))
+                    .Select(row => new RangeRow(
+                        $"{Russian.PlaceNumber(row.Score.Rank!.Value, row.Score.RankTo!.Value)}. {scored.Scores.Subjects[row.Subject].Name}",
+                        IsOpen(row.Open) ? row.Open.Low : null,
+                        IsOpen(row.Open) ? row.Open.High : null,
+                        null,
+                        row.Score.Share
+                    )),
+            ]
+        );
     }
 
     private static bool IsOpen(Measurement.Scoring.OpenResult bounds) => bounds.High - bounds.Low > Measurement.Scoring.Scorer.Tolerance;

@@ -20,15 +20,26 @@ internal sealed class SubjectFinder(ReportFacts facts, MarkOverview overview)
         foreach (var mark in overview.Of(subject))
         {
             (double.IsNaN(mark.Value) ? notApplicable : marked).Add(mark.Node);
-            if (double.IsNaN(mark.Value) || methodology.Nodes[mark.Node].Scale is not MeasureScale measure) continue;
+            if (double.IsNaN(mark.Value) || methodology.Nodes[mark.Node].Scale is not MeasureScale measure)
+                continue;
             var value = $"{Russian.Number(mark.Value)}{Russian.NoBreakSpace}{measure.Unit}";
             measured[mark.Node] = measured.TryGetValue(mark.Node, out var others) ? $"{others}; {value}" : value;
         }
         notApplicable.ExceptWith(marked);
 
-        SubjectNode NodeOf(NodeFacts of, int stage = -1) => new(
-            of.Node, of.Code, of.Title, scores[subject, of.Node], notApplicable.Contains(of.Node), of.Median, of.MaxFound, of.MeanShare, stage,
-            measured.GetValueOrDefault(of.Node));
+        SubjectNode NodeOf(NodeFacts of, int stage = -1) =>
+            new(
+                of.Node,
+                of.Code,
+                of.Title,
+                scores[subject, of.Node],
+                notApplicable.Contains(of.Node),
+                of.Median,
+                of.MaxFound,
+                of.MeanShare,
+                stage,
+                measured.GetValueOrDefault(of.Node)
+            );
 
         var total = NodeOf(facts.Total);
         var directions = facts.Directions.Select(direction => NodeOf(direction.Summary)).ToArray();
@@ -37,16 +48,26 @@ internal sealed class SubjectFinder(ReportFacts facts, MarkOverview overview)
         var judged = leaves.Where(leaf => leaf.Score.Share is not null).ToArray();
         var (strong, weak) = (Strong(judged), Weak(judged));
         var underTotals = overview.ScoredTotalsOf(subject);
-        var unmarked = leaves.Concat(directions.Where(direction => specification.IsLeaf(direction.Node)))
-            .Where(leaf => !marked.Contains(leaf.Node) && !leaf.NotApplicable
-                && !underTotals.Any(top => top <= leaf.Node && leaf.Node < specification.EndOf(top)))
-            .OrderBy(leaf => leaf.Node).ToArray();
+        var unmarked = leaves
+            .Concat(directions.Where(direction => specification.IsLeaf(direction.Node)))
+            .Where(leaf =>
+                !marked.Contains(leaf.Node)
+                && !leaf.NotApplicable
+                && !underTotals.Any(top => top <= leaf.Node && leaf.Node < specification.EndOf(top))
+            )
+            .OrderBy(leaf => leaf.Node)
+            .ToArray();
 
         var gains = GainsOf(subject, leaves.Concat(directions.Where(direction => specification.IsLeaf(direction.Node))), underTotals);
 
         var stages = StagesOf(subject, underTotals);
-        string[] missing = [.. stages.Select((cell, stage) => (cell, stage)).Where(pair => pair.cell is { Max: > 0, Points: <= Tolerance })
-            .Select(pair => methodology.Stages[pair.stage].Title)];
+        string[] missing =
+        [
+            .. stages
+                .Select((cell, stage) => (cell, stage))
+                .Where(pair => pair.cell is { Max: > 0, Points: <= Tolerance })
+                .Select(pair => methodology.Stages[pair.stage].Title),
+        ];
         var comments = new List<CommentFacts>();
         foreach (var index in overview.CommentsOf(subject))
         {
@@ -55,49 +76,98 @@ internal sealed class SubjectFinder(ReportFacts facts, MarkOverview overview)
             comments.Add(new(node.Code, node.Title, facts.Scored.Marks.Experts[comment.Expert], comment.Text));
         }
         return new(
-            subject, scores.Subjects[subject].Id, scores.Subjects[subject].Name, total, directions, hasLeaves ? leaves : [], strong, weak, gains, GainSentence(subject, gains), OpenSentence(subject), unmarked,
-            stages, missing,
+            subject,
+            scores.Subjects[subject].Id,
+            scores.Subjects[subject].Name,
+            total,
+            directions,
+            hasLeaves ? leaves : [],
+            strong,
+            weak,
+            gains,
+            GainSentence(subject, gains),
+            OpenSentence(subject),
+            unmarked,
+            stages,
+            missing,
             [.. facts.Levels.Select(level => (level, scores.BandOf(subject, level.Index) is { } band ? level.Bands[band] : null))],
-            comments, [.. overview.FlagsOf(subject).Select(flag => FlagWords.Of(facts.Scored, flag))], Summarise(subject, total), Sentences(subject, total, directions, stages, missing));
+            comments,
+            [.. overview.FlagsOf(subject).Select(flag => FlagWords.Of(facts.Scored, flag))],
+            Summarise(subject, total),
+            Sentences(subject, total, directions, stages, missing)
+        );
     }
 
     // At the maximum, or above the median and at least half of the maximum; furthest above the mean of all first.
-    private static SubjectNode[] Strong(IEnumerable<SubjectNode> judged) => [.. judged
-        .Where(leaf => leaf.Score.Share >= 1 - Tolerance || (leaf.Score.Points > leaf.Median + Tolerance && leaf.Score.Share >= 0.5 - Tolerance))
-        .OrderByDescending(Ahead).Take(Listed)];
+    private static SubjectNode[] Strong(IEnumerable<SubjectNode> judged) =>
+        [
+            .. judged
+                .Where(leaf =>
+                    leaf.Score.Share >= 1 - Tolerance
+                    || (leaf.Score.Points > leaf.Median + Tolerance && leaf.Score.Share >= 0.5 - Tolerance)
+                )
+                .OrderByDescending(Ahead)
+                .Take(Listed),
+        ];
 
     // Without points, or below the median; furthest below the mean of all first.
-    private static SubjectNode[] Weak(IEnumerable<SubjectNode> judged) => [.. judged
-        .Where(leaf => leaf.Score.Points <= Tolerance || (leaf.Score.Points < leaf.Median - Tolerance && leaf.Score.Share < 1 - Tolerance))
-        .OrderBy(Ahead).Take(Listed)];
+    private static SubjectNode[] Weak(IEnumerable<SubjectNode> judged) =>
+        [
+            .. judged
+                .Where(leaf =>
+                    leaf.Score.Points <= Tolerance || (leaf.Score.Points < leaf.Median - Tolerance && leaf.Score.Share < 1 - Tolerance)
+                )
+                .OrderBy(Ahead)
+                .Take(Listed),
+        ];
 
     private static double Ahead(SubjectNode leaf) => Math.Round((leaf.Score.Share ?? 0) - (leaf.MeanShare ?? 0), 9);
 
     // Where points are lacking to the maximum; what is known through a total alone has no indicators to name.
-    private Gain[] GainsOf(int subject, IEnumerable<SubjectNode> leaves, IReadOnlyList<int> underTotals) => !overview.HasLeafValue[subject] ? [] :
-    [
-        .. leaves.Where(leaf => !underTotals.Any(top => top <= leaf.Node && leaf.Node < specification.EndOf(top)))
-            .Select(leaf => new Gain(leaf, leaf.Score.Max - (leaf.Score.Points ?? 0))).Where(gain => gain.Points > Tolerance)
-            .OrderByDescending(gain => Math.Round(gain.Points, 9)).ThenByDescending(gain => Math.Round(gain.Indicator.MeanShare ?? 0, 9)).Take(Listed),
-    ];
+    private Gain[] GainsOf(int subject, IEnumerable<SubjectNode> leaves, IReadOnlyList<int> underTotals) =>
+        !overview.HasLeafValue[subject]
+            ? []
+            :
+            [
+                .. leaves
+                    .Where(leaf => !underTotals.Any(top => top <= leaf.Node && leaf.Node < specification.EndOf(top)))
+                    .Select(leaf => new Gain(leaf, leaf.Score.Max - (leaf.Score.Points ?? 0)))
+                    .Where(gain => gain.Points > Tolerance)
+                    .OrderByDescending(gain => Math.Round(gain.Points, 9))
+                    .ThenByDescending(gain => Math.Round(gain.Indicator.MeanShare ?? 0, 9))
+                    .Take(Listed),
+            ];
 
     private string? GainSentence(int subject, Gain[] gains)
     {
-        if (gains.Length == 0 || scores[subject, 0] is not { Points: { } points, Max: var max }) return null;
+        if (gains.Length == 0 || scores[subject, 0] is not { Points: { } points, Max: var max })
+            return null;
         var (more, share) = (gains.Sum(gain => gain.Points), (points + gains.Sum(gain => gain.Points)) / max);
-        var place = 1 + Enumerable.Range(0, scores.Subjects.Count).Count(other => other != subject && scores[other, 0].Share > share + Tolerance);
+        var place =
+            1 + Enumerable.Range(0, scores.Subjects.Count).Count(other => other != subject && scores[other, 0].Share > share + Tolerance);
         return $"Вместе это ещё {Russian.Count(more, Nouns.Point)}: было бы {Russian.Percent(share)} максимума"
             + (facts.Scope.Comparable ? $" и {Russian.Place(place, place)}, если у остальных ничего не изменится." : ".");
     }
 
     private string? OpenSentence(int subject)
     {
-        if (!facts.Scope.Comparable || facts.Scored.Bounds[subject] is not { } open || scores[subject, 0] is not { Rank: { } rank, RankTo: { } to } || (open.Best, open.Worst) == (rank, to)) return null;
-        var (missing, split) = (scores.UnscoredOf(subject), overview.FlagsOf(subject).Count(flag => flag.Kind == ScoreFlagKind.Disagreement));
+        if (
+            !facts.Scope.Comparable
+            || facts.Scored.Bounds[subject] is not { } open
+            || scores[subject, 0] is not { Rank: { } rank, RankTo: { } to }
+            || (open.Best, open.Worst) == (rank, to)
+        )
+            return null;
+        var (missing, split) = (
+            scores.UnscoredOf(subject),
+            overview.FlagsOf(subject).Count(flag => flag.Kind == ScoreFlagKind.Disagreement)
+        );
         string[] own =
         [
             .. missing > 0 ? [$"без оценки {Russian.Count(missing, Nouns.Indicator)}"] : Array.Empty<string>(),
-            .. split > 0 ? [$"эксперты разошлись по {Russian.Count(split, Nouns.Indicator, GrammaticalCase.Dative)}"] : Array.Empty<string>(),
+            .. split > 0
+                ? [$"эксперты разошлись по {Russian.Count(split, Nouns.Indicator, GrammaticalCase.Dative)}"]
+                : Array.Empty<string>(),
         ];
         return $"Место не окончательное: возможны места {Russian.PlaceNumber(open.Best, open.Worst)}, потому что "
             + (own.Length > 0 ? $"{Russian.List(own)}." : "у других есть показатели без оценки или с разными оценками экспертов.");
@@ -106,13 +176,16 @@ internal sealed class SubjectFinder(ReportFacts facts, MarkOverview overview)
     private CycleValue?[] StagesOf(int subject, IReadOnlyList<int> underTotals)
     {
         var cells = new CycleValue?[methodology.Stages.Count];
-        if (!overview.HasLeafValue[subject]) return cells;
+        if (!overview.HasLeafValue[subject])
+            return cells;
         for (var node = 0; node < specification.Nodes.Count; node++)
         {
             var spec = specification.Nodes[node];
-            if (spec.Scale is null || !spec.InCycle || spec.Stage < 0) continue;
+            if (spec.Scale is null || !spec.InCycle || spec.Stage < 0)
+                continue;
             // As in the matrix: a direction known through a total stays out.
-            if (underTotals.Any(top => top < specification.EndOf(spec.Direction) && spec.Direction < specification.EndOf(top))) continue;
+            if (underTotals.Any(top => top < specification.EndOf(spec.Direction) && spec.Direction < specification.EndOf(top)))
+                continue;
             var (score, sum) = (scores[subject, node], cells[spec.Stage] ?? default);
             cells[spec.Stage] = new CycleValue(sum.Points + (score.Points ?? 0), sum.Max + score.Max);
         }
@@ -126,7 +199,8 @@ internal sealed class SubjectFinder(ReportFacts facts, MarkOverview overview)
             return facts.Total.Max > 0 || !overview.HasLeafValue[subject]
                 ? "Данных нет: результат не рассчитан, место не присваивается."
                 : "Методика не начисляет баллов: приведены измеренные значения.";
-        var result = $"Набрано {Russian.Count(score.Points.Value, Nouns.Point, GrammaticalCase.Accusative)} из {Russian.Number(score.Max)} ({Russian.Percent(share)} максимума)";
+        var result =
+            $"Набрано {Russian.Count(score.Points.Value, Nouns.Point, GrammaticalCase.Accusative)} из {Russian.Number(score.Max)} ({Russian.Percent(share)} максимума)";
         return facts.Scope.Comparable
             ? $"{result}, {Russian.Place(score.Rank!.Value, score.RankTo!.Value)} среди {Russian.Count(facts.Participants.Scored, facts.Noun, GrammaticalCase.Genitive)}; "
                 + $"медиана — {Russian.Number(total.Median!.Value, 1)}, лучший результат — {Russian.Number(total.Best!.Value)}."
@@ -140,29 +214,48 @@ internal sealed class SubjectFinder(ReportFacts facts, MarkOverview overview)
         {
             string Codes(IEnumerable<SubjectNode> list) => string.Join("; ", list.Select(node => node.Label));
             var compared = directions.Where(node => node.Score.Points is not null).ToArray();
-            var best = compared.Where(node => node.Score is { Rank: 1 } score && score.Share > Tolerance && facts.Directions.First(direction => direction.Summary.Node == node.Node).Summary is var summary
-                && summary.Leaders.Count < summary.Count).ToArray();
-            if (best.Length > 0) sentences.Add($"Лучший результат: {Codes(best)}.");
+            var best = compared
+                .Where(node =>
+                    node.Score is { Rank: 1 } score
+                    && score.Share > Tolerance
+                    && facts.Directions.First(direction => direction.Summary.Node == node.Node).Summary is var summary
+                    && summary.Leaders.Count < summary.Count
+                )
+                .ToArray();
+            if (best.Length > 0)
+                sentences.Add($"Лучший результат: {Codes(best)}.");
             var above = compared.Where(node => node.Score.Points > node.Median + Tolerance).ToArray();
             var below = compared.Where(node => node.Score.Points < node.Median - Tolerance).ToArray();
-            if (above.Length > 0) sentences.Add($"Выше медианы: {Codes(above)}.");
-            if (below.Length > 0) sentences.Add($"Ниже медианы: {Codes(below)}.");
-            if (above.Length + below.Length == 0 && compared.Length > 0) sentences.Add("По всем направлениям результат равен медиане.");
+            if (above.Length > 0)
+                sentences.Add($"Выше медианы: {Codes(above)}.");
+            if (below.Length > 0)
+                sentences.Add($"Ниже медианы: {Codes(below)}.");
+            if (above.Length + below.Length == 0 && compared.Length > 0)
+                sentences.Add("По всем направлениям результат равен медиане.");
         }
-        var silent = directions.Where(node => node.Score.Points is null && facts.Directions.First(direction => direction.Summary.Node == node.Node).Summary.Max > 0).ToArray();
+        var silent = directions
+            .Where(node =>
+                node.Score.Points is null && facts.Directions.First(direction => direction.Summary.Node == node.Node).Summary.Max > 0
+            )
+            .ToArray();
         if (silent.Length > 0 && total.Score.Points is not null && silent.Length < directions.Length)
-            sentences.Add($"Нет данных по {(silent.Length == 1 ? "направлению" : "направлениям")}: {string.Join("; ", silent.Select(node => node.Label))}.");
+            sentences.Add(
+                $"Нет данных по {(silent.Length == 1 ? "направлению" : "направлениям")}: {string.Join("; ", silent.Select(node => node.Label))}."
+            );
 
         if (stages.Any(cell => cell is { Max: > 0 }))
         {
-            sentences.Add(missing.Length switch
-            {
-                0 => "Баллы есть на всех этапах управленческого цикла.",
-                1 => $"Ни одного балла нет на этапе {Russian.Quote(missing[0])}.",
-                _ => $"Ни одного балла нет на этапах: {string.Join(", ", missing.Select(Russian.Quote))}.",
-            });
+            sentences.Add(
+                missing.Length switch
+                {
+                    0 => "Баллы есть на всех этапах управленческого цикла.",
+                    1 => $"Ни одного балла нет на этапе {Russian.Quote(missing[0])}.",
+                    _ => $"Ни одного балла нет на этапах: {string.Join(", ", missing.Select(Russian.Quote))}.",
+                }
+            );
             var found = CycleChain.Find(stages, [.. methodology.Stages.Select(stage => stage.Title)], _ => []);
-            if (found.Kind is not (BreakKind.Nothing or BreakKind.NoChain)) sentences.Add(found.Sentence);
+            if (found.Kind is not (BreakKind.Nothing or BreakKind.NoChain))
+                sentences.Add(found.Sentence);
         }
         var unscored = scores.UnscoredOf(subject);
         if (unscored > 0 && total.Score.Points is not null)

@@ -13,22 +13,40 @@ internal sealed class SummaryOverviewSheets(SummaryPlan plan)
     /// <summary>Writes the cycle matrix as shares, points and maxima: directions by stages. Nothing where the data cannot carry it.</summary>
     public void WriteCycle()
     {
-        if (plan.Facts.Cycle is not { } cycle) return;
+        if (plan.Facts.Cycle is not { } cycle)
+            return;
         var (stages, rows) = (cycle.StageTitles.Count, cycle.Rows.Count);
-        var sheet = plan.Workbook.AddSheet(plan.CycleSheet, new SheetLayout
-        {
-            Widths = [46, .. cycle.StageTitles.Select(_ => 15.0), 12, 12],
-            FrozenColumns = 1,
-            TitleColumns = 1,
-            TabColor = Palette.Teal,
-        });
-        plan.Head(sheet, "Управленческий цикл: направления и этапы", "Суммы баллов и максимумов по объектам, у которых есть оценки показателей; пустая ячейка — у направления нет показателей этого этапа.");
+        var sheet = plan.Workbook.AddSheet(
+            plan.CycleSheet,
+            new SheetLayout
+            {
+                Widths = [46, .. cycle.StageTitles.Select(_ => 15.0), 12, 12],
+                FrozenColumns = 1,
+                TitleColumns = 1,
+                TabColor = Palette.Teal,
+            }
+        );
+        plan.Head(
+            sheet,
+            "Управленческий цикл: направления и этапы",
+            "Суммы баллов и максимумов по объектам, у которых есть оценки показателей; пустая ячейка — у направления нет показателей этого этапа."
+        );
         // A block: its title, its head, a row a direction, the sum.
         int FirstRow(int block) => 7 + block * (rows + 4);
         string At(int block, int row, int column) => CellRange.Name(FirstRow(block) + row, column + 2);
 
-        Block("Доля максимума", 0, (row, column, value) =>
-            Share(sheet, At(1, row, column), At(2, row, column), value.Share, row == rows || column == stages ? Looks.StrongShare : Looks.Share));
+        Block(
+            "Доля максимума",
+            0,
+            (row, column, value) =>
+                Share(
+                    sheet,
+                    At(1, row, column),
+                    At(2, row, column),
+                    value.Share,
+                    row == rows || column == stages ? Looks.StrongShare : Looks.Share
+                )
+        );
         Block("Баллы", 1, (row, column, value) => Cell(1, row, column, value.Points, cell => cell.Points));
         Block("Максимум, баллов", 2, (row, column, value) => Cell(2, row, column, value.Max, cell => cell.Max));
         Heat(sheet, new(FirstRow(0), 2, FirstRow(0) + rows, stages + 2), CellRange.Name(FirstRow(0), 2));
@@ -42,21 +60,34 @@ internal sealed class SummaryOverviewSheets(SummaryPlan plan)
 
         void Block(string title, int block, Action<int, int, CycleValue> write)
         {
-            if (block > 0) sheet.SkipRows(1);
-            else sheet.Row();
+            if (block > 0)
+                sheet.SkipRows(1);
+            else
+                sheet.Row();
             sheet.Row().Text(title, Looks.Subtitle);
             sheet.Row(32).Text("Направление", Looks.HeadText);
-            foreach (var stage in cycle.StageTitles) sheet.Text(stage, Looks.Head);
+            foreach (var stage in cycle.StageTitles)
+                sheet.Text(stage, Looks.Head);
             sheet.Text("Все этапы", Looks.Head).Text("Объектов", Looks.Head);
             for (var row = 0; row <= rows; row++)
             {
                 var line = row < rows ? cycle.Rows[row] : null;
-                sheet.Row().Text(line is null ? "Все направления" : plan.Facts.Directions[line.Direction].Summary.Heading, line is null ? Looks.StrongText : Looks.Text);
+                sheet
+                    .Row()
+                    .Text(
+                        line is null ? "Все направления" : plan.Facts.Directions[line.Direction].Summary.Heading,
+                        line is null ? Looks.StrongText : Looks.Text
+                    );
                 for (var column = 0; column <= stages; column++)
                 {
-                    var value = column == stages ? line?.Total ?? cycle.Total : line is null ? cycle.Totals[column] : line.Cells[column];
-                    if (value is { } known) write(row, column, known);
-                    else sheet.Empty(Looks.Points);
+                    var value =
+                        column == stages ? line?.Total ?? cycle.Total
+                        : line is null ? cycle.Totals[column]
+                        : line.Cells[column];
+                    if (value is { } known)
+                        write(row, column, known);
+                    else
+                        sheet.Empty(Looks.Points);
                 }
                 sheet.Number(line?.Subjects, Looks.Points);
             }
@@ -70,45 +101,85 @@ internal sealed class SummaryOverviewSheets(SummaryPlan plan)
                 return;
             }
             var across = column == stages;
-            var range = across ? $"{At(block, row, 0)}:{At(block, row, stages - 1)}" : $"{At(block, 0, column)}:{At(block, rows - 1, column)}";
-            var parts = across ? row == rows ? cycle.Totals : cycle.Rows[row].Cells : cycle.Rows.Select(line => line.Cells[column]);
-            Derived(sheet, $"SUM({range})", parts.Sum(cell => cell is { } known ? part(known) : 0), value, PointsStyle(value, strong: true));
+            var range = across
+                ? $"{At(block, row, 0)}:{At(block, row, stages - 1)}"
+                : $"{At(block, 0, column)}:{At(block, rows - 1, column)}";
+            var parts = across
+                ? row == rows
+                    ? cycle.Totals
+                    : cycle.Rows[row].Cells
+                : cycle.Rows.Select(line => line.Cells[column]);
+            Derived(
+                sheet,
+                $"SUM({range})",
+                parts.Sum(cell => cell is { } known ? part(known) : 0),
+                value,
+                PointsStyle(value, strong: true)
+            );
         }
     }
 
     /// <summary>Writes how many subjects were given how many points at each indicator. Nothing where there are totals only.</summary>
     public void WriteDistribution()
     {
-        var leaves = Enumerable.Range(0, plan.Nodes.Count).Where(node => plan.IsLeaf(node) && plan.Specification.MaximumOf(node) > 0).ToList();
-        if (leaves.All(leaf => plan.Scores.Summaries[leaf].Count == 0)) return;
-        var points = leaves.SelectMany(leaf => plan.Scores.Summaries[leaf].Distribution!).Select(entry => entry.Points).Distinct().Order().ToList();
+        var leaves = Enumerable
+            .Range(0, plan.Nodes.Count)
+            .Where(node => plan.IsLeaf(node) && plan.Specification.MaximumOf(node) > 0)
+            .ToList();
+        if (leaves.All(leaf => plan.Scores.Summaries[leaf].Count == 0))
+            return;
+        var points = leaves
+            .SelectMany(leaf => plan.Scores.Summaries[leaf].Distribution!)
+            .Select(entry => entry.Points)
+            .Distinct()
+            .Order()
+            .ToList();
         var wide = points.Count <= MostPointColumns;
         const int HeadRow = 5;
         const int FirstPoints = 11;
         var counts = wide ? points.Count : 1;
-        var sheet = plan.Workbook.AddSheet(plan.DistributionSheet, new SheetLayout
-        {
-            Widths = [9, 52, 29, 10, 11, 9, 9, 9, 10, 11, .. wide ? points.Select(_ => 9.0) : [60.0]],
-            FrozenRows = HeadRow,
-            FrozenColumns = 2,
-            FirstTitleRow = HeadRow,
-            LastTitleRow = HeadRow,
-            TitleColumns = 2,
-            TabColor = Palette.Teal,
-        });
+        var sheet = plan.Workbook.AddSheet(
+            plan.DistributionSheet,
+            new SheetLayout
+            {
+                Widths = [9, 52, 29, 10, 11, 9, 9, 9, 10, 11, .. wide ? points.Select(_ => 9.0) : [60.0]],
+                FrozenRows = HeadRow,
+                FrozenColumns = 2,
+                FirstTitleRow = HeadRow,
+                LastTitleRow = HeadRow,
+                TitleColumns = 2,
+                TabColor = Palette.Teal,
+            }
+        );
         plan.Head(sheet, "Распределение баллов по показателям", "Сколько объектов получило столько баллов, без учёта веса показателя.");
         sheet.Row(15);
         if (counts > 1)
         {
             sheet.Skip(FirstPoints - 1).Text("Число объектов, получивших", Looks.HeadSmall);
-            for (var extra = 1; extra < counts; extra++) sheet.Empty(Looks.HeadSmall);
+            for (var extra = 1; extra < counts; extra++)
+                sheet.Empty(Looks.HeadSmall);
             sheet.Merge(new(HeadRow - 1, FirstPoints, HeadRow - 1, FirstPoints + counts - 1));
         }
         sheet.Row(58);
-        foreach (var title in (ReadOnlySpan<string>)["Код", "Показатель", "Этап", "Максимум", "Оценено объектов", "н/п", "Нет оценки", "Средний балл", "Средняя доля", "Ниже 30 % максимума"])
+        foreach (
+            var title in (ReadOnlySpan<string>)
+                [
+                    "Код",
+                    "Показатель",
+                    "Этап",
+                    "Максимум",
+                    "Оценено объектов",
+                    "н/п",
+                    "Нет оценки",
+                    "Средний балл",
+                    "Средняя доля",
+                    "Ниже 30 % максимума",
+                ]
+        )
             sheet.Text(title, Looks.Head);
         if (wide)
-            foreach (var value in points) sheet.Text(Russian.Count(value, Nouns.Point), Looks.Head);
+            foreach (var value in points)
+                sheet.Text(Russian.Count(value, Nouns.Point), Looks.Head);
         else
             sheet.Text("Баллы — число объектов", Looks.HeadText);
 
@@ -116,19 +187,37 @@ internal sealed class SummaryOverviewSheets(SummaryPlan plan)
         {
             var (summary, row) = (plan.Scores.Summaries[leaf], sheet.RowNumber + 1);
             var left = plan.CountNotApplicable(leaf);
-            sheet.Row().Text(plan.Nodes[leaf].Code, Looks.Code).Text(plan.Nodes[leaf].Title, Looks.Text).Text(plan.StageOf(leaf), Looks.Text)
+            sheet
+                .Row()
+                .Text(plan.Nodes[leaf].Code, Looks.Code)
+                .Text(plan.Nodes[leaf].Title, Looks.Text)
+                .Text(plan.StageOf(leaf), Looks.Text)
                 .Number(summary.Max, PointsStyle(summary.Max));
             var range = new CellRange(row, FirstPoints, row, FirstPoints + counts - 1);
-            if (wide) Derived(sheet, $"SUM({range})", summary.Distribution!.Sum(entry => entry.Count), summary.Count, Looks.StrongPoints);
-            else sheet.Number(summary.Count, Looks.StrongPoints);
-            sheet.Number(left, Looks.Points).Number(plan.Order.Count - summary.Count - left, Looks.Points).Number(summary.Mean, Looks.Decimals);
-            Derived(sheet, FormattableString.Invariant($"IF(ISNUMBER(H{row}),H{row}/D{row},\"\")"), summary.Mean / summary.Max, summary.MeanShare, Looks.Share);
+            if (wide)
+                Derived(sheet, $"SUM({range})", summary.Distribution!.Sum(entry => entry.Count), summary.Count, Looks.StrongPoints);
+            else
+                sheet.Number(summary.Count, Looks.StrongPoints);
+            sheet
+                .Number(left, Looks.Points)
+                .Number(plan.Order.Count - summary.Count - left, Looks.Points)
+                .Number(summary.Mean, Looks.Decimals);
+            Derived(
+                sheet,
+                FormattableString.Invariant($"IF(ISNUMBER(H{row}),H{row}/D{row},\"\")"),
+                summary.Mean / summary.Max,
+                summary.MeanShare,
+                Looks.Share
+            );
             sheet.Number(summary.Below30, Looks.Share);
             if (wide)
                 foreach (var value in points)
                     sheet.Number(summary.Distribution!.FirstOrDefault(entry => entry.Points == value)?.Count, Looks.Points);
             else
-                sheet.Text(string.Join("; ", summary.Distribution!.Select(entry => $"{Russian.Number(entry.Points)} — {entry.Count}")), Looks.Text);
+                sheet.Text(
+                    string.Join("; ", summary.Distribution!.Select(entry => $"{Russian.Number(entry.Points)} — {entry.Count}")),
+                    Looks.Text
+                );
         }
         Heat(sheet, new(HeadRow + 1, 9, sheet.RowNumber, 9), CellRange.Name(HeadRow + 1, 9));
         sheet.Filter(new(HeadRow, 1, sheet.RowNumber, FirstPoints + counts - 1));
@@ -137,19 +226,24 @@ internal sealed class SummaryOverviewSheets(SummaryPlan plan)
     /// <summary>Writes how many subjects hold each band, and who. Nothing where the methodology has no levels.</summary>
     public void WriteLevels()
     {
-        if (plan.Facts.Levels.Count == 0) return;
-        var sheet = plan.Workbook.AddSheet(plan.LevelSheet, new SheetLayout
-        {
-            Widths = [30, 24, 34, 11, 12, 90],
-            FrozenRows = 5,
-            FirstTitleRow = 5,
-            LastTitleRow = 5,
-            TabColor = Palette.Teal,
-        });
+        if (plan.Facts.Levels.Count == 0)
+            return;
+        var sheet = plan.Workbook.AddSheet(
+            plan.LevelSheet,
+            new SheetLayout
+            {
+                Widths = [30, 24, 34, 11, 12, 90],
+                FrozenRows = 5,
+                FirstTitleRow = 5,
+                LastTitleRow = 5,
+                TabColor = Palette.Teal,
+            }
+        );
         plan.Head(sheet, "Уровни", "Доля — от числа объектов, уровень которых определён.");
         sheet.Row();
         sheet.Row(30);
-        foreach (var title in (ReadOnlySpan<string>)["Классификация", "Уровень", "Границы", "Объектов", "Доля", "Кто"]) sheet.Text(title, Looks.Head);
+        foreach (var title in (ReadOnlySpan<string>)["Классификация", "Уровень", "Границы", "Объектов", "Доля", "Кто"])
+            sheet.Text(title, Looks.Head);
         foreach (var level in plan.Facts.Levels)
         {
             var held = level.Bands.Sum(band => band.Subjects.Count);
@@ -158,14 +252,30 @@ internal sealed class SummaryOverviewSheets(SummaryPlan plan)
             {
                 var row = sheet.RowNumber + 1;
                 var names = string.Join("; ", band.Names);
-                sheet.Row().Text(level.Node == 0 ? level.Title : $"{level.Title}: {level.Of}", Looks.Text).Text(band.Title, Looks.Middle)
-                    .Text($"{band.Range} ({level.Basis})", Looks.Text).Number(band.Subjects.Count, Looks.Points);
-                if (held == 0) sheet.Empty(Looks.Share);
-                else sheet.Formula(FormattableString.Invariant($"D{row}/SUM(D${first}:D${first + level.Bands.Count - 1})"), (double)band.Subjects.Count / held, Looks.Share);
+                sheet
+                    .Row()
+                    .Text(level.Node == 0 ? level.Title : $"{level.Title}: {level.Of}", Looks.Text)
+                    .Text(band.Title, Looks.Middle)
+                    .Text($"{band.Range} ({level.Basis})", Looks.Text)
+                    .Number(band.Subjects.Count, Looks.Points);
+                if (held == 0)
+                    sheet.Empty(Looks.Share);
+                else
+                    sheet.Formula(
+                        FormattableString.Invariant($"D{row}/SUM(D${first}:D${first + level.Bands.Count - 1})"),
+                        (double)band.Subjects.Count / held,
+                        Looks.Share
+                    );
                 sheet.Text(names, Looks.Text);
             }
-            sheet.Row().Text(level.Node == 0 ? level.Title : $"{level.Title}: {level.Of}", Looks.StrongText).Text("Не определён", Looks.StrongText)
-                .Empty(Looks.StrongText).Number(level.Without, Looks.StrongPoints).Empty(Looks.StrongShare).Empty(Looks.StrongText);
+            sheet
+                .Row()
+                .Text(level.Node == 0 ? level.Title : $"{level.Title}: {level.Of}", Looks.StrongText)
+                .Text("Не определён", Looks.StrongText)
+                .Empty(Looks.StrongText)
+                .Number(level.Without, Looks.StrongPoints)
+                .Empty(Looks.StrongShare)
+                .Empty(Looks.StrongText);
             Zones(sheet, new(first, 2, first + level.Bands.Count - 1, 2), level);
         }
         sheet.Filter(new(5, 1, sheet.RowNumber, 6));
@@ -174,17 +284,28 @@ internal sealed class SummaryOverviewSheets(SummaryPlan plan)
     /// <summary>Writes the charts of the report, each under the cells it is drawn from.</summary>
     public void WriteCharts()
     {
-        if (plan.Facts.Charts.Count == 0) return;
-        var sheet = plan.Workbook.AddSheet(plan.ChartSheet, new SheetLayout { Widths = [58, 16, 16, 16, 16, 16], Portrait = true, TabColor = Palette.Teal });
+        if (plan.Facts.Charts.Count == 0)
+            return;
+        var sheet = plan.Workbook.AddSheet(
+            plan.ChartSheet,
+            new SheetLayout
+            {
+                Widths = [58, 16, 16, 16, 16, 16],
+                Portrait = true,
+                TabColor = Palette.Teal,
+            }
+        );
         plan.Head(sheet, "Диаграммы", "Каждая диаграмма строится по таблице над ней и меняется вместе с ней.");
         foreach (var chart in plan.Facts.Charts)
         {
-            if (chart != plan.Facts.Charts[0]) sheet.BreakPage();
+            if (chart != plan.Facts.Charts[0])
+                sheet.BreakPage();
             sheet.Row();
             sheet.Row(20).Text(chart.Title, Looks.Subtitle);
             sheet.Row(30).Empty(Looks.Head);
             var corner = sheet.RowNumber;
-            foreach (var series in chart.Series) sheet.Text(series.Title, Looks.Head);
+            foreach (var series in chart.Series)
+                sheet.Text(series.Title, Looks.Head);
             for (var at = 0; at < chart.Categories.Count; at++)
             {
                 sheet.Row().Text(chart.Categories[at], Looks.Text);
@@ -192,8 +313,15 @@ internal sealed class SummaryOverviewSheets(SummaryPlan plan)
                     sheet.Number(series.Values[at], chart.Unit == "%" ? Looks.Share : PointsStyle(series.Values[at]));
             }
             var top = sheet.RowNumber + 2;
-            var bottom = top + 10 + (int)(chart.Categories.Count * Math.Max(1.6, chart.Kind == ChartKind.StackedBars ? 2 : chart.Series.Count * 1.2));
-            sheet.Chart(chart, ChartRanges.Block(plan.ChartSheet, corner, 1, chart.Categories.Count, chart.Series.Count), new(top, 1, bottom, Math.Max(4, chart.Series.Count + 1)));
+            var bottom =
+                top
+                + 10
+                + (int)(chart.Categories.Count * Math.Max(1.6, chart.Kind == ChartKind.StackedBars ? 2 : chart.Series.Count * 1.2));
+            sheet.Chart(
+                chart,
+                ChartRanges.Block(plan.ChartSheet, corner, 1, chart.Categories.Count, chart.Series.Count),
+                new(top, 1, bottom, Math.Max(4, chart.Series.Count + 1))
+            );
             sheet.SkipRows(bottom - sheet.RowNumber);
         }
     }
@@ -208,21 +336,29 @@ internal sealed class SummaryOverviewSheets(SummaryPlan plan)
         Line("Мониторинг", facts.Campaign);
         Line("Методика", $"{methodology.Title}, {facts.Edition}");
         Line("Основание", methodology.Basis);
-        if (facts.MarkSource is { } source) Line("Источник", source);
-        foreach (var text in facts.Method) Line("", text);
-        foreach (var text in facts.Participants.Sentences) Line("", text);
-        foreach (var text in facts.Scope.Omissions) Line("", text);
-        foreach (var text in facts.Flags) Line("", text);
+        if (facts.MarkSource is { } source)
+            Line("Источник", source);
+        foreach (var text in facts.Method)
+            Line("", text);
+        foreach (var text in facts.Participants.Sentences)
+            Line("", text);
+        foreach (var text in facts.Scope.Omissions)
+            Line("", text);
+        foreach (var text in facts.Flags)
+            Line("", text);
 
         sheet.Row();
         sheet.Row().Text("Показатели и шкалы", Looks.Subtitle);
         sheet.Row(30);
-        foreach (var title in (ReadOnlySpan<string>)["Код", "Наименование", "Этап", "Максимум", "Вес", "Шкала"]) sheet.Text(title, Looks.Head);
+        foreach (var title in (ReadOnlySpan<string>)["Код", "Наименование", "Этап", "Максимум", "Вес", "Шкала"])
+            sheet.Text(title, Looks.Head);
         var head = sheet.RowNumber;
         for (var node = 1; node < plan.Nodes.Count; node++)
         {
             var (leaf, max) = (plan.IsLeaf(node), plan.Specification.MaximumOf(node));
-            sheet.Row().Text(plan.Nodes[node].Code, leaf ? Looks.Code : Looks.StrongCode)
+            sheet
+                .Row()
+                .Text(plan.Nodes[node].Code, leaf ? Looks.Code : Looks.StrongCode)
                 .Text(plan.Nodes[node].Title, leaf ? Looks.Text : Looks.StrongText)
                 .Text(plan.StageOf(node), leaf ? Looks.Text : Looks.StrongText)
                 .Number(max, PointsStyle(max, strong: !leaf))
@@ -242,29 +378,47 @@ internal sealed class SummaryOverviewSheets(SummaryPlan plan)
 
     private void WriteMeasures(SheetWriter sheet)
     {
-        if (plan.Facts.Measures.Count == 0) return;
+        if (plan.Facts.Measures.Count == 0)
+            return;
         sheet.Row();
         sheet.Row().Text("Измеренные величины без баллов", Looks.Subtitle);
         sheet.Row(30);
-        foreach (var title in (ReadOnlySpan<string>)["Код", "Наименование", "Единица", "Объектов", "", "Наименьшее; медиана; наибольшее"]) sheet.Text(title, Looks.Head);
+        foreach (var title in (ReadOnlySpan<string>)["Код", "Наименование", "Единица", "Объектов", "", "Наименьшее; медиана; наибольшее"])
+            sheet.Text(title, Looks.Head);
         foreach (var measure in plan.Facts.Measures)
-            sheet.Row().Text(measure.Summary.Code, Looks.Code).Text(measure.Summary.Title, Looks.Text).Text(measure.Unit, Looks.Text)
-                .Number(measure.Count, Looks.Points).Empty(Looks.Points)
+            sheet
+                .Row()
+                .Text(measure.Summary.Code, Looks.Code)
+                .Text(measure.Summary.Title, Looks.Text)
+                .Text(measure.Unit, Looks.Text)
+                .Number(measure.Count, Looks.Points)
+                .Empty(Looks.Points)
                 .Text($"{Russian.Number(measure.Min)}; {Russian.Number(measure.Median)}; {Russian.Number(measure.Max)}", Looks.Text);
     }
 
-    private static string ScaleWords(Scale scale) => scale switch
-    {
-        BinaryScale binary => $"нет — 0, да — {Russian.Number(binary.Points)}",
-        OrdinalScale ordinal => string.Join("; ", ordinal.Steps.OrderBy(step => step.Points).Select(step => $"{Russian.Number(step.Points)} — {step.Title}")),
-        ChecklistScale checklist => $"по {Russian.Apiece(checklist.Points, Nouns.Point)} за каждое: "
-            + string.Join("; ", checklist.Items.Select(item => item.Title)) + (checklist.Max is { } max ? $"; не больше {Russian.Count(max, Nouns.Point, GrammaticalCase.Genitive)}" : ""),
-        PointsScale points => $"от 0 до {Russian.Count(points.Max, Nouns.Point, GrammaticalCase.Genitive)}, шаг {Russian.Number(points.Step)}",
-        ComponentsScale components => "3 — подтверждено всё, 2 — часть, 1 — только заявлено, 0 — ничего: " + string.Join("; ", components.Items.Select(item => item.Title)),
-        MeasureScale { Bands.Count: 0 } measure => $"{MeasureWords(measure)}, без баллов",
-        MeasureScale measure => $"{MeasureWords(measure)}: " + string.Join("; ", measure.Bands.Select(band => $"от {Russian.Number(band.From)} — {Russian.Count(band.Points, Nouns.Point)}")),
-        _ => throw new NotSupportedException($"No words for the scale {scale.GetType().Name}."),
-    };
+    private static string ScaleWords(Scale scale) =>
+        scale switch
+        {
+            BinaryScale binary => $"нет — 0, да — {Russian.Number(binary.Points)}",
+            OrdinalScale ordinal => string.Join(
+                "; ",
+                ordinal.Steps.OrderBy(step => step.Points).Select(step => $"{Russian.Number(step.Points)} — {step.Title}")
+            ),
+            ChecklistScale checklist => $"по {Russian.Apiece(checklist.Points, Nouns.Point)} за каждое: "
+                + string.Join("; ", checklist.Items.Select(item => item.Title))
+                + (checklist.Max is { } max ? $"; не больше {Russian.Count(max, Nouns.Point, GrammaticalCase.Genitive)}" : ""),
+            PointsScale points =>
+                $"от 0 до {Russian.Count(points.Max, Nouns.Point, GrammaticalCase.Genitive)}, шаг {Russian.Number(points.Step)}",
+            ComponentsScale components => "3 — подтверждено всё, 2 — часть, 1 — только заявлено, 0 — ничего: "
+                + string.Join("; ", components.Items.Select(item => item.Title)),
+            MeasureScale { Bands.Count: 0 } measure => $"{MeasureWords(measure)}, без баллов",
+            MeasureScale measure => $"{MeasureWords(measure)}: "
+                + string.Join(
+                    "; ",
+                    measure.Bands.Select(band => $"от {Russian.Number(band.From)} — {Russian.Count(band.Points, Nouns.Point)}")
+                ),
+            _ => throw new NotSupportedException($"No words for the scale {scale.GetType().Name}."),
+        };
 
     private static string MeasureWords(MeasureScale measure) => $"{measure.Numerator} / {measure.Denominator}, {measure.Unit}";
 

@@ -91,9 +91,12 @@ internal sealed class SummaryPlan
     /// <summary>A leaf's points, «н/п» where it does not apply, nothing where there is no mark.</summary>
     public void LeafPoints(SheetWriter sheet, int subject, int node)
     {
-        if (Scores[subject, node].Points is { } points) sheet.Number(points, PointsStyle(points));
-        else if (IsNotApplicable(subject, node)) sheet.Text(NotApplicable, Looks.NotApplicable);
-        else sheet.Empty(Looks.Points);
+        if (Scores[subject, node].Points is { } points)
+            sheet.Number(points, PointsStyle(points));
+        else if (IsNotApplicable(subject, node))
+            sheet.Text(NotApplicable, Looks.NotApplicable);
+        else
+            sheet.Empty(Looks.Points);
     }
 
     /// <summary>
@@ -102,8 +105,10 @@ internal sealed class SummaryPlan
     /// </summary>
     public static void Derived(SheetWriter sheet, string formula, double? computed, double? scored, CellStyle style)
     {
-        if (Same(computed, scored)) sheet.Formula(formula, scored, style);
-        else sheet.Number(scored, style with { Italic = true });
+        if (Same(computed, scored))
+            sheet.Formula(formula, scored, style);
+        else
+            sheet.Number(scored, style with { Italic = true });
     }
 
     /// <summary>Points over maximum as a formula; empty text where there are no points.</summary>
@@ -120,18 +125,27 @@ internal sealed class SummaryPlan
         }
         if (!sharedPlaces.TryGetValue(rankTo, out var style))
         {
-            style = sharedPlaces.Count >= MostTies
-                ? Looks.Place
-                : Looks.Place with { CustomFormat = string.Create(CultureInfo.InvariantCulture, $"0\"–{rankTo}\"") };
+            style =
+                sharedPlaces.Count >= MostTies
+                    ? Looks.Place
+                    : Looks.Place with
+                    {
+                        CustomFormat = string.Create(CultureInfo.InvariantCulture, $"0\"–{rankTo}\""),
+                    };
             sharedPlaces.Add(rankTo, style);
         }
         sheet.Number(rank, style);
     }
 
     /// <summary>Whole points as they are, others with two decimals.</summary>
-    public static CellStyle PointsStyle(double? points, bool strong = false) => points is not { } number || number == Math.Floor(number)
-        ? strong ? Looks.StrongPoints : Looks.Points
-        : strong ? Looks.StrongDecimals : Looks.Decimals;
+    public static CellStyle PointsStyle(double? points, bool strong = false) =>
+        points is not { } number || number == Math.Floor(number)
+            ? strong
+                ? Looks.StrongPoints
+                : Looks.Points
+            : strong
+                ? Looks.StrongDecimals
+                : Looks.Decimals;
 
     /// <summary>Sum of cells, empty text where none of them is a number.</summary>
     public static string Sum(string cells) => $"IF(COUNT({cells})=0,\"\",SUM({cells}))";
@@ -152,10 +166,11 @@ internal sealed class SummaryPlan
     public static string Cells(IReadOnlyList<int> places, Func<int, string> name)
     {
         var parts = new List<string>();
-        for (var from = 0; from < places.Count;)
+        for (var from = 0; from < places.Count; )
         {
             var to = from;
-            while (to + 1 < places.Count && places[to + 1] == places[to] + 1) to++;
+            while (to + 1 < places.Count && places[to + 1] == places[to] + 1)
+                to++;
             parts.Add(from == to ? name(places[from]) : $"{name(places[from])}:{name(places[to])}");
             from = to + 1;
         }
@@ -171,9 +186,12 @@ internal sealed class SummaryPlan
         var first = CellRange.Name(range.FirstRow, range.FirstColumn);
         var rules = new List<ConditionalRule>();
         for (var step = Palette.Heat.Count - 1; step >= 0; step--)
-            rules.Add(new(
-                string.Create(CultureInfo.InvariantCulture, $"AND(ISNUMBER({first}),{share}*5+1E-9>={step})"),
-                new ConditionalStyle(Palette.Heat[step], Palette.InkOnHeat(step))));
+            rules.Add(
+                new(
+                    string.Create(CultureInfo.InvariantCulture, $"AND(ISNUMBER({first}),{share}*5+1E-9>={step})"),
+                    new ConditionalStyle(Palette.Heat[step], Palette.InkOnHeat(step))
+                )
+            );
         sheet.Conditions(range, rules);
     }
 
@@ -181,9 +199,15 @@ internal sealed class SummaryPlan
     public static void Zones(SheetWriter sheet, CellRange range, LevelFacts level)
     {
         var first = CellRange.Name(range.FirstRow, range.FirstColumn);
-        sheet.Conditions(range, [.. level.Bands.Select(band => new ConditionalRule(
-            $"{first}=\"{band.Title.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
-            new ConditionalStyle(band.Zone.Color, Ink.On(band.Zone.Color))))]);
+        sheet.Conditions(
+            range,
+            [
+                .. level.Bands.Select(band => new ConditionalRule(
+                    $"{first}=\"{band.Title.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
+                    new ConditionalStyle(band.Zone.Color, Ink.On(band.Zone.Color))
+                )),
+            ]
+        );
     }
 
     /// <summary>The head of a sheet: what it is, of which campaign, where the marks come from, how to read it. Ends at row 3.</summary>
@@ -210,7 +234,8 @@ internal sealed class SummaryPlan
         foreach (var mark in Facts.Scored.Marks.Marks.Span)
             if (double.IsNaN(mark.Value))
                 notApplicable.Add(mark.Subject * Nodes.Count + mark.Node);
-        if (notApplicable.Count == 0) return;
+        if (notApplicable.Count == 0)
+            return;
         foreach (var mark in Facts.Scored.Marks.Marks.Span)
             if (!double.IsNaN(mark.Value))
                 notApplicable.Remove(mark.Subject * Nodes.Count + mark.Node);
@@ -222,11 +247,30 @@ internal sealed class SummaryPlan
         private const string HeadGround = "DCE8E8";
         private const string SumGround = "F0F4F4";
 
-        public static readonly CellStyle Title = new() { Bold = true, Size = 14, Color = Palette.Accent, Middle = true };
-        public static readonly CellStyle Subtitle = new() { Bold = true, Size = 11, Color = Palette.Accent };
+        public static readonly CellStyle Title = new()
+        {
+            Bold = true,
+            Size = 14,
+            Color = Palette.Accent,
+            Middle = true,
+        };
+        public static readonly CellStyle Subtitle = new()
+        {
+            Bold = true,
+            Size = 11,
+            Color = Palette.Accent,
+        };
         public static readonly CellStyle Campaign = new() { Bold = true };
         public static readonly CellStyle Note = new() { Italic = true, Color = "4A555A" };
-        public static readonly CellStyle Head = new() { Bold = true, Fill = HeadGround, Border = true, Wrap = true, Align = CellAlignment.Center, Middle = true };
+        public static readonly CellStyle Head = new()
+        {
+            Bold = true,
+            Fill = HeadGround,
+            Border = true,
+            Wrap = true,
+            Align = CellAlignment.Center,
+            Middle = true,
+        };
         public static readonly CellStyle HeadLink = Head with { Color = Palette.Accent, Underline = true };
         public static readonly CellStyle HeadText = Head with { Align = CellAlignment.Left };
         public static readonly CellStyle HeadUpright = Head with { Rotation = 90, Bold = false, Size = 9 };
@@ -237,7 +281,13 @@ internal sealed class SummaryPlan
         public static readonly CellStyle Code = Text with { Wrap = false, Format = CellFormat.Text };
         public static readonly CellStyle Link = Text with { Color = Palette.Accent, Underline = true };
         public static readonly CellStyle Middle = Text with { Align = CellAlignment.Center };
-        public static readonly CellStyle NotApplicable = new() { Border = true, Align = CellAlignment.Center, Color = "5E686C", Fill = "E9ECED" };
+        public static readonly CellStyle NotApplicable = new()
+        {
+            Border = true,
+            Align = CellAlignment.Center,
+            Color = "5E686C",
+            Fill = "E9ECED",
+        };
         public static readonly CellStyle Points = new() { Border = true, Align = CellAlignment.Center };
         public static readonly CellStyle Decimals = Points with { Format = CellFormat.Hundredth };
         public static readonly CellStyle StrongPoints = Points with { Bold = true, Fill = SumGround };

@@ -34,15 +34,20 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
 
     private int Last(int firstRow) => firstRow + plan.Order.Count - 1;
 
-    private DirectionColumns? ColumnsOf(int direction) => plan.DirectionSheets.TryGetValue(direction, out var sheet)
-        ? new(sheet, DirectionFirstRow, Last(DirectionFirstRow), FirstNode + NodesBelow(direction).Count)
-        : null;
+    private DirectionColumns? ColumnsOf(int direction) =>
+        plan.DirectionSheets.TryGetValue(direction, out var sheet)
+            ? new(sheet, DirectionFirstRow, Last(DirectionFirstRow), FirstNode + NodesBelow(direction).Count)
+            : null;
 
     private const int DirectionFirstRow = 8;
     private const int ConsolidatedFirstRow = 7;
 
     private List<int> NodesBelow(int direction) =>
-        [.. Enumerable.Range(direction + 1, plan.Specification.EndOf(direction) - direction - 1).Where(node => plan.Specification.MaximumOf(node) > 0)];
+        [
+            .. Enumerable
+                .Range(direction + 1, plan.Specification.EndOf(direction) - direction - 1)
+                .Where(node => plan.Specification.MaximumOf(node) > 0),
+        ];
 
     /// <summary>Writes one sheet a direction that has data below it: subjects by indicators.</summary>
     public void WriteDirections()
@@ -57,38 +62,52 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
         var upright = nodes.Count > MostWideColumns;
         var columnOf = nodes.Select((node, index) => (node, FirstNode + index)).ToDictionary();
         var own = FirstNode + nodes.Count;
-        var sheet = plan.Workbook.AddSheet(name, new SheetLayout
-        {
-            Widths = [5, 34, .. nodes.Select(_ => upright ? 8.0 : 16), 10, 10, 10, 9],
-            FrozenRows = DirectionFirstRow - 1,
-            FrozenColumns = Name,
-            FirstTitleRow = 4,
-            LastTitleRow = DirectionFirstRow - 1,
-            TitleColumns = Name,
-            TabColor = Palette.Teal,
-        });
-        plan.Head(sheet, $"Экспертный лист 1. {plan.Nodes[direction].Code} {plan.Nodes[direction].Title}",
-            $"Баллы показателей. «{NotApplicable}» — не применимо: максимум уменьшен; пустая ячейка — оценки нет. Курсивом — итог, данный без показателей.");
+        var sheet = plan.Workbook.AddSheet(
+            name,
+            new SheetLayout
+            {
+                Widths = [5, 34, .. nodes.Select(_ => upright ? 8.0 : 16), 10, 10, 10, 9],
+                FrozenRows = DirectionFirstRow - 1,
+                FrozenColumns = Name,
+                FirstTitleRow = 4,
+                LastTitleRow = DirectionFirstRow - 1,
+                TitleColumns = Name,
+                TabColor = Palette.Teal,
+            }
+        );
+        plan.Head(
+            sheet,
+            $"Экспертный лист 1. {plan.Nodes[direction].Code} {plan.Nodes[direction].Title}",
+            $"Баллы показателей. «{NotApplicable}» — не применимо: максимум уменьшен; пустая ячейка — оценки нет. Курсивом — итог, данный без показателей."
+        );
 
         sheet.Row(upright ? 150 : 64).Empty(Looks.Head).Text("Показатель", Looks.HeadText);
-        foreach (var node in nodes) sheet.Text(plan.Nodes[node].Title, upright ? Looks.HeadUpright : Looks.HeadSmall);
-        foreach (var title in (ReadOnlySpan<string>)["Сумма баллов", "Максимум", "Доля максимума", "Место"]) sheet.Text(title, Looks.HeadSmall);
+        foreach (var node in nodes)
+            sheet.Text(plan.Nodes[node].Title, upright ? Looks.HeadUpright : Looks.HeadSmall);
+        foreach (var title in (ReadOnlySpan<string>)["Сумма баллов", "Максимум", "Доля максимума", "Место"])
+            sheet.Text(title, Looks.HeadSmall);
         sheet.Row(upright ? 92 : 30).Empty(Looks.Head).Text("Этап", Looks.HeadText);
-        foreach (var node in nodes) sheet.Text(plan.StageOf(node), upright ? Looks.HeadUpright : Looks.HeadSmall);
-        for (var extra = 0; extra < 4; extra++) sheet.Empty(Looks.Head);
+        foreach (var node in nodes)
+            sheet.Text(plan.StageOf(node), upright ? Looks.HeadUpright : Looks.HeadSmall);
+        for (var extra = 0; extra < 4; extra++)
+            sheet.Empty(Looks.Head);
         var maxRow = DirectionFirstRow - 2;
         MaxRow(sheet, nodes, [direction, -1, -1, -1]);
         sheet.Row().Text("№", Looks.Head).Text("Объект оценки", Looks.HeadText);
-        foreach (var node in nodes) sheet.Text(plan.Nodes[node].Code, Looks.Head);
-        foreach (var title in (ReadOnlySpan<string>)["Σ", "Макс.", "%", "М"]) sheet.Text(title, Looks.Head);
+        foreach (var node in nodes)
+            sheet.Text(plan.Nodes[node].Code, Looks.Head);
+        foreach (var title in (ReadOnlySpan<string>)["Σ", "Макс.", "%", "М"])
+            sheet.Text(title, Looks.Head);
 
         var leaves = nodes.Where(plan.IsLeaf).ToList();
         foreach (var subject in plan.Order)
         {
             var row = BeginRow(sheet, subject);
             foreach (var node in nodes)
-                if (plan.IsLeaf(node)) plan.LeafPoints(sheet, subject, node);
-                else SumOfChildren(sheet, subject, node, columnOf, row);
+                if (plan.IsLeaf(node))
+                    plan.LeafPoints(sheet, subject, node);
+                else
+                    SumOfChildren(sheet, subject, node, columnOf, row);
             SumOfChildren(sheet, subject, direction, columnOf, row);
 
             var score = plan.Scores[subject, direction];
@@ -96,16 +115,19 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
             Share(sheet, CellRange.Name(row, own), CellRange.Name(row, own + 1), score.Share);
             plan.Place(sheet, score);
         }
-        if (plan.Order.Count == 0) return;
+        if (plan.Order.Count == 0)
+            return;
 
         var (first, last) = (DirectionFirstRow, Last(DirectionFirstRow));
         var columns = nodes.Append(direction).Select((node, index) => (Node: node, Column: FirstNode + index)).ToList();
         sheet.Row().Empty(Looks.StrongText).Text("Среднее", Looks.StrongText);
-        foreach (var (node, column) in columns) Statistic(sheet, "AVERAGE", first, last, column, plan.Scores.Summaries[node].Mean);
+        foreach (var (node, column) in columns)
+            Statistic(sheet, "AVERAGE", first, last, column, plan.Scores.Summaries[node].Mean);
         sheet.Empty(Looks.StrongPoints);
         Statistic(sheet, "AVERAGE", first, last, own + 2, plan.Scores.Summaries[direction].MeanShare, Looks.StrongShare);
         sheet.Row().Empty(Looks.StrongText).Text("Медиана", Looks.StrongText);
-        foreach (var (node, column) in columns) Statistic(sheet, "MEDIAN", first, last, column, plan.Scores.Summaries[node].Median);
+        foreach (var (node, column) in columns)
+            Statistic(sheet, "MEDIAN", first, last, column, plan.Scores.Summaries[node].Median);
         sheet.Row().Empty(Looks.StrongText).Text("Средняя доля максимума", Looks.StrongText);
         foreach (var (node, column) in columns.SkipLast(1))
         {
@@ -126,41 +148,60 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
     /// <summary>Writes the consolidated sheet: subjects by groups and directions, total, share, place, levels; then shares by direction.</summary>
     public void WriteConsolidated()
     {
-        var nodes = Enumerable.Range(1, plan.Nodes.Count - 1)
-            .Where(node => plan.Specification.MaximumOf(node) > 0 && plan.Specification.Nodes[node].Direction is var direction && (direction < 0 || direction == node))
+        var nodes = Enumerable
+            .Range(1, plan.Nodes.Count - 1)
+            .Where(node =>
+                plan.Specification.MaximumOf(node) > 0
+                && plan.Specification.Nodes[node].Direction is var direction
+                && (direction < 0 || direction == node)
+            )
             .ToList();
         var columnOf = nodes.Select((node, index) => (node, FirstNode + index)).ToDictionary();
         var (own, levels) = (FirstNode + nodes.Count, plan.Facts.Levels);
         var firstLevel = own + 4;
         var unscored = firstLevel + levels.Count;
         var firstShare = unscored + 1;
-        var sheet = plan.Workbook.AddSheet(Consolidated, new SheetLayout
-        {
-            Widths = [5, 34, .. nodes.Select(_ => 13.0), 10, 10, 10, 9, .. levels.Select(_ => 13.0), 11, .. nodes.Select(_ => 12.0)],
-            FrozenRows = ConsolidatedFirstRow - 1,
-            FrozenColumns = Name,
-            FirstTitleRow = 4,
-            LastTitleRow = ConsolidatedFirstRow - 1,
-            TitleColumns = Name,
-            TabColor = Palette.Accent,
-        });
-        plan.Head(sheet, "Экспертный лист 1. Сводный лист",
-            "Баллы и доли максимума по направлениям. Пустая ячейка — нет данных, это не ноль. Курсивом — итог, данный без составляющих.");
+        var sheet = plan.Workbook.AddSheet(
+            Consolidated,
+            new SheetLayout
+            {
+                Widths = [5, 34, .. nodes.Select(_ => 13.0), 10, 10, 10, 9, .. levels.Select(_ => 13.0), 11, .. nodes.Select(_ => 12.0)],
+                FrozenRows = ConsolidatedFirstRow - 1,
+                FrozenColumns = Name,
+                FirstTitleRow = 4,
+                LastTitleRow = ConsolidatedFirstRow - 1,
+                TitleColumns = Name,
+                TabColor = Palette.Accent,
+            }
+        );
+        plan.Head(
+            sheet,
+            "Экспертный лист 1. Сводный лист",
+            "Баллы и доли максимума по направлениям. Пустая ячейка — нет данных, это не ноль. Курсивом — итог, данный без составляющих."
+        );
 
         sheet.Row(78).Empty(Looks.Head).Text("Направление", Looks.HeadText);
-        foreach (var node in nodes) sheet.Text(plan.Nodes[node].Title, Looks.HeadSmall);
-        foreach (var title in (ReadOnlySpan<string>)["Итого баллов", "Максимум", "Доля максимума", "Место"]) sheet.Text(title, Looks.HeadSmall);
-        foreach (var level in levels) sheet.Text(level.Node == 0 ? level.Title : $"{level.Title}: {level.Of}", Looks.HeadSmall);
+        foreach (var node in nodes)
+            sheet.Text(plan.Nodes[node].Title, Looks.HeadSmall);
+        foreach (var title in (ReadOnlySpan<string>)["Итого баллов", "Максимум", "Доля максимума", "Место"])
+            sheet.Text(title, Looks.HeadSmall);
+        foreach (var level in levels)
+            sheet.Text(level.Node == 0 ? level.Title : $"{level.Title}: {level.Of}", Looks.HeadSmall);
         sheet.Text("Показателей без оценки", Looks.HeadSmall);
-        foreach (var node in nodes) sheet.Text($"Доля: {plan.Nodes[node].Title}", Looks.HeadSmall);
+        foreach (var node in nodes)
+            sheet.Text($"Доля: {plan.Nodes[node].Title}", Looks.HeadSmall);
         var maxRow = ConsolidatedFirstRow - 2;
         MaxRow(sheet, nodes, [0, -1, -1, -1, .. levels.Select(_ => -1), -1, .. nodes.Select(_ => -1)]);
         sheet.Row().Text("№", Looks.Head).Text("Объект оценки", Looks.HeadText);
-        foreach (var node in nodes) Code(node);
-        foreach (var title in (ReadOnlySpan<string>)["Σ", "Макс.", "%", "М"]) sheet.Text(title, Looks.Head);
-        foreach (var level in levels) sheet.Text("Уровень", Looks.Head);
+        foreach (var node in nodes)
+            Code(node);
+        foreach (var title in (ReadOnlySpan<string>)["Σ", "Макс.", "%", "М"])
+            sheet.Text(title, Looks.Head);
+        foreach (var level in levels)
+            sheet.Text("Уровень", Looks.Head);
         sheet.Text("Без оц.", Looks.Head);
-        foreach (var node in nodes) sheet.Text($"% {plan.Nodes[node].Code}", Looks.Head);
+        foreach (var node in nodes)
+            sheet.Text($"% {plan.Nodes[node].Code}", Looks.Head);
 
         var directions = nodes.Where(node => plan.Specification.Nodes[node].Direction == node).ToList();
         var looked = directions.ToDictionary(direction => direction, ColumnsOf);
@@ -170,10 +211,14 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
             foreach (var node in nodes)
             {
                 var points = plan.Scores[subject, node].Points;
-                if (!looked.TryGetValue(node, out var columns)) SumOfChildren(sheet, subject, node, columnOf, row);
-                else if (columns is not null) sheet.Formula(columns.Lookup(columns.Points, row), points, PointsStyle(points));
-                else if (plan.IsLeaf(node)) plan.LeafPoints(sheet, subject, node);
-                else sheet.Number(points, PointsStyle(points));
+                if (!looked.TryGetValue(node, out var columns))
+                    SumOfChildren(sheet, subject, node, columnOf, row);
+                else if (columns is not null)
+                    sheet.Formula(columns.Lookup(columns.Points, row), points, PointsStyle(points));
+                else if (plan.IsLeaf(node))
+                    plan.LeafPoints(sheet, subject, node);
+                else
+                    sheet.Number(points, PointsStyle(points));
             }
             SumOfChildren(sheet, subject, 0, columnOf, row);
             var total = plan.Scores[subject, 0];
@@ -197,7 +242,8 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
                 Derived(sheet, $"IF(ISNUMBER({points}),{points}/({formula}),\"\")", score.Points / value, score.Share, Looks.Share);
             }
         }
-        if (plan.Order.Count == 0) return;
+        if (plan.Order.Count == 0)
+            return;
 
         var (first, last) = (ConsolidatedFirstRow, Last(ConsolidatedFirstRow));
         sheet.Row().Empty(Looks.StrongText).Text("Среднее", Looks.StrongText);
@@ -221,8 +267,10 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
 
         void Code(int node)
         {
-            if (plan.DirectionSheets.TryGetValue(node, out var target)) sheet.LinkToSheet(plan.Nodes[node].Code, target, Looks.HeadLink);
-            else sheet.Text(plan.Nodes[node].Code, Looks.Head);
+            if (plan.DirectionSheets.TryGetValue(node, out var target))
+                sheet.LinkToSheet(plan.Nodes[node].Code, target, Looks.HeadLink);
+            else
+                sheet.Text(plan.Nodes[node].Code, Looks.Head);
         }
 
         // The maximum of what lies below a node for one subject, summed from its directions.
@@ -231,7 +279,8 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
             var (terms, value) = (new List<string>(), 0.0);
             foreach (var direction in directions)
             {
-                if (direction < node || direction >= plan.Specification.EndOf(node)) continue;
+                if (direction < node || direction >= plan.Specification.EndOf(node))
+                    continue;
                 if (looked[direction] is { } columns)
                 {
                     terms.Add(columns.Lookup(columns.Max, row));
@@ -241,7 +290,9 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
                 var (cell, max) = (CellRange.Name(row, columnOf[direction]), $"{ChartRanges.Column(columnOf[direction])}${maxRow}");
                 if (plan.IsLeaf(direction) || plan.Specification.Missing == MissingRule.Exclude)
                 {
-                    terms.Add(plan.Specification.Missing == MissingRule.Zero ? $"({cell}<>\"{NotApplicable}\")*{max}" : $"ISNUMBER({cell})*{max}");
+                    terms.Add(
+                        plan.Specification.Missing == MissingRule.Zero ? $"({cell}<>\"{NotApplicable}\")*{max}" : $"ISNUMBER({cell})*{max}"
+                    );
                     value += Counted([direction], subject);
                 }
                 else
@@ -258,8 +309,10 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
     {
         sheet.Row().Number(sheet.RowNumber - (sheet.Layout.FrozenRows), Looks.Points);
         var name = plan.Scores.Subjects[subject].Name;
-        if (plan.SubjectSheets is { } sheets) sheet.LinkToSheet(name, sheets[subject], Looks.Link);
-        else sheet.Text(name, Looks.Text);
+        if (plan.SubjectSheets is { } sheets)
+            sheet.LinkToSheet(name, sheets[subject], Looks.Link);
+        else
+            sheet.Text(name, Looks.Text);
         return sheet.RowNumber;
     }
 
@@ -283,22 +336,30 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
             sheet.Number(points, style);
             return;
         }
-        Derived(sheet, Sum(Cells([.. children.Select(child => columnOf[child])], column => CellRange.Name(row, column))),
-            Sum(children.Select(child => plan.Scores[subject, child].Points)), points, style);
+        Derived(
+            sheet,
+            Sum(Cells([.. children.Select(child => columnOf[child])], column => CellRange.Name(row, column))),
+            Sum(children.Select(child => plan.Scores[subject, child].Points)),
+            points,
+            style
+        );
     }
 
     /// <summary>The maximum as the sum over the leaves that count: all but «н/п», or only those with points where missing marks are left out.</summary>
     private string Counted(List<int> leaves, Dictionary<int, int> columnOf, int row, int maxRow)
     {
         var ranges = Cells([.. leaves.Select(leaf => columnOf[leaf])], ChartRanges.Column).Split(',');
-        return string.Join('+', ranges.Select(range =>
-        {
-            var ends = range.Split(':');
-            string At(string mark, int at) => FormattableString.Invariant($"{ends[0]}{mark}{at}:{ends[^1]}{mark}{at}");
-            return plan.Specification.Missing == MissingRule.Zero
-                ? $"SUMPRODUCT(({At("", row)}<>\"{NotApplicable}\")*{At("$", maxRow)})"
-                : $"SUMPRODUCT(ISNUMBER({At("", row)})*{At("$", maxRow)})";
-        }));
+        return string.Join(
+            '+',
+            ranges.Select(range =>
+            {
+                var ends = range.Split(':');
+                string At(string mark, int at) => FormattableString.Invariant($"{ends[0]}{mark}{at}:{ends[^1]}{mark}{at}");
+                return plan.Specification.Missing == MissingRule.Zero
+                    ? $"SUMPRODUCT(({At("", row)}<>\"{NotApplicable}\")*{At("$", maxRow)})"
+                    : $"SUMPRODUCT(ISNUMBER({At("", row)})*{At("$", maxRow)})";
+            })
+        );
     }
 
     private double Counted(IEnumerable<int> leaves, int subject)
@@ -306,15 +367,25 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
         var sum = 0.0;
         foreach (var leaf in leaves)
         {
-            var counts = plan.Specification.Missing == MissingRule.Zero
-                ? plan.Scores[subject, leaf].Points is not null || !plan.IsNotApplicable(subject, leaf)
-                : plan.Scores[subject, leaf].Points is not null;
-            if (counts) sum += plan.Specification.MaximumOf(leaf);
+            var counts =
+                plan.Specification.Missing == MissingRule.Zero
+                    ? plan.Scores[subject, leaf].Points is not null || !plan.IsNotApplicable(subject, leaf)
+                    : plan.Scores[subject, leaf].Points is not null;
+            if (counts)
+                sum += plan.Specification.MaximumOf(leaf);
         }
         return sum;
     }
 
-    private static void Statistic(SheetWriter sheet, string function, int first, int last, int column, double? value, CellStyle? style = null)
+    private static void Statistic(
+        SheetWriter sheet,
+        string function,
+        int first,
+        int last,
+        int column,
+        double? value,
+        CellStyle? style = null
+    )
     {
         var range = new CellRange(first, column, last, column);
         sheet.Formula($"IF(COUNT({range})=0,\"\",{function}({range}))", value, style ?? Looks.StrongDecimals);

@@ -38,28 +38,57 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
         var rows = RowsOf(subject);
         // An expert's marks and, where there are any, comments; null is all experts in one column.
         var columns = experts.Count <= MostExpertColumns ? experts.Select(expert => (int?)expert).ToList() : [null];
-        var commented = columns.ToDictionary(expert => expert ?? -1, expert => commentOf.Keys.Any(key => expert is null || (int)key == expert));
-        double[] widths = [9, 52, 29, 10, 9, 9, 10, .. columns.SelectMany(expert => commented[expert ?? -1] ? new[] { expert is null ? 24.0 : 14, 40 } : [expert is null ? 24 : 14])];
-        var sheet = plan.Workbook.AddSheet(plan.SubjectSheets![subject], new SheetLayout
-        {
-            Widths = widths,
-            Portrait = widths.Sum() <= WidestPortrait,
-            FrozenRows = 5,
-            FrozenColumns = 2,
-            FirstTitleRow = 5,
-            LastTitleRow = 5,
-            TitleColumns = 2,
-        });
+        var commented = columns.ToDictionary(
+            expert => expert ?? -1,
+            expert => commentOf.Keys.Any(key => expert is null || (int)key == expert)
+        );
+        double[] widths =
+        [
+            9,
+            52,
+            29,
+            10,
+            9,
+            9,
+            10,
+            .. columns.SelectMany(expert =>
+                commented[expert ?? -1] ? new[] { expert is null ? 24.0 : 14, 40 } : [expert is null ? 24 : 14]
+            ),
+        ];
+        var sheet = plan.Workbook.AddSheet(
+            plan.SubjectSheets![subject],
+            new SheetLayout
+            {
+                Widths = widths,
+                Portrait = widths.Sum() <= WidestPortrait,
+                FrozenRows = 5,
+                FrozenColumns = 2,
+                FirstTitleRow = 5,
+                LastTitleRow = 5,
+                TitleColumns = 2,
+            }
+        );
         plan.Head(sheet, $"Экспертный лист 2. {plan.Scores.Subjects[subject].Name}", Result(subject));
         sheet.Row().LinkToSheet("← Сводный лист", Consolidated, new CellStyle { Color = Palette.Accent, Underline = true });
         sheet.Row(44);
-        foreach (var title in (ReadOnlySpan<string>)["Код", "Показатель", "Этап", "Максимум", "Баллы", "Доля", "Медиана всех"]) sheet.Text(title, Looks.Head);
+        foreach (var title in (ReadOnlySpan<string>)["Код", "Показатель", "Этап", "Максимум", "Баллы", "Доля", "Медиана всех"])
+            sheet.Text(title, Looks.Head);
         foreach (var expert in columns)
         {
             var name = expert is { } known ? plan.Facts.Scored.Marks.Experts[known] : "";
-            sheet.Text(name.Length > 0 ? $"{name}: оценка" : expert is null ? "Оценки экспертов" : "Оценка", Looks.Head);
+            sheet.Text(
+                name.Length > 0 ? $"{name}: оценка"
+                    : expert is null ? "Оценки экспертов"
+                    : "Оценка",
+                Looks.Head
+            );
             if (commented[expert ?? -1])
-                sheet.Text(name.Length > 0 ? $"{name}: комментарий" : expert is null ? "Комментарии экспертов" : "Комментарий", Looks.Head);
+                sheet.Text(
+                    name.Length > 0 ? $"{name}: комментарий"
+                        : expert is null ? "Комментарии экспертов"
+                        : "Комментарий",
+                    Looks.Head
+                );
         }
 
         var first = sheet.RowNumber + 1;
@@ -68,9 +97,11 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
         {
             sheet.Row();
             WriteNode(sheet, subject, node, rowOf);
-            foreach (var expert in columns) WriteExpert(sheet, node, expert, commented[expert ?? -1]);
+            foreach (var expert in columns)
+                WriteExpert(sheet, node, expert, commented[expert ?? -1]);
         }
-        if (rows.Count == 0) return;
+        if (rows.Count == 0)
+            return;
         var last = sheet.RowNumber;
         Heat(sheet, new(first, Points + 1, last, Points + 1), CellRange.Name(first, Points + 1));
         sheet.Filter(new(first - 1, 1, last, Median + columns.Count + commented.Values.Count(any => any)));
@@ -79,19 +110,25 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
     private string Result(int subject)
     {
         var total = plan.Scores[subject, 0];
-        if (total.Share is not { } share) return "Нет данных.";
+        if (total.Share is not { } share)
+            return "Нет данных.";
         var place = total.Rank == total.RankTo ? $"{total.Rank}" : $"{total.Rank}–{total.RankTo}";
-        var result = $"Итого {Russian.Number(total.Points!.Value)} из {Russian.Count(total.Max, Nouns.Point, GrammaticalCase.Genitive)}, {Russian.Percent(share)}; место: {place}";
+        var result =
+            $"Итого {Russian.Number(total.Points!.Value)} из {Russian.Count(total.Max, Nouns.Point, GrammaticalCase.Genitive)}, {Russian.Percent(share)}; место: {place}";
         foreach (var level in plan.Facts.Levels)
             if (plan.Scores.BandOf(subject, level.Index) is { } band)
-                result += level.Node == 0 ? $"; {level.Title}: {level.Bands[band].Title}" : $"; {level.Title}, {level.Of}: {level.Bands[band].Title}";
+                result +=
+                    level.Node == 0
+                        ? $"; {level.Title}: {level.Bands[band].Title}"
+                        : $"; {level.Title}, {level.Of}: {level.Bands[band].Title}";
         return result + ".";
     }
 
     private void WriteNode(SheetWriter sheet, int subject, int node, Dictionary<int, int> rowOf)
     {
         var (row, leaf, score) = (sheet.RowNumber, plan.IsLeaf(node), plan.Scores[subject, node]);
-        sheet.Text(node == 0 ? "Итого" : plan.Nodes[node].Code, leaf ? Looks.Code : Looks.StrongCode)
+        sheet
+            .Text(node == 0 ? "Итого" : plan.Nodes[node].Code, leaf ? Looks.Code : Looks.StrongCode)
             .Text(plan.Nodes[node].Title, leaf ? Looks.Text : Looks.StrongText)
             .Text(plan.StageOf(node), leaf ? Looks.Text : Looks.StrongText);
         var (max, points) = (CellRange.Name(row, Max), CellRange.Name(row, Points));
@@ -103,12 +140,20 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
             if (full == 0)
                 sheet.Empty(Looks.Points);
             else if (plan.Specification.Missing == MissingRule.Zero)
-                Derived(sheet, $"IF({points}=\"{NotApplicable}\",0,{number})", plan.IsNotApplicable(subject, node) ? 0 : full, score.Max, PointsStyle(full));
+                Derived(
+                    sheet,
+                    $"IF({points}=\"{NotApplicable}\",0,{number})",
+                    plan.IsNotApplicable(subject, node) ? 0 : full,
+                    score.Max,
+                    PointsStyle(full)
+                );
             else
                 Derived(sheet, $"IF(ISNUMBER({points}),{number},0)", score.Points is null ? 0 : full, score.Max, PointsStyle(full));
             plan.LeafPoints(sheet, subject, node);
-            if (full == 0) sheet.Empty(Looks.Share);
-            else Share(sheet, points, max, score.Share);
+            if (full == 0)
+                sheet.Empty(Looks.Share);
+            else
+                Share(sheet, points, max, score.Share);
             sheet.Number(median, PointsStyle(median));
             return;
         }
@@ -120,9 +165,20 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
         }
         else
         {
-            Derived(sheet, $"SUM({Below(Max)})", children.Sum(child => plan.Scores[subject, child].Max), score.Max, PointsStyle(score.Max, strong: true));
-            Derived(sheet, Sum(Below(Points)), Sum(children.Select(child => plan.Scores[subject, child].Points)), score.Points,
-                PointsStyle(score.Points, strong: true));
+            Derived(
+                sheet,
+                $"SUM({Below(Max)})",
+                children.Sum(child => plan.Scores[subject, child].Max),
+                score.Max,
+                PointsStyle(score.Max, strong: true)
+            );
+            Derived(
+                sheet,
+                Sum(Below(Points)),
+                Sum(children.Select(child => plan.Scores[subject, child].Points)),
+                score.Points,
+                PointsStyle(score.Points, strong: true)
+            );
         }
         Share(sheet, points, max, score.Share, Looks.StrongShare);
         sheet.Number(median, PointsStyle(median, strong: true));
@@ -130,12 +186,21 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
 
     private void WriteExpert(SheetWriter sheet, int node, int? expert, bool commented)
     {
-        if (expert is not { } one) sheet.Text(Joined(node, key => valueOf.TryGetValue(key, out var value) ? MarkText(value) : null), Looks.Text);
-        else if (!valueOf.TryGetValue(Key(node, one), out var value)) sheet.Empty(Looks.Points);
-        else if (double.IsNaN(value)) sheet.Text(NotApplicable, Looks.NotApplicable);
-        else sheet.Number(value, Looks.Points);
+        if (expert is not { } one)
+            sheet.Text(Joined(node, key => valueOf.TryGetValue(key, out var value) ? MarkText(value) : null), Looks.Text);
+        else if (!valueOf.TryGetValue(Key(node, one), out var value))
+            sheet.Empty(Looks.Points);
+        else if (double.IsNaN(value))
+            sheet.Text(NotApplicable, Looks.NotApplicable);
+        else
+            sheet.Number(value, Looks.Points);
         if (commented)
-            sheet.Text(expert is { } author ? commentOf.GetValueOrDefault(Key(node, author)) : Joined(node, key => commentOf.GetValueOrDefault(key)), Looks.Text);
+            sheet.Text(
+                expert is { } author
+                    ? commentOf.GetValueOrDefault(Key(node, author))
+                    : Joined(node, key => commentOf.GetValueOrDefault(key)),
+                Looks.Text
+            );
     }
 
     private static string MarkText(double value) => double.IsNaN(value) ? NotApplicable : Russian.Number(value);
@@ -172,16 +237,27 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
             {
                 var (leaf, score) = (plan.IsLeaf(node), plan.Scores[subject, node]);
                 var (text, code) = leaf ? (Looks.Text, Looks.Code) : (Looks.StrongText, Looks.StrongCode);
-                sheet.Row().Text(name, text).Text(node == 0 ? "Итого" : plan.Nodes[node].Code, code).Text(plan.Nodes[node].Title, text)
-                    .Text(plan.StageOf(node), text).Number(score.Max, PointsStyle(score.Max, strong: !leaf));
-                if (leaf) plan.LeafPoints(sheet, subject, node);
-                else sheet.Number(score.Points, PointsStyle(score.Points, strong: true));
-                if (score.Share is { } share) sheet.Formula(LongShare(sheet.RowNumber), share, leaf ? Looks.Share : Looks.StrongShare);
-                else sheet.Empty(leaf ? Looks.Share : Looks.StrongShare);
+                sheet
+                    .Row()
+                    .Text(name, text)
+                    .Text(node == 0 ? "Итого" : plan.Nodes[node].Code, code)
+                    .Text(plan.Nodes[node].Title, text)
+                    .Text(plan.StageOf(node), text)
+                    .Number(score.Max, PointsStyle(score.Max, strong: !leaf));
+                if (leaf)
+                    plan.LeafPoints(sheet, subject, node);
+                else
+                    sheet.Number(score.Points, PointsStyle(score.Points, strong: true));
+                if (score.Share is { } share)
+                    sheet.Formula(LongShare(sheet.RowNumber), share, leaf ? Looks.Share : Looks.StrongShare);
+                else
+                    sheet.Empty(leaf ? Looks.Share : Looks.StrongShare);
                 var median = plan.Scores.Summaries[node].Median;
                 sheet.Number(median, PointsStyle(median, strong: !leaf));
-                if (experts.Count == 1 && !named) WriteExpert(sheet, node, experts.Min, commented: true);
-                else WriteExpert(sheet, node, null, commented: true);
+                if (experts.Count == 1 && !named)
+                    WriteExpert(sheet, node, experts.Min, commented: true);
+                else
+                    WriteExpert(sheet, node, null, commented: true);
             }
         }
         EndLong(sheet);
@@ -193,26 +269,47 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
 
     private SheetWriter BeginLong(bool named)
     {
-        var sheet = plan.Workbook.AddSheet(plan.TakeName("Экспертный лист 2"), new SheetLayout
-        {
-            Widths = [34, 9, 52, 29, 10, 9, 9, 10, 24, 50],
-            FrozenRows = LongFirstRow - 1,
-            FrozenColumns = 2,
-            FirstTitleRow = LongFirstRow - 1,
-            LastTitleRow = LongFirstRow - 1,
-        });
-        plan.Head(sheet, "Экспертный лист 2. Показатели по объектам оценки",
-            "Выберите объект или показатель фильтром в заголовке столбца. Пустая ячейка баллов — оценки нет.");
+        var sheet = plan.Workbook.AddSheet(
+            plan.TakeName("Экспертный лист 2"),
+            new SheetLayout
+            {
+                Widths = [34, 9, 52, 29, 10, 9, 9, 10, 24, 50],
+                FrozenRows = LongFirstRow - 1,
+                FrozenColumns = 2,
+                FirstTitleRow = LongFirstRow - 1,
+                LastTitleRow = LongFirstRow - 1,
+            }
+        );
+        plan.Head(
+            sheet,
+            "Экспертный лист 2. Показатели по объектам оценки",
+            "Выберите объект или показатель фильтром в заголовке столбца. Пустая ячейка баллов — оценки нет."
+        );
         sheet.Row().LinkToSheet("← Сводный лист", Consolidated, new CellStyle { Color = Palette.Accent, Underline = true });
         sheet.Row(44);
-        foreach (var title in (ReadOnlySpan<string>)["Объект оценки", "Код", "Показатель", "Этап", "Максимум", "Баллы", "Доля", "Медиана всех", named ? "Оценки экспертов" : "Оценка", named ? "Комментарии экспертов" : "Комментарий"])
+        foreach (
+            var title in (ReadOnlySpan<string>)
+                [
+                    "Объект оценки",
+                    "Код",
+                    "Показатель",
+                    "Этап",
+                    "Максимум",
+                    "Баллы",
+                    "Доля",
+                    "Медиана всех",
+                    named ? "Оценки экспертов" : "Оценка",
+                    named ? "Комментарии экспертов" : "Комментарий",
+                ]
+        )
             sheet.Text(title, Looks.Head);
         return sheet;
     }
 
     private static void EndLong(SheetWriter? sheet)
     {
-        if (sheet is null || sheet.RowNumber < LongFirstRow) return;
+        if (sheet is null || sheet.RowNumber < LongFirstRow)
+            return;
         Heat(sheet, new(LongFirstRow, 7, sheet.RowNumber, 7), CellRange.Name(LongFirstRow, 7));
         sheet.Filter(new(LongFirstRow - 1, 1, sheet.RowNumber, 10));
     }
@@ -237,7 +334,8 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
             commentOf[key] = commentOf.TryGetValue(key, out var before) ? $"{before}; {comment.Text}" : comment.Text;
             experts.Add(comment.Expert);
         }
-        if (experts.Count == 0) experts.Add(0);
+        if (experts.Count == 0)
+            experts.Add(0);
     }
 
     /// <summary>The nodes of a subject's sheet in printed order, the whole first: below a direction only where something was given there.</summary>
@@ -245,7 +343,7 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
     {
         var given = new HashSet<int>(valueOf.Keys.Concat(commentOf.Keys).Select(key => (int)(key >> 32)));
         var rows = new List<int>();
-        for (var node = 0; node < plan.Nodes.Count;)
+        for (var node = 0; node < plan.Nodes.Count; )
         {
             rows.Add(node);
             var direction = plan.Specification.Nodes[node].Direction == node;
@@ -265,7 +363,8 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
     private bool HasRowsBelow(int subject, int node)
     {
         // Groups never stand for what lies below them; a direction and a section do where only their total is known.
-        if (plan.Specification.Nodes[node].Direction < 0) return true;
+        if (plan.Specification.Nodes[node].Direction < 0)
+            return true;
         for (var below = node + 1; below < plan.Specification.EndOf(node); below++)
             if (plan.Scores[subject, below].Points is not null || valueOf.Keys.Any(key => (int)(key >> 32) == below))
                 return true;

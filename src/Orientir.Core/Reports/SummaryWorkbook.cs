@@ -30,7 +30,9 @@ public sealed class SummaryWorkbook
         overview.WriteCharts();
         overview.WriteMethod();
         var subjects = new SummarySubjectSheets(plan);
-        if (plan.SubjectSheets is null) subjects.WriteLong();
-        else subjects.WriteOneEach();
+        if (plan.SubjectSheets is null)
+            subjects.WriteLong();
+        else
+            subjects.WriteOneEach();
     }
 }

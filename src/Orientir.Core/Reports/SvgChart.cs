@@ -46,37 +46,74 @@ public static class SvgChart
         IReadOnlyList<ChartSeries> shown = before is null ? chart.Series : [.. chart.Series, before];
         return new(
             chart.Title,
-            [new("Название", false), .. shown.Select(series => new TableColumn(chart.Unit == "%" ? series.Title : $"{series.Title}, {chart.Unit}"))],
-            [.. chart.Categories.Select((category, at) => new TableRow([category, .. shown.Select(series => new TableCell(Label(chart, series.Values[at])))]))]);
+            [
+                new("Название", false),
+                .. shown.Select(series => new TableColumn(chart.Unit == "%" ? series.Title : $"{series.Title}, {chart.Unit}")),
+            ],
+            [
+                .. chart.Categories.Select(
+                    (category, at) => new TableRow([category, .. shown.Select(series => new TableCell(Label(chart, series.Values[at])))])
+                ),
+            ]
+        );
     }
 
     /// <summary>The same as a table.</summary>
     public static TableBlock TableOf(RangePlot plot)
     {
-        static TableCell Said(double? share) => new(share is { } part ? Russian.Percent(part) : Russian.NoData);
+        static TableCell DisplayText(double? share) => new(share is { } part ? Russian.Percent(part) : Russian.NoData);
         return new(
             plot.Title,
-            [new("Название", false), new(Russian.Capital(plot.Own)), .. plot.Middle is { } middle ? [new TableColumn(Russian.Capital(middle))] : Array.Empty<TableColumn>(), new("От"), new("До")],
-            [.. plot.Rows.Select(row => new TableRow([row.Title, Said(row.Own), .. plot.Middle is null ? Array.Empty<TableCell>() : [Said(row.Middle)], Said(row.Low), Said(row.High)]))]);
+            [
+                new("Название", false),
+                new(Russian.Capital(plot.Own)),
+                .. plot.Middle is { } middle ? [new TableColumn(Russian.Capital(middle))] : Array.Empty<TableColumn>(),
+                new("От"),
+                new("До"),
+            ],
+            [
+                .. plot.Rows.Select(row => new TableRow([
+                    row.Title,
+                    DisplayText(row.Own),
+                    .. plot.Middle is null ? Array.Empty<TableCell>() : [DisplayText(row.Middle)],
+                    DisplayText(row.Low),
+                    DisplayText(row.High),
+                ])),
+            ]
+        );
     }
 
-    private static string Framed(string title, string description, string id, double height, StringBuilder body) => new StringBuilder()
-        .Append(CultureInfo.InvariantCulture, $"<svg class=\"chart\" viewBox=\"0 0 {N(Width)} {N(height)}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\">")
-        .Append(CultureInfo.InvariantCulture, $"<title id=\"{id}-t\">").Append(Html.Escape(title)).Append("</title>")
-        .Append(CultureInfo.InvariantCulture, $"<desc id=\"{id}-d\">").Append(Html.Escape(description)).Append("</desc>")
-        .Append(body).Append("</svg>\n").ToString();
+    private static string Framed(string title, string description, string id, double height, StringBuilder body) =>
+        new StringBuilder()
+            .Append(
+                CultureInfo.InvariantCulture,
+                $"<svg class=\"chart\" viewBox=\"0 0 {N(Width)} {N(height)}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\">"
+            )
+            .Append(CultureInfo.InvariantCulture, $"<title id=\"{id}-t\">")
+            .Append(Html.Escape(title))
+            .Append("</title>")
+            .Append(CultureInfo.InvariantCulture, $"<desc id=\"{id}-d\">")
+            .Append(Html.Escape(description))
+            .Append("</desc>")
+            .Append(body)
+            .Append("</svg>\n")
+            .ToString();
 
-    private static string Label(Chart chart, double? value) => value is not { } number ? Russian.NoData
-        : chart.Unit == "%" ? Russian.Percent(number) : Russian.Number(number);
+    private static string Label(Chart chart, double? value) =>
+        value is not { } number ? Russian.NoData
+        : chart.Unit == "%" ? Russian.Percent(number)
+        : Russian.Number(number);
 
     // Names on the left in as many lines as they need, bars from a common zero, the value at the end of the bar or behind the tick.
     private static double Bars(Chart chart, ChartSeries? before, StringBuilder svg)
     {
-        const double left = 270, right = 74;
+        const double left = 270,
+            right = 74;
         var top = chart.Unit == "%" ? 1 : Math.Max(1e-9, chart.Series.SelectMany(series => series.Values).Max() ?? 0);
         var (y, bar) = (2.0, 16.0);
         var several = chart.Series.Count > 1;
-        if (several) y = Legend(chart, svg, y);
+        if (several)
+            y = Legend(chart, svg, y);
         if (before is not null)
         {
             svg.Append(CultureInfo.InvariantCulture, $"<path class=\"tick\" d=\"M7 {N(y)}V{N(y + 16)}\"/>");
@@ -94,15 +131,22 @@ public static class SvgChart
             {
                 var length = (series.Values[category] ?? 0) / top * (Width - left - right);
                 if (series.Values[category] is not null)
-                    svg.Append(CultureInfo.InvariantCulture, $"<rect {Fill(series.Color)} x=\"{N(left)}\" y=\"{N(barY)}\" width=\"{N(Math.Max(length, 1))}\" height=\"{N(bar)}\"/>");
-                var tick = series == chart.Series[0] && before?.Values[category] is { } was ? was / top * (Width - left - right) : (double?)null;
+                    svg.Append(
+                        CultureInfo.InvariantCulture,
+                        $"<rect {Fill(series.Color)} x=\"{N(left)}\" y=\"{N(barY)}\" width=\"{N(Math.Max(length, 1))}\" height=\"{N(bar)}\"/>"
+                    );
+                var tick =
+                    series == chart.Series[0] && before?.Values[category] is { } was ? was / top * (Width - left - right) : (double?)null;
                 if (tick is { } at)
                 {
                     // A ground under the tick: on paper bar and tick are both black.
                     var line = string.Create(CultureInfo.InvariantCulture, $"d=\"M{N(left + at)} {N(barY - 4)}V{N(barY + bar + 4)}\"");
                     svg.Append(CultureInfo.InvariantCulture, $"<path class=\"ground\" {line}/><path class=\"tick\" {line}/>");
                 }
-                svg.Append(CultureInfo.InvariantCulture, $"<text class=\"num\" x=\"{N(left + Math.Max(length, tick ?? 0) + 6)}\" y=\"{N(barY + 13)}\">{Label(chart, series.Values[category])}</text>");
+                svg.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<text class=\"num\" x=\"{N(left + Math.Max(length, tick ?? 0) + 6)}\" y=\"{N(barY + 13)}\">{Label(chart, series.Values[category])}</text>"
+                );
                 barY += bar + 2;
             }
             y += rowHeight;
@@ -125,12 +169,19 @@ public static class SvgChart
             var labels = new List<string>();
             foreach (var series in chart.Series)
             {
-                if (series.Values[category] is not > 0) continue;
+                if (series.Values[category] is not > 0)
+                    continue;
                 var value = series.Values[category]!.Value;
                 var width = value / sum * Width;
-                svg.Append(CultureInfo.InvariantCulture, $"<rect {Fill(series.Color)} class=\"part\" x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"30\"/>");
+                svg.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<rect {Fill(series.Color)} class=\"part\" x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"30\"/>"
+                );
                 if (width >= 28)
-                    svg.Append(CultureInfo.InvariantCulture, $"<text class=\"{InkOn(series.Color)}\" text-anchor=\"middle\" x=\"{N(x + width / 2)}\" y=\"{N(y + 20)}\">{Label(chart, value)}</text>");
+                    svg.Append(
+                        CultureInfo.InvariantCulture,
+                        $"<text class=\"{InkOn(series.Color)}\" text-anchor=\"middle\" x=\"{N(x + width / 2)}\" y=\"{N(y + 20)}\">{Label(chart, value)}</text>"
+                    );
                 labels.Add($"{series.Title}{Russian.NoBreakSpace}— {Label(chart, value)}");
                 x += width;
             }
@@ -145,7 +196,8 @@ public static class SvgChart
     // Columns from a common ground: the count above, the name below.
     private static double Columns(Chart chart, StringBuilder svg)
     {
-        const double height = 120, top = 20;
+        const double height = 120,
+            top = 20;
         var most = Math.Max(1e-9, chart.Series.SelectMany(series => series.Values).Max() ?? 0);
         var step = Width / Math.Max(1, chart.Categories.Count);
         var bar = step * 0.84 / chart.Series.Count;
@@ -156,24 +208,36 @@ public static class SvgChart
             {
                 var length = (series.Values[category] ?? 0) / most * height;
                 if (length > 0)
-                    svg.Append(CultureInfo.InvariantCulture, $"<rect {Fill(series.Color)} x=\"{N(x)}\" y=\"{N(top + height - length)}\" width=\"{N(bar)}\" height=\"{N(length)}\"/>");
+                    svg.Append(
+                        CultureInfo.InvariantCulture,
+                        $"<rect {Fill(series.Color)} x=\"{N(x)}\" y=\"{N(top + height - length)}\" width=\"{N(bar)}\" height=\"{N(length)}\"/>"
+                    );
                 if (series.Values[category] is > 0)
-                    svg.Append(CultureInfo.InvariantCulture, $"<text text-anchor=\"middle\" x=\"{N(x + bar / 2)}\" y=\"{N(top + height - length - 5)}\">{Label(chart, series.Values[category])}</text>");
+                    svg.Append(
+                        CultureInfo.InvariantCulture,
+                        $"<text text-anchor=\"middle\" x=\"{N(x + bar / 2)}\" y=\"{N(top + height - length - 5)}\">{Label(chart, series.Values[category])}</text>"
+                    );
                 x += bar;
             }
             Lines(svg, Wrap(chart.Categories[category], Math.Max(6, (int)(step / 8))), (category + 0.5) * step, top + height + 4, "middle");
         }
         svg.Append(CultureInfo.InvariantCulture, $"<path class=\"axis\" d=\"M0 {N(top + height)}H{N(Width)}\"/>");
-        return top + height + 8 + LineHeight * chart.Categories.Select(category => Wrap(category, Math.Max(6, (int)(step / 8))).Count).DefaultIfEmpty(1).Max();
+        return top
+            + height
+            + 8
+            + LineHeight * chart.Categories.Select(category => Wrap(category, Math.Max(6, (int)(step / 8))).Count).DefaultIfEmpty(1).Max();
     }
 
     // A line for the range, a tick, a dot; the value of the dot at the end.
     private static double Ranges(RangePlot plot, StringBuilder svg)
     {
-        const double left = 270, right = 84, row = 26;
+        const double left = 270,
+            right = 84,
+            row = 26;
         double X(double share) => left + share * (Width - left - right);
         svg.Append("<circle class=\"own\" cx=\"13\" cy=\"9\" r=\"6\"/><path class=\"range\" d=\"M0 29H26\"/>");
-        if (plot.Middle is not null) svg.Append("<path class=\"tick\" d=\"M13 22V36\"/>");
+        if (plot.Middle is not null)
+            svg.Append("<path class=\"tick\" d=\"M13 22V36\"/>");
         Lines(svg, [plot.Own], 34, -2, "start");
         Lines(svg, [plot.Middle is { } middle ? $"{plot.Range}, черта{Russian.NoBreakSpace}— {middle}" : plot.Range], 34, 18, "start");
         var y = 46.0;
@@ -190,7 +254,10 @@ public static class SvgChart
                 svg.Append(CultureInfo.InvariantCulture, $"<path class=\"tick\" d=\"M{N(X(median))} {N(centre - 9)}V{N(centre + 9)}\"/>");
             if (entry.Own is { } own)
                 svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"own\" cx=\"{N(X(own))}\" cy=\"{N(centre)}\" r=\"6\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text text-anchor=\"end\" x=\"{N(Width)}\" y=\"{N(centre + 5)}\">{(entry.Own is { } share ? Russian.Percent(share) : Russian.NoData)}</text>");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<text text-anchor=\"end\" x=\"{N(Width)}\" y=\"{N(centre + 5)}\">{(entry.Own is { } share ? Russian.Percent(share) : Russian.NoData)}</text>"
+            );
             y += height;
         }
         svg.Append(CultureInfo.InvariantCulture, $"<path class=\"axis\" d=\"M{N(left)} {N(head)}V{N(y)}M{N(X(1))} {N(head)}V{N(y)}\"/>");
@@ -214,7 +281,9 @@ public static class SvgChart
     {
         svg.Append(CultureInfo.InvariantCulture, $"<text text-anchor=\"{anchor}\">");
         for (var line = 0; line < lines.Count; line++)
-            svg.Append(CultureInfo.InvariantCulture, $"<tspan x=\"{N(x)}\" y=\"{N(top + line * LineHeight + 13)}\">").Append(Html.Escape(lines[line])).Append("</tspan>");
+            svg.Append(CultureInfo.InvariantCulture, $"<tspan x=\"{N(x)}\" y=\"{N(top + line * LineHeight + 13)}\">")
+                .Append(Html.Escape(lines[line]))
+                .Append("</tspan>");
         svg.Append("</text>");
     }
 
@@ -230,7 +299,8 @@ public static class SvgChart
                 lines.Add(line.ToString());
                 line.Clear();
             }
-            if (line.Length > 0) line.Append(' ');
+            if (line.Length > 0)
+                line.Append(' ');
             line.Append(word);
         }
         lines.Add(line.ToString());

@@ -11,7 +11,9 @@ internal static class WordSections
     /// </summary>
     public static void Draw(WordDocument word, IReadOnlyList<Section> sections)
     {
-        var tables = sections.Select(section => section.Blocks.Select(block => block is TableBlock table ? Table(table) : null).ToArray()).ToArray();
+        var tables = sections
+            .Select(section => section.Blocks.Select(block => block is TableBlock table ? Table(table) : null).ToArray())
+            .ToArray();
         for (var index = 0; index < sections.Count; index++)
         {
             var turned = Turned(sections, tables, index, 0) ?? false;
@@ -38,16 +40,20 @@ internal static class WordSections
     {
         for (var index = from; index < blocks.Count; index++)
         {
-            if (tables[index] is { } table && WordTableLayout.IsWide(table)) return true;
-            if (blocks[index] is ChartBlock { Chart: var chart } && WordDocument.IsTall(chart)) return false;
+            if (tables[index] is { } table && WordTableLayout.IsWide(table))
+                return true;
+            if (blocks[index] is ChartBlock { Chart: var chart } && WordDocument.IsTall(chart))
+                return false;
         }
         return null;
     }
 
     private static void Turn(WordDocument word, bool turned)
     {
-        if (turned) word.Landscape();
-        else word.Portrait();
+        if (turned)
+            word.Landscape();
+        else
+            word.Portrait();
     }
 
     private static void Draw(WordDocument word, Block block, WordTable? drawn)
@@ -62,7 +68,8 @@ internal static class WordSections
                 break;
             case TableBlock table:
                 word.Table(drawn!);
-                if (table.Note is { Length: > 0 } note) word.Note(note);
+                if (table.Note is { Length: > 0 } note)
+                    word.Note(note);
                 break;
             case ChartBlock chart:
                 word.Chart(chart.Chart);
@@ -80,7 +87,11 @@ internal static class WordSections
             var cells = table.Rows[row].Cells;
             rows[row] = new WordCell[cells.Count];
             for (var column = 0; column < cells.Count; column++)
-                rows[row][column] = new(cells[column].Text, cells[column].Heat is { } heat ? Palette.Heat[heat] : null, cells[column].Strong || table.Rows[row].Total);
+                rows[row][column] = new(
+                    cells[column].Text,
+                    cells[column].Heat is { } heat ? Palette.Heat[heat] : null,
+                    cells[column].Strong || table.Rows[row].Total
+                );
         }
         var description = $"{table.Caption}. Столбцы: {string.Join("; ", table.Columns.Select(column => column.Title))}.";
         return new(
@@ -88,6 +99,7 @@ internal static class WordSections
             table.Note is { Length: > 0 } note ? $"{description} {note}" : description,
             [.. table.Columns.Select(column => new WordColumn(column.Title, column.Width, column.Numeric))],
             rows,
-            table.RowHeader);
+            table.RowHeader
+        );
     }
 }

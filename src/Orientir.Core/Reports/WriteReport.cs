@@ -25,7 +25,13 @@ public sealed class WriteReport
 
     /// <summary>The files of a package in the order to read them, with «/».</summary>
     public static IReadOnlyList<string> FilesOf(ReportFacts facts) =>
-        ["report.docx", "summary.xlsx", "report.html", "results.json", .. Conclusions.FileNamesOf(facts).Select(name => $"{ConclusionsFolder}/{name}")];
+        [
+            "report.docx",
+            "summary.xlsx",
+            "report.html",
+            "results.json",
+            .. Conclusions.FileNamesOf(facts).Select(name => $"{ConclusionsFolder}/{name}"),
+        ];
 
     /// <summary>
     /// Writes the package. All of it is written aside first and moved into place when it is complete, so that a fault or a
@@ -40,7 +46,12 @@ public sealed class WriteReport
     /// <exception cref="InputException">The folder cannot be written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public WrittenReport Write(
-        ScoredMarks scored, string? campaign, string folder, IProgress<ReportProgress>? progress = null, CancellationToken cancellation = default)
+        ScoredMarks scored,
+        string? campaign,
+        string folder,
+        IProgress<ReportProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         if (folder.Trim().Length == 0)
             throw new InputException([new(folder, "имя папки пусто", "укажите папку, в которую писать")]);
@@ -70,7 +81,13 @@ public sealed class WriteReport
     }
 
     private static WrittenReport Write(
-        ScoredMarks scored, string? campaign, string folder, string aside, IProgress<ReportProgress>? progress, CancellationToken cancellation)
+        ScoredMarks scored,
+        string? campaign,
+        string folder,
+        string aside,
+        IProgress<ReportProgress>? progress,
+        CancellationToken cancellation
+    )
     {
         var facts = ReportFacts.From(scored, campaign);
         (string Name, Action<Stream> Write)[] parts =
@@ -83,7 +100,8 @@ public sealed class WriteReport
         var conclusions = Conclusions.FileNamesOf(facts);
         var conclusionsAside = Path.Combine(aside, ConclusionsFolder);
         // What a killed process left aside is not to be moved into place.
-        if (Directory.Exists(conclusionsAside)) Directory.Delete(conclusionsAside, recursive: true);
+        if (Directory.Exists(conclusionsAside))
+            Directory.Delete(conclusionsAside, recursive: true);
 
         var (gate, done) = (new Lock(), 0);
         void Count()
@@ -94,15 +112,21 @@ public sealed class WriteReport
         try
         {
             var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
-            Parallel.Invoke(options,
-            [
-                .. parts.Select(part => (Action)(() =>
-                {
-                    WritePart(Path.Combine(aside, part.Name), part.Write);
-                    Count();
-                })),
-                () => new Conclusions().WriteAll(facts, conclusionsAside, Count, cancellation),
-            ]);
+            Parallel.Invoke(
+                options,
+                [
+                    .. parts.Select(part =>
+                        (Action)(
+                            () =>
+                            {
+                                WritePart(Path.Combine(aside, part.Name), part.Write);
+                                Count();
+                            }
+                        )
+                    ),
+                    () => new Conclusions().WriteAll(facts, conclusionsAside, Count, cancellation),
+                ]
+            );
         }
         catch (AggregateException errors)
         {
@@ -119,10 +143,7 @@ public sealed class WriteReport
         var removed = RemoveStale(inPlace, conclusions);
         foreach (var name in conclusions)
             Move(Path.Combine(conclusionsAside, name), Path.Combine(inPlace, name));
-        return new(
-            [.. parts.Select(part => part.Name), .. conclusions.Select(name => $"{ConclusionsFolder}/{name}")],
-            removed,
-            facts);
+        return new([.. parts.Select(part => part.Name), .. conclusions.Select(name => $"{ConclusionsFolder}/{name}")], removed, facts);
     }
 
     private static void WritePart(string path, Action<Stream> write)
@@ -150,11 +171,13 @@ public sealed class WriteReport
         foreach (var path in Directory.EnumerateFiles(folder, "*.docx").Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(path);
-            if (names.Contains(name)) continue;
+            if (names.Contains(name))
+                continue;
             bool ours;
             using (var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
                 ours = WordDocument.IsOurs(file);
-            if (!ours) continue;
+            if (!ours)
+                continue;
             File.Delete(path);
             removed.Add($"{ConclusionsFolder}/{name}");
         }

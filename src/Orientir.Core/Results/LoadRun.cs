@@ -27,26 +27,44 @@ public sealed class LoadRun(OrientirContext context)
     /// <summary>Reads a run of the context's region.</summary>
     internal async Task<LoadedRun?> ReadAsync(IQueryable<ResultRun> runs, int runId, CancellationToken cancel)
     {
-        var run = await runs.AsNoTracking().Where(row => row.Id == runId).Select(row => new ResultRun
-        {
-            Id = row.Id,
-            RegionId = row.RegionId,
-            CampaignId = row.CampaignId,
-            MethodologyEditionId = row.MethodologyEditionId,
-            InputHash = row.InputHash,
-            ProgramVersion = row.ProgramVersion,
-            At = row.At,
-            UserId = row.UserId,
-            Marks = Array.Empty<byte>(),
-        }).SingleOrDefaultAsync(cancel).ConfigureAwait(false);
-        if (run is null) return null;
-        var campaign = await context.Campaigns.AsNoTracking().Include(row => row.Decisions).SingleAsync(row => row.Id == run.CampaignId, cancel).ConfigureAwait(false);
-        var edition = await context.Methodologies.AsNoTracking().SingleAsync(row => row.Id == run.MethodologyEditionId, cancel).ConfigureAwait(false);
+        var run = await runs.AsNoTracking()
+            .Where(row => row.Id == runId)
+            .Select(row => new ResultRun
+            {
+                Id = row.Id,
+                RegionId = row.RegionId,
+                CampaignId = row.CampaignId,
+                MethodologyEditionId = row.MethodologyEditionId,
+                InputHash = row.InputHash,
+                ProgramVersion = row.ProgramVersion,
+                At = row.At,
+                UserId = row.UserId,
+                Marks = Array.Empty<byte>(),
+            })
+            .SingleOrDefaultAsync(cancel)
+            .ConfigureAwait(false);
+        if (run is null)
+            return null;
+        var campaign = await context
+            .Campaigns.AsNoTracking()
+            .Include(row => row.Decisions)
+            .SingleAsync(row => row.Id == run.CampaignId, cancel)
+            .ConfigureAwait(false);
+        var edition = await context
+            .Methodologies.AsNoTracking()
+            .SingleAsync(row => row.Id == run.MethodologyEditionId, cancel)
+            .ConfigureAwait(false);
         if (!Kept.TryGetValue((run.InputHash, edition.Hash), out var scored))
         {
-            var packed = await context.ResultRuns.AsNoTracking().Where(row => row.Id == runId).Select(row => row.Marks).SingleAsync(cancel).ConfigureAwait(false);
+            var packed = await context
+                .ResultRuns.AsNoTracking()
+                .Where(row => row.Id == runId)
+                .Select(row => row.Marks)
+                .SingleAsync(cancel)
+                .ConfigureAwait(false);
             scored = RunMarks.Score(edition.Read(), Unpacked(packed));
-            if (Kept.Count >= MostKept) Kept.Clear();
+            if (Kept.Count >= MostKept)
+                Kept.Clear();
             Kept[(run.InputHash, edition.Hash)] = scored;
         }
         return new(run, campaign, scored);

@@ -12,8 +12,13 @@ namespace Orientir.Core.Results;
 public sealed record ResultQuery(string? Sort = null, string? Search = null, string? Band = null)
 {
     /// <summary>The query part of an address.</summary>
-    public string Address => string.Join('&', new[] { ("sort", Sort), ("search", Search), ("band", Band) }.Where(part => part.Item2 is { Length: > 0 })
-        .Select(part => $"{part.Item1}={Uri.EscapeDataString(part.Item2!)}"));
+    public string Address =>
+        string.Join(
+            '&',
+            new[] { ("sort", Sort), ("search", Search), ("band", Band) }
+                .Where(part => part.Item2 is { Length: > 0 })
+                .Select(part => $"{part.Item1}={Uri.EscapeDataString(part.Item2!)}")
+        );
 }
 
 /// <summary>The tables results are looked at in; every figure leads to what stands behind it.</summary>
@@ -23,7 +28,7 @@ public static class ResultTables
     /// <param name="scored">Scored marks.</param>
     /// <param name="run">Key of the run, for addresses.</param>
     /// <param name="query">Order and choice of rows.</param>
-    public static SeenTable Rating(ScoredMarks scored, int run, ResultQuery? query = null)
+    public static DisplayTable Rating(ScoredMarks scored, int run, ResultQuery? query = null)
     {
         var (scores, order) = (scored.Scores, Order(scored, query));
         var directions = Known(scored);
@@ -31,30 +36,52 @@ public static class ResultTables
         return new(
             "Рейтинг",
             [
-                new(NameOf(scored), Sort: "name"), new("Место", true, "place"), new("Баллы", true, "points"), new("Максимум", true), new("Доля", true),
-                .. levels.Select(level => new SeenColumn(level.Title)),
-                .. directions.Select(direction => new SeenColumn($"{direction.Node.Code}, баллы", true, direction.Node.Uid)),
+                new(NameOf(scored), Sort: "name"),
+                new("Место", true, "place"),
+                new("Баллы", true, "points"),
+                new("Максимум", true),
+                new("Доля", true),
+                .. levels.Select(level => new DisplayColumn(level.Title)),
+                .. directions.Select(direction => new DisplayColumn($"{direction.Node.Code}, баллы", true, direction.Node.Uid)),
                 new("Показателей без оценки", true),
             ],
             [
-                .. order.Select(subject => (IReadOnlyList<SeenCell>)
-                [
-                    new(scores.Subjects[subject].Name, Address: OfSubject(run, scores, subject)),
-                    scores[subject, 0].Rank is { } rank ? new(Russian.PlaceNumber(rank, scores[subject, 0].RankTo!.Value), rank) : NoData,
-                    Points(scores[subject, 0].Points, OfSubject(run, scores, subject)),
-                    Points(scores[subject, 0].Max),
-                    Share(scores[subject, 0].Share),
-                    .. levels.Select((level, index) => new SeenCell(scores.BandOf(subject, index) is { } band
-                        ? $"{Reports.Palette.ZoneOf(band, level.Bands.Count).Shape}{Russian.NoBreakSpace}{level.Bands[band].Title}" : NoData.Text)),
-                    .. directions.Select(direction => Points(scores[subject, direction.Index].Points, OfNode(run, scores, subject, direction.Node))),
-                    new(Russian.Number(scores.UnscoredOf(subject)), scores.UnscoredOf(subject)),
-                ]),
+                .. order.Select(subject =>
+                    (IReadOnlyList<DisplayCell>)
+                        [
+                            new(scores.Subjects[subject].Name, Address: OfSubject(run, scores, subject)),
+                            scores[subject, 0].Rank is { } rank
+                                ? new(Russian.PlaceNumber(rank, scores[subject, 0].RankTo!.Value), rank)
+                                : NoData,
+                            Points(scores[subject, 0].Points, OfSubject(run, scores, subject)),
+                            Points(scores[subject, 0].Max),
+                            Share(scores[subject, 0].Share),
+                            .. levels.Select(
+                                (level, index) =>
+                                    new DisplayCell(
+                                        scores.BandOf(subject, index) is { } band
+                                            ? $"{Reports.Palette.ZoneOf(band, level.Bands.Count).Shape}{Russian.NoBreakSpace}{level.Bands[band].Title}"
+                                            : NoData.Text
+                                    )
+                            ),
+                            .. directions.Select(direction =>
+                                Points(scores[subject, direction.Index].Points, OfNode(run, scores, subject, direction.Node))
+                            ),
+                            new(Russian.Number(scores.UnscoredOf(subject)), scores.UnscoredOf(subject)),
+                        ]
+                ),
             ],
             [
-                new("В среднем"), new(""), Points(scores.Summaries[0].Mean), new(""), Share(scores.Summaries[0].MeanShare),
-                .. levels.Select(_ => new SeenCell("")),
-                .. directions.Select(direction => Points(scores.Summaries[direction.Index].Mean)), new(""),
-            ]);
+                new("В среднем"),
+                new(""),
+                Points(scores.Summaries[0].Mean),
+                new(""),
+                Share(scores.Summaries[0].MeanShare),
+                .. levels.Select(_ => new DisplayCell("")),
+                .. directions.Select(direction => Points(scores.Summaries[direction.Index].Mean)),
+                new(""),
+            ]
+        );
     }
 
     /// <summary>The subjects of the rating, by index, in the order asked for.</summary>
@@ -64,59 +91,98 @@ public static class ResultTables
         var byDirection = Directions(scored.Methodology).FirstOrDefault(direction => direction.Node.Uid == query?.Sort);
         var order = query?.Sort switch
         {
-            "name" => scores.Order.OrderBy(subject => Territories.FoldedName.Of(scores.Subjects[subject].Name), StringComparer.Ordinal),
+            "name" => scores.Order.OrderBy(subject => Language.FoldedName.Of(scores.Subjects[subject].Name), StringComparer.Ordinal),
             "points" => scores.Order.OrderByDescending(subject => scores[subject, 0].Points ?? -1),
-            _ when byDirection.Node is not null => scores.Order.OrderByDescending(subject => scores[subject, byDirection.Index].Points ?? -1),
+            _ when byDirection.Node is not null => scores.Order.OrderByDescending(subject =>
+                scores[subject, byDirection.Index].Points ?? -1
+            ),
             _ => scores.Order.AsEnumerable(),
         };
-        if (query?.Search is { Length: > 0 } search && Territories.FoldedName.Of(search) is var sought)
-            order = order.Where(subject => Territories.FoldedName.Of(scores.Subjects[subject].Name).Contains(sought, StringComparison.Ordinal));
+        if (query?.Search is { Length: > 0 } search && Language.FoldedName.Of(search) is var sought)
+            order = order.Where(subject =>
+                Language.FoldedName.Of(scores.Subjects[subject].Name).Contains(sought, StringComparison.Ordinal)
+            );
         if (query?.Band is { Length: > 0 } wanted && scored.Methodology.Levels.Count > 0)
             order = order.Where(subject => scores.BandOf(subject, 0) is { } band && scored.Methodology.Levels[0].Bands[band].Id == wanted);
         return [.. order];
     }
 
     /// <summary>Subject × direction, shaded by share.</summary>
-    public static SeenTable Heat(ScoredMarks scored, int run)
+    public static DisplayTable Heat(ScoredMarks scored, int run)
     {
         var scores = scored.Scores;
         var directions = Known(scored);
         return new(
             $"{Russian.Capital(Nouns.Of(scored.Methodology.Subject).Many)} и направления, доля от максимума",
-            [new(NameOf(scored)), .. directions.Select(direction => new SeenColumn($"{direction.Node.Code} {direction.Node.Title}", true))],
             [
-                .. scores.Order.Select(subject => (IReadOnlyList<SeenCell>)
-                [
-                    new(scores.Subjects[subject].Name, Address: OfSubject(run, scores, subject)),
-                    .. directions.Select(direction => Shaded(scores[subject, direction.Index].Share, OfNode(run, scores, subject, direction.Node))),
-                ]),
+                new(NameOf(scored)),
+                .. directions.Select(direction => new DisplayColumn($"{direction.Node.Code} {direction.Node.Title}", true)),
             ],
-            [new("В среднем"), .. directions.Select(direction => Shaded(scores.Summaries[direction.Index].MeanShare, OfDirection(run, direction.Node)))]);
+            [
+                .. scores.Order.Select(subject =>
+                    (IReadOnlyList<DisplayCell>)
+                        [
+                            new(scores.Subjects[subject].Name, Address: OfSubject(run, scores, subject)),
+                            .. directions.Select(direction =>
+                                Shaded(scores[subject, direction.Index].Share, OfNode(run, scores, subject, direction.Node))
+                            ),
+                        ]
+                ),
+            ],
+            [
+                new("В среднем"),
+                .. directions.Select(direction => Shaded(scores.Summaries[direction.Index].MeanShare, OfDirection(run, direction.Node))),
+            ]
+        );
     }
 
     /// <summary>One direction: subjects × its indicators, shaded by share; null where there is no such direction.</summary>
-    public static SeenTable? Direction(ScoredMarks scored, int run, string uid)
+    public static DisplayTable? Direction(ScoredMarks scored, int run, string uid)
     {
         var methodology = scored.Methodology;
         var scores = scored.Scores;
-        if (Directions(methodology).FirstOrDefault(direction => direction.Node.Uid == uid) is not { Node: not null } found) return null;
-        var leaves = Enumerable.Range(found.Index, methodology.Specification.EndOf(found.Index) - found.Index).Where(index => methodology.Nodes[index].Scale is not null).ToList();
+        if (Directions(methodology).FirstOrDefault(direction => direction.Node.Uid == uid) is not { Node: not null } found)
+            return null;
+        var leaves = Enumerable
+            .Range(found.Index, methodology.Specification.EndOf(found.Index) - found.Index)
+            .Where(index => methodology.Nodes[index].Scale is not null)
+            .ToList();
         return new(
             $"{found.Node.Code} {found.Node.Title}",
-            [new(NameOf(scored)), new("Место", true), new("Баллы", true), .. leaves.Select(leaf => new SeenColumn($"{methodology.Nodes[leaf].Code} {methodology.Nodes[leaf].Title}", true))],
             [
-                .. scores.Order.OrderBy(subject => scores[subject, found.Index].Rank ?? int.MaxValue).Select(subject => (IReadOnlyList<SeenCell>)
-                [
-                    new(scores.Subjects[subject].Name, Address: OfNode(run, scores, subject, found.Node)),
-                    scores[subject, found.Index].Rank is { } rank ? new(Russian.PlaceNumber(rank, scores[subject, found.Index].RankTo!.Value), rank) : NoData,
-                    Points(scores[subject, found.Index].Points),
-                    .. leaves.Select(leaf => Points(scores[subject, leaf].Points, OfNode(run, scores, subject, methodology.Nodes[leaf]), scores[subject, leaf].Share)),
-                ]),
+                new(NameOf(scored)),
+                new("Место", true),
+                new("Баллы", true),
+                .. leaves.Select(leaf => new DisplayColumn($"{methodology.Nodes[leaf].Code} {methodology.Nodes[leaf].Title}", true)),
             ],
             [
-                new("В среднем"), new(""), Points(scores.Summaries[found.Index].Mean),
+                .. scores
+                    .Order.OrderBy(subject => scores[subject, found.Index].Rank ?? int.MaxValue)
+                    .Select(subject =>
+                        (IReadOnlyList<DisplayCell>)
+                            [
+                                new(scores.Subjects[subject].Name, Address: OfNode(run, scores, subject, found.Node)),
+                                scores[subject, found.Index].Rank is { } rank
+                                    ? new(Russian.PlaceNumber(rank, scores[subject, found.Index].RankTo!.Value), rank)
+                                    : NoData,
+                                Points(scores[subject, found.Index].Points),
+                                .. leaves.Select(leaf =>
+                                    Points(
+                                        scores[subject, leaf].Points,
+                                        OfNode(run, scores, subject, methodology.Nodes[leaf]),
+                                        scores[subject, leaf].Share
+                                    )
+                                ),
+                            ]
+                    ),
+            ],
+            [
+                new("В среднем"),
+                new(""),
+                Points(scores.Summaries[found.Index].Mean),
                 .. leaves.Select(leaf => Points(scores.Summaries[leaf].Mean, share: scores.Summaries[leaf].MeanShare)),
-            ]);
+            ]
+        );
     }
 
     /// <summary>One subject: every node with its points, the mean and the best of others, and the marks behind it; null where there is no such subject.</summary>
@@ -124,55 +190,118 @@ public static class ResultTables
     /// <param name="run">Key of the run, for addresses.</param>
     /// <param name="id">Id of the subject.</param>
     /// <param name="behind">What stands behind the figures; null where the reader may not see it.</param>
-    public static SeenTable? Subject(ScoredMarks scored, int run, string id, SubjectBehind? behind)
+    public static DisplayTable? Subject(ScoredMarks scored, int run, string id, SubjectEvidence? behind)
     {
         var (methodology, scores, marks) = (scored.Methodology, scored.Scores, scored.Marks);
         var subject = scores.Subjects.TakeWhile(candidate => candidate.Id != id).Count();
-        if (subject == scores.Subjects.Count) return null;
+        if (subject == scores.Subjects.Count)
+            return null;
         var given = marks.Marks.ToArray().Where(mark => mark.Subject == subject).ToLookup(mark => mark.Node);
         var comments = marks.Comments.Where(comment => comment.Subject == subject).ToLookup(comment => comment.Node);
         return new(
             scores.Subjects[subject].Name,
-            [new("Код и показатель"), new("Баллы", true), new("Максимум", true), new("Доля", true), new("В среднем", true), new("Лучший", true), new("Место", true),
-                .. behind is null ? Array.Empty<SeenColumn>() : [new SeenColumn("Оценки"), new SeenColumn("Комментарии экспертов"), new SeenColumn("Ответ и подтверждения")]],
             [
-                .. methodology.Nodes.Select((node, index) => (Node: node, Score: scores[subject, index], Summary: scores.Summaries[index], Index: index)).Select(row => (IReadOnlyList<SeenCell>)
-                [
-                    new(row.Index == 0 ? "Всего" : $"{row.Node.Code} {row.Node.Title}", Address: row.Node.Kind == NodeKind.Direction ? OfDirection(run, row.Node) : null, Anchor: $"node-{row.Node.Uid}"),
-                    Points(row.Score.Points),
-                    Points(row.Score.Max),
-                    Shaded(row.Score.Share),
-                    Points(row.Summary.Mean),
-                    Points(row.Summary.MaxFound),
-                    row.Score.Rank is { } rank ? new(Russian.PlaceNumber(rank, row.Score.RankTo!.Value), rank) : NoData,
-                    .. behind is not null
-                        ? [
-                            new SeenCell(string.Join("; ", given[row.Index].Select(mark =>
-                                Named(marks.Experts[mark.Expert], double.IsNaN(mark.Value) ? "не применимо" : Reviews.MarkWords.Said(mark.Value.ToString(CultureInfo.InvariantCulture), row.Node.Scale))))),
-                            new SeenCell(string.Join("; ", comments[row.Index].Select(comment => Named(marks.Experts[comment.Expert], comment.Text)))),
-                            behind.Answers.GetValueOrDefault(row.Node.Uid, new SeenCell("")),
-                        ]
-                        : Array.Empty<SeenCell>(),
-                ]),
-            ]);
+                new("Код и показатель"),
+                new("Баллы", true),
+                new("Максимум", true),
+                new("Доля", true),
+                new("В среднем", true),
+                new("Лучший", true),
+                new("Место", true),
+                .. behind is null
+                    ? Array.Empty<DisplayColumn>()
+                    : [new DisplayColumn("Оценки"), new DisplayColumn("Комментарии экспертов"), new DisplayColumn("Ответ и подтверждения")],
+            ],
+            [
+                .. methodology
+                    .Nodes.Select(
+                        (node, index) => (Node: node, Score: scores[subject, index], Summary: scores.Summaries[index], Index: index)
+                    )
+                    .Select(row =>
+                        (IReadOnlyList<DisplayCell>)
+                            [
+                                new(
+                                    row.Index == 0 ? "Всего" : $"{row.Node.Code} {row.Node.Title}",
+                                    Address: row.Node.Kind == NodeKind.Direction ? OfDirection(run, row.Node) : null,
+                                    Anchor: $"node-{row.Node.Uid}"
+                                ),
+                                Points(row.Score.Points),
+                                Points(row.Score.Max),
+                                Shaded(row.Score.Share),
+                                Points(row.Summary.Mean),
+                                Points(row.Summary.MaxFound),
+                                row.Score.Rank is { } rank ? new(Russian.PlaceNumber(rank, row.Score.RankTo!.Value), rank) : NoData,
+                                .. behind is not null
+                                    ?
+                                    [
+                                        new DisplayCell(
+                                            string.Join(
+                                                "; ",
+                                                given[row.Index]
+                                                    .Select(mark =>
+                                                        Named(
+                                                            marks.Experts[mark.Expert],
+                                                            double.IsNaN(mark.Value)
+                                                                ? "не применимо"
+                                                                : Reviews.MarkWords.DisplayText(
+                                                                    mark.Value.ToString(CultureInfo.InvariantCulture),
+                                                                    row.Node.Scale
+                                                                )
+                                                        )
+                                                    )
+                                            )
+                                        ),
+                                        new DisplayCell(
+                                            string.Join(
+                                                "; ",
+                                                comments[row.Index].Select(comment => Named(marks.Experts[comment.Expert], comment.Text))
+                                            )
+                                        ),
+                                        behind.Answers.GetValueOrDefault(row.Node.Uid, new DisplayCell("")),
+                                    ]
+                                    : Array.Empty<DisplayCell>(),
+                            ]
+                    ),
+            ]
+        );
     }
 
     /// <summary>Direction × stage of the management cycle, shaded by share, the break marked; null where the marks carry no cycle.</summary>
-    public static SeenTable? Cycle(Reports.ReportFacts facts, int run)
+    public static DisplayTable? Cycle(Reports.ReportFacts facts, int run)
     {
-        if (facts.Cycle is not { } cycle) return null;
+        if (facts.Cycle is not { } cycle)
+            return null;
         return new(
             "Доля максимума по направлениям и этапам; рамкой обведён этап, на котором цикл обрывается",
-            [new("Направление"), .. cycle.StageTitles.Select(stage => new SeenColumn(stage, true))],
-            [.. cycle.Rows.Select(row => Line(facts.Directions[row.Direction].Summary.Heading, row.Cells, row.Break, OfDirection(run, facts.Methodology.Nodes[facts.Directions[row.Direction].Summary.Node])))],
-            Line("Все направления", cycle.Totals, cycle.Break, null));
+            [new("Направление"), .. cycle.StageTitles.Select(stage => new DisplayColumn(stage, true))],
+            [
+                .. cycle.Rows.Select(row =>
+                    Line(
+                        facts.Directions[row.Direction].Summary.Heading,
+                        row.Cells,
+                        row.Break,
+                        OfDirection(run, facts.Methodology.Nodes[facts.Directions[row.Direction].Summary.Node])
+                    )
+                ),
+            ],
+            Line("Все направления", cycle.Totals, cycle.Break, null)
+        );
 
-        static IReadOnlyList<SeenCell> Line(string title, IReadOnlyList<Reports.CycleValue?> cells, Reports.CycleBreak found, string? address) =>
-        [
-            new(title, Address: address),
-            .. cells.Select((cell, stage) => cell?.Share is not { } share ? new SeenCell("нет показателей")
-                : found.Stage == stage ? new($"{Russian.Percent(share)} — разрыв", null, share, address, Marked: true) : Shaded(share, address)),
-        ];
+        static IReadOnlyList<DisplayCell> Line(
+            string title,
+            IReadOnlyList<Reports.CycleValue?> cells,
+            Reports.CycleBreak found,
+            string? address
+        ) =>
+            [
+                new(title, Address: address),
+                .. cells.Select(
+                    (cell, stage) =>
+                        cell?.Share is not { } share ? new DisplayCell("нет показателей")
+                        : found.Stage == stage ? new($"{Russian.Percent(share)} — разрыв", null, share, address, Marked: true)
+                        : Shaded(share, address)
+                ),
+            ];
     }
 
     /// <summary>The table of a view by its name in addresses: rating, heat, cycle, direction, subject; null where there is none.</summary>
@@ -182,18 +311,20 @@ public static class ResultTables
     /// <param name="of">Uid of a direction or id of a subject.</param>
     /// <param name="query">Order and choice of the rating.</param>
     /// <param name="behind">What stands behind the figures of the subject asked for; null where the reader may not see it.</param>
-    public static SeenTable? Named(ScoredMarks scored, int run, string? view, string? of, ResultQuery query, SubjectBehind? behind) => view switch
-    {
-        "rating" => Rating(scored, run, query),
-        "heat" => Heat(scored, run),
-        "cycle" => Cycle(Reports.ReportFacts.From(scored), run),
-        "direction" when of is not null => Direction(scored, run, of),
-        "subject" when of is not null => Subject(scored, run, of, behind),
-        _ => null,
-    };
+    public static DisplayTable? Named(ScoredMarks scored, int run, string? view, string? of, ResultQuery query, SubjectEvidence? behind) =>
+        view switch
+        {
+            "rating" => Rating(scored, run, query),
+            "heat" => Heat(scored, run),
+            "cycle" => Cycle(Reports.ReportFacts.From(scored), run),
+            "direction" when of is not null => Direction(scored, run, of),
+            "subject" when of is not null => Subject(scored, run, of, behind),
+            _ => null,
+        };
 
     /// <summary>Address of a direction.</summary>
-    public static string OfDirection(int run, Node node) => string.Create(CultureInfo.InvariantCulture, $"/results/{run}/direction?of={Uri.EscapeDataString(node.Uid)}");
+    public static string OfDirection(int run, Node node) =>
+        string.Create(CultureInfo.InvariantCulture, $"/results/{run}/direction?of={Uri.EscapeDataString(node.Uid)}");
 
     /// <summary>The directions in printed order.</summary>
     public static IReadOnlyList<(Node Node, int Index)> Directions(Methodology methodology) =>
@@ -205,21 +336,22 @@ public static class ResultTables
 
     private static string NameOf(ScoredMarks scored) => Russian.Capital(Nouns.Of(scored.Methodology.Subject).One);
 
-    private static readonly SeenCell NoData = new("нет данных");
+    private static readonly DisplayCell NoData = new("нет данных");
 
     /// <summary>Address of a subject.</summary>
     public static string OfSubject(int run, Scores scores, int subject) =>
         string.Create(CultureInfo.InvariantCulture, $"/results/{run}/subject?of={Uri.EscapeDataString(scores.Subjects[subject].Id)}");
 
     /// <summary>Address of a node of a subject.</summary>
-    public static string OfNode(int run, Scores scores, int subject, Node node) => $"{OfSubject(run, scores, subject)}#node-{Uri.EscapeDataString(node.Uid)}";
+    public static string OfNode(int run, Scores scores, int subject, Node node) =>
+        $"{OfSubject(run, scores, subject)}#node-{Uri.EscapeDataString(node.Uid)}";
 
     private static string Named(string expert, string text) => expert.Length == 0 ? text : $"{expert}: {text}";
 
-    private static SeenCell Points(double? points, string? address = null, double? share = null) =>
+    private static DisplayCell Points(double? points, string? address = null, double? share = null) =>
         points is { } number ? new(Russian.Number(number), number, share, address) : NoData with { Address = address };
 
-    private static SeenCell Share(double? share) => share is { } part ? new(Russian.Percent(part), part) : NoData;
+    private static DisplayCell Share(double? share) => share is { } part ? new(Russian.Percent(part), part) : NoData;
 
-    private static SeenCell Shaded(double? share, string? address = null) => Share(share) with { Share = share, Address = address };
+    private static DisplayCell Shaded(double? share, string? address = null) => Share(share) with { Share = share, Address = address };
 }

@@ -12,7 +12,11 @@ namespace Orientir.Core.Results;
 public static class ResultsJson
 {
     // Browsers never read this file as markup, so only JSON's own characters need escaping.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     private const int FlushAt = 1 << 17;
 
@@ -53,12 +57,15 @@ public static class ResultsJson
             json.WriteStartObject();
             json.WriteString("subject", scores.Subjects[flag.Subject].Id);
             json.WriteString("code", methodology.Nodes[flag.Node].Code);
-            json.WriteString("kind", flag.Kind switch
-            {
-                ScoreFlagKind.Disagreement => "disagreement",
-                ScoreFlagKind.NaIgnored => "na-ignored",
-                _ => "total-mismatch",
-            });
+            json.WriteString(
+                "kind",
+                flag.Kind switch
+                {
+                    ScoreFlagKind.Disagreement => "disagreement",
+                    ScoreFlagKind.NaIgnored => "na-ignored",
+                    _ => "total-mismatch",
+                }
+            );
             Number(json, "given", flag.Given);
             Number(json, "computed", flag.Computed);
             json.WriteEndObject();
@@ -99,14 +106,16 @@ public static class ResultsJson
             nodes.Write("{"u8);
             for (var node = 1; node < cells.Length; node++)
             {
-                if (node > 1) nodes.Write(","u8);
+                if (node > 1)
+                    nodes.Write(","u8);
                 nodes.Write(cells[node].Of(scores[subject, node]));
             }
             nodes.Write("}"u8);
             json.WritePropertyName("nodes");
             json.WriteRawValue(nodes.WrittenSpan, skipInputValidation: true);
             json.WriteEndObject();
-            if (json.BytesPending > FlushAt) json.Flush();
+            if (json.BytesPending > FlushAt)
+                json.Flush();
         }
         json.WriteEndArray();
     }
@@ -149,8 +158,10 @@ public static class ResultsJson
 
     private static void Number(Utf8JsonWriter json, string name, double? value)
     {
-        if (value is { } number) json.WriteNumber(name, number);
-        else json.WriteNull(name);
+        if (value is { } number)
+            json.WriteNumber(name, number);
+        else
+            json.WriteNull(name);
     }
 
     /// <summary>
@@ -167,7 +178,8 @@ public static class ResultsJson
         public byte[] Of(NodeScore score)
         {
             var key = (score.Points ?? double.NaN, score.Max);
-            if (written.TryGetValue(key, out var bytes)) return bytes;
+            if (written.TryGetValue(key, out var bytes))
+                return bytes;
             var buffer = new ArrayBufferWriter<byte>(160);
             using (var json = new Utf8JsonWriter(buffer, Options))
             {
@@ -182,7 +194,8 @@ public static class ResultsJson
             }
             // «{"code":{…}»: the member without the brace that was opened for it.
             bytes = buffer.WrittenSpan[1..].ToArray();
-            if (written.Count < MostRemembered) written.Add(key, bytes);
+            if (written.Count < MostRemembered)
+                written.Add(key, bytes);
             return bytes;
         }
     }

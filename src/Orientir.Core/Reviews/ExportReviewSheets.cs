@@ -25,18 +25,62 @@ public enum ReviewSheetsBy
 public sealed class ExportReviewSheets(OrientirContext context, TimeProvider time)
 {
     private static readonly string[] Heads =
-        ["subject", "name", "code", "indicator", "scale", "answer", "remark", "evidence", "evidence 2", "evidence 3", "value", "comment", "expert"];
+    [
+        "subject",
+        "name",
+        "code",
+        "indicator",
+        "scale",
+        "answer",
+        "remark",
+        "evidence",
+        "evidence 2",
+        "evidence 3",
+        "value",
+        "comment",
+        "expert",
+    ];
 
     private static readonly string[] Meanings =
     [
-        "код объекта", "объект", "код показателя", "показатель", "шкала", "ответ объекта", "комментарий объекта", "подтверждение", "второе подтверждение",
-        "остальные подтверждения", "ваша оценка: пустая ячейка — нет оценки, NA — не применимо", "ваш комментарий", "эксперт; заполнять не обязательно, если эксперт один",
+        "код объекта",
+        "объект",
+        "код показателя",
+        "показатель",
+        "шкала",
+        "ответ объекта",
+        "комментарий объекта",
+        "подтверждение",
+        "второе подтверждение",
+        "остальные подтверждения",
+        "ваша оценка: пустая ячейка — нет оценки, NA — не применимо",
+        "ваш комментарий",
+        "эксперт; заполнять не обязательно, если эксперт один",
     ];
 
-    private static readonly CellStyle Head = new() { Bold = true, Format = CellFormat.Text, Fill = "E8EDEE", Border = true, Wrap = true };
-    private static readonly CellStyle Cell = new() { Format = CellFormat.Text, Border = true, Wrap = true };
+    private static readonly CellStyle Head = new()
+    {
+        Bold = true,
+        Format = CellFormat.Text,
+        Fill = "E8EDEE",
+        Border = true,
+        Wrap = true,
+    };
+    private static readonly CellStyle Cell = new()
+    {
+        Format = CellFormat.Text,
+        Border = true,
+        Wrap = true,
+    };
     private static readonly CellStyle Reference = Cell with { Color = "0B5563", Underline = true };
-    private static readonly CellStyle Entry = new() { Format = CellFormat.Text, Fill = "FFF9E5", Border = true, Wrap = true, Unlocked = true };
+    private static readonly CellStyle Entry = new()
+    {
+        Format = CellFormat.Text,
+        Fill = "FFF9E5",
+        Border = true,
+        Wrap = true,
+        Unlocked = true,
+    };
 
     /// <summary>Writes a zip of workbooks about the subjects the actor may mark.</summary>
     /// <param name="actor">An operator, or an expert of the subjects assigned to it.</param>
@@ -48,31 +92,85 @@ public sealed class ExportReviewSheets(OrientirContext context, TimeProvider tim
     public async Task RunAsync(Actor actor, int campaignId, ReviewSheetsBy by, Stream output, CancellationToken cancel = default)
     {
         var visible = new Visible(context, actor);
-        var campaign = await visible.Campaigns.AsNoTracking().Include(row => row.Decisions).SingleOrDefaultAsync(row => row.Id == campaignId, cancel).ConfigureAwait(false)
+        var campaign =
+            await visible
+                .Campaigns.AsNoTracking()
+                .Include(row => row.Decisions)
+                .SingleOrDefaultAsync(row => row.Id == campaignId, cancel)
+                .ConfigureAwait(false)
             ?? throw RefusedException.NotFound("Мониторинг");
         Permissions.Require(actor, Ability.Mark);
-        var methodology = (await context.Methodologies.AsNoTracking().SingleAsync(row => row.Id == campaign.MethodologyEditionId, cancel).ConfigureAwait(false)).Read();
-        var subjects = await visible.CampaignSubjectsFor(Ability.Mark).AsNoTracking().Where(row => row.CampaignId == campaignId)
-            .OrderBy(row => row.FoldedName).ThenBy(row => row.Id).ToListAsync(cancel).ConfigureAwait(false);
+        var methodology = (
+            await context
+                .Methodologies.AsNoTracking()
+                .SingleAsync(row => row.Id == campaign.MethodologyEditionId, cancel)
+                .ConfigureAwait(false)
+        ).Read();
+        var subjects = await visible
+            .CampaignSubjectsFor(Ability.Mark)
+            .AsNoTracking()
+            .Where(row => row.CampaignId == campaignId)
+            .OrderBy(row => row.FoldedName)
+            .ThenBy(row => row.Id)
+            .ToListAsync(cancel)
+            .ConfigureAwait(false);
         var ids = subjects.Select(subject => subject.Id).ToList();
-        var submissions = await context.Submissions.AsNoTracking().Where(row => ids.Contains(row.CampaignSubjectId)).ToListAsync(cancel).ConfigureAwait(false);
+        var submissions = await context
+            .Submissions.AsNoTracking()
+            .Where(row => ids.Contains(row.CampaignSubjectId))
+            .ToListAsync(cancel)
+            .ConfigureAwait(false);
         var states = submissions.ToDictionary(row => row.CampaignSubjectId, row => row.State);
         var now = time.GetUtcNow().UtcDateTime;
-        var unsent = subjects.Where(subject => states.GetValueOrDefault(subject.Id) is var state && state is SubmissionState.Draft or SubmissionState.Returned
-            && campaign.IsOver(subject.ExtendedUntil, state, now)).Select(subject => subject.Id).ToHashSet();
+        var unsent = subjects
+            .Where(subject =>
+                states.GetValueOrDefault(subject.Id) is var state
+                && state is SubmissionState.Draft or SubmissionState.Returned
+                && campaign.IsOver(subject.ExtendedUntil, state, now)
+            )
+            .Select(subject => subject.Id)
+            .ToHashSet();
         var subjectOf = submissions.ToDictionary(row => row.Id, row => row.CampaignSubjectId);
         var keys = subjectOf.Keys.ToList();
-        var answers = (await context.Answers.AsNoTracking().Where(row => keys.Contains(row.SubmissionId)).ToListAsync(cancel).ConfigureAwait(false))
-            .ToLookup(row => (subjectOf[row.SubmissionId], row.Uid));
-        var evidence = (await context.EvidenceItems.AsNoTracking().Include(row => row.Places).Where(row => keys.Contains(row.SubmissionId)).OrderBy(row => row.Id)
-            .ToListAsync(cancel).ConfigureAwait(false))
-            .SelectMany(item => item.Places.Select(place => (Key: (subjectOf[item.SubmissionId], place.Uid), Item: item))).ToLookup(pair => pair.Key, pair => pair.Item);
+        var answers = (
+            await context.Answers.AsNoTracking().Where(row => keys.Contains(row.SubmissionId)).ToListAsync(cancel).ConfigureAwait(false)
+        ).ToLookup(row => (subjectOf[row.SubmissionId], row.Uid));
+        var evidence = (
+            await context
+                .EvidenceItems.AsNoTracking()
+                .Include(row => row.Places)
+                .Where(row => keys.Contains(row.SubmissionId))
+                .OrderBy(row => row.Id)
+                .ToListAsync(cancel)
+                .ConfigureAwait(false)
+        )
+            .SelectMany(item => item.Places.Select(place => (Key: (subjectOf[item.SubmissionId], place.Uid), Item: item)))
+            .ToLookup(pair => pair.Key, pair => pair.Item);
 
-        var leaves = methodology.Nodes.Select((node, index) => (Node: node, Index: index, Direction: DirectionOf(methodology, index))).Where(leaf => leaf.Node.Scale is not null).ToList();
-        List<(string Title, IReadOnlyList<CampaignSubject> Subjects, IReadOnlyList<(Node Node, int Index, Node Direction)> Leaves)> books = by == ReviewSheetsBy.Direction
-            ? [.. leaves.GroupBy(leaf => leaf.Direction.Uid).Select(group => ($"{group.First().Direction.Code} {group.First().Direction.Title}",
-                (IReadOnlyList<CampaignSubject>)subjects, (IReadOnlyList<(Node, int, Node)>)[.. group]))]
-            : [.. subjects.Select(subject => (subject.Name, (IReadOnlyList<CampaignSubject>)[subject], (IReadOnlyList<(Node, int, Node)>)leaves))];
+        var leaves = methodology
+            .Nodes.Select((node, index) => (Node: node, Index: index, Direction: DirectionOf(methodology, index)))
+            .Where(leaf => leaf.Node.Scale is not null)
+            .ToList();
+        List<(string Title, IReadOnlyList<CampaignSubject> Subjects, IReadOnlyList<(Node Node, int Index, Node Direction)> Leaves)> books =
+            by == ReviewSheetsBy.Direction
+                ?
+                [
+                    .. leaves
+                        .GroupBy(leaf => leaf.Direction.Uid)
+                        .Select(group =>
+                            (
+                                $"{group.First().Direction.Code} {group.First().Direction.Title}",
+                                (IReadOnlyList<CampaignSubject>)subjects,
+                                (IReadOnlyList<(Node, int, Node)>)[.. group]
+                            )
+                        ),
+                ]
+                :
+                [
+                    .. subjects.Select(subject =>
+                        (subject.Name, (IReadOnlyList<CampaignSubject>)[subject], (IReadOnlyList<(Node, int, Node)>)leaves)
+                    ),
+                ];
         var names = FileNames.Of([.. books.Select(book => book.Title)], ".xlsx");
 
         using var zip = new OfficePackage(output, System.IO.Compression.CompressionLevel.Fastest);
@@ -90,35 +188,60 @@ public sealed class ExportReviewSheets(OrientirContext context, TimeProvider tim
     }
 
     private static void WriteBook(
-        WorkbookWriter workbook, IReadOnlyList<CampaignSubject> subjects, HashSet<int> unsent, IReadOnlyList<(Node Node, int Index, Node Direction)> leaves,
-        MarkValues values, ILookup<(int, string), Answer> answers, ILookup<(int, string), EvidenceItem> evidence)
+        WorkbookWriter workbook,
+        IReadOnlyList<CampaignSubject> subjects,
+        HashSet<int> unsent,
+        IReadOnlyList<(Node Node, int Index, Node Direction)> leaves,
+        MarkValues values,
+        ILookup<(int, string), Answer> answers,
+        ILookup<(int, string), EvidenceItem> evidence
+    )
     {
-        var sheet = workbook.AddSheet("Оценки", new SheetLayout
-        {
-            Widths = [10, 24, 9, 40, 36, 18, 24, 28, 28, 28, 12, 30, 16],
-            FrozenRows = 1,
-            FrozenColumns = 3,
-            LastTitleRow = 1,
-            Protected = true,
-        });
+        var sheet = workbook.AddSheet(
+            "Оценки",
+            new SheetLayout
+            {
+                Widths = [10, 24, 9, 40, 36, 18, 24, 28, 28, 28, 12, 30, 16],
+                FrozenRows = 1,
+                FrozenColumns = 3,
+                LastTitleRow = 1,
+                Protected = true,
+            }
+        );
         sheet.Row();
-        foreach (var head in Heads) sheet.Text(head, Head);
+        foreach (var head in Heads)
+            sheet.Text(head, Head);
         // Indicator by indicator: an expert compares the subjects on one scale.
         foreach (var (node, index, direction) in leaves)
-            foreach (var subject in subjects)
-            {
-                var given = answers[(subject.Id, node.Uid)].OrderBy(answer => answer.ItemId, StringComparer.Ordinal).ToList();
-                var behind = evidence[(subject.Id, node.Uid)].Concat(evidence[(subject.Id, direction.Uid)]).DistinctBy(item => item.Id).ToList();
-                sheet.Row().Text(subject.Code, Cell).Text(unsent.Contains(subject.Id) ? subject.Name + " (не отправлено)" : subject.Name, Cell).Text(node.Code, Cell).Text(node.Title, Cell).Text(values.AllowedAt(index), Cell)
-                    .Text(string.Join("; ", given.Select(answer => MarkWords.Said(answer, node.Scale!)).Where(text => text.Length > 0)), Cell)
-                    .Text(string.Join("; ", given.Select(answer => answer.Comment).Where(text => !string.IsNullOrEmpty(text))), Cell);
-                for (var place = 0; place < 2; place++)
-                    if (behind.ElementAtOrDefault(place) is not { } item) sheet.Empty(Cell);
-                    else if (item.Kind == EvidenceKind.Link && item.Url is { } url) sheet.Link(item.Title ?? url, url, Reference);
-                    else sheet.Text(MarkWords.Said(item), Cell);
-                sheet.Text(string.Join("\n", behind.Skip(2).Select(item => MarkWords.Said(item))), Cell);
-                sheet.Empty(Entry).Empty(Entry).Empty(Entry);
-            }
+        foreach (var subject in subjects)
+        {
+            var given = answers[(subject.Id, node.Uid)].OrderBy(answer => answer.ItemId, StringComparer.Ordinal).ToList();
+            var behind = evidence[(subject.Id, node.Uid)]
+                .Concat(evidence[(subject.Id, direction.Uid)])
+                .DistinctBy(item => item.Id)
+                .ToList();
+            sheet
+                .Row()
+                .Text(subject.Code, Cell)
+                .Text(unsent.Contains(subject.Id) ? subject.Name + " (не отправлено)" : subject.Name, Cell)
+                .Text(node.Code, Cell)
+                .Text(node.Title, Cell)
+                .Text(values.AllowedAt(index), Cell)
+                .Text(
+                    string.Join("; ", given.Select(answer => MarkWords.DisplayText(answer, node.Scale!)).Where(text => text.Length > 0)),
+                    Cell
+                )
+                .Text(string.Join("; ", given.Select(answer => answer.Comment).Where(text => !string.IsNullOrEmpty(text))), Cell);
+            for (var place = 0; place < 2; place++)
+                if (behind.ElementAtOrDefault(place) is not { } item)
+                    sheet.Empty(Cell);
+                else if (item.Kind == EvidenceKind.Link && item.Url is { } url)
+                    sheet.Link(item.Title ?? url, url, Reference);
+                else
+                    sheet.Text(MarkWords.DisplayText(item), Cell);
+            sheet.Text(string.Join("\n", behind.Skip(2).Select(item => MarkWords.DisplayText(item))), Cell);
+            sheet.Empty(Entry).Empty(Entry).Empty(Entry);
+        }
         var help = workbook.AddSheet("Как заполнять", new SheetLayout { Widths = [16, 70] });
         help.Row().Text("Столбец", Head).Text("Что в нём", Head);
         for (var column = 0; column < Heads.Length; column++)

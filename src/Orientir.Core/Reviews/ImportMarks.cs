@@ -30,7 +30,16 @@ public enum MarkDifference
 
 /// <summary>One mark of the file beside what is stored.</summary>
 public sealed record PreviewedMark(
-    string Subject, string Code, string Indicator, string Expert, MarkDifference Difference, string? OldValue, string? OldComment, string? NewValue, string? NewComment);
+    string Subject,
+    string Code,
+    string Indicator,
+    string Expert,
+    MarkDifference Difference,
+    string? OldValue,
+    string? OldComment,
+    string? NewValue,
+    string? NewComment
+);
 
 /// <summary>What a file would do, or did.</summary>
 /// <param name="Marks">Every mark of the file, in its order.</param>
@@ -53,84 +62,190 @@ public sealed class ImportMarks(OrientirContext context, TimeProvider time)
     /// <exception cref="RefusedException">Not allowed, or marks changed since the preview.</exception>
     public async Task<MarkPreview> RunAsync(Actor actor, MarkImport input, CancellationToken cancel = default)
     {
-        var campaign = await new Visible(context, actor).Campaigns.AsNoTracking().Include(row => row.Decisions)
-            .SingleOrDefaultAsync(row => row.Id == input.CampaignId, cancel).ConfigureAwait(false) ?? throw RefusedException.NotFound("Мониторинг");
+        var campaign =
+            await new Visible(context, actor)
+                .Campaigns.AsNoTracking()
+                .Include(row => row.Decisions)
+                .SingleOrDefaultAsync(row => row.Id == input.CampaignId, cancel)
+                .ConfigureAwait(false)
+            ?? throw RefusedException.NotFound("Мониторинг");
         var now = time.GetUtcNow().UtcDateTime;
         Permissions.Require(actor, Ability.Mark, state: campaign.StateAt(now));
-        var edition = await context.Methodologies.AsNoTracking().SingleAsync(row => row.Id == campaign.MethodologyEditionId, cancel).ConfigureAwait(false);
+        var edition = await context
+            .Methodologies.AsNoTracking()
+            .SingleAsync(row => row.Id == campaign.MethodologyEditionId, cancel)
+            .ConfigureAwait(false);
         var methodology = edition.Read();
-        var subjects = await new Visible(context, actor).CampaignSubjectsFor(Ability.Mark).AsNoTracking().Where(row => row.CampaignId == campaign.Id)
-            .OrderBy(row => row.Code).ToDictionaryAsync(row => row.Code, StringComparer.Ordinal, cancel).ConfigureAwait(false);
+        var subjects = await new Visible(context, actor)
+            .CampaignSubjectsFor(Ability.Mark)
+            .AsNoTracking()
+            .Where(row => row.CampaignId == campaign.Id)
+            .OrderBy(row => row.Code)
+            .ToDictionaryAsync(row => row.Code, StringComparer.Ordinal, cancel)
+            .ConfigureAwait(false);
         // Subjects that are not the actor's are as unknown as those of another campaign.
         var register = new Register
         {
-            Entries = [.. subjects.Values.Select(subject => new RegisterEntry(subject.Code, subject.Name, EntryKind.IdOf(methodology.Subject), null, null, []))],
+            Entries =
+            [
+                .. subjects.Values.Select(subject => new RegisterEntry(
+                    subject.Code,
+                    subject.Name,
+                    EntryKind.IdOf(methodology.Subject),
+                    null,
+                    null,
+                    []
+                )),
+            ],
         };
         var sheet = new ReadMarks().Read(input.Content, input.File, methodology, register);
 
         var own = subjects.Values.Select(subject => subject.Id).ToList();
-        var stored = (await context.Marks.Where(mark => own.Contains(mark.CampaignSubjectId)).ToListAsync(cancel).ConfigureAwait(false))
-            .ToDictionary(mark => (mark.CampaignSubjectId, mark.Uid, mark.Expert));
+        var stored = (
+            await context.Marks.Where(mark => own.Contains(mark.CampaignSubjectId)).ToListAsync(cancel).ConfigureAwait(false)
+        ).ToDictionary(mark => (mark.CampaignSubjectId, mark.Uid, mark.Expert));
         var values = new MarkValues(methodology);
         var experts = new string[sheet.Experts.Count];
         for (var index = 0; index < experts.Length; index++)
             experts[index] = await SaveMarks.ExpertOfAsync(context, actor, campaign.Id, sheet.Experts[index], cancel).ConfigureAwait(false);
         var others = sheet.Experts.Where(name => name.Length > 0).ToList();
         if (!actor.Is(Role.Operator) && (others.Count > 1 || (others.Count == 1 && sheet.Experts.Count > 1)))
-            throw RefusedException.Invalid(new FieldError("Upload",
-                $"В столбце expert {(others.Count > 1 ? $"несколько имён: {Russian.List(others, 5)}" : "часть ячеек пустая, а в других имя " + others[0])}. Ваши оценки записываются под вашим именем: оставьте в файле только свои строки и очистите этот столбец."));
-        if (others.Exists(name => name.Length > SaveMarks.LongestExpert) || sheet.Comments.Any(comment => comment.Text.Length > SaveMarks.LongestComment))
-            throw RefusedException.Invalid(new FieldError("Upload",
-                $"В файле комментарий длиннее {Russian.Number(SaveMarks.LongestComment)} знаков или имя эксперта длиннее {Russian.Number(SaveMarks.LongestExpert)}. Сократите их и загрузите файл снова."));
-        var rows = Rows(sheet).Select(row =>
-        {
-            var (subject, node) = (subjects[sheet.Subjects[row.Subject].Id], methodology.Nodes[row.Node]);
-            var expert = experts[row.Expert];
-            var mark = stored.GetValueOrDefault((subject.Id, node.Uid, expert));
-            var value = row.Value is not { } number ? mark?.Value
-                : mark?.Value is { } old && values.TryRead(old, row.Node, out var before, out _) && before.Equals(number) ? old
-                : SaveMarks.Canonical(number.ToString(CultureInfo.InvariantCulture), number);
-            var comment = row.Comment ?? mark?.Comment;
-            var difference = mark is null ? MarkDifference.New : (mark.Value, mark.Comment) == (value, comment) ? MarkDifference.Same : MarkDifference.Changed;
-            return (Subject: subject, Node: node, Mark: mark, Expert: expert,
-                Preview: new PreviewedMark(subject.Name, node.Code, node.Title, expert, difference, mark?.Value, mark?.Comment, value, comment));
-        }).ToList();
-        var preview = new MarkPreview([.. rows.Select(row => row.Preview)], DigestOf(input.Content, rows.Select(row => row.Mark)), Applied: false);
-        if (input.Confirmed is null) return preview;
+            throw RefusedException.Invalid(
+                new FieldError(
+                    "Upload",
+                    $"В столбце expert {(others.Count > 1 ? $"несколько имён: {Russian.List(others, 5)}" : "часть ячеек пустая, а в других имя " + others[0])}. Ваши оценки записываются под вашим именем: оставьте в файле только свои строки и очистите этот столбец."
+                )
+            );
+        if (
+            others.Exists(name => name.Length > SaveMarks.LongestExpert)
+            || sheet.Comments.Any(comment => comment.Text.Length > SaveMarks.LongestComment)
+        )
+            throw RefusedException.Invalid(
+                new FieldError(
+                    "Upload",
+                    $"В файле комментарий длиннее {Russian.Number(SaveMarks.LongestComment)} знаков или имя эксперта длиннее {Russian.Number(SaveMarks.LongestExpert)}. Сократите их и загрузите файл снова."
+                )
+            );
+        var rows = Rows(sheet)
+            .Select(row =>
+            {
+                var (subject, node) = (subjects[sheet.Subjects[row.Subject].Id], methodology.Nodes[row.Node]);
+                var expert = experts[row.Expert];
+                var mark = stored.GetValueOrDefault((subject.Id, node.Uid, expert));
+                var value =
+                    row.Value is not { } number ? mark?.Value
+                    : mark?.Value is { } old && values.TryRead(old, row.Node, out var before, out _) && before.Equals(number) ? old
+                    : SaveMarks.Canonical(number.ToString(CultureInfo.InvariantCulture), number);
+                var comment = row.Comment ?? mark?.Comment;
+                var difference =
+                    mark is null ? MarkDifference.New
+                    : (mark.Value, mark.Comment) == (value, comment) ? MarkDifference.Same
+                    : MarkDifference.Changed;
+                return (
+                    Subject: subject,
+                    Node: node,
+                    Mark: mark,
+                    Expert: expert,
+                    Preview: new PreviewedMark(
+                        subject.Name,
+                        node.Code,
+                        node.Title,
+                        expert,
+                        difference,
+                        mark?.Value,
+                        mark?.Comment,
+                        value,
+                        comment
+                    )
+                );
+            })
+            .ToList();
+        var preview = new MarkPreview(
+            [.. rows.Select(row => row.Preview)],
+            DigestOf(input.Content, rows.Select(row => row.Mark)),
+            Applied: false
+        );
+        if (input.Confirmed is null)
+            return preview;
         if (input.Confirmed != preview.Digest)
-            throw RefusedException.Conflict("Пока вы смотрели сравнение, оценки изменились. Загрузите файл ещё раз и проверьте новое сравнение.");
+            throw RefusedException.Conflict(
+                "Пока вы смотрели сравнение, оценки изменились. Загрузите файл ещё раз и проверьте новое сравнение."
+            );
 
         var changed = rows.Where(row => row.Preview.Difference != MarkDifference.Same)
-            .Select(row => (row, Old: row.Mark is null ? null : new { value = row.Mark.Value, comment = row.Mark.Comment }, Mark: Written(row.Mark, row.Subject.Id, row.Node.Uid, row.Expert)))
+            .Select(row =>
+                (
+                    row,
+                    Old: row.Mark is null ? null : new { value = row.Mark.Value, comment = row.Mark.Comment },
+                    Mark: Written(row.Mark, row.Subject.Id, row.Node.Uid, row.Expert)
+                )
+            )
             .ToList();
         foreach (var (row, _, mark) in changed)
-            (mark.Value, mark.Comment, mark.ChangedBy, mark.ChangedAt, mark.ExpertId) = (row.Preview.NewValue, row.Preview.NewComment, actor.UserId, now, SaveMarks.AccountOf(actor) ?? mark.ExpertId);
+            (mark.Value, mark.Comment, mark.ChangedBy, mark.ChangedAt, mark.ExpertId) = (
+                row.Preview.NewValue,
+                row.Preview.NewComment,
+                actor.UserId,
+                now,
+                SaveMarks.AccountOf(actor) ?? mark.ExpertId
+            );
         var trail = new AuditTrail(context, time);
         try
         {
-            await trail.SaveNewAsync(() =>
-            {
-                trail.Add(actor, "mark.import", "campaign", campaign.Id, null, new
-                {
-                    sha256 = Convert.ToHexStringLower(SHA256.HashData(input.Content.Span)),
-                    added = preview.CountOf(MarkDifference.New),
-                    changed = preview.CountOf(MarkDifference.Changed),
-                    same = preview.CountOf(MarkDifference.Same),
-                });
-                foreach (var (row, old, mark) in changed)
-                    trail.Add(actor, "mark.save", "mark", mark.Id, old, new { value = mark.Value, comment = mark.Comment }, row.Subject.Id, row.Node.Uid);
-            }, cancel).ConfigureAwait(false);
+            await trail
+                .SaveNewAsync(
+                    () =>
+                    {
+                        trail.Add(
+                            actor,
+                            "mark.import",
+                            "campaign",
+                            campaign.Id,
+                            null,
+                            new
+                            {
+                                sha256 = Convert.ToHexStringLower(SHA256.HashData(input.Content.Span)),
+                                added = preview.CountOf(MarkDifference.New),
+                                changed = preview.CountOf(MarkDifference.Changed),
+                                same = preview.CountOf(MarkDifference.Same),
+                            }
+                        );
+                        foreach (var (row, old, mark) in changed)
+                            trail.Add(
+                                actor,
+                                "mark.save",
+                                "mark",
+                                mark.Id,
+                                old,
+                                new { value = mark.Value, comment = mark.Comment },
+                                row.Subject.Id,
+                                row.Node.Uid
+                            );
+                    },
+                    cancel
+                )
+                .ConfigureAwait(false);
         }
         catch (DbUpdateException)
         {
-            throw RefusedException.Conflict("Во время загрузки кто-то изменил оценки, и ничего не записано. Загрузите файл ещё раз и проверьте новое сравнение.");
+            throw RefusedException.Conflict(
+                "Во время загрузки кто-то изменил оценки, и ничего не записано. Загрузите файл ещё раз и проверьте новое сравнение."
+            );
         }
         return preview with { Applied = true };
 
         Mark Written(Mark? mark, int subject, string uid, string expert)
         {
             if (mark is null)
-                context.Marks.Add(mark = new Mark { RegionId = campaign.RegionId, CampaignSubjectId = subject, Uid = uid, Expert = expert });
+                context.Marks.Add(
+                    mark = new Mark
+                    {
+                        RegionId = campaign.RegionId,
+                        CampaignSubjectId = subject,
+                        Uid = uid,
+                        Expert = expert,
+                    }
+                );
             return mark;
         }
     }
@@ -139,10 +254,19 @@ public sealed class ImportMarks(OrientirContext context, TimeProvider time)
     private static List<(int Subject, int Node, int Expert, double? Value, string? Comment)> Rows(MarkSheet sheet)
     {
         var comments = new Dictionary<(int, int, int), string>();
-        foreach (var comment in sheet.Comments) comments.TryAdd((comment.Subject, comment.Node, comment.Expert), comment.Text);
+        foreach (var comment in sheet.Comments)
+            comments.TryAdd((comment.Subject, comment.Node, comment.Expert), comment.Text);
         var rows = new List<(int Subject, int Node, int Expert, double? Value, string? Comment)>(sheet.Marks.Length);
         foreach (var mark in sheet.Marks.Span)
-            rows.Add((mark.Subject, mark.Node, mark.Expert, mark.Value, comments.Remove((mark.Subject, mark.Node, mark.Expert), out var text) ? text : null));
+            rows.Add(
+                (
+                    mark.Subject,
+                    mark.Node,
+                    mark.Expert,
+                    mark.Value,
+                    comments.Remove((mark.Subject, mark.Node, mark.Expert), out var text) ? text : null
+                )
+            );
         foreach (var comment in sheet.Comments)
             if (comments.Remove((comment.Subject, comment.Node, comment.Expert), out var text))
                 rows.Add((comment.Subject, comment.Node, comment.Expert, null, text));

@@ -28,7 +28,8 @@ internal sealed partial class MarkCodes
         lookup.TryGetValue(text, out node) || (text is [.., '.'] && lookup.TryGetValue(text[..^1].TrimEnd(), out node));
 
     /// <summary>The code that loses a zero at its end where Excel takes it for a number: 1.10 for 1.1.</summary>
-    public string? WithZero(string code) => code.Contains('.', StringComparison.Ordinal) && nodes.ContainsKey(code + "0") ? code + "0" : null;
+    public string? WithZero(string code) =>
+        code.Contains('.', StringComparison.Ordinal) && nodes.ContainsKey(code + "0") ? code + "0" : null;
 
     /// <summary>What to say of a text that names no node.</summary>
     public (string Found, string Allowed) Unknown(string text)
@@ -40,14 +41,17 @@ internal sealed partial class MarkCodes
         var near = Spelling.Nearest(text.Replace(',', '.'), methodology.Nodes.Select(node => node.Code), 3).ToArray();
         return (
             $"кода «{text}» нет в методике",
-            near.Length > 0 ? $"похожие: {string.Join(", ", near)}" : "нужен код показателя, направления или «*» для всей методики");
+            near.Length > 0 ? $"похожие: {string.Join(", ", near)}" : "нужен код показателя, направления или «*» для всей методики"
+        );
     }
 
     // As Russian and English Excel show a code such as 1.2, 1.10 or 1.2.10 once it is a date.
     [GeneratedRegex(
         @"^(\d{1,4}[.\- /](янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\.?([.\- /]\d{2,4})?(\s*г\.?)?"
-        + @"|(янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\.?[.\- /]\d{1,4}"
-        + @"|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d{2}-\d{2}|\d{2}\.\d{2}\.\d{2})(\s+\d{1,2}:\d{2}(:\d{2})?)?$",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+            + @"|(янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\.?[.\- /]\d{1,4}"
+            + @"|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d{2}-\d{2}|\d{2}\.\d{2}\.\d{2})(\s+\d{1,2}:\d{2}(:\d{2})?)?$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     internal static partial Regex LooksLikeDate();
 }

@@ -55,8 +55,9 @@ internal sealed class MarkValues
     }
 
     /// <summary>What a mark at the node may be, in words.</summary>
-    public string AllowedAt(int node) => allowed[node] ??= Allowed(node) + "; пустая ячейка — нет оценки"
-        + (methodology.Nodes[node].Scale is null ? "" : ", NA — не применимо");
+    public string AllowedAt(int node) =>
+        allowed[node] ??=
+            Allowed(node) + "; пустая ячейка — нет оценки" + (methodology.Nodes[node].Scale is null ? "" : ", NA — не применимо");
 
     private bool IsAccepted(double value, int node)
     {
@@ -130,11 +131,13 @@ internal sealed class MarkValues
         {
             null => $"сумма от 0 до {WrittenNumber.Show(methodology.Specification.MaximumOf(node))}",
             BinaryScale => "0 или 1",
-            OrdinalScale ordinal => $"одна из ступеней: {string.Join(", ", ordinal.Steps.Select(step => $"{WrittenNumber.Show(step.Points)} («{step.Title}»)"))}",
+            OrdinalScale ordinal =>
+                $"одна из ступеней: {string.Join(", ", ordinal.Steps.Select(step => $"{WrittenNumber.Show(step.Points)} («{step.Title}»)"))}",
             ChecklistScale list => $"число выполненных пунктов от 0 до {list.Items.Count} или их обозначения через «|»: {Ids(list.Items)}",
             PointsScale points => $"от 0 до {WrittenNumber.Show(points.Max)} с шагом {WrittenNumber.Show(points.Step)}",
             MeasureScale measure => $"число{(measure.Unit.Length > 0 ? $" ({measure.Unit})" : "")}",
-            ComponentsScale parts => $"0, 1, 2, 3 или состояния пунктов через «|» в виде пункт=состояние; пункты: {Ids(parts.Items)}; состояния: {string.Join(", ", StateWords)}",
+            ComponentsScale parts =>
+                $"0, 1, 2, 3 или состояния пунктов через «|» в виде пункт=состояние; пункты: {Ids(parts.Items)}; состояния: {string.Join(", ", StateWords)}",
             var other => throw new NotSupportedException(other.GetType().Name),
         };
     }

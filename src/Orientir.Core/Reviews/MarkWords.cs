@@ -25,59 +25,97 @@ public static class MarkWords
         {
             BinaryScale => [(0, "нет"), (1, "да")],
             OrdinalScale ordinal => [.. ordinal.Steps.Select(step => (step.Points, step.Title))],
-            ChecklistScale list => [.. Enumerable.Range(0, list.Items.Count + 1).Select(count =>
-                ((double)count, count == 0 ? "не выполнено ничего" : $"выполнено {Russian.Count(count, "пункт", "пункта", "пунктов")}"))],
+            ChecklistScale list =>
+            [
+                .. Enumerable
+                    .Range(0, list.Items.Count + 1)
+                    .Select(count =>
+                        (
+                            (double)count,
+                            count == 0 ? "не выполнено ничего" : $"выполнено {Russian.Count(count, "пункт", "пункта", "пунктов")}"
+                        )
+                    ),
+            ],
             ComponentsScale => [(0, "ничего нет"), (1, "заявлено, но не подтверждено"), (2, "подтверждена часть"), (3, "подтверждено всё")],
-            PointsScale points when scale.AttainablePoints.Count <= MostChoices => [.. points.AttainablePoints.Select(value => (value, Russian.Number(value)))],
+            PointsScale points when scale.AttainablePoints.Count <= MostChoices =>
+            [
+                .. points.AttainablePoints.Select(value => (value, Russian.Number(value))),
+            ],
             _ => [],
         };
-        if (values.Count is 0 or > MostChoices + 1) return [];
+        if (values.Count is 0 or > MostChoices + 1)
+            return [];
         return
         [
-            .. values.Select(choice => new MarkChoice(choice.Value.ToString(CultureInfo.InvariantCulture), choice.Title, Russian.Count(scale.PointsOf(choice.Value) * weight, Nouns.Point))),
+            .. values.Select(choice => new MarkChoice(
+                choice.Value.ToString(CultureInfo.InvariantCulture),
+                choice.Title,
+                Russian.Count(scale.PointsOf(choice.Value) * weight, Nouns.Point)
+            )),
             new("NA", "не применимо", ""),
         ];
     }
 
     /// <summary>What is allowed at a node, in one sentence.</summary>
     public static string AllowedAt(Methodology methodology, Node node) =>
-        Russian.Capital(new MarkValues(methodology).AllowedAt(methodology.Nodes.TakeWhile(candidate => candidate.Uid != node.Uid).Count())) + ".";
+        Russian.Capital(new MarkValues(methodology).AllowedAt(methodology.Nodes.TakeWhile(candidate => candidate.Uid != node.Uid).Count()))
+        + ".";
 
     /// <summary>The items a checklist or a components scale asks for.</summary>
-    public static IReadOnlyList<ScaleItem> ItemsOf(Scale scale) => scale switch
-    {
-        ChecklistScale list => list.Items,
-        ComponentsScale parts => parts.Items,
-        _ => [],
-    };
+    public static IReadOnlyList<ScaleItem> ItemsOf(Scale scale) =>
+        scale switch
+        {
+            ChecklistScale list => list.Items,
+            ComponentsScale parts => parts.Items,
+            _ => [],
+        };
 
     /// <summary>A stored value as people read it, in the words of its scale.</summary>
-    public static string Said(string? value, Scale? scale = null) => value switch
-    {
-        null or "" => "нет оценки",
-        "NA" => "не применимо",
-        _ when scale is BinaryScale or OrdinalScale && ChoicesOf(scale).FirstOrDefault(choice => choice.Value == value) is { } choice => choice.Title,
-        _ when WrittenNumber.TryParse(value, out var number) => Russian.Number(number),
-        _ when scale is not null && ItemsOf(scale) is { Count: > 0 } items =>
-            string.Join("; ", value.Split('|').Select(id => items.FirstOrDefault(item => item.Id == id)?.Title ?? id)),
-        _ => value,
-    };
+    public static string DisplayText(string? value, Scale? scale = null) =>
+        value switch
+        {
+            null or "" => "нет оценки",
+            "NA" => "не применимо",
+            _ when scale is BinaryScale or OrdinalScale && ChoicesOf(scale).FirstOrDefault(choice => choice.Value == value) is { } choice =>
+                choice.Title,
+            _ when WrittenNumber.TryParse(value, out var number) => Russian.Number(number),
+            _ when scale is not null && ItemsOf(scale) is { Count: > 0 } items => string.Join(
+                "; ",
+                value.Split('|').Select(id => items.FirstOrDefault(item => item.Id == id)?.Title ?? id)
+            ),
+            _ => value,
+        };
 
     /// <summary>An answer of the subject in words, of an item with its title; empty where nothing was answered.</summary>
-    public static string Said(Answer answer, Scale scale)
+    public static string DisplayText(Answer answer, Scale scale)
     {
-        var item = answer.ItemId.Length == 0 ? null : ItemsOf(scale).FirstOrDefault(item => item.Id == answer.ItemId)?.Title ?? answer.ItemId;
-        var said = answer.NotApplicable ? "не применимо" : answer.NoDocument ? "документа нет"
-            : answer.Value is not { Length: > 0 } value ? "" : item is null ? Said(value, scale) : value == "1" ? "да" : "нет";
+        var item =
+            answer.ItemId.Length == 0 ? null : ItemsOf(scale).FirstOrDefault(item => item.Id == answer.ItemId)?.Title ?? answer.ItemId;
+        var said =
+            answer.NotApplicable ? "не применимо"
+            : answer.NoDocument ? "документа нет"
+            : answer.Value is not { Length: > 0 } value ? ""
+            : item is null ? DisplayText(value, scale)
+            : value == "1" ? "да"
+            : "нет";
         return said.Length == 0 || item is null ? said : $"{item}: {said}";
     }
 
     /// <summary>Evidence in one line.</summary>
-    public static string Said(EvidenceItem item) => item.Kind switch
-    {
-        EvidenceKind.Link => item.Title is { Length: > 0 } title && title != item.Url ? $"{title} — {item.Url}" : item.Url ?? "",
-        EvidenceKind.File => item.Title ?? "файл",
-        _ => string.Join(" ", new[] { item.DocumentKind, item.DocumentNumber is { Length: > 0 } number ? $"№ {number}" : null,
-            item.DocumentDate is { Length: > 0 } date ? $"от {date}" : null, item.Title is { Length: > 0 } name ? $"«{name}»" : null }.Where(part => !string.IsNullOrEmpty(part))),
-    };
+    public static string DisplayText(EvidenceItem item) =>
+        item.Kind switch
+        {
+            EvidenceKind.Link => item.Title is { Length: > 0 } title && title != item.Url ? $"{title} — {item.Url}" : item.Url ?? "",
+            EvidenceKind.File => item.Title ?? "файл",
+            _ => string.Join(
+                " ",
+                new[]
+                {
+                    item.DocumentKind,
+                    item.DocumentNumber is { Length: > 0 } number ? $"№ {number}" : null,
+                    item.DocumentDate is { Length: > 0 } date ? $"от {date}" : null,
+                    item.Title is { Length: > 0 } name ? $"«{name}»" : null,
+                }.Where(part => !string.IsNullOrEmpty(part))
+            ),
+        };
 }

@@ -25,7 +25,16 @@ public sealed class ReadMarks
     /// fault, and passed over.
     /// </summary>
     internal static readonly string[] Informative =
-        ["name", "indicator", "scale", "answer", "remark", "evidence", "evidence 2", "evidence 3"];
+    [
+        "name",
+        "indicator",
+        "scale",
+        "answer",
+        "remark",
+        "evidence",
+        "evidence 2",
+        "evidence 3",
+    ];
 
     /// <summary>Reads the marks.</summary>
     /// <param name="content">The file's bytes.</param>
@@ -36,12 +45,20 @@ public sealed class ReadMarks
     public MarkSheet Read(ReadOnlyMemory<byte> content, string file, Methodology methodology, Register? register = null)
     {
         var faults = new TableFaults();
-        var sheet = WorkbookReader.IsNameOf(file) ? ReadWorkbook(content, file, methodology, register, faults) : ReadCsv(content, file, methodology, register, faults);
+        var sheet = WorkbookReader.IsNameOf(file)
+            ? ReadWorkbook(content, file, methodology, register, faults)
+            : ReadCsv(content, file, methodology, register, faults);
         faults.ThrowIfAny();
         return sheet!;
     }
 
-    private static MarkSheet? ReadCsv(ReadOnlyMemory<byte> content, string file, Methodology methodology, Register? register, TableFaults faults)
+    private static MarkSheet? ReadCsv(
+        ReadOnlyMemory<byte> content,
+        string file,
+        Methodology methodology,
+        Register? register,
+        TableFaults faults
+    )
     {
         using var table = new CsvTable(content, file, faults);
         return table.Read() && TableHeader.Map(table, Required, Optional, faults, Informative) is { } columns
@@ -49,7 +66,13 @@ public sealed class ReadMarks
             : null;
     }
 
-    private static MarkSheet? ReadWorkbook(ReadOnlyMemory<byte> content, string file, Methodology methodology, Register? register, TableFaults faults)
+    private static MarkSheet? ReadWorkbook(
+        ReadOnlyMemory<byte> content,
+        string file,
+        Methodology methodology,
+        Register? register,
+        TableFaults faults
+    )
     {
         using var book = new WorkbookReader(content, file);
         using var table = book.SheetWithHeader(Required, Optional);
@@ -127,7 +150,13 @@ public sealed class ReadMarks
                 foreach (var entry in register.Entries)
                     if (entry.Kind == EntryKind.IdOf(methodology.Subject))
                         SubjectOf(entry);
-            return new MarkSheet { Subjects = subjects, Experts = experts, Marks = marks.AsMemory(0, markCount), Comments = comments };
+            return new MarkSheet
+            {
+                Subjects = subjects,
+                Experts = experts,
+                Marks = marks.AsMemory(0, markCount),
+                Comments = comments,
+            };
         }
 
         private int ReadSubject(int column)
@@ -169,13 +198,21 @@ public sealed class ReadMarks
                 return SubjectOf(entry);
             var near = string.Join(", ", resolution.Candidates.Select(candidate => $"{candidate.Id} «{candidate.Name}»"));
             if (known.Resolve(name).Entry is { } other)
-                unknownSubjects.Add((
-                    $"«{name}» — это {EntryKind.TitleOf(other.Kind)} ({other.Id})",
-                    $"методика оценивает вид «{EntryKind.TitleOf(kind)}»" + (near.Length > 0 ? $"; ближайшие: {near}" : "")));
+                unknownSubjects.Add(
+                    (
+                        $"«{name}» — это {EntryKind.TitleOf(other.Kind)} ({other.Id})",
+                        $"методика оценивает вид «{EntryKind.TitleOf(kind)}»" + (near.Length > 0 ? $"; ближайшие: {near}" : "")
+                    )
+                );
             else
-                unknownSubjects.Add((
-                    $"объект «{name}» не узнан по реестру",
-                    near.Length > 0 ? $"нужен id или название из реестра; ближайшие: {near}" : "нужен id или название из реестра; похожих там нет"));
+                unknownSubjects.Add(
+                    (
+                        $"объект «{name}» не узнан по реестру",
+                        near.Length > 0
+                            ? $"нужен id или название из реестра; ближайшие: {near}"
+                            : "нужен id или название из реестра; похожих там нет"
+                    )
+                );
             return -unknownSubjects.Count;
         }
 
@@ -197,9 +234,11 @@ public sealed class ReadMarks
             if (table.Kind(column) is CellKind.Number or CellKind.Date)
             {
                 faults.Add(
-                    table, column,
+                    table,
+                    column,
                     $"код Excel превратил в {(table.Kind(column) == CellKind.Date ? "дату" : "число")} {text}",
-                    "сделайте столбец текстовым и введите код заново");
+                    "сделайте столбец текстовым и введите код заново"
+                );
                 return -1;
             }
             if (codes.TryFind(text, out var node))
@@ -218,7 +257,12 @@ public sealed class ReadMarks
                 return null;
             if (table.Kind(column) == CellKind.Date)
             {
-                faults.Add(table, column, $"вместо оценки дата {text}", $"{values.AllowedAt(node)}; сделайте столбец числовым или текстовым");
+                faults.Add(
+                    table,
+                    column,
+                    $"вместо оценки дата {text}",
+                    $"{values.AllowedAt(node)}; сделайте столбец числовым или текстовым"
+                );
                 return null;
             }
             if (values.TryRead(text, node, out var value, out var found))
@@ -254,7 +298,12 @@ public sealed class ReadMarks
             if (kind == CellKind.Error || IsFormulaError(text))
                 faults.Add(table, column, $"{what}: ошибка формулы {text}", "исправьте формулу или впишите значение");
             else if (table.IsUncomputed(column))
-                faults.Add(table, column, $"{what}: формула без вычисленного значения", "откройте файл в Excel, пересчитайте и сохраните или впишите значение");
+                faults.Add(
+                    table,
+                    column,
+                    $"{what}: формула без вычисленного значения",
+                    "откройте файл в Excel, пересчитайте и сохраните или впишите значение"
+                );
             else if (kind == CellKind.Boolean)
                 faults.Add(table, column, $"{what}: логическое значение {text}", "впишите текст или число");
             else
@@ -264,8 +313,7 @@ public sealed class ReadMarks
 
         // In English and in Russian Excel; a row of number signs is a number that did not fit its column.
         private static bool IsFormulaError(ReadOnlySpan<char> text) =>
-            text is ['#', _, ..]
-            && (text[^1] is '!' or '?' || text is "#N/A" or "#Н/Д" || text.TrimStart('#').IsEmpty);
+            text is ['#', _, ..] && (text[^1] is '!' or '?' || text is "#N/A" or "#Н/Д" || text.TrimStart('#').IsEmpty);
 
         private void AddMark(NodeMark mark)
         {
@@ -288,20 +336,25 @@ public sealed class ReadMarks
         private void ReportSecond(int column, int subject, int node, int expert)
         {
             var code = methodology.Nodes[node].Code;
-            var trimmed = codes.WithZero(code) is { } longer ? $"; если это показатель {longer}, его код испортил Excel: сделайте столбец текстовым" : "";
+            var trimmed = codes.WithZero(code) is { } longer
+                ? $"; если это показатель {longer}, его код испортил Excel: сделайте столбец текстовым"
+                : "";
             faults.Add(
-                table, column,
+                table,
+                column,
                 $"вторая оценка {(node == 0 ? "всей методики" : $"по {code}")} объекту «{subjects[subject].Name}»"
-                + (experts[expert].Length > 0 ? $" эксперта «{experts[expert]}»" : ""),
-                $"первая стоит в строке {rowOfMark[KeyOf(subject, node, expert)]}: у эксперта одна оценка{trimmed}");
+                    + (experts[expert].Length > 0 ? $" эксперта «{experts[expert]}»" : ""),
+                $"первая стоит в строке {rowOfMark[KeyOf(subject, node, expert)]}: у эксперта одна оценка{trimmed}"
+            );
         }
     }
 
     /// <summary>Numbers of names as they are spelled in the input; the last name, which mostly repeats, is found without hashing.</summary>
     private sealed class Names
     {
-        private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> known =
-            new Dictionary<string, int>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> known = new Dictionary<string, int>(
+            StringComparer.Ordinal
+        ).GetAlternateLookup<ReadOnlySpan<char>>();
 
         private string? last;
         private int lastIndex;

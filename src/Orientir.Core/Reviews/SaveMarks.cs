@@ -52,12 +52,25 @@ public sealed class SaveMarks(OrientirContext context, TimeProvider time)
     {
         if (input.Patches.Count > MostPatches || input.Expert.Length > LongestExpert)
             throw new RefusedException(RefusalKind.Invalid, "Изменения переданы в неверном виде. Обновите страницу и повторите.");
-        var subject = await new Visible(context, actor).CampaignSubjectsFor(Ability.Mark).AsNoTracking()
-            .SingleOrDefaultAsync(row => row.Id == input.CampaignSubjectId, cancel).ConfigureAwait(false) ?? throw RefusedException.NotFound("Объект");
-        var campaign = await context.Campaigns.AsNoTracking().Include(row => row.Decisions)
-            .SingleAsync(row => row.Id == subject.CampaignId, cancel).ConfigureAwait(false);
+        var subject =
+            await new Visible(context, actor)
+                .CampaignSubjectsFor(Ability.Mark)
+                .AsNoTracking()
+                .SingleOrDefaultAsync(row => row.Id == input.CampaignSubjectId, cancel)
+                .ConfigureAwait(false)
+            ?? throw RefusedException.NotFound("Объект");
+        var campaign = await context
+            .Campaigns.AsNoTracking()
+            .Include(row => row.Decisions)
+            .SingleAsync(row => row.Id == subject.CampaignId, cancel)
+            .ConfigureAwait(false);
         Permissions.Require(actor, Ability.Mark, subject.TerritoryId, campaign.StateAt(time.GetUtcNow().UtcDateTime));
-        var methodology = (await context.Methodologies.AsNoTracking().SingleAsync(row => row.Id == campaign.MethodologyEditionId, cancel).ConfigureAwait(false)).Read();
+        var methodology = (
+            await context
+                .Methodologies.AsNoTracking()
+                .SingleAsync(row => row.Id == campaign.MethodologyEditionId, cancel)
+                .ConfigureAwait(false)
+        ).Read();
         var expert = await ExpertOfAsync(context, actor, subject.CampaignId, input.Expert, cancel).ConfigureAwait(false);
         for (var race = 1; ; race++)
         {
@@ -82,14 +95,33 @@ public sealed class SaveMarks(OrientirContext context, TimeProvider time)
     /// <param name="campaignId">The campaign.</param>
     /// <param name="wanted">The name an operator asks for.</param>
     /// <param name="cancel">Stops.</param>
-    public static async Task<string> ExpertOfAsync(OrientirContext context, Actor actor, int campaignId, string wanted, CancellationToken cancel = default)
+    public static async Task<string> ExpertOfAsync(
+        OrientirContext context,
+        Actor actor,
+        int campaignId,
+        string wanted,
+        CancellationToken cancel = default
+    )
     {
-        if (actor.Is(Role.Operator)) return NameOf(wanted);
+        if (actor.Is(Role.Operator))
+            return NameOf(wanted);
         var name = NameOf(actor.Name);
-        var marks = context.Marks.Where(mark => context.CampaignSubjects.Any(row => row.Id == mark.CampaignSubjectId && row.CampaignId == campaignId));
-        if (await marks.Where(mark => mark.ExpertId == actor.UserId).OrderBy(mark => mark.Id).Select(mark => mark.Expert).FirstOrDefaultAsync(cancel).ConfigureAwait(false) is { } given)
+        var marks = context.Marks.Where(mark =>
+            context.CampaignSubjects.Any(row => row.Id == mark.CampaignSubjectId && row.CampaignId == campaignId)
+        );
+        if (
+            await marks
+                .Where(mark => mark.ExpertId == actor.UserId)
+                .OrderBy(mark => mark.Id)
+                .Select(mark => mark.Expert)
+                .FirstOrDefaultAsync(cancel)
+                .ConfigureAwait(false) is
+            { } given
+        )
             return given;
-        var taken = await marks.AnyAsync(mark => mark.Expert == name && mark.ExpertId != null && mark.ExpertId != actor.UserId, cancel).ConfigureAwait(false);
+        var taken = await marks
+            .AnyAsync(mark => mark.Expert == name && mark.ExpertId != null && mark.ExpertId != actor.UserId, cancel)
+            .ConfigureAwait(false);
         return taken ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name} ({actor.UserId})") : name;
     }
 
@@ -101,15 +133,25 @@ public sealed class SaveMarks(OrientirContext context, TimeProvider time)
 
     /// <summary>A value read from a text, as it is stored: the items named by a checklist stay named.</summary>
     internal static string Canonical(string text, double value) =>
-        double.IsNaN(value) ? "NA" : WrittenNumber.TryParse(text, out _) ? value.ToString(System.Globalization.CultureInfo.InvariantCulture) : text;
+        double.IsNaN(value) ? "NA"
+        : WrittenNumber.TryParse(text, out _) ? value.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        : text;
 
     private async Task<IReadOnlyList<PatchResult>> ApplyAsync(
-        Actor actor, MarkPatches input, int region, string expert, Methodology methodology, CancellationToken cancel)
+        Actor actor,
+        MarkPatches input,
+        int region,
+        string expert,
+        Methodology methodology,
+        CancellationToken cancel
+    )
     {
         var now = time.GetUtcNow().UtcDateTime;
         var uids = input.Patches.Select(patch => patch.Uid).Distinct().ToList();
-        var marks = await context.Marks.Where(row => row.CampaignSubjectId == input.CampaignSubjectId && row.Expert == expert && uids.Contains(row.Uid))
-            .ToDictionaryAsync(row => row.Uid, StringComparer.Ordinal, cancel).ConfigureAwait(false);
+        var marks = await context
+            .Marks.Where(row => row.CampaignSubjectId == input.CampaignSubjectId && row.Expert == expert && uids.Contains(row.Uid))
+            .ToDictionaryAsync(row => row.Uid, StringComparer.Ordinal, cancel)
+            .ConfigureAwait(false);
         var before = marks.ToDictionary(pair => pair.Key, pair => (pair.Value.Value, pair.Value.Comment), StringComparer.Ordinal);
         var values = new MarkValues(methodology);
         var results = new List<PatchResult>(input.Patches.Count);
@@ -126,31 +168,69 @@ public sealed class SaveMarks(OrientirContext context, TimeProvider time)
             {
                 if (current != SaveAnswers.Normal(patch.Base))
                 {
-                    var who = mark is null ? null : await context.Users.Where(user => user.Id == mark.ChangedBy).Select(user => user.DisplayName).SingleOrDefaultAsync(cancel).ConfigureAwait(false);
-                    results.Add(new(patch.Key, PatchOutcome.Conflict, current, who, mark?.ChangedAt, "Пока вы работали, эту оценку изменил другой человек. Сравните значения и выберите нужное."));
+                    var who = mark is null
+                        ? null
+                        : await context
+                            .Users.Where(user => user.Id == mark.ChangedBy)
+                            .Select(user => user.DisplayName)
+                            .SingleOrDefaultAsync(cancel)
+                            .ConfigureAwait(false);
+                    results.Add(
+                        new(
+                            patch.Key,
+                            PatchOutcome.Conflict,
+                            current,
+                            who,
+                            mark?.ChangedAt,
+                            "Пока вы работали, эту оценку изменил другой человек. Сравните значения и выберите нужное."
+                        )
+                    );
                     continue;
                 }
                 if (mark is null)
                 {
-                    context.Marks.Add(mark = new Mark { RegionId = region, CampaignSubjectId = input.CampaignSubjectId, Uid = patch.Uid, Expert = expert });
+                    context.Marks.Add(
+                        mark = new Mark
+                        {
+                            RegionId = region,
+                            CampaignSubjectId = input.CampaignSubjectId,
+                            Uid = patch.Uid,
+                            Expert = expert,
+                        }
+                    );
                     marks.Add(patch.Uid, mark);
                 }
-                if (patch.Field == MarkField.Value) mark.Value = value.Length == 0 ? null : value;
-                else mark.Comment = value.Length == 0 ? null : value;
+                if (patch.Field == MarkField.Value)
+                    mark.Value = value.Length == 0 ? null : value;
+                else
+                    mark.Comment = value.Length == 0 ? null : value;
                 (mark.ChangedBy, mark.ChangedAt, mark.ExpertId) = (actor.UserId, now, AccountOf(actor) ?? mark.ExpertId);
             }
             results.Add(new(patch.Key, PatchOutcome.Saved, value, null, now, null));
         }
         var changed = marks.Values.Where(mark => (mark.Value, mark.Comment) != before.GetValueOrDefault(mark.Uid)).ToList();
-        if (changed.Count == 0) return results;
+        if (changed.Count == 0)
+            return results;
         var trail = new AuditTrail(context, time);
-        await trail.SaveNewAsync(() =>
-        {
-            foreach (var mark in changed)
-                trail.Add(actor, "mark.save", "mark", mark.Id,
-                    before.TryGetValue(mark.Uid, out var old) ? new { value = old.Value, comment = old.Comment } : null,
-                    new { value = mark.Value, comment = mark.Comment }, input.CampaignSubjectId, mark.Uid);
-        }, cancel).ConfigureAwait(false);
+        await trail
+            .SaveNewAsync(
+                () =>
+                {
+                    foreach (var mark in changed)
+                        trail.Add(
+                            actor,
+                            "mark.save",
+                            "mark",
+                            mark.Id,
+                            before.TryGetValue(mark.Uid, out var old) ? new { value = old.Value, comment = old.Comment } : null,
+                            new { value = mark.Value, comment = mark.Comment },
+                            input.CampaignSubjectId,
+                            mark.Uid
+                        );
+                },
+                cancel
+            )
+            .ConfigureAwait(false);
         return results;
     }
 
@@ -159,11 +239,14 @@ public sealed class SaveMarks(OrientirContext context, TimeProvider time)
     {
         value = SaveAnswers.Normal(patch.Value);
         var node = methodology.Nodes.TakeWhile(candidate => candidate.Uid != patch.Uid).Count();
-        if (node == methodology.Nodes.Count) return "В методике нет такого показателя. Обновите страницу.";
+        if (node == methodology.Nodes.Count)
+            return "В методике нет такого показателя. Обновите страницу.";
         if (patch.Field == MarkField.Comment)
             return value.Length <= LongestComment ? null : $"Комментарий длиннее {Russian.Number(LongestComment)} знаков. Сократите его.";
-        if (value.Length == 0) return null;
-        if (!values.TryRead(value, node, out var number, out var found)) return $"{methodology.Nodes[node].Code}: {found}. Допустимо: {values.AllowedAt(node)}.";
+        if (value.Length == 0)
+            return null;
+        if (!values.TryRead(value, node, out var number, out var found))
+            return $"{methodology.Nodes[node].Code}: {found}. Допустимо: {values.AllowedAt(node)}.";
         value = Canonical(value, number);
         return null;
     }

@@ -27,12 +27,13 @@ public enum AnswerProgress
 public readonly record struct AnswerState(AnswerProgress Progress, bool IsClaim, bool HasEvidence)
 {
     /// <summary>The items of a checklist or components scale, which are answered one by one; none for other scales.</summary>
-    public static IReadOnlyList<ScaleItem> ItemsOf(Node leaf) => leaf.Scale switch
-    {
-        ChecklistScale checklist => checklist.Items,
-        ComponentsScale components => components.Items,
-        _ => [],
-    };
+    public static IReadOnlyList<ScaleItem> ItemsOf(Node leaf) =>
+        leaf.Scale switch
+        {
+            ChecklistScale checklist => checklist.Items,
+            ComponentsScale components => components.Items,
+            _ => [],
+        };
 
     /// <summary>The state of an indicator.</summary>
     /// <param name="leaf">The indicator.</param>
@@ -42,17 +43,23 @@ public readonly record struct AnswerState(AnswerProgress Progress, bool IsClaim,
     public static AnswerState Of(Node leaf, Func<string, Answer?> answerAt, bool hasEvidence, SelfAssessment rule)
     {
         var own = answerAt("");
-        if (own is { NotApplicable: true }) return new(AnswerProgress.Answered, false, hasEvidence);
+        if (own is { NotApplicable: true })
+            return new(AnswerProgress.Answered, false, hasEvidence);
         var items = ItemsOf(leaf);
         var (answered, claimed) = (0, own is { Value: { } value, NoDocument: false } && IsAbove(leaf, value));
         foreach (var item in items)
         {
             var answer = answerAt(item.Id);
-            if (answer is null || (answer.Value is null && !answer.NoDocument && !answer.NotApplicable)) continue;
+            if (answer is null || (answer.Value is null && !answer.NoDocument && !answer.NotApplicable))
+                continue;
             answered++;
             claimed |= answer is { Value: "1", NotApplicable: false, NoDocument: false };
         }
-        return new(ProgressOf(own is { Value: not null } or { NoDocument: true }, answered, items.Count, hasEvidence, rule), claimed, hasEvidence);
+        return new(
+            ProgressOf(own is { Value: not null } or { NoDocument: true }, answered, items.Count, hasEvidence, rule),
+            claimed,
+            hasEvidence
+        );
     }
 
     /// <summary>How far an indicator is answered: as a whole, or item by item.</summary>

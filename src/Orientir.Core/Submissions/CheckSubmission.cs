@@ -34,50 +34,95 @@ public sealed class CheckSubmission
             foreach (var leaf in direction.Own)
             {
                 if (leaf.State.Progress == AnswerProgress.Empty)
-                    findings.Add(new(FindingKind.Missing, direction.Node, leaf.Node, leaf.State.HasEvidence ? "Подтверждение есть, а ответа нет." : form.AsksValue(leaf.Node) ? "Нет ответа." : "Нет ни подтверждения, ни отметки «документа нет»."));
+                    findings.Add(
+                        new(
+                            FindingKind.Missing,
+                            direction.Node,
+                            leaf.Node,
+                            leaf.State.HasEvidence ? "Подтверждение есть, а ответа нет."
+                                : form.AsksValue(leaf.Node) ? "Нет ответа."
+                                : "Нет ни подтверждения, ни отметки «документа нет»."
+                        )
+                    );
                 else if (leaf.State.Progress == AnswerProgress.Partial)
-                    findings.Add(new(FindingKind.Missing, direction.Node, leaf.Node, $"Без ответа {Russian.Count(Unanswered(form, leaf.Node), "пункт", "пункта", "пунктов")}."));
-                if (leaf.Node.Evidence != EvidenceRule.Required || !leaf.State.IsClaim) continue;
+                    findings.Add(
+                        new(
+                            FindingKind.Missing,
+                            direction.Node,
+                            leaf.Node,
+                            $"Без ответа {Russian.Count(Unanswered(form, leaf.Node), "пункт", "пункта", "пунктов")}."
+                        )
+                    );
+                if (leaf.Node.Evidence != EvidenceRule.Required || !leaf.State.IsClaim)
+                    continue;
                 var bare = BareItems(form, direction.Node, leaf.Node);
                 if (bare.Count > 0)
-                    findings.Add(new(FindingKind.NoEvidence, direction.Node, leaf.Node,
-                        $"Отмечено без подтверждения: {Russian.List(bare, 3)}. Добавьте ссылку, файл или реквизиты документа."));
+                    findings.Add(
+                        new(
+                            FindingKind.NoEvidence,
+                            direction.Node,
+                            leaf.Node,
+                            $"Отмечено без подтверждения: {Russian.List(bare, 3)}. Добавьте ссылку, файл или реквизиты документа."
+                        )
+                    );
                 else if (form.IsBare(direction, leaf))
-                    findings.Add(new(FindingKind.NoEvidence, direction.Node, leaf.Node,
-                        "Заявлено без подтверждения. Добавьте ссылку, файл или реквизиты документа либо отметьте «документа нет»."));
+                    findings.Add(
+                        new(
+                            FindingKind.NoEvidence,
+                            direction.Node,
+                            leaf.Node,
+                            "Заявлено без подтверждения. Добавьте ссылку, файл или реквизиты документа либо отметьте «документа нет»."
+                        )
+                    );
             }
             if (IsOneForAll(form, direction) is { } one)
-                findings.Add(new(FindingKind.OneForAll, direction.Node, null,
-                    $"На всё направление одно подтверждение ({one}). Укажите, к каким показателям оно относится, и добавьте остальные."));
+                findings.Add(
+                    new(
+                        FindingKind.OneForAll,
+                        direction.Node,
+                        null,
+                        $"На всё направление одно подтверждение ({one}). Укажите, к каким показателям оно относится, и добавьте остальные."
+                    )
+                );
         }
         return findings;
     }
 
     private static int Unanswered(SubmissionForm form, Node leaf) =>
-        AnswerState.ItemsOf(leaf).Count(item => form.AnswerAt(leaf.Uid, item.Id) is not { } answer
-            || (answer.Value is null && !answer.NoDocument && !answer.NotApplicable));
+        AnswerState
+            .ItemsOf(leaf)
+            .Count(item =>
+                form.AnswerAt(leaf.Uid, item.Id) is not { } answer || (answer.Value is null && !answer.NoDocument && !answer.NotApplicable)
+            );
 
     // Where evidence stands at single items, each claimed one needs its own.
     private static List<string> BareItems(SubmissionForm form, Node direction, Node leaf)
     {
         var items = AnswerState.ItemsOf(leaf);
-        if (items.Count == 0 || form.EvidenceAt(leaf.Uid).Any() || form.EvidenceAt(direction.Uid).Any()) return [];
+        if (items.Count == 0 || form.EvidenceAt(leaf.Uid).Any() || form.EvidenceAt(direction.Uid).Any())
+            return [];
         return
         [
-            .. items.Where(item => form.AnswerAt(leaf.Uid, item.Id) is { Value: "1", NotApplicable: false, NoDocument: false } && !form.EvidenceAt(leaf.Uid, item.Id).Any())
+            .. items
+                .Where(item =>
+                    form.AnswerAt(leaf.Uid, item.Id) is { Value: "1", NotApplicable: false, NoDocument: false }
+                    && !form.EvidenceAt(leaf.Uid, item.Id).Any()
+                )
                 .Select(item => Russian.Quote(item.Title)),
         ];
     }
 
     private static string? IsOneForAll(SubmissionForm form, FormDirection direction)
     {
-        if (direction.Own.Count(leaf => leaf.Node.Evidence == EvidenceRule.Required) < 2) return null;
+        if (direction.Own.Count(leaf => leaf.Node.Evidence == EvidenceRule.Required) < 2)
+            return null;
         var uids = direction.Leaves.Select(leaf => leaf.Node.Uid).Append(direction.Node.Uid).ToHashSet(StringComparer.Ordinal);
         var here = form.Evidence.Where(one => one.Item.Places.Exists(place => uids.Contains(place.Uid))).ToList();
         // Links to one address are one.
-        var distinct = here.DistinctBy(one => one.Item.Url ?? one.FileHash ?? one.Said, StringComparer.OrdinalIgnoreCase).ToList();
-        if (distinct.Count != 1) return null;
+        var distinct = here.DistinctBy(one => one.Item.Url ?? one.FileHash ?? one.DisplayText, StringComparer.OrdinalIgnoreCase).ToList();
+        if (distinct.Count != 1)
+            return null;
         var served = here.SelectMany(one => one.Item.Places).Select(place => place.Uid).Where(uids.Contains).Distinct().ToList();
-        return served.Contains(direction.Node.Uid) || served.Count > 1 ? distinct[0].Said : null;
+        return served.Contains(direction.Node.Uid) || served.Count > 1 ? distinct[0].DisplayText : null;
     }
 }

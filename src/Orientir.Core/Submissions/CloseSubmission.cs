@@ -10,14 +10,23 @@ public sealed class CloseSubmission(OrientirContext context, TimeProvider time)
     /// <exception cref="RefusedException">It is not sent.</exception>
     public async Task RunAsync(Actor actor, int campaignSubjectId, CancellationToken cancel = default)
     {
-        var at = await SubmissionAtHand.LoadAsync(context, time, actor, campaignSubjectId, cancel);
+        var at = await SubmissionContext.LoadAsync(context, time, actor, campaignSubjectId, cancel);
         Permissions.Require(actor, Ability.Return, at.Subject.TerritoryId, at.CampaignState);
         await using var transaction = await at.HoldAsync(context, cancel);
-        if (at.State == SubmissionState.Closed) return;
+        if (at.State == SubmissionState.Closed)
+            return;
         if (at.State != SubmissionState.Sent)
             throw RefusedException.Conflict("Закрыть можно только отправленную анкету. Обновите страницу: её состояние изменилось.");
         at.Submission!.State = SubmissionState.Closed;
-        new AuditTrail(context, time).Add(actor, "submission.close", "submission", at.Submission.Id, nameof(SubmissionState.Sent), nameof(SubmissionState.Closed), at.Subject.Id);
+        new AuditTrail(context, time).Add(
+            actor,
+            "submission.close",
+            "submission",
+            at.Submission.Id,
+            nameof(SubmissionState.Sent),
+            nameof(SubmissionState.Closed),
+            at.Subject.Id
+        );
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
     }

@@ -37,26 +37,44 @@ public sealed class ImportForm(OrientirContext context, TimeProvider time)
     public async Task<ImportedForm> RunAsync(Actor actor, FilledForm input, CancellationToken cancel = default)
     {
         CheckSize(input);
-        var at = await SubmissionAtHand.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
+        var at = await SubmissionContext.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
         Permissions.Require(actor, Ability.Answer, at.Subject.TerritoryId, at.CampaignState);
         await using var transaction = await at.HoldAsync(context, cancel);
         var form = await ReadSubmission.ReadAsync(context, at, cancel);
         var reading = new ReadForm().Read(input.Content, input.FileName, form);
-        if (reading.Errors.Count > 0) throw new InputException(reading.Errors);
+        if (reading.Errors.Count > 0)
+            throw new InputException(reading.Errors);
         var hash = EvidenceFields.HashOf(input.Content);
         // The key holds the submission's version: the same file imported once more later is another import.
-        var patches = reading.Changes.Select((change, number) => change.Patch with
-        {
-            Key = string.Create(CultureInfo.InvariantCulture, $"form:{hash[..16]}:{at.Submission!.Version}:{number}"),
-        }).ToList();
+        var patches = reading
+            .Changes.Select(
+                (change, number) =>
+                    change.Patch with
+                    {
+                        Key = string.Create(CultureInfo.InvariantCulture, $"form:{hash[..16]}:{at.Submission!.Version}:{number}"),
+                    }
+            )
+            .ToList();
         var results = await SaveAnswers.ApplyAsync(context, time, at, patches, cancel);
         for (var number = 0; number < results.Count; number++)
             if (results[number].Outcome != PatchOutcome.Saved)
                 throw RefusedException.Conflict($"{reading.Changes[number].Cell}: {results[number].Message} Ничего не загружено.");
         foreach (var addition in reading.Additions)
             await AddEvidence.PlaceAsync(context, time, at, addition.Fields.Checked(fileStays: false), addition.Places, cancel);
-        new AuditTrail(context, time).Add(actor, "submission.import" + (at.IsOnBehalf ? SaveAnswers.OnBehalf : ""), "submission", at.Submission!.Id,
-            null, new { hash, answers = reading.Changes.Count, evidence = reading.Additions.Count }, at.Subject.Id);
+        new AuditTrail(context, time).Add(
+            actor,
+            "submission.import" + (at.IsOnBehalf ? SaveAnswers.OnBehalf : ""),
+            "submission",
+            at.Submission!.Id,
+            null,
+            new
+            {
+                hash,
+                answers = reading.Changes.Count,
+                evidence = reading.Additions.Count,
+            },
+            at.Subject.Id
+        );
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return new(reading.Changes.Count, reading.Additions.Count);
@@ -65,6 +83,9 @@ public sealed class ImportForm(OrientirContext context, TimeProvider time)
     private static void CheckSize(FilledForm input)
     {
         if (input.Content.Length is 0 or > LargestForm)
-            throw new RefusedException(RefusalKind.Invalid, input.Content.Length == 0 ? "Выберите файл формы." : $"Файл больше {LargestForm >> 20} МБ: это не форма анкеты.");
+            throw new RefusedException(
+                RefusalKind.Invalid,
+                input.Content.Length == 0 ? "Выберите файл формы." : $"Файл больше {LargestForm >> 20} МБ: это не форма анкеты."
+            );
     }
 }

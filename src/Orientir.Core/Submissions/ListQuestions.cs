@@ -19,26 +19,54 @@ public sealed class ListQuestions(OrientirContext context, TimeProvider time)
     /// <summary>The questions of campaigns in which replies are given now, by campaign, subject and indicator; none for who does not reply.</summary>
     public async Task<IReadOnlyList<OpenQuestion>> RunAsync(Actor actor, CancellationToken cancel = default)
     {
-        if (!Permissions.Allows(actor, Ability.Return)) return [];
+        if (!Permissions.Allows(actor, Ability.Return))
+            return [];
         var visible = new Visible(context, actor);
         var now = time.GetUtcNow().UtcDateTime;
         var campaigns = (await visible.Campaigns.AsNoTracking().Include(row => row.Decisions).ToListAsync(cancel))
-            .Where(campaign => Permissions.Allows(actor, Ability.Return, null, campaign.StateAt(now))).ToDictionary(campaign => campaign.Id);
-        var asked = await visible.CampaignSubjectsFor(Ability.Return).AsNoTracking().Where(row => campaigns.Keys.Contains(row.CampaignId))
-            .Join(context.Submissions, subject => subject.Id, submission => submission.CampaignSubjectId, (subject, submission) => new { Subject = subject, submission.Id })
-            .Join(context.Answers.Where(answer => answer.Question != null && answer.Reply == null), row => row.Id, answer => answer.SubmissionId,
-                (row, answer) => new { row.Subject, answer.Uid, answer.Question })
+            .Where(campaign => Permissions.Allows(actor, Ability.Return, null, campaign.StateAt(now)))
+            .ToDictionary(campaign => campaign.Id);
+        var asked = await visible
+            .CampaignSubjectsFor(Ability.Return)
+            .AsNoTracking()
+            .Where(row => campaigns.Keys.Contains(row.CampaignId))
+            .Join(
+                context.Submissions,
+                subject => subject.Id,
+                submission => submission.CampaignSubjectId,
+                (subject, submission) => new { Subject = subject, submission.Id }
+            )
+            .Join(
+                context.Answers.Where(answer => answer.Question != null && answer.Reply == null),
+                row => row.Id,
+                answer => answer.SubmissionId,
+                (row, answer) =>
+                    new
+                    {
+                        row.Subject,
+                        answer.Uid,
+                        answer.Question,
+                    }
+            )
             .ToListAsync(cancel);
         var editionIds = asked.Select(row => campaigns[row.Subject.CampaignId].MethodologyEditionId).Distinct().ToList();
-        var methodologies = (await context.Methodologies.AsNoTracking().Where(row => editionIds.Contains(row.Id)).ToListAsync(cancel)).ToDictionary(row => row.Id, row => row.Read());
+        var methodologies = (
+            await context.Methodologies.AsNoTracking().Where(row => editionIds.Contains(row.Id)).ToListAsync(cancel)
+        ).ToDictionary(row => row.Id, row => row.Read());
         return
         [
-            .. asked.Select(row => (row.Subject, row.Question, Campaign: campaigns[row.Subject.CampaignId], row.Uid))
-                .SelectMany(row => methodologies[row.Campaign.MethodologyEditionId].Nodes.Where(node => node.Kind == NodeKind.Direction)
-                    .SelectMany(direction => SubmissionAtHand.LeavesOf(direction).Select(leaf => (Direction: direction, Leaf: leaf)))
-                    .Where(place => place.Leaf.Uid == row.Uid)
-                    .Select(place => new OpenQuestion(row.Campaign, row.Subject, place.Direction, place.Leaf, row.Question!)))
-                .OrderByDescending(one => one.Campaign.Id).ThenBy(one => one.Subject.FoldedName, StringComparer.Ordinal).ThenBy(one => one.Subject.Id),
+            .. asked
+                .Select(row => (row.Subject, row.Question, Campaign: campaigns[row.Subject.CampaignId], row.Uid))
+                .SelectMany(row =>
+                    methodologies[row.Campaign.MethodologyEditionId]
+                        .Nodes.Where(node => node.Kind == NodeKind.Direction)
+                        .SelectMany(direction => SubmissionContext.LeavesOf(direction).Select(leaf => (Direction: direction, Leaf: leaf)))
+                        .Where(place => place.Leaf.Uid == row.Uid)
+                        .Select(place => new OpenQuestion(row.Campaign, row.Subject, place.Direction, place.Leaf, row.Question!))
+                )
+                .OrderByDescending(one => one.Campaign.Id)
+                .ThenBy(one => one.Subject.FoldedName, StringComparer.Ordinal)
+                .ThenBy(one => one.Subject.Id),
         ];
     }
 }

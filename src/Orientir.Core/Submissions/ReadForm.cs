@@ -3,7 +3,6 @@ using Orientir.Core.Evidence;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Office;
 using Orientir.Core.Reviews;
-using Orientir.Core.Territories;
 
 namespace Orientir.Core.Submissions;
 
@@ -19,15 +18,20 @@ public sealed record FormChange(string Cell, AnswerPatch Patch, string Title, st
 /// <param name="Cell">Where it stands.</param>
 /// <param name="Fields">What it says.</param>
 /// <param name="Places">Where it would serve.</param>
-/// <param name="Said">In one line.</param>
-public sealed record FormAddition(string Cell, EvidenceFields Fields, IReadOnlyList<PlaceOfEvidence> Places, string Said);
+/// <param name="DisplayText">In one line.</param>
+public sealed record FormAddition(string Cell, EvidenceFields Fields, IReadOnlyList<PlaceOfEvidence> Places, string DisplayText);
 
 /// <summary>What a file would change in a submission.</summary>
 /// <param name="IsOurs">Whether it is a form of ours, which names its subject; another table can't tell whose it is.</param>
 /// <param name="Changes">Answers that differ.</param>
 /// <param name="Additions">Evidence not there yet.</param>
 /// <param name="Errors">Faults by cell; with any of them nothing is imported.</param>
-public sealed record FormReading(bool IsOurs, IReadOnlyList<FormChange> Changes, IReadOnlyList<FormAddition> Additions, IReadOnlyList<InputError> Errors);
+public sealed record FormReading(
+    bool IsOurs,
+    IReadOnlyList<FormChange> Changes,
+    IReadOnlyList<FormAddition> Additions,
+    IReadOnlyList<InputError> Errors
+);
 
 /// <summary>
 /// Reads a filled Excel form against the submission it belongs to: our own form, or the table municipalities are used to
@@ -53,7 +57,10 @@ public sealed partial class ReadForm
             CheckIdentity(book, identity, form);
             var sheet = IndexOf(names, FormWorkbook.FormSheet);
             if (sheet < 0)
-                throw new RefusedException(RefusalKind.Invalid, "В файле нет листа «Анкета»: его удалили или переименовали. Скачайте форму ещё раз и перенесите ответы в неё.");
+                throw new RefusedException(
+                    RefusalKind.Invalid,
+                    "В файле нет листа «Анкета»: его удалили или переименовали. Скачайте форму ещё раз и перенесите ответы в неё."
+                );
             var own = new Reading(book, sheet, form);
             own.Load();
             own.ReadOwn();
@@ -65,18 +72,24 @@ public sealed partial class ReadForm
             table.Load();
             // Read as a table it would lose its answers; whose they are and of which edition nothing says.
             if (table.HasOwnHeader)
-                throw new RefusedException(RefusalKind.Invalid,
-                    $"На листе «{names[index]}» наша форма, но в книге нет служебного листа, по которому видно, чья она: лист скопирован в другую книгу. Скачайте форму ещё раз и перенесите ответы в неё.");
-            if (table.ReadTable()) return table.Result(isOurs: false);
+                throw new RefusedException(
+                    RefusalKind.Invalid,
+                    $"На листе «{names[index]}» наша форма, но в книге нет служебного листа, по которому видно, чья она: лист скопирован в другую книгу. Скачайте форму ещё раз и перенесите ответы в неё."
+                );
+            if (table.ReadTable())
+                return table.Result(isOurs: false);
         }
-        throw new RefusedException(RefusalKind.Invalid,
-            "Это не форма анкеты: в файле нет ни кодов, ни названий показателей этой методики. Скачайте форму на странице анкеты и заполните её.");
+        throw new RefusedException(
+            RefusalKind.Invalid,
+            "Это не форма анкеты: в файле нет ни кодов, ни названий показателей этой методики. Скачайте форму на странице анкеты и заполните её."
+        );
     }
 
     private static int IndexOf(IReadOnlyList<string> names, string name)
     {
         for (var index = 0; index < names.Count; index++)
-            if (string.Equals(names[index], name, StringComparison.OrdinalIgnoreCase)) return index;
+            if (string.Equals(names[index], name, StringComparison.OrdinalIgnoreCase))
+                return index;
         return -1;
     }
 
@@ -84,18 +97,26 @@ public sealed partial class ReadForm
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         using (var sheet = book.Sheet(index))
-            while (sheet.Read()) found[sheet.Text(0).ToString()] = sheet.Text(1).ToString();
+            while (sheet.Read())
+                found[sheet.Text(0).ToString()] = sheet.Text(1).ToString();
         foreach (var (key, expected) in FormWorkbook.IdentityOf(form))
         {
             var given = found.GetValueOrDefault(key) ?? "";
-            if (given == expected || key is "campaign-title" or "subject-name") continue;
-            throw new RefusedException(RefusalKind.Invalid, key switch
-            {
-                "campaign" => $"Это форма другого мониторинга: «{found.GetValueOrDefault("campaign-title")}», а анкета — «{form.Campaign.Title}». Скачайте форму на странице этой анкеты.",
-                "subject" => $"Это форма другого объекта оценки: «{found.GetValueOrDefault("subject-name")}», а анкета — «{form.Subject.Name}». Загрузите её в анкету этого объекта.",
-                "methodology" or "edition" => $"Форма заполнена по методике «{found.GetValueOrDefault("methodology")}», издание {found.GetValueOrDefault("edition")}, а мониторинг идёт по методике «{form.Methodology.Id}», издание {form.Methodology.Edition}. Скачайте новую форму.",
-                _ => "Форма создана другой версией программы. Скачайте новую форму и перенесите в неё ответы.",
-            });
+            if (given == expected || key is "campaign-title" or "subject-name")
+                continue;
+            throw new RefusedException(
+                RefusalKind.Invalid,
+                key switch
+                {
+                    "campaign" =>
+                        $"Это форма другого мониторинга: «{found.GetValueOrDefault("campaign-title")}», а анкета — «{form.Campaign.Title}». Скачайте форму на странице этой анкеты.",
+                    "subject" =>
+                        $"Это форма другого объекта оценки: «{found.GetValueOrDefault("subject-name")}», а анкета — «{form.Subject.Name}». Загрузите её в анкету этого объекта.",
+                    "methodology" or "edition" =>
+                        $"Форма заполнена по методике «{found.GetValueOrDefault("methodology")}», издание {found.GetValueOrDefault("edition")}, а мониторинг идёт по методике «{form.Methodology.Id}», издание {form.Methodology.Edition}. Скачайте новую форму.",
+                    _ => "Форма создана другой версией программы. Скачайте новую форму и перенесите в неё ответы.",
+                }
+            );
         }
     }
 
@@ -114,24 +135,45 @@ public sealed partial class ReadForm
 
         public FormReading Result(bool isOurs)
         {
-            var known = form.Evidence.SelectMany(one => one.Item.Places.Select(place => (Key(one.Item.Url, one.Said), new PlaceOfEvidence(place.Uid, place.ItemId)))).ToHashSet();
+            var known = form
+                .Evidence.SelectMany(one =>
+                    one.Item.Places.Select(place => (Key(one.Item.Url, one.DisplayText), new PlaceOfEvidence(place.Uid, place.ItemId)))
+                )
+                .ToHashSet();
             var additions = evidence
-                .GroupBy(one => Key(one.Fields.Url, one.Fields.Said), StringComparer.Ordinal)
-                .Select(group => (First: group.First(), Places: group.Select(one => one.Place).Distinct().Where(place => !known.Contains((group.Key, place))).ToList()))
+                .GroupBy(one => Key(one.Fields.Url, one.Fields.DisplayText), StringComparer.Ordinal)
+                .Select(group =>
+                    (
+                        First: group.First(),
+                        Places: group.Select(one => one.Place).Distinct().Where(place => !known.Contains((group.Key, place))).ToList()
+                    )
+                )
                 .Where(group => group.Places.Count > 0)
-                .Select(group => new FormAddition(group.First.Cell, group.First.Fields, group.Places, group.First.Fields.Said));
-            return new(isOurs, changes, [.. additions], [.. errors.OrderBy(error => error.Row).ThenBy(error => error.Column).Select(error => error.Error)]);
+                .Select(group => new FormAddition(group.First.Cell, group.First.Fields, group.Places, group.First.Fields.DisplayText));
+            return new(
+                isOurs,
+                changes,
+                [.. additions],
+                [.. errors.OrderBy(error => error.Row).ThenBy(error => error.Column).Select(error => error.Error)]
+            );
 
             static string Key(string? url, string said) => url ?? said;
         }
 
-        public bool HasOwnHeader => rows.FirstOrDefault() is { } header && FormWorkbook.Header.Select((name, column) => TextAt(header, column) == name).All(same => same);
+        public bool HasOwnHeader =>
+            rows.FirstOrDefault() is { } header
+            && FormWorkbook.Header.Select((name, column) => TextAt(header, column) == name).All(same => same);
 
         public void ReadOwn()
         {
             if (!HasOwnHeader)
             {
-                Fault(rows.FirstOrDefault()?.Number ?? 1, 0, "первая строка листа изменена", $"столбцы формы: {string.Join(", ", FormWorkbook.Header)}; скачайте форму ещё раз");
+                Fault(
+                    rows.FirstOrDefault()?.Number ?? 1,
+                    0,
+                    "первая строка листа изменена",
+                    $"столбцы формы: {string.Join(", ", FormWorkbook.Header)}; скачайте форму ещё раз"
+                );
                 return;
             }
             var places = Places();
@@ -139,11 +181,18 @@ public sealed partial class ReadForm
             foreach (var row in rows.Skip(1))
             {
                 var code = TextAt(row, 0);
-                if (code.Length == 0 && Enumerable.Range(1, 5).All(column => TextAt(row, column).Length == 0)) continue;
-                if (IsNumber(row, code, places)) continue;
+                if (code.Length == 0 && Enumerable.Range(1, 5).All(column => TextAt(row, column).Length == 0))
+                    continue;
+                if (IsNumber(row, code, places))
+                    continue;
                 if (!places.TryGetValue(code, out var place))
                 {
-                    Fault(row.Number, 0, code.Length == 0 ? "строка без кода" : $"кода «{code}» нет в методике", "не меняйте первый столбец: скачайте форму ещё раз");
+                    Fault(
+                        row.Number,
+                        0,
+                        code.Length == 0 ? "строка без кода" : $"кода «{code}» нет в методике",
+                        "не меняйте первый столбец: скачайте форму ещё раз"
+                    );
                     continue;
                 }
                 if (!seen.Add(code))
@@ -153,10 +202,12 @@ public sealed partial class ReadForm
                 }
                 if (!form.Sees(place.Node.Uid))
                 {
-                    if (Enumerable.Range(2, 4).Any(column => TextAt(row, column).Length > 0)) NotYours(row.Number, code);
+                    if (Enumerable.Range(2, 4).Any(column => TextAt(row, column).Length > 0))
+                        NotYours(row.Number, code);
                     continue;
                 }
-                if (place.Node.Scale is not null) Answer(row, place.Node, place.ItemId);
+                if (place.Node.Scale is not null)
+                    Answer(row, place.Node, place.ItemId);
                 if (place.Node.Scale is not null || place.Node.Kind == NodeKind.Direction)
                     Evidence(row, 3, [new(place.Node.Uid, place.ItemId)]);
             }
@@ -166,16 +217,23 @@ public sealed partial class ReadForm
         public bool ReadTable()
         {
             var places = Places();
-            List<Node> order = [.. form.Methodology.Nodes.Where(node => node.Kind == NodeKind.Direction || node is { Scale: not null, Source: AnswerSource.Subject })];
+            List<Node> order =
+            [
+                .. form.Methodology.Nodes.Where(node =>
+                    node.Kind == NodeKind.Direction || node is { Scale: not null, Source: AnswerSource.Subject }
+                ),
+            ];
             var titles = order
-                .GroupBy(node => FoldedName.Of(node.Title), StringComparer.Ordinal).Where(group => group.Count() == 1)
+                .GroupBy(node => FoldedName.Of(node.Title), StringComparer.Ordinal)
+                .Where(group => group.Count() == 1)
                 .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
             var nodeOf = new Dictionary<int, Node>();
             var coded = 0;
             foreach (var row in rows)
             {
                 var code = TextAt(row, 0).TrimEnd('.');
-                if (IsNumber(row, code, places)) continue;
+                if (IsNumber(row, code, places))
+                    continue;
                 if (places.TryGetValue(code, out var place) && place.ItemId.Length == 0)
                 {
                     nodeOf[row.Number] = place.Node;
@@ -187,20 +245,29 @@ public sealed partial class ReadForm
                     coded++;
                 }
             }
-            if (coded == 0) return false;
+            if (coded == 0)
+                return false;
             NameUnnumbered(nodeOf, order);
             foreach (var row in rows)
                 for (var column = 2; column < row.Texts.Length; column++)
                 {
-                    if (row.Texts[column].Length == 0 && !links.ContainsKey((row.Number, column))) continue;
+                    if (row.Texts[column].Length == 0 && !links.ContainsKey((row.Number, column)))
+                        continue;
                     var covered = merged.FirstOrDefault(range => range.FirstRow == row.Number && range.FirstColumn == column + 1);
                     List<Node> nodes = [];
                     for (var number = row.Number; number <= Math.Max(row.Number, covered.LastRow); number++)
-                        if (nodeOf.TryGetValue(number, out var node)) nodes.Add(node);
+                        if (nodeOf.TryGetValue(number, out var node))
+                            nodes.Add(node);
                     var isLink = links.ContainsKey((row.Number, column)) || Address().IsMatch(row.Texts[column]);
                     if (nodes.Count == 0)
                     {
-                        if (isLink) Fault(row.Number, column, "ссылка в строке без кода", "впишите в первый столбец код показателя или направления, к которому она относится");
+                        if (isLink)
+                            Fault(
+                                row.Number,
+                                column,
+                                "ссылка в строке без кода",
+                                "впишите в первый столбец код показателя или направления, к которому она относится"
+                            );
                         continue;
                     }
                     if (isLink && nodes.Find(node => !form.Sees(node.Uid)) is { } others)
@@ -209,7 +276,16 @@ public sealed partial class ReadForm
                         continue;
                     }
                     // Words without an address beside an indicator are a remark of the table, not evidence.
-                    if (isLink) Evidence(row, column, [.. nodes.Where(node => node.Scale is not null || node.Kind == NodeKind.Direction).Select(node => new PlaceOfEvidence(node.Uid))]);
+                    if (isLink)
+                        Evidence(
+                            row,
+                            column,
+                            [
+                                .. nodes
+                                    .Where(node => node.Scale is not null || node.Kind == NodeKind.Direction)
+                                    .Select(node => new PlaceOfEvidence(node.Uid)),
+                            ]
+                        );
                 }
             return true;
         }
@@ -217,8 +293,14 @@ public sealed partial class ReadForm
         // A code that Excel took for a number is one of two.
         private bool IsNumber(Row row, string code, Dictionary<string, (Node Node, string ItemId)> places)
         {
-            if (row.Kinds.Length == 0 || row.Kinds[0] is not (CellKind.Number or CellKind.Date) || !places.ContainsKey(code + "0")) return false;
-            Fault(row.Number, 0, $"код «{code}» Excel превратил в число", $"это может быть и {code}, и {code}0: сделайте столбец текстовым и введите код заново");
+            if (row.Kinds.Length == 0 || row.Kinds[0] is not (CellKind.Number or CellKind.Date) || !places.ContainsKey(code + "0"))
+                return false;
+            Fault(
+                row.Number,
+                0,
+                $"код «{code}» Excel превратил в число",
+                $"это может быть и {code}, и {code}0: сделайте столбец текстовым и введите код заново"
+            );
             return true;
         }
 
@@ -236,15 +318,21 @@ public sealed partial class ReadForm
                     Name(next);
                     last = next;
                 }
-                else if (last >= 0 && TextAt(row, 0).Length == 0 && TextAt(row, 1).Length > 0) run.Add(row.Number);
+                else if (last >= 0 && TextAt(row, 0).Length == 0 && TextAt(row, 1).Length > 0)
+                    run.Add(row.Number);
             }
-            if (last >= 0) Name(order.FindIndex(last + 1, node => node.Kind == NodeKind.Direction) is >= 0 and var end ? end : order.Count);
+            if (last >= 0)
+                Name(order.FindIndex(last + 1, node => node.Kind == NodeKind.Direction) is >= 0 and var end ? end : order.Count);
 
             void Name(int next)
             {
-                List<Node> between = last >= 0 && last < next ? [.. order[(last + 1)..next].Where(node => node.Scale is not null && !named.Contains(node.Uid))] : [];
+                List<Node> between =
+                    last >= 0 && last < next
+                        ? [.. order[(last + 1)..next].Where(node => node.Scale is not null && !named.Contains(node.Uid))]
+                        : [];
                 if (between.Count == run.Count)
-                    foreach (var (number, node) in run.Zip(between)) nodeOf[number] = node;
+                    foreach (var (number, node) in run.Zip(between))
+                        nodeOf[number] = node;
                 run.Clear();
             }
         }
@@ -254,7 +342,8 @@ public sealed partial class ReadForm
             using var sheet = book.Sheet(index);
             while (sheet.Read())
             {
-                if (rows.Count >= MostRows) throw book.Refuse($"на листе «{sheetName}» больше {Russian.Number(MostRows)} строк", "оставьте строки показателей");
+                if (rows.Count >= MostRows)
+                    throw book.Refuse($"на листе «{sheetName}» больше {Russian.Number(MostRows)} строк", "оставьте строки показателей");
                 var width = Math.Min(sheet.Width, 50);
                 var (kinds, texts) = (new CellKind[width], new string[width]);
                 for (var column = 0; column < width; column++)
@@ -262,7 +351,8 @@ public sealed partial class ReadForm
                 rows.Add(new(sheet.Row, kinds, texts));
             }
             foreach (var link in sheet.Links)
-                if (!link.Target.StartsWith('#')) links.TryAdd((link.Range.FirstRow, link.Range.FirstColumn - 1), link.Target);
+                if (!link.Target.StartsWith('#'))
+                    links.TryAdd((link.Range.FirstRow, link.Range.FirstColumn - 1), link.Target);
             merged = sheet.Merged;
         }
 
@@ -271,9 +361,11 @@ public sealed partial class ReadForm
             var places = new Dictionary<string, (Node, string)>(StringComparer.Ordinal);
             foreach (var node in form.Methodology.Nodes)
             {
-                if (node is { Scale: not null, Source: AnswerSource.Operator }) continue;
+                if (node is { Scale: not null, Source: AnswerSource.Operator })
+                    continue;
                 places[node.Code] = (node, "");
-                foreach (var item in AnswerState.ItemsOf(node)) places[$"{node.Code}/{item.Id}"] = (node, item.Id);
+                foreach (var item in AnswerState.ItemsOf(node))
+                    places[$"{node.Code}/{item.Id}"] = (node, item.Id);
             }
             return places;
         }
@@ -282,10 +374,16 @@ public sealed partial class ReadForm
         {
             var text = TextAt(row, 2);
             var isNotApplicable = text.Equals(FormWorkbook.NotApplicable, StringComparison.OrdinalIgnoreCase) || text is "н/п" or "NA";
-            if (isNotApplicable) Change(row, 2, leaf, itemId, AnswerField.NotApplicable, "1", FormWorkbook.NotApplicable);
+            if (isNotApplicable)
+                Change(row, 2, leaf, itemId, AnswerField.NotApplicable, "1", FormWorkbook.NotApplicable);
             else if (text.Length > 0 && !form.AsksValue(leaf))
             {
-                Fault(row.Number, 2, $"«{text}», а самооценка не запрашивается", "очистите ячейку: достаточно подтверждения или отметки «документа нет»");
+                Fault(
+                    row.Number,
+                    2,
+                    $"«{text}», а самооценка не запрашивается",
+                    "очистите ячейку: достаточно подтверждения или отметки «документа нет»"
+                );
             }
             else if (text.Length > 0)
             {
@@ -295,39 +393,57 @@ public sealed partial class ReadForm
                 if (value is null || (itemId.Length == 0 && Fault(leaf, value)))
                 {
                     var options = itemId.Length > 0 ? ["да", "нет"] : FormWorkbook.OptionsOf(leaf.Scale!);
-                    Fault(row.Number, 2, $"«{text}» — не ответ на этот показатель",
-                        options.Count > 0 ? $"выберите из списка: {string.Join("; ", options)}" : values.AllowedAt(NodeIndex(leaf)));
+                    Fault(
+                        row.Number,
+                        2,
+                        $"«{text}» — не ответ на этот показатель",
+                        options.Count > 0 ? $"выберите из списка: {string.Join("; ", options)}" : values.AllowedAt(NodeIndex(leaf))
+                    );
                 }
                 else
                 {
-                    if (WrittenNumber.TryParse(value, out var number)) value = number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                    if (WrittenNumber.TryParse(value, out var number))
+                        value = number.ToString(System.Globalization.CultureInfo.InvariantCulture);
                     Change(row, 2, leaf, itemId, AnswerField.Value, value, FormWorkbook.ValueText(leaf, itemId, value));
                     if (form.ValueAt(leaf.Uid, itemId, AnswerField.NotApplicable).Length > 0)
                         Change(row, 2, leaf, itemId, AnswerField.NotApplicable, "", "применимо");
                 }
             }
             var none = TextAt(row, 4);
-            if (none.Equals("да", StringComparison.OrdinalIgnoreCase)) Change(row, 4, leaf, itemId, AnswerField.NoDocument, "1", "документа нет");
-            else if (none.Length > 0) Fault(row.Number, 4, $"«{none}» в столбце «Документа нет»", "выберите «да» или очистите ячейку");
-            if (TextAt(row, 5) is { Length: > SaveAnswers.LongestText } written) Fault(row.Number, 5, $"комментарий в {Russian.Count(written.Length, "знак", "знака", "знаков")}", $"не больше {Russian.Number(SaveAnswers.LongestText)}: сократите его или приложите файлом на сайте");
-            else if (TextAt(row, 5) is { Length: > 0 } comment) Change(row, 5, leaf, itemId, AnswerField.Comment, comment, comment);
+            if (none.Equals("да", StringComparison.OrdinalIgnoreCase))
+                Change(row, 4, leaf, itemId, AnswerField.NoDocument, "1", "документа нет");
+            else if (none.Length > 0)
+                Fault(row.Number, 4, $"«{none}» в столбце «Документа нет»", "выберите «да» или очистите ячейку");
+            if (TextAt(row, 5) is { Length: > SaveAnswers.LongestText } written)
+                Fault(
+                    row.Number,
+                    5,
+                    $"комментарий в {Russian.Count(written.Length, "знак", "знака", "знаков")}",
+                    $"не больше {Russian.Number(SaveAnswers.LongestText)}: сократите его или приложите файлом на сайте"
+                );
+            else if (TextAt(row, 5) is { Length: > 0 } comment)
+                Change(row, 5, leaf, itemId, AnswerField.Comment, comment, comment);
         }
 
-        private bool Fault(Node leaf, string value) => !values.TryRead(value, NodeIndex(leaf), out var number, out _) || double.IsNaN(number);
+        private bool Fault(Node leaf, string value) =>
+            !values.TryRead(value, NodeIndex(leaf), out var number, out _) || double.IsNaN(number);
 
         private int NodeIndex(Node leaf)
         {
             for (var node = 0; node < form.Methodology.Nodes.Count; node++)
-                if (ReferenceEquals(form.Methodology.Nodes[node], leaf)) return node;
+                if (ReferenceEquals(form.Methodology.Nodes[node], leaf))
+                    return node;
             throw new InvalidOperationException("A leaf stands among the nodes of its methodology.");
         }
 
         private void Change(Row row, int column, Node leaf, string itemId, AnswerField field, string value, string words)
         {
             var before = form.ValueAt(leaf.Uid, itemId, field);
-            if (before == value) return;
+            if (before == value)
+                return;
             var cell = CellOf(row.Number, column);
-            var title = $"{leaf.Code}. {(itemId.Length > 0 ? AnswerState.ItemsOf(leaf).First(item => item.Id == itemId).Title : leaf.Title)}";
+            var title =
+                $"{leaf.Code}. {(itemId.Length > 0 ? AnswerState.ItemsOf(leaf).First(item => item.Id == itemId).Title : leaf.Title)}";
             var old = field switch
             {
                 AnswerField.Value => FormWorkbook.ValueText(leaf, itemId, before),
@@ -349,7 +465,8 @@ public sealed partial class ReadForm
             }
             foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             {
-                if (line.StartsWith(FormWorkbook.FilePrefix.TrimEnd(), StringComparison.Ordinal)) continue;
+                if (line.StartsWith(FormWorkbook.FilePrefix.TrimEnd(), StringComparison.Ordinal))
+                    continue;
                 var addresses = Address().Matches(line);
                 if (addresses.Count > 0)
                 {
@@ -365,8 +482,12 @@ public sealed partial class ReadForm
                 }
                 else
                 {
-                    Fault(row.Number, column, $"«{Shortened(line)}» — не ссылка и не реквизиты",
-                        "ссылка начинается с https://, реквизиты пишутся так: приказ № 15 от 12.03.2026 «О мониторинге»; каждое подтверждение с новой строки");
+                    Fault(
+                        row.Number,
+                        column,
+                        $"«{Shortened(line)}» — не ссылка и не реквизиты",
+                        "ссылка начинается с https://, реквизиты пишутся так: приказ № 15 от 12.03.2026 «О мониторинге»; каждое подтверждение с новой строки"
+                    );
                 }
             }
 
@@ -381,21 +502,38 @@ public sealed partial class ReadForm
                     var after = line[end..(isLast ? line.Length : addresses[at + 1].Index)].Trim(' ', ':', '-', '—', '–', ';', ',');
                     // What stands after «адрес;» and reads as requisites is evidence of its own.
                     var own = address.Value.EndsWith(';') ? RequisitesOf(after) : null;
-                    var title = isBefore ? Before(at == 0 ? 0 : addresses[at - 1].Index + addresses[at - 1].Length, address.Index) : own is null ? after : "";
-                    if (isBefore && isLast && own is null && after.Length > 0) title += " " + after;
+                    var title =
+                        isBefore ? Before(at == 0 ? 0 : addresses[at - 1].Index + addresses[at - 1].Length, address.Index)
+                        : own is null ? after
+                        : "";
+                    if (isBefore && isLast && own is null && after.Length > 0)
+                        title += " " + after;
                     if (EvidenceFields.AddressOf(address.Value.TrimEnd(';', ',', '.', ')')) is { } url)
                         Add(new(EvidenceKind.Link, url, title.Length > 0 ? title : null));
-                    else Fault(row.Number, column, $"«{Shortened(address.Value)}» — не адрес", "адрес начинается с https:// и не содержит пробелов");
-                    if (own is not null) Add(own);
+                    else
+                        Fault(
+                            row.Number,
+                            column,
+                            $"«{Shortened(address.Value)}» — не адрес",
+                            "адрес начинается с https:// и не содержит пробелов"
+                        );
+                    if (own is not null)
+                        Add(own);
                 }
 
                 string Before(int from, int to) => line[from..to].TrimEnd(' ', ':', '-', '—', '–').TrimStart(' ', ';', ',');
             }
 
-            static EvidenceFields? RequisitesOf(string text) => Requisites().Match(text) is { Success: true } match
-                ? new(EvidenceKind.Requisites, Title: match.Groups["title"].Value, DocumentKind: match.Groups["kind"].Value,
-                    DocumentNumber: Given(match.Groups["number"]), DocumentDate: Given(match.Groups["date"]))
-                : null;
+            static EvidenceFields? RequisitesOf(string text) =>
+                Requisites().Match(text) is { Success: true } match
+                    ? new(
+                        EvidenceKind.Requisites,
+                        Title: match.Groups["title"].Value,
+                        DocumentKind: match.Groups["kind"].Value,
+                        DocumentNumber: Given(match.Groups["number"]),
+                        DocumentDate: Given(match.Groups["date"])
+                    )
+                    : null;
 
             void Add(EvidenceFields fields)
             {
@@ -405,10 +543,11 @@ public sealed partial class ReadForm
                 }
                 catch (RefusedException wrong)
                 {
-                    Fault(row.Number, column, $"«{Shortened(fields.Said)}» не принято", wrong.Errors[0].Message);
+                    Fault(row.Number, column, $"«{Shortened(fields.DisplayText)}» не принято", wrong.Errors[0].Message);
                     return;
                 }
-                foreach (var place in places) evidence.Add((CellOf(row.Number, column), fields, place));
+                foreach (var place in places)
+                    evidence.Add((CellOf(row.Number, column), fields, place));
             }
 
             static string Shortened(string text) => text.Length <= 80 ? text : text[..79] + "…";
@@ -417,19 +556,32 @@ public sealed partial class ReadForm
         }
 
         private void NotYours(int row, string code) =>
-            Fault(row, 0, $"«{code}» относится к направлению, которое вам не поручено", "очистите ячейки этой строки или передайте файл координатору");
+            Fault(
+                row,
+                0,
+                $"«{code}» относится к направлению, которое вам не поручено",
+                "очистите ячейки этой строки или передайте файл координатору"
+            );
 
         private static string TextAt(Row row, int column) => column < row.Texts.Length ? row.Texts[column] : "";
 
         private string CellOf(int row, int column) => $"{sheetName}!{CellRange.Name(row, column + 1)}";
 
-        private void Fault(int row, int column, string found, string allowed) => errors.Add((row, column, new($"{book.File}:{CellOf(row, column)}", found, allowed)));
+        private void Fault(int row, int column, string found, string allowed) =>
+            errors.Add((row, column, new($"{book.File}:{CellOf(row, column)}", found, allowed)));
     }
 
-    [GeneratedRegex(@"(https?://|www\.)\S+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"(https?://|www\.)\S+",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Address();
 
-    [GeneratedRegex(@"^(?<kind>[^№«""]{1,150}?)(\s*№\s*(?<number>[^«""]{1,80}?))?(\s+от\s+(?<date>[^«""]{1,60}?))?\s*[«""](?<title>.+)[»""]\.?$",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^(?<kind>[^№«""]{1,150}?)(\s*№\s*(?<number>[^«""]{1,80}?))?(\s+от\s+(?<date>[^«""]{1,60}?))?\s*[«""](?<title>.+)[»""]\.?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Requisites();
 }

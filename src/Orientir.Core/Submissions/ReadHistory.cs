@@ -27,12 +27,20 @@ public sealed class ReadHistory(OrientirContext context, TimeProvider time)
     /// <param name="uid">A leaf or direction with its items; null for everything.</param>
     /// <param name="cancel">Stops.</param>
     /// <exception cref="RefusedException">It is not the actor's to see.</exception>
-    public async Task<IReadOnlyList<HistoryLine>> RunAsync(Actor actor, int campaignSubjectId, string? uid, CancellationToken cancel = default)
+    public async Task<IReadOnlyList<HistoryLine>> RunAsync(
+        Actor actor,
+        int campaignSubjectId,
+        string? uid,
+        CancellationToken cancel = default
+    )
     {
-        var at = await SubmissionAtHand.LoadAsync(context, time, actor, campaignSubjectId, cancel);
+        var at = await SubmissionContext.LoadAsync(context, time, actor, campaignSubjectId, cancel);
         // Whose submission may be seen is asked above; of it an executor of named directions reads theirs and what concerns it as a whole.
-        var entries = context.AuditEntries.AsNoTracking()
-            .Where(entry => entry.CampaignSubjectId == at.Subject.Id && (entry.ObjectKind == "submission" || entry.ObjectKind == "evidence"));
+        var entries = context
+            .AuditEntries.AsNoTracking()
+            .Where(entry =>
+                entry.CampaignSubjectId == at.Subject.Id && (entry.ObjectKind == "submission" || entry.ObjectKind == "evidence")
+            );
         if (uid is not null)
         {
             List<string> places = at.Sees(uid) && at.TryFind(uid, out var node, out _) ? PlacesOf(node) : [];
@@ -40,38 +48,60 @@ public sealed class ReadHistory(OrientirContext context, TimeProvider time)
         }
         else if (!at.SeesAll)
         {
-            var places = at.Directions.SelectMany(direction => SubmissionAtHand.LeavesOf(direction).Prepend(direction)).SelectMany(PlacesOf).ToList();
+            var places = at
+                .Directions.SelectMany(direction => SubmissionContext.LeavesOf(direction).Prepend(direction))
+                .SelectMany(PlacesOf)
+                .ToList();
             entries = entries.Where(entry => entry.Place == null || places.Contains(entry.Place));
         }
         var found = await entries.OrderByDescending(entry => entry.Id).Take(Most).ToListAsync(cancel);
         var ids = found.Select(entry => entry.UserId).Distinct().ToList();
-        var names = await context.Users.Where(user => ids.Contains(user.Id)).ToDictionaryAsync(user => user.Id, user => user.DisplayName, cancel);
+        var names = await context
+            .Users.Where(user => ids.Contains(user.Id))
+            .ToDictionaryAsync(user => user.Id, user => user.DisplayName, cancel);
         return
         [
             .. found.Select(entry => new HistoryLine(
-                entry.At, names.GetValueOrDefault(entry.UserId) ?? "", AuditWords.Of(entry.Action.Replace(SaveAnswers.OnBehalf, "", StringComparison.Ordinal)),
-                entry.Action.EndsWith(SaveAnswers.OnBehalf, StringComparison.Ordinal), PlaceOf(entry.Place), Said(entry, entry.Old), Said(entry, entry.New))),
+                entry.At,
+                names.GetValueOrDefault(entry.UserId) ?? "",
+                AuditWords.Of(entry.Action.Replace(SaveAnswers.OnBehalf, "", StringComparison.Ordinal)),
+                entry.Action.EndsWith(SaveAnswers.OnBehalf, StringComparison.Ordinal),
+                PlaceOf(entry.Place),
+                DisplayText(entry, entry.Old),
+                DisplayText(entry, entry.New)
+            )),
         ];
 
         static List<string> PlacesOf(Methodologies.Node node) =>
             [node.Uid, .. AnswerState.ItemsOf(node).Select(item => SaveAnswers.PlaceOf(node.Uid, item.Id))];
 
-        string? PlaceOf(string? place) => place?.Split('/', 2) is { } parts ? SubmissionForm.NameOf(at.Methodology, parts[0], parts.ElementAtOrDefault(1) ?? "") : null;
+        string? PlaceOf(string? place) =>
+            place?.Split('/', 2) is { } parts ? SubmissionForm.NameOf(at.Methodology, parts[0], parts.ElementAtOrDefault(1) ?? "") : null;
 
-        string Said(AuditEntry entry, string? json)
+        string DisplayText(AuditEntry entry, string? json)
         {
             var text = Shown(json);
-            if (Enum.TryParse<SubmissionState>(text, out var state) && entry.Action.StartsWith("submission.", StringComparison.Ordinal)) return SubmissionForm.NameOf(state);
-            if (entry.Action.StartsWith("answer.nodocument", StringComparison.Ordinal) || entry.Action.StartsWith("answer.notapplicable", StringComparison.Ordinal))
+            if (Enum.TryParse<SubmissionState>(text, out var state) && entry.Action.StartsWith("submission.", StringComparison.Ordinal))
+                return SubmissionForm.NameOf(state);
+            if (
+                entry.Action.StartsWith("answer.nodocument", StringComparison.Ordinal)
+                || entry.Action.StartsWith("answer.notapplicable", StringComparison.Ordinal)
+            )
                 return text.Length > 0 ? "отмечено" : "";
-            if (!entry.Action.StartsWith("answer.value", StringComparison.Ordinal) || entry.Place?.Split('/', 2) is not { } parts || !at.TryFind(parts[0], out var leaf, out _)) return text;
+            if (
+                !entry.Action.StartsWith("answer.value", StringComparison.Ordinal)
+                || entry.Place?.Split('/', 2) is not { } parts
+                || !at.TryFind(parts[0], out var leaf, out _)
+            )
+                return text;
             return FormWorkbook.ValueText(leaf, parts.ElementAtOrDefault(1) ?? "", text);
         }
     }
 
     private static string Shown(string? json)
     {
-        if (json is null) return "";
+        if (json is null)
+            return "";
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
         return root.ValueKind switch

@@ -24,8 +24,12 @@ public sealed record OperatorGrid(Campaign Campaign, IReadOnlyList<Node> Leaves,
         Answers.TryGetValue((subject, uid, item), out var answer) ? SaveAnswers.Read(answer, field) : "";
 
     /// <summary>Subjects for which an indicator is answered.</summary>
-    public int AnsweredAt(Node leaf) => Subjects.Count(subject =>
-        AnswerState.Of(leaf, item => Answers.GetValueOrDefault((subject.Id, leaf.Uid, item)), hasEvidence: false, SelfAssessment.Required).Progress == AnswerProgress.Answered);
+    public int AnsweredAt(Node leaf) =>
+        Subjects.Count(subject =>
+            AnswerState
+                .Of(leaf, item => Answers.GetValueOrDefault((subject.Id, leaf.Uid, item)), hasEvidence: false, SelfAssessment.Required)
+                .Progress == AnswerProgress.Answered
+        );
 }
 
 /// <summary>Reads the operator's own indicators of a campaign.</summary>
@@ -36,21 +40,37 @@ public sealed class ReadOperatorGrid(OrientirContext context, TimeProvider time)
     public async Task<OperatorGrid> RunAsync(Actor actor, int campaignId, CancellationToken cancel = default)
     {
         var visible = new Visible(context, actor);
-        var campaign = await visible.Campaigns.AsNoTracking().Include(row => row.Decisions).SingleOrDefaultAsync(row => row.Id == campaignId, cancel)
+        var campaign =
+            await visible.Campaigns.AsNoTracking().Include(row => row.Decisions).SingleOrDefaultAsync(row => row.Id == campaignId, cancel)
             ?? throw RefusedException.NotFound("Мониторинг");
         Permissions.Require(actor, Ability.AnswerAsOperator);
         var edition = await context.Methodologies.AsNoTracking().SingleAsync(row => row.Id == campaign.MethodologyEditionId, cancel);
         List<Node> leaves = [.. edition.Read().Nodes.Where(node => node is { Scale: not null, Source: AnswerSource.Operator })];
         var uids = leaves.ConvertAll(leaf => leaf.Uid);
-        var subjects = await visible.CampaignSubjectsFor(Ability.AnswerAsOperator).AsNoTracking().Where(row => row.CampaignId == campaignId)
-            .OrderBy(row => row.FoldedName).ThenBy(row => row.Id).ToListAsync(cancel);
-        var answers = await context.Answers.AsNoTracking().Where(row => uids.Contains(row.Uid))
-            .Join(context.Submissions.Where(row => visible.CampaignSubjectsFor(Ability.AnswerAsOperator).Any(subject => subject.Id == row.CampaignSubjectId && subject.CampaignId == campaignId)),
-                answer => answer.SubmissionId, submission => submission.Id, (answer, submission) => new { submission.CampaignSubjectId, Answer = answer })
+        var subjects = await visible
+            .CampaignSubjectsFor(Ability.AnswerAsOperator)
+            .AsNoTracking()
+            .Where(row => row.CampaignId == campaignId)
+            .OrderBy(row => row.FoldedName)
+            .ThenBy(row => row.Id)
+            .ToListAsync(cancel);
+        var answers = await context
+            .Answers.AsNoTracking()
+            .Where(row => uids.Contains(row.Uid))
+            .Join(
+                context.Submissions.Where(row =>
+                    visible
+                        .CampaignSubjectsFor(Ability.AnswerAsOperator)
+                        .Any(subject => subject.Id == row.CampaignSubjectId && subject.CampaignId == campaignId)
+                ),
+                answer => answer.SubmissionId,
+                submission => submission.Id,
+                (answer, submission) => new { submission.CampaignSubjectId, Answer = answer }
+            )
             .ToListAsync(cancel);
         var state = campaign.StateAt(time.GetUtcNow().UtcDateTime);
         var region = await context.Regions.AsNoTracking().SingleAsync(row => row.Id == campaign.RegionId, cancel);
-        return new(campaign, leaves, subjects, SubmissionAtHand.WhyOperatorLocked(actor, null, state))
+        return new(campaign, leaves, subjects, SubmissionContext.WhyOperatorLocked(actor, null, state))
         {
             Region = region,
             Answers = answers.ToDictionary(row => (row.CampaignSubjectId, row.Answer.Uid, row.Answer.ItemId), row => row.Answer),

@@ -15,7 +15,8 @@ namespace Orientir.Core.Submissions;
 public sealed record FormEvidence(EvidenceItem Item, string? FileName, long FileLength, string? FileHash)
 {
     /// <summary>In one line.</summary>
-    public string Said => AddEvidence.Said(Item.Kind, Item.Url, Item.Title, FileName, Item.DocumentKind, Item.DocumentNumber, Item.DocumentDate);
+    public string DisplayText =>
+        AddEvidence.DisplayText(Item.Kind, Item.Url, Item.Title, FileName, Item.DocumentKind, Item.DocumentNumber, Item.DocumentDate);
 }
 
 /// <summary>A leaf of the form.</summary>
@@ -46,32 +47,53 @@ public sealed class SubmissionForm
 {
     private readonly Dictionary<(string, string), Answer> answers;
     private readonly ILookup<(string, string), FormEvidence> evidenceAt;
-    private readonly SubmissionAtHand at;
+    private readonly SubmissionContext at;
     private readonly IReadOnlyList<FormEvidence> kept;
 
-    internal SubmissionForm(SubmissionAtHand at, IReadOnlyList<Answer> answers, IReadOnlyList<FormEvidence> evidence)
+    internal SubmissionForm(SubmissionContext at, IReadOnlyList<Answer> answers, IReadOnlyList<FormEvidence> evidence)
     {
         this.at = at;
         kept = evidence;
         evidence = [.. evidence.Where(one => one.Item.Places.Exists(place => at.Sees(place.Uid)))];
-        if (!at.SeesAll) answers = [.. answers.Where(answer => at.Sees(answer.Uid))];
-        (Subject, Campaign, Methodology, Region, Submission, Now) = (at.Subject, at.Campaign, at.Methodology, at.Region, at.Submission, at.Now);
+        if (!at.SeesAll)
+            answers = [.. answers.Where(answer => at.Sees(answer.Uid))];
+        (Subject, Campaign, Methodology, Region, Submission, Now) = (
+            at.Subject,
+            at.Campaign,
+            at.Methodology,
+            at.Region,
+            at.Submission,
+            at.Now
+        );
         (Deadline, IsOpen, CampaignState) = (at.Deadline, at.IsOpen, at.CampaignState);
         (Answers, Evidence) = (answers, evidence);
         this.answers = answers.ToDictionary(answer => (answer.Uid, answer.ItemId));
-        evidenceAt = evidence.SelectMany(one => one.Item.Places.Select(place => (place, one)))
+        evidenceAt = evidence
+            .SelectMany(one => one.Item.Places.Select(place => (place, one)))
             .ToLookup(pair => (pair.place.Uid, pair.place.ItemId), pair => pair.one);
         var withEvidence = evidence.SelectMany(one => one.Item.Places).Select(place => place.Uid).ToHashSet(StringComparer.Ordinal);
         var returned = at.State == SubmissionState.Returned ? at.Returned : [];
         Directions =
         [
-            .. at.Directions.Select(direction => new FormDirection(direction,
+            .. at.Directions.Select(direction => new FormDirection(
+                direction,
                 [
-                    .. SubmissionAtHand.LeavesOf(direction).Select(leaf => new FormLeaf(
-                        leaf, AnswerState.Of(leaf, item => AnswerAt(leaf.Uid, item), withEvidence.Contains(leaf.Uid), Campaign.SelfAssessment),
-                        at.WhyLocked(leaf, direction), returned.Contains(leaf.Uid))),
+                    .. SubmissionContext
+                        .LeavesOf(direction)
+                        .Select(leaf => new FormLeaf(
+                            leaf,
+                            AnswerState.Of(
+                                leaf,
+                                item => AnswerAt(leaf.Uid, item),
+                                withEvidence.Contains(leaf.Uid),
+                                Campaign.SelfAssessment
+                            ),
+                            at.WhyLocked(leaf, direction),
+                            returned.Contains(leaf.Uid)
+                        )),
                 ],
-                at.WhyLocked(direction, direction))),
+                at.WhyLocked(direction, direction)
+            )),
         ];
         MaySend = Permissions.Allows(at.Actor, Ability.Send, at.Subject.TerritoryId) && SendSubmission.WhyNot(at) is null;
         MayReturn = Permissions.Allows(at.Actor, Ability.Return, at.Subject.TerritoryId, at.CampaignState);
@@ -157,8 +179,10 @@ public sealed class SubmissionForm
 
     internal static string NameOf(Methodology methodology, string uid, string itemId)
     {
-        if (methodology.Nodes.FirstOrDefault(node => node.Uid == uid) is not { } node) return uid;
-        if (node.Scale is null) return $"{node.Code} целиком";
+        if (methodology.Nodes.FirstOrDefault(node => node.Uid == uid) is not { } node)
+            return uid;
+        if (node.Scale is null)
+            return $"{node.Code} целиком";
         return AnswerState.ItemsOf(node).FirstOrDefault(item => item.Id == itemId) is { } one ? $"{node.Code}, {one.Title}" : node.Code;
     }
 
@@ -168,15 +192,16 @@ public sealed class SubmissionForm
     /// <summary>A state in the one vocabulary.</summary>
     /// <param name="state">The state.</param>
     /// <param name="isOver">Whether what is not sent can't be any more.</param>
-    public static string NameOf(SubmissionState state, bool isOver = false) => state switch
-    {
-        SubmissionState.Draft or SubmissionState.Returned when isOver => "не отправлено",
-        SubmissionState.Draft => "черновик",
-        SubmissionState.Sent => "отправлено",
-        SubmissionState.Returned => "возвращено",
-        SubmissionState.Closed => "закрыто",
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of a submission."),
-    };
+    public static string NameOf(SubmissionState state, bool isOver = false) =>
+        state switch
+        {
+            SubmissionState.Draft or SubmissionState.Returned when isOver => "не отправлено",
+            SubmissionState.Draft => "черновик",
+            SubmissionState.Sent => "отправлено",
+            SubmissionState.Returned => "возвращено",
+            SubmissionState.Closed => "закрыто",
+            _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of a submission."),
+        };
 
     /// <summary>Whether something of it can be changed by its own people now.</summary>
     public bool IsInWork => State is SubmissionState.Draft or SubmissionState.Returned && IsOpen;
@@ -194,20 +219,23 @@ public sealed class SubmissionForm
     public string? WithoutAssessment => CampaignWords.WithoutAssessment(Campaign.WithoutAssessment(Total, Answered));
 
     /// <summary>How far it is answered: «49 из 61 показателя; обязательная самооценка не заполнена у 12 показателей».</summary>
-    public string AnsweredWords => $"{Answered} из {Russian.Count(Total, Nouns.Indicator, GrammaticalCase.Genitive)}{(WithoutAssessment is { } missing ? $"; {missing}" : "")}";
+    public string AnsweredWords =>
+        $"{Answered} из {Russian.Count(Total, Nouns.Indicator, GrammaticalCase.Genitive)}{(WithoutAssessment is { } missing ? $"; {missing}" : "")}";
 
     /// <summary>Claims that need evidence and have none, at the indicator or of the whole direction.</summary>
     public int WithoutEvidence => Directions.Sum(direction => direction.Own.Count(leaf => IsBare(direction, leaf)));
 
     /// <summary>Whether a leaf claims points and nothing stands behind the claim.</summary>
-    public bool IsBare(FormDirection direction, FormLeaf leaf) => leaf.Node.Evidence == EvidenceRule.Required
-        && leaf.State is { IsClaim: true, HasEvidence: false } && !EvidenceAt(direction.Node.Uid).Any();
+    public bool IsBare(FormDirection direction, FormLeaf leaf) =>
+        leaf.Node.Evidence == EvidenceRule.Required
+        && leaf.State is { IsClaim: true, HasEvidence: false }
+        && !EvidenceAt(direction.Node.Uid).Any();
 
     /// <summary>A time in the region's zone.</summary>
-    public string Moment(DateTime utc) => new RegionTime(Region).Moment(utc);
+    public string Moment(DateTime utc) => new RegionTime(Region.TimeZone).Moment(utc);
 
     /// <summary>The last day on which answers are taken, «12 марта 2026 включительно».</summary>
-    public string Until => new RegionTime(Region).Until(Deadline);
+    public string Until => new RegionTime(Region.TimeZone).Until(Deadline);
 }
 
 /// <summary>Reads the form of a subject.</summary>
@@ -216,26 +244,57 @@ public sealed class ReadSubmission(OrientirContext context, TimeProvider time)
     /// <summary>Reads it as the actor sees it now.</summary>
     /// <exception cref="RefusedException">It is not the actor's to see.</exception>
     public async Task<SubmissionForm> RunAsync(Actor actor, int campaignSubjectId, CancellationToken cancel = default) =>
-        await ReadAsync(context, await SubmissionAtHand.LoadAsync(context, time, actor, campaignSubjectId, cancel), cancel);
+        await ReadAsync(context, await SubmissionContext.LoadAsync(context, time, actor, campaignSubjectId, cancel), cancel);
 
-    internal static async Task<SubmissionForm> ReadAsync(OrientirContext context, SubmissionAtHand at, CancellationToken cancel)
+    internal static async Task<SubmissionForm> ReadAsync(OrientirContext context, SubmissionContext at, CancellationToken cancel)
     {
-        if (at.Submission is not { } submission) return new(at, [], []);
+        if (at.Submission is not { } submission)
+            return new(at, [], []);
         var contents = await ContentsAsync(context, [submission.Id], cancel);
         return new(at, [.. contents.Answers[submission.Id]], [.. contents.Evidence[submission.Id]]);
     }
 
     /// <summary>Answers and evidence of some submissions, in the order they were made: three queries whatever their number.</summary>
     internal static async Task<(ILookup<int, Answer> Answers, ILookup<int, FormEvidence> Evidence)> ContentsAsync(
-        OrientirContext context, IReadOnlyList<int> ids, CancellationToken cancel)
+        OrientirContext context,
+        IReadOnlyList<int> ids,
+        CancellationToken cancel
+    )
     {
-        var answers = await context.Answers.AsNoTracking().Where(row => ids.Contains(row.SubmissionId)).OrderBy(row => row.Id).ToListAsync(cancel);
-        var items = await context.EvidenceItems.AsNoTracking().Include(row => row.Places).Where(row => ids.Contains(row.SubmissionId))
-            .OrderBy(row => row.Id).ToListAsync(cancel);
+        var answers = await context
+            .Answers.AsNoTracking()
+            .Where(row => ids.Contains(row.SubmissionId))
+            .OrderBy(row => row.Id)
+            .ToListAsync(cancel);
+        var items = await context
+            .EvidenceItems.AsNoTracking()
+            .Include(row => row.Places)
+            .Where(row => ids.Contains(row.SubmissionId))
+            .OrderBy(row => row.Id)
+            .ToListAsync(cancel);
         var fileIds = items.Where(item => item.FileId is not null).Select(item => item.FileId!.Value).ToList();
-        var files = fileIds.Count == 0 ? [] : await context.StoredFiles.Where(row => fileIds.Contains(row.Id))
-            .Select(row => new { row.Id, row.Name, row.Length, row.Hash }).ToDictionaryAsync(row => row.Id, cancel);
-        return (answers.ToLookup(answer => answer.SubmissionId), items.ToLookup(item => item.SubmissionId, item =>
-            item.FileId is { } id && files.TryGetValue(id, out var file) ? new FormEvidence(item, file.Name, file.Length, file.Hash) : new FormEvidence(item, null, 0, null)));
+        var files =
+            fileIds.Count == 0
+                ? []
+                : await context
+                    .StoredFiles.Where(row => fileIds.Contains(row.Id))
+                    .Select(row => new
+                    {
+                        row.Id,
+                        row.Name,
+                        row.Length,
+                        row.Hash,
+                    })
+                    .ToDictionaryAsync(row => row.Id, cancel);
+        return (
+            answers.ToLookup(answer => answer.SubmissionId),
+            items.ToLookup(
+                item => item.SubmissionId,
+                item =>
+                    item.FileId is { } id && files.TryGetValue(id, out var file)
+                        ? new FormEvidence(item, file.Name, file.Length, file.Hash)
+                        : new FormEvidence(item, null, 0, null)
+            )
+        );
     }
 }

@@ -18,23 +18,48 @@ public sealed class ReturnSubmission(OrientirContext context, TimeProvider time)
     /// <exception cref="RefusedException">It is not sent, or indicators or note are missing.</exception>
     public async Task RunAsync(Actor actor, SubmissionReturn input, CancellationToken cancel = default)
     {
-        var at = await SubmissionAtHand.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
+        var at = await SubmissionContext.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
         Permissions.Require(actor, Ability.Return, at.Subject.TerritoryId, at.CampaignState);
         var note = SaveAnswers.Normal(input.Note);
         var uids = input.Uids.Distinct().ToList();
         var errors = new List<FieldError>();
-        if (uids.Count == 0) errors.Add(new(nameof(SubmissionReturn.Uids), "Отметьте показатели, которые нужно исправить."));
-        if (uids.Exists(uid => !at.TryFind(uid, out var node, out _) || node is not { Scale: not null, Source: Methodologies.AnswerSource.Subject }))
+        if (uids.Count == 0)
+            errors.Add(new(nameof(SubmissionReturn.Uids), "Отметьте показатели, которые нужно исправить."));
+        if (
+            uids.Exists(uid =>
+                !at.TryFind(uid, out var node, out _) || node is not { Scale: not null, Source: Methodologies.AnswerSource.Subject }
+            )
+        )
             errors.Add(new(nameof(SubmissionReturn.Uids), "Вернуть можно только показатели, на которые отвечает сам объект оценки."));
         if (note.Length is 0 or > LongestNote)
-            errors.Add(new(nameof(SubmissionReturn.Note), note.Length == 0 ? "Напишите, что нужно исправить." : $"Пояснение длиннее {Russian.Number(LongestNote)} знаков. Сократите его."));
-        if (errors.Count > 0) throw RefusedException.Invalid(errors);
+            errors.Add(
+                new(
+                    nameof(SubmissionReturn.Note),
+                    note.Length == 0
+                        ? "Напишите, что нужно исправить."
+                        : $"Пояснение длиннее {Russian.Number(LongestNote)} знаков. Сократите его."
+                )
+            );
+        if (errors.Count > 0)
+            throw RefusedException.Invalid(errors);
 
         await using var transaction = await at.HoldAsync(context, cancel);
         if (at.State != SubmissionState.Sent)
             throw RefusedException.Conflict("Вернуть можно только отправленную анкету. Обновите страницу: её состояние изменилось.");
-        (at.Submission!.State, at.Submission.ReturnNote, at.Submission.ReturnedUids) = (SubmissionState.Returned, note, string.Join('|', uids));
-        new AuditTrail(context, time).Add(actor, "submission.return", "submission", at.Submission.Id, nameof(SubmissionState.Sent), new { uids, note }, at.Subject.Id);
+        (at.Submission!.State, at.Submission.ReturnNote, at.Submission.ReturnedUids) = (
+            SubmissionState.Returned,
+            note,
+            string.Join('|', uids)
+        );
+        new AuditTrail(context, time).Add(
+            actor,
+            "submission.return",
+            "submission",
+            at.Submission.Id,
+            nameof(SubmissionState.Sent),
+            new { uids, note },
+            at.Subject.Id
+        );
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
     }

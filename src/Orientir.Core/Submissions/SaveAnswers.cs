@@ -82,8 +82,11 @@ public sealed class SaveAnswers(OrientirContext context, TimeProvider time)
     {
         if (input.Patches.Count > MostPatches || input.Patches.Any(patch => patch.Key.Length is 0 or > LongestKey))
             throw new RefusedException(RefusalKind.Invalid, "Изменения переданы в неверном виде. Обновите страницу и повторите.");
-        var at = await SubmissionAtHand.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
-        if (!Permissions.Allows(actor, Ability.Answer, at.Subject.TerritoryId) && !Permissions.Allows(actor, Ability.Return, at.Subject.TerritoryId))
+        var at = await SubmissionContext.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
+        if (
+            !Permissions.Allows(actor, Ability.Answer, at.Subject.TerritoryId)
+            && !Permissions.Allows(actor, Ability.Return, at.Subject.TerritoryId)
+        )
             throw RefusedException.Forbidden("Вы можете читать эту анкету, но не заполнять её.");
         await using var transaction = await at.HoldAsync(context, cancel);
         var results = await ApplyAsync(context, time, at, input.Patches, cancel);
@@ -94,14 +97,22 @@ public sealed class SaveAnswers(OrientirContext context, TimeProvider time)
 
     /// <summary>Makes the changes in the context of a submission already held; the caller saves.</summary>
     internal static async Task<IReadOnlyList<PatchResult>> ApplyAsync(
-        OrientirContext context, TimeProvider time, SubmissionAtHand at, IReadOnlyList<AnswerPatch> patches, CancellationToken cancel)
+        OrientirContext context,
+        TimeProvider time,
+        SubmissionContext at,
+        IReadOnlyList<AnswerPatch> patches,
+        CancellationToken cancel
+    )
     {
         var submission = at.Submission!;
         var keys = patches.Select(patch => KeyOf(submission, patch)).ToList();
-        var accepted = await context.AcceptedPatches.Where(row => keys.Contains(row.Id)).ToDictionaryAsync(row => row.Id, StringComparer.Ordinal, cancel);
+        var accepted = await context
+            .AcceptedPatches.Where(row => keys.Contains(row.Id))
+            .ToDictionaryAsync(row => row.Id, StringComparer.Ordinal, cancel);
         var uids = patches.Select(patch => patch.Uid).Distinct().ToList();
-        var answers = (await context.Answers.Where(row => row.SubmissionId == submission.Id && uids.Contains(row.Uid)).ToListAsync(cancel))
-            .ToDictionary(row => (row.Uid, row.ItemId));
+        var answers = (
+            await context.Answers.Where(row => row.SubmissionId == submission.Id && uids.Contains(row.Uid)).ToListAsync(cancel)
+        ).ToDictionary(row => (row.Uid, row.ItemId));
         var values = new MarkValues(at.Methodology);
         var audit = new AuditTrail(context, time);
         var results = new List<PatchResult>(patches.Count);
@@ -137,36 +148,66 @@ public sealed class SaveAnswers(OrientirContext context, TimeProvider time)
         string.Create(CultureInfo.InvariantCulture, $"{submission.Id}:{patch.Key}");
 
     private static async Task<PatchResult> MakeAsync(
-        OrientirContext context, SubmissionAtHand at, AnswerPatch patch, Dictionary<(string, string), Answer> answers,
-        MarkValues values, AuditTrail audit, CancellationToken cancel)
+        OrientirContext context,
+        SubmissionContext at,
+        AnswerPatch patch,
+        Dictionary<(string, string), Answer> answers,
+        MarkValues values,
+        AuditTrail audit,
+        CancellationToken cancel
+    )
     {
-        if (!at.TryFind(patch.Uid, out var node, out var direction) || node.Scale is null
-            || (patch.ItemId.Length > 0 && AnswerState.ItemsOf(node).All(item => item.Id != patch.ItemId)))
+        if (
+            !at.TryFind(patch.Uid, out var node, out var direction)
+            || node.Scale is null
+            || (patch.ItemId.Length > 0 && AnswerState.ItemsOf(node).All(item => item.Id != patch.ItemId))
+        )
             return Refused("", "В методике нет такого показателя. Обновите страницу.");
-        if (!at.Sees(direction)) return Refused("", at.WhyLocked(node, direction) ?? "");
+        if (!at.Sees(direction))
+            return Refused("", at.WhyLocked(node, direction) ?? "");
         answers.TryGetValue((patch.Uid, patch.ItemId), out var answer);
         var current = answer is null ? "" : Read(answer, patch.Field);
-        var locked = patch.Field == AnswerField.Reply ? WhyNoReply(at)
-            : patch.Field == AnswerField.Question && Permissions.Allows(at.Actor, Ability.Answer, at.Subject.TerritoryId, at.CampaignState, direction.Uid) ? null
+        var locked =
+            patch.Field == AnswerField.Reply ? WhyNoReply(at)
+            : patch.Field == AnswerField.Question
+            && Permissions.Allows(at.Actor, Ability.Answer, at.Subject.TerritoryId, at.CampaignState, direction.Uid)
+                ? null
             : patch.Field == AnswerField.Value && !AnswerState.AsksValue(node, at.Campaign.SelfAssessment)
                 ? "Самооценка в этом мониторинге не запрашивается. Дайте подтверждение или отметьте «документа нет»."
             : at.WhyLocked(node, direction);
-        if (locked is not null) return Refused(current, locked);
-        if (Fault(at, patch, node, values, out var value) is { } fault) return Refused(current, fault);
-        if (current == value) return new(patch.Key, PatchOutcome.Saved, current, null, at.Now, null);
+        if (locked is not null)
+            return Refused(current, locked);
+        if (Fault(at, patch, node, values, out var value) is { } fault)
+            return Refused(current, fault);
+        if (current == value)
+            return new(patch.Key, PatchOutcome.Saved, current, null, at.Now, null);
         // What was typed before is the same base however its number was written.
         if (current != Normal(patch.Base) && current != AsKept(patch.Field, patch.ItemId, Normal(patch.Base)))
             return await ConflictAsync(audit, at, patch, current, cancel);
         if (answer is null)
         {
-            answer = new Answer { RegionId = at.Subject.RegionId, SubmissionId = at.Submission!.Id, Uid = patch.Uid, ItemId = patch.ItemId };
+            answer = new Answer
+            {
+                RegionId = at.Subject.RegionId,
+                SubmissionId = at.Submission!.Id,
+                Uid = patch.Uid,
+                ItemId = patch.ItemId,
+            };
             context.Answers.Add(answer);
             answers.Add((patch.Uid, patch.ItemId), answer);
         }
         Write(answer, patch.Field, value);
         (answer.ChangedBy, answer.ChangedAt) = (at.Actor.UserId, at.Now);
-        audit.Add(at.Actor, ActionOf(patch.Field) + (at.IsOnBehalf && Own(patch.Field) && node.Source == AnswerSource.Subject ? OnBehalf : ""), "submission", at.Submission!.Id,
-            current.Length == 0 ? null : current, value.Length == 0 ? null : value, at.Subject.Id, PlaceOf(patch.Uid, patch.ItemId));
+        audit.Add(
+            at.Actor,
+            ActionOf(patch.Field) + (at.IsOnBehalf && Own(patch.Field) && node.Source == AnswerSource.Subject ? OnBehalf : ""),
+            "submission",
+            at.Submission!.Id,
+            current.Length == 0 ? null : current,
+            value.Length == 0 ? null : value,
+            at.Subject.Id,
+            PlaceOf(patch.Uid, patch.ItemId)
+        );
         return new(patch.Key, PatchOutcome.Saved, value, null, at.Now, null);
 
         PatchResult Refused(string now, string message) => new(patch.Key, PatchOutcome.Refused, now, null, null, message);
@@ -182,34 +223,57 @@ public sealed class SaveAnswers(OrientirContext context, TimeProvider time)
 
     private static bool Own(AnswerField field) => field is not AnswerField.Reply;
 
-    private static string? WhyNoReply(SubmissionAtHand at) =>
-        Permissions.Allows(at.Actor, Ability.Return, at.Subject.TerritoryId, at.CampaignState) ? null : "На вопросы отвечает оператор региона, пока идут сбор и экспертиза.";
+    private static string? WhyNoReply(SubmissionContext at) =>
+        Permissions.Allows(at.Actor, Ability.Return, at.Subject.TerritoryId, at.CampaignState)
+            ? null
+            : "На вопросы отвечает оператор региона, пока идут сбор и экспертиза.";
 
     private static async Task<PatchResult> ConflictAsync(
-        AuditTrail audit, SubmissionAtHand at, AnswerPatch patch, string current, CancellationToken cancel)
+        AuditTrail audit,
+        SubmissionContext at,
+        AnswerPatch patch,
+        string current,
+        CancellationToken cancel
+    )
     {
         var place = PlaceOf(patch.Uid, patch.ItemId);
         var action = ActionOf(patch.Field);
         var last = await audit.LastAsync(
-            entry => entry.CampaignSubjectId == at.Subject.Id && entry.Place == place && (entry.Action == action || entry.Action == action + OnBehalf), cancel);
-        return new(patch.Key, PatchOutcome.Conflict, current, last?.Who, last?.At,
-            last?.UserId == at.Actor.UserId ? "Вы изменили это поле в другом окне или на другом устройстве. Сравните значения и выберите нужное."
-                : "Пока вы заполняли это поле, его изменил другой человек. Сравните значения и выберите нужное.");
+            entry =>
+                entry.CampaignSubjectId == at.Subject.Id
+                && entry.Place == place
+                && (entry.Action == action || entry.Action == action + OnBehalf),
+            cancel
+        );
+        return new(
+            patch.Key,
+            PatchOutcome.Conflict,
+            current,
+            last?.Who,
+            last?.At,
+            last?.UserId == at.Actor.UserId
+                ? "Вы изменили это поле в другом окне или на другом устройстве. Сравните значения и выберите нужное."
+                : "Пока вы заполняли это поле, его изменил другой человек. Сравните значения и выберите нужное."
+        );
     }
 
-    private static string? Fault(SubmissionAtHand at, AnswerPatch patch, Node node, MarkValues values, out string value)
+    private static string? Fault(SubmissionContext at, AnswerPatch patch, Node node, MarkValues values, out string value)
     {
         value = Normal(patch.Value);
         switch (patch.Field)
         {
             case AnswerField.Comment or AnswerField.Question or AnswerField.Reply:
-                return value.Length <= LongestText ? null : $"Текст длиннее {Russian.Number(LongestText)} знаков. Сократите его или приложите файлом.";
+                return value.Length <= LongestText
+                    ? null
+                    : $"Текст длиннее {Russian.Number(LongestText)} знаков. Сократите его или приложите файлом.";
             case AnswerField.NoDocument or AnswerField.NotApplicable:
                 return value is "" or "1" ? null : "Отметка бывает поставлена или снята.";
         }
-        if (value.Length == 0) return null;
+        if (value.Length == 0)
+            return null;
         // An item is claimed or not; whether it is confirmed the experts say.
-        if (patch.ItemId.Length > 0) return value is "0" or "1" ? null : "Пункт бывает отмечен (1) или нет (0).";
+        if (patch.ItemId.Length > 0)
+            return value is "0" or "1" ? null : "Пункт бывает отмечен (1) или нет (0).";
         var index = IndexOf(at.Methodology, node);
         if (!values.TryRead(value, index, out var number, out var found) || double.IsNaN(number))
             return $"{Russian.Capital(found.Length > 0 ? found : "«не применимо» отмечается отдельно")}. Допустимо: {values.AllowedAt(index)}.";
@@ -219,12 +283,15 @@ public sealed class SaveAnswers(OrientirContext context, TimeProvider time)
 
     // One notation of one number, so that equal answers are equal texts; ids of items stay as they are.
     private static string AsKept(AnswerField field, string itemId, string value) =>
-        field == AnswerField.Value && itemId.Length == 0 && Office.WrittenNumber.TryParse(value, out var written) ? written.ToString(CultureInfo.InvariantCulture) : value;
+        field == AnswerField.Value && itemId.Length == 0 && Office.WrittenNumber.TryParse(value, out var written)
+            ? written.ToString(CultureInfo.InvariantCulture)
+            : value;
 
     private static int IndexOf(Methodology methodology, Node node)
     {
         for (var index = 0; index < methodology.Nodes.Count; index++)
-            if (ReferenceEquals(methodology.Nodes[index], node)) return index;
+            if (ReferenceEquals(methodology.Nodes[index], node))
+                return index;
         throw new InvalidOperationException("A leaf stands among the nodes of its methodology.");
     }
 
@@ -232,29 +299,43 @@ public sealed class SaveAnswers(OrientirContext context, TimeProvider time)
     internal static string Normal(string? text) => (text ?? "").ReplaceLineEndings("\n").Replace("\0", "", StringComparison.Ordinal).Trim();
 
     /// <summary>What a field holds, as patches write it.</summary>
-    internal static string Read(Answer answer, AnswerField field) => field switch
-    {
-        AnswerField.Value => answer.Value ?? "",
-        AnswerField.Comment => answer.Comment ?? "",
-        AnswerField.NoDocument => answer.NoDocument ? "1" : "",
-        AnswerField.NotApplicable => answer.NotApplicable ? "1" : "",
-        AnswerField.Question => answer.Question ?? "",
-        AnswerField.Reply => answer.Reply ?? "",
-        _ => throw new ArgumentOutOfRangeException(nameof(field), field, "Not a field of an answer."),
-    };
+    internal static string Read(Answer answer, AnswerField field) =>
+        field switch
+        {
+            AnswerField.Value => answer.Value ?? "",
+            AnswerField.Comment => answer.Comment ?? "",
+            AnswerField.NoDocument => answer.NoDocument ? "1" : "",
+            AnswerField.NotApplicable => answer.NotApplicable ? "1" : "",
+            AnswerField.Question => answer.Question ?? "",
+            AnswerField.Reply => answer.Reply ?? "",
+            _ => throw new ArgumentOutOfRangeException(nameof(field), field, "Not a field of an answer."),
+        };
 
     private static void Write(Answer answer, AnswerField field, string value)
     {
         var text = value.Length == 0 ? null : value;
         switch (field)
         {
-            case AnswerField.Value: answer.Value = text; break;
-            case AnswerField.Comment: answer.Comment = text; break;
-            case AnswerField.NoDocument: answer.NoDocument = text is not null; break;
-            case AnswerField.NotApplicable: answer.NotApplicable = text is not null; break;
-            case AnswerField.Question: answer.Question = text; break;
-            case AnswerField.Reply: answer.Reply = text; break;
-            default: throw new ArgumentOutOfRangeException(nameof(field), field, "Not a field of an answer.");
+            case AnswerField.Value:
+                answer.Value = text;
+                break;
+            case AnswerField.Comment:
+                answer.Comment = text;
+                break;
+            case AnswerField.NoDocument:
+                answer.NoDocument = text is not null;
+                break;
+            case AnswerField.NotApplicable:
+                answer.NotApplicable = text is not null;
+                break;
+            case AnswerField.Question:
+                answer.Question = text;
+                break;
+            case AnswerField.Reply:
+                answer.Reply = text;
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(field), field, "Not a field of an answer.");
         }
     }
 }

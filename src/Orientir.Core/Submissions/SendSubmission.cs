@@ -19,22 +19,34 @@ public sealed class SendSubmission(OrientirContext context, TimeProvider time)
     /// <exception cref="RefusedException">The actor may not send, the time is over, or there is nothing to send.</exception>
     public async Task<Receipt> RunAsync(Actor actor, int campaignSubjectId, CancellationToken cancel = default)
     {
-        var at = await SubmissionAtHand.LoadAsync(context, time, actor, campaignSubjectId, cancel);
+        var at = await SubmissionContext.LoadAsync(context, time, actor, campaignSubjectId, cancel);
         Permissions.Require(actor, Ability.Send, at.Subject.TerritoryId);
         await using var transaction = await at.HoldAsync(context, cancel);
         var submission = at.Submission!;
-        if (submission.State == SubmissionState.Sent) return ReceiptOf(at)!;
-        if (WhyNot(at) is { } locked) throw RefusedException.Conflict(locked);
+        if (submission.State == SubmissionState.Sent)
+            return ReceiptOf(at)!;
+        if (WhyNot(at) is { } locked)
+            throw RefusedException.Conflict(locked);
         var form = await ReadSubmission.ReadAsync(context, at, cancel);
         if (form.Answers.Count == 0 && form.Evidence.Count == 0)
-            throw new RefusedException(RefusalKind.Invalid, "Анкета пуста: нет ни одного ответа и ни одного подтверждения. Заполните хотя бы одно направление.");
+            throw new RefusedException(
+                RefusalKind.Invalid,
+                "Анкета пуста: нет ни одного ответа и ни одного подтверждения. Заполните хотя бы одно направление."
+            );
         var old = submission.State;
         (submission.State, submission.SentAt, submission.SentHash) = (SubmissionState.Sent, at.Now, HashOf(form));
         submission.SentCount++;
         (submission.ReturnNote, submission.ReturnedUids) = (null, null);
         var receipt = ReceiptOf(at)!;
-        new AuditTrail(context, time).Add(actor, "submission.send" + (at.IsOnBehalf ? SaveAnswers.OnBehalf : ""), "submission", submission.Id,
-            old.ToString(), receipt, at.Subject.Id);
+        new AuditTrail(context, time).Add(
+            actor,
+            "submission.send" + (at.IsOnBehalf ? SaveAnswers.OnBehalf : ""),
+            "submission",
+            submission.Id,
+            old.ToString(),
+            receipt,
+            at.Subject.Id
+        );
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return receipt;
@@ -43,23 +55,26 @@ public sealed class SendSubmission(OrientirContext context, TimeProvider time)
     /// <summary>The receipt of the last sending; null where it was never sent.</summary>
     /// <exception cref="RefusedException">It is not the actor's to see.</exception>
     public async Task<Receipt?> ReceiptAsync(Actor actor, int campaignSubjectId, CancellationToken cancel = default) =>
-        ReceiptOf(await SubmissionAtHand.LoadAsync(context, time, actor, campaignSubjectId, cancel));
+        ReceiptOf(await SubmissionContext.LoadAsync(context, time, actor, campaignSubjectId, cancel));
 
     /// <summary>Why it can't be sent now, whoever sends; null where it can.</summary>
-    internal static string? WhyNot(SubmissionAtHand at) => at.State switch
-    {
-        SubmissionState.Sent => "Анкета уже отправлена.",
-        SubmissionState.Closed => "Анкета закрыта.",
-        SubmissionState.Returned => at.CampaignState is Campaigns.CampaignState.Collection or Campaigns.CampaignState.Review ? null
-            : "Экспертиза завершена, анкеты больше не принимаются.",
-        _ => at.IsOpen ? null
+    internal static string? WhyNot(SubmissionContext at) =>
+        at.State switch
+        {
+            SubmissionState.Sent => "Анкета уже отправлена.",
+            SubmissionState.Closed => "Анкета закрыта.",
+            SubmissionState.Returned => at.CampaignState is Campaigns.CampaignState.Collection or Campaigns.CampaignState.Review
+                ? null
+                : "Экспертиза завершена, анкеты больше не принимаются.",
+            _ => at.IsOpen ? null
             : at.CampaignState == Campaigns.CampaignState.Preparation ? "Сбор ответов ещё не начался."
             : "Срок приёма ответов истёк: анкета остаётся неотправленной, ответы в ней сохранены. Если нужно отправить её, попросите оператора региона о продлении.",
-    };
+        };
 
-    private static Receipt? ReceiptOf(SubmissionAtHand at) => at.Submission is { SentAt: { } sentAt, SentHash: { } hash } submission
-        ? new(string.Create(CultureInfo.InvariantCulture, $"{at.Campaign.Id}-{at.Subject.Code}-{submission.SentCount}"), sentAt, hash)
-        : null;
+    private static Receipt? ReceiptOf(SubmissionContext at) =>
+        at.Submission is { SentAt: { } sentAt, SentHash: { } hash } submission
+            ? new(string.Create(CultureInfo.InvariantCulture, $"{at.Campaign.Id}-{at.Subject.Code}-{submission.SentCount}"), sentAt, hash)
+            : null;
 
     /// <summary>SHA-256 of what is sent, in one canonical notation: any change of any answer or evidence changes it.</summary>
     private static string HashOf(SubmissionForm form)
@@ -68,11 +83,30 @@ public sealed class SendSubmission(OrientirContext context, TimeProvider time)
         using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartArray();
-            foreach (var answer in form.Answers.OrderBy(answer => answer.Uid, StringComparer.Ordinal).ThenBy(answer => answer.ItemId, StringComparer.Ordinal))
-                Texts(json, answer.Uid, answer.ItemId, answer.Value, answer.Comment, answer.NoDocument ? "1" : null, answer.NotApplicable ? "1" : null);
+            foreach (
+                var answer in form
+                    .Answers.OrderBy(answer => answer.Uid, StringComparer.Ordinal)
+                    .ThenBy(answer => answer.ItemId, StringComparer.Ordinal)
+            )
+                Texts(
+                    json,
+                    answer.Uid,
+                    answer.ItemId,
+                    answer.Value,
+                    answer.Comment,
+                    answer.NoDocument ? "1" : null,
+                    answer.NotApplicable ? "1" : null
+                );
             foreach (var evidence in form.Evidence)
-                Texts(json, [evidence.Item.Kind.ToString(), evidence.Said, evidence.FileHash,
-                    .. evidence.Item.Places.Select(place => SaveAnswers.PlaceOf(place.Uid, place.ItemId)).Order(StringComparer.Ordinal)]);
+                Texts(
+                    json,
+                    [
+                        evidence.Item.Kind.ToString(),
+                        evidence.DisplayText,
+                        evidence.FileHash,
+                        .. evidence.Item.Places.Select(place => SaveAnswers.PlaceOf(place.Uid, place.ItemId)).Order(StringComparer.Ordinal),
+                    ]
+                );
             json.WriteEndArray();
         }
         return Convert.ToHexStringLower(SHA256.HashData(stream.ToArray()));
@@ -80,7 +114,8 @@ public sealed class SendSubmission(OrientirContext context, TimeProvider time)
         static void Texts(Utf8JsonWriter json, params ReadOnlySpan<string?> texts)
         {
             json.WriteStartArray();
-            foreach (var text in texts) json.WriteStringValue(text);
+            foreach (var text in texts)
+                json.WriteStringValue(text);
             json.WriteEndArray();
         }
     }

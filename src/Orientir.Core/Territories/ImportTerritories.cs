@@ -12,7 +12,11 @@ namespace Orientir.Core.Territories;
 /// <param name="Confirmed">The <see cref="TerritoryImport.Fingerprint"/> of the preview agreed to; null for the preview alone.</param>
 /// <param name="Chosen">Ids chosen for the questions of a preview, by <see cref="NameQuestion.Key"/>.</param>
 public sealed record TerritoryUpload(
-    ReadOnlyMemory<byte> Content, string File, string? Confirmed = null, IReadOnlyDictionary<string, string>? Chosen = null);
+    ReadOnlyMemory<byte> Content,
+    string File,
+    string? Confirmed = null,
+    IReadOnlyDictionary<string, string>? Chosen = null
+);
 
 /// <summary>A name of the file that may mean something known: whoever imports it says what.</summary>
 /// <param name="Key">Names the question.</param>
@@ -22,7 +26,13 @@ public sealed record TerritoryUpload(
 /// <param name="Candidates">Ids and names of what it may mean, likeliest first.</param>
 /// <param name="Chosen">Id chosen; null for none yet.</param>
 public sealed record NameQuestion(
-    string Key, string Place, string Name, bool IsParent, IReadOnlyList<(string Code, string Name)> Candidates, string? Chosen);
+    string Key,
+    string Place,
+    string Name,
+    bool IsParent,
+    IReadOnlyList<(string Code, string Name)> Candidates,
+    string? Chosen
+);
 
 /// <summary>What an import does to one entry.</summary>
 public enum ImportOutcome
@@ -49,7 +59,14 @@ public sealed record FieldChange(string Field, string Old, string New);
 /// <param name="Changes">Fields that change; of a new entry those that are given.</param>
 /// <param name="RecognisedBy">Where the id is new but the entry is not: by what it was known again, in words.</param>
 public sealed record ImportedEntry(
-    string Place, string Code, string Kind, string Name, ImportOutcome Outcome, IReadOnlyList<FieldChange> Changes, string? RecognisedBy);
+    string Place,
+    string Code,
+    string Kind,
+    string Name,
+    ImportOutcome Outcome,
+    IReadOnlyList<FieldChange> Changes,
+    string? RecognisedBy
+);
 
 /// <summary>The preview of an import, or what it did.</summary>
 /// <param name="Entries">The entries in the order of the file.</param>
@@ -58,7 +75,12 @@ public sealed record ImportedEntry(
 /// <param name="Fingerprint">Names exactly these changes: an import that would do anything else is refused.</param>
 /// <param name="Applied">Whether they were made.</param>
 public sealed record TerritoryImport(
-    IReadOnlyList<ImportedEntry> Entries, IReadOnlyList<NameQuestion> Questions, IReadOnlyList<string> Absent, string Fingerprint, bool Applied)
+    IReadOnlyList<ImportedEntry> Entries,
+    IReadOnlyList<NameQuestion> Questions,
+    IReadOnlyList<string> Absent,
+    string Fingerprint,
+    bool Applied
+)
 {
     /// <summary>Whether every name that must be settled is.</summary>
     public bool IsSettled => Questions.All(question => !question.IsParent || question.Chosen is not null);
@@ -93,11 +115,24 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
         var known = Register.Of(territories);
         var chosen = upload.Chosen ?? new Dictionary<string, string>();
         var register = new ReadRegister().Read(
-            upload.Content, upload.File, known,
-            chosen.Where(pair => pair.Key.StartsWith(ParentKey, StringComparison.Ordinal)).ToDictionary(pair => pair.Key[ParentKey.Length..], pair => pair.Value));
+            upload.Content,
+            upload.File,
+            known,
+            chosen
+                .Where(pair => pair.Key.StartsWith(ParentKey, StringComparison.Ordinal))
+                .ToDictionary(pair => pair.Key[ParentKey.Length..], pair => pair.Value)
+        );
         var plan = new TerritoryPlan(
-            actor.RegionId!.Value, territories, subjects, known, register, upload.File,
-            chosen.Where(pair => pair.Key.StartsWith(EntryKey, StringComparison.Ordinal)).ToDictionary(pair => pair.Key[EntryKey.Length..], pair => pair.Value));
+            actor.RegionId!.Value,
+            territories,
+            subjects,
+            known,
+            register,
+            upload.File,
+            chosen
+                .Where(pair => pair.Key.StartsWith(EntryKey, StringComparison.Ordinal))
+                .ToDictionary(pair => pair.Key[EntryKey.Length..], pair => pair.Value)
+        );
         var entries = plan.Make();
         var questions = QuestionsOf(upload.Content, upload.File, known, register, plan, chosen);
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(entries)));
@@ -106,27 +141,47 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
             context.ChangeTracker.Clear();
             return new(entries, questions, plan.Absent, fingerprint, Applied: false);
         }
-        if (register.Unsettled.Count > 0) throw RefusedException.Conflict("Не все названия выбраны: укажите, к чему относится каждое.");
+        if (register.Unsettled.Count > 0)
+            throw RefusedException.Conflict("Не все названия выбраны: укажите, к чему относится каждое.");
         if (upload.Confirmed != fingerprint)
-            throw RefusedException.Conflict("Пока вы смотрели изменения, территории поменялись. Загрузите файл ещё раз и проверьте изменения заново.");
+            throw RefusedException.Conflict(
+                "Пока вы смотрели изменения, территории поменялись. Загрузите файл ещё раз и проверьте изменения заново."
+            );
         await ApplyAsync(actor, upload, plan, cancel);
         return new(entries, questions, plan.Absent, fingerprint, Applied: true);
     }
 
     // A name settled by a choice is asked again with the choice made: it may be changed until the import.
     private static List<NameQuestion> QuestionsOf(
-        ReadOnlyMemory<byte> content, string file, Register known, Register register, TerritoryPlan plan, IReadOnlyDictionary<string, string> chosen)
+        ReadOnlyMemory<byte> content,
+        string file,
+        Register known,
+        Register register,
+        TerritoryPlan plan,
+        IReadOnlyDictionary<string, string> chosen
+    )
     {
         var parents = chosen.Keys.Any(key => key.StartsWith(ParentKey, StringComparison.Ordinal))
-            ? new ReadRegister().Read(content, file, known).Unsettled : register.Unsettled;
+            ? new ReadRegister().Read(content, file, known).Unsettled
+            : register.Unsettled;
         return
         [
             .. parents.Select(one => new NameQuestion(
-                ParentKey + one.Name, one.Place, one.Name, IsParent: true, [.. one.Candidates.Select(entry => (entry.Id, entry.Name))],
-                chosen.GetValueOrDefault(ParentKey + one.Name))),
+                ParentKey + one.Name,
+                one.Place,
+                one.Name,
+                IsParent: true,
+                [.. one.Candidates.Select(entry => (entry.Id, entry.Name))],
+                chosen.GetValueOrDefault(ParentKey + one.Name)
+            )),
             .. plan.Doubts.Select(one => new NameQuestion(
-                EntryKey + one.Entry.Id, one.Place, one.Entry.Name, IsParent: false, [.. one.Near.Select(row => (row.Code, row.Name))],
-                chosen.GetValueOrDefault(EntryKey + one.Entry.Id))),
+                EntryKey + one.Entry.Id,
+                one.Place,
+                one.Entry.Name,
+                IsParent: false,
+                [.. one.Near.Select(row => (row.Code, row.Name))],
+                chosen.GetValueOrDefault(EntryKey + one.Entry.Id)
+            )),
         ];
     }
 
@@ -154,28 +209,51 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
         {
             var (kind, id) = row is Territory territory ? ("territory", territory.Id) : ("subject", ((Subject)row).Id);
             audit.Add(
-                actor, entry.Outcome == ImportOutcome.New ? kind + ".create" : kind + ".change", kind, id,
+                actor,
+                entry.Outcome == ImportOutcome.New ? kind + ".create" : kind + ".change",
+                kind,
+                id,
                 entry.Outcome == ImportOutcome.New ? null : Without(entry.Changes, change => change.Old),
-                entry.Outcome == ImportOutcome.New ? new { entry.Code, entry.Kind, entry.Name } : Without(entry.Changes, change => change.New));
+                entry.Outcome == ImportOutcome.New
+                    ? new
+                    {
+                        entry.Code,
+                        entry.Kind,
+                        entry.Name,
+                    }
+                    : Without(entry.Changes, change => change.New)
+            );
         }
-        audit.Add(actor, "territory.import", "region", actor.RegionId!.Value, null, new
-        {
-            File = Convert.ToHexStringLower(SHA256.HashData(upload.Content.Span)),
-            New = plan.Records.Count(record => record.Entry.Outcome == ImportOutcome.New),
-            Changed = plan.Records.Count(record => record.Entry.Outcome == ImportOutcome.Changed),
-        });
+        audit.Add(
+            actor,
+            "territory.import",
+            "region",
+            actor.RegionId!.Value,
+            null,
+            new
+            {
+                File = Convert.ToHexStringLower(SHA256.HashData(upload.Content.Span)),
+                New = plan.Records.Count(record => record.Entry.Outcome == ImportOutcome.New),
+                Changed = plan.Records.Count(record => record.Entry.Outcome == ImportOutcome.Changed),
+            }
+        );
         try
         {
             await context.SaveChangesAsync(cancel);
         }
         catch (DbUpdateConcurrencyException)
         {
-            throw RefusedException.Conflict("Пока вы смотрели изменения, территории поменялись. Загрузите файл ещё раз и проверьте изменения заново.");
+            throw RefusedException.Conflict(
+                "Пока вы смотрели изменения, территории поменялись. Загрузите файл ещё раз и проверьте изменения заново."
+            );
         }
         await transaction.CommitAsync(cancel);
     }
 
     // Contacts are personal data: the audit says that they changed, not to what.
     private static Dictionary<string, string> Without(IReadOnlyList<FieldChange> changes, Func<FieldChange, string> side) =>
-        changes.ToDictionary(change => change.Field, change => change.Field is TerritoryPlan.ContactName or TerritoryPlan.ContactEmail ? "…" : side(change));
+        changes.ToDictionary(
+            change => change.Field,
+            change => change.Field is TerritoryPlan.ContactName or TerritoryPlan.ContactEmail ? "…" : side(change)
+        );
 }

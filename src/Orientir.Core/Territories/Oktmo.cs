@@ -22,8 +22,7 @@ public sealed record Oktmo
     }
 
     /// <summary>The code in <paramref name="text"/>, null unless it is 8 or 11 digits.</summary>
-    public static Oktmo? TryParse(string text) =>
-        text is { Length: 8 or 11 } && text.All(char.IsAsciiDigit) ? new Oktmo(text) : null;
+    public static Oktmo? TryParse(string text) => text is { Length: 8 or 11 } && text.All(char.IsAsciiDigit) ? new Oktmo(text) : null;
 
     /// <summary>The digits.</summary>
     public override string ToString() => Digits;

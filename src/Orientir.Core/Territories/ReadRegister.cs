@@ -22,7 +22,12 @@ public sealed class ReadRegister
     /// </param>
     /// <param name="chosen">Ids of the parents meant by names that name none or several.</param>
     /// <exception cref="InputException">The register has faults: every one, with its place.</exception>
-    public Register Read(ReadOnlyMemory<byte> content, string file, Register? known = null, IReadOnlyDictionary<string, string>? chosen = null)
+    public Register Read(
+        ReadOnlyMemory<byte> content,
+        string file,
+        Register? known = null,
+        IReadOnlyDictionary<string, string>? chosen = null
+    )
     {
         var faults = new TableFaults();
         var rows = new List<Row>();
@@ -49,15 +54,22 @@ public sealed class ReadRegister
         CheckCodes(rows, faults);
         CheckNames(rows, faults);
         faults.ThrowIfAny();
-        return new Register { Entries = [.. rows.Select(row => row.Entry)], Places = [.. rows.Select(row => row.Places[(int)Field.Id])], Unsettled = unsettled };
+        return new Register
+        {
+            Entries = [.. rows.Select(row => row.Entry)],
+            Places = [.. rows.Select(row => row.Places[(int)Field.Id])],
+            Unsettled = unsettled,
+        };
     }
 
     // A header that is neither is told the names people on the site know.
-    private static TableHeader? Header(TableReader table, bool isForPeople, TableFaults faults) => IsInRussian(table) || isForPeople && TableHeader.CountOf(table, Required) == 0
-        ? TableHeader.Map(table, RequiredInRussian, OptionalInRussian, faults)
-        : TableHeader.Map(table, Required, Optional, faults);
+    private static TableHeader? Header(TableReader table, bool isForPeople, TableFaults faults) =>
+        IsInRussian(table) || isForPeople && TableHeader.CountOf(table, Required) == 0
+            ? TableHeader.Map(table, RequiredInRussian, OptionalInRussian, faults)
+            : TableHeader.Map(table, Required, Optional, faults);
 
-    private static bool IsInRussian(TableReader table) => TableHeader.CountOf(table, RequiredInRussian) > TableHeader.CountOf(table, Required);
+    private static bool IsInRussian(TableReader table) =>
+        TableHeader.CountOf(table, RequiredInRussian) > TableHeader.CountOf(table, Required);
 
     // A parent that is no id may be a name: of an entry known before or of the file itself.
     private static List<NamedParent> FindParents(List<Row> rows, Register known, IReadOnlyDictionary<string, string>? chosen)
@@ -65,19 +77,27 @@ public sealed class ReadRegister
         var own = rows.Select(row => row.Entry.Id).ToHashSet(StringComparer.Ordinal);
         var all = new Register
         {
-            Entries = [.. known.Entries.Where(entry => !own.Contains(entry.Id)).Concat(rows.Select(row => row.Entry).DistinctBy(entry => entry.Id))
-                .Where(entry => entry.Kind is EntryKind.Region or EntryKind.Municipality or EntryKind.Organisation or EntryKind.School)],
+            Entries =
+            [
+                .. known
+                    .Entries.Where(entry => !own.Contains(entry.Id))
+                    .Concat(rows.Select(row => row.Entry).DistinctBy(entry => entry.Id))
+                    .Where(entry => entry.Kind is EntryKind.Region or EntryKind.Municipality or EntryKind.Organisation or EntryKind.School),
+            ],
         };
         var found = new Dictionary<string, Resolution>(StringComparer.Ordinal);
         var unsettled = new List<NamedParent>();
         for (var index = 0; index < rows.Count; index++)
         {
             var row = rows[index];
-            if (row.Entry.Parent is not { } parent || all.HasId(parent)) continue;
+            if (row.Entry.Parent is not { } parent || all.HasId(parent))
+                continue;
             if (!found.TryGetValue(parent, out var resolution))
             {
-                resolution = chosen?.GetValueOrDefault(parent) is { } id && all.Entries.FirstOrDefault(entry => entry.Id == id) is { } choice
-                    ? new(choice, []) : all.Resolve(parent);
+                resolution =
+                    chosen?.GetValueOrDefault(parent) is { } id && all.Entries.FirstOrDefault(entry => entry.Id == id) is { } choice
+                        ? new(choice, [])
+                        : all.Resolve(parent);
                 found.Add(parent, resolution);
                 if (resolution is { Entry: null, Candidates.Count: > 0 })
                     unsettled.Add(new(row.Places[(int)Field.Parent], parent, resolution.Candidates));
@@ -126,9 +146,12 @@ public sealed class ReadRegister
         foreach (var field in Enum.GetValues<Field>())
             if (columns[(int)field] is >= 0 and var column)
             {
-                if (table.IsUncomputed(column)) Fault(field, "формула без вычисленного значения", "откройте файл в Excel и сохраните его");
-                else if (table.Kind(column) is CellKind.Error) Fault(field, $"ошибка формулы «{Text(field)}»", "исправьте формулу или впишите значение");
-                else if (table.Kind(column) is CellKind.Date) Fault(field, "дата вместо текста", "сделайте столбец текстовым и впишите значение заново");
+                if (table.IsUncomputed(column))
+                    Fault(field, "формула без вычисленного значения", "откройте файл в Excel и сохраните его");
+                else if (table.Kind(column) is CellKind.Error)
+                    Fault(field, $"ошибка формулы «{Text(field)}»", "исправьте формулу или впишите значение");
+                else if (table.Kind(column) is CellKind.Date)
+                    Fault(field, "дата вместо текста", "сделайте столбец текстовым и впишите значение заново");
             }
         if (Text(Field.Id).Length == 0)
             Fault(Field.Id, "пустой id", "у каждой записи свой id");
@@ -136,21 +159,31 @@ public sealed class ReadRegister
             Fault(Field.Name, "пустое название", "у каждой записи есть название");
         var kind = EntryKind.Called(Text(Field.Kind)) ?? Text(Field.Kind);
         if (!EntryKind.Ids.Contains(kind, StringComparer.Ordinal))
-            Fault(Field.Kind, $"неизвестный вид «{kind}»", $"допустимы: {string.Join(", ", russian ? EntryKind.Ids.Select(EntryKind.TitleOf) : EntryKind.Ids)}");
+            Fault(
+                Field.Kind,
+                $"неизвестный вид «{kind}»",
+                $"допустимы: {string.Join(", ", russian ? EntryKind.Ids.Select(EntryKind.TitleOf) : EntryKind.Ids)}"
+            );
 
         var code = Text(Field.Oktmo);
         var oktmo = Oktmo.TryParse(code);
         if (code.Length > 0 && oktmo is null)
             Fault(
-                Field.Oktmo, $"«{code}» — не код ОКТМО",
+                Field.Oktmo,
+                $"«{code}» — не код ОКТМО",
                 code.Length is 7 or 10 && code.All(char.IsAsciiDigit)
                     ? "нужны 8 или 11 цифр; похоже, Excel отбросил ноль в начале: сделайте столбец текстовым"
-                    : "нужны 8 или 11 цифр");
+                    : "нужны 8 или 11 цифр"
+            );
         var control = Text(Field.Control);
         if (control.Length > 0 && code.Length == 0)
             Fault(Field.Control, $"контрольная цифра «{control}» без кода ОКТМО", "укажите код или очистите ячейку");
         else if (control.Length > 0 && oktmo is not null && control != $"{oktmo.ControlDigit}")
-            Fault(Field.Control, $"контрольная цифра «{control}» не подходит к коду {oktmo}", $"для этого кода она {oktmo.ControlDigit}: проверьте код");
+            Fault(
+                Field.Control,
+                $"контрольная цифра «{control}» не подходит к коду {oktmo}",
+                $"для этого кода она {oktmo.ControlDigit}: проверьте код"
+            );
 
         string[] aliases = [.. Text(Field.Aliases).Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
         var email = Text(Field.ContactEmail);
@@ -158,7 +191,11 @@ public sealed class ReadRegister
             Fault(Field.ContactEmail, $"«{email}» — не адрес электронной почты", "нужен один адрес вида name@example.ru или пустая ячейка");
         var attributes = Text(Field.Attributes);
         if (attributes.Length > 0 && SubjectAttributes.Parse(attributes) is null)
-            Fault(Field.Attributes, $"«{attributes}» не разобрать", "свойства пишутся так: ключ=значение|ключ=значение, ключи не повторяются");
+            Fault(
+                Field.Attributes,
+                $"«{attributes}» не разобрать",
+                "свойства пишутся так: ключ=значение|ключ=значение, ключи не повторяются"
+            );
         var parent = Text(Field.Parent);
         return new Row(
             new RegisterEntry(Text(Field.Id), Text(Field.Name), kind, parent.Length == 0 ? null : parent, oktmo, aliases)
@@ -167,7 +204,10 @@ public sealed class ReadRegister
                 ContactEmail = email,
                 Attributes = attributes,
             },
-            table.Row, columns, [.. Enum.GetValues<Field>().Select(field => columns[(int)field] < 0 ? "" : table.Place(columns[(int)field]))]);
+            table.Row,
+            columns,
+            [.. Enum.GetValues<Field>().Select(field => columns[(int)field] < 0 ? "" : table.Place(columns[(int)field]))]
+        );
     }
 
     private static void CheckIds(List<Row> rows, TableFaults faults)
@@ -194,9 +234,11 @@ public sealed class ReadRegister
                 {
                     var loop = path[path.IndexOf(row)..];
                     row.Fault(
-                        faults, Field.Parent,
+                        faults,
+                        Field.Parent,
                         $"родители идут по кругу: {string.Join(" → ", loop.Append(row).Select(one => one.Entry.Id))}",
-                        "вверху стоит запись без родителя");
+                        "вверху стоит запись без родителя"
+                    );
                 }
                 if (state != 0)
                     break;
@@ -210,8 +252,13 @@ public sealed class ReadRegister
                         break;
                     var near = Spelling.Nearest(row.Entry.Parent, byId.Keys, 3).ToArray();
                     row.Fault(
-                        faults, Field.Parent, $"родителя «{row.Entry.Parent}» нет в реестре",
-                        known is not null ? "код или название территории этого файла или региона, или пустая ячейка" : near.Length > 0 ? $"нужен id записи; похожие: {string.Join(", ", near)}" : "нужен id записи этого файла или пустая ячейка");
+                        faults,
+                        Field.Parent,
+                        $"родителя «{row.Entry.Parent}» нет в реестре",
+                        known is not null ? "код или название территории этого файла или региона, или пустая ячейка"
+                            : near.Length > 0 ? $"нужен id записи; похожие: {string.Join(", ", near)}"
+                            : "нужен id записи этого файла или пустая ячейка"
+                    );
                     break;
                 }
                 row = parent;
@@ -227,8 +274,11 @@ public sealed class ReadRegister
         foreach (var row in rows)
             if (row.Entry.Oktmo is { } oktmo && EntryKind.IsTerritory(row.Entry.Kind) && !first.TryAdd(oktmo.Digits, row))
                 row.Fault(
-                    faults, Field.Oktmo, $"код ОКТМО {oktmo} уже у записи «{first[oktmo.Digits].Entry.Id}» в строке {first[oktmo.Digits].Line}",
-                    "у каждой территории свой код");
+                    faults,
+                    Field.Oktmo,
+                    $"код ОКТМО {oktmo} уже у записи «{first[oktmo.Digits].Entry.Id}» в строке {first[oktmo.Digits].Line}",
+                    "у каждой территории свой код"
+                );
     }
 
     /// <summary>Two entries of one kind under one parent must not answer to one name: no name could ever tell them apart.</summary>
@@ -236,16 +286,18 @@ public sealed class ReadRegister
     {
         var first = new Dictionary<(string Kind, string? Parent, string Stem, TerritoryType Type), Row>();
         foreach (var row in rows)
-            foreach (var name in row.Entry.Aliases.Prepend(row.Entry.Name).Where(name => name.Length > 0))
-            {
-                var form = TerritoryName.Of(name);
-                var key = (row.Entry.Kind, row.Entry.Parent, form.Stem, form.Type);
-                if (first.TryAdd(key, row) || first[key] == row)
-                    continue;
-                row.Fault(
-                    faults, name == row.Entry.Name ? Field.Name : Field.Aliases,
-                    $"имя «{name}» не отличить от имени записи «{first[key].Entry.Id}» в строке {first[key].Line}",
-                    "имена записей одного вида под одним родителем различаются не только регистром, ё, кавычками и сокращениями");
-            }
+        foreach (var name in row.Entry.Aliases.Prepend(row.Entry.Name).Where(name => name.Length > 0))
+        {
+            var form = TerritoryName.Of(name);
+            var key = (row.Entry.Kind, row.Entry.Parent, form.Stem, form.Type);
+            if (first.TryAdd(key, row) || first[key] == row)
+                continue;
+            row.Fault(
+                faults,
+                name == row.Entry.Name ? Field.Name : Field.Aliases,
+                $"имя «{name}» не отличить от имени записи «{first[key].Entry.Id}» в строке {first[key].Line}",
+                "имена записей одного вида под одним родителем различаются не только регистром, ё, кавычками и сокращениями"
+            );
+        }
     }
 }

@@ -4,7 +4,17 @@ using Orientir.Core.Accounts;
 namespace Orientir.Core.Territories;
 
 /// <summary>A territory of the tree.</summary>
-public sealed record TerritoryRow(int Id, int? ParentId, string Code, string Kind, string Name, string FoldedName, string? FoldedAliases, string? Oktmo, bool IsArchived);
+public sealed record TerritoryRow(
+    int Id,
+    int? ParentId,
+    string Code,
+    string Kind,
+    string Name,
+    string FoldedName,
+    string? FoldedAliases,
+    string? Oktmo,
+    bool IsArchived
+);
 
 /// <summary>The territories somebody may see, as a tree.</summary>
 public sealed class TerritoryTree
@@ -40,7 +50,8 @@ public sealed class TerritoryTree
     public IReadOnlyList<TerritoryRow> Above(int id)
     {
         var found = new List<TerritoryRow>();
-        for (var up = byId.GetValueOrDefault(id)?.ParentId; up is { } parent && byId.TryGetValue(parent, out var row); up = row.ParentId) found.Insert(0, row);
+        for (var up = byId.GetValueOrDefault(id)?.ParentId; up is { } parent && byId.TryGetValue(parent, out var row); up = row.ParentId)
+            found.Insert(0, row);
         return found;
     }
 
@@ -48,8 +59,12 @@ public sealed class TerritoryTree
     public IEnumerable<TerritoryRow> Find(string sought)
     {
         var folded = FoldedName.Of(sought);
-        return Rows.Where(row => row.FoldedName.Contains(folded, StringComparison.Ordinal) || row.FoldedAliases?.Contains(folded, StringComparison.Ordinal) == true
-            || row.Code.Contains(sought.Trim(), StringComparison.OrdinalIgnoreCase) || row.Oktmo?.StartsWith(sought.Trim(), StringComparison.Ordinal) == true);
+        return Rows.Where(row =>
+            row.FoldedName.Contains(folded, StringComparison.Ordinal)
+            || row.FoldedAliases?.Contains(folded, StringComparison.Ordinal) == true
+            || row.Code.Contains(sought.Trim(), StringComparison.OrdinalIgnoreCase)
+            || row.Oktmo?.StartsWith(sought.Trim(), StringComparison.Ordinal) == true
+        );
     }
 }
 
@@ -59,11 +74,24 @@ public sealed class ReadTerritories(Visible visible)
     /// <summary>The tree as far as it is seen.</summary>
     public async Task<TerritoryTree> RunAsync(CancellationToken cancel = default)
     {
-        var rows = await visible.Territories
-            .Select(row => new TerritoryRow(row.Id, row.ParentId, row.Code, row.Kind, row.Name, row.FoldedName, row.FoldedAliases, row.Oktmo, row.ArchivedAt != null))
+        var rows = await visible
+            .Territories.Select(row => new TerritoryRow(
+                row.Id,
+                row.ParentId,
+                row.Code,
+                row.Kind,
+                row.Name,
+                row.FoldedName,
+                row.FoldedAliases,
+                row.Oktmo,
+                row.ArchivedAt != null
+            ))
             .ToListAsync(cancel);
-        var subjects = await visible.Subjects.Where(row => row.ArchivedAt == null)
-            .GroupBy(row => row.TerritoryId).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(row => row.Key, row => row.Count, cancel);
+        var subjects = await visible
+            .Subjects.Where(row => row.ArchivedAt == null)
+            .GroupBy(row => row.TerritoryId)
+            .Select(group => new { group.Key, Count = group.Count() })
+            .ToDictionaryAsync(row => row.Key, row => row.Count, cancel);
         // By code points, the same on every database.
         return new([.. rows.OrderBy(row => row.FoldedName, StringComparer.Ordinal).ThenBy(row => row.Id)], subjects);
     }

@@ -48,9 +48,17 @@ public sealed class Register
         var codes = territories.ToDictionary(row => row.Id, row => row.Code);
         return new()
         {
-            Entries = [.. territories.Select(row => new RegisterEntry(
-                row.Code, row.Name, row.Kind, row.ParentId is { } parent ? codes.GetValueOrDefault(parent) : null,
-                row.Oktmo is null ? null : Oktmo.TryParse(row.Oktmo), row.Aliases?.Split('|') ?? []))],
+            Entries =
+            [
+                .. territories.Select(row => new RegisterEntry(
+                    row.Code,
+                    row.Name,
+                    row.Kind,
+                    row.ParentId is { } parent ? codes.GetValueOrDefault(parent) : null,
+                    row.Oktmo is null ? null : Oktmo.TryParse(row.Oktmo),
+                    row.Aliases?.Split('|') ?? []
+                )),
+            ],
         };
     }
 
@@ -110,14 +118,17 @@ public sealed class Register
         if (sought.Stem.Length == 0)
             return [];
         // A stable sort: equally near entries keep the order of the register.
-        return [.. Known.Names
-            .Where(one => IsOf(one.Entry, kind))
-            .Select(one => (one.Entry, Likeness: LikenessOf(sought, one.Name)))
-            .Where(one => one.Likeness >= LeastLikeness)
-            .OrderByDescending(one => one.Likeness)
-            .Select(one => one.Entry)
-            .Distinct()
-            .Take(MostCandidates)];
+        return
+        [
+            .. Known
+                .Names.Where(one => IsOf(one.Entry, kind))
+                .Select(one => (one.Entry, Likeness: LikenessOf(sought, one.Name)))
+                .Where(one => one.Likeness >= LeastLikeness)
+                .OrderByDescending(one => one.Likeness)
+                .Select(one => one.Entry)
+                .Distinct()
+                .Take(MostCandidates),
+        ];
     }
 
     private static double LikenessOf(TerritoryName sought, TerritoryName other)
@@ -134,12 +145,19 @@ public sealed class Register
         {
             ById = entries.DistinctBy(entry => entry.Id).ToFrozenDictionary(entry => entry.Id, StringComparer.Ordinal);
             // A school may carry the code of its territory: the code names the territory.
-            ByOktmo = entries.Where(entry => entry.Oktmo is not null && EntryKind.IsTerritory(entry.Kind))
+            ByOktmo = entries
+                .Where(entry => entry.Oktmo is not null && EntryKind.IsTerritory(entry.Kind))
                 .GroupBy(entry => entry.Oktmo!.Digits, StringComparer.Ordinal)
                 .Where(group => group.Count() == 1)
                 .ToFrozenDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
-            Names = [.. entries.SelectMany(entry => entry.Aliases.Prepend(entry.Name).Select(name => new NamedEntry(entry, TerritoryName.Of(name))))];
-            ByStem = Names.GroupBy(named => named.Name.Stem, StringComparer.Ordinal)
+            Names =
+            [
+                .. entries.SelectMany(entry =>
+                    entry.Aliases.Prepend(entry.Name).Select(name => new NamedEntry(entry, TerritoryName.Of(name)))
+                ),
+            ];
+            ByStem = Names
+                .GroupBy(named => named.Name.Stem, StringComparer.Ordinal)
                 .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
         }
 
@@ -181,7 +199,8 @@ public static class EntryKind
     public static string IdOf(SubjectKind kind) => PackageWords.Of(PackageWords.Subjects, kind);
 
     /// <summary>The kind as a noun; null for the region.</summary>
-    public static Noun? NounOf(string id) => id == Region ? null : Nouns.Of(Array.Find(PackageWords.Subjects, subject => subject.Word == id).Value);
+    public static Noun? NounOf(string id) =>
+        id == Region ? null : Nouns.Of(Array.Find(PackageWords.Subjects, subject => subject.Word == id).Value);
 
     /// <summary>The kind people call so; null where none is.</summary>
     public static string? Called(string title) => Ids.FirstOrDefault(id => TitleOf(id).Equals(title, StringComparison.OrdinalIgnoreCase));
@@ -212,7 +231,8 @@ internal static class Spelling
 
     /// <summary>The names nearest to a spelling, best first, equal ones in the given order.</summary>
     public static IEnumerable<string> Nearest(string spelling, IEnumerable<string> names, int most, double least = 0.5) =>
-        names.Select(name => (name, Likeness: Likeness(spelling, name)))
+        names
+            .Select(name => (name, Likeness: Likeness(spelling, name)))
             .Where(one => one.Likeness >= least)
             .OrderByDescending(one => one.Likeness)
             .Select(one => one.name)
@@ -231,8 +251,7 @@ internal static class Spelling
             for (var column = 1; column < row.Length; column++)
             {
                 var above = row[column];
-                row[column] = Math.Min(
-                    Math.Min(above, row[column - 1]) + 1, diagonal + (longer[line - 1] == shorter[column - 1] ? 0 : 1));
+                row[column] = Math.Min(Math.Min(above, row[column - 1]) + 1, diagonal + (longer[line - 1] == shorter[column - 1] ? 0 : 1));
                 diagonal = above;
             }
         }

@@ -12,8 +12,11 @@ public sealed class RemoveSubject(OrientirContext context, TimeProvider time)
     public async Task<RemovalOutcome> RunAsync(Actor actor, Removal input, CancellationToken cancel = default)
     {
         Permissions.Require(actor, Ability.ManageTerritories);
-        var subject = await context.Subjects.SingleOrDefaultAsync(row => row.Id == input.Id, cancel) ?? throw RefusedException.NotFound("Объект оценки");
-        if (subject.ArchivedAt is not null || subject.Version != input.Version) throw SaveSubject.Stale();
+        var subject =
+            await context.Subjects.SingleOrDefaultAsync(row => row.Id == input.Id, cancel)
+            ?? throw RefusedException.NotFound("Объект оценки");
+        if (subject.ArchivedAt is not null || subject.Version != input.Version)
+            throw SaveSubject.Stale();
         var kept = await context.CampaignSubjects.AnyAsync(row => row.SubjectId == subject.Id, cancel);
         var audit = new AuditTrail(context, time);
         if (kept)
@@ -24,7 +27,18 @@ public sealed class RemoveSubject(OrientirContext context, TimeProvider time)
         else
         {
             context.Subjects.Remove(subject);
-            audit.Add(actor, "subject.delete", "subject", subject.Id, new { subject.Code, subject.Kind, subject.TerritoryId });
+            audit.Add(
+                actor,
+                "subject.delete",
+                "subject",
+                subject.Id,
+                new
+                {
+                    subject.Code,
+                    subject.Kind,
+                    subject.TerritoryId,
+                }
+            );
         }
         await SaveSubject.SaveAsync(context, cancel);
         return kept ? RemovalOutcome.Archived : RemovalOutcome.Deleted;
@@ -39,8 +53,11 @@ public sealed class RestoreSubject(OrientirContext context, TimeProvider time)
     public async Task RunAsync(Actor actor, int subjectId, CancellationToken cancel = default)
     {
         Permissions.Require(actor, Ability.ManageTerritories);
-        var subject = await context.Subjects.SingleOrDefaultAsync(row => row.Id == subjectId, cancel) ?? throw RefusedException.NotFound("Объект оценки");
-        if (subject.ArchivedAt is null) return;
+        var subject =
+            await context.Subjects.SingleOrDefaultAsync(row => row.Id == subjectId, cancel)
+            ?? throw RefusedException.NotFound("Объект оценки");
+        if (subject.ArchivedAt is null)
+            return;
         if (await context.Territories.AnyAsync(row => row.Id == subject.TerritoryId && row.ArchivedAt != null, cancel))
             throw RefusedException.Conflict("Территория этого объекта тоже в архиве: сначала верните её.");
         subject.ArchivedAt = null;

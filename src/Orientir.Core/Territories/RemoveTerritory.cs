@@ -27,14 +27,24 @@ public sealed class RemoveTerritory(OrientirContext context, TimeProvider time)
     public async Task<RemovalOutcome> RunAsync(Actor actor, Removal input, CancellationToken cancel = default)
     {
         Permissions.Require(actor, Ability.ManageTerritories);
-        var territory = await context.Territories.SingleOrDefaultAsync(row => row.Id == input.Id, cancel) ?? throw RefusedException.NotFound("Территория", "а");
-        if (territory.ArchivedAt is not null || territory.Version != input.Version) throw SaveTerritory.Stale();
-        var below = await context.Territories.Where(row => row.ParentId == territory.Id && row.ArchivedAt == null).OrderBy(row => row.FoldedName).Select(row => row.Name).ToListAsync(cancel);
+        var territory =
+            await context.Territories.SingleOrDefaultAsync(row => row.Id == input.Id, cancel)
+            ?? throw RefusedException.NotFound("Территория", "а");
+        if (territory.ArchivedAt is not null || territory.Version != input.Version)
+            throw SaveTerritory.Stale();
+        var below = await context
+            .Territories.Where(row => row.ParentId == territory.Id && row.ArchivedAt == null)
+            .OrderBy(row => row.FoldedName)
+            .Select(row => row.Name)
+            .ToListAsync(cancel);
         if (below.Count > 0)
-            throw RefusedException.Conflict($"Ниже есть действующие территории: {Russian.List(below, 3)}. Сначала перенесите или уберите их.");
+            throw RefusedException.Conflict(
+                $"Ниже есть действующие территории: {Russian.List(below, 3)}. Сначала перенесите или уберите их."
+            );
         var subjects = await context.Subjects.Where(row => row.TerritoryId == territory.Id).ToListAsync(cancel);
         var ids = subjects.ConvertAll(row => row.Id);
-        var kept = await context.CampaignSubjects.AnyAsync(row => row.TerritoryId == territory.Id || ids.Contains(row.SubjectId), cancel)
+        var kept =
+            await context.CampaignSubjects.AnyAsync(row => row.TerritoryId == territory.Id || ids.Contains(row.SubjectId), cancel)
             || await context.Grants.AnyAsync(row => row.TerritoryId == territory.Id, cancel)
             || await context.Invitations.AnyAsync(row => row.TerritoryId == territory.Id, cancel)
             || await context.Territories.AnyAsync(row => row.ParentId == territory.Id, cancel);
@@ -43,14 +53,27 @@ public sealed class RemoveTerritory(OrientirContext context, TimeProvider time)
         {
             var now = time.GetUtcNow().UtcDateTime;
             territory.ArchivedAt = now;
-            foreach (var subject in subjects) subject.ArchivedAt ??= now;
+            foreach (var subject in subjects)
+                subject.ArchivedAt ??= now;
             audit.Add(actor, "territory.archive", "territory", territory.Id, null, new { territory.Code, territory.Name });
         }
         else
         {
             context.Subjects.RemoveRange(subjects);
             context.Territories.Remove(territory);
-            audit.Add(actor, "territory.delete", "territory", territory.Id, new { territory.Code, territory.Kind, territory.Name, Subjects = subjects.ConvertAll(row => row.Code) });
+            audit.Add(
+                actor,
+                "territory.delete",
+                "territory",
+                territory.Id,
+                new
+                {
+                    territory.Code,
+                    territory.Kind,
+                    territory.Name,
+                    Subjects = subjects.ConvertAll(row => row.Code),
+                }
+            );
         }
         await SaveTerritory.SaveAsync(context, cancel);
         return kept ? RemovalOutcome.Archived : RemovalOutcome.Deleted;
@@ -65,14 +88,26 @@ public sealed class RestoreTerritory(OrientirContext context, TimeProvider time)
     public async Task RunAsync(Actor actor, int territoryId, CancellationToken cancel = default)
     {
         Permissions.Require(actor, Ability.ManageTerritories);
-        var territory = await context.Territories.SingleOrDefaultAsync(row => row.Id == territoryId, cancel) ?? throw RefusedException.NotFound("Территория", "а");
-        if (territory.ArchivedAt is not { } at) return;
+        var territory =
+            await context.Territories.SingleOrDefaultAsync(row => row.Id == territoryId, cancel)
+            ?? throw RefusedException.NotFound("Территория", "а");
+        if (territory.ArchivedAt is not { } at)
+            return;
         if (await context.Territories.AnyAsync(row => row.Id == territory.ParentId && row.ArchivedAt != null, cancel))
             throw RefusedException.Conflict("Территория выше тоже в архиве: сначала верните её.");
-        foreach (var subject in await context.Subjects.Where(row => row.TerritoryId == territory.Id && row.ArchivedAt == at).ToListAsync(cancel))
+        foreach (
+            var subject in await context.Subjects.Where(row => row.TerritoryId == territory.Id && row.ArchivedAt == at).ToListAsync(cancel)
+        )
             subject.ArchivedAt = null;
         territory.ArchivedAt = null;
-        new AuditTrail(context, time).Add(actor, "territory.restore", "territory", territory.Id, null, new { territory.Code, territory.Name });
+        new AuditTrail(context, time).Add(
+            actor,
+            "territory.restore",
+            "territory",
+            territory.Id,
+            null,
+            new { territory.Code, territory.Name }
+        );
         await SaveTerritory.SaveAsync(context, cancel);
     }
 }

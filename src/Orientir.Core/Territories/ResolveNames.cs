@@ -23,16 +23,22 @@ public sealed class ResolveNames
     /// <param name="file">Name of the file for messages.</param>
     /// <exception cref="InputException">The file is empty or no text.</exception>
     public IReadOnlyList<ResolvedName> Resolve(Register register, ReadOnlyMemory<byte> content, string file) =>
-        Resolve(register, Encoding.UTF8.GetString(DecodedText.Utf8Of(content, file).Span)
-            .Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        Resolve(
+            register,
+            Encoding
+                .UTF8.GetString(DecodedText.Utf8Of(content, file).Span)
+                .Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        );
 
     /// <summary>Resolves names; the answers stand in their order.</summary>
     public IReadOnlyList<ResolvedName> Resolve(Register register, IEnumerable<string> names) =>
-        [.. names.Select(name =>
-        {
-            var resolution = register.Resolve(name);
-            return new ResolvedName(name, resolution.Entry?.Id, [.. resolution.Candidates.Select(entry => entry.Id)]);
-        })];
+        [
+            .. names.Select(name =>
+            {
+                var resolution = register.Resolve(name);
+                return new ResolvedName(name, resolution.Entry?.Id, [.. resolution.Candidates.Select(entry => entry.Id)]);
+            }),
+        ];
 
     /// <summary>Writes <c>[{"name","id"|null,"candidates":[id, …]}]</c>, indented, UTF-8.</summary>
     public static void WriteJson(IEnumerable<ResolvedName> names, Stream output)

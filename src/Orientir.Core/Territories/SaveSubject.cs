@@ -27,16 +27,23 @@ public sealed class SaveSubject(OrientirContext context, TimeProvider time)
             : null;
         var (kind, code, name) = (subject?.Kind ?? input.Kind, subject?.Code ?? input.Code.Trim(), input.Name.Trim());
         var errors = new List<FieldError>();
-        if (name.Length is 0 or > 300) errors.Add(new(nameof(input.Name), "Впишите название, не длиннее 300 знаков."));
-        if (kind == EntryKind.Region || !EntryKind.Ids.Contains(kind, StringComparer.Ordinal)) errors.Add(new(nameof(input.Kind), "Выберите вид объекта из списка."));
-        if (code.Length is 0 or > 100) errors.Add(new(nameof(input.Code), "Впишите id объекта, не длиннее 100 знаков."));
+        if (name.Length is 0 or > 300)
+            errors.Add(new(nameof(input.Name), "Впишите название, не длиннее 300 знаков."));
+        if (kind == EntryKind.Region || !EntryKind.Ids.Contains(kind, StringComparer.Ordinal))
+            errors.Add(new(nameof(input.Kind), "Выберите вид объекта из списка."));
+        if (code.Length is 0 or > 100)
+            errors.Add(new(nameof(input.Code), "Впишите id объекта, не длиннее 100 знаков."));
         else if (subject is null && await context.Subjects.AnyAsync(row => row.Kind == kind && row.Code == code, cancel))
             errors.Add(new(nameof(input.Code), $"Id «{code}» у объектов этого вида уже занят: впишите другой."));
-        if (!await context.Territories.AnyAsync(row => row.Id == input.TerritoryId, cancel)) errors.Add(new(nameof(input.TerritoryId), "Выберите территорию из списка."));
+        if (!await context.Territories.AnyAsync(row => row.Id == input.TerritoryId, cancel))
+            errors.Add(new(nameof(input.TerritoryId), "Выберите территорию из списка."));
         var attributes = SubjectAttributes.Parse(input.Attributes);
-        if (attributes is null) errors.Add(new(nameof(input.Attributes), "Свойства пишутся так: ключ=значение|ключ=значение, ключи не повторяются."));
-        if (errors.Count > 0) throw RefusedException.Invalid(errors);
-        if (subject is not null && subject.Version != input.Version) throw Stale();
+        if (attributes is null)
+            errors.Add(new(nameof(input.Attributes), "Свойства пишутся так: ключ=значение|ключ=значение, ключи не повторяются."));
+        if (errors.Count > 0)
+            throw RefusedException.Invalid(errors);
+        if (subject is not null && subject.Version != input.Version)
+            throw Stale();
 
         var audit = new AuditTrail(context, time);
         if (subject is null)
@@ -56,13 +63,26 @@ public sealed class SaveSubject(OrientirContext context, TimeProvider time)
             return subject.Id;
         }
         var old = Shown(subject);
-        (subject.TerritoryId, subject.Name, subject.FoldedName, subject.Attributes) = (input.TerritoryId, name, FoldedName.Of(name), attributes!);
+        (subject.TerritoryId, subject.Name, subject.FoldedName, subject.Attributes) = (
+            input.TerritoryId,
+            name,
+            FoldedName.Of(name),
+            attributes!
+        );
         audit.Add(actor, "subject.change", "subject", subject.Id, old, Shown(subject));
         await SaveAsync(context, cancel);
         return subject.Id;
     }
 
-    private static object Shown(Subject subject) => new { subject.Code, subject.Kind, subject.Name, subject.TerritoryId, subject.Attributes };
+    private static object Shown(Subject subject) =>
+        new
+        {
+            subject.Code,
+            subject.Kind,
+            subject.Name,
+            subject.TerritoryId,
+            subject.Attributes,
+        };
 
     internal static async Task SaveAsync(OrientirContext context, CancellationToken cancel)
     {
@@ -77,5 +97,7 @@ public sealed class SaveSubject(OrientirContext context, TimeProvider time)
     }
 
     internal static RefusedException Stale() =>
-        RefusedException.Conflict("Объект только что изменил кто-то другой. Обновите страницу: она покажет новые значения, и внесите правку ещё раз.");
+        RefusedException.Conflict(
+            "Объект только что изменил кто-то другой. Обновите страницу: она покажет новые значения, и внесите правку ещё раз."
+        );
 }

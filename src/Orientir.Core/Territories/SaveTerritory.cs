@@ -16,7 +16,17 @@ namespace Orientir.Core.Territories;
 /// <param name="ContactName">Contact.</param>
 /// <param name="ContactEmail">Address for letters.</param>
 public sealed record TerritoryFields(
-    int? Id, long Version, string Code, string Kind, int? ParentId, string Name, string Oktmo, string Aliases, string ContactName, string ContactEmail);
+    int? Id,
+    long Version,
+    string Code,
+    string Kind,
+    int? ParentId,
+    string Name,
+    string Oktmo,
+    string Aliases,
+    string ContactName,
+    string ContactEmail
+);
 
 /// <summary>Makes or changes a territory; a new one becomes a subject too, and a renamed one renames its own subject.</summary>
 public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
@@ -39,7 +49,8 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
             ContactEmail = input.ContactEmail.Trim(),
         };
         Check(fields, territory, all);
-        if (territory is not null && territory.Version != input.Version) throw Stale();
+        if (territory is not null && territory.Version != input.Version)
+            throw Stale();
 
         var audit = new AuditTrail(context, time);
         if (territory is null)
@@ -56,15 +67,17 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
             context.Territories.Add(territory);
             await using var transaction = await context.Database.BeginTransactionAsync(cancel);
             await context.SaveChangesAsync(cancel);
-            context.Subjects.Add(new Subject
-            {
-                RegionId = territory.RegionId,
-                TerritoryId = territory.Id,
-                Kind = fields.Kind,
-                Code = territory.Code,
-                Name = territory.Name,
-                FoldedName = territory.FoldedName,
-            });
+            context.Subjects.Add(
+                new Subject
+                {
+                    RegionId = territory.RegionId,
+                    TerritoryId = territory.Id,
+                    Kind = fields.Kind,
+                    Code = territory.Code,
+                    Name = territory.Name,
+                    FoldedName = territory.FoldedName,
+                }
+            );
             audit.Add(actor, "territory.create", "territory", territory.Id, null, Shown(territory));
             await context.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);
@@ -72,7 +85,11 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
         }
         var old = Shown(territory);
         Set(territory, fields);
-        foreach (var own in await context.Subjects.Where(row => row.TerritoryId == territory.Id && row.Code == territory.Code).ToListAsync(cancel))
+        foreach (
+            var own in await context
+                .Subjects.Where(row => row.TerritoryId == territory.Id && row.Code == territory.Code)
+                .ToListAsync(cancel)
+        )
             (own.Name, own.FoldedName) = (territory.Name, territory.FoldedName);
         audit.Add(actor, "territory.change", "territory", territory.Id, old, Shown(territory));
         await SaveAsync(context, cancel);
@@ -82,20 +99,29 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
     private static void Check(TerritoryFields fields, Territory? territory, List<Territory> all)
     {
         var errors = new List<FieldError>();
-        if (fields.Name.Length is 0 or > 300) errors.Add(new(nameof(fields.Name), "Впишите название, не длиннее 300 знаков."));
-        if (fields.Code.Length is 0 or > 100) errors.Add(new(nameof(fields.Code), "Впишите id территории в реестре, не длиннее 100 знаков."));
-        else if (territory is null && all.Exists(row => row.Code == fields.Code)) errors.Add(new(nameof(fields.Code), $"Id «{fields.Code}» уже занят: впишите другой."));
-        if (fields.Kind is not (EntryKind.Municipality or EntryKind.Organisation or EntryKind.School)) errors.Add(new(nameof(fields.Kind), "Выберите вид: муниципалитет, организация или школа."));
-        if (fields.Oktmo.Length > 0 && Oktmo.TryParse(fields.Oktmo) is null) errors.Add(new(nameof(fields.Oktmo), "В коде ОКТМО 8 или 11 цифр."));
-        else if (fields.Oktmo.Length > 0 && fields.Kind == EntryKind.Municipality
-            && all.Find(row => row.Oktmo == fields.Oktmo && row.Kind == fields.Kind && row != territory) is { } same)
+        if (fields.Name.Length is 0 or > 300)
+            errors.Add(new(nameof(fields.Name), "Впишите название, не длиннее 300 знаков."));
+        if (fields.Code.Length is 0 or > 100)
+            errors.Add(new(nameof(fields.Code), "Впишите id территории в реестре, не длиннее 100 знаков."));
+        else if (territory is null && all.Exists(row => row.Code == fields.Code))
+            errors.Add(new(nameof(fields.Code), $"Id «{fields.Code}» уже занят: впишите другой."));
+        if (fields.Kind is not (EntryKind.Municipality or EntryKind.Organisation or EntryKind.School))
+            errors.Add(new(nameof(fields.Kind), "Выберите вид: муниципалитет, организация или школа."));
+        if (fields.Oktmo.Length > 0 && Oktmo.TryParse(fields.Oktmo) is null)
+            errors.Add(new(nameof(fields.Oktmo), "В коде ОКТМО 8 или 11 цифр."));
+        else if (
+            fields.Oktmo.Length > 0
+            && fields.Kind == EntryKind.Municipality
+            && all.Find(row => row.Oktmo == fields.Oktmo && row.Kind == fields.Kind && row != territory) is { } same
+        )
             errors.Add(new(nameof(fields.Oktmo), $"Код ОКТМО {fields.Oktmo} уже у территории «{same.Name}»."));
         if (fields.ContactEmail.Length > 0 && !EmailAddress.IsOne(fields.ContactEmail))
             errors.Add(new(nameof(fields.ContactEmail), "Впишите один адрес электронной почты вида name@example.ru."));
         if (fields.ParentId is { } parentId)
         {
             var parent = all.Find(row => row.Id == parentId);
-            if (parent is null) errors.Add(new(nameof(fields.ParentId), "Выберите территорию из списка."));
+            if (parent is null)
+                errors.Add(new(nameof(fields.ParentId), "Выберите территорию из списка."));
             for (var above = parent; above is not null; above = all.Find(row => row.Id == above.ParentId))
                 if (above == territory)
                 {
@@ -103,7 +129,8 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
                     break;
                 }
         }
-        if (errors.Count > 0) throw RefusedException.Invalid(errors);
+        if (errors.Count > 0)
+            throw RefusedException.Invalid(errors);
     }
 
     private static void Set(Territory territory, TerritoryFields fields)
@@ -119,7 +146,15 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
 
     // Contacts are personal data and stay out of the audit.
     private static object Shown(Territory territory) =>
-        new { territory.Code, territory.Kind, territory.Name, territory.ParentId, territory.Oktmo, territory.Aliases };
+        new
+        {
+            territory.Code,
+            territory.Kind,
+            territory.Name,
+            territory.ParentId,
+            territory.Oktmo,
+            territory.Aliases,
+        };
 
     private static string? Given(string text) => text.Length == 0 ? null : text;
 
@@ -136,5 +171,7 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
     }
 
     internal static RefusedException Stale() =>
-        RefusedException.Conflict("Территорию только что изменил кто-то другой. Обновите страницу: она покажет новые значения, и внесите правку ещё раз.");
+        RefusedException.Conflict(
+            "Территорию только что изменил кто-то другой. Обновите страницу: она покажет новые значения, и внесите правку ещё раз."
+        );
 }

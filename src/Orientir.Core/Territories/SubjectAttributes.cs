@@ -5,7 +5,10 @@ namespace Orientir.Core.Territories;
 /// <summary>Attributes of a subject: texts by key, written by people as «ключ=значение|ключ=значение» and stored as JSON, keys in order.</summary>
 public static class SubjectAttributes
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The JSON of what was written; null where it cannot be read.</summary>
     public static string? Parse(string written)
@@ -14,7 +17,8 @@ public static class SubjectAttributes
         foreach (var part in written.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var at = part.IndexOf('=', StringComparison.Ordinal);
-            if (at <= 0 || !found.TryAdd(part[..at].Trim(), part[(at + 1)..].Trim())) return null;
+            if (at <= 0 || !found.TryAdd(part[..at].Trim(), part[(at + 1)..].Trim()))
+                return null;
         }
         return JsonSerializer.Serialize(found, Readable);
     }

@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.RegularExpressions;
-
 namespace Orientir.Core.Territories;
 
 /// <summary>A region: the border no data crosses.</summary>
@@ -97,31 +94,4 @@ public sealed class Subject : IRegional, IVersioned
 
     /// <inheritdoc/>
     public long Version { get; set; }
-}
-
-/// <summary>Folding for search and order, the same on every database: case, ё, quotes, spaces, numbers.</summary>
-public static partial class FoldedName
-{
-    /// <summary>
-    /// Lower case, ё as е, quotes dropped, runs of spaces as one, whole numbers of six digits at least: «Школа № 2» stands before
-    /// «Школа № 10», and who seeks the first finds it alone.
-    /// </summary>
-    public static string Of(string name)
-    {
-        var folded = new StringBuilder(name.Length);
-        foreach (var letter in name.ToLowerInvariant())
-        {
-            if (letter is '«' or '»' or '"' or '“' or '”' or '„') continue;
-            if (char.IsWhiteSpace(letter))
-            {
-                if (folded.Length > 0 && folded[^1] != ' ') folded.Append(' ');
-                continue;
-            }
-            folded.Append(letter == 'ё' ? 'е' : letter);
-        }
-        return Numbers().Replace(folded.ToString().TrimEnd(), number => number.Value.TrimStart('0').PadLeft(6, '0'));
-    }
-
-    [GeneratedRegex("[0-9]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Numbers();
 }

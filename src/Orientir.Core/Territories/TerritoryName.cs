@@ -71,7 +71,7 @@ internal sealed record TerritoryName(string Stem, TerritoryType Type, string Lit
     {
         var words = WordsOf(name);
         var (rest, says) = (new List<string>(words.Count), Words.None);
-        for (var at = 0; at < words.Count;)
+        for (var at = 0; at < words.Count; )
         {
             var (phrase, meaning) = Phrases.FirstOrDefault(known => StandsAt(words, at, known.Phrase));
             if (phrase is null)
@@ -99,7 +99,8 @@ internal sealed record TerritoryName(string Stem, TerritoryType Type, string Lit
     {
         if (Type == other.Type || Type == TerritoryType.Unstated || other.Type == TerritoryType.Unstated)
             return true;
-        return IsUrban(Type) && IsUrban(other.Type)
+        return IsUrban(Type)
+            && IsUrban(other.Type)
             && (Type == TerritoryType.CityDistrict || other.Type == TerritoryType.CityDistrict || !IsAdjective);
     }
 
@@ -107,14 +108,20 @@ internal sealed record TerritoryName(string Stem, TerritoryType Type, string Lit
         type is TerritoryType.City or TerritoryType.UrbanDistrict or TerritoryType.CityDistrict;
 
     private static bool IsAdjectival(string word) =>
-        word.EndsWith("ий", StringComparison.Ordinal) || word.EndsWith("ый", StringComparison.Ordinal) || word.EndsWith("ой", StringComparison.Ordinal);
+        word.EndsWith("ий", StringComparison.Ordinal)
+        || word.EndsWith("ый", StringComparison.Ordinal)
+        || word.EndsWith("ой", StringComparison.Ordinal);
 
     private static TerritoryType TypeOf(Words says)
     {
-        if (says.HasFlag(Words.Closed)) return TerritoryType.Closed;
-        if (says.HasFlag(Words.District)) return TerritoryType.District;
-        if (says.HasFlag(Words.City | Words.Urban)) return TerritoryType.CityDistrict;
-        if (says.HasFlag(Words.Urban)) return TerritoryType.UrbanDistrict;
+        if (says.HasFlag(Words.Closed))
+            return TerritoryType.Closed;
+        if (says.HasFlag(Words.District))
+            return TerritoryType.District;
+        if (says.HasFlag(Words.City | Words.Urban))
+            return TerritoryType.CityDistrict;
+        if (says.HasFlag(Words.Urban))
+            return TerritoryType.UrbanDistrict;
         return says.HasFlag(Words.City) ? TerritoryType.City : TerritoryType.Unstated;
     }
 

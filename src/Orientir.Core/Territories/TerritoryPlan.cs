@@ -15,7 +15,14 @@ internal sealed record NearName(string Place, RegisterEntry Entry, IReadOnlyList
 /// <param name="file">Its name.</param>
 /// <param name="chosen">By id of an entry of the file: the code of the territory it was said to be.</param>
 internal sealed class TerritoryPlan(
-    int region, List<Territory> territories, List<Subject> subjects, Register known, Register register, string file, IReadOnlyDictionary<string, string> chosen)
+    int region,
+    List<Territory> territories,
+    List<Subject> subjects,
+    Register known,
+    Register register,
+    string file,
+    IReadOnlyDictionary<string, string> chosen
+)
 {
     public const string ContactName = "контакт";
     public const string ContactEmail = "адрес для писем";
@@ -23,7 +30,9 @@ internal sealed class TerritoryPlan(
 
     private readonly Dictionary<string, Territory> byCode = territories.ToDictionary(row => row.Code, StringComparer.Ordinal);
     private readonly Dictionary<(string Kind, string Code), Subject> subjectByCode = subjects.ToDictionary(row => (row.Kind, row.Code));
-    private readonly Dictionary<string, int> order = register.Entries.Select((entry, at) => (entry.Id, at)).ToDictionary(pair => pair.Id, pair => pair.at, StringComparer.Ordinal);
+    private readonly Dictionary<string, int> order = register
+        .Entries.Select((entry, at) => (entry.Id, at))
+        .ToDictionary(pair => pair.Id, pair => pair.at, StringComparer.Ordinal);
     private readonly Dictionary<string, (Territory? Territory, int Depth)> placed = new(StringComparer.Ordinal);
     private readonly HashSet<Territory> met = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Territory> revived = new(ReferenceEqualityComparer.Instance);
@@ -49,20 +58,27 @@ internal sealed class TerritoryPlan(
 
     /// <summary>Names in use that the file does not have.</summary>
     public IReadOnlyList<string> Absent =>
-        [.. territories.Where(row => row.ArchivedAt is null && !met.Contains(row)).OrderBy(row => row.FoldedName, StringComparer.Ordinal).Select(row => row.Name)];
+        [
+            .. territories
+                .Where(row => row.ArchivedAt is null && !met.Contains(row))
+                .OrderBy(row => row.FoldedName, StringComparer.Ordinal)
+                .Select(row => row.Name),
+        ];
 
     /// <summary>Finds what becomes of each entry, in the order of the file; the region itself is left out.</summary>
     /// <exception cref="InputException">Entries that cannot be kept: every one.</exception>
     public IReadOnlyList<ImportedEntry> Make()
     {
-        foreach (var entry in register.Entries) Visit(entry);
+        foreach (var entry in register.Entries)
+            Visit(entry);
         return errors.Count > 0 ? throw new InputException(errors) : [.. imported.OfType<ImportedEntry>()];
     }
 
     // Parents before children, wherever they stand in the file; the file itself has no loops, that was checked.
     private (Territory? Territory, int Depth) Visit(RegisterEntry entry)
     {
-        if (placed.TryGetValue(entry.Id, out var done)) return done;
+        if (placed.TryGetValue(entry.Id, out var done))
+            return done;
         var place = register.Places.Count > 0 ? register.Places[order[entry.Id]] : file;
         var (parent, depth) = ParentOf(entry, place);
         var territory = entry.Kind switch
@@ -77,8 +93,10 @@ internal sealed class TerritoryPlan(
 
     private (Territory? Parent, int Depth) ParentOf(RegisterEntry entry, string place)
     {
-        if (entry.Parent is null) return (null, 0);
-        if (!order.TryGetValue(entry.Parent, out var at)) return (byCode[entry.Parent], 0);
+        if (entry.Parent is null)
+            return (null, 0);
+        if (!order.TryGetValue(entry.Parent, out var at))
+            return (byCode[entry.Parent], 0);
         var (above, found) = (register.Entries[at], Visit(register.Entries[at]));
         if (found.Territory is null && above.Kind != EntryKind.Region)
             errors.Add(new(place, $"«{entry.Name}» стоит под «{above.Name}»", "выше может быть муниципалитет или организация"));
@@ -88,14 +106,18 @@ internal sealed class TerritoryPlan(
     private Territory? PlaceTerritory(RegisterEntry entry, string kind, Territory? parent, int depth, string place)
     {
         var (territory, recognised) = Find(entry, kind, parent);
-        if (territory is null) (territory, recognised) = Ask(entry, kind, parent, place);
+        if (territory is null)
+            (territory, recognised) = Ask(entry, kind, parent, place);
         if (territory is not null && FaultOf(entry, territory, kind) is var (what, advice))
         {
             errors.Add(new(place, what, advice));
             return territory;
         }
-        if (entry.Oktmo is { } code && kind == EntryKind.Municipality
-            && territories.Find(row => row.Oktmo == code.Digits && row.Kind == kind && row != territory) is { } same)
+        if (
+            entry.Oktmo is { } code
+            && kind == EntryKind.Municipality
+            && territories.Find(row => row.Oktmo == code.Digits && row.Kind == kind && row != territory) is { } same
+        )
             errors.Add(new(place, $"код ОКТМО {code} уже у «{same.Name}»", "у каждого муниципалитета свой код"));
 
         var isNew = territory is null;
@@ -112,7 +134,8 @@ internal sealed class TerritoryPlan(
         }
         // A territory is a subject too: what only the subject has is told with it.
         var own = SubjectOf(entry, territory.Code, territory, mayRevive: revived.Contains(territory));
-        if (own.IsNew && !isNew) changes.Add(new("объект оценки", "нет", EntryKind.TitleOf(entry.Kind)));
+        if (own.IsNew && !isNew)
+            changes.Add(new("объект оценки", "нет", EntryKind.TitleOf(entry.Kind)));
         changes.AddRange(own.Changes.Where(change => !changes.Exists(told => told.Field == change.Field)));
         Record(territory, entry, place, territory.Code, isNew, changes, recognised);
         return territory;
@@ -120,30 +143,44 @@ internal sealed class TerritoryPlan(
 
     // A row met once stays that row's; a kind never changes.
     private (string What, string Advice)? FaultOf(RegisterEntry entry, Territory territory, string kind) =>
-        territory.Kind != kind ? ($"id «{territory.Code}» уже у записи другого вида", "вид записи не меняется: дайте новой записи другой id")
+        territory.Kind != kind
+            ? ($"id «{territory.Code}» уже у записи другого вида", "вид записи не меняется: дайте новой записи другой id")
         : !met.Add(territory) ? ($"«{entry.Name}» и другая строка файла — одна и та же запись «{territory.Name}»", "оставьте одну строку")
         : null;
 
-    private Territory New(RegisterEntry entry, string kind) => new()
-    {
-        RegionId = region,
-        Code = entry.Id,
-        Kind = kind,
-        Name = entry.Name,
-        FoldedName = FoldedName.Of(entry.Name),
-        Oktmo = entry.Oktmo?.Digits,
-        Aliases = TextOrNull(string.Join('|', entry.Aliases)),
-        FoldedAliases = TextOrNull(FoldedName.Of(string.Join('|', entry.Aliases))),
-        ContactName = TextOrNull(entry.ContactName),
-        ContactEmail = TextOrNull(entry.ContactEmail),
-    };
+    private Territory New(RegisterEntry entry, string kind) =>
+        new()
+        {
+            RegionId = region,
+            Code = entry.Id,
+            Kind = kind,
+            Name = entry.Name,
+            FoldedName = FoldedName.Of(entry.Name),
+            Oktmo = entry.Oktmo?.Digits,
+            Aliases = TextOrNull(string.Join('|', entry.Aliases)),
+            FoldedAliases = TextOrNull(FoldedName.Of(string.Join('|', entry.Aliases))),
+            ContactName = TextOrNull(entry.ContactName),
+            ContactEmail = TextOrNull(entry.ContactEmail),
+        };
 
     private List<FieldChange> Changed(Territory territory, RegisterEntry entry, Territory? parent)
     {
         List<FieldChange> changes = [];
-        Change(changes, "название", territory.Name, entry.Name, value => (territory.Name, territory.FoldedName) = (value, FoldedName.Of(value)));
+        Change(
+            changes,
+            "название",
+            territory.Name,
+            entry.Name,
+            value => (territory.Name, territory.FoldedName) = (value, FoldedName.Of(value))
+        );
         Change(changes, "ОКТМО", territory.Oktmo, entry.Oktmo?.Digits, value => territory.Oktmo = value);
-        Change(changes, "другие имена", territory.Aliases, string.Join('|', entry.Aliases), value => (territory.Aliases, territory.FoldedAliases) = (value, FoldedName.Of(value)));
+        Change(
+            changes,
+            "другие имена",
+            territory.Aliases,
+            string.Join('|', entry.Aliases),
+            value => (territory.Aliases, territory.FoldedAliases) = (value, FoldedName.Of(value))
+        );
         Change(changes, ContactName, territory.ContactName, entry.ContactName, value => territory.ContactName = value);
         Change(changes, ContactEmail, territory.ContactEmail, entry.ContactEmail, value => territory.ContactEmail = value);
         if (territory.ArchivedAt is not null)
@@ -152,7 +189,8 @@ internal sealed class TerritoryPlan(
             revived.Add(territory);
         }
         var above = territories.Find(row => row.Id == territory.ParentId);
-        if (above == parent) return changes;
+        if (above == parent)
+            return changes;
         changes.Add(new("родитель", above?.Name ?? "регион", parent?.Name ?? "регион"));
         Moved.Add((territory, parent));
         return changes;
@@ -160,37 +198,47 @@ internal sealed class TerritoryPlan(
 
     private (Territory? Found, string? By) Find(RegisterEntry entry, string kind, Territory? parent)
     {
-        if (byCode.TryGetValue(entry.Id, out var same)) return (same, null);
+        if (byCode.TryGetValue(entry.Id, out var same))
+            return (same, null);
         if (entry.Oktmo is { } code && kind == EntryKind.Municipality && known.Resolve(code.Digits, kind).Entry is { } byOktmo)
             return (byCode[byOktmo.Id], $"по коду ОКТМО {code}");
-        if (known.Resolve(entry.Name, kind).Entry is not { } byName || byCode[byName.Id] is not { } found) return (null, null);
+        if (known.Resolve(entry.Name, kind).Entry is not { } byName || byCode[byName.Id] is not { } found)
+            return (null, null);
         // «Школа № 1» is in every district: a name tells an organisation only under the same parent, and another code another municipality.
-        if (order.ContainsKey(found.Code)) return (null, null);
-        var agrees = kind == EntryKind.Municipality
-            ? found.Oktmo is null || entry.Oktmo is null
-            : parent is not null && found.ParentId == parent.Id;
+        if (order.ContainsKey(found.Code))
+            return (null, null);
+        var agrees =
+            kind == EntryKind.Municipality ? found.Oktmo is null || entry.Oktmo is null : parent is not null && found.ParentId == parent.Id;
         return agrees ? (found, $"по названию «{found.Name}»") : (null, null);
     }
 
     private (Territory? Found, string? By) Ask(RegisterEntry entry, string kind, Territory? parent, string place)
     {
         var near = Near(entry, kind, parent);
-        if (near.Count == 0) return (null, null);
+        if (near.Count == 0)
+            return (null, null);
         Doubts.Add(new(place, entry, near));
-        return near.Find(row => row.Code == chosen.GetValueOrDefault(entry.Id)) is { } found ? (found, $"по вашему выбору: «{found.Name}»") : (null, null);
+        return near.Find(row => row.Code == chosen.GetValueOrDefault(entry.Id)) is { } found
+            ? (found, $"по вашему выбору: «{found.Name}»")
+            : (null, null);
     }
 
     private List<Territory> Near(RegisterEntry entry, string kind, Territory? parent)
     {
         const double Alike = 0.75;
         var sought = TerritoryName.Of(entry.Name).Stem;
-        return [.. territories
-            .Where(row => row.Kind == kind && (kind == EntryKind.Municipality || row.ParentId == parent?.Id) && !order.ContainsKey(row.Code))
-            .Select(row => (Row: row, Likeness: LikenessOf(sought, TerritoryName.Of(row.Name).Stem)))
-            .Where(one => one.Likeness >= Alike)
-            .OrderByDescending(one => one.Likeness)
-            .Select(one => one.Row)
-            .Take(5)];
+        return
+        [
+            .. territories
+                .Where(row =>
+                    row.Kind == kind && (kind == EntryKind.Municipality || row.ParentId == parent?.Id) && !order.ContainsKey(row.Code)
+                )
+                .Select(row => (Row: row, Likeness: LikenessOf(sought, TerritoryName.Of(row.Name).Stem)))
+                .Where(one => one.Likeness >= Alike)
+                .OrderByDescending(one => one.Likeness)
+                .Select(one => one.Row)
+                .Take(5),
+        ];
     }
 
     // «Школа № 5» and «Школа № 6» differ by one letter and are never one.
@@ -202,7 +250,9 @@ internal sealed class TerritoryPlan(
     {
         if (territory is null)
         {
-            errors.Add(new(place, $"у записи «{entry.Name}» нет родителя", "укажите муниципалитет или организацию, к которым она относится"));
+            errors.Add(
+                new(place, $"у записи «{entry.Name}» нет родителя", "укажите муниципалитет или организацию, к которым она относится")
+            );
             return null;
         }
         var (subject, isNew, changes) = SubjectOf(entry, entry.Id, territory, mayRevive: true);
@@ -210,7 +260,12 @@ internal sealed class TerritoryPlan(
         return null;
     }
 
-    private (Subject Subject, bool IsNew, List<FieldChange> Changes) SubjectOf(RegisterEntry entry, string code, Territory territory, bool mayRevive)
+    private (Subject Subject, bool IsNew, List<FieldChange> Changes) SubjectOf(
+        RegisterEntry entry,
+        string code,
+        Territory territory,
+        bool mayRevive
+    )
     {
         var attributes = entry.Attributes.Length == 0 ? null : SubjectAttributes.Parse(entry.Attributes);
         if (!subjectByCode.TryGetValue((entry.Kind, code), out var subject))
@@ -243,31 +298,48 @@ internal sealed class TerritoryPlan(
         return (subject, false, changes);
     }
 
-    private void Record(object row, RegisterEntry entry, string place, string code, bool isNew, List<FieldChange> changes, string? recognised)
+    private void Record(
+        object row,
+        RegisterEntry entry,
+        string place,
+        string code,
+        bool isNew,
+        List<FieldChange> changes,
+        string? recognised
+    )
     {
-        var outcome = isNew ? ImportOutcome.New : changes.Count > 0 ? ImportOutcome.Changed : ImportOutcome.Same;
+        var outcome =
+            isNew ? ImportOutcome.New
+            : changes.Count > 0 ? ImportOutcome.Changed
+            : ImportOutcome.Same;
         var told = new ImportedEntry(place, code, entry.Kind, entry.Name, outcome, changes, recognised);
         imported[order[entry.Id]] = told;
-        if (outcome != ImportOutcome.Same) Records.Add((row, told));
+        if (outcome != ImportOutcome.Same)
+            Records.Add((row, told));
     }
 
     // An empty cell erases nothing.
     private static void Change(List<FieldChange> changes, string field, string? was, string? now, Action<string> set)
     {
-        if (string.IsNullOrEmpty(now) || now == was) return;
+        if (string.IsNullOrEmpty(now) || now == was)
+            return;
         changes.Add(new(field, was ?? "", now));
         set(now);
     }
 
     // What a new entry brings, so that all of it is seen before and named by the fingerprint.
     private static List<FieldChange> Given(RegisterEntry entry, Territory? parent) =>
-    [
-        .. new FieldChange[]
-        {
-            new("родитель", "", parent?.Name ?? ""), new("ОКТМО", "", entry.Oktmo?.Digits ?? ""), new("другие имена", "", string.Join('|', entry.Aliases)),
-            new(ContactName, "", entry.ContactName), new(ContactEmail, "", entry.ContactEmail), new(Attributes, "", entry.Attributes),
-        }.Where(change => change.New.Length > 0),
-    ];
+        [
+            .. new FieldChange[]
+            {
+                new("родитель", "", parent?.Name ?? ""),
+                new("ОКТМО", "", entry.Oktmo?.Digits ?? ""),
+                new("другие имена", "", string.Join('|', entry.Aliases)),
+                new(ContactName, "", entry.ContactName),
+                new(ContactEmail, "", entry.ContactEmail),
+                new(Attributes, "", entry.Attributes),
+            }.Where(change => change.New.Length > 0),
+        ];
 
     private static string? TextOrNull(string text) => text.Length == 0 ? null : text;
 }

@@ -5,8 +5,19 @@ namespace Orientir.Core.Territories;
 /// <summary>Writes a register as a workbook that <see cref="ImportTerritories"/> reads back: empty, it is the template to be filled.</summary>
 public sealed class WriteRegister
 {
-    private static readonly CellStyle Head = new() { Bold = true, Fill = "DDE7E9", Border = true, Wrap = true };
-    private static readonly CellStyle Cell = new() { Border = true, Wrap = true, Format = CellFormat.Text };
+    private static readonly CellStyle Head = new()
+    {
+        Bold = true,
+        Fill = "DDE7E9",
+        Border = true,
+        Wrap = true,
+    };
+    private static readonly CellStyle Cell = new()
+    {
+        Border = true,
+        Wrap = true,
+        Format = CellFormat.Text,
+    };
     private static readonly CellStyle Title = new() { Bold = true, Size = 14 };
     private static readonly CellStyle Words = new() { Wrap = true };
 
@@ -14,8 +25,14 @@ public sealed class WriteRegister
     [
         ("код", "Постоянный код записи, свой у каждой: латиница, цифры, дефис. По нему запись узнают при следующей загрузке."),
         ("название", "Полное название."),
-        ("вид", "муниципалитет, организация, школа, руководитель, служба или программа. Строка вида «регион» может быть одна, она пропускается."),
-        ("выше", "Код или название того, к чему запись относится: у школы — муниципалитет, у руководителя — школа. У муниципалитета — пусто."),
+        (
+            "вид",
+            "муниципалитет, организация, школа, руководитель, служба или программа. Строка вида «регион» может быть одна, она пропускается."
+        ),
+        (
+            "выше",
+            "Код или название того, к чему запись относится: у школы — муниципалитет, у руководителя — школа. У муниципалитета — пусто."
+        ),
         ("ОКТМО", "8 или 11 цифр; можно не указывать."),
         ("другие имена", "Как ещё называют, через знак |."),
         ("контакт", "Кому писать: имя или должность."),
@@ -37,12 +54,32 @@ public sealed class WriteRegister
     {
         using var book = new WorkbookWriter(stream, "Реестр территорий и объектов оценки");
         string[] columns = [.. ReadRegister.RequiredInRussian, .. ReadRegister.OptionalInRussian[1..]];
-        var sheet = book.AddSheet("Реестр", new() { Widths = [16, 46, 16, 16, 13, 26, 26, 26, 34], FrozenRows = 1, FrozenColumns = 2, LastTitleRow = 1 });
+        var sheet = book.AddSheet(
+            "Реестр",
+            new()
+            {
+                Widths = [16, 46, 16, 16, 13, 26, 26, 26, 34],
+                FrozenRows = 1,
+                FrozenColumns = 2,
+                LastTitleRow = 1,
+            }
+        );
         sheet.Row();
-        foreach (var column in columns) sheet.Text(column, Head);
+        foreach (var column in columns)
+            sheet.Text(column, Head);
         foreach (var entry in entries)
-            Row(sheet, entry.Id, entry.Name, EntryKind.TitleOf(entry.Kind), entry.Parent ?? "", entry.Oktmo?.Digits ?? "",
-                string.Join('|', entry.Aliases), entry.ContactName, entry.ContactEmail, entry.Attributes);
+            Row(
+                sheet,
+                entry.Id,
+                entry.Name,
+                EntryKind.TitleOf(entry.Kind),
+                entry.Parent ?? "",
+                entry.Oktmo?.Digits ?? "",
+                string.Join('|', entry.Aliases),
+                entry.ContactName,
+                entry.ContactEmail,
+                entry.Attributes
+            );
         // Room to write in: a code typed into a text cell keeps its zeros.
         var room = Math.Max(200 - entries.Count, 20);
         for (var row = 0; row < room; row++)
@@ -51,26 +88,36 @@ public sealed class WriteRegister
 
         var guide = book.AddSheet("Как заполнить", new() { Widths = [24, 46, 16, 16, 13, 16, 22, 22, 22] });
         guide.Row().Text("Как заполнить реестр", Title);
-        foreach (var (column, meaning) in Guide) guide.Row().Text(column, Head).Text(meaning, Words);
+        foreach (var (column, meaning) in Guide)
+            guide.Row().Text(column, Head).Text(meaning, Words);
         guide.SkipRows(1);
         guide.Row().Text("Пример", Title);
         guide.Row();
-        foreach (var column in columns) guide.Text(column, Head);
-        foreach (var row in Example) Row(guide, row);
+        foreach (var column in columns)
+            guide.Text(column, Head);
+        foreach (var row in Example)
+            Row(guide, row);
     }
 
     private static void Row(SheetWriter sheet, params ReadOnlySpan<string> texts)
     {
         sheet.Row();
-        foreach (var text in texts) sheet.Text(text, Cell);
+        foreach (var text in texts)
+            sheet.Text(text, Cell);
     }
 
     /// <summary>Territories and subjects as entries of a register, archived ones left out.</summary>
     public static IReadOnlyList<RegisterEntry> EntriesOf(IReadOnlyList<Territory> territories, IReadOnlyList<Subject> subjects)
     {
         var entries = new List<RegisterEntry>();
-        var below = territories.Where(row => row.ArchivedAt is null).OrderBy(row => row.FoldedName, StringComparer.Ordinal).ToLookup(row => row.ParentId);
-        var of = subjects.Where(row => row.ArchivedAt is null).OrderBy(row => row.FoldedName, StringComparer.Ordinal).ToLookup(row => row.TerritoryId);
+        var below = territories
+            .Where(row => row.ArchivedAt is null)
+            .OrderBy(row => row.FoldedName, StringComparer.Ordinal)
+            .ToLookup(row => row.ParentId);
+        var of = subjects
+            .Where(row => row.ArchivedAt is null)
+            .OrderBy(row => row.FoldedName, StringComparer.Ordinal)
+            .ToLookup(row => row.TerritoryId);
         Add(null, null);
         return entries;
 
@@ -80,15 +127,29 @@ public sealed class WriteRegister
             {
                 // The subject a territory is itself shares its code; the others stand under it.
                 var own = of[row.Id].FirstOrDefault(subject => subject.Code == row.Code);
-                entries.Add(new(row.Code, row.Name, own?.Kind ?? row.Kind, code, row.Oktmo is null ? null : Oktmo.TryParse(row.Oktmo), row.Aliases?.Split('|') ?? [])
-                {
-                    ContactName = row.ContactName ?? "",
-                    ContactEmail = row.ContactEmail ?? "",
-                    Attributes = own is null ? "" : SubjectAttributes.Write(own.Attributes),
-                });
+                entries.Add(
+                    new(
+                        row.Code,
+                        row.Name,
+                        own?.Kind ?? row.Kind,
+                        code,
+                        row.Oktmo is null ? null : Oktmo.TryParse(row.Oktmo),
+                        row.Aliases?.Split('|') ?? []
+                    )
+                    {
+                        ContactName = row.ContactName ?? "",
+                        ContactEmail = row.ContactEmail ?? "",
+                        Attributes = own is null ? "" : SubjectAttributes.Write(own.Attributes),
+                    }
+                );
                 foreach (var subject in of[row.Id])
                     if (subject != own)
-                        entries.Add(new(subject.Code, subject.Name, subject.Kind, row.Code, null, []) { Attributes = SubjectAttributes.Write(subject.Attributes) });
+                        entries.Add(
+                            new(subject.Code, subject.Name, subject.Kind, row.Code, null, [])
+                            {
+                                Attributes = SubjectAttributes.Write(subject.Attributes),
+                            }
+                        );
                 Add(row.Id, row.Code);
             }
         }

@@ -6,7 +6,9 @@ namespace Orientir.Measurement.Scoring;
 internal sealed class CombinedMarks
 {
     private static readonly ScoreFlagKind[][] Kinds =
-        [.. Enumerable.Range(0, 8).Select(bits => Enum.GetValues<ScoreFlagKind>().Where(kind => (bits >> (int)kind & 1) != 0).ToArray())];
+    [
+        .. Enumerable.Range(0, 8).Select(bits => Enum.GetValues<ScoreFlagKind>().Where(kind => (bits >> (int)kind & 1) != 0).ToArray()),
+    ];
 
     private readonly int subjects;
     private readonly byte[] flags; // one bit a kind
@@ -63,10 +65,14 @@ internal sealed class CombinedMarks
             for (var subject = 0; subject < subjects; subject++)
             {
                 var cell = node * subjects + subject;
-                if (double.IsNaN(combined.Points[cell])) continue;
-                if (leaf) combined.HasLeafValue[subject] = true;
-                else combined.HasTotals[node] = true;
-                if (!combined.NotApplicable[cell]) continue;
+                if (double.IsNaN(combined.Points[cell]))
+                    continue;
+                if (leaf)
+                    combined.HasLeafValue[subject] = true;
+                else
+                    combined.HasTotals[node] = true;
+                if (!combined.NotApplicable[cell])
+                    continue;
                 combined.NotApplicable[cell] = false;
                 combined.Flag(node, subject, ScoreFlagKind.NaIgnored);
             }
@@ -84,9 +90,12 @@ internal sealed class CombinedMarks
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)mark.Subject, (uint)subjects, nameof(marks));
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)mark.Node, (uint)scales.Length, nameof(marks));
             var cell = mark.Node * subjects + mark.Subject;
-            if (double.IsNaN(mark.Value)) NotApplicable[cell] = true;
-            else if (!double.IsNaN(Points[cell])) return false;
-            else Points[cell] = scales[mark.Node]?.PointsOf(mark.Value) ?? mark.Value;
+            if (double.IsNaN(mark.Value))
+                NotApplicable[cell] = true;
+            else if (!double.IsNaN(Points[cell]))
+                return false;
+            else
+                Points[cell] = scales[mark.Node]?.PointsOf(mark.Value) ?? mark.Value;
         }
         return true;
     }
@@ -102,8 +111,10 @@ internal sealed class CombinedMarks
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)mark.Subject, (uint)subjects, nameof(marks));
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)mark.Node, (uint)scales.Length, nameof(marks));
             var cell = mark.Node * subjects + mark.Subject;
-            if (double.IsNaN(mark.Value)) NotApplicable[cell] = true;
-            else ends[cell + 1]++;
+            if (double.IsNaN(mark.Value))
+                NotApplicable[cell] = true;
+            else
+                ends[cell + 1]++;
         }
         for (var cell = 1; cell < ends.Length; cell++)
             ends[cell] += ends[cell - 1];
@@ -112,7 +123,8 @@ internal sealed class CombinedMarks
         var values = new double[ends[^1]];
         foreach (var mark in marks)
         {
-            if (double.IsNaN(mark.Value)) continue;
+            if (double.IsNaN(mark.Value))
+                continue;
             var cell = mark.Node * subjects + mark.Subject;
             var points = scales[mark.Node]?.PointsOf(mark.Value) ?? mark.Value;
             values[ends[cell]++] = points;
@@ -120,21 +132,21 @@ internal sealed class CombinedMarks
 
         var begin = 0;
         for (var node = 0; node < scales.Length; node++)
-            for (var subject = 0; subject < subjects; subject++)
+        for (var subject = 0; subject < subjects; subject++)
+        {
+            var cell = node * subjects + subject;
+            var given = values.AsSpan(begin, ends[cell] - begin);
+            begin = ends[cell];
+            if (given.IsEmpty)
             {
-                var cell = node * subjects + subject;
-                var given = values.AsSpan(begin, ends[cell] - begin);
-                begin = ends[cell];
-                if (given.IsEmpty)
-                {
-                    Points[cell] = double.NaN;
-                    continue;
-                }
-                InsertionSort(given);
-                if (specification.Combine == CombineRule.Consensus && given[^1] - given[0] > Scorer.Tolerance)
-                    Flag(node, subject, ScoreFlagKind.Disagreement);
-                Points[cell] = Combine(given, specification.Combine);
+                Points[cell] = double.NaN;
+                continue;
             }
+            InsertionSort(given);
+            if (specification.Combine == CombineRule.Consensus && given[^1] - given[0] > Scorer.Tolerance)
+                Flag(node, subject, ScoreFlagKind.Disagreement);
+            Points[cell] = Combine(given, specification.Combine);
+        }
     }
 
     /// <summary>A handful of experts: quicker than a general sort.</summary>
@@ -143,7 +155,8 @@ internal sealed class CombinedMarks
         for (var index = 1; index < values.Length; index++)
         {
             var (value, place) = (values[index], index);
-            for (; place > 0 && values[place - 1] > value; place--) values[place] = values[place - 1];
+            for (; place > 0 && values[place - 1] > value; place--)
+                values[place] = values[place - 1];
             values[place] = value;
         }
     }
@@ -157,7 +170,8 @@ internal sealed class CombinedMarks
                 return sorted[0];
             case CombineRule.Mean:
                 var sum = 0.0;
-                foreach (var points in sorted) sum += points;
+                foreach (var points in sorted)
+                    sum += points;
                 return sum / sorted.Length;
             default:
                 var middle = sorted.Length / 2;

@@ -21,11 +21,13 @@ public static class ResultBounds
     {
         var (specification, count) = (scores.Specification, scores.Subjects.Count);
         var (lows, highs) = Shares(scores, Extremes(specification, count, marks));
-        double[] sortedLows = [.. lows.Where(share => !double.IsNaN(share)).Order()], sortedHighs = [.. highs.Where(share => !double.IsNaN(share)).Order()];
+        double[] sortedLows = [.. lows.Where(share => !double.IsNaN(share)).Order()],
+            sortedHighs = [.. highs.Where(share => !double.IsNaN(share)).Order()];
         var found = new OpenResult?[count];
         for (var subject = 0; subject < count; subject++)
         {
-            if (double.IsNaN(lows[subject])) continue;
+            if (double.IsNaN(lows[subject]))
+                continue;
             var surelyAhead = sortedLows.Length - CountTo(sortedLows, highs[subject] + Scorer.Tolerance);
             var surelyBehind = CountTo(sortedHighs, lows[subject] - Scorer.Tolerance);
             found[subject] = new(lows[subject], highs[subject], surelyAhead + 1, sortedHighs.Length - surelyBehind);
@@ -34,7 +36,11 @@ public static class ResultBounds
     }
 
     /// <summary>Least and most unweighted points given to each leaf, node-major, NaN where none; and where «не применимо» was said.</summary>
-    private static (double[] Least, double[] Most, bool[] NotApplicable) Extremes(ScoringSpecification specification, int subjects, ReadOnlySpan<NodeMark> marks)
+    private static (double[] Least, double[] Most, bool[] NotApplicable) Extremes(
+        ScoringSpecification specification,
+        int subjects,
+        ReadOnlySpan<NodeMark> marks
+    )
     {
         var cells = specification.Nodes.Count * subjects;
         var (least, most, notApplicable) = (new double[cells], new double[cells], new bool[cells]);
@@ -42,7 +48,8 @@ public static class ResultBounds
         Array.Fill(most, double.NaN);
         foreach (var mark in marks)
         {
-            if (specification.Nodes[mark.Node].Scale is not { } scale) continue;
+            if (specification.Nodes[mark.Node].Scale is not { } scale)
+                continue;
             var cell = mark.Node * subjects + mark.Subject;
             if (double.IsNaN(mark.Value))
             {
@@ -50,8 +57,10 @@ public static class ResultBounds
                 continue;
             }
             var points = scale.PointsOf(mark.Value);
-            if (!(least[cell] <= points)) least[cell] = points;
-            if (!(most[cell] >= points)) most[cell] = points;
+            if (!(least[cell] <= points))
+                least[cell] = points;
+            if (!(most[cell] >= points))
+                most[cell] = points;
         }
         return (least, most, notApplicable);
     }
@@ -59,18 +68,23 @@ public static class ResultBounds
     private static (double[] Lows, double[] Highs) Shares(Scores scores, (double[] Least, double[] Most, bool[] NotApplicable) given)
     {
         var (specification, count) = (scores.Specification, scores.Subjects.Count);
-        double[] less = new double[count], more = new double[count], added = new double[count];
+        double[] less = new double[count],
+            more = new double[count],
+            added = new double[count];
         var known = new bool[specification.Nodes.Count * count];
         foreach (var (top, subject) in scores.Totals)
-            for (var node = top; node < specification.Ends[top]; node++) known[node * count + subject] = true;
+            for (var node = top; node < specification.Ends[top]; node++)
+                known[node * count + subject] = true;
         for (var node = 0; node < specification.Nodes.Count; node++)
         {
-            if (!specification.IsLeaf(node) || specification.Maxima[node] == 0) continue;
+            if (!specification.IsLeaf(node) || specification.Maxima[node] == 0)
+                continue;
             var (full, weight) = (specification.Maxima[node], specification.Nodes[node].Weight);
             for (var subject = 0; subject < count; subject++)
             {
                 var cell = node * count + subject;
-                if (known[cell]) continue;
+                if (known[cell])
+                    continue;
                 if (!double.IsNaN(given.Least[cell]))
                 {
                     less[subject] += scores.PointsCells[cell] - given.Least[cell] * weight;
@@ -79,11 +93,13 @@ public static class ResultBounds
                 else if (!given.NotApplicable[cell])
                 {
                     more[subject] += full;
-                    if (specification.Missing == MissingRule.Exclude) added[subject] += full;
+                    if (specification.Missing == MissingRule.Exclude)
+                        added[subject] += full;
                 }
             }
         }
-        double[] lows = new double[count], highs = new double[count];
+        double[] lows = new double[count],
+            highs = new double[count];
         for (var subject = 0; subject < count; subject++)
         {
             var maximum = scores.MaxCells[subject] + added[subject];
@@ -97,8 +113,10 @@ public static class ResultBounds
     {
         var (from, to) = (0, ascending.Length);
         while (from < to)
-            if (ascending[(from + to) / 2] <= limit) from = (from + to) / 2 + 1;
-            else to = (from + to) / 2;
+            if (ascending[(from + to) / 2] <= limit)
+                from = (from + to) / 2 + 1;
+            else
+                to = (from + to) / 2;
         return from;
     }
 }

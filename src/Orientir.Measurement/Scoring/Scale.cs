@@ -84,8 +84,7 @@ public sealed record PointsScale(double Max, double Step) : Scale
     public override double Maximum => Max;
 
     /// <inheritdoc/>
-    public override bool Accepts(double value) =>
-        value >= 0 && value <= Max && Math.Abs(value / Step - Math.Round(value / Step)) < 1e-9;
+    public override bool Accepts(double value) => value >= 0 && value <= Max && Math.Abs(value / Step - Math.Round(value / Step)) < 1e-9;
 
     /// <inheritdoc/>
     public override double PointsOf(double value) => value;
@@ -155,8 +154,10 @@ public sealed record ComponentsScale(IReadOnlyList<ScaleItem> Items) : Scale
     public static double ValueOf(ReadOnlySpan<ComponentState> states)
     {
         var confirmed = states.Count(ComponentState.Confirmed);
-        if (confirmed == states.Length) return 3;
-        if (confirmed > 0) return 2;
+        if (confirmed == states.Length)
+            return 3;
+        if (confirmed > 0)
+            return 2;
         return states.Contains(ComponentState.Claimed) ? 1 : 0;
     }
 }

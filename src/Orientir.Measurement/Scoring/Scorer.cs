@@ -58,14 +58,18 @@ public static class Scorer
                 for (var subject = 0; subject < count; subject++)
                 {
                     points[subject] = given[subject] * weight; // NaN stays NaN
-                    maxima[subject] = !double.IsNaN(given[subject]) ? full : notApplicable[subject] ? 0 : missing;
+                    maxima[subject] =
+                        !double.IsNaN(given[subject]) ? full
+                        : notApplicable[subject] ? 0
+                        : missing;
                 }
             }
             else if (combined.HasTotals[node])
             {
                 for (var subject = 0; subject < count; subject++)
                 {
-                    if (double.IsNaN(given[subject])) continue;
+                    if (double.IsNaN(given[subject]))
+                        continue;
                     if (double.IsNaN(points[subject]))
                     {
                         (points[subject], maxima[subject]) = (given[subject], full);
@@ -95,7 +99,8 @@ public static class Scorer
         for (var subject = 0; subject < points.Length; subject++)
         {
             parentMaxima[subject] += maxima[subject];
-            if (double.IsNaN(points[subject])) continue;
+            if (double.IsNaN(points[subject]))
+                continue;
             parentPoints[subject] = double.IsNaN(parentPoints[subject]) ? points[subject] : parentPoints[subject] + points[subject];
         }
     }
@@ -105,7 +110,8 @@ public static class Scorer
         var (specification, count) = (scores.Specification, scores.Subjects.Count);
         for (var node = 0; node < specification.Nodes.Count; node++)
         {
-            if (!specification.IsLeaf(node)) continue;
+            if (!specification.IsLeaf(node))
+                continue;
             for (var subject = 0; subject < count; subject++)
                 if (combined.IsMissing(node, subject))
                     scores.UnscoredCounts[subject]++;
@@ -138,18 +144,28 @@ public static class Scorer
 
     /// <summary>Leaves that reach their threshold out of those that have one, are not NA and, unless missing marks score 0, are marked.</summary>
     private static double? ThresholdsReached(
-        ScoringSpecification specification, CombinedMarks combined, List<ScoredTotal> totals, int top, int subject)
+        ScoringSpecification specification,
+        CombinedMarks combined,
+        List<ScoredTotal> totals,
+        int top,
+        int subject
+    )
     {
         var (reached, counted) = (0, 0);
         for (var node = top; node < specification.Ends[top]; node++)
         {
-            if (specification.Nodes[node].Threshold is not { } threshold) continue;
-            if (combined.IsMissing(node, subject)
-                && (specification.Missing == MissingRule.Exclude || IsUnderTotal(specification, totals, node, subject)))
+            if (specification.Nodes[node].Threshold is not { } threshold)
                 continue;
-            if (combined.IsNotApplicable(node, subject)) continue;
+            if (
+                combined.IsMissing(node, subject)
+                && (specification.Missing == MissingRule.Exclude || IsUnderTotal(specification, totals, node, subject))
+            )
+                continue;
+            if (combined.IsNotApplicable(node, subject))
+                continue;
             counted++;
-            if (combined.PointsOf(node, subject) >= threshold - Tolerance) reached++;
+            if (combined.PointsOf(node, subject) >= threshold - Tolerance)
+                reached++;
         }
         return counted == 0 ? null : (double)reached / counted;
     }
@@ -189,21 +205,25 @@ public static class Scorer
             foreach (var total in totals)
             {
                 var overlaps = total.Node < specification.Ends[direction] && direction < specification.Ends[total.Node];
-                if (overlaps) takesPart[total.Subject] = false;
+                if (overlaps)
+                    takesPart[total.Subject] = false;
             }
             var (points, maxima) = (new double[specification.Stages.Count], new double[specification.Stages.Count]);
             var hasLeaves = new bool[specification.Stages.Count];
             for (var node = direction; node < specification.Ends[direction]; node++)
             {
                 var stage = specification.Nodes[node].Stage;
-                if (!specification.IsLeaf(node) || !specification.Nodes[node].InCycle || stage < 0) continue;
+                if (!specification.IsLeaf(node) || !specification.Nodes[node].InCycle || stage < 0)
+                    continue;
                 hasLeaves[stage] = true;
                 for (var subject = 0; subject < count; subject++)
                 {
-                    if (!takesPart[subject]) continue;
+                    if (!takesPart[subject])
+                        continue;
                     maxima[stage] += scores.MaxCells[node * count + subject];
                     var earned = scores.PointsCells[node * count + subject];
-                    if (!double.IsNaN(earned)) points[stage] += earned;
+                    if (!double.IsNaN(earned))
+                        points[stage] += earned;
                 }
             }
             var taking = takesPart.Count(takes => takes);
@@ -222,7 +242,8 @@ public static class Scorer
         for (var node = 0; node < summaries.Length; node++)
         {
             var full = specification.Maxima[node];
-            Tally points, shares;
+            Tally points,
+                shares;
             List<PointsCount>? distribution = null;
             if (specification.IsLeaf(node))
             {
@@ -254,9 +275,10 @@ public static class Scorer
             for (var subject = 0; subject < count; subject++)
                 if (indices[subject] >= 0)
                     (ranks[subject], rankTos[subject]) = places[indices[subject]];
-            summaries[node] = shares.Count == 0
-                ? Empty(node, full, distribution)
-                : Summarise(node, full, points, shares, distribution, Leaders(shares, indices, byName));
+            summaries[node] =
+                shares.Count == 0
+                    ? Empty(node, full, distribution)
+                    : Summarise(node, full, points, shares, distribution, Leaders(shares, indices, byName));
         }
         return summaries;
     }
@@ -265,10 +287,32 @@ public static class Scorer
         new(node, max, 0, null, null, null, null, null, null, null, null, null, null, null, [], null, distribution);
 
     private static NodeSummary Summarise(
-        int node, double max, Tally points, Tally shares, List<PointsCount>? distribution, List<int> leaders) =>
-        new(node, max, shares.Count, points.Min, points.Max, points.Mean, shares.Mean, shares.Min, shares.Quantile(0.5), shares.Max,
-            points.Quantile(0.5), points.Quantile(0.25), points.Quantile(0.75), points.StandardDeviation, leaders, (double)shares.CountBelow(LowShare - Tolerance) / shares.Count,
-            distribution);
+        int node,
+        double max,
+        Tally points,
+        Tally shares,
+        List<PointsCount>? distribution,
+        List<int> leaders
+    ) =>
+        new(
+            node,
+            max,
+            shares.Count,
+            points.Min,
+            points.Max,
+            points.Mean,
+            shares.Mean,
+            shares.Min,
+            shares.Quantile(0.5),
+            shares.Max,
+            points.Quantile(0.5),
+            points.Quantile(0.25),
+            points.Quantile(0.75),
+            points.StandardDeviation,
+            leaders,
+            (double)shares.CountBelow(LowShare - Tolerance) / shares.Count,
+            distribution
+        );
 
     /// <summary>Subjects with the highest share, where it is above 0, by name.</summary>
     private static List<int> Leaders(Tally shares, int[] indices, int[] byName)
@@ -296,9 +340,13 @@ public static class Scorer
         for (var index = 0; index < keys.Length; index++)
             keys[index] = (subjects[index].Name.Replace('ё', 'е').Replace('Ё', 'Е'), subjects[index].Id);
         var order = Enumerable.Range(0, keys.Length).ToArray();
-        Array.Sort(order, (a, b) => string.CompareOrdinal(keys[a].Name, keys[b].Name) is not 0 and var byName
-            ? byName
-            : string.CompareOrdinal(keys[a].Id, keys[b].Id));
+        Array.Sort(
+            order,
+            (a, b) =>
+                string.CompareOrdinal(keys[a].Name, keys[b].Name) is not 0 and var byName
+                    ? byName
+                    : string.CompareOrdinal(keys[a].Id, keys[b].Id)
+        );
         return order;
     }
 
@@ -312,9 +360,10 @@ public static class Scorer
         foreach (var subject in byName)
             for (var node = 0; node < scores.Specification.Nodes.Count && listed < flags.Length; node++)
                 foreach (var kind in combined.FlagsOf(node, subject))
-                    flags[listed++] = kind == ScoreFlagKind.TotalMismatch
-                        ? new(subject, node, kind, combined.PointsOf(node, subject), scores[subject, node].Points)
-                        : new(subject, node, kind, null, null);
+                    flags[listed++] =
+                        kind == ScoreFlagKind.TotalMismatch
+                            ? new(subject, node, kind, combined.PointsOf(node, subject), scores[subject, node].Points)
+                            : new(subject, node, kind, null, null);
         return flags;
     }
 }

@@ -34,8 +34,24 @@ public sealed record PointsCount(double Points, int Count);
 /// <param name="Below30">Part of the subjects whose share is below 0.3, 0 … 1.</param>
 /// <param name="Distribution">Of a leaf: its unweighted points, ascending; null for an inner node.</param>
 public sealed record NodeSummary(
-    int Node, double Max, int Count, double? Min, double? MaxFound, double? Mean, double? MeanShare, double? MinShare, double? MedianShare,
-    double? MaxShare, double? Median, double? Q1, double? Q3, double? Sd, IReadOnlyList<int> Leaders, double? Below30, IReadOnlyList<PointsCount>? Distribution);
+    int Node,
+    double Max,
+    int Count,
+    double? Min,
+    double? MaxFound,
+    double? Mean,
+    double? MeanShare,
+    double? MinShare,
+    double? MedianShare,
+    double? MaxShare,
+    double? Median,
+    double? Q1,
+    double? Q3,
+    double? Sd,
+    IReadOnlyList<int> Leaders,
+    double? Below30,
+    IReadOnlyList<PointsCount>? Distribution
+);
 
 /// <summary>A given total that is scored: what lies below it has no result.</summary>
 internal readonly record struct ScoredTotal(int Node, int Subject);

@@ -59,7 +59,15 @@ public sealed record Classification(string Id, int Node, LevelBasis Basis, IRead
 /// <param name="Stage">Index in <see cref="ScoringSpecification.Stages"/>, −1 for none.</param>
 /// <param name="InCycle">False keeps the leaf out of the cycle matrix.</param>
 public sealed record ScoringNode(
-    string Code, int Parent, Scale? Scale, double Weight = 1, double? Threshold = null, int Direction = -1, int Stage = -1, bool InCycle = true);
+    string Code,
+    int Parent,
+    Scale? Scale,
+    double Weight = 1,
+    double? Threshold = null,
+    int Direction = -1,
+    int Stage = -1,
+    bool InCycle = true
+);
 
 /// <summary>
 /// Everything scoring needs of a methodology. Nodes stand in pre-order, the root «*» first, so that a subtree is a
@@ -70,7 +78,12 @@ public sealed class ScoringSpecification
     /// <summary>Checks the shape and computes the maxima.</summary>
     /// <exception cref="ArgumentException">The nodes are not one tree in pre-order, a leaf has no scale or an inner node has one, or an index is out of range.</exception>
     public ScoringSpecification(
-        IReadOnlyList<ScoringNode> nodes, IReadOnlyList<string> stages, MissingRule missing, CombineRule combine, IReadOnlyList<Classification> levels)
+        IReadOnlyList<ScoringNode> nodes,
+        IReadOnlyList<string> stages,
+        MissingRule missing,
+        CombineRule combine,
+        IReadOnlyList<Classification> levels
+    )
     {
         Nodes = nodes;
         Stages = stages;
@@ -97,7 +110,8 @@ public sealed class ScoringSpecification
             }
             if (node.Stage >= stages.Count || node.Direction >= nodes.Count || node.Parent >= index)
                 throw new ArgumentException($"Node {node.Code} refers outside the specification.", nameof(nodes));
-            if (index == 0) break;
+            if (index == 0)
+                break;
             if (node.Parent < 0)
                 throw new ArgumentException($"Node {node.Code} is a second root.", nameof(nodes));
             Maxima[node.Parent] += Maxima[index];

@@ -46,10 +46,12 @@ internal readonly struct Tally
                 continue;
             }
             var slot = (int)((ulong)(BitConverter.DoubleToInt64Bits(value) * -7046029254386353131L) >> 57);
-            while (slots[slot] >= 0 && few[slots[slot]] != value) slot = (slot + 1) % Slots;
+            while (slots[slot] >= 0 && few[slots[slot]] != value)
+                slot = (slot + 1) % Slots;
             if (slots[slot] < 0)
             {
-                if (found == FewValues) return BySorting(column, indices);
+                if (found == FewValues)
+                    return BySorting(column, indices);
                 few[found] = value;
                 slots[slot] = (sbyte)found++;
             }
@@ -60,7 +62,8 @@ internal readonly struct Tally
 
         // From order of appearance to ascending order.
         var (values, order) = (few[..found].ToArray(), new int[found]);
-        for (var index = 0; index < found; index++) order[index] = index;
+        for (var index = 0; index < found; index++)
+            order[index] = index;
         Array.Sort(values, order);
         var countOf = new int[found];
         Span<int> rankOf = stackalloc int[FewValues];
@@ -78,7 +81,8 @@ internal readonly struct Tally
     private static Tally BySorting(ReadOnlySpan<double> column, Span<int> indices)
     {
         var (sorted, rows) = (column.ToArray(), new int[column.Length]);
-        for (var row = 0; row < rows.Length; row++) rows[row] = row;
+        for (var row = 0; row < rows.Length; row++)
+            rows[row] = row;
         Array.Sort(sorted, rows); // NaN sorts first
         var (values, runs) = (new List<double>(), new List<int>());
         var count = 0;
@@ -130,7 +134,8 @@ internal readonly struct Tally
     {
         get
         {
-            if (Count < 2) return null;
+            if (Count < 2)
+                return null;
             var (mean, squares) = (Mean, 0.0);
             for (var index = 0; index < distinct.Length; index++)
                 squares += counts[index] * (distinct[index] - mean) * (distinct[index] - mean);
@@ -151,7 +156,8 @@ internal readonly struct Tally
     private double ValueAt(int position)
     {
         var index = 0;
-        while (position >= counts[index]) position -= counts[index++];
+        while (position >= counts[index])
+            position -= counts[index++];
         return distinct[index];
     }
 
@@ -175,8 +181,10 @@ internal readonly struct Tally
         var (bottom, notLower) = (distinct.Length - 1, 0);
         for (var index = distinct.Length - 1; index >= 0; index--)
         {
-            while (distinct[top] > distinct[index] + tolerance) higher += counts[top--];
-            while (bottom >= 0 && distinct[bottom] >= distinct[index] - tolerance) notLower += counts[bottom--];
+            while (distinct[top] > distinct[index] + tolerance)
+                higher += counts[top--];
+            while (bottom >= 0 && distinct[bottom] >= distinct[index] - tolerance)
+                notLower += counts[bottom--];
             places[index] = (higher + 1, notLower);
         }
         return places;

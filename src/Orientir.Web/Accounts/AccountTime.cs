@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
-using Orientir.Core.Territories;
 
 namespace Orientir.Web.Accounts;
 
@@ -8,6 +7,9 @@ namespace Orientir.Web.Accounts;
 internal static class AccountTime
 {
     public static async Task<RegionTime> OfAsync(Visible visible, Actor actor, CancellationToken cancel) =>
-        new(actor.RegionId is { } id ? await visible.Regions.AsNoTracking().SingleAsync(region => region.Id == id, cancel)
-            : new Region { Code = "", Title = "", TimeZone = "Europe/Moscow" });
+        new(
+            actor.RegionId is { } id
+                ? await visible.Regions.Where(region => region.Id == id).Select(region => region.TimeZone).SingleAsync(cancel)
+                : "Europe/Moscow"
+        );
 }

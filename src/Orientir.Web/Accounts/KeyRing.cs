@@ -1,7 +1,6 @@
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.EntityFrameworkCore;
-using Orientir.Core;
 using Orientir.Core.Accounts;
 
 namespace Orientir.Web.Accounts;
@@ -12,7 +11,15 @@ internal sealed class KeyRing(Func<OrientirContext> open) : IXmlRepository
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         using var context = open();
-        return [.. context.ProtectionKeys.AsNoTracking().OrderBy(key => key.Id).Select(key => key.Xml).AsEnumerable().Select(xml => XElement.Parse(xml))];
+        return
+        [
+            .. context
+                .ProtectionKeys.AsNoTracking()
+                .OrderBy(key => key.Id)
+                .Select(key => key.Xml)
+                .AsEnumerable()
+                .Select(xml => XElement.Parse(xml)),
+        ];
     }
 
     public void StoreElement(XElement element, string friendlyName)

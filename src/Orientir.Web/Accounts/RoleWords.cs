@@ -14,17 +14,24 @@ internal sealed class RoleWords
         (this.territories, this.regions, this.namesRegions) = (territories, regions, namesRegions);
 
     /// <summary>Reads the names an actor may see: an administrator sees regions, and nothing of what is in them.</summary>
-    public static async Task<RoleWords> ReadAsync(Visible visible, Actor actor, CancellationToken cancel) => new(
-        await visible.Territories.AsNoTracking().ToDictionaryAsync(row => row.Id, row => row.Name, cancel),
-        await visible.Regions.AsNoTracking().ToDictionaryAsync(row => row.Id, row => row.Title, cancel),
-        Permissions.Allows(actor, Ability.ManageRegions));
+    public static async Task<RoleWords> ReadAsync(Visible visible, Actor actor, CancellationToken cancel) =>
+        new(
+            await visible.Territories.AsNoTracking().ToDictionaryAsync(row => row.Id, row => row.Name, cancel),
+            await visible.Regions.AsNoTracking().ToDictionaryAsync(row => row.Id, row => row.Title, cancel),
+            Permissions.Allows(actor, Ability.ManageRegions)
+        );
 
     public string Of(Role role, int? regionId, int? territoryId, string? directions)
     {
         var words = new List<string> { Permissions.NameOf(role) };
-        if (territoryId is { } territory && territories.TryGetValue(territory, out var name)) words.Add(name);
-        if (namesRegions && regionId is { } region) words.Add(regions.GetValueOrDefault(region, ""));
-        if (directions is not null) words.Add($"{(directions.Contains('|', StringComparison.Ordinal) ? "направления" : "направление")} {directions.Replace("|", ", ", StringComparison.Ordinal)}");
+        if (territoryId is { } territory && territories.TryGetValue(territory, out var name))
+            words.Add(name);
+        if (namesRegions && regionId is { } region)
+            words.Add(regions.GetValueOrDefault(region, ""));
+        if (directions is not null)
+            words.Add(
+                $"{(directions.Contains('|', StringComparison.Ordinal) ? "направления" : "направление")} {directions.Replace("|", ", ", StringComparison.Ordinal)}"
+            );
         return string.Join(", ", words);
     }
 }

@@ -18,11 +18,18 @@ internal sealed class RequireSecondFactor(RequestDelegate next, SecondFactorRule
 
     public Task InvokeAsync(HttpContext http, SignedIn signedIn)
     {
-        if (signedIn is not { Actor: { } actor, SecondFactor: false } || !rule.Binds(actor)
-            || http.Request.Path.StartsWithSegments(Page, StringComparison.OrdinalIgnoreCase) || http.Request.Path == "/sign-out" || http.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase))
+        if (
+            signedIn is not { Actor: { } actor, SecondFactor: false }
+            || !rule.Binds(actor)
+            || http.Request.Path.StartsWithSegments(Page, StringComparison.OrdinalIgnoreCase)
+            || http.Request.Path == "/sign-out"
+            || http.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase)
+        )
             return next(http);
-        if (HttpMethods.IsGet(http.Request.Method)) http.Response.Redirect(Page);
-        else http.Response.StatusCode = StatusCodes.Status403Forbidden;
+        if (HttpMethods.IsGet(http.Request.Method))
+            http.Response.Redirect(Page);
+        else
+            http.Response.StatusCode = StatusCodes.Status403Forbidden;
         return Task.CompletedTask;
     }
 }

@@ -1,6 +1,5 @@
 using Orientir.Core.Campaigns;
 using Orientir.Core.Submissions;
-using Orientir.Core.Territories;
 
 namespace Orientir.Web.Campaigns;
 
@@ -12,7 +11,14 @@ namespace Orientir.Web.Campaigns;
 internal sealed record BoardQuery(string? View, string? Sort, string? Show, string? Q)
 {
     public static readonly (string Key, string Title)[] Filters =
-        [("", "Всех"), ("unsent", "Кто не отправил"), ("returned", "Кому возвращено"), ("late", "Кто опаздывает"), ("silent", "Кто не начал"), ("poor", "Где не хватает подтверждений")];
+    [
+        ("", "Всех"),
+        ("unsent", "Кто не отправил"),
+        ("returned", "Кому возвращено"),
+        ("late", "Кто опаздывает"),
+        ("silent", "Кто не начал"),
+        ("poor", "Где не хватает подтверждений"),
+    ];
 
     public BoardView Table => View == "complete" ? BoardView.Completeness : BoardView.Progress;
 
@@ -20,8 +26,12 @@ internal sealed record BoardQuery(string? View, string? Sort, string? Show, stri
 
     /// <summary>The same question with something else asked.</summary>
     public string AddressAt(string path) =>
-        path + QueryString.Create(new (string Name, string? Value)[] { ("view", View), ("sort", Sort), ("show", Show), ("q", Q) }
-            .Where(field => !string.IsNullOrEmpty(field.Value)).Select(field => new KeyValuePair<string, string?>(field.Name, field.Value)));
+        path
+        + QueryString.Create(
+            new (string Name, string? Value)[] { ("view", View), ("sort", Sort), ("show", Show), ("q", Q) }
+                .Where(field => !string.IsNullOrEmpty(field.Value))
+                .Select(field => new KeyValuePair<string, string?>(field.Name, field.Value))
+        );
 
     /// <summary>The board with the rows asked for, in the order asked for.</summary>
     public Board Of(Board board)
@@ -37,7 +47,12 @@ internal sealed record BoardQuery(string? View, string? Sort, string? Show, stri
                 "poor" => row.WithoutEvidence > 0,
                 _ => true,
             }
-            && (sought.Length == 0 || row.FoldedName.Contains(sought, StringComparison.Ordinal) || row.Code.Contains(Q!.Trim(), StringComparison.OrdinalIgnoreCase)));
+            && (
+                sought.Length == 0
+                || row.FoldedName.Contains(sought, StringComparison.Ordinal)
+                || row.Code.Contains(Q!.Trim(), StringComparison.OrdinalIgnoreCase)
+            )
+        );
         var key = Sort?.TrimStart('-') ?? "";
         var direction = board.Directions.ToList().FindIndex(one => one.Uid == key);
         Func<BoardRow, IComparable>? order = key switch
@@ -49,12 +64,18 @@ internal sealed record BoardQuery(string? View, string? Sort, string? Show, stri
             "deadline" => row => row.Deadline,
             "complete" => row => row.Complete,
             _ when direction >= 0 && Table == BoardView.Completeness => row => row.Cells[direction].IsComplete,
-            _ when direction >= 0 => row => row.Cells[direction].Total == 0 ? 0 : (double)row.Cells[direction].Filled / row.Cells[direction].Total,
+            _ when direction >= 0 => row =>
+                row.Cells[direction].Total == 0 ? 0 : (double)row.Cells[direction].Filled / row.Cells[direction].Total,
             _ => null,
         };
         var backwards = Sort?.StartsWith('-') == true;
-        var sorted = order is null ? backwards ? rows.Reverse() : rows
-            : backwards ? rows.OrderByDescending(order) : rows.OrderBy(order);
+        var sorted = order is null
+            ? backwards
+                ? rows.Reverse()
+                : rows
+            : backwards
+                ? rows.OrderByDescending(order)
+                : rows.OrderBy(order);
         return board with { Rows = [.. sorted] };
     }
 }

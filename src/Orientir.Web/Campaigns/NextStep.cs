@@ -6,7 +6,15 @@ using Orientir.Core.Submissions;
 namespace Orientir.Web.Campaigns;
 
 /// <summary>A submission of the actor's own in a campaign.</summary>
-internal sealed record OwnSubmission(int CampaignSubjectId, int CampaignId, string Name, int TerritoryId, SubmissionState State, DateTime? SentAt, DateTime? ExtendedUntil)
+internal sealed record OwnSubmission(
+    int CampaignSubjectId,
+    int CampaignId,
+    string Name,
+    int TerritoryId,
+    SubmissionState State,
+    DateTime? SentAt,
+    DateTime? ExtendedUntil
+)
 {
     /// <summary>Whether its answers are taken now, as far as they are not sent.</summary>
     public bool IsTaken(Campaign campaign, DateTime now) => campaign.TakesAnswers(ExtendedUntil, State, now);
@@ -35,7 +43,10 @@ internal sealed record NextStep(string Title, string Address)
             return state switch
             {
                 CampaignState.Preparation when subjects == 0 => new("Выбрать участников", address + "/subjects"),
-                CampaignState.Preparation when !campaign.IsOpened && now >= campaign.CollectionUntil => new("Поправить сроки", address + "/edit"),
+                CampaignState.Preparation when !campaign.IsOpened && now >= campaign.CollectionUntil => new(
+                    "Поправить сроки",
+                    address + "/edit"
+                ),
                 CampaignState.Preparation when !campaign.IsOpened => new("Открыть мониторинг", address + "?do=open#move-open"),
                 CampaignState.Preparation => new("Посмотреть письмо участникам", address + "/letter"),
                 CampaignState.Collection => new("Посмотреть ход сбора", address + "/board"),
@@ -44,15 +55,23 @@ internal sealed record NextStep(string Title, string Address)
                 CampaignState.Results => new("Опубликовать итоги", address + "?do=publish#move-publish"),
                 _ => new("Смотреть итоги", "/results"),
             };
-        if (actor.Is(Role.Expert) && state == CampaignState.Review) return new("Перейти к экспертизе", "/reviews");
-        if (state >= CampaignState.Review && Permissions.Allows(actor, Ability.SeeResults, null, state)) return new("Смотреть итоги", "/results");
-        if (Permissions.Allows(actor, Ability.SeeBoard)) return state == CampaignState.Preparation ? null : new("Состояние на одной странице", address + "/state");
-        if (own.Count == 0) return null;
-        if (own.Count > 1) return new("Выбрать анкету", address);
+        if (actor.Is(Role.Expert) && state == CampaignState.Review)
+            return new("Перейти к экспертизе", "/reviews");
+        if (state >= CampaignState.Review && Permissions.Allows(actor, Ability.SeeResults, null, state))
+            return new("Смотреть итоги", "/results");
+        if (Permissions.Allows(actor, Ability.SeeBoard))
+            return state == CampaignState.Preparation ? null : new("Состояние на одной странице", address + "/state");
+        if (own.Count == 0)
+            return null;
+        if (own.Count > 1)
+            return new("Выбрать анкету", address);
         var form = "/submissions/" + own[0].CampaignSubjectId.ToString(CultureInfo.InvariantCulture);
-        var answers = Permissions.Allows(actor, Ability.Answer, own[0].TerritoryId, state) && own[0].State is SubmissionState.Draft or SubmissionState.Returned;
+        var answers =
+            Permissions.Allows(actor, Ability.Answer, own[0].TerritoryId, state)
+            && own[0].State is SubmissionState.Draft or SubmissionState.Returned;
         return state == CampaignState.Preparation ? new("Прочитать письмо и инструкцию", address + "/letter")
-            : answers && own[0].IsTaken(campaign, now) ? new(own[0].State == SubmissionState.Returned ? "Исправить возвращённое" : "Заполнить анкету", form)
+            : answers && own[0].IsTaken(campaign, now)
+                ? new(own[0].State == SubmissionState.Returned ? "Исправить возвращённое" : "Заполнить анкету", form)
             : new("Посмотреть анкету", form);
     }
 }

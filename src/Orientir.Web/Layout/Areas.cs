@@ -11,7 +11,11 @@ internal sealed class Areas(EndpointDataSource endpoints)
     [
         new("Начало", "/", _ => true),
         new("Мониторинги", "/campaigns", actor => Permissions.Allows(actor, Ability.SeeCampaigns)),
-        new("Анкеты", "/submissions", actor => actor.Is(Role.Coordinator) || actor.Is(Role.Executor) || actor.Is(Role.Publisher) || actor.Is(Role.Organisation)),
+        new(
+            "Анкеты",
+            "/submissions",
+            actor => actor.Is(Role.Coordinator) || actor.Is(Role.Executor) || actor.Is(Role.Publisher) || actor.Is(Role.Organisation)
+        ),
         new("Экспертиза", "/reviews", actor => Permissions.Allows(actor, Ability.Mark)),
         new("Итоги", "/results", actor => Permissions.Allows(actor, Ability.SeeResults)),
         new("Методики", "/methodologies", actor => Permissions.Allows(actor, Ability.SeeMethodologies)),
@@ -22,7 +26,11 @@ internal sealed class Areas(EndpointDataSource endpoints)
     ];
 
     private readonly Lazy<HashSet<string>> served = new(() =>
-        endpoints.Endpoints.OfType<RouteEndpoint>().Select(endpoint => "/" + endpoint.RoutePattern.RawText?.Trim('/')).ToHashSet(StringComparer.Ordinal));
+        endpoints
+            .Endpoints.OfType<RouteEndpoint>()
+            .Select(endpoint => "/" + endpoint.RoutePattern.RawText?.Trim('/'))
+            .ToHashSet(StringComparer.Ordinal)
+    );
 
     /// <summary>Title and address of each area of an actor.</summary>
     public IEnumerable<(string Title, string Address)> Of(Actor actor) =>
@@ -30,5 +38,7 @@ internal sealed class Areas(EndpointDataSource endpoints)
 
     /// <summary>The area a page belongs to.</summary>
     public static string? Holding(string path) =>
-        All.Select(area => area.Address).Where(address => address == path || address != "/" && path.StartsWith(address + "/", StringComparison.Ordinal)).MaxBy(address => address.Length);
+        All.Select(area => area.Address)
+            .Where(address => address == path || address != "/" && path.StartsWith(address + "/", StringComparison.Ordinal))
+            .MaxBy(address => address.Length);
 }

@@ -32,11 +32,19 @@ internal static class Failure
 
     private static Task AnswerAsync(HttpContext http, Exception? error)
     {
-        if (error is RefusedException refused) return WriteAsync(http, StatusOf(refused.Kind), null, refused.Message);
-        if (error is BadHttpRequestException { StatusCode: var status }) return WriteAsync(http, status, null, null);
-        if (error is AntiforgeryValidationException) return WriteAsync(http, 400, null, null);
+        if (error is RefusedException refused)
+            return WriteAsync(http, StatusOf(refused.Kind), null, refused.Message);
+        if (error is BadHttpRequestException { StatusCode: var status })
+            return WriteAsync(http, status, null, null);
+        if (error is AntiforgeryValidationException)
+            return WriteAsync(http, 400, null, null);
         if (error is DbUpdateConcurrencyException)
-            return WriteAsync(http, 409, null, "Пока вы работали, эти данные изменил кто-то другой. Вернитесь, обновите страницу и повторите.");
+            return WriteAsync(
+                http,
+                409,
+                null,
+                "Пока вы работали, эти данные изменил кто-то другой. Вернитесь, обновите страницу и повторите."
+            );
         return WriteAsync(http, 500, null, null);
     }
 
@@ -53,34 +61,63 @@ internal static class Failure
             return;
         }
         await next(http);
-        if (http.Response is not { StatusCode: 400, HasStarted: false } || !http.Request.HasFormContentType || http.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is null) return;
+        if (
+            http.Response is not { StatusCode: 400, HasStarted: false }
+            || !http.Request.HasFormContentType
+            || http.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is null
+        )
+            return;
         http.Response.Clear();
-        await AnewAsync(http, () => WriteAsync(http, 409, "Форма больше не действует",
-            "Ничего не сохранено: пока страница была открыта, сменился этап или изменились ваши права. Откройте её заново: она покажет, что можно сделать сейчас.",
-            [.. Typed(http.Request.Form)]));
+        await AnewAsync(
+            http,
+            () =>
+                WriteAsync(
+                    http,
+                    409,
+                    "Форма больше не действует",
+                    "Ничего не сохранено: пока страница была открыта, сменился этап или изменились ваши права. Откройте её заново: она покажет, что можно сделать сейчас.",
+                    [.. Typed(http.Request.Form)]
+                )
+        );
     }
 
-    public static Task DescribeAsync(StatusCodeContext context) => WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode, null, null);
+    public static Task DescribeAsync(StatusCodeContext context) =>
+        WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode, null, null);
 
-    public static int StatusOf(RefusalKind kind) => kind switch
-    {
-        RefusalKind.NotFound => 404,
-        RefusalKind.Forbidden => 403,
-        RefusalKind.Conflict => 409,
-        _ => 422,
-    };
+    public static int StatusOf(RefusalKind kind) =>
+        kind switch
+        {
+            RefusalKind.NotFound => 404,
+            RefusalKind.Forbidden => 403,
+            RefusalKind.Conflict => 409,
+            _ => 422,
+        };
 
     // What people typed, as against what the form carried: texts and addresses; no passwords, and nothing that was there before.
     private static IEnumerable<string> Typed(IFormCollection form) =>
-        form.Where(field => field.Key is not "Current" && !field.Key.Contains("Password", StringComparison.Ordinal) && !field.Key.StartsWith("old/", StringComparison.Ordinal))
-            .SelectMany(field => field.Value.OfType<string>().Where(value => !field.Key.StartsWith("new/", StringComparison.Ordinal) || value != form["old/" + field.Key[4..]]))
-            .Where(value => value.Any(letter => char.IsWhiteSpace(letter) || !char.IsAscii(letter)) || value.Contains("://", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal);
+        form.Where(field =>
+                field.Key is not "Current"
+                && !field.Key.Contains("Password", StringComparison.Ordinal)
+                && !field.Key.StartsWith("old/", StringComparison.Ordinal)
+            )
+            .SelectMany(field =>
+                field
+                    .Value.OfType<string>()
+                    .Where(value => !field.Key.StartsWith("new/", StringComparison.Ordinal) || value != form["old/" + field.Key[4..]])
+            )
+            .Where(value =>
+                value.Any(letter => char.IsWhiteSpace(letter) || !char.IsAscii(letter)) || value.Contains("://", StringComparison.Ordinal)
+            )
+            .Distinct(StringComparer.Ordinal);
 
     private static Task WriteAsync(HttpContext http, int status, string? title, string? message, IReadOnlyList<string>? typed = null)
     {
         var (said, what) = status switch
         {
-            400 => ("Страница устарела", "Вернитесь назад, обновите страницу и отправьте форму ещё раз. Введённое сохранится, если браузер его запомнил."),
+            400 => (
+                "Страница устарела",
+                "Вернитесь назад, обновите страницу и отправьте форму ещё раз. Введённое сохранится, если браузер его запомнил."
+            ),
             403 => ("Нет доступа", "Вашей роли эта страница недоступна. Если она нужна для работы, обратитесь к оператору региона."),
             404 => ("Страница не найдена", "Проверьте адрес или начните с главной страницы."),
             405 => ("Так эту страницу открыть нельзя", "Начните с главной страницы."),
@@ -89,14 +126,26 @@ internal static class Failure
             422 => ("Проверьте введённое", "Вернитесь назад и исправьте отмеченное."),
             429 => ("Слишком много попыток", "Подождите минуту и повторите."),
             503 => ("Сайт пока недоступен", "Подождите минуту и обновите страницу."),
-            >= 500 => ("Что-то сломалось у нас", "Сохранённое не пропало. Подождите минуту и обновите страницу; если не помогло, напишите администратору, что и когда вы делали."),
+            >= 500 => (
+                "Что-то сломалось у нас",
+                "Сохранённое не пропало. Подождите минуту и обновите страницу; если не помогло, напишите администратору, что и когда вы делали."
+            ),
             _ => ("Запрос не выполнен", "Вернитесь назад и повторите."),
         };
         http.Response.StatusCode = status;
-        if (!http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal) && http.Request.Headers.Accept.Count > 0
-            && http.Request.Headers.Accept.ToString() != "*/*")
+        if (
+            !http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)
+            && http.Request.Headers.Accept.Count > 0
+            && http.Request.Headers.Accept.ToString() != "*/*"
+        )
             return http.Response.WriteAsJsonAsync(new { title = title ?? said, message = message ?? what }, http.RequestAborted);
-        var shown = new { Heading = title ?? said, Message = message ?? what, Typed = typed ?? [], Again = typed is null ? null : http.Request.Path + http.Request.QueryString };
+        var shown = new
+        {
+            Heading = title ?? said,
+            Message = message ?? what,
+            Typed = typed ?? [],
+            Again = typed is null ? null : http.Request.Path + http.Request.QueryString,
+        };
         return new RazorComponentResult<FailurePage>(shown) { StatusCode = status, PreventStreamingRendering = true }.ExecuteAsync(http);
     }
 }

@@ -7,8 +7,8 @@ namespace Orientir.Web.Layout;
 internal sealed class ProtectiveHeaders(RequestDelegate next)
 {
     private const string ContentSecurity =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
-        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        + "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -21,7 +21,8 @@ internal sealed class ProtectiveHeaders(RequestDelegate next)
             headers["Referrer-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
-            if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
+            if (headers.CacheControl.Count == 0)
+                headers.CacheControl = "no-store";
             return Task.CompletedTask;
         });
         return next(context);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Orientir.Core;
 using Orientir.Core.Accounts;
 
 namespace Orientir.Web.Layout;
@@ -18,7 +17,8 @@ internal sealed class SignedIn
     /// <summary>Whether the account has a second factor.</summary>
     public bool SecondFactor { get; set; }
 
-    public void Take(SignedIn other) => (Actor, Theme, LowVision, SecondFactor) = (other.Actor, other.Theme, other.LowVision, other.SecondFactor);
+    public void Take(SignedIn other) =>
+        (Actor, Theme, LowVision, SecondFactor) = (other.Actor, other.Theme, other.LowVision, other.SecondFactor);
 }
 
 /// <summary>Finds the actor of each request: a role taken away or an account disabled works from the next click.</summary>
@@ -34,14 +34,28 @@ internal sealed class FindSignedIn(RequestDelegate next)
     {
         var vision = http.Request.Cookies[VisionCookie];
         signedIn.LowVision = vision == "low";
-        if (signIn.IsSignedIn(http.User) && int.TryParse(signIn.UserManager.GetUserId(http.User), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+        if (
+            signIn.IsSignedIn(http.User)
+            && int.TryParse(signIn.UserManager.GetUserId(http.User), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+        )
         {
-            var wished = int.TryParse(http.Request.Cookies[RegionCookie], NumberStyles.None, CultureInfo.InvariantCulture, out var region) ? region : (int?)null;
+            var wished = int.TryParse(http.Request.Cookies[RegionCookie], NumberStyles.None, CultureInfo.InvariantCulture, out var region)
+                ? region
+                : (int?)null;
             // A new password or «выйти на других устройствах» ends the other sessions with their next click.
             var stamp = http.User.FindFirst(signIn.Options.ClaimsIdentity.SecurityStampClaimType)?.Value;
-            var account = await context.Users.AsNoTracking().Where(user => user.Id == id && user.SecurityStamp == stamp)
-                .Select(user => new { user.Theme, user.LowVision, user.TwoFactorEnabled }).SingleOrDefaultAsync(http.RequestAborted);
-            if (account is not null) signedIn.Actor = await new FindActor(context).RunAsync(id, wished, AddressOf(http), http.RequestAborted);
+            var account = await context
+                .Users.AsNoTracking()
+                .Where(user => user.Id == id && user.SecurityStamp == stamp)
+                .Select(user => new
+                {
+                    user.Theme,
+                    user.LowVision,
+                    user.TwoFactorEnabled,
+                })
+                .SingleOrDefaultAsync(http.RequestAborted);
+            if (account is not null)
+                signedIn.Actor = await new FindActor(context).RunAsync(id, wished, AddressOf(http), http.RequestAborted);
             if (signedIn.Actor is null)
             {
                 await signIn.SignOutAsync();
@@ -49,7 +63,11 @@ internal sealed class FindSignedIn(RequestDelegate next)
             }
             else
             {
-                (signedIn.Theme, signedIn.LowVision, signedIn.SecondFactor) = (account!.Theme, vision is null ? account.LowVision : vision == "low", account.TwoFactorEnabled);
+                (signedIn.Theme, signedIn.LowVision, signedIn.SecondFactor) = (
+                    account!.Theme,
+                    vision is null ? account.LowVision : vision == "low",
+                    account.TwoFactorEnabled
+                );
             }
         }
         await next(http);

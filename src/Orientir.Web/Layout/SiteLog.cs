@@ -14,7 +14,8 @@ internal sealed partial class SiteLog(RequestDelegate next, ILogger<SiteLog> log
         }
         finally
         {
-            if (log.IsEnabled(LogLevel.Information)) Write(context, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            if (log.IsEnabled(LogLevel.Information))
+                Write(context, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
     }
 

@@ -11,14 +11,24 @@ internal static class TrustedProxies
 {
     public static void UseTrustedProxies(this WebApplication site)
     {
-        var stated = (site.Configuration["ORIENTIR_PROXIES"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (stated.Length == 0) return;
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+        var stated = (site.Configuration["ORIENTIR_PROXIES"] ?? "").Split(
+            ',',
+            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+        );
+        if (stated.Length == 0)
+            return;
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+            ForwardLimit = null,
+        };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
         foreach (var one in stated)
-            if (one.Contains('/', StringComparison.Ordinal)) options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(one));
-            else options.KnownProxies.Add(IPAddress.Parse(one));
+            if (one.Contains('/', StringComparison.Ordinal))
+                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(one));
+            else
+                options.KnownProxies.Add(IPAddress.Parse(one));
         site.UseForwardedHeaders(options);
     }
 }

@@ -16,26 +16,37 @@ internal static class MethodologyRoutes
 
     public static void MapMethodologies(this WebApplication site)
     {
-        site.MapGet("/methodologies/{id:int}/package.json", async Task<FileContentHttpResult> (Actor actor, Visible visible, int id, CancellationToken cancel) =>
-        {
-            var edition = await FindAsync(actor, visible, id, cancel);
-            return TypedResults.File(Encoding.UTF8.GetBytes(edition.Json), "application/json", NameOf(edition, "json"));
-        });
-        site.MapGet("/methodologies/{id:int}/workbook.xlsx", async Task<FileStreamHttpResult> (Actor actor, Visible visible, int id, CancellationToken cancel) =>
-        {
-            var edition = await FindAsync(actor, visible, id, cancel);
-            var stream = new MemoryStream();
-            new MethodologyWorkbook().Write(stream, edition.Read());
-            stream.Position = 0;
-            return TypedResults.File(stream, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", NameOf(edition, "xlsx"));
-        });
+        site.MapGet(
+            "/methodologies/{id:int}/package.json",
+            async Task<FileContentHttpResult> (Actor actor, Visible visible, int id, CancellationToken cancel) =>
+            {
+                var edition = await FindAsync(actor, visible, id, cancel);
+                return TypedResults.File(Encoding.UTF8.GetBytes(edition.Json), "application/json", NameOf(edition, "json"));
+            }
+        );
+        site.MapGet(
+            "/methodologies/{id:int}/workbook.xlsx",
+            async Task<FileStreamHttpResult> (Actor actor, Visible visible, int id, CancellationToken cancel) =>
+            {
+                var edition = await FindAsync(actor, visible, id, cancel);
+                var stream = new MemoryStream();
+                new MethodologyWorkbook().Write(stream, edition.Read());
+                stream.Position = 0;
+                return TypedResults.File(
+                    stream,
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                    NameOf(edition, "xlsx")
+                );
+            }
+        );
     }
 
     /// <summary>A methodology that the actor may see.</summary>
     public static async Task<MethodologyEdition> FindAsync(Actor actor, Visible visible, int id, CancellationToken cancel)
     {
         Permissions.Require(actor, Ability.SeeMethodologies);
-        return await visible.Methodologies.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancel) ?? throw RefusedException.NotFound("Методика", "а");
+        return await visible.Methodologies.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancel)
+            ?? throw RefusedException.NotFound("Методика", "а");
     }
 
     private static string NameOf(MethodologyEdition edition, string extension) =>

@@ -1,4 +1,3 @@
-using Orientir.Core;
 using Orientir.Core.Reports;
 
 namespace Orientir.Web.Results;
@@ -18,7 +17,8 @@ internal sealed partial class ReportWorker(Func<OrientirContext> open, TimeProvi
         {
             try
             {
-                if (!await maker.NextAsync(stoppingToken)) await Task.Delay(Pause, time, stoppingToken);
+                if (!await maker.NextAsync(stoppingToken))
+                    await Task.Delay(Pause, time, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -1,29 +1,31 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
-using Orientir.Core;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Office;
 using Orientir.Core.Reports;
 using Orientir.Core.Results;
-using Orientir.Core.Territories;
 using Orientir.Web.Shared;
 
 namespace Orientir.Web.Results;
 
 /// <summary>A page of one stored run: its figures come from the run alone.</summary>
-public abstract class ResultPage : Page
+public abstract class ResultPage : SitePage
 {
     /// <summary>Rows a table shows at a time: a page stays below 100 kB with 300 subjects too.</summary>
     public const int Length = 50;
 
-    [Parameter] public int RunId { get; set; }
+    [Parameter]
+    public int RunId { get; set; }
 
-    [SupplyParameterFromQuery(Name = "page")] protected string? PageNumber { get; set; }
+    [SupplyParameterFromQuery(Name = "page")]
+    protected string? PageNumber { get; set; }
 
-    [Inject] protected OrientirContext Context { get; set; } = null!;
+    [Inject]
+    protected OrientirContext Context { get; set; } = null!;
 
-    [Inject] protected TimeProvider Time { get; set; } = null!;
+    [Inject]
+    protected TimeProvider Time { get; set; } = null!;
 
     protected LoadedRun Loaded { get; private set; } = null!;
 
@@ -45,18 +47,30 @@ public abstract class ResultPage : Page
     {
         Loaded = await new LoadRun(Context).RunAsync(Actor, RunId, Cancel);
         Facts = ReportFacts.From(Scored, Loaded.Campaign.Title);
-        Zone = new RegionTime(await Visible.Regions.AsNoTracking().SingleAsync(row => row.Id == Loaded.Run.RegionId, Cancel));
-        Open = (await Visible.CampaignSubjectsFor(Ability.SeeMarks).Where(row => row.CampaignId == Loaded.Campaign.Id).Select(row => row.Code).ToListAsync(Cancel)).ToHashSet(StringComparer.Ordinal);
-        Own = Permissions.Allows(Actor, Ability.SeeBoard) || Actor.Is(Role.Expert) ? []
-            : [.. Scored.Scores.Order.Where(subject => Open.Contains(Scored.Scores.Subjects[subject].Id))];
+        Zone = new RegionTime((await Visible.Regions.AsNoTracking().SingleAsync(row => row.Id == Loaded.Run.RegionId, Cancel)).TimeZone);
+        Open = (
+            await Visible
+                .CampaignSubjectsFor(Ability.SeeMarks)
+                .Where(row => row.CampaignId == Loaded.Campaign.Id)
+                .Select(row => row.Code)
+                .ToListAsync(Cancel)
+        ).ToHashSet(StringComparer.Ordinal);
+        Own =
+            Permissions.Allows(Actor, Ability.SeeBoard) || Actor.Is(Role.Expert)
+                ? []
+                : [.. Scored.Scores.Order.Where(subject => Open.Contains(Scored.Scores.Subjects[subject].Id))];
     }
 
     protected (string Title, string Address)[] CrumbsTo(bool run) =>
         run ? [("Итоги", "/results"), (Loaded.Campaign.Title, Invariant($"/results/{RunId}"))] : [("Итоги", "/results")];
 
     /// <summary>A row of a table of shares.</summary>
-    protected static HeatTable.Row Heated(IReadOnlyList<SeenCell> cells) =>
-        new(cells[0].Text, cells[0].Address, [.. cells.Skip(1).Select(cell => new HeatTable.Cell(cell.Share, cell.Text, cell.Address, cell.Marked))]);
+    protected static HeatTable.Row Heated(IReadOnlyList<DisplayCell> cells) =>
+        new(
+            cells[0].Text,
+            cells[0].Address,
+            [.. cells.Skip(1).Select(cell => new HeatTable.Cell(cell.Share, cell.Text, cell.Address, cell.Marked))]
+        );
 
     protected string ExportOf(string view, string? of = null, ResultQuery? query = null) =>
         Invariant($"/results/{RunId}/export?view={view}&of={Uri.EscapeDataString(of ?? "")}&{query?.Address}");

@@ -18,36 +18,77 @@ internal static class ResultRoutes
 
     public static void MapResults(this IEndpointRouteBuilder site)
     {
-        site.MapGet("/results/{runId:int}/export", async (
-            int runId, string? view, string? of, string? sort, string? search, string? band, string? format, OrientirContext context, Actor actor, CancellationToken cancel) =>
-        {
-            var loaded = await new LoadRun(context).RunAsync(actor, runId, cancel);
-            var behind = view == "subject" && of is not null ? await new ReadBehind(context).RunAsync(actor, loaded, of, cancel) : null;
-            var table = ResultTables.Named(loaded.Scored, runId, view, of, new(sort, search, band), behind) ?? throw RefusedException.NotFound("Вид итогов");
-            var stream = new MemoryStream();
-            if (format == "csv") table.WriteCsv(stream);
-            else table.WriteWorkbook(stream);
-            var name = FileNames.Of([$"{loaded.Campaign.Title} {table.Title}"], format == "csv" ? ".csv" : ".xlsx")[0];
-            return TypedResults.File(stream.ToArray(), format == "csv" ? "text/csv; charset=utf-8" : Xlsx, name);
-        });
-        site.MapGet("/results/{runId:int}/conclusion", async (int runId, string? of, OrientirContext context, Actor actor, CancellationToken cancel) =>
-        {
-            var loaded = await new LoadRun(context).RunAsync(actor, runId, cancel);
-            if (of is null || await new ReadBehind(context).RunAsync(actor, loaded, of, cancel) is null) throw RefusedException.NotFound("Заключение", "о");
-            var facts = ReportFacts.From(loaded.Scored, $"{loaded.Campaign.Title}, {loaded.Campaign.Period}");
-            var subject = loaded.Scored.Scores.Subjects.TakeWhile(candidate => candidate.Id != of).Count();
-            if (subject == loaded.Scored.Scores.Subjects.Count) throw RefusedException.NotFound("Заключение", "о");
-            var stream = new MemoryStream();
-            new Conclusions().Write(facts, subject, stream);
-            return TypedResults.File(stream.ToArray(), Docx, Conclusions.FileNamesOf(facts)[subject]);
-        });
-        site.MapGet("/results/reports/{packageId:int}/file", async (int packageId, string? name, Visible visible, CancellationToken cancel) =>
-        {
-            var content = await visible.Packages.Where(row => row.Id == packageId && row.Content != null).Select(row => row.Content).SingleOrDefaultAsync(cancel)
-                ?? throw RefusedException.NotFound("Отчёт");
-            if (name is null) return TypedResults.File(content, "application/zip", string.Create(CultureInfo.InvariantCulture, $"Отчёт {packageId}.zip"));
-            var document = MakeReport.DocumentOf(content, name) ?? throw RefusedException.NotFound("Документ");
-            return TypedResults.File(document, Types.TryGetContentType(name, out var type) ? type : "application/octet-stream", name.Split('/')[^1]);
-        });
+        site.MapGet(
+            "/results/{runId:int}/export",
+            async (
+                int runId,
+                string? view,
+                string? of,
+                string? sort,
+                string? search,
+                string? band,
+                string? format,
+                OrientirContext context,
+                Actor actor,
+                CancellationToken cancel
+            ) =>
+            {
+                var loaded = await new LoadRun(context).RunAsync(actor, runId, cancel);
+                var behind =
+                    view == "subject" && of is not null
+                        ? await new ReadEvidenceBehindMarks(context).RunAsync(actor, loaded, of, cancel)
+                        : null;
+                var table =
+                    ResultTables.Named(loaded.Scored, runId, view, of, new(sort, search, band), behind)
+                    ?? throw RefusedException.NotFound("Вид итогов");
+                var stream = new MemoryStream();
+                if (format == "csv")
+                    table.WriteCsv(stream);
+                else
+                    table.WriteWorkbook(stream);
+                var name = FileNames.Of([$"{loaded.Campaign.Title} {table.Title}"], format == "csv" ? ".csv" : ".xlsx")[0];
+                return TypedResults.File(stream.ToArray(), format == "csv" ? "text/csv; charset=utf-8" : Xlsx, name);
+            }
+        );
+        site.MapGet(
+            "/results/{runId:int}/conclusion",
+            async (int runId, string? of, OrientirContext context, Actor actor, CancellationToken cancel) =>
+            {
+                var loaded = await new LoadRun(context).RunAsync(actor, runId, cancel);
+                if (of is null || await new ReadEvidenceBehindMarks(context).RunAsync(actor, loaded, of, cancel) is null)
+                    throw RefusedException.NotFound("Заключение", "о");
+                var facts = ReportFacts.From(loaded.Scored, $"{loaded.Campaign.Title}, {loaded.Campaign.Period}");
+                var subject = loaded.Scored.Scores.Subjects.TakeWhile(candidate => candidate.Id != of).Count();
+                if (subject == loaded.Scored.Scores.Subjects.Count)
+                    throw RefusedException.NotFound("Заключение", "о");
+                var stream = new MemoryStream();
+                new Conclusions().Write(facts, subject, stream);
+                return TypedResults.File(stream.ToArray(), Docx, Conclusions.FileNamesOf(facts)[subject]);
+            }
+        );
+        site.MapGet(
+            "/results/reports/{packageId:int}/file",
+            async (int packageId, string? name, Visible visible, CancellationToken cancel) =>
+            {
+                var content =
+                    await visible
+                        .Packages.Where(row => row.Id == packageId && row.Content != null)
+                        .Select(row => row.Content)
+                        .SingleOrDefaultAsync(cancel)
+                    ?? throw RefusedException.NotFound("Отчёт");
+                if (name is null)
+                    return TypedResults.File(
+                        content,
+                        "application/zip",
+                        string.Create(CultureInfo.InvariantCulture, $"Отчёт {packageId}.zip")
+                    );
+                var document = MakeReport.DocumentOf(content, name) ?? throw RefusedException.NotFound("Документ");
+                return TypedResults.File(
+                    document,
+                    Types.TryGetContentType(name, out var type) ? type : "application/octet-stream",
+                    name.Split('/')[^1]
+                );
+            }
+        );
     }
 }

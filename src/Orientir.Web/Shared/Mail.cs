@@ -12,7 +12,10 @@ namespace Orientir.Web.Shared;
 internal sealed partial class Mail(IConfiguration configuration, ILogger<Mail> log)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private readonly Uri? server = Uri.TryCreate(configuration["ORIENTIR_SMTP"], UriKind.Absolute, out var stated) && stated.Scheme is "smtp" or "smtps" ? stated : null;
+    private readonly Uri? server =
+        Uri.TryCreate(configuration["ORIENTIR_SMTP"], UriKind.Absolute, out var stated) && stated.Scheme is "smtp" or "smtps"
+            ? stated
+            : null;
     private readonly string from = configuration["ORIENTIR_MAIL_FROM"] ?? "";
 
     public bool IsConfigured => server is not null && from.Length > 0;
@@ -23,7 +26,8 @@ internal sealed partial class Mail(IConfiguration configuration, ILogger<Mail> l
     /// <summary>Sends one letter and tells whether the server took it.</summary>
     public async Task<bool> SendAsync(string to, string subject, string text, CancellationToken cancel)
     {
-        if (!IsConfigured) return false;
+        if (!IsConfigured)
+            return false;
         using var client = new SmtpClient(server!.Host, server.Port > 0 ? server.Port : 25) { EnableSsl = server.Scheme == "smtps" };
         if (server.UserInfo.Split(':', 2) is [{ Length: > 0 } user, var password])
             client.Credentials = new NetworkCredential(Uri.UnescapeDataString(user), Uri.UnescapeDataString(password));
@@ -36,7 +40,8 @@ internal sealed partial class Mail(IConfiguration configuration, ILogger<Mail> l
             return true;
         }
         // Whatever keeps a letter from going out, it is printed instead.
-        catch (Exception failed) when (failed is SmtpException or OperationCanceledException or IOException && !cancel.IsCancellationRequested)
+        catch (Exception failed)
+            when (failed is SmtpException or OperationCanceledException or IOException && !cancel.IsCancellationRequested)
         {
             // What servers say names addresses of people, so that only its kind is kept.
             NotSent(failed.GetType().Name, (failed as SmtpException)?.StatusCode);

@@ -8,7 +8,8 @@ public sealed record Paging(int Count, int Length, string? Asked)
 {
     public int Pages => Math.Max(1, (Count + Length - 1) / Length);
 
-    public int Page => int.TryParse(Asked, System.Globalization.CultureInfo.InvariantCulture, out var asked) ? Math.Clamp(asked, 1, Pages) : 1;
+    public int Page =>
+        int.TryParse(Asked, System.Globalization.CultureInfo.InvariantCulture, out var asked) ? Math.Clamp(asked, 1, Pages) : 1;
 
     public IReadOnlyList<T> Of<T>(IReadOnlyList<T> rows) => Pages == 1 ? rows : [.. rows.Skip((Page - 1) * Length).Take(Length)];
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Orientir.Core.Accounts;
 using Orientir.Core.Submissions;
-using Orientir.Core.Territories;
 
 namespace Orientir.Web.Shared;
 
@@ -28,25 +27,37 @@ internal sealed record SentPatches(string User, SentPatch[] Patches)
         {
             return TypedResults.BadRequest();
         }
-        if (actor.RegionId is null) throw Core.RefusedException.Forbidden();
+        if (actor.RegionId is null)
+            throw Core.RefusedException.Forbidden();
         return user == actor.UserId.ToString(CultureInfo.InvariantCulture) ? null : TypedResults.BadRequest();
     }
 
     /// <summary>Refuses what is no list of changes of these fields.</summary>
-    public void Require<TField>() where TField : struct, Enum
+    public void Require<TField>()
+        where TField : struct, Enum
     {
-        if (Patches is null || Array.Exists(Patches, patch => patch is not { Key: not null, Uid: not null } || !Enum.TryParse<TField>(patch.Field, out var field) || !Enum.IsDefined(field)))
+        if (
+            Patches is null
+            || Array.Exists(
+                Patches,
+                patch =>
+                    patch is not { Key: not null, Uid: not null }
+                    || !Enum.TryParse<TField>(patch.Field, out var field)
+                    || !Enum.IsDefined(field)
+            )
+        )
             throw new Core.RefusedException(Core.RefusalKind.Invalid, "Изменения переданы в неверном виде. Обновите страницу и повторите.");
     }
 
     /// <summary>What became of the changes, as the script reads it.</summary>
-    public static IEnumerable<object> Said(IEnumerable<PatchResult> results, RegionTime zone) => results.Select(result => new
-    {
-        result.Key,
-        Outcome = result.Outcome.ToString(),
-        result.Current,
-        result.By,
-        At = result.At is { } at ? zone.Moment(at) : null,
-        result.Message,
-    });
+    public static IEnumerable<object> DisplayText(IEnumerable<PatchResult> results, RegionTime zone) =>
+        results.Select(result => new
+        {
+            result.Key,
+            Outcome = result.Outcome.ToString(),
+            result.Current,
+            result.By,
+            At = result.At is { } at ? zone.Moment(at) : null,
+            result.Message,
+        });
 }

@@ -1,6 +1,5 @@
 using Orientir.Core.Methodologies;
 using Orientir.Core.Submissions;
-using Orientir.Core.Territories;
 
 namespace Orientir.Web.Submissions;
 
@@ -25,19 +24,21 @@ public sealed record FieldAt(int Subject, Node Leaf, string Item, AnswerField Fi
     public string OldName => PostedAnswers.Name("old", Subject, Field, Leaf.Uid, Item);
 
     /// <summary>What autosave.js knows the field by.</summary>
-    public Dictionary<string, object> Data => new(StringComparer.Ordinal)
-    {
-        ["data-subject"] = FormattableString.Invariant($"{Subject}"),
-        ["data-uid"] = Leaf.Uid,
-        ["data-item"] = Item,
-        ["data-field"] = Field.ToString(),
-    };
+    public Dictionary<string, object> Data =>
+        new(StringComparer.Ordinal)
+        {
+            ["data-subject"] = FormattableString.Invariant($"{Subject}"),
+            ["data-uid"] = Leaf.Uid,
+            ["data-item"] = Item,
+            ["data-field"] = Field.ToString(),
+        };
 
     /// <summary>A value of the field in words.</summary>
-    public string Said(string value) => Field switch
-    {
-        AnswerField.Value => FormWorkbook.ValueText(Leaf, Item, value) is { Length: > 0 } words ? words : "нет ответа",
-        AnswerField.NoDocument or AnswerField.NotApplicable => value.Length > 0 ? "отмечено" : "не отмечено",
-        _ => value.Length > 0 ? value : "пусто",
-    };
+    public string DisplayText(string value) =>
+        Field switch
+        {
+            AnswerField.Value => FormWorkbook.ValueText(Leaf, Item, value) is { Length: > 0 } words ? words : "нет ответа",
+            AnswerField.NoDocument or AnswerField.NotApplicable => value.Length > 0 ? "отмечено" : "не отмечено",
+            _ => value.Length > 0 ? value : "пусто",
+        };
 }

@@ -18,5 +18,6 @@ internal static class LeafWords
             _ => ("нет ответа", StatusTag.Tones.Neutral),
         };
 
-    public static string Of(FormDirection direction) => direction.Total == 0 ? "заполняет оператор" : $"{direction.Answered} из {direction.Total}";
+    public static string Of(FormDirection direction) =>
+        direction.Total == 0 ? "заполняет оператор" : $"{direction.Answered} из {direction.Total}";
 }

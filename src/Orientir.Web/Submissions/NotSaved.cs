@@ -20,15 +20,24 @@ public sealed class NotSaved
     public List<FieldError> Faults { get; } = [];
 
     /// <summary>Refuses the form where something of it was not saved; the rest is.</summary>
-    public RefusedException? Refusal => Faults.Count == 0 ? null : new(changes.Count > 0 ? RefusalKind.Conflict : RefusalKind.Invalid, "Часть не сохранена.", Faults);
+    public RefusedException? Refusal =>
+        Faults.Count == 0 ? null : new(changes.Count > 0 ? RefusalKind.Conflict : RefusalKind.Invalid, "Часть не сохранена.", Faults);
 
     /// <summary>Saves changes of one submission and keeps those that failed.</summary>
-    public async Task SaveAsync(SaveAnswers save, Core.Accounts.Actor actor, AnswerPatches changed, Func<AnswerPatch, string> nameOf, CancellationToken cancel)
+    public async Task SaveAsync(
+        SaveAnswers save,
+        Core.Accounts.Actor actor,
+        AnswerPatches changed,
+        Func<AnswerPatch, string> nameOf,
+        CancellationToken cancel
+    )
     {
-        if (changed.Patches.Count == 0) return;
+        if (changed.Patches.Count == 0)
+            return;
         foreach (var (patch, result) in changed.Patches.Zip(await save.RunAsync(actor, changed, cancel)))
         {
-            if (result.Outcome == PatchOutcome.Saved) continue;
+            if (result.Outcome == PatchOutcome.Saved)
+                continue;
             var id = PostedAnswers.IdOf(changed.CampaignSubjectId, patch.Field, patch.Uid, patch.ItemId);
             changes[id] = new(result, patch.Value);
             Faults.Add(new(id, $"{nameOf(patch)}: {result.Message}"));
@@ -43,8 +52,10 @@ public sealed class NotSaved
         Faults.Add(new($"url-{place.Uid}-{place.ItemId}", fault));
     }
 
-    public Change? At(int subject, string uid, string item, AnswerField field) => changes.GetValueOrDefault(PostedAnswers.IdOf(subject, field, uid, item));
+    public Change? At(int subject, string uid, string item, AnswerField field) =>
+        changes.GetValueOrDefault(PostedAnswers.IdOf(subject, field, uid, item));
 
     /// <summary>What was typed into the empty line of evidence at a place; null for nothing.</summary>
-    public string? Typed(string part, PlaceOfEvidence place) => refusedAt.Contains(place) ? posted![$"{part}/{place.Uid}/{place.ItemId}"].ToString() : null;
+    public string? Typed(string part, PlaceOfEvidence place) =>
+        refusedAt.Contains(place) ? posted![$"{part}/{place.Uid}/{place.ItemId}"].ToString() : null;
 }

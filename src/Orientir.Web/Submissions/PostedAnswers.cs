@@ -29,8 +29,14 @@ internal static class PostedAnswers
         {
             var parts = name.Split('/', 5);
             var (old, now) = (posted[name].ToString(), posted["new" + name[3..]].ToString());
-            if (old == now || parts.Length < 5 || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var subject)
-                || !Enum.TryParse<AnswerField>(parts[2], out var field) || !Enum.IsDefined(field)) continue;
+            if (
+                old == now
+                || parts.Length < 5
+                || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var subject)
+                || !Enum.TryParse<AnswerField>(parts[2], out var field)
+                || !Enum.IsDefined(field)
+            )
+                continue;
             // Sent twice, a change finds its value already there; a key of the page would take a second change after «назад» for the first.
             yield return (subject, new(NewKey(), parts[3], parts[4], field, old, now));
         }
@@ -44,27 +50,53 @@ internal static class PostedAnswers
     public static (int Evidence, IReadOnlyList<PlaceOfEvidence> Places)? RemovalOf(string? text)
     {
         var parts = (text ?? "").Split('|');
-        if (parts.Length < 2 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var evidence)) return null;
-        return (evidence, [.. parts.Skip(1).Select(part => part.Split('/', 2)).Select(place => new PlaceOfEvidence(place[0], place.ElementAtOrDefault(1) ?? ""))]);
+        if (parts.Length < 2 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var evidence))
+            return null;
+        return (
+            evidence,
+            [
+                .. parts
+                    .Skip(1)
+                    .Select(part => part.Split('/', 2))
+                    .Select(place => new PlaceOfEvidence(place[0], place.ElementAtOrDefault(1) ?? "")),
+            ]
+        );
     }
 
     /// <summary>The places with something in their empty line of evidence.</summary>
     public static IEnumerable<PlaceOfEvidence> PlacesWithEvidence(IFormCollection posted) =>
-        posted.Keys.Concat(posted.Files.Select(file => file.Name)).Where(name => name.Split('/', 3) is [var part, _, _] && Parts.Contains(part))
+        posted
+            .Keys.Concat(posted.Files.Select(file => file.Name))
+            .Where(name => name.Split('/', 3) is [var part, _, _] && Parts.Contains(part))
             .Where(name => posted[name].ToString().Trim().Length > 0 || posted.Files.GetFile(name) is not null)
-            .Select(name => name.Split('/', 3)).Select(parts => new PlaceOfEvidence(parts[1], parts[2])).Distinct();
+            .Select(name => name.Split('/', 3))
+            .Select(parts => new PlaceOfEvidence(parts[1], parts[2]))
+            .Distinct();
 
     private static readonly string[] Parts = ["url", "file", "kind", "number", "document"];
 
     /// <summary>What stands in the empty line of a place: a link, requisites, a file, or several of them.</summary>
     /// <exception cref="RefusedException">The file is too large.</exception>
-    public static async Task<IReadOnlyList<EvidenceFields>> EvidenceAtAsync(IFormCollection posted, PlaceOfEvidence place, CancellationToken cancel)
+    public static async Task<IReadOnlyList<EvidenceFields>> EvidenceAtAsync(
+        IFormCollection posted,
+        PlaceOfEvidence place,
+        CancellationToken cancel
+    )
     {
         string Text(string part) => posted[$"{part}/{place.Uid}/{place.ItemId}"].ToString().Trim();
         var given = new List<EvidenceFields>();
-        if (Text("url").Length > 0) given.Add(new(EvidenceKind.Link, Text("url"), Text("title")));
+        if (Text("url").Length > 0)
+            given.Add(new(EvidenceKind.Link, Text("url"), Text("title")));
         if (Text("kind").Length + Text("number").Length + Text("document").Length > 0)
-            given.Add(new(EvidenceKind.Requisites, Title: Text("document"), DocumentKind: Text("kind"), DocumentNumber: Text("number"), DocumentDate: Text("date")));
+            given.Add(
+                new(
+                    EvidenceKind.Requisites,
+                    Title: Text("document"),
+                    DocumentKind: Text("kind"),
+                    DocumentNumber: Text("number"),
+                    DocumentDate: Text("date")
+                )
+            );
         if (posted.Files.GetFile($"file/{place.Uid}/{place.ItemId}") is { } file)
             given.Add(new(EvidenceKind.File, Title: Text("url").Length > 0 ? null : Text("title"), File: await FileOf(file, cancel)));
         return given;
@@ -74,7 +106,12 @@ internal static class PostedAnswers
     public static async Task<GivenFile> FileOf(IFormFile file, CancellationToken cancel)
     {
         if (file.Length > EvidenceFields.LargestFile)
-            throw RefusedException.Invalid(new FieldError(nameof(EvidenceFields.File), $"Файл больше {EvidenceFields.LargestFile >> 20} МБ. Сожмите его или дайте ссылку на него."));
+            throw RefusedException.Invalid(
+                new FieldError(
+                    nameof(EvidenceFields.File),
+                    $"Файл больше {EvidenceFields.LargestFile >> 20} МБ. Сожмите его или дайте ссылку на него."
+                )
+            );
         using var stream = new MemoryStream((int)file.Length);
         await file.CopyToAsync(stream, cancel);
         return new(file.FileName, stream.ToArray());

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Orientir.Core;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Submissions;
 using Orientir.Web.Shared;
@@ -7,13 +6,16 @@ using Orientir.Web.Shared;
 namespace Orientir.Web.Submissions;
 
 /// <summary>A page of one submission.</summary>
-public abstract class SubmissionPage : Page
+public abstract class SubmissionPage : SitePage
 {
-    [Parameter] public int Id { get; set; }
+    [Parameter]
+    public int Id { get; set; }
 
-    [Inject] protected OrientirContext Context { get; set; } = null!;
+    [Inject]
+    protected OrientirContext Context { get; set; } = null!;
 
-    [Inject] protected TimeProvider Time { get; set; } = null!;
+    [Inject]
+    protected TimeProvider Time { get; set; } = null!;
 
     /// <summary>The form as it is now.</summary>
     protected SubmissionForm Form { get; private set; } = null!;

@@ -6,7 +6,6 @@ using Orientir.Core;
 using Orientir.Core.Accounts;
 using Orientir.Core.Evidence;
 using Orientir.Core.Submissions;
-using Orientir.Core.Territories;
 using Orientir.Web.Shared;
 
 namespace Orientir.Web.Submissions;
@@ -23,22 +22,50 @@ internal static class SubmissionRoutes
     }
 
     private static async Task<IResult> SaveAsync(
-        SentPatches sent, HttpContext http, IAntiforgery antiforgery, Actor actor, OrientirContext context, TimeProvider time)
+        SentPatches sent,
+        HttpContext http,
+        IAntiforgery antiforgery,
+        Actor actor,
+        OrientirContext context,
+        TimeProvider time
+    )
     {
-        if (await SentPatches.RefuseAsync(http, antiforgery, actor, sent.User) is { } refusal) return refusal;
+        if (await SentPatches.RefuseAsync(http, antiforgery, actor, sent.User) is { } refusal)
+            return refusal;
         sent.Require<AnswerField>();
-        var region = new RegionTime(await new Visible(context, actor).Regions.AsNoTracking().SingleAsync(row => row.Id == actor.RegionId, http.RequestAborted));
+        var region = new RegionTime(
+            (
+                await new Visible(context, actor).Regions.AsNoTracking().SingleAsync(row => row.Id == actor.RegionId, http.RequestAborted)
+            ).TimeZone
+        );
         var results = new List<PatchResult>(sent.Patches.Length);
         var forms = new List<SubmissionForm>();
         foreach (var group in sent.Patches.GroupBy(patch => patch.Subject))
         {
             try
             {
-                results.AddRange(await new SaveAnswers(context, time).RunAsync(actor, new(group.Key,
-                    [.. group.Select(patch => new AnswerPatch(patch.Key, patch.Uid, patch.Item ?? "", Enum.Parse<AnswerField>(patch.Field), patch.Base ?? "", patch.Value ?? ""))]),
-                    http.RequestAborted));
+                results.AddRange(
+                    await new SaveAnswers(context, time).RunAsync(
+                        actor,
+                        new(
+                            group.Key,
+                            [
+                                .. group.Select(patch => new AnswerPatch(
+                                    patch.Key,
+                                    patch.Uid,
+                                    patch.Item ?? "",
+                                    Enum.Parse<AnswerField>(patch.Field),
+                                    patch.Base ?? "",
+                                    patch.Value ?? ""
+                                )),
+                            ]
+                        ),
+                        http.RequestAborted
+                    )
+                );
                 context.ChangeTracker.Clear();
-                if (sent.Patches.All(patch => patch.Subject == group.Key)) forms.Add(await new ReadSubmission(context, time).RunAsync(actor, group.Key, http.RequestAborted));
+                if (sent.Patches.All(patch => patch.Subject == group.Key))
+                    forms.Add(await new ReadSubmission(context, time).RunAsync(actor, group.Key, http.RequestAborted));
             }
             catch (RefusedException refused)
             {
@@ -47,21 +74,31 @@ internal static class SubmissionRoutes
                 results.AddRange(group.Select(patch => new PatchResult(patch.Key, PatchOutcome.Refused, "", null, null, refused.Message)));
             }
         }
-        return TypedResults.Json(new
-        {
-            Results = SentPatches.Said(results, region),
-            Time = region.Time(time.GetUtcNow().UtcDateTime),
-            Leaves = forms.SelectMany(form => LeavesOf(form, sent.Patches.Select(patch => patch.Uid).ToHashSet())).ToDictionary(),
-            Directions = forms.SelectMany(DirectionsOf).ToDictionary(),
-        });
+        return TypedResults.Json(
+            new
+            {
+                Results = SentPatches.DisplayText(results, region),
+                Time = region.Time(time.GetUtcNow().UtcDateTime),
+                Leaves = forms.SelectMany(form => LeavesOf(form, sent.Patches.Select(patch => patch.Uid).ToHashSet())).ToDictionary(),
+                Directions = forms.SelectMany(DirectionsOf).ToDictionary(),
+            }
+        );
     }
 
     /// <summary>Adds evidence at a place, removes some or puts it back; gives the list of the place as the page draws it.</summary>
     private static async Task<IResult> EvidenceAsync(
-        int id, HttpContext http, IAntiforgery antiforgery, Actor actor, OrientirContext context, TimeProvider time, ILoggerFactory log)
+        int id,
+        HttpContext http,
+        IAntiforgery antiforgery,
+        Actor actor,
+        OrientirContext context,
+        TimeProvider time,
+        ILoggerFactory log
+    )
     {
         var posted = await http.Request.ReadFormAsync(http.RequestAborted);
-        if (await SentPatches.RefuseAsync(http, antiforgery, actor, posted["user"].ToString()) is { } refusal) return refusal;
+        if (await SentPatches.RefuseAsync(http, antiforgery, actor, posted["user"].ToString()) is { } refusal)
+            return refusal;
         var place = new PlaceOfEvidence(posted["uid"].ToString(), posted["item"].ToString());
         string? undo = null;
         if (PostedAnswers.RemovalOf(posted["remove"]) is { Places: [var from] } removal)
@@ -78,37 +115,47 @@ internal static class SubmissionRoutes
         else
         {
             foreach (var fields in await PostedAnswers.EvidenceAtAsync(posted, place, http.RequestAborted))
-                await new AddEvidence(context, time).RunAsync(actor, new(id, $"{posted["key"]}.{fields.Kind}", fields, [place]), http.RequestAborted);
+                await new AddEvidence(context, time).RunAsync(
+                    actor,
+                    new(id, $"{posted["key"]}.{fields.Kind}", fields, [place]),
+                    http.RequestAborted
+                );
         }
         context.ChangeTracker.Clear();
         var form = await new ReadSubmission(context, time).RunAsync(actor, id, http.RequestAborted);
         await using var renderer = new HtmlRenderer(http.RequestServices, log);
-        var list = ParameterView.FromDictionary(new Dictionary<string, object?>(StringComparer.Ordinal)
-        {
-            [nameof(EvidenceList.Form)] = form,
-            [nameof(EvidenceList.Uid)] = place.Uid,
-            [nameof(EvidenceList.Item)] = place.ItemId,
-            [nameof(EvidenceList.Open)] = true,
-            [nameof(EvidenceList.Undo)] = undo,
-        });
-        return TypedResults.Json(new
-        {
-            Html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<EvidenceList>(list)).ToHtmlString()),
-            Time = new RegionTime(form.Region).Time(form.Now),
-            Leaves = LeavesOf(form, [place.Uid]).ToDictionary(),
-            Directions = DirectionsOf(form).ToDictionary(),
-        });
+        var list = ParameterView.FromDictionary(
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                [nameof(EvidenceList.Form)] = form,
+                [nameof(EvidenceList.Uid)] = place.Uid,
+                [nameof(EvidenceList.Item)] = place.ItemId,
+                [nameof(EvidenceList.Open)] = true,
+                [nameof(EvidenceList.Undo)] = undo,
+            }
+        );
+        return TypedResults.Json(
+            new
+            {
+                Html = await renderer.Dispatcher.InvokeAsync(async () =>
+                    (await renderer.RenderComponentAsync<EvidenceList>(list)).ToHtmlString()
+                ),
+                Time = new RegionTime(form.Region.TimeZone).Time(form.Now),
+                Leaves = LeavesOf(form, [place.Uid]).ToDictionary(),
+                Directions = DirectionsOf(form).ToDictionary(),
+            }
+        );
     }
 
     private static IEnumerable<KeyValuePair<string, object>> LeavesOf(SubmissionForm form, HashSet<string> uids)
     {
         foreach (var direction in form.Directions)
-            // Evidence of a whole direction changes the state of every leaf in it.
-            foreach (var leaf in direction.Leaves.Where(leaf => uids.Contains(leaf.Node.Uid) || uids.Contains(direction.Node.Uid)))
-            {
-                var (text, tone) = LeafWords.Of(form, direction, leaf);
-                yield return new(leaf.Node.Uid, new { Text = text, Tone = tone.ToString().ToLowerInvariant() });
-            }
+        // Evidence of a whole direction changes the state of every leaf in it.
+        foreach (var leaf in direction.Leaves.Where(leaf => uids.Contains(leaf.Node.Uid) || uids.Contains(direction.Node.Uid)))
+        {
+            var (text, tone) = LeafWords.Of(form, direction, leaf);
+            yield return new(leaf.Node.Uid, new { Text = text, Tone = tone.ToString().ToLowerInvariant() });
+        }
     }
 
     private static IEnumerable<KeyValuePair<string, string>> DirectionsOf(SubmissionForm form) =>
@@ -120,13 +167,26 @@ internal static class SubmissionRoutes
         var stream = new MemoryStream();
         new FormWorkbook().Write(stream, form);
         stream.Position = 0;
-        return TypedResults.File(stream, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", $"Анкета {form.Subject.Name}.xlsx");
+        return TypedResults.File(
+            stream,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            $"Анкета {form.Subject.Name}.xlsx"
+        );
     }
 
-    private static async Task<IResult> FileAsync(int id, int evidence, Actor actor, Visible visible, OrientirContext context, TimeProvider time, CancellationToken cancel)
+    private static async Task<IResult> FileAsync(
+        int id,
+        int evidence,
+        Actor actor,
+        Visible visible,
+        OrientirContext context,
+        TimeProvider time,
+        CancellationToken cancel
+    )
     {
         var form = await new ReadSubmission(context, time).RunAsync(actor, id, cancel);
-        if (form.Evidence.FirstOrDefault(one => one.Item.Id == evidence)?.Item.FileId is not { } key) throw RefusedException.NotFound("Файл");
+        if (form.Evidence.FirstOrDefault(one => one.Item.Id == evidence)?.Item.FileId is not { } key)
+            throw RefusedException.NotFound("Файл");
         var file = await visible.Files.AsNoTracking().SingleAsync(row => row.Id == key, cancel);
         // Always saved, never shown within the site: what came from outside runs nowhere here.
         return TypedResults.File(file.Content, "application/octet-stream", file.Name);

@@ -351,7 +351,7 @@ function start(page) {
     return answer;
   }
 
-  // Said at the foot and kept beside the line: the foot says something else soon.
+  // DisplayText at the foot and kept beside the line: the foot says something else soon.
   function fail(box, text) {
     say(text);
     box.querySelector(".failed")?.remove();

@@ -14,7 +14,9 @@ public partial class ReferencesTests
     [InlineData("Orientir.Data", "Orientir.Core Orientir.Measurement")]
     [InlineData("Orientir.Web", "Orientir.Core Orientir.Data Orientir.Measurement")]
     public void Reference_OfEachAssembly_PointsOnlyTowardsMeasurement(string assembly, string allowed) =>
-        Load(assembly).GetReferencedAssemblies().Select(reference => reference.Name!)
+        Load(assembly)
+            .GetReferencedAssemblies()
+            .Select(reference => reference.Name!)
             .Where(name => name.StartsWith("Orientir", StringComparison.OrdinalIgnoreCase))
             .ShouldBeSubsetOf(allowed.Split(' '));
 
@@ -23,29 +25,47 @@ public partial class ReferencesTests
     {
         using var file = new PEReader(File.OpenRead(PathOf("Orientir.Measurement")));
         var metadata = file.GetMetadataReader();
-        var namespaces = metadata.TypeReferences
-            .Select(handle => metadata.GetString(metadata.GetTypeReference(handle).Namespace)).Distinct().ToList();
+        var namespaces = metadata
+            .TypeReferences.Select(handle => metadata.GetString(metadata.GetTypeReference(handle).Namespace))
+            .Distinct()
+            .ToList();
 
         namespaces.ShouldContain("System");
         namespaces.Where(name => Forbidden().IsMatch(name)).ShouldBeEmpty();
-        Load("Orientir.Measurement").GetReferencedAssemblies().Select(reference => reference.Name!)
-            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal)).ShouldBeEmpty();
+        Load("Orientir.Measurement")
+            .GetReferencedAssemblies()
+            .Select(reference => reference.Name!)
+            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal))
+            .ShouldBeEmpty();
     }
 
     [Fact]
     public void Data_OfTheSite_IsNamedInProgramOnly() =>
-        Repository.Sources("src/Orientir.Web").Where(file => file != "src/Orientir.Web/Program.cs")
-            .Where(file => File.ReadAllText(Repository.PathOf(file)).Contains("Orientir.Data", StringComparison.Ordinal)).ShouldBeEmpty();
+        Repository
+            .Sources("src/Orientir.Web")
+            .Where(file => file != "src/Orientir.Web/Program.cs")
+            .Where(file => File.ReadAllText(Repository.PathOf(file)).Contains("Orientir.Data", StringComparison.Ordinal))
+            .ShouldBeEmpty();
 
     [Fact]
     public void Store_OutsideAccounts_IsReadThroughItsSets() =>
-        Repository.Sources("src").Where(file => !file.Contains("/Accounts/", StringComparison.Ordinal) && !file.EndsWith("/OrientirContext.cs", StringComparison.Ordinal))
-            .Where(file => Unfiltered().IsMatch(File.ReadAllText(Repository.PathOf(file)))).ShouldBeEmpty();
+        Repository
+            .Sources("src")
+            .Where(file =>
+                !file.Contains("/Accounts/", StringComparison.Ordinal) && !file.EndsWith("/OrientirContext.cs", StringComparison.Ordinal)
+            )
+            .Where(file => Unfiltered().IsMatch(File.ReadAllText(Repository.PathOf(file))))
+            .ShouldBeEmpty();
 
     [Fact]
     public void OpenXml_OutsideCoreOffice_IsNotTouched() =>
         // A backup is a zip archive and no office file.
-        Repository.Sources("src").Where(file => !file.StartsWith("src/Orientir.Core/Office/", StringComparison.Ordinal) && !file.Contains("Backup", StringComparison.Ordinal))
+        Repository
+            .Sources("src")
+            .Where(file =>
+                !file.StartsWith("src/Orientir.Core/Office/", StringComparison.Ordinal)
+                && !file.Contains("Backup", StringComparison.Ordinal)
+            )
             .Where(file => OfficeFormats().IsMatch(File.ReadAllText(Repository.PathOf(file))))
             .ShouldBeEmpty();
 
@@ -53,7 +73,8 @@ public partial class ReferencesTests
     public void Interface_InSource_HasTwoImplementations()
     {
         var types = new[] { "Orientir.Measurement", "Orientir.Core", "orientir" }.SelectMany(name => Load(name).GetTypes()).ToList();
-        types.Where(type => type.IsInterface)
+        types
+            .Where(type => type.IsInterface)
             .Where(type => types.Count(other => other is { IsInterface: false, IsAbstract: false } && type.IsAssignableFrom(other)) < 2)
             .ShouldBeEmpty();
     }

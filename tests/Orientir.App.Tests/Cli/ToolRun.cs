@@ -40,7 +40,10 @@ internal sealed record ToolRun(int ExitCode, byte[] OutputBytes, string Errors)
         // From its own folder: beside the tests the libraries that ASP.NET Core brings are left out.
         var built = Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "Orientir.App.Tests"), AppContext.BaseDirectory);
         // Tests started in the background ignore Ctrl-C, and so would the tool.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", dotnet, Path.Combine(Repository.Root, "src", "Orientir.Cli", built, "orientir.dll"), .. args])
+        var start = new ProcessStartInfo(
+            "env",
+            ["--default-signal=INT", dotnet, Path.Combine(Repository.Root, "src", "Orientir.Cli", built, "orientir.dll"), .. args]
+        )
         {
             WorkingDirectory = folder,
             UseShellExecute = false,
@@ -58,7 +61,8 @@ internal sealed record ToolRun(int ExitCode, byte[] OutputBytes, string Errors)
     {
         ExitCode.ShouldBe(2, Errors);
         Output.ShouldBeEmpty();
-        foreach (var text in said) Errors.ShouldContain(text);
+        foreach (var text in said)
+            Errors.ShouldContain(text);
         ErrorLines[^1].ShouldMatch("^Найден[ао] \\d+\u00A0ошиб(ка|ки|ок)\\.");
     }
 

@@ -26,7 +26,8 @@ internal sealed class FakeSmtp : IAsyncDisposable
     {
         get
         {
-            lock (letters) return [.. letters];
+            lock (letters)
+                return [.. letters];
         }
     }
 
@@ -55,15 +56,21 @@ internal sealed class FakeSmtp : IAsyncDisposable
         await writer.WriteLineAsync("220 test");
         while (await reader.ReadLineAsync() is { } line)
         {
-            if (line.StartsWith("RCPT", StringComparison.OrdinalIgnoreCase) && refused.Length > 0 && line.Contains(refused, StringComparison.OrdinalIgnoreCase))
+            if (
+                line.StartsWith("RCPT", StringComparison.OrdinalIgnoreCase)
+                && refused.Length > 0
+                && line.Contains(refused, StringComparison.OrdinalIgnoreCase)
+            )
                 await writer.WriteLineAsync("550 no such box");
             else if (line.Equals("DATA", StringComparison.OrdinalIgnoreCase))
             {
                 await writer.WriteLineAsync("354 go on");
                 var body = new List<string>();
-                while (await reader.ReadLineAsync() is { } written && written != ".") body.Add(written);
+                while (await reader.ReadLineAsync() is { } written && written != ".")
+                    body.Add(written);
                 var text = string.Concat(body.SkipWhile(one => one.Length > 0));
-                lock (letters) letters.Add(Encoding.UTF8.GetString(Convert.FromBase64String(text)));
+                lock (letters)
+                    letters.Add(Encoding.UTF8.GetString(Convert.FromBase64String(text)));
                 await writer.WriteLineAsync("250 taken");
             }
             else if (line.StartsWith("QUIT", StringComparison.OrdinalIgnoreCase))

@@ -9,13 +9,18 @@ internal static class Look
     public static async Task AtAsync(IPage page, string name, string what)
     {
         (await page.Locator("h1").CountAsync()).ShouldBe(1, what);
-        (await page.RunAxe()).Violations.Select(found => $"{what} {found.Id}: {found.Help}; {string.Join(", ", found.Nodes.Select(node => node.Html))}").ShouldBeEmpty();
+        (await page.RunAxe())
+            .Violations.Select(found => $"{what} {found.Id}: {found.Help}; {string.Join(", ", found.Nodes.Select(node => node.Html))}")
+            .ShouldBeEmpty();
         var folder = Environment.GetEnvironmentVariable("ORIENTIR_PICTURES");
         foreach (var width in (int[])[1280, 640, 390])
         {
             await page.SetViewportSizeAsync(width, 900);
-            (await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth")).ShouldBeTrue($"{what} at {width}");
-            if (folder is not null && width != 640) await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}.png"), FullPage = true });
+            (await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth")).ShouldBeTrue(
+                $"{what} at {width}"
+            );
+            if (folder is not null && width != 640)
+                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}.png"), FullPage = true });
         }
         await page.SetViewportSizeAsync(1280, 900);
     }

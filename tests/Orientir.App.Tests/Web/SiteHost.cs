@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
-using Orientir.Core;
 using Orientir.Core.Accounts;
 using Orientir.Core.Territories;
 
@@ -16,19 +15,22 @@ namespace Orientir.App.Tests.Web;
 /// The site on a real port over a store of its own: a region with two municipalities, an account of every role («operator@region.test»),
 /// another region with an operator («operator@other.test»), and an administrator («administrator@site.test»). All have one password.
 /// </summary>
-public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared.Page>
+public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared.SitePage>
 {
     public const string Password = "тихая река за лесом";
 
     // The accounts and territories every test begins with are made once for each database, then copied.
-    private static readonly Dictionary<Database, Lazy<Task<(SiteHost Seeded, Func<TestStore> Copy)>>> Seeds =
-        Enum.GetValues<Database>().ToDictionary(database => database, database => new Lazy<Task<(SiteHost Seeded, Func<TestStore> Copy)>>(async () =>
-        {
-            var host = new SiteHost(TestStore.Empty(database), 0, []) { keepsStore = true };
-            await host.SeedAsync();
-            await host.DisposeAsync();
-            return (host, host.store.Original());
-        }));
+    private static readonly Dictionary<Database, Lazy<Task<(SiteHost Seeded, Func<TestStore> Copy)>>> Seeds = Enum.GetValues<Database>()
+        .ToDictionary(
+            database => database,
+            database => new Lazy<Task<(SiteHost Seeded, Func<TestStore> Copy)>>(async () =>
+            {
+                var host = new SiteHost(TestStore.Empty(database), 0, []) { keepsStore = true };
+                await host.SeedAsync();
+                await host.DisposeAsync();
+                return (host, host.store.Original());
+            })
+        );
 
     private readonly TestStore store;
     private readonly int attempts;
@@ -59,7 +61,11 @@ public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared
     /// <summary>Keys of accounts by e-mail address.</summary>
     public Dictionary<string, int> Accounts { get; private set; } = new(StringComparer.Ordinal);
 
-    public static async Task<SiteHost> StartAsync(Database database = Database.Sqlite, int attemptsPerMinute = 100_000, params (string Key, string Value)[] settings)
+    public static async Task<SiteHost> StartAsync(
+        Database database = Database.Sqlite,
+        int attemptsPerMinute = 100_000,
+        params (string Key, string Value)[] settings
+    )
     {
         var (seeded, copy) = await Seeds[database].Value;
         return new(copy(), attemptsPerMinute, settings)
@@ -71,14 +77,15 @@ public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared
         };
     }
 
-    protected override void ConfigureWebHost(IWebHostBuilder builder) => settings
-        .Aggregate(builder, (host, setting) => host.UseSetting(setting.Key, setting.Value))
-        .UseEnvironment("Production")
-        .UseSetting("ORIENTIR_DATABASE", store.Connection)
-        .UseSetting("SignIn:PerAddressPerMinute", $"{attempts}")
-        // Passwords of tests need not withstand anybody; stretching them as the site does is most of the time of a sign-in.
-        .ConfigureServices(services => services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1_000))
-        .ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
+    protected override void ConfigureWebHost(IWebHostBuilder builder) =>
+        settings
+            .Aggregate(builder, (host, setting) => host.UseSetting(setting.Key, setting.Value))
+            .UseEnvironment("Production")
+            .UseSetting("ORIENTIR_DATABASE", store.Connection)
+            .UseSetting("SignIn:PerAddressPerMinute", $"{attempts}")
+            // Passwords of tests need not withstand anybody; stretching them as the site does is most of the time of a sign-in.
+            .ConfigureServices(services => services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1_000))
+            .ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
 
     /// <summary>Does something within a unit of work of the site, in a region.</summary>
     public async Task<TResult> WithAsync<TResult>(int? regionId, Func<IServiceProvider, OrientirContext, Task<TResult>> work)
@@ -92,7 +99,10 @@ public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared
     /// <summary>A client that keeps cookies and does not follow redirects.</summary>
     public HttpClient Client()
     {
-        var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = Address };
+        var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() })
+        {
+            BaseAddress = Address,
+        };
         client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         return client;
     }
@@ -101,7 +111,11 @@ public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared
     public async Task<HttpClient> SignedInAsync(string account)
     {
         var client = Client();
-        var answer = await SignInAsync(client, account.Contains('@', StringComparison.Ordinal) ? account : account + "@region.test", Password);
+        var answer = await SignInAsync(
+            client,
+            account.Contains('@', StringComparison.Ordinal) ? account : account + "@region.test",
+            Password
+        );
         answer.StatusCode.ShouldBe(HttpStatusCode.Redirect, $"sign-in of {account}");
         return client;
     }
@@ -110,32 +124,70 @@ public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared
         await PostAsync(client, "/sign-in", new() { ["Email"] = email, ["Password"] = password });
 
     /// <summary>Opens a page, then posts its form (the one of the handler, or the first of the content) with these fields changed.</summary>
-    public static Task<HttpResponseMessage> PostAsync(HttpClient client, string address, Dictionary<string, string> fields, string? action = null) =>
-        PostFormAsync(client, address, action, all =>
-        {
-            foreach (var (name, value) in fields) all[name] = value;
-            return new FormUrlEncodedContent(all);
-        });
+    public static Task<HttpResponseMessage> PostAsync(
+        HttpClient client,
+        string address,
+        Dictionary<string, string> fields,
+        string? action = null
+    ) =>
+        PostFormAsync(
+            client,
+            address,
+            action,
+            all =>
+            {
+                foreach (var (name, value) in fields)
+                    all[name] = value;
+                return new FormUrlEncodedContent(all);
+            }
+        );
 
     /// <summary>The same for a form that sends a file.</summary>
     public static Task<HttpResponseMessage> PostFileAsync(
-        HttpClient client, string address, string field, string fileName, byte[] file, Dictionary<string, string>? fields = null, string? action = null) =>
-        PostFormAsync(client, address, action, all =>
-        {
-            foreach (var (name, value) in fields ?? []) all[name] = value;
-            var content = new MultipartFormDataContent();
-            foreach (var (name, value) in all) content.Add(new StringContent(value), name);
-            content.Add(new ByteArrayContent(file), field, fileName);
-            return content;
-        });
+        HttpClient client,
+        string address,
+        string field,
+        string fileName,
+        byte[] file,
+        Dictionary<string, string>? fields = null,
+        string? action = null
+    ) =>
+        PostFormAsync(
+            client,
+            address,
+            action,
+            all =>
+            {
+                foreach (var (name, value) in fields ?? [])
+                    all[name] = value;
+                var content = new MultipartFormDataContent();
+                foreach (var (name, value) in all)
+                    content.Add(new StringContent(value), name);
+                content.Add(new ByteArrayContent(file), field, fileName);
+                return content;
+            }
+        );
 
-    private static async Task<HttpResponseMessage> PostFormAsync(HttpClient client, string address, string? action, Func<Dictionary<string, string>, HttpContent> fill)
+    private static async Task<HttpResponseMessage> PostFormAsync(
+        HttpClient client,
+        string address,
+        string? action,
+        Func<Dictionary<string, string>, HttpContent> fill
+    )
     {
         var page = await client.GetStringAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
         var main = page[page.IndexOf("<main", StringComparison.Ordinal)..];
-        var form = Forms().Matches(main).Select(match => match.Value)
-            .First(text => action is null || text.Contains($"value=\"{action}\"", StringComparison.Ordinal) || text.Contains($"action=\"{action}\"", StringComparison.Ordinal));
-        var all = Hidden().Matches(form).ToDictionary(match => match.Groups[1].Value, match => WebUtility.HtmlDecode(match.Groups[2].Value), StringComparer.Ordinal);
+        var form = Forms()
+            .Matches(main)
+            .Select(match => match.Value)
+            .First(text =>
+                action is null
+                || text.Contains($"value=\"{action}\"", StringComparison.Ordinal)
+                || text.Contains($"action=\"{action}\"", StringComparison.Ordinal)
+            );
+        var all = Hidden()
+            .Matches(form)
+            .ToDictionary(match => match.Groups[1].Value, match => WebUtility.HtmlDecode(match.Groups[2].Value), StringComparer.Ordinal);
         var target = Action().Match(form) is { Success: true } stated ? WebUtility.HtmlDecode(stated.Groups[1].Value) : address;
         using var content = fill(all);
         return await client.PostAsync(new Uri(target, UriKind.RelativeOrAbsolute), content, TestContext.Current.CancellationToken);
@@ -145,15 +197,18 @@ public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared
     public async Task<IPage> PageAsync(string? account = null, bool script = true)
     {
         var browser = await Chromium.BrowserAsync();
-        var context = await browser.NewContextAsync(new()
-        {
-            BaseURL = Address.ToString(),
-            JavaScriptEnabled = script,
-            Locale = "ru-RU",
-        });
+        var context = await browser.NewContextAsync(
+            new()
+            {
+                BaseURL = Address.ToString(),
+                JavaScriptEnabled = script,
+                Locale = "ru-RU",
+            }
+        );
         windows.Add(context);
         var page = await context.NewPageAsync();
-        if (account is null) return page;
+        if (account is null)
+            return page;
         await page.GotoAsync("/sign-in");
         await page.FillAsync("#Email", account.Contains('@', StringComparison.Ordinal) ? account : account + "@region.test");
         await page.FillAsync("#Password", Password);
@@ -163,42 +218,75 @@ public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared
 
     public override async ValueTask DisposeAsync()
     {
-        foreach (var window in windows) await window.CloseAsync();
+        foreach (var window in windows)
+            await window.CloseAsync();
         await base.DisposeAsync();
-        if (!keepsStore) store.Dispose();
+        if (!keepsStore)
+            store.Dispose();
         GC.SuppressFinalize(this);
     }
 
     private async Task SeedAsync()
     {
-        RegionId = await WithAsync(null, (site, context) => new AddRegion(context, TimeProvider.System).RunAsync(Actor.Installation(), new("region", "Наша область", "Europe/Moscow")));
-        OtherRegionId = await WithAsync(null, (site, context) => new AddRegion(context, TimeProvider.System).RunAsync(Actor.Installation(), new("other", "Другая область", "Asia/Yekaterinburg")));
-        Municipalities = await WithAsync(RegionId, async (_, context) =>
-        {
-            Territory[] rows = [.. new[] { "Первый", "Второй" }.Select((name, index) => new Territory
+        RegionId = await WithAsync(
+            null,
+            (site, context) =>
+                new AddRegion(context, TimeProvider.System).RunAsync(Actor.Installation(), new("region", "Наша область", "Europe/Moscow"))
+        );
+        OtherRegionId = await WithAsync(
+            null,
+            (site, context) =>
+                new AddRegion(context, TimeProvider.System).RunAsync(
+                    Actor.Installation(),
+                    new("other", "Другая область", "Asia/Yekaterinburg")
+                )
+        );
+        Municipalities = await WithAsync(
+            RegionId,
+            async (_, context) =>
             {
-                RegionId = RegionId,
-                Code = $"m{index + 1}",
-                Kind = "municipality",
-                Name = $"{name} район",
-                FoldedName = FoldedName.Of($"{name} район"),
-            })];
-            context.Territories.AddRange(rows);
-            await context.SaveChangesAsync();
-            return rows.Select(row => row.Id).ToArray();
-        });
+                Territory[] rows =
+                [
+                    .. new[] { "Первый", "Второй" }.Select(
+                        (name, index) =>
+                            new Territory
+                            {
+                                RegionId = RegionId,
+                                Code = $"m{index + 1}",
+                                Kind = "municipality",
+                                Name = $"{name} район",
+                                FoldedName = FoldedName.Of($"{name} район"),
+                            }
+                    ),
+                ];
+                context.Territories.AddRange(rows);
+                await context.SaveChangesAsync();
+                return rows.Select(row => row.Id).ToArray();
+            }
+        );
         await AddAsync("administrator@site.test", new NewGrant(Role.Administrator, null));
         await AddAsync("operator@other.test", new NewGrant(Role.Operator, OtherRegionId));
         foreach (var role in Enum.GetValues<Role>())
             if (role != Role.Administrator)
-                await AddAsync($"{role.ToString().ToLowerInvariant()}@region.test",
-                    new NewGrant(role, RegionId, role is Role.Coordinator or Role.Executor or Role.Publisher or Role.Organisation ? Municipalities[0] : null));
+                await AddAsync(
+                    $"{role.ToString().ToLowerInvariant()}@region.test",
+                    new NewGrant(
+                        role,
+                        RegionId,
+                        role is Role.Coordinator or Role.Executor or Role.Publisher or Role.Organisation ? Municipalities[0] : null
+                    )
+                );
     }
 
     private async Task AddAsync(string email, params NewGrant[] grants) =>
-        Accounts[email] = await WithAsync(null, (site, context) =>
-            new AddAccount(context, site.GetRequiredService<UserManager<User>>(), TimeProvider.System)
-                .RunAsync(Actor.Installation(), new(email, $"Проверка ({email.Split('@')[0]})", Password, grants)));
+        Accounts[email] = await WithAsync(
+            null,
+            (site, context) =>
+                new AddAccount(context, site.GetRequiredService<UserManager<User>>(), TimeProvider.System).RunAsync(
+                    Actor.Installation(),
+                    new(email, $"Проверка ({email.Split('@')[0]})", Password, grants)
+                )
+        );
 
     [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline)]
     private static partial Regex Forms();

@@ -18,9 +18,8 @@ internal sealed class SiteProcess : IAsyncDisposable
     private Process? process;
 
     /// <summary>Over the store of a host.</summary>
-    public SiteProcess(SiteHost host) : this(host.Services.GetRequiredService<IConfiguration>()["ORIENTIR_DATABASE"]!)
-    {
-    }
+    public SiteProcess(SiteHost host)
+        : this(host.Services.GetRequiredService<IConfiguration>()["ORIENTIR_DATABASE"]!) { }
 
     /// <summary>Over any store.</summary>
     public SiteProcess(string database)
@@ -34,14 +33,17 @@ internal sealed class SiteProcess : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>The end of what it wrote, for a failure.</summary>
-    public string Said => string.Join('\n', said.TakeLast(20));
+    public string DisplayText => string.Join('\n', said.TakeLast(20));
 
     public async Task StartAsync(CancellationToken cancel)
     {
         // As it is built beside these tests, in the same configuration.
         var built = Path.GetRelativePath(Repository.PathOf("tests", "Orientir.App.Tests"), AppContext.BaseDirectory);
         var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
-        var start = new ProcessStartInfo(dotnet, [Repository.PathOf("src", "Orientir.Web", built, "Orientir.Web.dll"), "--urls", Address.OriginalString])
+        var start = new ProcessStartInfo(
+            dotnet,
+            [Repository.PathOf("src", "Orientir.Web", built, "Orientir.Web.dll"), "--urls", Address.OriginalString]
+        )
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -56,13 +58,16 @@ internal sealed class SiteProcess : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         using var client = new HttpClient { BaseAddress = Address };
-        for (var waited = Stopwatch.StartNew(); ;)
+        for (var waited = Stopwatch.StartNew(); ; )
         {
-            if (waited.Elapsed > Patience) throw new InvalidOperationException($"The site does not become ready: {Said}");
-            if (process.HasExited) throw new InvalidOperationException($"The site ended by itself: {Said}");
+            if (waited.Elapsed > Patience)
+                throw new InvalidOperationException($"The site does not become ready: {DisplayText}");
+            if (process.HasExited)
+                throw new InvalidOperationException($"The site ended by itself: {DisplayText}");
             try
             {
-                if ((await client.GetAsync(new Uri("/health/ready", UriKind.Relative), cancel)).IsSuccessStatusCode) return;
+                if ((await client.GetAsync(new Uri("/health/ready", UriKind.Relative), cancel)).IsSuccessStatusCode)
+                    return;
             }
             catch (HttpRequestException)
             {
@@ -83,6 +88,7 @@ internal sealed class SiteProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (process is not null) await KillAsync();
+        if (process is not null)
+            await KillAsync();
     }
 }

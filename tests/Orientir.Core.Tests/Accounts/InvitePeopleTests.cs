@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Orientir.Core.Accounts;
-using Orientir.Core.Tests.TestData;
 
 namespace Orientir.Core.Tests.Accounts;
 
@@ -15,10 +14,10 @@ public class InvitePeopleTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private const string List =
-        "Имя;Почта;Роль;Территория;Направления;Телефон\n" +
-        "Иванова Анна;Ivanova@example.org;координатор;Бокситогорский муниципальный район;;8 800\n" +
-        "Иванова Анна;ivanova@example.org;исполнитель;Бокситогорский район;1.1, 1.2;\n" +
-        "Петров Пётр;petrov@example.org;эксперт;;;\n";
+        "Имя;Почта;Роль;Территория;Направления;Телефон\n"
+        + "Иванова Анна;Ivanova@example.org;координатор;Бокситогорский муниципальный район;;8 800\n"
+        + "Иванова Анна;ivanova@example.org;исполнитель;Бокситогорский район;1.1, 1.2;\n"
+        + "Петров Пётр;petrov@example.org;эксперт;;;\n";
 
     [Theory]
     [InlineData(Database.Sqlite)]
@@ -43,13 +42,24 @@ public class InvitePeopleTests
         var read = await world.In(context => new ReadInvitation(context, world.Clock).RunAsync(secret, Cancel));
         (read.State, read.Email, read.Roles.Count).ShouldBe((LinkState.Open, "ivanova@example.org", 2));
         var id = await AcceptAsync(world, secret, "Анна Иванова", "тихая река за лесом");
-        (await world.In(context => context.Grants.Where(grant => grant.UserId == id).Select(grant => grant.Role).OrderBy(role => role).ToListAsync(Cancel)))
-            .ShouldBe([Role.Coordinator, Role.Executor]);
+        (
+            await world.In(context =>
+                context.Grants.Where(grant => grant.UserId == id).Select(grant => grant.Role).OrderBy(role => role).ToListAsync(Cancel)
+            )
+        ).ShouldBe([Role.Coordinator, Role.Executor]);
         (await world.In(context => new ReadInvitation(context, world.Clock).RunAsync(secret, Cancel))).State.ShouldBe(LinkState.Used);
-        (await Should.ThrowAsync<RefusedException>(() => AcceptAsync(world, secret, "Ещё раз", "тихая река за лесом"))).Kind.ShouldBe(RefusalKind.Conflict);
+        (await Should.ThrowAsync<RefusedException>(() => AcceptAsync(world, secret, "Ещё раз", "тихая река за лесом"))).Kind.ShouldBe(
+            RefusalKind.Conflict
+        );
 
-        var again = await InviteAsync(world, List + "Иванова Анна;ivanova@example.org;публикатор;Волосовский муниципальный район;;\n", sent);
-        again.Contacts.Select(one => one.Outcome).ShouldBe([ContactOutcome.AlreadyHeld, ContactOutcome.AlreadyHeld, ContactOutcome.AlreadyInvited, ContactOutcome.Granted]);
+        var again = await InviteAsync(
+            world,
+            List + "Иванова Анна;ivanova@example.org;публикатор;Волосовский муниципальный район;;\n",
+            sent
+        );
+        again
+            .Contacts.Select(one => one.Outcome)
+            .ShouldBe([ContactOutcome.AlreadyHeld, ContactOutcome.AlreadyHeld, ContactOutcome.AlreadyInvited, ContactOutcome.Granted]);
         (await world.In(context => context.Grants.CountAsync(grant => grant.UserId == id, Cancel))).ShouldBe(3);
     }
 
@@ -58,13 +68,26 @@ public class InvitePeopleTests
     {
         using var world = await RegionWorld.MakeAsync(Database.Sqlite);
         await world.CampaignAsync(opened: false);
-        var wrong = await Should.ThrowAsync<InputException>(() => PreviewAsync(world,
-            "Иванова\tне адрес\tкоординатор\tБокситогорский район\t\nПетров\tp@example.org\tначальник\t\t\nСидоров\ts@example.org\tисполнитель\tБоксит\t9.9\n\tk@example.org\tадминистратор\t\t"));
-        wrong.Errors.Select(error => error.Place).ShouldBe(["список:1:9", "список:2:22", "список:3:35", "список:3:42", "список:4:1", "список:4:16"]);
+        var wrong = await Should.ThrowAsync<InputException>(() =>
+            PreviewAsync(
+                world,
+                "Иванова\tне адрес\tкоординатор\tБокситогорский район\t\nПетров\tp@example.org\tначальник\t\t\nСидоров\ts@example.org\tисполнитель\tБоксит\t9.9\n\tk@example.org\tадминистратор\t\t"
+            )
+        );
+        wrong
+            .Errors.Select(error => error.Place)
+            .ShouldBe(["список:1:9", "список:2:22", "список:3:35", "список:3:42", "список:4:1", "список:4:16"]);
         wrong.Errors[2].Allowed.ShouldContain("Бокситогорский");
         (await world.In(context => context.Invitations.CountAsync(Cancel))).ShouldBe(0);
-        await Should.ThrowAsync<InputException>(() => world.In(context => new InvitePeople(context, world.Clock).RunAsync(
-            world.Operator, new(Site, Content: Encoding.UTF8.GetBytes("имя,почта,роль,направление\nА,a@example.org,эксперт,\n"), File: "к.csv"), Cancel)));
+        await Should.ThrowAsync<InputException>(() =>
+            world.In(context =>
+                new InvitePeople(context, world.Clock).RunAsync(
+                    world.Operator,
+                    new(Site, Content: Encoding.UTF8.GetBytes("имя,почта,роль,направление\nА,a@example.org,эксперт,\n"), File: "к.csv"),
+                    Cancel
+                )
+            )
+        );
     }
 
     [Theory]
@@ -83,11 +106,15 @@ public class InvitePeopleTests
         (await StateAsync(world, sent[0])).ShouldBe(LinkState.Unknown);
         (await StateAsync(world, sent[1])).ShouldBe(LinkState.Open);
         var id = await world.In(context => context.Invitations.Select(row => row.Id).SingleAsync(Cancel));
-        var renewed = await world.In(context => new RenewInvitations(context, world.Clock).RunAsync(world.Operator, new([id], Site), Cancel));
+        var renewed = await world.In(context =>
+            new RenewInvitations(context, world.Clock).RunAsync(world.Operator, new([id], Site), Cancel)
+        );
         (await StateAsync(world, sent[1])).ShouldBe(LinkState.Unknown);
         await world.In(context => new RevokeInvitation(context, world.Clock).RunAsync(world.Operator, id, Cancel));
         (await StateAsync(world, renewed.ToPrint.Single())).ShouldBe(LinkState.Revoked);
-        await Should.ThrowAsync<RefusedException>(() => AcceptAsync(world, SecretOf(renewed.ToPrint.Single()), "Пётр", "тихая река за лесом"));
+        await Should.ThrowAsync<RefusedException>(() =>
+            AcceptAsync(world, SecretOf(renewed.ToPrint.Single()), "Пётр", "тихая река за лесом")
+        );
     }
 
     [Fact]
@@ -95,13 +122,36 @@ public class InvitePeopleTests
     {
         using var world = await RegionWorld.MakeAsync(Database.Sqlite);
         foreach (var role in Enum.GetValues<Role>().Except([Role.Administrator, Role.Operator]))
-            (await Should.ThrowAsync<RefusedException>(() => world.In(context => new InvitePeople(context, world.Clock).RunAsync(
-                world.As(new ActorGrant(role, null, null)), new(Site, "А, a@example.org, эксперт"), Cancel)))).Kind.ShouldBe(RefusalKind.Forbidden);
+            (
+                await Should.ThrowAsync<RefusedException>(() =>
+                    world.In(context =>
+                        new InvitePeople(context, world.Clock).RunAsync(
+                            world.As(new ActorGrant(role, null, null)),
+                            new(Site, "А, a@example.org, эксперт"),
+                            Cancel
+                        )
+                    )
+                )
+            ).Kind.ShouldBe(RefusalKind.Forbidden);
         var administrator = new Actor(1, "Администратор", null, [new(Role.Administrator, null, null)], "");
-        await Should.ThrowAsync<InputException>(() => world.In(context => new InvitePeople(context, world.Clock).RunAsync(
-            administrator, new(Site, "А, a@example.org, эксперт", RegionId: world.RegionId), Cancel)));
-        (await world.In(context => new InvitePeople(context, world.Clock).RunAsync(
-            administrator, new(Site, "А, a@example.org, оператор", RegionId: world.RegionId), Cancel))).Contacts.Count.ShouldBe(1);
+        await Should.ThrowAsync<InputException>(() =>
+            world.In(context =>
+                new InvitePeople(context, world.Clock).RunAsync(
+                    administrator,
+                    new(Site, "А, a@example.org, эксперт", RegionId: world.RegionId),
+                    Cancel
+                )
+            )
+        );
+        (
+            await world.In(context =>
+                new InvitePeople(context, world.Clock).RunAsync(
+                    administrator,
+                    new(Site, "А, a@example.org, оператор", RegionId: world.RegionId),
+                    Cancel
+                )
+            )
+        ).Contacts.Count.ShouldBe(1);
     }
 
     private static string SecretOf(AccountLetter letter) => letter.Link[(letter.Link.LastIndexOf('/') + 1)..];
@@ -115,22 +165,32 @@ public class InvitePeopleTests
     private static async Task<Invited> InviteAsync(RegionWorld world, string list, List<AccountLetter> sent)
     {
         var preview = await PreviewAsync(world, list);
-        return await world.In(context => new InvitePeople(context, world.Clock, (letter, _) =>
-        {
-            sent.Add(letter);
-            return Task.FromResult(true);
-        }).RunAsync(world.Operator, new(Site, preview.Rows, Confirmed: preview.Fingerprint), Cancel));
+        return await world.In(context =>
+            new InvitePeople(
+                context,
+                world.Clock,
+                (letter, _) =>
+                {
+                    sent.Add(letter);
+                    return Task.FromResult(true);
+                }
+            ).RunAsync(world.Operator, new(Site, preview.Rows, Confirmed: preview.Fingerprint), Cancel)
+        );
     }
 
-    private static Task<int> AcceptAsync(RegionWorld world, string secret, string name, string password) => world.In(async context =>
-    {
-        var services = new ServiceCollection();
-        services.AddSingleton(context);
-        services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
-        services.AddLogging();
-        services.AddAccountRules().AddDefaultTokenProviders();
-        await using var provider = services.BuildServiceProvider();
-        return await new AcceptInvitation(context, provider.GetRequiredService<UserManager<User>>(), world.Clock)
-            .RunAsync(new Actor(0, "", null, [], "127.0.0.1"), new(secret, name, password), Cancel);
-    });
+    private static Task<int> AcceptAsync(RegionWorld world, string secret, string name, string password) =>
+        world.In(async context =>
+        {
+            var services = new ServiceCollection();
+            services.AddSingleton(context);
+            services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+            services.AddLogging();
+            services.AddAccountRules().AddDefaultTokenProviders();
+            await using var provider = services.BuildServiceProvider();
+            return await new AcceptInvitation(context, provider.GetRequiredService<UserManager<User>>(), world.Clock).RunAsync(
+                new Actor(0, "", null, [], "127.0.0.1"),
+                new(secret, name, password),
+                Cancel
+            );
+        });
 }

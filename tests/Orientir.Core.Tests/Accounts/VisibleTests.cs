@@ -4,7 +4,6 @@ using Orientir.Core.Campaigns;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Submissions;
 using Orientir.Core.Territories;
-using Orientir.Core.Tests.TestData;
 
 namespace Orientir.Core.Tests.Accounts;
 
@@ -48,7 +47,11 @@ public class VisibleTests
             (await visible.Runs.CountAsync(Cancel)).ShouldBe(seen);
             (await visible.Packages.CountAsync(Cancel)).ShouldBe(0);
             (await visible.Audit.CountAsync(Cancel)).ShouldBe(0);
-            (await visible.Files.CountAsync(Cancel) + await visible.Reminders.CountAsync(Cancel) + await visible.Decisions.CountAsync(Cancel)).ShouldBe(1);
+            (
+                await visible.Files.CountAsync(Cancel)
+                + await visible.Reminders.CountAsync(Cancel)
+                + await visible.Decisions.CountAsync(Cancel)
+            ).ShouldBe(1);
         }
     }
 
@@ -65,7 +68,8 @@ public class VisibleTests
 
     private sealed record Seeded(int? Id, int First, int Second, int User);
 
-    private static Actor ActorOf(Seeded region, params ActorGrant[] grants) => new(region.User, "Проверяющий", region.Id, grants, "127.0.0.1");
+    private static Actor ActorOf(Seeded region, params ActorGrant[] grants) =>
+        new(region.User, "Проверяющий", region.Id, grants, "127.0.0.1");
 
     private static OrientirContext Open(TestStore store, int? region)
     {
@@ -80,8 +84,12 @@ public class VisibleTests
         var visible = new Visible(context, ActorOf(region, grants));
         return
         [
-            await visible.Campaigns.CountAsync(Cancel), await visible.CampaignSubjects.CountAsync(Cancel), await visible.Submissions.CountAsync(Cancel),
-            await visible.Territories.CountAsync(Cancel), await visible.Users.CountAsync(user => user.Grants.Count > 0, Cancel), await visible.Runs.CountAsync(run => run.UserId == -1, Cancel),
+            await visible.Campaigns.CountAsync(Cancel),
+            await visible.CampaignSubjects.CountAsync(Cancel),
+            await visible.Submissions.CountAsync(Cancel),
+            await visible.Territories.CountAsync(Cancel),
+            await visible.Users.CountAsync(user => user.Grants.Count > 0, Cancel),
+            await visible.Runs.CountAsync(run => run.UserId == -1, Cancel),
         ];
     }
 
@@ -90,12 +98,29 @@ public class VisibleTests
     {
         await using var context = store.Store.Open();
         var number = await context.Regions.CountAsync(Cancel) + 1;
-        var region = new Region { Code = $"r{number}", Title = "Регион", TimeZone = "Europe/Moscow" };
-        var user = new User { DisplayName = "Эксперт", UserName = $"e{number}@example.org", NormalizedUserName = $"E{number}@EXAMPLE.ORG" };
+        var region = new Region
+        {
+            Code = $"r{number}",
+            Title = "Регион",
+            TimeZone = "Europe/Moscow",
+        };
+        var user = new User
+        {
+            DisplayName = "Эксперт",
+            UserName = $"e{number}@example.org",
+            NormalizedUserName = $"E{number}@EXAMPLE.ORG",
+        };
         context.AddRange(region, user);
         await context.SaveChangesAsync(Cancel);
         context.RegionId = region.Id;
-        context.Grants.Add(new Grant { UserId = user.Id, Role = Role.Expert, RegionId = region.Id });
+        context.Grants.Add(
+            new Grant
+            {
+                UserId = user.Id,
+                Role = Role.Expert,
+                RegionId = region.Id,
+            }
+        );
         var edition = new MethodologyEdition
         {
             RegionId = region.Id,
@@ -109,7 +134,19 @@ public class VisibleTests
             Hash = "",
             PublishedAt = Start,
         };
-        Territory[] territories = [.. Enumerable.Range(1, 2).Select(index => new Territory { RegionId = region.Id, Code = $"{index}", Kind = "municipality", Name = $"{index}", FoldedName = $"{index}" })];
+        Territory[] territories =
+        [
+            .. Enumerable
+                .Range(1, 2)
+                .Select(index => new Territory
+                {
+                    RegionId = region.Id,
+                    Code = $"{index}",
+                    Kind = "municipality",
+                    Name = $"{index}",
+                    FoldedName = $"{index}",
+                }),
+        ];
         context.Add(edition);
         context.AddRange(territories);
         await context.SaveChangesAsync(Cancel);
@@ -127,27 +164,65 @@ public class VisibleTests
             ResultsUntil = Start,
         };
         context.Add(campaign);
-        Subject[] subjects = [.. territories.Select(row => new Subject { RegionId = region.Id, TerritoryId = row.Id, Kind = "municipality", Code = row.Code, Name = row.Name, FoldedName = row.Name })];
+        Subject[] subjects =
+        [
+            .. territories.Select(row => new Subject
+            {
+                RegionId = region.Id,
+                TerritoryId = row.Id,
+                Kind = "municipality",
+                Code = row.Code,
+                Name = row.Name,
+                FoldedName = row.Name,
+            }),
+        ];
         context.AddRange(subjects);
         await context.SaveChangesAsync(Cancel);
         CampaignSubject[] rows = [.. subjects.Select(subject => ChooseSubjects.Copy(campaign, subject))];
         context.AddRange(rows);
-        context.Add(new CampaignDecision { RegionId = region.Id, CampaignId = campaign.Id, To = state, At = Start, UserId = user.Id });
+        context.Add(
+            new CampaignDecision
+            {
+                RegionId = region.Id,
+                CampaignId = campaign.Id,
+                To = state,
+                At = Start,
+                UserId = user.Id,
+            }
+        );
         await context.SaveChangesAsync(Cancel);
         context.AddRange(rows.Select(row => new Submission { RegionId = region.Id, CampaignSubjectId = row.Id }));
-        context.AddRange(rows.Select(row => new Core.Reviews.Mark { RegionId = region.Id, CampaignSubjectId = row.Id, Uid = "1", Expert = "", Value = "1" }));
-        context.Add(new ExpertAssignment { RegionId = region.Id, CampaignSubjectId = rows[0].Id, UserId = user.Id });
-        context.Add(new Core.Results.ResultRun
-        {
-            RegionId = region.Id,
-            CampaignId = campaign.Id,
-            MethodologyEditionId = edition.Id,
-            InputHash = "",
-            ProgramVersion = "",
-            At = Start,
-            UserId = user.Id,
-            Marks = [],
-        });
+        context.AddRange(
+            rows.Select(row => new Core.Reviews.Mark
+            {
+                RegionId = region.Id,
+                CampaignSubjectId = row.Id,
+                Uid = "1",
+                Expert = "",
+                Value = "1",
+            })
+        );
+        context.Add(
+            new ExpertAssignment
+            {
+                RegionId = region.Id,
+                CampaignSubjectId = rows[0].Id,
+                UserId = user.Id,
+            }
+        );
+        context.Add(
+            new Core.Results.ResultRun
+            {
+                RegionId = region.Id,
+                CampaignId = campaign.Id,
+                MethodologyEditionId = edition.Id,
+                InputHash = "",
+                ProgramVersion = "",
+                At = Start,
+                UserId = user.Id,
+                Marks = [],
+            }
+        );
         await context.SaveChangesAsync(Cancel);
         return new(region.Id, territories[0].Id, territories[1].Id, user.Id);
     }

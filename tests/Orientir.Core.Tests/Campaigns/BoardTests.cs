@@ -5,8 +5,6 @@ using Orientir.Core.Campaigns;
 using Orientir.Core.Evidence;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Submissions;
-using Orientir.Core.Territories;
-using Orientir.Core.Tests.TestData;
 
 namespace Orientir.Core.Tests.Campaigns;
 
@@ -14,7 +12,8 @@ public class BoardTests
 {
     private static readonly DateTime During = new(2026, 12, 10, 9, 0, 0, DateTimeKind.Utc);
 
-    private static Task<Board> ReadAsync(RegionWorld world, int id) => world.In(context => new ReadBoard(context, world.Clock).RunAsync(world.Operator, id, RegionWorld.Cancel));
+    private static Task<Board> ReadAsync(RegionWorld world, int id) =>
+        world.In(context => new ReadBoard(context, world.Clock).RunAsync(world.Operator, id, RegionWorld.Cancel));
 
     private static void Put(OrientirContext context, RegionWorld world, int submission, string uid, bool evidence, string? value = "1") =>
         Put(context, world, submission, [uid], evidence, value);
@@ -22,10 +21,34 @@ public class BoardTests
     private static void Put(OrientirContext context, RegionWorld world, int submission, string[] uids, bool evidence, string? value = "1")
     {
         if (value is not null)
-            context.Answers.AddRange(uids.Select(uid => new Answer { RegionId = world.RegionId, SubmissionId = submission, Uid = uid, ItemId = "", Value = value }));
-        if (!evidence) return;
-        var item = new EvidenceItem { RegionId = world.RegionId, SubmissionId = submission, Kind = EvidenceKind.Link, Url = "https://example.org/" };
-        item.Places.AddRange(uids.Select(uid => new EvidencePlace { RegionId = world.RegionId, EvidenceItemId = 0, Uid = uid, ItemId = "" }));
+            context.Answers.AddRange(
+                uids.Select(uid => new Answer
+                {
+                    RegionId = world.RegionId,
+                    SubmissionId = submission,
+                    Uid = uid,
+                    ItemId = "",
+                    Value = value,
+                })
+            );
+        if (!evidence)
+            return;
+        var item = new EvidenceItem
+        {
+            RegionId = world.RegionId,
+            SubmissionId = submission,
+            Kind = EvidenceKind.Link,
+            Url = "https://example.org/",
+        };
+        item.Places.AddRange(
+            uids.Select(uid => new EvidencePlace
+            {
+                RegionId = world.RegionId,
+                EvidenceItemId = 0,
+                Uid = uid,
+                ItemId = "",
+            })
+        );
         context.EvidenceItems.Add(item);
     }
 
@@ -49,13 +72,15 @@ public class BoardTests
             var submissions = await context.Submissions.OrderBy(row => row.Id).ToListAsync(RegionWorld.Cancel);
             var (first, leaves) = directions[0];
             // The first: exactly half of a direction with evidence of its own; in the second direction one link serves everything.
-            foreach (var leaf in leaves.Take((leaves.Count + 1) / 2)) Put(context, world, submissions[0].Id, leaf.Uid, evidence: true);
+            foreach (var leaf in leaves.Take((leaves.Count + 1) / 2))
+                Put(context, world, submissions[0].Id, leaf.Uid, evidence: true);
             Put(context, world, submissions[0].Id, [.. directions[1].Leaves.Select(leaf => leaf.Uid)], evidence: true);
             // Two links for the whole of a direction are not broken down.
             Put(context, world, submissions[0].Id, directions[2].Direction.Uid, evidence: true, null);
             Put(context, world, submissions[0].Id, directions[2].Direction.Uid, evidence: true, null);
             // The second: one below half, and sent.
-            foreach (var leaf in leaves.Take((leaves.Count - 1) / 2)) Put(context, world, submissions[1].Id, leaf.Uid, evidence: true);
+            foreach (var leaf in leaves.Take((leaves.Count - 1) / 2))
+                Put(context, world, submissions[1].Id, leaf.Uid, evidence: true);
             (submissions[1].State, submissions[1].SentAt) = (SubmissionState.Sent, During);
             await context.SaveChangesAsync(RegionWorld.Cancel);
         });
@@ -64,20 +89,42 @@ public class BoardTests
         board.Directions.Select(one => one.Uid).ShouldBe(directions.Select(one => one.Direction.Uid));
         board.Rows.Count.ShouldBe(18);
         board.Rows.Sum(row => row.Total).ShouldBe(18 * 61);
-        var ids = await world.In(context => context.CampaignSubjects.OrderBy(row => row.Id).Select(row => row.Id).ToListAsync(RegionWorld.Cancel));
-        var (half, below) = (board.Rows.Single(row => row.CampaignSubjectId == ids[0]), board.Rows.Single(row => row.CampaignSubjectId == ids[1]));
+        var ids = await world.In(context =>
+            context.CampaignSubjects.OrderBy(row => row.Id).Select(row => row.Id).ToListAsync(RegionWorld.Cancel)
+        );
+        var (half, below) = (
+            board.Rows.Single(row => row.CampaignSubjectId == ids[0]),
+            board.Rows.Single(row => row.CampaignSubjectId == ids[1])
+        );
         half.Cells.Select(cell => cell.IsComplete).ShouldBe([true, false, false, false, false]);
-        half.Cells[1].ShouldBe(new BoardCell(directions[1].Leaves.Count, directions[1].Leaves.Count, directions[1].Leaves.Count, directions[1].Leaves.Count, 1, false));
+        half.Cells[1]
+            .ShouldBe(
+                new BoardCell(
+                    directions[1].Leaves.Count,
+                    directions[1].Leaves.Count,
+                    directions[1].Leaves.Count,
+                    directions[1].Leaves.Count,
+                    1,
+                    false
+                )
+            );
         half.Cells[2].Items.ShouldBe(2);
-        BoardWords.NoteOf(board, half).ShouldBe(
-            $"в направлении {directions[1].Direction.Code} одно подтверждение, по показателям не разбито; в направлении {directions[2].Direction.Code} подтверждения не разбиты по показателям");
+        BoardWords
+            .NoteOf(board, half)
+            .ShouldBe(
+                $"в направлении {directions[1].Direction.Code} одно подтверждение, по показателям не разбито; в направлении {directions[2].Direction.Code} подтверждения не разбиты по показателям"
+            );
         below.Complete.ShouldBe(0);
         below.IsSent.ShouldBeTrue();
         board.Rows.Count(row => row.IsSilent).ShouldBe(16);
         board.Late.ShouldBe(0);
         BoardWords.SentOf(board).ShouldBe("1 из 18\u00A0муниципалитетов отправил ответы");
-        BoardWords.ProblemsOf(board).ShouldSatisfyAllConditions(
-            problems => problems.Count.ShouldBe(3), problems => problems[0].ShouldBe("16\u00A0муниципалитетов не начали отвечать"));
+        BoardWords
+            .ProblemsOf(board)
+            .ShouldSatisfyAllConditions(
+                problems => problems.Count.ShouldBe(3),
+                problems => problems[0].ShouldBe("16\u00A0муниципалитетов не начали отвечать")
+            );
 
         world.Clock.Now = new(2026, 12, 21, 9, 0, 0, DateTimeKind.Utc);
         var late = await ReadAsync(world, id);
@@ -95,16 +142,64 @@ public class BoardTests
         {
             var leaves = Directions((await context.Methodologies.SingleAsync(RegionWorld.Cancel)).Read())[0].Leaves;
             var submission = await context.Submissions.OrderBy(row => row.Id).Select(row => row.Id).FirstAsync(RegionWorld.Cancel);
-            context.Answers.Add(new Answer { RegionId = world.RegionId, SubmissionId = submission, Uid = leaves[0].Uid, ItemId = "", NotApplicable = true });
-            context.Answers.Add(new Answer { RegionId = world.RegionId, SubmissionId = submission, Uid = leaves[1].Uid, ItemId = "", NoDocument = true });
+            context.Answers.Add(
+                new Answer
+                {
+                    RegionId = world.RegionId,
+                    SubmissionId = submission,
+                    Uid = leaves[0].Uid,
+                    ItemId = "",
+                    NotApplicable = true,
+                }
+            );
+            context.Answers.Add(
+                new Answer
+                {
+                    RegionId = world.RegionId,
+                    SubmissionId = submission,
+                    Uid = leaves[1].Uid,
+                    ItemId = "",
+                    NoDocument = true,
+                }
+            );
             // An indicator answered item by item is answered with the last of them.
             var whole = leaves.Where(leaf => AnswerState.ItemsOf(leaf).Count > 0).Take(2).ToList();
-            foreach (var item in AnswerState.ItemsOf(whole[0])) context.Answers.Add(new Answer { RegionId = world.RegionId, SubmissionId = submission, Uid = whole[0].Uid, ItemId = item.Id, Value = "1" });
-            context.Answers.Add(new Answer { RegionId = world.RegionId, SubmissionId = submission, Uid = whole[1].Uid, ItemId = AnswerState.ItemsOf(whole[1])[0].Id, Value = "1" });
-            context.Answers.Add(new Answer { RegionId = world.RegionId, SubmissionId = submission, Uid = leaves[2].Uid, ItemId = "", Comment = "думаем" });
+            foreach (var item in AnswerState.ItemsOf(whole[0]))
+                context.Answers.Add(
+                    new Answer
+                    {
+                        RegionId = world.RegionId,
+                        SubmissionId = submission,
+                        Uid = whole[0].Uid,
+                        ItemId = item.Id,
+                        Value = "1",
+                    }
+                );
+            context.Answers.Add(
+                new Answer
+                {
+                    RegionId = world.RegionId,
+                    SubmissionId = submission,
+                    Uid = whole[1].Uid,
+                    ItemId = AnswerState.ItemsOf(whole[1])[0].Id,
+                    Value = "1",
+                }
+            );
+            context.Answers.Add(
+                new Answer
+                {
+                    RegionId = world.RegionId,
+                    SubmissionId = submission,
+                    Uid = leaves[2].Uid,
+                    ItemId = "",
+                    Comment = "думаем",
+                }
+            );
             await context.SaveChangesAsync(RegionWorld.Cancel);
         });
-        var first = await world.In(context => context.CampaignSubjects.OrderBy(row => row.Id).Select(row => row.Id).FirstAsync(RegionWorld.Cancel));
+        var first = await world.In(context =>
+            context.CampaignSubjects.OrderBy(row => row.Id).Select(row => row.Id).FirstAsync(RegionWorld.Cancel)
+        );
         var cell = (await ReadAsync(world, id)).Rows.Single(row => row.CampaignSubjectId == first).Cells[0];
         (cell.Filled, cell.Total - cell.Required).ShouldBe((3, 1));
     }
@@ -114,7 +209,7 @@ public class BoardTests
     {
         using var world = await RegionWorld.MakeAsync(Database.Sqlite);
         var board = await ReadAsync(world, await world.CampaignAsync());
-        var zone = new RegionTime(new Region { Code = "r", Title = "Р", TimeZone = "Europe/Moscow" });
+        var zone = new RegionTime("Europe/Moscow");
         foreach (var view in Enum.GetValues<BoardView>())
         {
             var table = BoardTable.Of(board, view, zone);
@@ -141,16 +236,30 @@ public class BoardTests
             var leaves = Directions((await context.Methodologies.SingleAsync(RegionWorld.Cancel)).Read())[0].Leaves;
             var submission = await context.Submissions.OrderBy(row => row.Id).Select(row => row.Id).FirstAsync(RegionWorld.Cancel);
             Put(context, world, submission, leaves[0].Uid, evidence: true, null);
-            if (rule != SelfAssessment.None) Put(context, world, submission, leaves[1].Uid, evidence: false);
-            context.Answers.Add(new Answer { RegionId = world.RegionId, SubmissionId = submission, Uid = leaves[2].Uid, ItemId = "", NoDocument = true });
+            if (rule != SelfAssessment.None)
+                Put(context, world, submission, leaves[1].Uid, evidence: false);
+            context.Answers.Add(
+                new Answer
+                {
+                    RegionId = world.RegionId,
+                    SubmissionId = submission,
+                    Uid = leaves[2].Uid,
+                    ItemId = "",
+                    NoDocument = true,
+                }
+            );
             await context.SaveChangesAsync(RegionWorld.Cancel);
         });
-        var first = await world.In(context => context.CampaignSubjects.OrderBy(row => row.Id).Select(row => row.Id).FirstAsync(RegionWorld.Cancel));
+        var first = await world.In(context =>
+            context.CampaignSubjects.OrderBy(row => row.Id).Select(row => row.Id).FirstAsync(RegionWorld.Cancel)
+        );
         var board = await ReadAsync(world, id);
         var row = board.Rows.Single(row => row.CampaignSubjectId == first);
         (row.Filled, row.WithoutAssessment).ShouldBe((filled, rule == SelfAssessment.Required ? 59 : 0));
         // The form counts as the board does.
-        (await world.In(context => new ReadSubmission(context, world.Clock).RunAsync(world.Operator, first, RegionWorld.Cancel))).Answered.ShouldBe(filled);
+        (
+            await world.In(context => new ReadSubmission(context, world.Clock).RunAsync(world.Operator, first, RegionWorld.Cancel))
+        ).Answered.ShouldBe(filled);
     }
 
     [Theory]
@@ -169,11 +278,19 @@ public class BoardTests
         });
         var sent = new List<string>();
         var works = false;
-        Task<IReadOnlyList<ReminderLetter>> Remind(int[]? chosen) => world.In(context => new RemindLate(context, world.Clock, (letter, _) =>
-        {
-            if (works) sent.Add(letter.To!);
-            return Task.FromResult(works);
-        }).RunAsync(world.Operator, new(id, chosen, "http://localhost/submissions/"), RegionWorld.Cancel));
+        Task<IReadOnlyList<ReminderLetter>> Remind(int[]? chosen) =>
+            world.In(context =>
+                new RemindLate(
+                    context,
+                    world.Clock,
+                    (letter, _) =>
+                    {
+                        if (works)
+                            sent.Add(letter.To!);
+                        return Task.FromResult(works);
+                    }
+                ).RunAsync(world.Operator, new(id, chosen, "http://localhost/submissions/"), RegionWorld.Cancel)
+            );
 
         var preview = await Remind(null);
         preview.Count.ShouldBe(17);
@@ -199,19 +316,48 @@ public class BoardTests
         var subjects = await world.In(context => context.CampaignSubjects.OrderBy(row => row.Id).Take(3).ToListAsync(RegionWorld.Cancel));
         await world.In(async context =>
         {
-            (await context.Territories.SingleAsync(row => row.Id == subjects[0].TerritoryId, RegionWorld.Cancel)).ContactEmail = "contact@example.org";
-            foreach (var (email, role, territory, disabled) in ((string, Role, int, bool)[])
-                [("one@example.org", Role.Coordinator, subjects[0].TerritoryId, false), ("gone@example.org", Role.Coordinator, subjects[1].TerritoryId, true),
-                 ("two@example.org", Role.Coordinator, subjects[1].TerritoryId, false), ("reader@example.org", Role.Publisher, subjects[2].TerritoryId, false)])
+            (await context.Territories.SingleAsync(row => row.Id == subjects[0].TerritoryId, RegionWorld.Cancel)).ContactEmail =
+                "contact@example.org";
+            foreach (
+                var (email, role, territory, disabled) in ((string, Role, int, bool)[])
+                    [
+                        ("one@example.org", Role.Coordinator, subjects[0].TerritoryId, false),
+                        ("gone@example.org", Role.Coordinator, subjects[1].TerritoryId, true),
+                        ("two@example.org", Role.Coordinator, subjects[1].TerritoryId, false),
+                        ("reader@example.org", Role.Publisher, subjects[2].TerritoryId, false),
+                    ]
+            )
             {
-                var user = new User { DisplayName = email, UserName = email, Email = email, DisabledAt = disabled ? During : null };
-                user.Grants.Add(new Grant { UserId = 0, Role = role, RegionId = world.RegionId, TerritoryId = territory });
+                var user = new User
+                {
+                    DisplayName = email,
+                    UserName = email,
+                    Email = email,
+                    DisabledAt = disabled ? During : null,
+                };
+                user.Grants.Add(
+                    new Grant
+                    {
+                        UserId = 0,
+                        Role = role,
+                        RegionId = world.RegionId,
+                        TerritoryId = territory,
+                    }
+                );
                 context.Users.Add(user);
             }
             await context.SaveChangesAsync(RegionWorld.Cancel);
         });
-        var letters = await world.In(context => new RemindLate(context, world.Clock).RunAsync(world.Operator, new(id, null, "http://localhost/submissions/"), RegionWorld.Cancel));
-        subjects.Select(subject => letters.Single(letter => letter.CampaignSubjectId == subject.Id).To).ShouldBe(["contact@example.org", "two@example.org", null]);
+        var letters = await world.In(context =>
+            new RemindLate(context, world.Clock).RunAsync(
+                world.Operator,
+                new(id, null, "http://localhost/submissions/"),
+                RegionWorld.Cancel
+            )
+        );
+        subjects
+            .Select(subject => letters.Single(letter => letter.CampaignSubjectId == subject.Id).To)
+            .ShouldBe(["contact@example.org", "two@example.org", null]);
     }
 
     [Fact]
@@ -221,7 +367,11 @@ public class BoardTests
         var id = await world.CampaignAsync();
         var territory = await world.In(context => context.Territories.Select(row => row.Id).FirstAsync(RegionWorld.Cancel));
         var coordinator = world.As(new ActorGrant(Role.Coordinator, new HashSet<int> { territory }, null));
-        (await Should.ThrowAsync<RefusedException>(() => world.In(context => new ReadBoard(context, world.Clock).RunAsync(coordinator, id, RegionWorld.Cancel)))).Kind.ShouldBe(RefusalKind.Forbidden);
+        (
+            await Should.ThrowAsync<RefusedException>(() =>
+                world.In(context => new ReadBoard(context, world.Clock).RunAsync(coordinator, id, RegionWorld.Cancel))
+            )
+        ).Kind.ShouldBe(RefusalKind.Forbidden);
     }
 
     [Theory]
@@ -231,18 +381,31 @@ public class BoardTests
     {
         using var world = await RegionWorld.MakeAsync(database);
         var rows = new StringBuilder("id,name,kind,parent,oktmo\n");
-        for (var index = 0; index < 300; index++) rows.Append(System.Globalization.CultureInfo.InvariantCulture, $"m{index},Район {index},municipality,,\n");
+        for (var index = 0; index < 300; index++)
+            rows.Append(System.Globalization.CultureInfo.InvariantCulture, $"m{index},Район {index},municipality,,\n");
         await world.ImportAsync(Encoding.UTF8.GetBytes(rows.ToString()), "r.csv");
         var edition = await world.PublishAsync(RegionWorld.File("methodologies", "lo-2020.json"));
-        var id = await world.In(context => new SaveCampaign(context, world.Clock).RunAsync(world.Operator, RegionWorld.Fields(edition), RegionWorld.Cancel));
-        await world.In(async context => await new ChooseSubjects(context, world.Clock).RunAsync(world.Operator, new(id, await context.Subjects.Select(row => row.Id).ToListAsync(RegionWorld.Cancel)), RegionWorld.Cancel));
+        var id = await world.In(context =>
+            new SaveCampaign(context, world.Clock).RunAsync(world.Operator, RegionWorld.Fields(edition), RegionWorld.Cancel)
+        );
+        await world.In(async context =>
+            await new ChooseSubjects(context, world.Clock).RunAsync(
+                world.Operator,
+                new(id, await context.Subjects.Select(row => row.Id).ToListAsync(RegionWorld.Cancel)),
+                RegionWorld.Cancel
+            )
+        );
         await world.MoveAsync(id, "open");
         world.Clock.Now = During;
         await world.In(async context =>
         {
-            var leaves = (await context.Methodologies.SingleAsync(RegionWorld.Cancel)).Read().Nodes.Where(node => node.Scale is not null).ToList();
+            var leaves = (await context.Methodologies.SingleAsync(RegionWorld.Cancel))
+                .Read()
+                .Nodes.Where(node => node.Scale is not null)
+                .ToList();
             foreach (var submission in await context.Submissions.Select(row => row.Id).ToListAsync(RegionWorld.Cancel))
-                foreach (var leaf in leaves) Put(context, world, submission, leaf.Uid, evidence: true);
+            foreach (var leaf in leaves)
+                Put(context, world, submission, leaf.Uid, evidence: true);
             await context.SaveChangesAsync(RegionWorld.Cancel);
         });
         var board = await ReadAsync(world, id);

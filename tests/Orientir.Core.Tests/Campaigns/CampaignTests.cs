@@ -4,8 +4,6 @@ using Orientir.Core.Campaigns;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Results;
 using Orientir.Core.Submissions;
-using Orientir.Core.Territories;
-using Orientir.Core.Tests.TestData;
 
 namespace Orientir.Core.Tests.Campaigns;
 
@@ -56,15 +54,42 @@ public class CampaignTests
         await world.In(async context =>
         {
             var campaign = await context.Campaigns.SingleAsync(RegionWorld.Cancel);
-            context.ResultRuns.Add(new ResultRun { RegionId = world.RegionId, CampaignId = id, MethodologyEditionId = campaign.MethodologyEditionId, InputHash = "", ProgramVersion = "", At = world.Clock.Now, UserId = 7, Marks = [] });
+            context.ResultRuns.Add(
+                new ResultRun
+                {
+                    RegionId = world.RegionId,
+                    CampaignId = id,
+                    MethodologyEditionId = campaign.MethodologyEditionId,
+                    InputHash = "",
+                    ProgramVersion = "",
+                    At = world.Clock.Now,
+                    UserId = 7,
+                    Marks = [],
+                }
+            );
             await context.SaveChangesAsync(RegionWorld.Cancel);
         });
         await world.MoveAsync(id, "publish");
         (await StateAsync(world, id, world.Clock.Now)).ShouldBe(CampaignState.Published);
         await world.MoveAsync(id, "take-back", "ошибка в оценках");
         (await StateAsync(world, id, world.Clock.Now)).ShouldBe(CampaignState.Results);
-        (await world.In(context => context.AuditEntries.Where(row => row.ObjectKind == "campaign").OrderBy(row => row.Id).Select(row => row.Action).ToListAsync(RegionWorld.Cancel)))
-            .ShouldBe(["campaign.create", "campaign.subjects", "campaign.open", "campaign.close-collection", "campaign.resume-collection", "campaign.publish", "campaign.take-back"]);
+        (
+            await world.In(context =>
+                context
+                    .AuditEntries.Where(row => row.ObjectKind == "campaign")
+                    .OrderBy(row => row.Id)
+                    .Select(row => row.Action)
+                    .ToListAsync(RegionWorld.Cancel)
+            )
+        ).ShouldBe([
+            "campaign.create",
+            "campaign.subjects",
+            "campaign.open",
+            "campaign.close-collection",
+            "campaign.resume-collection",
+            "campaign.publish",
+            "campaign.take-back",
+        ]);
     }
 
     [Fact]
@@ -73,9 +98,18 @@ public class CampaignTests
         using var world = await RegionWorld.MakeAsync(Database.Sqlite);
         var id = await world.CampaignAsync(opened: false);
         foreach (var role in Enum.GetValues<Role>().Where(role => role != Role.Operator))
-            foreach (var transition in Transition.All)
-                (await Refusal(() => world.In(context => new MoveToStage(context, world.Clock).RunAsync(
-                    world.As(new ActorGrant(role, null, null)), new(id, transition.Id, "причина"), RegionWorld.Cancel)))).ShouldBe(RefusalKind.Forbidden);
+        foreach (var transition in Transition.All)
+            (
+                await Refusal(() =>
+                    world.In(context =>
+                        new MoveToStage(context, world.Clock).RunAsync(
+                            world.As(new ActorGrant(role, null, null)),
+                            new(id, transition.Id, "причина"),
+                            RegionWorld.Cancel
+                        )
+                    )
+                )
+            ).ShouldBe(RefusalKind.Forbidden);
     }
 
     [Theory]
@@ -86,8 +120,13 @@ public class CampaignTests
         using var world = await RegionWorld.MakeAsync(database);
         var id = await world.CampaignAsync();
         world.Clock.Now = Utc(12, 22, 9);
-        var subject = await world.In(context => context.CampaignSubjects.OrderBy(row => row.Id).Select(row => row.Id).FirstAsync(RegionWorld.Cancel));
-        Task Extend(DateOnly until, string reason) => world.In(context => new ExtendDeadline(context, world.Clock).RunAsync(world.Operator, new(subject, until, reason), RegionWorld.Cancel));
+        var subject = await world.In(context =>
+            context.CampaignSubjects.OrderBy(row => row.Id).Select(row => row.Id).FirstAsync(RegionWorld.Cancel)
+        );
+        Task Extend(DateOnly until, string reason) =>
+            world.In(context =>
+                new ExtendDeadline(context, world.Clock).RunAsync(world.Operator, new(subject, until, reason), RegionWorld.Cancel)
+            );
 
         (await Refusal(() => Extend(new(2026, 12, 21), "нет связи"))).ShouldBe(RefusalKind.Invalid);
         (await Refusal(() => Extend(new(2026, 12, 28), "нет связи"))).ShouldBe(RefusalKind.Invalid);
@@ -109,7 +148,8 @@ public class CampaignTests
         // Once it has sent, its extension holds nobody up.
         await world.In(async context =>
         {
-            (await context.Submissions.SingleAsync(row => row.CampaignSubjectId == subject, RegionWorld.Cancel)).State = SubmissionState.Sent;
+            (await context.Submissions.SingleAsync(row => row.CampaignSubjectId == subject, RegionWorld.Cancel)).State =
+                SubmissionState.Sent;
             await context.SaveChangesAsync(RegionWorld.Cancel);
         });
         await world.MoveAsync(id, "close-review", "все отправили");
@@ -123,15 +163,37 @@ public class CampaignTests
         using var world = await RegionWorld.MakeAsync(database);
         var id = await world.CampaignAsync();
         world.Clock.Now = Utc(12, 18, 9);
-        var subject = await world.In(context => context.CampaignSubjects.OrderBy(row => row.Id).Select(row => row.Id).FirstAsync(RegionWorld.Cancel));
-        await world.In(context => new ExtendDeadline(context, world.Clock).RunAsync(world.Operator, new(subject, new(2026, 12, 24), "нет связи"), RegionWorld.Cancel));
+        var subject = await world.In(context =>
+            context.CampaignSubjects.OrderBy(row => row.Id).Select(row => row.Id).FirstAsync(RegionWorld.Cancel)
+        );
+        await world.In(context =>
+            new ExtendDeadline(context, world.Clock).RunAsync(
+                world.Operator,
+                new(subject, new(2026, 12, 24), "нет связи"),
+                RegionWorld.Cancel
+            )
+        );
         var campaign = await world.In(context => context.Campaigns.SingleAsync(RegionWorld.Cancel));
-        Task Save(DateOnly review) => world.In(context => new SaveCampaign(context, world.Clock).RunAsync(
-            world.Operator, RegionWorld.Fields(campaign.MethodologyEditionId) with { Id = id, Version = campaign.Version, ReviewUntil = review }, RegionWorld.Cancel));
+        Task Save(DateOnly review) =>
+            world.In(context =>
+                new SaveCampaign(context, world.Clock).RunAsync(
+                    world.Operator,
+                    RegionWorld.Fields(campaign.MethodologyEditionId) with
+                    {
+                        Id = id,
+                        Version = campaign.Version,
+                        ReviewUntil = review,
+                    },
+                    RegionWorld.Cancel
+                )
+            );
 
-        (await Should.ThrowAsync<RefusedException>(() => Save(new(2026, 12, 23)))).Errors.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
-            error => error.Field.ShouldBe(nameof(CampaignFields.ReviewUntil)),
-            error => error.Message.ShouldContain("продлён по 24"));
+        (await Should.ThrowAsync<RefusedException>(() => Save(new(2026, 12, 23))))
+            .Errors.ShouldHaveSingleItem()
+            .ShouldSatisfyAllConditions(
+                error => error.Field.ShouldBe(nameof(CampaignFields.ReviewUntil)),
+                error => error.Message.ShouldContain("продлён по 24")
+            );
         await Save(new(2026, 12, 24));
     }
 
@@ -142,9 +204,19 @@ public class CampaignTests
         var id = await world.CampaignAsync();
         world.Clock.Now = Utc(12, 10, 12);
         await world.MoveAsync(id, "close-collection", "все ответили");
-        var (subject, zone) = await world.In(async context => (
-            await context.CampaignSubjects.OrderBy(row => row.Id).Select(row => row.Id).FirstAsync(RegionWorld.Cancel), new RegionTime(await context.Regions.SingleAsync(RegionWorld.Cancel))));
-        await world.In(context => new ExtendDeadline(context, world.Clock).RunAsync(world.Operator, new(subject, new(2026, 12, 15), "нет связи"), RegionWorld.Cancel));
+        var (subject, zone) = await world.In(async context =>
+            (
+                await context.CampaignSubjects.OrderBy(row => row.Id).Select(row => row.Id).FirstAsync(RegionWorld.Cancel),
+                new RegionTime((await context.Regions.SingleAsync(RegionWorld.Cancel)).TimeZone)
+            )
+        );
+        await world.In(context =>
+            new ExtendDeadline(context, world.Clock).RunAsync(
+                world.Operator,
+                new(subject, new(2026, 12, 15), "нет связи"),
+                RegionWorld.Cancel
+            )
+        );
         var campaign = await CampaignAsync();
         campaign.CollectionEnd.ShouldBe(Utc(12, 10, 12));
         CampaignWords.DatesOf(campaign, CampaignState.Collection, zone).ShouldEndWith("по 10\u00A0декабря\u00A02026");
@@ -154,14 +226,18 @@ public class CampaignTests
         board.Rows.Where(row => row.IsExtended).Select(row => (row.CampaignSubjectId, row.IsLate)).ShouldBe([(subject, false)]);
         board.Late.ShouldBe(17);
         // What was returned is awaited as long as the experts are at work.
-        (campaign.TakesAnswers(null, SubmissionState.Returned, world.Clock.Now), campaign.IsOver(null, SubmissionState.Returned, world.Clock.Now)).ShouldBe((true, false));
+        (
+            campaign.TakesAnswers(null, SubmissionState.Returned, world.Clock.Now),
+            campaign.IsOver(null, SubmissionState.Returned, world.Clock.Now)
+        ).ShouldBe((true, false));
         campaign.DeadlineOf(null, SubmissionState.Returned, world.Clock.Now).ShouldBe(campaign.ReviewUntil);
         campaign.IsOver(null, SubmissionState.Returned, Utc(12, 28, 12)).ShouldBeTrue();
 
         await world.MoveAsync(id, "resume-collection", "не все");
         (await CampaignAsync()).CollectionEnd.ShouldBe(campaign.CollectionUntil);
 
-        Task<Campaign> CampaignAsync() => world.In(context => context.Campaigns.Include(row => row.Decisions).SingleAsync(row => row.Id == id, RegionWorld.Cancel));
+        Task<Campaign> CampaignAsync() =>
+            world.In(context => context.Campaigns.Include(row => row.Decisions).SingleAsync(row => row.Id == id, RegionWorld.Cancel));
     }
 
     [Theory]
@@ -174,8 +250,15 @@ public class CampaignTests
         await world.In(async context =>
         {
             await context.Campaigns.Include(row => row.Decisions).SingleAsync(RegionWorld.Cancel); // what the page had read before
-            await world.In(other => other.Campaigns.ExecuteUpdateAsync(row => row.SetProperty(campaign => campaign.Version, campaign => campaign.Version + 1), RegionWorld.Cancel));
-            (await Refusal(() => new ChooseSubjects(context, world.Clock).RunAsync(world.Operator, new(id, []), RegionWorld.Cancel))).ShouldBe(RefusalKind.Conflict);
+            await world.In(other =>
+                other.Campaigns.ExecuteUpdateAsync(
+                    row => row.SetProperty(campaign => campaign.Version, campaign => campaign.Version + 1),
+                    RegionWorld.Cancel
+                )
+            );
+            (
+                await Refusal(() => new ChooseSubjects(context, world.Clock).RunAsync(world.Operator, new(id, []), RegionWorld.Cancel))
+            ).ShouldBe(RefusalKind.Conflict);
         });
         (await world.In(context => context.CampaignSubjects.CountAsync(RegionWorld.Cancel))).ShouldBe(18);
     }
@@ -189,14 +272,32 @@ public class CampaignTests
         var id = await world.CampaignAsync();
         var package = System.Text.Encoding.UTF8.GetString(RegionWorld.File("methodologies", "lo-2020.json"));
         var methodology = new ReadMethodology().Read(System.Text.Encoding.UTF8.GetBytes(package), "m.json");
-        var revised = await world.PublishAsync(System.Text.Encoding.UTF8.GetBytes(
-            package.Replace("\"revision\": 0,", "\"revision\": 1,", StringComparison.Ordinal)
-                .Replace(methodology.Nodes[^1].Title, methodology.Nodes[^1].Title + " (уточнено)", StringComparison.Ordinal)));
-        await world.In(context => new AdoptRevision(context, world.Clock).RunAsync(world.Operator, new(id, revised, "опечатка"), RegionWorld.Cancel));
+        var revised = await world.PublishAsync(
+            System.Text.Encoding.UTF8.GetBytes(
+                package
+                    .Replace("\"revision\": 0,", "\"revision\": 1,", StringComparison.Ordinal)
+                    .Replace(methodology.Nodes[^1].Title, methodology.Nodes[^1].Title + " (уточнено)", StringComparison.Ordinal)
+            )
+        );
+        await world.In(context =>
+            new AdoptRevision(context, world.Clock).RunAsync(world.Operator, new(id, revised, "опечатка"), RegionWorld.Cancel)
+        );
 
         (await world.In(context => context.Campaigns.SingleAsync(RegionWorld.Cancel))).MethodologyEditionId.ShouldBe(revised);
-        (await Refusal(() => world.In(context => new AdoptRevision(context, world.Clock).RunAsync(world.Operator, new(id, revised, "ещё"), RegionWorld.Cancel)))).ShouldBe(RefusalKind.Conflict);
-        (await Refusal(() => world.In(context => new AdoptRevision(context, world.Clock).RunAsync(world.Operator, new(id, 999, "ещё"), RegionWorld.Cancel)))).ShouldBe(RefusalKind.NotFound);
+        (
+            await Refusal(() =>
+                world.In(context =>
+                    new AdoptRevision(context, world.Clock).RunAsync(world.Operator, new(id, revised, "ещё"), RegionWorld.Cancel)
+                )
+            )
+        ).ShouldBe(RefusalKind.Conflict);
+        (
+            await Refusal(() =>
+                world.In(context =>
+                    new AdoptRevision(context, world.Clock).RunAsync(world.Operator, new(id, 999, "ещё"), RegionWorld.Cancel)
+                )
+            )
+        ).ShouldBe(RefusalKind.NotFound);
     }
 
     [Fact]
@@ -206,21 +307,54 @@ public class CampaignTests
         var id = await world.CampaignAsync();
         var campaign = await world.In(context => context.Campaigns.SingleAsync(RegionWorld.Cancel));
         var fields = RegionWorld.Fields(campaign.MethodologyEditionId) with { Id = id, Version = campaign.Version };
-        async Task<IEnumerable<string>> Faults(CampaignFields input) => (await Should.ThrowAsync<RefusedException>(
-            () => world.In(context => new SaveCampaign(context, world.Clock).RunAsync(world.Operator, input, RegionWorld.Cancel)))).Errors.Select(error => error.Field);
+        async Task<IEnumerable<string>> Faults(CampaignFields input) =>
+            (
+                await Should.ThrowAsync<RefusedException>(() =>
+                    world.In(context => new SaveCampaign(context, world.Clock).RunAsync(world.Operator, input, RegionWorld.Cancel))
+                )
+            ).Errors.Select(error => error.Field);
 
-        (await Faults(fields with { Title = " ", Period = "", CollectionUntil = new(2026, 11, 1), CompleteFrom = 0, ResultsUntil = new(2026, 12, 1), MethodologyEditionId = 77 }))
-            .ShouldBe(["Title", "Period", "CollectionUntil", "ResultsUntil", "CompleteFrom", "MethodologyEditionId", "CollectionUntil"]);
+        (
+            await Faults(
+                fields with
+                {
+                    Title = " ",
+                    Period = "",
+                    CollectionUntil = new(2026, 11, 1),
+                    CompleteFrom = 0,
+                    ResultsUntil = new(2026, 12, 1),
+                    MethodologyEditionId = 77,
+                }
+            )
+        ).ShouldBe(["Title", "Period", "CollectionUntil", "ResultsUntil", "CompleteFrom", "MethodologyEditionId", "CollectionUntil"]);
         world.Clock.Now = Utc(12, 21, 9);
         (await Faults(fields with { CollectionUntil = new(2026, 12, 25) })).ShouldBe(["CollectionUntil"]);
-        (await Faults(fields with { ReviewUntil = new(2026, 12, 26), SelfAssessment = SelfAssessment.Required })).ShouldBe(["SelfAssessment"]);
-        await world.In(context => new SaveCampaign(context, world.Clock).RunAsync(world.Operator, fields with { ReviewUntil = new(2026, 12, 29), Letter = "Добрый день" }, RegionWorld.Cancel));
+        (await Faults(fields with { ReviewUntil = new(2026, 12, 26), SelfAssessment = SelfAssessment.Required })).ShouldBe([
+            "SelfAssessment",
+        ]);
+        await world.In(context =>
+            new SaveCampaign(context, world.Clock).RunAsync(
+                world.Operator,
+                fields with
+                {
+                    ReviewUntil = new(2026, 12, 29),
+                    Letter = "Добрый день",
+                },
+                RegionWorld.Cancel
+            )
+        );
         (await StateAsync(world, id, Utc(12, 28, 12))).ShouldBe(CampaignState.Review);
-        (await Refusal(() => world.In(context => new SaveCampaign(context, world.Clock).RunAsync(world.Operator, fields, RegionWorld.Cancel)))).ShouldBe(RefusalKind.Conflict);
+        (
+            await Refusal(() =>
+                world.In(context => new SaveCampaign(context, world.Clock).RunAsync(world.Operator, fields, RegionWorld.Cancel))
+            )
+        ).ShouldBe(RefusalKind.Conflict);
     }
 
     private static async Task<RefusalKind> Refusal(Func<Task> run) => (await Should.ThrowAsync<RefusedException>(run)).Kind;
 
     private static Task<CampaignState> StateAsync(RegionWorld world, int id, DateTime now) =>
-        world.In(async context => (await context.Campaigns.Include(row => row.Decisions).SingleAsync(row => row.Id == id, RegionWorld.Cancel)).StateAt(now));
+        world.In(async context =>
+            (await context.Campaigns.Include(row => row.Decisions).SingleAsync(row => row.Id == id, RegionWorld.Cancel)).StateAt(now)
+        );
 }

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using Microsoft.EntityFrameworkCore;
-using Orientir.Core.Tests.TestData;
 using Orientir.Data;
 
 namespace Orientir.Core.Tests.Data;
@@ -35,7 +34,15 @@ public class BackupTests
         (await after.Marks.SingleAsync(Cancel)).Value.ShouldBe("2");
         // The key of the deleted mark does not come back: the audit names it.
         var first = await after.Marks.Select(mark => mark.Id).SingleAsync(Cancel);
-        after.Marks.Add(new Core.Reviews.Mark { RegionId = made.Region, CampaignSubjectId = made.Subjects[1], Uid = "1.1", Expert = "" });
+        after.Marks.Add(
+            new Core.Reviews.Mark
+            {
+                RegionId = made.Region,
+                CampaignSubjectId = made.Subjects[1],
+                Uid = "1.1",
+                Expert = "",
+            }
+        );
         await after.SaveChangesAsync(Cancel);
         (await after.Marks.MaxAsync(mark => mark.Id, Cancel)).ShouldBe(first + 2);
         // The schema is whole: audit stays append-only, foreign keys hold.
@@ -93,14 +100,22 @@ public class BackupTests
         {
             var entry = zip.GetEntry("tables/answers.jsonl")!;
             string text;
-            using (var reader = new StreamReader(entry.Open())) text = await reader.ReadToEndAsync(Cancel);
+            using (var reader = new StreamReader(entry.Open()))
+                text = await reader.ReadToEndAsync(Cancel);
             entry.Delete();
             await using var writer = new StreamWriter(zip.CreateEntry("tables/answers.jsonl").Open());
             await writer.WriteAsync(text.Replace("вторая", "третья", StringComparison.Ordinal));
         }
         await File.WriteAllTextAsync(files["none.zip"], "нет", Cancel);
 
-        foreach (var (name, said) in new[] { ("one.zip", "контрольной суммой"), ("none.zip", "не резервная копия"), ("absent.zip", "не открывается") })
+        foreach (
+            var (name, said) in new[]
+            {
+                ("one.zip", "контрольной суммой"),
+                ("none.zip", "не резервная копия"),
+                ("absent.zip", "не открывается"),
+            }
+        )
             await RefusedAsync(made, files[name], said);
         await using var context = made.Open();
         (await context.Answers.SingleAsync(Cancel)).Comment.ShouldBe("строка\n\"вторая\"");
@@ -114,18 +129,23 @@ public class BackupTests
         using var made = await ReviewedCampaign.MadeAsync(database);
         using var files = new Folder();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        var writer = Task.Run(async () =>
-        {
-            // Each save writes the mark and its record: a snapshot has as many records as versions.
-            for (var round = 0L; !stop.IsCancellationRequested; round++)
-                await made.MarkAsync(made.Operator, 0, "1.1", $"{round % 3}", $"круг {round}");
-        }, Cancel);
+        var writer = Task.Run(
+            async () =>
+            {
+                // Each save writes the mark and its record: a snapshot has as many records as versions.
+                for (var round = 0L; !stop.IsCancellationRequested; round++)
+                    await made.MarkAsync(made.Operator, 0, "1.1", $"{round % 3}", $"круг {round}");
+            },
+            Cancel
+        );
         for (var time = 0; time < 5; time++)
         {
             Backup(made, files["one.zip"]);
             var records = Lines(files["one.zip"], "audit_entries").Count(line => line.Contains("mark.save", StringComparison.Ordinal));
             var mark = Lines(files["one.zip"], "marks").SingleOrDefault();
-            (mark is null ? 0 : int.Parse(mark.TrimEnd(']').Split(',')[^1], System.Globalization.CultureInfo.InvariantCulture)).ShouldBe(records);
+            (mark is null ? 0 : int.Parse(mark.TrimEnd(']').Split(',')[^1], System.Globalization.CultureInfo.InvariantCulture)).ShouldBe(
+                records
+            );
         }
         await stop.CancelAsync();
         await writer;
@@ -136,17 +156,22 @@ public class BackupTests
     {
         using var target = TestStore.Empty(Database.Sqlite);
         using var files = new Folder();
-        Should.Throw<InputException>(() => new WriteBackup(target.Store, TimeProvider.System).Run(files["one.zip"], Cancel)).Message.ShouldContain("ORIENTIR_DATABASE");
+        Should
+            .Throw<InputException>(() => new WriteBackup(target.Store, TimeProvider.System).Run(files["one.zip"], Cancel))
+            .Message.ShouldContain("ORIENTIR_DATABASE");
         File.Exists(files["one.zip"]).ShouldBeFalse();
         await Task.CompletedTask;
     }
 
-    private static (int Tables, long Rows) Backup(ReviewedCampaign made, string file) => new WriteBackup(made.Test.Store, made.Time).Run(file, Cancel);
+    private static (int Tables, long Rows) Backup(ReviewedCampaign made, string file) =>
+        new WriteBackup(made.Test.Store, made.Time).Run(file, Cancel);
 
     private static async Task RefusedAsync(ReviewedCampaign made, string file, string said, bool replace = true)
     {
         CloseConnections();
-        (await Should.ThrowAsync<InputException>(() => new RestoreBackup(made.Test.Store).RunAsync(file, replace, Cancel))).Message.ShouldContain(said);
+        (
+            await Should.ThrowAsync<InputException>(() => new RestoreBackup(made.Test.Store).RunAsync(file, replace, Cancel))
+        ).Message.ShouldContain(said);
     }
 
     private static void CloseConnections()
@@ -165,14 +190,20 @@ public class BackupTests
     private static List<string> Contents(string file)
     {
         using var zip = ZipFile.OpenRead(file);
-        return [.. zip.Entries.Where(entry => entry.FullName != "manifest.json").OrderBy(entry => entry.FullName, StringComparer.Ordinal).Select(entry =>
-        {
-            using var reader = new StreamReader(entry.Open());
-            return $"{entry.FullName}\n{reader.ReadToEnd()}";
-        })];
+        return
+        [
+            .. zip
+                .Entries.Where(entry => entry.FullName != "manifest.json")
+                .OrderBy(entry => entry.FullName, StringComparer.Ordinal)
+                .Select(entry =>
+                {
+                    using var reader = new StreamReader(entry.Open());
+                    return $"{entry.FullName}\n{reader.ReadToEnd()}";
+                }),
+        ];
     }
 
-    private static List<string> ContentsOf(Store store, string file)
+    private static List<string> ContentsOf(Orientir.Data.Store store, string file)
     {
         new WriteBackup(store, TimeProvider.System).Run(file, Cancel);
         return Contents(file);

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Audit;
 using Orientir.Core.Territories;
-using Orientir.Core.Tests.TestData;
 using Orientir.Data;
 
 namespace Orientir.Core.Tests.Data;
@@ -22,7 +21,9 @@ public class MigrateTests
 
         var expected = await StoreSchema.OfAsync(made.Store, Cancel);
         expected.Count.ShouldBeGreaterThan(150);
-        (await StoreSchema.OfAsync(migrated.Store, Cancel)).Where(line => !line.Contains("schema_versions", StringComparison.Ordinal)).ShouldBe(expected);
+        (await StoreSchema.OfAsync(migrated.Store, Cancel))
+            .Where(line => !line.Contains("schema_versions", StringComparison.Ordinal))
+            .ShouldBe(expected);
     }
 
     [Theory]
@@ -61,7 +62,16 @@ public class MigrateTests
 
         await using var own = store.Store.Open();
         own.RegionId = first;
-        own.Territories.Add(new Territory { RegionId = first, Code = "a", Kind = "municipality", Name = "Ёлкинский район", FoldedName = FoldedName.Of("Ёлкинский район") });
+        own.Territories.Add(
+            new Territory
+            {
+                RegionId = first,
+                Code = "a",
+                Kind = "municipality",
+                Name = "Ёлкинский район",
+                FoldedName = FoldedName.Of("Ёлкинский район"),
+            }
+        );
         await own.SaveChangesAsync(Cancel);
         (await own.Territories.CountAsync(Cancel)).ShouldBe(1);
 
@@ -87,7 +97,14 @@ public class MigrateTests
         var (region, _) = await TwoRegionsAsync(store.Store);
         await using var one = store.Store.Open();
         one.RegionId = region;
-        var mine = new Territory { RegionId = region, Code = "a", Kind = "municipality", Name = "А", FoldedName = "а" };
+        var mine = new Territory
+        {
+            RegionId = region,
+            Code = "a",
+            Kind = "municipality",
+            Name = "А",
+            FoldedName = "а",
+        };
         one.Territories.Add(mine);
         await one.SaveChangesAsync(Cancel);
 
@@ -107,7 +124,14 @@ public class MigrateTests
         using var store = await TestStore.MigratedAsync(database);
         await TwoRegionsAsync(store.Store);
         await using var context = store.Store.Open();
-        context.Regions.Add(new Region { Code = "a", Title = "Ещё раз А", TimeZone = "Europe/Moscow" });
+        context.Regions.Add(
+            new Region
+            {
+                Code = "a",
+                Title = "Ещё раз А",
+                TimeZone = "Europe/Moscow",
+            }
+        );
         await Should.ThrowAsync<DbUpdateConcurrencyException>(() => context.SaveChangesAsync(Cancel));
     }
 
@@ -119,26 +143,43 @@ public class MigrateTests
         using var store = await TestStore.MigratedAsync(database);
         await using var context = store.Store.Open();
         context.AllRegions = true;
-        context.AuditEntries.Add(new AuditEntry
-        {
-            At = new DateTime(2026, 11, 22, 0, 0, 0, DateTimeKind.Utc),
-            UserId = 1,
-            Address = "127.0.0.1",
-            Action = "test",
-            ObjectKind = "test",
-            ObjectId = 1,
-        });
+        context.AuditEntries.Add(
+            new AuditEntry
+            {
+                At = new DateTime(2026, 11, 22, 0, 0, 0, DateTimeKind.Utc),
+                UserId = 1,
+                Address = "127.0.0.1",
+                Action = "test",
+                ObjectKind = "test",
+                ObjectId = 1,
+            }
+        );
         await context.SaveChangesAsync(Cancel);
 
         await Should.ThrowAsync<Exception>(() => context.AuditEntries.ExecuteDeleteAsync(Cancel));
-        await Should.ThrowAsync<Exception>(() => context.AuditEntries.ExecuteUpdateAsync(entry => entry.SetProperty(row => row.Action, "forged"), Cancel));
+        await Should.ThrowAsync<Exception>(() =>
+            context.AuditEntries.ExecuteUpdateAsync(entry => entry.SetProperty(row => row.Action, "forged"), Cancel)
+        );
         (await context.AuditEntries.AsNoTracking().SingleAsync(Cancel)).Action.ShouldBe("test");
     }
 
-    private static async Task<(int First, int Second)> TwoRegionsAsync(Store store)
+    private static async Task<(int First, int Second)> TwoRegionsAsync(Orientir.Data.Store store)
     {
         await using var context = store.Open();
-        var (first, second) = (new Region { Code = "a", Title = "А", TimeZone = "Europe/Moscow" }, new Region { Code = "b", Title = "Б", TimeZone = "Asia/Yekaterinburg" });
+        var (first, second) = (
+            new Region
+            {
+                Code = "a",
+                Title = "А",
+                TimeZone = "Europe/Moscow",
+            },
+            new Region
+            {
+                Code = "b",
+                Title = "Б",
+                TimeZone = "Asia/Yekaterinburg",
+            }
+        );
         context.Regions.AddRange(first, second);
         await context.SaveChangesAsync(Cancel);
         return (first.Id, second.Id);

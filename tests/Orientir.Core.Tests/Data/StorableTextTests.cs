@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Reviews;
 using Orientir.Core.Submissions;
-using Orientir.Core.Tests.TestData;
 
 namespace Orientir.Core.Tests.Data;
 
@@ -16,8 +15,15 @@ public class StorableTextTests
     {
         using var made = await ReviewedCampaign.MadeAsync(database);
         await using var context = made.Open();
-        var results = await new SaveMarks(context, made.Time).RunAsync(made.Operator, new(made.Subjects[0], "И\0ванов",
-            [new("c", "1.1", MarkField.Comment, "", "до\0после"), new("u", "1.\0", MarkField.Comment, "", "мимо")]), Cancel);
+        var results = await new SaveMarks(context, made.Time).RunAsync(
+            made.Operator,
+            new(
+                made.Subjects[0],
+                "И\0ванов",
+                [new("c", "1.1", MarkField.Comment, "", "до\0после"), new("u", "1.\0", MarkField.Comment, "", "мимо")]
+            ),
+            Cancel
+        );
         results.Select(result => result.Outcome).ShouldBe([PatchOutcome.Saved, PatchOutcome.Refused]);
         context.ChangeTracker.Clear();
         var mark = await context.Marks.SingleAsync(Cancel);

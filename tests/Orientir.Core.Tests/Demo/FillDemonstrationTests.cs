@@ -3,7 +3,6 @@ using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Demo;
 using Orientir.Core.Submissions;
-using Orientir.Core.Tests.TestData;
 
 namespace Orientir.Core.Tests.Demo;
 
@@ -26,14 +25,30 @@ public class FillDemonstrationTests
         await using var context = store.Store.Open();
         context.AllRegions = true;
         var campaigns = await context.Campaigns.Include(row => row.Decisions).ToListAsync(Cancel);
-        campaigns.GroupBy(row => row.StateAt(clock.Now)).ToDictionary(group => group.Key, group => group.Count())
-            .ShouldBe(new Dictionary<CampaignState, int> { [CampaignState.Published] = 5, [CampaignState.Collection] = 1 }, ignoreOrder: true);
+        campaigns
+            .GroupBy(row => row.StateAt(clock.Now))
+            .ToDictionary(group => group.Key, group => group.Count())
+            .ShouldBe(
+                new Dictionary<CampaignState, int> { [CampaignState.Published] = 5, [CampaignState.Collection] = 1 },
+                ignoreOrder: true
+            );
         (await context.ResultRuns.CountAsync(Cancel)).ShouldBe(5);
         var living = campaigns.Single(row => row.StateAt(clock.Now) == CampaignState.Collection);
-        var states = await context.Submissions
-            .Where(row => context.CampaignSubjects.Any(subject => subject.Id == row.CampaignSubjectId && subject.CampaignId == living.Id))
-            .GroupBy(row => row.State).ToDictionaryAsync(group => group.Key, group => group.Count(), Cancel);
-        states.ShouldBe(new Dictionary<SubmissionState, int> { [SubmissionState.Sent] = 7, [SubmissionState.Returned] = 1, [SubmissionState.Draft] = 10 }, ignoreOrder: true);
+        var states = await context
+            .Submissions.Where(row =>
+                context.CampaignSubjects.Any(subject => subject.Id == row.CampaignSubjectId && subject.CampaignId == living.Id)
+            )
+            .GroupBy(row => row.State)
+            .ToDictionaryAsync(group => group.Key, group => group.Count(), Cancel);
+        states.ShouldBe(
+            new Dictionary<SubmissionState, int>
+            {
+                [SubmissionState.Sent] = 7,
+                [SubmissionState.Returned] = 1,
+                [SubmissionState.Draft] = 10,
+            },
+            ignoreOrder: true
+        );
 
         (await context.ExpertAssignments.CountAsync(Cancel)).ShouldBe(18);
 
@@ -42,7 +57,12 @@ public class FillDemonstrationTests
         (await AccountRules.Users(context).CheckPasswordAsync(user, FillDemonstration.Password)).ShouldBeTrue();
         await using var own = store.Store.Open();
         var actor = await new FindActor(own).RunAsync(user.Id, null, "127.0.0.1", Cancel);
-        (await new Visible(own, actor!).CampaignSubjects.Where(row => row.CampaignId == living.Id).Select(row => row.Name).ToListAsync(Cancel)).ShouldBe(["Район 9"]);
+        (
+            await new Visible(own, actor!)
+                .CampaignSubjects.Where(row => row.CampaignId == living.Id)
+                .Select(row => row.Name)
+                .ToListAsync(Cancel)
+        ).ShouldBe(["Район 9"]);
     }
 
     [Fact]
@@ -50,7 +70,9 @@ public class FillDemonstrationTests
     {
         using var store = await TestStore.MigratedAsync(Database.Sqlite);
         var folder = Directory.CreateTempSubdirectory("orientir-").FullName;
-        var refusal = await Should.ThrowAsync<InputException>(() => new FillDemonstration(store.Store.Open, new TestClock(), folder).RunAsync(Cancel));
+        var refusal = await Should.ThrowAsync<InputException>(() =>
+            new FillDemonstration(store.Store.Open, new TestClock(), folder).RunAsync(Cancel)
+        );
         refusal.Errors.Single().Place.ShouldEndWith("lo-2020.json");
     }
 }

@@ -17,7 +17,12 @@ public class PermTablesTests
         var found = new List<Contradiction>();
         var rows = Printed("demo/perm-2022/printed/maxima.csv");
         foreach (var row in rows)
-            Contradiction.Note(found, row["code"], row["max_points"], methodology.Specification.MaximumOf(row["code"] == "total" ? 0 : methodology.NodeOf(row["code"])));
+            Contradiction.Note(
+                found,
+                row["code"],
+                row["max_points"],
+                methodology.Specification.MaximumOf(row["code"] == "total" ? 0 : methodology.NodeOf(row["code"]))
+            );
 
         rows.Count.ShouldBe(11);
         found.ShouldBeEmpty();
@@ -25,7 +30,8 @@ public class PermTablesTests
 
     [Fact]
     public void Directions_OfTheRegionalPercents_AreTheDirectionsOfThePackage() =>
-        Printed("demo/perm-2022/printed/directions.csv").Select(row => row["code"])
+        Printed("demo/perm-2022/printed/directions.csv")
+            .Select(row => row["code"])
             .ShouldBe(Methodology("perm-mum-2022").Nodes.Where(node => node.Scale is not null).Select(node => node.Code));
 
     [Fact]
@@ -46,12 +52,16 @@ public class PermTablesTests
                     continue;
                 }
                 Contradiction.Note(found, $"{year} {row["municipality"]} points", row[$"points_{year}"], score.Points!.Value);
-                Contradiction.Note(found, $"{year} {row["municipality"]} percent", row[$"percent_{year}"], Rounded(100 * score.Share!.Value));
+                Contradiction.Note(
+                    found,
+                    $"{year} {row["municipality"]} percent",
+                    row[$"percent_{year}"],
+                    Rounded(100 * score.Share!.Value)
+                );
             }
         }
 
-        found.ShouldBe(
-        [
+        found.ShouldBe([
             new("2021 Чусовской городской округ percent", "38", "39"),
             new("2021 Октябрьский муниципальный округ percent", "45", "51"),
         ]);
@@ -67,15 +77,28 @@ public class PermTablesTests
             foreach (var list in Rows.Where(row => row["list"] != "not_placed").GroupBy(row => row["list"]))
             {
                 var printed = list.Single(row => row["row_kind"] == "printed_mean");
-                var listed = list.Where(row => row["row_kind"] == "municipality").Select(row => scores[scores.SubjectOf(row["municipality"]), 0]).ToList();
-                Contradiction.Note(found, $"{year} {list.Key} points", printed[$"points_{year}"], Rounded(listed.Average(score => score.Points!.Value)));
-                Contradiction.Note(found, $"{year} {list.Key} percent", printed[$"percent_{year}"], Rounded(100 * listed.Average(score => score.Share!.Value)));
+                var listed = list.Where(row => row["row_kind"] == "municipality")
+                    .Select(row => scores[scores.SubjectOf(row["municipality"]), 0])
+                    .ToList();
+                Contradiction.Note(
+                    found,
+                    $"{year} {list.Key} points",
+                    printed[$"points_{year}"],
+                    Rounded(listed.Average(score => score.Points!.Value))
+                );
+                Contradiction.Note(
+                    found,
+                    $"{year} {list.Key} percent",
+                    printed[$"percent_{year}"],
+                    Rounded(100 * listed.Average(score => score.Share!.Value))
+                );
             }
         }
 
-        found.ShouldBe(
-        [
-            new("2022 declined points", "180", "181"), new("2021 improved points", "309", "310"), new("2021 declined points", "409", "410"),
+        found.ShouldBe([
+            new("2022 declined points", "180", "181"),
+            new("2021 improved points", "309", "310"),
+            new("2021 declined points", "409", "410"),
         ]);
     }
 
@@ -87,7 +110,8 @@ public class PermTablesTests
         var found = new List<Contradiction>();
         foreach (var row in Rows.Where(row => row["row_kind"] == "municipality" && row["list"] != "not_placed"))
         {
-            var change = now[now.SubjectOf(row["municipality"]), 0].Share!.Value - before[before.SubjectOf(row["municipality"]), 0].Share!.Value;
+            var change =
+                now[now.SubjectOf(row["municipality"]), 0].Share!.Value - before[before.SubjectOf(row["municipality"]), 0].Share!.Value;
             if (change > 0 != (row["list"] == "improved"))
                 found.Add(new(row["municipality"], row["list"], change.ToString("+0.000;-0.000", CultureInfo.InvariantCulture)));
         }

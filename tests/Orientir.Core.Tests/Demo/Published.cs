@@ -11,7 +11,12 @@ namespace Orientir.Core.Tests.Demo;
 internal static class Published
 {
     public static IReadOnlyList<string> Ids { get; } =
-        [.. Directory.GetFiles(PathOf("methodologies"), "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
+    [
+        .. Directory
+            .GetFiles(PathOf("methodologies"), "*.json")
+            .Select(file => Path.GetFileNameWithoutExtension(file)!)
+            .Order(StringComparer.Ordinal),
+    ];
 
     public static string PathOf(params string[] parts) => Path.Combine([AppContext.BaseDirectory, .. parts]);
 

@@ -84,7 +84,8 @@ public class ReconstructMarksTests
     public void Reconstruct_ThousandsOfSubjects_MeetsEveryCell()
     {
         var rows = new StringBuilder();
-        for (var subject = 0; subject < 2300; subject++) rows.Append(CultureInfo.InvariantCulture, $"С{subject},1,{subject % 8}\n");
+        for (var subject = 0; subject < 2300; subject++)
+            rows.Append(CultureInfo.InvariantCulture, $"С{subject},1,{subject % 8}\n");
 
         var (methodology, result) = Made(rows.ToString(), [new("1", "goals", 3500), new("1", "analysis", 3400)]);
 
@@ -95,7 +96,12 @@ public class ReconstructMarksTests
     [Theory]
     [InlineData("А,1.1,1\n", "1", "goals", "А, 1.1: отметка показателя; для реконструкции нужны итоги направлений")]
     [InlineData("А,1,\"2,5\"\n", "1", "goals", "А, 1: дробный итог направления; нужно целое число баллов")]
-    [InlineData("А,1,2\n", "1", "measures", "1, measures: в методике нет такой клетки матрицы цикла; нужны код направления и этап, у которых есть показатели в матрице")]
+    [InlineData(
+        "А,1,2\n",
+        "1",
+        "measures",
+        "1, measures: в методике нет такой клетки матрицы цикла; нужны код направления и этап, у которых есть показатели в матрице"
+    )]
     public void Reconstruct_WrongInput_IsRefusedWithItsPlace(string rows, string direction, string stage, string error) =>
         Should.Throw<InputException>(() => Made(rows, [new(direction, stage, 1)])).Errors.Select(one => one.ToString()).ShouldBe([error]);
 
@@ -104,8 +110,10 @@ public class ReconstructMarksTests
     {
         var leaves = """{ "code": "1.1", "title": "а", "stage": "goals", "scale": { "kind": "binary", "points": 5 } }""";
 
-        Should.Throw<InputException>(() => Made("А,1,3\n", [new("1", "goals", 3)], leaves: leaves)).Errors.Single().Found
-            .ShouldBe("не всякую сумму баллов можно набрать");
+        Should
+            .Throw<InputException>(() => Made("А,1,3\n", [new("1", "goals", 3)], leaves: leaves))
+            .Errors.Single()
+            .Found.ShouldBe("не всякую сумму баллов можно набрать");
     }
 
     [Fact]
@@ -114,7 +122,8 @@ public class ReconstructMarksTests
         using var stream = new MemoryStream();
         new Reconstruction([new("Район «А», \"первый\" 1", "1.1", 0.5)], []).WriteCsv(stream);
 
-        Encoding.UTF8.GetString(stream.ToArray())
+        Encoding
+            .UTF8.GetString(stream.ToArray())
             .ShouldBe("subject,code,value,expert\n\"Район «А», \"\"первый\"\" 1\",1.1,0.5,реконструкция\n");
     }
 
@@ -123,33 +132,43 @@ public class ReconstructMarksTests
     {
         var csv = "direction,cycle_stage,points\n1,goals,1\n9,goals,2\n1,joy,2\n1,goals,3\n1,analysis,\"1,5\"\n1,measures,\n";
 
-        Should.Throw<InputException>(() => new ReadCycleSums().Read(Encoding.UTF8.GetBytes(csv), "т.csv", Small(Leaves))).Errors.Select(error => error.ToString()).ShouldBe(
-        [
-            "т.csv:3:1: неизвестное направление «9»; допустимы: 1",
-            "т.csv:4:3: неизвестный этап «joy»; допустимы: goals, analysis, measures",
-            "т.csv:5:3: клетка «1, goals» дана второй раз; оставьте одну",
-            "т.csv:6:12: «1,5»; нужно целое число баллов от 0",
-        ]);
+        Should
+            .Throw<InputException>(() => new ReadCycleSums().Read(Encoding.UTF8.GetBytes(csv), "т.csv", Small(Leaves)))
+            .Errors.Select(error => error.ToString())
+            .ShouldBe([
+                "т.csv:3:1: неизвестное направление «9»; допустимы: 1",
+                "т.csv:4:3: неизвестный этап «joy»; допустимы: goals, analysis, measures",
+                "т.csv:5:3: клетка «1, goals» дана второй раз; оставьте одну",
+                "т.csv:6:12: «1,5»; нужно целое число баллов от 0",
+            ]);
     }
 
     private static (Methodology Methodology, Reconstruction Result) Made(
-        string rows, IReadOnlyList<CycleSum> sums, int seed = 7, string leaves = Leaves)
+        string rows,
+        IReadOnlyList<CycleSum> sums,
+        int seed = 7,
+        string leaves = Leaves
+    )
     {
         var methodology = Small(leaves);
         var totals = new ReadMarks().Read(Encoding.UTF8.GetBytes("subject,code,value\n" + rows), "итоги.csv", methodology);
         return (methodology, new ReconstructMarks().Reconstruct(new(methodology, totals, sums, seed, "Район")));
     }
 
-    private static Methodology Small(string leaves) => new ReadMethodology().Read(
-        Encoding.UTF8.GetBytes($$"""
-            {
-              "format": "orientir-methodology/1", "id": "s", "edition": 1, "revision": 0, "title": "s", "subject": "municipality", "basis": "s",
-              "missing": "zero", "combine": "consensus",
-              "stages": [{ "id": "goals", "title": "Ц" }, { "id": "analysis", "title": "А" }, { "id": "measures", "title": "М" }],
-              "nodes": [{ "code": "1", "kind": "direction", "title": "н", "nodes": [{{leaves}}] }]
-            }
-            """),
-        "s.json");
+    private static Methodology Small(string leaves) =>
+        new ReadMethodology().Read(
+            Encoding.UTF8.GetBytes(
+                $$"""
+                {
+                  "format": "orientir-methodology/1", "id": "s", "edition": 1, "revision": 0, "title": "s", "subject": "municipality", "basis": "s",
+                  "missing": "zero", "combine": "consensus",
+                  "stages": [{ "id": "goals", "title": "Ц" }, { "id": "analysis", "title": "А" }, { "id": "measures", "title": "М" }],
+                  "nodes": [{ "code": "1", "kind": "direction", "title": "н", "nodes": [{{leaves}}] }]
+                }
+                """
+            ),
+            "s.json"
+        );
 
     private static Scores Scored(Methodology methodology, Reconstruction result)
     {
@@ -159,5 +178,6 @@ public class ReconstructMarksTests
         return Scorer.Score(methodology.Specification, sheet.Subjects, sheet.Marks.Span);
     }
 
-    private static IEnumerable<double> Totals(Scores scores) => Enumerable.Range(0, scores.Subjects.Count).Select(subject => scores[subject, 0].Points!.Value);
+    private static IEnumerable<double> Totals(Scores scores) =>
+        Enumerable.Range(0, scores.Subjects.Count).Select(subject => scores[subject, 0].Points!.Value);
 }

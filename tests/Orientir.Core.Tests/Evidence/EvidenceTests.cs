@@ -1,8 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Evidence;
 using Orientir.Core.Tests.Submissions;
-using Orientir.Core.Tests.TestData;
-using static Orientir.Core.Tests.TestData.SubmissionWorld;
+using static Orientir.TestSupport.SubmissionWorld;
 
 namespace Orientir.Core.Tests.Evidence;
 
@@ -14,10 +13,12 @@ public class EvidenceTests : SubmissionTests
     {
         using var world = await MakeAsync(database);
         var first = await Add(world, new(EvidenceKind.Link, " example.ru/приказ.pdf ", "Приказ"), new("1.1"), new("1.3", "a"), new("1"));
-        (await Add(world, new(EvidenceKind.Link, "example.ru/приказ.pdf", "Приказ"), new("1.1"), new("1.3", "a"), new("1"))).ShouldBe(first);
+        (await Add(world, new(EvidenceKind.Link, "example.ru/приказ.pdf", "Приказ"), new("1.1"), new("1.3", "a"), new("1"))).ShouldBe(
+            first
+        );
 
         var form = await world.Form(world.Coordinator);
-        form.Evidence.Single().Said.ShouldBe("Приказ: https://example.ru/приказ.pdf");
+        form.Evidence.Single().DisplayText.ShouldBe("Приказ: https://example.ru/приказ.pdf");
         form.EvidenceAt("1.3", "a").Single().Item.Id.ShouldBe(first);
         form.Directions[0].Leaves.Where(leaf => leaf.State.HasEvidence).Select(leaf => leaf.Node.Code).ShouldBe(["1.1", "1.3"]);
 
@@ -27,7 +28,8 @@ public class EvidenceTests : SubmissionTests
         await Remove(world, first, null);
         (await world.Form(world.Coordinator)).Evidence.ShouldBeEmpty();
         (await world.History(world.Coordinator, "1.1"))
-            .Select(line => line.Action).ShouldBe(["удалено подтверждение", "добавлено подтверждение"]);
+            .Select(line => line.Action)
+            .ShouldBe(["удалено подтверждение", "добавлено подтверждение"]);
     }
 
     [Theory]
@@ -37,10 +39,14 @@ public class EvidenceTests : SubmissionTests
         using var world = await MakeAsync(database);
         var first = await Add(world, new(EvidenceKind.Link, "example.ru/приказ", "Приказ"), new PlaceOfEvidence("1.1"));
         (await world.Add("second", new(EvidenceKind.Link, "https://example.ru/приказ"), new PlaceOfEvidence("1.2"))).ShouldBe(first);
-        (await world.Add("third", new(EvidenceKind.Link, "example.ru/приказ", "Приложение к приказу"), new PlaceOfEvidence("1.2"))).ShouldNotBe(first);
+        (
+            await world.Add("third", new(EvidenceKind.Link, "example.ru/приказ", "Приложение к приказу"), new PlaceOfEvidence("1.2"))
+        ).ShouldNotBe(first);
 
         var form = await world.Form(world.Coordinator);
-        form.EvidenceAt("1.2").Select(one => one.Said).ShouldBe(["Приказ: https://example.ru/приказ", "Приложение к приказу: https://example.ru/приказ"]);
+        form.EvidenceAt("1.2")
+            .Select(one => one.DisplayText)
+            .ShouldBe(["Приказ: https://example.ru/приказ", "Приложение к приказу: https://example.ru/приказ"]);
         form.NameOf("1.3", "a").ShouldStartWith("1.3, ");
         (await world.History(world.Coordinator, "1.2")).Count.ShouldBe(2);
     }
@@ -68,7 +74,9 @@ public class EvidenceTests : SubmissionTests
     public async Task Add_WrongLinkOrFile_IsRefusedInWords(string? url, string? file, string words)
     {
         using var world = await MakeAsync(Database.Sqlite);
-        var fields = file is null ? new EvidenceFields(EvidenceKind.Link, url) : new EvidenceFields(EvidenceKind.File, File: new(file, "MZ"u8.ToArray()));
+        var fields = file is null
+            ? new EvidenceFields(EvidenceKind.Link, url)
+            : new EvidenceFields(EvidenceKind.File, File: new(file, "MZ"u8.ToArray()));
         (await Should.ThrowAsync<RefusedException>(() => Add(world, fields, new PlaceOfEvidence("1.1")))).Message.ShouldContain(words);
     }
 
@@ -77,7 +85,11 @@ public class EvidenceTests : SubmissionTests
     public async Task Edit_OverAnothersChange_IsRefused(Database database)
     {
         using var world = await MakeAsync(database);
-        var id = await Add(world, new(EvidenceKind.Requisites, Title: "О мониторинге", DocumentKind: "приказ", DocumentNumber: "15"), new PlaceOfEvidence("1.1"));
+        var id = await Add(
+            world,
+            new(EvidenceKind.Requisites, Title: "О мониторинге", DocumentKind: "приказ", DocumentNumber: "15"),
+            new PlaceOfEvidence("1.1")
+        );
         var version = (await world.Form(world.Coordinator)).Evidence.Single().Item.Version;
         await Edit(world, id, version, Order("16"), new PlaceOfEvidence("1.2"));
         var late = await Should.ThrowAsync<RefusedException>(() => Edit(world, id, version, Order("17"), new PlaceOfEvidence("1.2")));
@@ -85,10 +97,11 @@ public class EvidenceTests : SubmissionTests
         late.Message.Replace(Russian.NoBreakSpace, ' ').ShouldContain("Координатор, 22 ноября 2026, 12:00");
 
         var form = await world.Form(world.Coordinator);
-        form.Evidence.Single().Said.ShouldBe("приказ № 16 «О мониторинге»");
+        form.Evidence.Single().DisplayText.ShouldBe("приказ № 16 «О мониторинге»");
         form.EvidenceAt("1.2").Count().ShouldBe(1);
 
-        static EvidenceFields Order(string number) => new(EvidenceKind.Requisites, Title: "О мониторинге", DocumentKind: "приказ", DocumentNumber: number);
+        static EvidenceFields Order(string number) =>
+            new(EvidenceKind.Requisites, Title: "О мониторинге", DocumentKind: "приказ", DocumentNumber: number);
     }
 
     [Theory]
@@ -96,22 +109,40 @@ public class EvidenceTests : SubmissionTests
     public async Task Restore_AfterRemoval_PutsItBackWhereItWas(Database database)
     {
         using var world = await MakeAsync(database);
-        var id = await Add(world, new(EvidenceKind.File, Title: "План", File: new("план.pdf", "%PDF-1.7"u8.ToArray())), new("1.1"), new("1.3", "a"));
+        var id = await Add(
+            world,
+            new(EvidenceKind.File, Title: "План", File: new("план.pdf", "%PDF-1.7"u8.ToArray())),
+            new("1.1"),
+            new("1.3", "a")
+        );
         (await Remove(world, id, new PlaceOfEvidence("1.1"))).ShouldBe([new("1.1")]);
         await Restore(world, id, new PlaceOfEvidence("1.1"));
         var version = (await world.Form(world.Coordinator)).Evidence.Single().Item.Version;
         var left = await Remove(world, id, null);
         var gone = await world.Form(world.Coordinator);
-        (gone.Evidence.Count, gone.Directions[0].Leaves.Count(leaf => leaf.State.HasEvidence), gone.Removed(id)!.Said).ShouldBe((0, 0, "План (план.pdf)"));
-        await Should.ThrowAsync<RefusedException>(() => Edit(world, id, version, new(EvidenceKind.File, Title: "Другое"), new PlaceOfEvidence("1.1")));
+        (gone.Evidence.Count, gone.Directions[0].Leaves.Count(leaf => leaf.State.HasEvidence), gone.Removed(id)!.DisplayText).ShouldBe(
+            (0, 0, "План (план.pdf)")
+        );
+        await Should.ThrowAsync<RefusedException>(() =>
+            Edit(world, id, version, new(EvidenceKind.File, Title: "Другое"), new PlaceOfEvidence("1.1"))
+        );
         await Should.ThrowAsync<RefusedException>(() => Restore(world, id, new PlaceOfEvidence("1.2")));
 
         await Restore(world, id, [.. left]);
         await Restore(world, id, [.. left]);
         var form = await world.Form(world.Coordinator);
-        (form.EvidenceAt("1.1").Single().Said, form.EvidenceAt("1.3", "a").Single().FileName).ShouldBe(("План (план.pdf)", "план.pdf"));
-        (await world.History(world.Coordinator, "1.1")).Select(line => line.Action).ShouldBe(
-            ["возвращено подтверждение", "удалено подтверждение", "возвращено подтверждение", "удалено подтверждение", "добавлено подтверждение"]);
+        (form.EvidenceAt("1.1").Single().DisplayText, form.EvidenceAt("1.3", "a").Single().FileName).ShouldBe(
+            ("План (план.pdf)", "план.pdf")
+        );
+        (await world.History(world.Coordinator, "1.1"))
+            .Select(line => line.Action)
+            .ShouldBe([
+                "возвращено подтверждение",
+                "удалено подтверждение",
+                "возвращено подтверждение",
+                "удалено подтверждение",
+                "добавлено подтверждение",
+            ]);
     }
 
     [Fact]
@@ -123,7 +154,11 @@ public class EvidenceTests : SubmissionTests
         await world.Send(world.Coordinator);
         await world.Return("1.2");
         var version = (await world.Form(world.Coordinator)).Evidence.Single().Item.Version;
-        (await Should.ThrowAsync<RefusedException>(() => Edit(world, id, version, link with { Title = "Другое" }, new("1.1"), new("1.2")))).Message.ShouldContain("по другим показателям");
+        (
+            await Should.ThrowAsync<RefusedException>(() =>
+                Edit(world, id, version, link with { Title = "Другое" }, new("1.1"), new("1.2"))
+            )
+        ).Message.ShouldContain("по другим показателям");
         await Edit(world, id, version, link, new PlaceOfEvidence("1.1"));
         (await world.Form(world.Coordinator)).EvidenceAt("1.2").ShouldBeEmpty();
     }
@@ -140,19 +175,22 @@ public class EvidenceTests : SubmissionTests
         (await Should.ThrowAsync<RefusedException>(() => Add(world, link, new PlaceOfEvidence("1.1")))).Message.ShouldContain("отправлена");
     }
 
-    private static Task<int> Add(SubmissionWorld world, EvidenceFields fields, params PlaceOfEvidence[] places) => world.Add("key", fields, places);
+    private static Task<int> Add(SubmissionWorld world, EvidenceFields fields, params PlaceOfEvidence[] places) =>
+        world.Add("key", fields, places);
 
-    private static Task<int> Edit(SubmissionWorld world, int id, long seen, EvidenceFields fields, params PlaceOfEvidence[] places) => world.In(async context =>
-    {
-        await new EditEvidence(context, world.Time).RunAsync(world.Coordinator, new(world.First, id, seen, fields, places), Cancel);
-        return 0;
-    });
+    private static Task<int> Edit(SubmissionWorld world, int id, long seen, EvidenceFields fields, params PlaceOfEvidence[] places) =>
+        world.In(async context =>
+        {
+            await new EditEvidence(context, world.Time).RunAsync(world.Coordinator, new(world.First, id, seen, fields, places), Cancel);
+            return 0;
+        });
 
-    private static Task<int> Restore(SubmissionWorld world, int id, params PlaceOfEvidence[] places) => world.In(async context =>
-    {
-        await new RestoreEvidence(context, world.Time).RunAsync(world.Coordinator, new(world.First, id, places), Cancel);
-        return 0;
-    });
+    private static Task<int> Restore(SubmissionWorld world, int id, params PlaceOfEvidence[] places) =>
+        world.In(async context =>
+        {
+            await new RestoreEvidence(context, world.Time).RunAsync(world.Coordinator, new(world.First, id, places), Cancel);
+            return 0;
+        });
 
     private static Task<IReadOnlyList<PlaceOfEvidence>> Remove(SubmissionWorld world, int id, PlaceOfEvidence? place) =>
         world.In(context => new RemoveEvidence(context, world.Time).RunAsync(world.Coordinator, new(world.First, id, place), Cancel));

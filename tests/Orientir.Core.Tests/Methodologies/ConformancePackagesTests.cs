@@ -6,7 +6,8 @@ public class ConformancePackagesTests
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "TestData", "conformance");
 
-    public static TheoryData<string> Packages => [.. Directory.GetDirectories(Folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Packages =>
+        [.. Directory.GetDirectories(Folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
 
     [Fact]
     public void Packages_Always_AreSixteen() => Packages.Count.ShouldBe(16);

@@ -41,12 +41,13 @@ internal static class PackageText
     }
 
     /// <summary>A package of one direction «1» around the given leaves and levels (JSON without the brackets); ' stands for ".</summary>
-    public static string Around(string leaves, string levels = "") => $$"""
-        { "format": "orientir-methodology/1", "id": "п", "edition": 1, "title": "п", "subject": "school", "basis": "п",
-          "missing": "zero", "combine": "min",
-          "nodes": [ { "code": "1", "kind": "direction", "title": "н", "nodes": [ {{Quoted(leaves)}} ] } ],
-          "levels": [ {{Quoted(levels)}} ] }
-        """;
+    public static string Around(string leaves, string levels = "") =>
+        $$"""
+            { "format": "orientir-methodology/1", "id": "п", "edition": 1, "title": "п", "subject": "school", "basis": "п",
+              "missing": "zero", "combine": "min",
+              "nodes": [ { "code": "1", "kind": "direction", "title": "н", "nodes": [ {{Quoted(leaves)}} ] } ],
+              "levels": [ {{Quoted(levels)}} ] }
+            """;
 
     public static string Quoted(string text) => text.Replace('\'', '"');
 

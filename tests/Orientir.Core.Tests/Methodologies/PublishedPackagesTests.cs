@@ -57,7 +57,10 @@ public class PublishedPackagesTests
     public void Levels_AtTheirBounds_AreThePrintedOnes(string id, string expected)
     {
         var methodology = Published.Methodology(id);
-        var totals = expected.Split(", ").Select(pair => double.Parse(pair.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        var totals = expected
+            .Split(", ")
+            .Select(pair => double.Parse(pair.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture))
+            .ToArray();
         ScoringSubject[] subjects = [.. totals.Select((_, index) => new ScoringSubject($"{index}", $"{index}"))];
         NodeMark[] marks = [.. totals.Select((total, index) => new NodeMark(index, 0, 0, total))];
 
@@ -75,12 +78,15 @@ public class PublishedPackagesTests
         var methodology = Published.Methodology("methodical-work");
         NodeMark[] marks =
         [
-            .. methodology.Nodes.Index().Where(node => node.Item.Scale is not null)
+            .. methodology
+                .Nodes.Index()
+                .Where(node => node.Item.Scale is not null)
                 .Select(node => new NodeMark(0, node.Index, 0, node.Item.Code == "11" ? double.NaN : 2)),
         ];
 
-        Scorer.Score(methodology.Specification, [new("1", "1")], marks)[0, 0].ShouldSatisfyAllConditions(
-            score => score.Points.ShouldBe(22), score => score.Max.ShouldBe(22));
+        Scorer
+            .Score(methodology.Specification, [new("1", "1")], marks)[0, 0]
+            .ShouldSatisfyAllConditions(score => score.Points.ShouldBe(22), score => score.Max.ShouldBe(22));
     }
 
     [Fact]
@@ -94,14 +100,21 @@ public class PublishedPackagesTests
 
     [Fact]
     public void Ishimbay_Indicators_AreMeasuredAndNeverScored() =>
-        Published.Methodology("ishimbay-2021").Nodes.Select(node => node.Scale).Where(scale => scale is not null)
+        Published
+            .Methodology("ishimbay-2021")
+            .Nodes.Select(node => node.Scale)
+            .Where(scale => scale is not null)
             .ShouldAllBe(scale => scale is MeasureScale && ((MeasureScale)scale).Bands.Count == 0);
 
     [Fact]
     public void Ishimbay_Values_AreReadAndLeaveNoShare()
     {
         var methodology = Published.Methodology("ishimbay-2021");
-        var sheet = new ReadMarks().Read("subject,code,value\nИшимбайский район,1.1.1,\"12,5\"\nИшимбайский район,2.1,1\n"u8.ToArray(), "м.csv", methodology);
+        var sheet = new ReadMarks().Read(
+            "subject,code,value\nИшимбайский район,1.1.1,\"12,5\"\nИшимбайский район,2.1,1\n"u8.ToArray(),
+            "м.csv",
+            methodology
+        );
 
         Scorer.Score(methodology.Specification, sheet.Subjects, sheet.Marks.Span)[0, 0].Share.ShouldBeNull();
     }

@@ -37,8 +37,9 @@ public class WriteMethodologyTests
         var bytes = new WriteMethodology().Write(first);
         var second = new ReadMethodology().Read(bytes, "m.json");
 
-        (second.Id, second.Edition, second.Revision, second.Title, second.Subject, second.Basis, second.Note)
-            .ShouldBe((first.Id, first.Edition, first.Revision, first.Title, first.Subject, first.Basis, first.Note));
+        (second.Id, second.Edition, second.Revision, second.Title, second.Subject, second.Basis, second.Note).ShouldBe(
+            (first.Id, first.Edition, first.Revision, first.Title, first.Subject, first.Basis, first.Note)
+        );
         second.Stages.ShouldBe(first.Stages);
         second.Levels.ShouldBeEquivalentTo(first.Levels);
         second.Root.ShouldBeEquivalentTo(first.Root);
@@ -65,9 +66,14 @@ public class WriteMethodologyTests
     [Fact]
     public void Write_Defaults_AreLeftOutAndRussianStays()
     {
-        var text = Encoding.UTF8.GetString(new WriteMethodology().Write(PackageText.Read(PackageText.Around("{ 'code': '1.1', 'title': 'Да «или» нет', 'scale': { 'kind': 'binary' } }"))));
+        var text = Encoding.UTF8.GetString(
+            new WriteMethodology().Write(
+                PackageText.Read(PackageText.Around("{ 'code': '1.1', 'title': 'Да «или» нет', 'scale': { 'kind': 'binary' } }"))
+            )
+        );
 
-        text.ShouldBe("""
+        text.ShouldBe(
+            """
             {
               "format": "orientir-methodology/1",
               "id": "п",
@@ -95,7 +101,8 @@ public class WriteMethodologyTests
               ]
             }
 
-            """);
+            """
+        );
     }
 
     [Fact]
@@ -105,6 +112,8 @@ public class WriteMethodologyTests
         for (var level = 240; level > 1; level--)
             json = $"{{ 'code': '{level}', 'kind': 'section', 'title': 'т', 'nodes': [ {json} ] }}";
 
-        new ReadMethodology().Read(new WriteMethodology().Write(PackageText.Read(PackageText.Around(json))), "m.json").Nodes.Count.ShouldBe(242);
+        new ReadMethodology()
+            .Read(new WriteMethodology().Write(PackageText.Read(PackageText.Around(json))), "m.json")
+            .Nodes.Count.ShouldBe(242);
     }
 }

@@ -26,12 +26,17 @@ public sealed class FileNamesTests
 
     [Fact]
     public void Of_EqualTitles_AreNumberedWhateverTheCase() =>
-        FileNames.Of(["Район", "район", "Район (2)", "РАЙОН."], ".docx").ShouldBe(["Район.docx", "район (2).docx", "Район (2) (2).docx", "РАЙОН (3).docx"]);
+        FileNames
+            .Of(["Район", "район", "Район (2)", "РАЙОН."], ".docx")
+            .ShouldBe(["Район.docx", "район (2).docx", "Район (2) (2).docx", "РАЙОН (3).docx"]);
 
     [Fact]
     public void Of_LongTitles_AreCutAndStayDistinct()
     {
-        var names = FileNames.Of([new('Ж', 150), new string('Ж', 149) + "б", string.Concat(Enumerable.Repeat("𠀀", 75)), new('字', 150)], ".docx");
+        var names = FileNames.Of(
+            [new('Ж', 150), new string('Ж', 149) + "б", string.Concat(Enumerable.Repeat("𠀀", 75)), new('字', 150)],
+            ".docx"
+        );
         names.ShouldBeUnique();
         names.ShouldAllBe(name => name.Length <= 105 && Encoding.UTF8.GetByteCount(name) <= 255);
         names[1].ShouldEndWith(" (2).docx");

@@ -31,18 +31,22 @@ public sealed class OutputFileTests : IDisposable
     {
         var path = Path.Combine(folder, "итог.txt");
         File.WriteAllText(path, "прежний");
-        Should.Throw<InvalidOperationException>(() => OutputFile.Write(path, stream =>
-        {
-            stream.Write("половина"u8);
-            throw new InvalidOperationException();
-        }));
+        Should.Throw<InvalidOperationException>(() =>
+            OutputFile.Write(
+                path,
+                stream =>
+                {
+                    stream.Write("половина"u8);
+                    throw new InvalidOperationException();
+                }
+            )
+        );
         File.ReadAllText(path).ShouldBe("прежний");
         Directory.GetFiles(folder).ShouldBe([path]);
     }
 
     [Fact]
-    public void Write_OverFolder_IsRefused() =>
-        Refused(folder).Found.ShouldBe("это папка");
+    public void Write_OverFolder_IsRefused() => Refused(folder).Found.ShouldBe("это папка");
 
     [Fact]
     public void Write_FolderIsFile_IsRefused()

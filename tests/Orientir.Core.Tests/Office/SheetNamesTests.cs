@@ -14,8 +14,7 @@ public class SheetNamesTests
     [InlineData("history", "history (2)")]
     [InlineData("Всеволожский муниципальный район Ленинградской области", "Всеволожский муниципальный…")]
     [InlineData("Североморскзаполярноеобъединённоемуниципальное", "Североморскзаполярноеобъединён…")]
-    public void Take_AwkwardName_GivesOneExcelAccepts(string wanted, string expected) =>
-        new SheetNames().Take(wanted).ShouldBe(expected);
+    public void Take_AwkwardName_GivesOneExcelAccepts(string wanted, string expected) => new SheetNames().Take(wanted).ShouldBe(expected);
 
     [Fact]
     public void Take_SameNames_AreNumberedWhateverTheCase()

@@ -7,23 +7,71 @@ public sealed class WordDocumentTests
 {
     private static readonly XNamespace W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
-    private static readonly string[] Names = ["Бокситогорский район", "Волосовский район", "Волховский район", "Гатчинский муниципальный район"];
+    private static readonly string[] Names =
+    [
+        "Бокситогорский район",
+        "Волосовский район",
+        "Волховский район",
+        "Гатчинский муниципальный район",
+    ];
 
-    private static Chart Bars(int categories = 4) => new(
-        "Средняя доля по направлениям", "Столбцы: у первого 40 %, у последнего нет данных.", ChartKind.Bars, "%",
-        [.. Enumerable.Range(0, categories).Select(index => $"{Names[index % 4]} {index}")],
-        [new("Доля", [.. Enumerable.Range(0, categories).Select(index => index == categories - 1 ? null : (double?)(0.4 + index * 0.1 / categories))], "0B5C63")]);
+    private static Chart Bars(int categories = 4) =>
+        new(
+            "Средняя доля по направлениям",
+            "Столбцы: у первого 40 %, у последнего нет данных.",
+            ChartKind.Bars,
+            "%",
+            [.. Enumerable.Range(0, categories).Select(index => $"{Names[index % 4]} {index}")],
+            [
+                new(
+                    "Доля",
+                    [
+                        .. Enumerable
+                            .Range(0, categories)
+                            .Select(index => index == categories - 1 ? null : (double?)(0.4 + index * 0.1 / categories)),
+                    ],
+                    "0B5C63"
+                ),
+            ]
+        );
 
-    private static Chart Stacked() => new(
-        "Уровни", "Три уровня.", ChartKind.StackedBars, "муниципалитеты", ["Итог", "Направление 1.1"],
-        [new("Низкий", [3, 0], "9C3D2A"), new("Средний", [10, 12], "E3A72F"), new("Высокий", [5, 6], "1B7F79")]);
+    private static Chart Stacked() =>
+        new(
+            "Уровни",
+            "Три уровня.",
+            ChartKind.StackedBars,
+            "муниципалитеты",
+            ["Итог", "Направление 1.1"],
+            [new("Низкий", [3, 0], "9C3D2A"), new("Средний", [10, 12], "E3A72F"), new("Высокий", [5, 6], "1B7F79")]
+        );
 
-    private static WordTable Table(int columns, int rows) => new(
-        "Сводная таблица", "Описание",
-        [new("№", 0.3, Numeric: true), new("Муниципалитет", 3, Numeric: false), .. Enumerable.Range(2, columns - 2).Select(index => new WordColumn($"1.{index - 1}", 1, Numeric: true))],
-        [.. Enumerable.Range(0, rows).Select(row => (IReadOnlyList<WordCell>)[.. Enumerable.Range(0, columns).Select(column =>
-            column == 1 ? new WordCell(Names[row % 4]) : new WordCell($"{row},{column}", column == 2 ? "1B7370" : null, column == 3))])],
-        RowTitles: 1);
+    private static WordTable Table(int columns, int rows) =>
+        new(
+            "Сводная таблица",
+            "Описание",
+            [
+                new("№", 0.3, Numeric: true),
+                new("Муниципалитет", 3, Numeric: false),
+                .. Enumerable.Range(2, columns - 2).Select(index => new WordColumn($"1.{index - 1}", 1, Numeric: true)),
+            ],
+            [
+                .. Enumerable
+                    .Range(0, rows)
+                    .Select(row =>
+                        (IReadOnlyList<WordCell>)
+                            [
+                                .. Enumerable
+                                    .Range(0, columns)
+                                    .Select(column =>
+                                        column == 1
+                                            ? new WordCell(Names[row % 4])
+                                            : new WordCell($"{row},{column}", column == 2 ? "1B7370" : null, column == 3)
+                                    ),
+                            ]
+                    ),
+            ],
+            RowTitles: 1
+        );
 
     private static byte[] Everything()
     {
@@ -87,8 +135,12 @@ public sealed class WordDocumentTests
         var section = Body(Everything()).Elements(W + "sectPr").Single();
         var margins = section.Element(W + "pgMar")!;
         // 30, 10, 20 and 20 mm in twentieths of a point.
-        (margins.Attribute(W + "left")!.Value, margins.Attribute(W + "right")!.Value, margins.Attribute(W + "top")!.Value, margins.Attribute(W + "bottom")!.Value)
-            .ShouldBe(("1701", "567", "1134", "1134"));
+        (
+            margins.Attribute(W + "left")!.Value,
+            margins.Attribute(W + "right")!.Value,
+            margins.Attribute(W + "top")!.Value,
+            margins.Attribute(W + "bottom")!.Value
+        ).ShouldBe(("1701", "567", "1134", "1134"));
 
         var styles = XDocument.Parse(Xlsx.Part(Everything(), "word/styles.xml")).Root!;
         var defaults = styles.Element(W + "docDefaults")!.Descendants(W + "rPr").Single();
@@ -121,9 +173,15 @@ public sealed class WordDocumentTests
     [Fact]
     public void Save_EverythingUsed_NumbersTablesAndFiguresByFields()
     {
-        var fields = Body(Everything()).Descendants(W + "fldSimple").Select(field => (field.Attribute(W + "instr")!.Value.Trim(), field.Value)).ToList();
+        var fields = Body(Everything())
+            .Descendants(W + "fldSimple")
+            .Select(field => (field.Attribute(W + "instr")!.Value.Trim(), field.Value))
+            .ToList();
         fields.ShouldBe([
-            ("SEQ Таблица \\* ARABIC", "1"), ("SEQ Рисунок \\* ARABIC", "1"), ("SEQ Таблица \\* ARABIC", "2"), ("SEQ Рисунок \\* ARABIC", "2"),
+            ("SEQ Таблица \\* ARABIC", "1"),
+            ("SEQ Рисунок \\* ARABIC", "1"),
+            ("SEQ Таблица \\* ARABIC", "2"),
+            ("SEQ Рисунок \\* ARABIC", "2"),
             ("SEQ Рисунок \\* ARABIC", "3"),
         ]);
     }
@@ -136,8 +194,16 @@ public sealed class WordDocumentTests
             var rows = table.Elements(W + "tr").ToList();
             rows[0].Descendants(W + "tblHeader").ShouldHaveSingleItem();
             rows.ShouldAllBe(row => row.Element(W + "trPr")!.Element(W + "cantSplit") != null);
-            var widths = table.Element(W + "tblGrid")!.Elements().Sum(column => int.Parse(column.Attribute(W + "w")!.Value, System.Globalization.CultureInfo.InvariantCulture));
-            widths.ShouldBe(int.Parse(table.Element(W + "tblPr")!.Element(W + "tblW")!.Attribute(W + "w")!.Value, System.Globalization.CultureInfo.InvariantCulture));
+            var widths = table
+                .Element(W + "tblGrid")!
+                .Elements()
+                .Sum(column => int.Parse(column.Attribute(W + "w")!.Value, System.Globalization.CultureInfo.InvariantCulture));
+            widths.ShouldBe(
+                int.Parse(
+                    table.Element(W + "tblPr")!.Element(W + "tblW")!.Attribute(W + "w")!.Value,
+                    System.Globalization.CultureInfo.InvariantCulture
+                )
+            );
             table.Element(W + "tblPr")!.Element(W + "tblDescription").ShouldNotBeNull();
         }
     }
@@ -167,7 +233,16 @@ public sealed class WordDocumentTests
         word.Contents(text);
         word.Heading(1, text);
         word.Paragraph(text);
-        word.Table(new(text, text, [new(text, 1, Numeric: false)], [[new(text)]]));
+        word.Table(
+            new(
+                text,
+                text,
+                [new(text, 1, Numeric: false)],
+                [
+                    [new(text)],
+                ]
+            )
+        );
         word.Chart(new(text, text, ChartKind.Columns, text, [text], [new(text, [1.5], "0B5C63")]));
         Docx.Faults(Saved(word)).ShouldBeEmpty();
     }

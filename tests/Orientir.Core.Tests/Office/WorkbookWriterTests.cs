@@ -4,14 +4,24 @@ namespace Orientir.Core.Tests.Office;
 
 public class WorkbookWriterTests
 {
-    private static readonly CellStyle Head = new() { Bold = true, Fill = "DDEBEA", Border = true, Wrap = true, Align = CellAlignment.Center, Middle = true, Rotation = 90 };
+    private static readonly CellStyle Head = new()
+    {
+        Bold = true,
+        Fill = "DDEBEA",
+        Border = true,
+        Wrap = true,
+        Align = CellAlignment.Center,
+        Middle = true,
+        Rotation = 90,
+    };
 
     [Fact]
     public void Write_EverythingAtOnce_IsValid()
     {
         var file = Xlsx.Write(Everything);
         Xlsx.Faults(file).ShouldBeEmpty();
-        Xlsx.Part(file, "xl/workbook.xml").ShouldContain("<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"0\">'Д''Арк'!$A:$B,'Д''Арк'!$1:$1</definedName>");
+        Xlsx.Part(file, "xl/workbook.xml")
+            .ShouldContain("<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"0\">'Д''Арк'!$A:$B,'Д''Арк'!$1:$1</definedName>");
     }
 
     [Fact]
@@ -45,16 +55,21 @@ public class WorkbookWriterTests
             Xlsx.Write(writer =>
             {
                 var sheet = writer.AddSheet("Д'Арк", new()).Row();
-                foreach (var text in texts) sheet.Text(text);
+                foreach (var text in texts)
+                    sheet.Text(text);
                 sheet.Row().Skip().Number(0.1 + 0.2).Number(1e-7).Number(-3).Formula("1/4", 0.25).Formula("IF(1=2,1,\"\")", null);
             }),
-            "проба.xlsx");
+            "проба.xlsx"
+        );
         workbook.SheetNames.ShouldBe(["Д'Арк"]);
         using var reader = workbook.Sheet(0);
         reader.Read().ShouldBeTrue();
         Enumerable.Range(0, texts.Length).Select(column => reader.Text(column).ToString()).ShouldBe(texts);
         reader.Read().ShouldBeTrue();
-        Enumerable.Range(1, 4).Select(column => double.Parse(reader.Text(column), System.Globalization.CultureInfo.InvariantCulture)).ShouldBe([0.1 + 0.2, 1e-7, -3, 0.25]);
+        Enumerable
+            .Range(1, 4)
+            .Select(column => double.Parse(reader.Text(column), System.Globalization.CultureInfo.InvariantCulture))
+            .ShouldBe([0.1 + 0.2, 1e-7, -3, 0.25]);
         reader.HasFormula(4).ShouldBeTrue();
         reader.Text(5).ToString().ShouldBeEmpty();
         reader.Read().ShouldBeFalse();
@@ -79,7 +94,9 @@ public class WorkbookWriterTests
     [Fact]
     public void Link_NoWebAddress_IsPlainText()
     {
-        var file = Xlsx.Write(workbook => workbook.AddSheet("Лист", new()).Row().Link("документ", "javascript:alert(1)").Link("файл", "отчёт.docx"));
+        var file = Xlsx.Write(workbook =>
+            workbook.AddSheet("Лист", new()).Row().Link("документ", "javascript:alert(1)").Link("файл", "отчёт.docx")
+        );
         Xlsx.Faults(file).ShouldBeEmpty();
         Xlsx.Part(file, "xl/worksheets/sheet1.xml").ShouldNotContain("hyperlink");
     }
@@ -90,37 +107,62 @@ public class WorkbookWriterTests
 
     [Fact]
     public void AddSheet_NameTaken_Throws() =>
-        Should.Throw<ArgumentException>(() => Xlsx.Write(workbook =>
-        {
-            workbook.AddSheet("Лист", new());
-            workbook.AddSheet("ЛИСТ", new());
-        }));
+        Should.Throw<ArgumentException>(() =>
+            Xlsx.Write(workbook =>
+            {
+                workbook.AddSheet("Лист", new());
+                workbook.AddSheet("ЛИСТ", new());
+            })
+        );
 
     private static void Everything(WorkbookWriter workbook)
     {
-        var sheet = workbook.AddSheet("Д'Арк", new SheetLayout
-        {
-            Widths = [6, 30.5, 12],
-            FrozenRows = 1,
-            FrozenColumns = 2,
-            LastTitleRow = 1,
-            TitleColumns = 2,
-            TabColor = "0B6E6E",
-            Protected = true,
-        });
+        var sheet = workbook.AddSheet(
+            "Д'Арк",
+            new SheetLayout
+            {
+                Widths = [6, 30.5, 12],
+                FrozenRows = 1,
+                FrozenColumns = 2,
+                LastTitleRow = 1,
+                TitleColumns = 2,
+                TabColor = "0B6E6E",
+                Protected = true,
+            }
+        );
         sheet.Row(40).Text("№", Head).Text("Имя", Head).Text("Баллы", Head).Text("Доля", Head);
         for (var index = 0; index < 3; index++)
-            sheet.Row().Number(index + 1).Text($"Район {index}", new() { Wrap = true, Indent = 1 }).Number(index + 0.5, new() { Unlocked = true, Format = CellFormat.Tenth })
+            sheet
+                .Row()
+                .Number(index + 1)
+                .Text($"Район {index}", new() { Wrap = true, Indent = 1 })
+                .Number(index + 0.5, new() { Unlocked = true, Format = CellFormat.Tenth })
                 .Formula($"C{index + 2}/4", (index + 0.5) / 4, new() { Format = CellFormat.Percent });
-        sheet.Row().Skip().Link("сайт", "https://пример.рф/путь?а=б&в=г", new() { Color = "0B6E6E", Underline = true }).Formula("IF(1=2,1,\"\")", null)
-            .LinkToSheet("дальше", "Второй").Number(3, new() { CustomFormat = "0\"–4\"" });
+        sheet
+            .Row()
+            .Skip()
+            .Link("сайт", "https://пример.рф/путь?а=б&в=г", new() { Color = "0B6E6E", Underline = true })
+            .Formula("IF(1=2,1,\"\")", null)
+            .LinkToSheet("дальше", "Второй")
+            .Number(3, new() { CustomFormat = "0\"–4\"" });
         sheet.Merge(new(6, 1, 6, 4));
         sheet.Filter(new(1, 1, 4, 4));
-        sheet.Conditions(new(2, 4, 4, 4), new ConditionalRule("D2>=0.5", new("9BD1C9")), new ConditionalRule("D2<0.5", new(null, "9B2C1F", Bold: true)));
+        sheet.Conditions(
+            new(2, 4, 4, 4),
+            new ConditionalRule("D2>=0.5", new("9BD1C9")),
+            new ConditionalRule("D2<0.5", new(null, "9B2C1F", Bold: true))
+        );
         sheet.ColorScale(new(2, 3, 4, 3), "F4C7C3", "FFE9A8", "9BD1C9");
         sheet.Choices(new(2, 3, 4, 3), ["0", "1", "2"], "Выберите 0, 1 или 2.");
         sheet.Choices(new(2, 2, 4, 2), "'Второй'!$A$1:$A$2", "Выберите имя из списка.");
-        var chart = new Chart("Доли", "Три доли", ChartKind.Bars, "%", ["Район 0", "Район 1", "Район 2"], [new("Доля", [0.125, 0.375, null], "0B6E6E")]);
+        var chart = new Chart(
+            "Доли",
+            "Три доли",
+            ChartKind.Bars,
+            "%",
+            ["Район 0", "Район 1", "Район 2"],
+            [new("Доля", [0.125, 0.375, null], "0B6E6E")]
+        );
         sheet.Chart(chart, new("'Д''Арк'!$B$2:$B$4", [new("'Д''Арк'!$D$1", "'Д''Арк'!$D$2:$D$4")]), new(8, 1, 24, 4));
         sheet.Chart(chart with { Kind = ChartKind.StackedBars }, ChartRanges.Block("Д'Арк", 1, 2, 3, 1), new(26, 1, 40, 4));
         workbook.AddSheet("Второй", new() { Portrait = true }).Row().Text("а").Row().SkipRows(2).Row().Text("б");

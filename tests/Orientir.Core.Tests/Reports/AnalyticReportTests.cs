@@ -1,8 +1,6 @@
 using System.Xml.Linq;
 using Orientir.Core.Reports;
 using Orientir.Core.Results;
-using Orientir.Core.Tests.Office;
-using Orientir.Core.Tests.TestData;
 
 namespace Orientir.Core.Tests.Reports;
 
@@ -11,20 +9,42 @@ public sealed class AnalyticReportTests
     private static readonly XNamespace W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
     /// <summary>What the data can be: everything, little, next to nothing.</summary>
-    public static TheoryData<string> Kinds => ["full", "65 indicators", "totals of directions", "totals of the whole", "one subject", "nobody scored", "awkward names", "20 directions"];
+    public static TheoryData<string> Kinds =>
+        [
+            "full",
+            "65 indicators",
+            "totals of directions",
+            "totals of the whole",
+            "one subject",
+            "nobody scored",
+            "awkward names",
+            "20 directions",
+        ];
 
-    internal static ScoredMarks Of(string kind) => kind switch
-    {
-        "full" => Marked.Full(Marked.Tree(3, 4), 18),
-        "65 indicators" => Marked.Full(Marked.Tree(5, 13), 18),
-        "totals of directions" => Marked.Score(Marked.Tree(2, 5), "Район 1;1;4", "Район 1;2;7", "Район 2;1;9", "Район 2;2;0"),
-        "totals of the whole" => Marked.Score(Marked.Tree(2, 5), "Район 1;*;4", "Район 2;*;19"),
-        "one subject" => Marked.Score(Marked.Tree(2, 5), "Район 1;1.1;2;Иванова;Замечаний нет", "Район 1;2.2;1;Петров;Первая строка\nвторая <строка> & \"третья\""),
-        "nobody scored" => Marked.Score(Marked.Tree(2, 2), "Район 1;1.1;", "Район 2;1.1;NA"),
-        "awkward names" => Marked.Score(Marked.Tree(2, 2), "Школа \"№ 1/2\" <А&Б>;1.1;2", "CON;1.1;1", "con.;2.1;1", "…;2.1;0", "\u202Eобратно\u0001;2.2;1"),
-        "20 directions" => Marked.Full(Marked.Tree(20, 3), 5),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-    };
+    internal static ScoredMarks Of(string kind) =>
+        kind switch
+        {
+            "full" => Marked.Full(Marked.Tree(3, 4), 18),
+            "65 indicators" => Marked.Full(Marked.Tree(5, 13), 18),
+            "totals of directions" => Marked.Score(Marked.Tree(2, 5), "Район 1;1;4", "Район 1;2;7", "Район 2;1;9", "Район 2;2;0"),
+            "totals of the whole" => Marked.Score(Marked.Tree(2, 5), "Район 1;*;4", "Район 2;*;19"),
+            "one subject" => Marked.Score(
+                Marked.Tree(2, 5),
+                "Район 1;1.1;2;Иванова;Замечаний нет",
+                "Район 1;2.2;1;Петров;Первая строка\nвторая <строка> & \"третья\""
+            ),
+            "nobody scored" => Marked.Score(Marked.Tree(2, 2), "Район 1;1.1;", "Район 2;1.1;NA"),
+            "awkward names" => Marked.Score(
+                Marked.Tree(2, 2),
+                "Школа \"№ 1/2\" <А&Б>;1.1;2",
+                "CON;1.1;1",
+                "con.;2.1;1",
+                "…;2.1;0",
+                "\u202Eобратно\u0001;2.2;1"
+            ),
+            "20 directions" => Marked.Full(Marked.Tree(20, 3), 5),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+        };
 
     internal static byte[] Write(ScoredMarks scored)
     {
@@ -68,11 +88,28 @@ public sealed class AnalyticReportTests
         var sections = ReportText.Of(facts);
         var file = Write(Of("full"));
         var paragraphs = Paragraphs(file);
-        paragraphs.Where(paragraph => StyleOf(paragraph) is "Heading1" or "Heading2").Select(Shown).ShouldBe(sections.Select(section => section.Title));
-        paragraphs.Where(paragraph => StyleOf(paragraph) == "TableCaption").Select(Shown).ShouldBe(
-            sections.SelectMany(section => section.Blocks).OfType<TableBlock>().Select((table, index) => $"Таблица\u00A0{index + 1} — {table.Caption}"));
-        paragraphs.Where(paragraph => StyleOf(paragraph) == "FigureCaption").Select(Shown).ShouldBe(
-            sections.SelectMany(section => section.Blocks).OfType<ChartBlock>().Select((chart, index) => $"Рисунок\u00A0{index + 1} — {chart.Chart.Title}"));
+        paragraphs
+            .Where(paragraph => StyleOf(paragraph) is "Heading1" or "Heading2")
+            .Select(Shown)
+            .ShouldBe(sections.Select(section => section.Title));
+        paragraphs
+            .Where(paragraph => StyleOf(paragraph) == "TableCaption")
+            .Select(Shown)
+            .ShouldBe(
+                sections
+                    .SelectMany(section => section.Blocks)
+                    .OfType<TableBlock>()
+                    .Select((table, index) => $"Таблица\u00A0{index + 1} — {table.Caption}")
+            );
+        paragraphs
+            .Where(paragraph => StyleOf(paragraph) == "FigureCaption")
+            .Select(Shown)
+            .ShouldBe(
+                sections
+                    .SelectMany(section => section.Blocks)
+                    .OfType<ChartBlock>()
+                    .Select((chart, index) => $"Рисунок\u00A0{index + 1} — {chart.Chart.Title}")
+            );
         sections.SelectMany(section => section.Blocks).OfType<ChartBlock>().ShouldNotBeEmpty();
     }
 
@@ -80,7 +117,9 @@ public sealed class AnalyticReportTests
     public void Write_Cycle_IsAHeatMapWithReadableText()
     {
         var cells = XDocument.Parse(Xlsx.Part(Write(Of("full")), "word/document.xml")).Descendants(W + "tc").ToList();
-        var filled = cells.Where(cell => Palette.Heat.Contains(cell.Descendants(W + "shd").FirstOrDefault()?.Attribute(W + "fill")?.Value)).ToList();
+        var filled = cells
+            .Where(cell => Palette.Heat.Contains(cell.Descendants(W + "shd").FirstOrDefault()?.Attribute(W + "fill")?.Value))
+            .ToList();
         filled.ShouldNotBeEmpty();
         foreach (var cell in filled)
         {
@@ -122,7 +161,8 @@ public sealed class AnalyticReportTests
         {
             if (element.DescendantsAndSelf(W + "sectPr").FirstOrDefault() is { } section)
                 landscape = section.Element(W + "pgSz")!.Attribute(W + "orient") is not null;
-            if (!element.Descendants().Any(descendant => descendant.Name.LocalName == "docPr")) continue;
+            if (!element.Descendants().Any(descendant => descendant.Name.LocalName == "docPr"))
+                continue;
             charts++;
             landscape.ShouldBeFalse();
         }

@@ -1,7 +1,5 @@
 using System.Xml.Linq;
 using Orientir.Core.Reports;
-using Orientir.Core.Tests.Office;
-using Orientir.Core.Tests.TestData;
 
 namespace Orientir.Core.Tests.Reports;
 
@@ -34,7 +32,11 @@ public sealed class ConclusionsTests
         var chart = XDocument.Parse(Xlsx.Part(Write(facts, 2), "word/charts/chart1.xml"));
         XNamespace c = "http://schemas.openxmlformats.org/drawingml/2006/chart";
         chart.Descendants(c + "tx").Select(title => title.Descendants(c + "v").Single().Value).ShouldBe(["Район 3", "Медиана"]);
-        chart.Descendants(c + "numCache").First().Elements(c + "pt").Select(point => double.Parse(point.Value, System.Globalization.CultureInfo.InvariantCulture))
+        chart
+            .Descendants(c + "numCache")
+            .First()
+            .Elements(c + "pt")
+            .Select(point => double.Parse(point.Value, System.Globalization.CultureInfo.InvariantCulture))
             .ShouldBe(facts.Directions.Select(direction => facts.Scored.Scores[2, direction.Summary.Node].Share!.Value));
     }
 
@@ -56,8 +58,11 @@ public sealed class ConclusionsTests
             var count = 0;
             new Conclusions().WriteAll(facts, folder, () => count++, TestContext.Current.CancellationToken);
             count.ShouldBe(5);
-            Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(
-                Conclusions.FileNamesOf(facts).Order(StringComparer.Ordinal));
+            Directory
+                .GetFiles(folder)
+                .Select(Path.GetFileName)
+                .Order(StringComparer.Ordinal)
+                .ShouldBe(Conclusions.FileNamesOf(facts).Order(StringComparer.Ordinal));
             Conclusions.FileNamesOf(facts).ShouldBe(["Школа '№ 1-2' _А&Б_.docx", "_CON.docx", "_con (2).docx", "….docx", "обратно.docx"]);
         }
         finally

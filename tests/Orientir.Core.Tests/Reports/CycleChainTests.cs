@@ -8,7 +8,11 @@ public class CycleChainTests
 
     // Shares in per cent as points of 100; null: nothing stands at the stage.
     private static CycleBreak Find(params double?[] shares) =>
-        CycleChain.Find([.. shares.Select(share => share is { } points ? new CycleValue(points, 100) : (CycleValue?)null)], Titles, _ => []);
+        CycleChain.Find(
+            [.. shares.Select(share => share is { } points ? new CycleValue(points, 100) : (CycleValue?)null)],
+            Titles,
+            _ => []
+        );
 
     [Fact]
     public void Find_PrintedTable5OfLeningrad2020_BreaksAtIndicators()
@@ -20,7 +24,8 @@ public class CycleChainTests
         found.Stage.ShouldBe(1);
         found.Best.ShouldBe(0);
         found.Weakest.ShouldBe(3);
-        found.Sentence.Replace(Russian.NoBreakSpace, ' ')
+        found
+            .Sentence.Replace(Russian.NoBreakSpace, ' ')
             .ShouldBe("Управленческий цикл обрывается на этапе «Показатели»: 25,3 % возможных баллов против 58,6 % на этапе «Цели».");
     }
 
@@ -77,6 +82,7 @@ public class CycleChainTests
 
     [Fact]
     public void Find_EqualStages_SaysEqual() =>
-        Find(50, 50, 50).Sentence.Replace(Russian.NoBreakSpace, ' ')
+        Find(50, 50, 50)
+            .Sentence.Replace(Russian.NoBreakSpace, ' ')
             .ShouldBe("Разрыва управленческого цикла нет: доля баллов на всех этапах одинакова (50,0 %).");
 }

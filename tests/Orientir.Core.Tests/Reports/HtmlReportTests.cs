@@ -3,7 +3,6 @@ using System.Xml.Linq;
 using Orientir.Core.Office;
 using Orientir.Core.Reports;
 using Orientir.Core.Results;
-using Orientir.Core.Tests.TestData;
 
 namespace Orientir.Core.Tests.Reports;
 
@@ -41,12 +40,15 @@ public class HtmlReportTests
         var page = Page(Write(Marked.Full(Marked.Tree(5, 12), 18)));
         page.Descendants("title").First().Value.ShouldBe("Проба: аналитический отчёт");
         page.Descendants("h1").ShouldHaveSingleItem();
-        foreach (var landmark in new[] { "header", "nav", "main" }) page.Descendants(landmark).ShouldHaveSingleItem();
+        foreach (var landmark in new[] { "header", "nav", "main" })
+            page.Descendants(landmark).ShouldHaveSingleItem();
         var ids = page.Descendants().Attributes("id").Select(attribute => attribute.Value).ToArray();
         ids.ShouldBeUnique();
         foreach (var attribute in page.Descendants().Attributes().Where(attribute => attribute.Name.LocalName == "aria-labelledby"))
-            foreach (var id in attribute.Value.Split(' ')) ids.ShouldContain(id);
-        foreach (var link in page.Descendants("a")) ids.ShouldContain(link.Attribute("href")!.Value[1..]);
+        foreach (var id in attribute.Value.Split(' '))
+            ids.ShouldContain(id);
+        foreach (var link in page.Descendants("a"))
+            ids.ShouldContain(link.Attribute("href")!.Value[1..]);
         foreach (var table in page.Descendants("table"))
         {
             table.Element("caption")!.Value.ShouldNotBeEmpty();
@@ -103,7 +105,8 @@ public class HtmlReportTests
     public void Write_OnlyTotals_HasNoEmptySections()
     {
         var page = Page(Write(Marked.Score(Marked.Tree(2, 2), "А;*;6", "Б;*;3", "В;1.1;")));
-        foreach (var section in page.Descendants("section")) section.Elements().Count().ShouldBeGreaterThan(1);
+        foreach (var section in page.Descendants("section"))
+            section.Elements().Count().ShouldBeGreaterThan(1);
         page.Value.ShouldContain(Russian.NoData);
     }
 
@@ -126,9 +129,22 @@ public class HtmlReportTests
     [Fact]
     public void Chart_Values_StandInThePictureAndInTheTable()
     {
-        var svg = XElement.Parse(SvgChart.Markup(new Chart("Проба", "Описание", ChartKind.StackedBars, "школы", ["Весь результат"],
-            [new("■ Низкий", [3], Palette.Brick), new("● Высокий", [1], Palette.Teal), new("Нет данных", [null], Palette.NoData)]), "c"));
-        svg.Descendants("rect").Select(rect => double.Parse(rect.Attribute("width")!.Value, System.Globalization.CultureInfo.InvariantCulture)).ShouldBe([540, 180]);
+        var svg = XElement.Parse(
+            SvgChart.Markup(
+                new Chart(
+                    "Проба",
+                    "Описание",
+                    ChartKind.StackedBars,
+                    "школы",
+                    ["Весь результат"],
+                    [new("■ Низкий", [3], Palette.Brick), new("● Высокий", [1], Palette.Teal), new("Нет данных", [null], Palette.NoData)]
+                ),
+                "c"
+            )
+        );
+        svg.Descendants("rect")
+            .Select(rect => double.Parse(rect.Attribute("width")!.Value, System.Globalization.CultureInfo.InvariantCulture))
+            .ShouldBe([540, 180]);
         svg.Value.ShouldContain("■ Низкий");
         svg.Value.ShouldNotContain("Нет данных"); // nothing to draw, nothing to name
         svg.DescendantsAndSelf().Attributes("style").ShouldBeEmpty(); // a strict policy of content forbids it

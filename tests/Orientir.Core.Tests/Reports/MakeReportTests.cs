@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Reports;
 using Orientir.Core.Results;
 using Orientir.Core.Tests.Results;
-using Orientir.Core.Tests.TestData;
 
 namespace Orientir.Core.Tests.Reports;
 
@@ -20,7 +19,9 @@ public class MakeReportTests
         var id = await RequestAsync(made);
         (await RequestAsync(made)).ShouldBe(id);
 
-        (await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => Maker(made).NextAsync(Cancel), Cancel)))).Count(did => did).ShouldBe(1);
+        (await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => Maker(made).NextAsync(Cancel), Cancel))))
+            .Count(did => did)
+            .ShouldBe(1);
         var package = await PackageAsync(made);
         package.Failure.ShouldBeNull();
         package.Done.ShouldBe(package.Total);
@@ -38,15 +39,31 @@ public class MakeReportTests
     {
         using var made = await ReviewedCampaign.MadeAsync(database);
         var run = await ComputeRunTests.ComputeAsync(made);
-        var asked = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
-        {
-            await using var context = made.Open();
-            return await new RequestReport(context, made.Time).RunAsync(made.Operator, run, Cancel);
-        }, Cancel)));
+        var asked = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(_ =>
+                    Task.Run(
+                        async () =>
+                        {
+                            await using var context = made.Open();
+                            return await new RequestReport(context, made.Time).RunAsync(made.Operator, run, Cancel);
+                        },
+                        Cancel
+                    )
+                )
+        );
         asked.ShouldAllBe(id => id == asked[0]);
         await using (var context = made.Open())
         {
-            context.ReportPackages.Add(new() { RegionId = (await context.ReportPackages.SingleAsync(Cancel)).RegionId, ResultRunId = run, RequestedAt = made.Time.Now });
+            context.ReportPackages.Add(
+                new()
+                {
+                    RegionId = (await context.ReportPackages.SingleAsync(Cancel)).RegionId,
+                    ResultRunId = run,
+                    RequestedAt = made.Time.Now,
+                }
+            );
             await Should.ThrowAsync<DbUpdateConcurrencyException>(() => context.SaveChangesAsync(Cancel));
         }
         (await PackageAsync(made)).Id.ShouldBe(asked[0]);
@@ -80,7 +97,10 @@ public class MakeReportTests
         await RequestAsync(made);
         // As the third maker to be killed leaves it.
         await using (var context = made.Open())
-            await context.ReportPackages.ExecuteUpdateAsync(set => set.SetProperty(row => row.HeartbeatAt, made.Time.Now).SetProperty(row => row.Attempts, MakeReport.MostAttempts), Cancel);
+            await context.ReportPackages.ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.HeartbeatAt, made.Time.Now).SetProperty(row => row.Attempts, MakeReport.MostAttempts),
+                Cancel
+            );
         made.Time.Now = made.Time.Now.AddMinutes(2);
         (await Maker(made).NextAsync(Cancel)).ShouldBeFalse();
         var package = await PackageAsync(made);
@@ -98,11 +118,13 @@ public class MakeReportTests
         using var made = await ReviewedCampaign.MadeAsync(database);
         var id = await RequestAsync(made);
         await using (var context = made.Open())
-            (await Should.ThrowAsync<RefusedException>(() => new CancelReport(context, made.Time).RunAsync(made.Coordinator, id, Cancel))).Kind.ShouldBe(RefusalKind.NotFound);
+            (
+                await Should.ThrowAsync<RefusedException>(() => new CancelReport(context, made.Time).RunAsync(made.Coordinator, id, Cancel))
+            ).Kind.ShouldBe(RefusalKind.NotFound);
         await using (var context = made.Open())
             await new CancelReport(context, made.Time).RunAsync(made.Operator, id, Cancel);
         (await Maker(made).NextAsync(Cancel)).ShouldBeFalse();
-        (await PackageAsync(made)).Failure.ShouldBe(CancelReport.Said);
+        (await PackageAsync(made)).Failure.ShouldBe(CancelReport.DisplayText);
         (await RequestAsync(made)).ShouldNotBe(id);
     }
 
@@ -115,12 +137,16 @@ public class MakeReportTests
         await RequestAsync(made);
         using var stop = new CancellationTokenSource();
         var opened = 0;
-        var maker = new MakeReport(() =>
-        {
-            // The second context is opened to load the run: the claim is made by then.
-            if (Interlocked.Increment(ref opened) == 2) stop.Cancel();
-            return made.Test.Store.Open();
-        }, made.Time);
+        var maker = new MakeReport(
+            () =>
+            {
+                // The second context is opened to load the run: the claim is made by then.
+                if (Interlocked.Increment(ref opened) == 2)
+                    stop.Cancel();
+                return made.Test.Store.Open();
+            },
+            made.Time
+        );
         await Should.ThrowAsync<OperationCanceledException>(() => maker.NextAsync(stop.Token));
         var package = await PackageAsync(made);
         (package.StartedAt, package.HeartbeatAt, package.FinishedAt).ShouldBe((null, null, null));
@@ -135,7 +161,11 @@ public class MakeReportTests
         using var made = await ReviewedCampaign.MadeAsync(database);
         await RequestAsync(made);
         await using (var context = made.Open())
-            await context.ResultRuns.ExecuteUpdateAsync(set => set.SetProperty(row => row.Marks, new byte[] { 1 }).SetProperty(row => row.InputHash, "of marks that cannot be read"), Cancel);
+            await context.ResultRuns.ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(row => row.Marks, new byte[] { 1 }).SetProperty(row => row.InputHash, "of marks that cannot be read"),
+                Cancel
+            );
         await Should.ThrowAsync<InputException>(() => Maker(made).NextAsync(Cancel));
         var package = await PackageAsync(made);
         package.FinishedAt.ShouldBe(made.Time.Now);

@@ -2,7 +2,6 @@ using Orientir.Core.Office;
 using Orientir.Core.Reports;
 using Orientir.Core.Results;
 using Orientir.Core.Reviews;
-using Orientir.Core.Tests.TestData;
 
 namespace Orientir.Core.Tests.Reports;
 
@@ -11,9 +10,18 @@ public class ReportFactsTests
     // Two directions of two leaves 0-2 (goals, analysis); worked out by hand: А 6 of 8, Б 3, В 1.
     private static readonly string[] Worked =
     [
-        "А;1.1;2", "А;1.2;2", "А;2.1;2", "А;2.2;0",
-        "Б;1.1;2", "Б;1.2;0", "Б;2.1;1", "Б;2.2;0",
-        "В;1.1;1", "В;1.2;0", "В;2.1;0", "В;2.2;0",
+        "А;1.1;2",
+        "А;1.2;2",
+        "А;2.1;2",
+        "А;2.2;0",
+        "Б;1.1;2",
+        "Б;1.2;0",
+        "Б;2.1;1",
+        "Б;2.2;0",
+        "В;1.1;1",
+        "В;1.2;0",
+        "В;2.1;0",
+        "В;2.2;0",
     ];
 
     private static ReportFacts Facts(params string[] rows) => ReportFacts.From(Marked.Score(Marked.Tree(2, 2), rows), "Проба");
@@ -22,34 +30,46 @@ public class ReportFactsTests
 
     private static string[] Plain(IEnumerable<string> texts) => [.. texts.Select(Plain)];
 
-    private static string AllText(IEnumerable<Section> sections) => Plain(string.Join('\n', sections.SelectMany(section => section.Blocks.SelectMany(TextsOf).Prepend(section.Title))));
+    private static string AllText(IEnumerable<Section> sections) =>
+        Plain(string.Join('\n', sections.SelectMany(section => section.Blocks.SelectMany(TextsOf).Prepend(section.Title))));
 
-    private static IEnumerable<string> TextsOf(Block block) => block switch
-    {
-        TextBlock text => [text.Text],
-        ListBlock list => list.Items,
-        TableBlock table => [table.Caption, .. table.Columns.Select(column => column.Title), .. table.Rows.SelectMany(row => row.Cells.Select(cell => cell.Text)), table.Note ?? ""],
-        ChartBlock chart => [chart.Chart.Title, chart.Chart.Description],
-        _ => throw new NotSupportedException(),
-    };
+    private static IEnumerable<string> TextsOf(Block block) =>
+        block switch
+        {
+            TextBlock text => [text.Text],
+            ListBlock list => list.Items,
+            TableBlock table =>
+            [
+                table.Caption,
+                .. table.Columns.Select(column => column.Title),
+                .. table.Rows.SelectMany(row => row.Cells.Select(cell => cell.Text)),
+                table.Note ?? "",
+            ],
+            ChartBlock chart => [chart.Chart.Title, chart.Chart.Description],
+            _ => throw new NotSupportedException(),
+        };
 
     [Fact]
     public void Summary_WorkedExample_SaysTheResultInOneSentence() =>
-        Plain(Facts(Worked).Summary).ShouldBe(
-            "В среднем муниципалитет набрал 41,7 % максимума: от 12,5 % (В) до 75,0 % (А); "
-            + "лучше всего — направление 1 «Направление 1» (58,3 %), хуже всего — направление 2 «Направление 2» (25,0 %).");
+        Plain(Facts(Worked).Summary)
+            .ShouldBe(
+                "В среднем муниципалитет набрал 41,7 % максимума: от 12,5 % (В) до 75,0 % (А); "
+                    + "лучше всего — направление 1 «Направление 1» (58,3 %), хуже всего — направление 2 «Направление 2» (25,0 %)."
+            );
 
     [Fact]
     public void Problems_WorkedExample_AreTheThreeGravest()
     {
         var facts = Facts(Worked);
-        facts.Problems.Select(problem => problem.Kind).ShouldBe([ProblemKind.WeakestDirection, ProblemKind.CycleBreak, ProblemKind.ManyBelow30]);
-        Plain(facts.Problems.Select(problem => problem.Sentence)).ShouldBe(
-        [
-            "Слабее всего направление 2 «Направление 2»: в среднем 25,0 % максимума; ниже 30 % — 2 из 3 муниципалитетов.",
-            "Управленческий цикл обрывается на этапе «Анализ»: 16,7 % возможных баллов против 66,7 % на этапе «Цели».",
-            "1 из 3 муниципалитетов набрал меньше 30 % максимума: В.",
-        ]);
+        facts
+            .Problems.Select(problem => problem.Kind)
+            .ShouldBe([ProblemKind.WeakestDirection, ProblemKind.CycleBreak, ProblemKind.ManyBelow30]);
+        Plain(facts.Problems.Select(problem => problem.Sentence))
+            .ShouldBe([
+                "Слабее всего направление 2 «Направление 2»: в среднем 25,0 % максимума; ниже 30 % — 2 из 3 муниципалитетов.",
+                "Управленческий цикл обрывается на этапе «Анализ»: 16,7 % возможных баллов против 66,7 % на этапе «Цели».",
+                "1 из 3 муниципалитетов набрал меньше 30 % максимума: В.",
+            ]);
         facts.ProblemsNote.ShouldBeNull();
     }
 
@@ -85,14 +105,14 @@ public class ReportFactsTests
     public void Directions_WorkedExample_NameLeadersAndExtremes()
     {
         var facts = Facts(Worked);
-        Plain(facts.Directions[0].Sentences).ShouldBe(
-        [
-            "В среднем муниципалитет набрал 2,3 балла из 4 (58,3 % максимума); медиана — 2, наименьший результат — 1, наибольший — 4.",
-            "Лидер: А (4 балла, 100,0 % максимума).",
-            "Ниже 30 % максимума — 1 из 3 муниципалитетов (33,3 %).",
-            "Слабее всего выполнен показатель: 1.2 «Показатель 1.2» (33,3 %).",
-            "Лучше всего выполнен показатель: 1.1 «Показатель 1.1» (83,3 %).",
-        ]);
+        Plain(facts.Directions[0].Sentences)
+            .ShouldBe([
+                "В среднем муниципалитет набрал 2,3 балла из 4 (58,3 % максимума); медиана — 2, наименьший результат — 1, наибольший — 4.",
+                "Лидер: А (4 балла, 100,0 % максимума).",
+                "Ниже 30 % максимума — 1 из 3 муниципалитетов (33,3 %).",
+                "Слабее всего выполнен показатель: 1.2 «Показатель 1.2» (33,3 %).",
+                "Лучше всего выполнен показатель: 1.1 «Показатель 1.1» (83,3 %).",
+            ]);
         facts.DirectionsByShare.Select(direction => direction.Summary.Code).ShouldBe(["1", "2"]);
     }
 
@@ -131,7 +151,8 @@ public class ReportFactsTests
         var last = Facts(Worked).Subject(2);
         // Of equal ones those first that others have.
         last.Gains.Select(gain => (gain.Indicator.Code, gain.Points)).ShouldBe([("2.1", 2), ("1.2", 2), ("2.2", 2), ("1.1", 1)]);
-        Plain(last.GainSentence!).ShouldBe("Вместе это ещё 7 баллов: было бы 100,0 % максимума и 1-е место, если у остальных ничего не изменится.");
+        Plain(last.GainSentence!)
+            .ShouldBe("Вместе это ещё 7 баллов: было бы 100,0 % максимума и 1-е место, если у остальных ничего не изменится.");
         last.OpenSentence.ShouldBeNull();
         Facts("А;1.1;2", "А;1.2;2", "А;2.1;2", "А;2.2;2").Subject(0).GainSentence.ShouldBeNull();
         Facts("А;*;3").Subject(0).Gains.ShouldBeEmpty();
@@ -142,10 +163,14 @@ public class ReportFactsTests
     {
         var facts = Facts([.. Worked[..^1]]);
         facts.Subject(0).OpenSentence.ShouldBeNull();
-        Plain(facts.Subject(1).OpenSentence!).ShouldBe("Место не окончательное: возможны места 2–3, потому что у других есть показатели без оценки или с разными оценками экспертов.");
+        Plain(facts.Subject(1).OpenSentence!)
+            .ShouldBe(
+                "Место не окончательное: возможны места 2–3, потому что у других есть показатели без оценки или с разными оценками экспертов."
+            );
         Plain(facts.Subject(2).OpenSentence!).ShouldBe("Место не окончательное: возможны места 2–3, потому что без оценки 1 показатель.");
         var plot = RunCharts.Rating(facts, facts.Scored.Scores.Order)!;
-        plot.Rows.Select(row => (row.Title, row.Low, row.High)).ShouldBe([("1. А", null, null), ("2. Б", null, null), ("3. В", 0.125, 0.375)]);
+        plot.Rows.Select(row => (row.Title, row.Low, row.High))
+            .ShouldBe([("1. А", null, null), ("2. Б", null, null), ("3. В", 0.125, 0.375)]);
         SvgChart.TableOf(plot).Rows[2].Cells.Select(cell => Plain(cell.Text)).ShouldBe(["3. В", "12,5 %", "12,5 %", "37,5 %"]);
     }
 
@@ -187,7 +212,8 @@ public class ReportFactsTests
     public void Summary_NotApplicableOnly_IsNoData() => Facts("А;1.1;NA", "Б;1.1;2").Participants.NoData.ShouldBe(["А"]);
 
     [Fact]
-    public void Summary_NoSubjects_SaysNoData() => Facts().Summary.ShouldBe("Данных нет ни по одному муниципалитету, результат не рассчитан.");
+    public void Summary_NoSubjects_SaysNoData() =>
+        Facts().Summary.ShouldBe("Данных нет ни по одному муниципалитету, результат не рассчитан.");
 
     [Fact]
     public void Scope_OnlyTotals_LeavesOutWhatTheyCannotCarry()
@@ -197,7 +223,8 @@ public class ReportFactsTests
         var sections = ReportText.Of(facts);
         sections.Select(section => section.Id).ShouldNotContain("directions");
         sections.Select(section => section.Id).ShouldNotContain("cycle");
-        AllText(sections).ShouldContain("Известны только общие итоги: результаты по направлениям, показателям и этапам цикла не приводятся.");
+        AllText(sections)
+            .ShouldContain("Известны только общие итоги: результаты по направлениям, показателям и этапам цикла не приводятся.");
         AllText(sections).ShouldContain("Матрица управленческого цикла не строится: для неё нужны оценки по показателям.");
         var rows = sections.Single(section => section.Id == "consolidated").Blocks.OfType<TableBlock>().Single().Rows;
         rows[0].Cells.Select(cell => Plain(cell.Text)).ShouldBe(["1", "А", "6", "75,0", "● Зелёная"]);
@@ -215,19 +242,23 @@ public class ReportFactsTests
     [Fact]
     public void Participants_OnlyWhatTheOperatorFinds_IsNoAnswer()
     {
-        var methodology = Marked.Read("""
+        var methodology = Marked.Read(
+            """
             {"format":"orientir-methodology/1","id":"site","edition":1,"title":"Сайт","subject":"school","basis":"проба","missing":"zero","combine":"consensus","stages":[],
             "nodes":[{"code":"1","kind":"direction","title":"Своё","scale":{"kind":"points","max":3}},
             {"code":"2","kind":"direction","title":"Сайт","source":"operator","scale":{"kind":"points","max":2}}]}
-            """);
+            """
+        );
         // Б has a control total beside the operator's mark: that is no answer either.
         var facts = ReportFacts.From(Marked.Score(methodology, "А;1;3", "А;2;1", "Б;2;1", "Б;*;1", "В;1;"));
         facts.Participants.OperatorOnly.ShouldBe(["Б"]);
         facts.Participants.NoData.ShouldBe(["В"]);
-        Plain(facts.Participants.Response).ShouldBe(
-        [
-            "Данные есть по 2 школам из 3.", "Не дали никаких данных: В.", "Не ответили сами, есть только оценки, которые выставляет организатор: Б.",
-        ]);
+        Plain(facts.Participants.Response)
+            .ShouldBe([
+                "Данные есть по 2 школам из 3.",
+                "Не дали никаких данных: В.",
+                "Не ответили сами, есть только оценки, которые выставляет организатор: Б.",
+            ]);
         facts.Problems.ShouldContain(problem => problem.Kind == ProblemKind.Silent);
         Plain(facts.Problems.Single(problem => problem.Kind == ProblemKind.Silent).Sentence).ShouldBe("Не ответили 2 из 3 школ: В и Б.");
     }
@@ -254,11 +285,11 @@ public class ReportFactsTests
     public void Flags_MismatchAndDisagreement_AreToldWithPlaceAndValues()
     {
         var facts = Facts("А;1.1;2;э1", "А;1.1;0;э2", "А;1;4;э1", "Б;1.1;1;э1");
-        Plain(facts.Flags).ShouldBe(
-        [
-            "Указанный итог расходится с рассчитанным (случаев — 1, муниципалитетов — 1): А, 1 (указано 4, рассчитано 1).",
-            "Эксперты разошлись в оценке, взята медиана баллов (случаев — 1, муниципалитетов — 1): А, 1.1.",
-        ]);
+        Plain(facts.Flags)
+            .ShouldBe([
+                "Указанный итог расходится с рассчитанным (случаев — 1, муниципалитетов — 1): А, 1 (указано 4, рассчитано 1).",
+                "Эксперты разошлись в оценке, взята медиана баллов (случаев — 1, муниципалитетов — 1): А, 1.1.",
+            ]);
         facts.Subject(0).Flags.Count.ShouldBe(2);
         facts.Subject(1).Flags.ShouldBeEmpty();
     }
@@ -268,7 +299,8 @@ public class ReportFactsTests
     {
         var facts = Facts([.. Worked, "Б;1.2;;;x"]);
         var subject = facts.Subject(1);
-        Plain(subject.Summary).ShouldBe("Набрано 3 балла из 8 (37,5 % максимума), 2-е место среди 3 муниципалитетов; медиана — 3, лучший результат — 6.");
+        Plain(subject.Summary)
+            .ShouldBe("Набрано 3 балла из 8 (37,5 % максимума), 2-е место среди 3 муниципалитетов; медиана — 3, лучший результат — 6.");
         subject.Strong.Select(node => node.Code).ShouldBe(["1.1"]);
         // 1.2: no point where the mean is a third; 2.2: no point where nobody has one.
         subject.Weak.Select(node => node.Code).ShouldBe(["1.2", "2.2"]);
@@ -280,10 +312,12 @@ public class ReportFactsTests
     [Fact]
     public void Measures_WithoutBands_AreReportedWithTheirUnit()
     {
-        var methodology = Marked.Read("""
+        var methodology = Marked.Read(
+            """
             {"format":"orientir-methodology/1","id":"m","edition":1,"title":"Меры","subject":"programme","basis":"проба","missing":"zero","combine":"consensus","stages":[],
             "nodes":[{"code":"1","kind":"direction","title":"Охват","nodes":[{"code":"1.1","title":"Доля охваченных","scale":{"kind":"measure","unit":"%","numerator":"а","denominator":"б"}}]}]}
-            """);
+            """
+        );
         var facts = ReportFacts.From(Marked.Score(methodology, "А;1.1;40", "Б;1.1;55.5", "В;1.1;10"));
         facts.Measures.ShouldHaveSingleItem().Median.ShouldBe(40);
         Plain(facts.Summary).ShouldBe("Показатели измерены по 3 программам; методика не начисляет баллов.");
@@ -299,10 +333,12 @@ public class ReportFactsTests
     [InlineData("school", "В среднем школа набрала")]
     public void Summary_EverySubjectKind_Agrees(string kind, string expected)
     {
-        var methodology = Marked.Read($$"""
+        var methodology = Marked.Read(
+            $$"""
             {"format":"orientir-methodology/1","id":"k","edition":1,"title":"К","subject":"{{kind}}","basis":"проба","missing":"zero","combine":"consensus","stages":[],
             "nodes":[{"code":"1","kind":"direction","title":"Одно","scale":{"kind":"points","max":3} }]}
-            """);
+            """
+        );
         Plain(ReportFacts.From(Marked.Score(methodology, "А;1;3", "Б;1;1")).Summary).ShouldStartWith(expected);
     }
 
@@ -317,7 +353,10 @@ public class ReportFactsTests
             var methodology = Marked.Package(Path.GetFileName(package));
             var marks = new ReadMarks().Read(File.ReadAllBytes(Path.Combine(package, "marks.csv")), "marks.csv", methodology);
             var facts = ReportFacts.From(new ScoreMarks().Score(methodology, marks));
-            var sections = ReportText.Of(facts).Concat(Enumerable.Range(0, marks.Subjects.Count).SelectMany(subject => ReportText.Of(facts, facts.Subject(subject)))).ToArray();
+            var sections = ReportText
+                .Of(facts)
+                .Concat(Enumerable.Range(0, marks.Subjects.Count).SelectMany(subject => ReportText.Of(facts, facts.Subject(subject))))
+                .ToArray();
             foreach (var table in sections.SelectMany(section => section.Blocks).OfType<TableBlock>())
                 table.Rows.ShouldAllBe(row => row.Cells.Count == table.Columns.Count, table.Caption);
             var text = AllText(sections);

@@ -3,8 +3,6 @@ using Orientir.Core.Office;
 using Orientir.Core.Reports;
 using Orientir.Core.Results;
 using Orientir.Core.Reviews;
-using Orientir.Core.Tests.Office;
-using Orientir.Core.Tests.TestData;
 
 namespace Orientir.Core.Tests.Reports;
 
@@ -12,7 +10,9 @@ public class SummaryWorkbookTests
 {
     private static readonly string Conformance = Path.Combine(AppContext.BaseDirectory, "TestData", "conformance");
 
-    private static readonly Dictionary<string, Func<ScoredMarks>> CasesByName = new Dictionary<string, Func<ScoredMarks>>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<ScoredMarks>> CasesByName = new Dictionary<string, Func<ScoredMarks>>(
+        StringComparer.Ordinal
+    )
     {
         ["none"] = () => Marked.Score(Marked.Tree(2, 3)),
         ["one"] = () => Marked.Full(Marked.Tree(2, 3), 1),
@@ -22,7 +22,11 @@ public class SummaryWorkbookTests
         ["mixed"] = Mixed,
         ["mixed-excluded"] = () => Mixed("exclude", "mean"),
         ["sections"] = Sections,
-    }.Concat(Directory.GetDirectories(Conformance).Select(folder => KeyValuePair.Create(Path.GetFileName(folder), () => Package(folder)))).ToDictionary();
+    }
+        .Concat(
+            Directory.GetDirectories(Conformance).Select(folder => KeyValuePair.Create(Path.GetFileName(folder), () => Package(folder)))
+        )
+        .ToDictionary();
 
     public static TheoryData<string> Cases => [.. CasesByName.Keys];
 
@@ -39,7 +43,18 @@ public class SummaryWorkbookTests
     public void Write_AnyMarks_FormulasGiveTheStoredValues()
     {
         Assert.SkipUnless(Recalculation.Available, "LibreOffice is not installed.");
-        string[] names = ["one", "totals", "mixed", "mixed-excluded", "sections", "03-missing-exclude", "04-not-applicable", "10-totals", "11-levels"];
+        string[] names =
+        [
+            "one",
+            "totals",
+            "mixed",
+            "mixed-excluded",
+            "sections",
+            "03-missing-exclude",
+            "04-not-applicable",
+            "10-totals",
+            "11-levels",
+        ];
         var files = names.ToDictionary(name => name, name => Write(CasesByName[name]()));
         // Proof that the formulas are computed and not copied.
         files["proof"] = Xlsx.Write(workbook => workbook.AddSheet("Лист", new()).Row().Formula("1+1", 5));
@@ -50,14 +65,18 @@ public class SummaryWorkbookTests
         {
             var (stored, fresh) = (Xlsx.Sheets(files[name]), Xlsx.Sheets(computed[name]));
             foreach (var (sheet, cells) in stored)
-                foreach (var (address, cell) in cells)
-                {
-                    if (cell.Formula is null) continue;
-                    var value = fresh[sheet].TryGetValue(address, out var found) ? found.Value : "";
-                    var place = $"{name}: {sheet}!{address} ={cell.Formula}";
-                    if (cell.Value.Length == 0) value.ShouldBe("", place);
-                    else double.Parse(value, CultureInfo.InvariantCulture).ShouldBe(double.Parse(cell.Value, CultureInfo.InvariantCulture), 1e-9, place);
-                }
+            foreach (var (address, cell) in cells)
+            {
+                if (cell.Formula is null)
+                    continue;
+                var value = fresh[sheet].TryGetValue(address, out var found) ? found.Value : "";
+                var place = $"{name}: {sheet}!{address} ={cell.Formula}";
+                if (cell.Value.Length == 0)
+                    value.ShouldBe("", place);
+                else
+                    double.Parse(value, CultureInfo.InvariantCulture)
+                        .ShouldBe(double.Parse(cell.Value, CultureInfo.InvariantCulture), 1e-9, place);
+            }
         }
     }
 
@@ -66,8 +85,17 @@ public class SummaryWorkbookTests
     {
         var scored = CasesByName["mixed"]();
         var sheets = Xlsx.Sheets(Write(scored));
-        sheets.Keys.ShouldBe(["Сводный лист", "1 Направление 1", "2 Направление 2", "Управленческий цикл", "Распределение баллов", "Уровни", "Диаграммы", "Методика",
-            .. scored.Scores.Order.Select(subject => scored.Scores.Subjects[subject].Name)]);
+        sheets.Keys.ShouldBe([
+            "Сводный лист",
+            "1 Направление 1",
+            "2 Направление 2",
+            "Управленческий цикл",
+            "Распределение баллов",
+            "Уровни",
+            "Диаграммы",
+            "Методика",
+            .. scored.Scores.Order.Select(subject => scored.Scores.Subjects[subject].Name),
+        ]);
 
         var row = Enumerable.Range(8, scored.Scores.Order.Count).First(at => sheets["1 Направление 1"][$"B{at}"].Value == "Не всё");
         var direction = sheets["1 Направление 1"];
@@ -110,7 +138,9 @@ public class SummaryWorkbookTests
         var sheets = Xlsx.Sheets(file);
         sheets.Keys.ShouldNotContain(name => name.StartsWith("Район", StringComparison.Ordinal));
         var cells = sheets["Экспертный лист 2"];
-        cells.Keys.Count(address => address.StartsWith('A') && cells[address].Value.StartsWith("Район", StringComparison.Ordinal)).ShouldBe(61 * 37);
+        cells
+            .Keys.Count(address => address.StartsWith('A') && cells[address].Value.StartsWith("Район", StringComparison.Ordinal))
+            .ShouldBe(61 * 37);
         Xlsx.Part(file, $"xl/worksheets/sheet{sheets.Count}.xml").ShouldContain($"<autoFilter ref=\"A5:J{5 + 61 * 37}\"/>");
     }
 
@@ -127,10 +157,22 @@ public class SummaryWorkbookTests
     public void Write_AwkwardNames_GiveSheetsThatOpen()
     {
         var name = "Муниципальное образование «Приморско-Ахтарский» [особый]: 'А/Б'?*\\";
-        var file = Write(Marked.Score(Marked.Tree(1, 2), $"{name};1.1;2", $"{name} 2;1.1;1", "История;1.1;1", "=1+1;1.2;0", "сводный ЛИСТ;1.1;2", "Методика;1.2;2"));
+        var file = Write(
+            Marked.Score(
+                Marked.Tree(1, 2),
+                $"{name};1.1;2",
+                $"{name} 2;1.1;1",
+                "История;1.1;1",
+                "=1+1;1.2;0",
+                "сводный ЛИСТ;1.1;2",
+                "Методика;1.2;2"
+            )
+        );
         Xlsx.Faults(file).ShouldBeEmpty();
         var names = Xlsx.Sheets(file).Keys.ToList();
-        names.ShouldAllBe(sheet => sheet.Length <= SheetNames.Longest && !sheet.Any(letter => "[]:*?/\\".Contains(letter, StringComparison.Ordinal)));
+        names.ShouldAllBe(sheet =>
+            sheet.Length <= SheetNames.Longest && !sheet.Any(letter => "[]:*?/\\".Contains(letter, StringComparison.Ordinal))
+        );
         names.Distinct(StringComparer.OrdinalIgnoreCase).Count().ShouldBe(names.Count);
         names.ShouldContain("сводный ЛИСТ (2)");
     }
@@ -155,35 +197,80 @@ public class SummaryWorkbookTests
 
     private static ScoredMarks Mixed() => Mixed("zero", "consensus");
 
-    private static ScoredMarks Mixed(string missing, string combine) => Marked.Score(
-        Marked.Tree(2, 3, missing, combine),
-        "Спор;1.1;2;Первый;всё есть", "Спор;1.1;0;Второй;нет приказа", "Спор;1.2;1;Первый", "Спор;1.3;1;Второй", "Спор;2.1;2;Первый", "Спор;2.2;NA;Второй", "Спор;2.3;0;Первый",
-        "Не всё;1.1;NA;Первый", "Не всё;1.2;2;Первый", "Не всё;1.3;;Первый;не прислали", "Не всё;2.1;1;Первый",
-        "Итогом;1;5;Первый", "Итогом;2.1;1;Второй", "Итогом;2.2;1;Второй", "Итогом;2.3;1;Второй",
-        "Весь;*;7;Первый",
-        "Не применимо;1.1;NA;Первый", "Не применимо;1.2;NA;Первый", "Не применимо;1.3;NA;Первый", "Не применимо;2.1;2;Первый",
-        "Контроль;1.1;2;Первый", "Контроль;1.2;2;Первый", "Контроль;1;3;Второй", "Контроль;2.1;0;Первый",
-        "Молчит;1.1;;Первый", "Равный;1.1;2;Первый", "Равный;2.1;1;Первый", "Равная;1.1;1;Первый", "Равная;2.1;2;Первый");
+    private static ScoredMarks Mixed(string missing, string combine) =>
+        Marked.Score(
+            Marked.Tree(2, 3, missing, combine),
+            "Спор;1.1;2;Первый;всё есть",
+            "Спор;1.1;0;Второй;нет приказа",
+            "Спор;1.2;1;Первый",
+            "Спор;1.3;1;Второй",
+            "Спор;2.1;2;Первый",
+            "Спор;2.2;NA;Второй",
+            "Спор;2.3;0;Первый",
+            "Не всё;1.1;NA;Первый",
+            "Не всё;1.2;2;Первый",
+            "Не всё;1.3;;Первый;не прислали",
+            "Не всё;2.1;1;Первый",
+            "Итогом;1;5;Первый",
+            "Итогом;2.1;1;Второй",
+            "Итогом;2.2;1;Второй",
+            "Итогом;2.3;1;Второй",
+            "Весь;*;7;Первый",
+            "Не применимо;1.1;NA;Первый",
+            "Не применимо;1.2;NA;Первый",
+            "Не применимо;1.3;NA;Первый",
+            "Не применимо;2.1;2;Первый",
+            "Контроль;1.1;2;Первый",
+            "Контроль;1.2;2;Первый",
+            "Контроль;1;3;Второй",
+            "Контроль;2.1;0;Первый",
+            "Молчит;1.1;;Первый",
+            "Равный;1.1;2;Первый",
+            "Равный;2.1;1;Первый",
+            "Равная;1.1;1;Первый",
+            "Равная;2.1;2;Первый"
+        );
 
     // A direction with sections, a section's total, weights, a group, a direction that is a leaf, and a measure without bands.
-    private static ScoredMarks Sections() => Marked.Score(
-        Marked.Read("""
-            {"format":"orientir-methodology/1","id":"s","edition":1,"title":"Разделы","subject":"school","basis":"проба","missing":"zero","combine":"median","stages":[{"id":"goals","title":"Цели"}],
-            "nodes":[{"code":"I","kind":"group","title":"Группа","nodes":[
-              {"code":"1","kind":"direction","title":"С разделами","nodes":[
-                {"code":"1.1","kind":"section","title":"Раздел","nodes":[{"code":"1.1.1","title":"а","stage":"goals","weight":0.1,"scale":{"kind":"points","max":7}},{"code":"1.1.2","title":"б","scale":{"kind":"binary","points":3}}]},
-                {"code":"1.2","title":"в","scale":{"kind":"binary"}},
-                {"code":"1.3","kind":"section","title":"Ещё раздел","nodes":[{"code":"1.3.1","title":"г","scale":{"kind":"binary"}},{"code":"1.3.2","title":"д","scale":{"kind":"measure","unit":"%","numerator":"а","denominator":"б"}}]}]},
-              {"code":"2","kind":"direction","title":"Лист","scale":{"kind":"points","max":5,"step":0.5}}]},
-             {"code":"3","kind":"direction","title":"Только величина","nodes":[{"code":"3.1","title":"е","scale":{"kind":"measure","unit":"чел.","numerator":"а","denominator":"б"}}]}]}
-            """),
-        "А;1.1.1;3", "А;1.1.2;1", "А;1.2;1", "А;1.3.1;0", "А;1.3.2;55.5", "А;2;2.5", "А;3.1;17",
-        "Б;1.1;2.3", "Б;1.2;0", "Б;2;NA", "В;1.1.1;NA", "В;1.1.2;NA", "В;1.3.1;1", "В;2;5", "Г;I;4", "Д;3.1;4");
+    private static ScoredMarks Sections() =>
+        Marked.Score(
+            Marked.Read(
+                """
+                {"format":"orientir-methodology/1","id":"s","edition":1,"title":"Разделы","subject":"school","basis":"проба","missing":"zero","combine":"median","stages":[{"id":"goals","title":"Цели"}],
+                "nodes":[{"code":"I","kind":"group","title":"Группа","nodes":[
+                  {"code":"1","kind":"direction","title":"С разделами","nodes":[
+                    {"code":"1.1","kind":"section","title":"Раздел","nodes":[{"code":"1.1.1","title":"а","stage":"goals","weight":0.1,"scale":{"kind":"points","max":7}},{"code":"1.1.2","title":"б","scale":{"kind":"binary","points":3}}]},
+                    {"code":"1.2","title":"в","scale":{"kind":"binary"}},
+                    {"code":"1.3","kind":"section","title":"Ещё раздел","nodes":[{"code":"1.3.1","title":"г","scale":{"kind":"binary"}},{"code":"1.3.2","title":"д","scale":{"kind":"measure","unit":"%","numerator":"а","denominator":"б"}}]}]},
+                  {"code":"2","kind":"direction","title":"Лист","scale":{"kind":"points","max":5,"step":0.5}}]},
+                 {"code":"3","kind":"direction","title":"Только величина","nodes":[{"code":"3.1","title":"е","scale":{"kind":"measure","unit":"чел.","numerator":"а","denominator":"б"}}]}]}
+                """
+            ),
+            "А;1.1.1;3",
+            "А;1.1.2;1",
+            "А;1.2;1",
+            "А;1.3.1;0",
+            "А;1.3.2;55.5",
+            "А;2;2.5",
+            "А;3.1;17",
+            "Б;1.1;2.3",
+            "Б;1.2;0",
+            "Б;2;NA",
+            "В;1.1.1;NA",
+            "В;1.1.2;NA",
+            "В;1.3.1;1",
+            "В;2;5",
+            "Г;I;4",
+            "Д;3.1;4"
+        );
 
     private static ScoredMarks Package(string folder)
     {
         var methodology = Marked.Package(Path.GetFileName(folder));
-        return new ScoreMarks().Score(methodology, new ReadMarks().Read(File.ReadAllBytes(Path.Combine(folder, "marks.csv")), "marks.csv", methodology));
+        return new ScoreMarks().Score(
+            methodology,
+            new ReadMarks().Read(File.ReadAllBytes(Path.Combine(folder, "marks.csv")), "marks.csv", methodology)
+        );
     }
 
     private static byte[] Write(ScoredMarks scored)

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using Orientir.Core.Reports;
-using Orientir.Core.Tests.TestData;
 
 namespace Orientir.Core.Tests.Reports;
 
@@ -10,10 +9,12 @@ public sealed class WriteReportTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private Dictionary<string, byte[]> Files() => Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
-        .ToDictionary(path => Path.GetRelativePath(folder, path).Replace('\\', '/'), File.ReadAllBytes);
+    private Dictionary<string, byte[]> Files() =>
+        Directory
+            .GetFiles(folder, "*", SearchOption.AllDirectories)
+            .ToDictionary(path => Path.GetRelativePath(folder, path).Replace('\\', '/'), File.ReadAllBytes);
 
-    private sealed class Told(Action<ReportProgress> tell) : IProgress<ReportProgress>
+    private sealed class SynchronousProgress(Action<ReportProgress> tell) : IProgress<ReportProgress>
     {
         public void Report(ReportProgress value) => tell(value);
     }
@@ -23,7 +24,12 @@ public sealed class WriteReportTests : IDisposable
     {
         var told = new List<ReportProgress>();
         var written = new WriteReport().Write(
-            Marked.Full(Marked.Tree(2, 3), 3), "Проба", Path.Combine(folder, "a", "b"), new Told(told.Add), TestContext.Current.CancellationToken);
+            Marked.Full(Marked.Tree(2, 3), 3),
+            "Проба",
+            Path.Combine(folder, "a", "b"),
+            new SynchronousProgress(told.Add),
+            TestContext.Current.CancellationToken
+        );
         Files().Keys.Order(StringComparer.Ordinal).ShouldBe(written.Files.Select(file => "a/b/" + file).Order(StringComparer.Ordinal));
         written.Files.ShouldContain("report.docx");
         written.Files.ShouldContain("results.json");
@@ -56,11 +62,21 @@ public sealed class WriteReportTests : IDisposable
         File.WriteAllText(Path.Combine(folder, "своё.docx"), "чужое");
         SaveAgainAsWordWould(Path.Combine(conclusions, "Район 3.docx"));
 
-        var written = new WriteReport().Write(Marked.Full(Marked.Tree(2, 3), 2), "Проба", folder, cancellation: TestContext.Current.CancellationToken);
+        var written = new WriteReport().Write(
+            Marked.Full(Marked.Tree(2, 3), 2),
+            "Проба",
+            folder,
+            cancellation: TestContext.Current.CancellationToken
+        );
 
         written.Removed.ShouldBe(["conclusions/Район 4.docx"]);
-        Directory.GetFiles(conclusions).Select(Path.GetFileName).Order(StringComparer.Ordinal)
-            .ShouldBe(new[] { "~$йон 4.docx", "заметки.txt", "Район 1.docx", "Район 2.docx", "Район 3.docx" }.Order(StringComparer.Ordinal));
+        Directory
+            .GetFiles(conclusions)
+            .Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal)
+            .ShouldBe(
+                new[] { "~$йон 4.docx", "заметки.txt", "Район 1.docx", "Район 2.docx", "Район 3.docx" }.Order(StringComparer.Ordinal)
+            );
         File.Exists(Path.Combine(folder, "своё.docx")).ShouldBeTrue();
     }
 
@@ -70,8 +86,15 @@ public sealed class WriteReportTests : IDisposable
         new WriteReport().Write(Marked.Full(Marked.Tree(2, 3), 4), "Прежнее", folder, cancellation: TestContext.Current.CancellationToken);
         var before = Files();
         using var cancellation = new CancellationTokenSource();
-        Should.Throw<OperationCanceledException>(() => new WriteReport().Write(
-            Marked.Full(Marked.Tree(2, 3), 40), "Новое", folder, new Told(_ => cancellation.Cancel()), cancellation.Token));
+        Should.Throw<OperationCanceledException>(() =>
+            new WriteReport().Write(
+                Marked.Full(Marked.Tree(2, 3), 40),
+                "Новое",
+                folder,
+                new SynchronousProgress(_ => cancellation.Cancel()),
+                cancellation.Token
+            )
+        );
         var after = Files();
         after.Keys.Order(StringComparer.Ordinal).ShouldBe(before.Keys.Order(StringComparer.Ordinal));
         foreach (var (name, bytes) in before)
@@ -92,7 +115,8 @@ public sealed class WriteReportTests : IDisposable
     {
         var aside = Directory.CreateDirectory(Path.Combine(folder, ".orientir-part")).FullName;
         using (new FileStream(Path.Combine(aside, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
-            Should.Throw<InputException>(() => new WriteReport().Write(Marked.Full(Marked.Tree(2, 3), 2), "Проба", folder))
+            Should
+                .Throw<InputException>(() => new WriteReport().Write(Marked.Full(Marked.Tree(2, 3), 2), "Проба", folder))
                 .Message.ShouldContain("занят");
         Files().Keys.ShouldBe([".orientir-part/lock"]);
     }
@@ -105,7 +129,9 @@ public sealed class WriteReportTests : IDisposable
     {
         File.WriteAllText(Path.Combine(folder, "file"), "");
         var target = name.Length == 0 ? "" : Path.Combine(folder, name);
-        Should.Throw<InputException>(() => new WriteReport().Write(Marked.Full(Marked.Tree(2, 3), 2), "Проба", target)).Message.ShouldContain(found);
+        Should
+            .Throw<InputException>(() => new WriteReport().Write(Marked.Full(Marked.Tree(2, 3), 2), "Проба", target))
+            .Message.ShouldContain(found);
         Files().Keys.ShouldBe(["file"]);
     }
 
@@ -114,6 +140,8 @@ public sealed class WriteReportTests : IDisposable
         using var archive = ZipFile.Open(path, ZipArchiveMode.Update);
         archive.GetEntry("docProps/app.xml")!.Delete();
         using var part = new StreamWriter(archive.CreateEntry("docProps/app.xml").Open());
-        part.Write("<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\"><Application>Microsoft Office Word</Application></Properties>");
+        part.Write(
+            "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\"><Application>Microsoft Office Word</Application></Properties>"
+        );
     }
 }

@@ -3,7 +3,6 @@ using Orientir.Core.Accounts;
 using Orientir.Core.Results;
 using Orientir.Core.Reviews;
 using Orientir.Core.Submissions;
-using Orientir.Core.Tests.TestData;
 
 namespace Orientir.Core.Tests.Results;
 
@@ -27,7 +26,9 @@ public class ComputeRunTests
 
         await using var context = made.Open();
         var loaded = await new LoadRun(context).RunAsync(made.Operator, first, Cancel);
-        loaded.Scored.Scores.Subjects.Select(subject => (subject.Id, subject.Name)).ShouldBe([("m1", "Район 1"), ("m2", "Район 2"), ("m3", "Район 3")]);
+        loaded
+            .Scored.Scores.Subjects.Select(subject => (subject.Id, subject.Name))
+            .ShouldBe([("m1", "Район 1"), ("m2", "Район 2"), ("m3", "Район 3")]);
         loaded.Scored.Scores[1, 0].Points.ShouldBe(2);
         loaded.Scored.Scores[0, 0].Points.ShouldBeNull();
         loaded.Scored.Marks.Comments.ShouldHaveSingleItem().Text.ShouldBe("с, запятой; и «кавычками»\nи строкой");
@@ -42,7 +43,9 @@ public class ComputeRunTests
     {
         using var made = await ReviewedCampaign.MadeAsync(database);
         await made.MarkAsync(made.Operator, 1, "1.1", "2");
-        (await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => ComputeAsync(made), Cancel)))).Distinct().ShouldHaveSingleItem();
+        (await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => ComputeAsync(made), Cancel))))
+            .Distinct()
+            .ShouldHaveSingleItem();
     }
 
     [Theory]
@@ -50,22 +53,43 @@ public class ComputeRunTests
     [InlineData(Database.Postgres)]
     public async Task Run_OfListsTheOperatorAnswered_CountsTheItemsFound(Database database)
     {
-        using var made = await ReviewedCampaign.MadeAsync(database, Marked.Read("""
-            {"format":"orientir-methodology/1","id":"sites","edition":1,"title":"Сайты","subject":"municipality","basis":"проба","missing":"zero","combine":"consensus",
-            "nodes":[{"code":"1","kind":"direction","title":"Сайт","nodes":[
-              {"code":"1.1","title":"Разделы","source":"operator","weight":2,"scale":{"kind":"checklist","items":[{"id":"a","title":"А"},{"id":"b","title":"Б"},{"id":"c","title":"В"}]}},
-              {"code":"1.2","title":"Части","source":"operator","scale":{"kind":"components","items":[{"id":"a","title":"А"},{"id":"b","title":"Б"}]}},
-              {"code":"1.3","title":"Отзывы","source":"operator","scale":{"kind":"checklist","items":[{"id":"a","title":"А"},{"id":"b","title":"Б"}]}},
-              {"code":"1.4","title":"Не для всех","source":"operator","scale":{"kind":"checklist","items":[{"id":"a","title":"А"},{"id":"b","title":"Б"}]}}]}]}
-            """));
+        using var made = await ReviewedCampaign.MadeAsync(
+            database,
+            Marked.Read(
+                """
+                {"format":"orientir-methodology/1","id":"sites","edition":1,"title":"Сайты","subject":"municipality","basis":"проба","missing":"zero","combine":"consensus",
+                "nodes":[{"code":"1","kind":"direction","title":"Сайт","nodes":[
+                  {"code":"1.1","title":"Разделы","source":"operator","weight":2,"scale":{"kind":"checklist","items":[{"id":"a","title":"А"},{"id":"b","title":"Б"},{"id":"c","title":"В"}]}},
+                  {"code":"1.2","title":"Части","source":"operator","scale":{"kind":"components","items":[{"id":"a","title":"А"},{"id":"b","title":"Б"}]}},
+                  {"code":"1.3","title":"Отзывы","source":"operator","scale":{"kind":"checklist","items":[{"id":"a","title":"А"},{"id":"b","title":"Б"}]}},
+                  {"code":"1.4","title":"Не для всех","source":"operator","scale":{"kind":"checklist","items":[{"id":"a","title":"А"},{"id":"b","title":"Б"}]}}]}]}
+                """
+            )
+        );
         await using (var context = made.Open())
         {
             var submission = (await context.Submissions.SingleAsync(Cancel)).Id;
             Answer Given(string uid, string item, string? value, bool notApplicable = false) =>
-                new() { RegionId = made.Region, SubmissionId = submission, Uid = uid, ItemId = item, Value = value, NotApplicable = notApplicable, ChangedAt = made.Time.Now };
+                new()
+                {
+                    RegionId = made.Region,
+                    SubmissionId = submission,
+                    Uid = uid,
+                    ItemId = item,
+                    Value = value,
+                    NotApplicable = notApplicable,
+                    ChangedAt = made.Time.Now,
+                };
             await context.Answers.ExecuteDeleteAsync(Cancel);
             context.Answers.AddRange(
-                Given("1.1", "a", "1"), Given("1.1", "b", "0"), Given("1.1", "c", "1"), Given("1.2", "b", "1"), Given("1.3", "a", "0"), Given("1.4", "", null, notApplicable: true), Given("1.4", "a", "1"));
+                Given("1.1", "a", "1"),
+                Given("1.1", "b", "0"),
+                Given("1.1", "c", "1"),
+                Given("1.2", "b", "1"),
+                Given("1.3", "a", "0"),
+                Given("1.4", "", null, notApplicable: true),
+                Given("1.4", "a", "1")
+            );
             await context.SaveChangesAsync(Cancel);
         }
         var scores = (await LoadAsync(made)).Scores;
@@ -84,7 +108,13 @@ public class ComputeRunTests
         await made.MarkAsync(made.Operator, 1, "1.1", "1", expert: "Иванов И. И.");
         await using (var context = made.Open())
         {
-            var result = (await new SaveMarks(context, made.Time).RunAsync(made.Operator, new(made.Subjects[1], " Иванов\u00A0 И. И. ", [new("v", "1.1", MarkField.Value, "1", "2")]), Cancel)).ShouldHaveSingleItem();
+            var result = (
+                await new SaveMarks(context, made.Time).RunAsync(
+                    made.Operator,
+                    new(made.Subjects[1], " Иванов\u00A0 И. И. ", [new("v", "1.1", MarkField.Value, "1", "2")]),
+                    Cancel
+                )
+            ).ShouldHaveSingleItem();
             result.Outcome.ShouldBe(PatchOutcome.Saved, result.Message);
         }
         var loaded = await LoadAsync(made);
@@ -111,7 +141,9 @@ public class ComputeRunTests
         foreach (var actor in new[] { made.Stranger, made.Coordinator, made.Expert })
         {
             await using var context = made.Open(actor);
-            (await Should.ThrowAsync<RefusedException>(() => new LoadRun(context).RunAsync(actor, run, Cancel))).Kind.ShouldBe(RefusalKind.NotFound);
+            (await Should.ThrowAsync<RefusedException>(() => new LoadRun(context).RunAsync(actor, run, Cancel))).Kind.ShouldBe(
+                RefusalKind.NotFound
+            );
         }
     }
 

@@ -11,7 +11,8 @@ public class ConformanceTests
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "TestData", "conformance");
 
-    public static TheoryData<string> Packages => [.. new DirectoryInfo(Folder).GetDirectories().Select(folder => folder.Name).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Packages =>
+        [.. new DirectoryInfo(Folder).GetDirectories().Select(folder => folder.Name).Order(StringComparer.Ordinal)];
 
     [Fact]
     public void Packages_OnDisk_AreSixteen() => Packages.Count.ShouldBe(16);
@@ -23,7 +24,9 @@ public class ConformanceTests
         byte[] Bytes(string file) => File.ReadAllBytes(Path.Combine(Folder, package, file));
 
         var methodology = new ReadMethodology().Read(Bytes("methodology.json"), "methodology.json");
-        var register = File.Exists(Path.Combine(Folder, package, "register.csv")) ? new ReadRegister().Read(Bytes("register.csv"), "register.csv") : null;
+        var register = File.Exists(Path.Combine(Folder, package, "register.csv"))
+            ? new ReadRegister().Read(Bytes("register.csv"), "register.csv")
+            : null;
         var marks = new ReadMarks().Read(Bytes("marks.csv"), "marks.csv", methodology, register);
         using var output = new MemoryStream();
         ResultsJson.Write(output, new ScoreMarks().Score(methodology, marks));
@@ -69,7 +72,8 @@ public class ConformanceTests
 
     private static IEnumerable<JsonElement> Ordered(JsonElement array) => array.EnumerateArray().OrderBy(Key, StringComparer.Ordinal);
 
-    private static string Key(JsonElement item) => item.ValueKind == JsonValueKind.Object && item.TryGetProperty("stage", out var stage)
-        ? $"{item.GetProperty("direction").GetString()} {stage.GetString()}"
-        : "";
+    private static string Key(JsonElement item) =>
+        item.ValueKind == JsonValueKind.Object && item.TryGetProperty("stage", out var stage)
+            ? $"{item.GetProperty("direction").GetString()} {stage.GetString()}"
+            : "";
 }

@@ -2,8 +2,6 @@ using System.IO.Compression;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Reviews;
-using Orientir.Core.Tests.Office;
-using Orientir.Core.Tests.TestData;
 
 namespace Orientir.Core.Tests.Reviews;
 
@@ -19,15 +17,21 @@ public class ImportMarksTests
         using var made = await ReviewedCampaign.MadeAsync(database);
         await made.MarkAsync(made.Operator, 0, "1.1", "2", comment: "было");
         await made.MarkAsync(made.Operator, 0, "1.2", "1", comment: "было");
-        var file = ReviewedCampaign.Csv("m1,1.1,2,,", "m1,1.2,0,,", "Район 2,1.1,НА,,".Replace("НА", "NA", StringComparison.Ordinal), "m2,2.1,,,только слова");
+        var file = ReviewedCampaign.Csv(
+            "m1,1.1,2,,",
+            "m1,1.2,0,,",
+            "Район 2,1.1,НА,,".Replace("НА", "NA", StringComparison.Ordinal),
+            "m2,2.1,,,только слова"
+        );
         var preview = await RunAsync(made, made.Operator, file);
-        preview.Marks.Select(mark => (mark.Subject, mark.Code, mark.Difference, mark.OldValue, mark.NewValue, mark.NewComment)).ShouldBe(
-        [
-            ("Район 1", "1.1", MarkDifference.Same, "2", "2", "было"),
-            ("Район 1", "1.2", MarkDifference.Changed, "1", "0", "было"),
-            ("Район 2", "1.1", MarkDifference.New, null, "NA", null),
-            ("Район 2", "2.1", MarkDifference.New, null, null, "только слова"),
-        ]);
+        preview
+            .Marks.Select(mark => (mark.Subject, mark.Code, mark.Difference, mark.OldValue, mark.NewValue, mark.NewComment))
+            .ShouldBe([
+                ("Район 1", "1.1", MarkDifference.Same, "2", "2", "было"),
+                ("Район 1", "1.2", MarkDifference.Changed, "1", "0", "было"),
+                ("Район 2", "1.1", MarkDifference.New, null, "NA", null),
+                ("Район 2", "2.1", MarkDifference.New, null, null, "только слова"),
+            ]);
         await using (var context = made.Open())
             (await context.Marks.CountAsync(Cancel)).ShouldBe(2);
 
@@ -35,10 +39,14 @@ public class ImportMarksTests
         await using (var context = made.Open())
         {
             (await context.Marks.CountAsync(Cancel)).ShouldBe(4);
-            (await context.AuditEntries.SingleAsync(entry => entry.Action == "mark.import", Cancel)).New!.ShouldContain("\"added\":2,\"changed\":1,\"same\":1");
+            (await context.AuditEntries.SingleAsync(entry => entry.Action == "mark.import", Cancel)).New!.ShouldContain(
+                "\"added\":2,\"changed\":1,\"same\":1"
+            );
         }
         (await RunAsync(made, made.Operator, file)).CountOf(MarkDifference.Same).ShouldBe(4);
-        (await Should.ThrowAsync<RefusedException>(() => RunAsync(made, made.Operator, file, preview.Digest))).Kind.ShouldBe(RefusalKind.Conflict);
+        (await Should.ThrowAsync<RefusedException>(() => RunAsync(made, made.Operator, file, preview.Digest))).Kind.ShouldBe(
+            RefusalKind.Conflict
+        );
     }
 
     [Theory]
@@ -47,11 +55,21 @@ public class ImportMarksTests
     public async Task Run_OfFaultyOrForeignFile_ChangesNothing(Database database)
     {
         using var made = await ReviewedCampaign.MadeAsync(database);
-        (await Should.ThrowAsync<InputException>(() => RunAsync(made, made.Operator, ReviewedCampaign.Csv("m1,1.1,7,,", "m1,8.8,1,,", "m9,1.1,1,,"), "x"))).Errors.Count.ShouldBe(3);
+        (
+            await Should.ThrowAsync<InputException>(() =>
+                RunAsync(made, made.Operator, ReviewedCampaign.Csv("m1,1.1,7,,", "m1,8.8,1,,", "m9,1.1,1,,"), "x")
+            )
+        ).Errors.Count.ShouldBe(3);
         // An expert's file may speak of the subjects assigned to it only.
-        (await Should.ThrowAsync<InputException>(() => RunAsync(made, made.Expert, ReviewedCampaign.Csv("m2,1.1,1,,")))).Message.ShouldContain("m2");
-        (await Should.ThrowAsync<RefusedException>(() => RunAsync(made, made.Stranger, ReviewedCampaign.Csv("m1,1.1,1,,")))).Kind.ShouldBe(RefusalKind.NotFound);
-        (await Should.ThrowAsync<RefusedException>(() => RunAsync(made, made.Coordinator, ReviewedCampaign.Csv("m1,1.1,1,,")))).Kind.ShouldBe(RefusalKind.Forbidden);
+        (
+            await Should.ThrowAsync<InputException>(() => RunAsync(made, made.Expert, ReviewedCampaign.Csv("m2,1.1,1,,")))
+        ).Message.ShouldContain("m2");
+        (await Should.ThrowAsync<RefusedException>(() => RunAsync(made, made.Stranger, ReviewedCampaign.Csv("m1,1.1,1,,")))).Kind.ShouldBe(
+            RefusalKind.NotFound
+        );
+        (
+            await Should.ThrowAsync<RefusedException>(() => RunAsync(made, made.Coordinator, ReviewedCampaign.Csv("m1,1.1,1,,")))
+        ).Kind.ShouldBe(RefusalKind.Forbidden);
         await using var context = made.Open();
         (await context.Marks.CountAsync(Cancel)).ShouldBe(0);
     }
@@ -62,7 +80,13 @@ public class ImportMarksTests
     public async Task Run_OfExportedSheets_ReadsThemBack(Database database)
     {
         using var made = await ReviewedCampaign.MadeAsync(database);
-        foreach (var (by, names) in new[] { (ReviewSheetsBy.Direction, new[] { "1 Направление 1.xlsx", "2 Направление 2.xlsx" }), (ReviewSheetsBy.Subject, ["Район 1.xlsx", "Район 2.xlsx", "Район 3.xlsx"]) })
+        foreach (
+            var (by, names) in new[]
+            {
+                (ReviewSheetsBy.Direction, new[] { "1 Направление 1.xlsx", "2 Направление 2.xlsx" }),
+                (ReviewSheetsBy.Subject, ["Район 1.xlsx", "Район 2.xlsx", "Район 3.xlsx"]),
+            }
+        )
         {
             using var zip = await SheetsAsync(made, made.Operator, by);
             zip.Entries.Select(entry => entry.FullName).ShouldBe(names);
@@ -88,14 +112,39 @@ public class ImportMarksTests
     public async Task Run_OfSeveralExpertsMarksByAnExpert_IsRefusedWithTheRemedy(Database database)
     {
         using var made = await ReviewedCampaign.MadeAsync(database);
-        foreach (var file in new[] { ReviewedCampaign.Csv("m1,1.1,1,Иванов,", "m1,1.1,2,Петров,"), ReviewedCampaign.Csv("m1,1.1,1,Иванов,", "m1,1.1,2,,") })
-            (await Should.ThrowAsync<RefusedException>(() => RunAsync(made, made.Expert, file))).Errors.ShouldHaveSingleItem().Message.ShouldContain("оставьте в файле только свои строки");
-        (await Should.ThrowAsync<RefusedException>(() => RunAsync(made, made.Expert, ReviewedCampaign.Csv($"m1,1.1,1,,{new string('я', 4001)}")))).Errors.ShouldHaveSingleItem().Message.ShouldContain("длиннее");
-        (await RunAsync(made, made.Expert, ReviewedCampaign.Csv("m1,1.1,1,Иванов,", "m1,1.2,2,Иванов,"))).Marks.Select(mark => mark.Expert).Distinct().ShouldBe(["Эксперт Первый"]);
-        (await RunAsync(made, made.Operator, ReviewedCampaign.Csv("m1,1.1,1,Иванов,", "m1,1.1,2,Петров,"))).CountOf(MarkDifference.New).ShouldBe(2);
+        foreach (
+            var file in new[]
+            {
+                ReviewedCampaign.Csv("m1,1.1,1,Иванов,", "m1,1.1,2,Петров,"),
+                ReviewedCampaign.Csv("m1,1.1,1,Иванов,", "m1,1.1,2,,"),
+            }
+        )
+            (await Should.ThrowAsync<RefusedException>(() => RunAsync(made, made.Expert, file)))
+                .Errors.ShouldHaveSingleItem()
+                .Message.ShouldContain("оставьте в файле только свои строки");
+        (
+            await Should.ThrowAsync<RefusedException>(() =>
+                RunAsync(made, made.Expert, ReviewedCampaign.Csv($"m1,1.1,1,,{new string('я', 4001)}"))
+            )
+        )
+            .Errors.ShouldHaveSingleItem()
+            .Message.ShouldContain("длиннее");
+        (await RunAsync(made, made.Expert, ReviewedCampaign.Csv("m1,1.1,1,Иванов,", "m1,1.2,2,Иванов,")))
+            .Marks.Select(mark => mark.Expert)
+            .Distinct()
+            .ShouldBe(["Эксперт Первый"]);
+        (await RunAsync(made, made.Operator, ReviewedCampaign.Csv("m1,1.1,1,Иванов,", "m1,1.1,2,Петров,")))
+            .CountOf(MarkDifference.New)
+            .ShouldBe(2);
     }
 
-    private static async Task<MarkPreview> RunAsync(ReviewedCampaign made, Actor actor, byte[] content, string? confirmed = null, string file = "marks.csv")
+    private static async Task<MarkPreview> RunAsync(
+        ReviewedCampaign made,
+        Actor actor,
+        byte[] content,
+        string? confirmed = null,
+        string file = "marks.csv"
+    )
     {
         await using var context = made.Open(actor);
         return await new ImportMarks(context, made.Time).RunAsync(actor, new MarkImport(made.Campaign, file, content, confirmed), Cancel);

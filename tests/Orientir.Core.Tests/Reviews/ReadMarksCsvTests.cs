@@ -2,7 +2,7 @@ using System.Text;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Reviews;
 using Orientir.Core.Territories;
-using static Orientir.Core.Tests.TestData.MarkSamples;
+using static Orientir.TestSupport.MarkSamples;
 
 namespace Orientir.Core.Tests.Reviews;
 
@@ -12,7 +12,8 @@ public class ReadMarksCsvTests
 
     static ReadMarksCsvTests() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
-    public static TheoryData<string> Packages => [.. Directory.GetDirectories(Conformance).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Packages =>
+        [.. Directory.GetDirectories(Conformance).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Packages))]
@@ -21,7 +22,8 @@ public class ReadMarksCsvTests
         byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(Conformance, package, name));
         var methodology = new ReadMethodology().Read(Bytes("methodology.json"), "methodology.json");
         var register = File.Exists(Path.Combine(Conformance, package, "register.csv"))
-            ? new ReadRegister().Read(Bytes("register.csv"), "register.csv") : null;
+            ? new ReadRegister().Read(Bytes("register.csv"), "register.csv")
+            : null;
 
         var sheet = new ReadMarks().Read(Bytes("marks.csv"), "marks.csv", methodology, register);
 
@@ -64,7 +66,8 @@ public class ReadMarksCsvTests
         Values("1.1,0", "1.2,2", "1.3,3", "1.4,9.5", "1.5,-12.25", "1.6,3", "2.1,1").ShouldBe([0, 2, 3, 9.5, -12.25, 3, 1]);
         Values("1.3,a|c", "1.6,act=confirmed|plan=claimed").ShouldBe([2, 2]);
         Values("1.3,b", "1.6,plan=Claimed").ShouldBe([1, 1]);
-        Values("1.6,act=confirmed | plan = confirmed", "1.1,NA", "1.2,н/п", "1.3,Na", "1.4,Н/П").ShouldBe([3, double.NaN, double.NaN, double.NaN, double.NaN]);
+        Values("1.6,act=confirmed | plan = confirmed", "1.1,NA", "1.2,н/п", "1.3,Na", "1.4,Н/П")
+            .ShouldBe([3, double.NaN, double.NaN, double.NaN, double.NaN]);
         Values("1,15.5", "I,0", "*,19", "second,2", "ten,1").ShouldBe([15.5, 0, 19, 2, 1]);
         Values("1.5,\"1 234,5\"", "1.4,\"+0,5\"").ShouldBe([1234.5, 0.5]);
         Values("1.5,\u22125e3").ShouldBe([-5000]);
@@ -95,8 +98,9 @@ public class ReadMarksCsvTests
     {
         var sheet = Read("subject,code,value\nРжевский р-н,1.1,1\nm2,1.2,2\nг. Ржев,1.1,0\n", TverRegister);
 
-        sheet.Subjects.Select(subject => (subject.Id, subject.Name)).ShouldBe(
-            [("m2", "Ржевский район"), ("m1", "город Ржев"), ("m3", "Вышневолоцкий городской округ")]);
+        sheet
+            .Subjects.Select(subject => (subject.Id, subject.Name))
+            .ShouldBe([("m2", "Ржевский район"), ("m1", "город Ржев"), ("m3", "Вышневолоцкий городской округ")]);
         sheet.Marks.ToArray().Select(mark => mark.Subject).ShouldBe([0, 0, 1]);
     }
 
@@ -115,7 +119,10 @@ public class ReadMarksCsvTests
     [InlineData("А,1.5,12 34", "«12 34» — не оценка")]
     [InlineData("А,1.5,1.2.3", "«1.2.3» — не оценка")]
     [InlineData("А,1.6,4", "значения 4 нет на шкале; 0, 1, 2, 3 или состояния пунктов")]
-    [InlineData("А,1.6,act=done", "у пункта «act» неизвестное состояние «act=done»; 0, 1, 2, 3 или состояния пунктов через «|» в виде пункт=состояние; пункты: act, plan; состояния: absent, claimed, confirmed")]
+    [InlineData(
+        "А,1.6,act=done",
+        "у пункта «act» неизвестное состояние «act=done»; 0, 1, 2, 3 или состояния пунктов через «|» в виде пункт=состояние; пункты: act, plan; состояния: absent, claimed, confirmed"
+    )]
     [InlineData("А,1.6,act=claimed|goal=claimed", "пункта «goal» нет в перечне")]
     [InlineData("А,1.6,act=claimed|act=absent", "пункт «act» назван дважды")]
     [InlineData("А,1.1,Информация не предоставлена", "«Информация не предоставлена» — не оценка; 0 или 1; пустая ячейка — нет оценки")]
@@ -160,8 +167,7 @@ public class ReadMarksCsvTests
     {
         var faults = Faults("subject,code,value,expert\nА,1.1,1,э\nА,1.1,1,ю\nА,1.1,0,э\nБ,2.1,0,\nБ,2.1,0,\nБ,*,1,\nБ,*,1,\n");
 
-        faults.ShouldBe(
-        [
+        faults.ShouldBe([
             "marks.csv:4:3: вторая оценка по 1.1 объекту «А» эксперта «э»; первая стоит в строке 2: у эксперта одна оценка",
             "marks.csv:6:3: вторая оценка по 2.1 объекту «Б»; первая стоит в строке 5: у эксперта одна оценка; если это показатель 2.10, его код испортил Excel: сделайте столбец текстовым",
             "marks.csv:8:3: вторая оценка всей методики объекту «Б»; первая стоит в строке 7: у эксперта одна оценка",
@@ -173,7 +179,8 @@ public class ReadMarksCsvTests
     {
         var faults = Faults(
             "subject,code,value\nРжев район,1.1,1\nВышневолоцкой ГО,1.1,1\nРжев район,1.2,2\nШкола №1,1.1,1\n,1.1,1\nПетушки,1.1,1\n",
-            TverRegister);
+            TverRegister
+        );
 
         faults.Length.ShouldBe(6);
         faults[0].ShouldStartWith("marks.csv:2:1: объект «Ржев район» не узнан по реестру; нужен id или название из реестра; ближайшие: m");
@@ -195,22 +202,28 @@ public class ReadMarksCsvTests
 
     [Fact]
     public void Read_SeveralFaultsOfARow_AreAllTold() =>
-        Faults("subject,code,value,expert\n,7,1,#REF!\n\"А\n\",1.1,9,\n").ShouldBe(
-        [
-            "marks.csv:2:1: не указан объект; в каждой строке стоит название или id объекта",
-            "marks.csv:2:2: кода «7» нет в методике; нужен код показателя, направления или «*» для всей методики",
-            "marks.csv:2:6: эксперт: ошибка формулы #REF!; исправьте формулу или впишите значение",
-            "marks.csv:4:7: значения 9 нет на шкале; 0 или 1; пустая ячейка — нет оценки, NA — не применимо",
-        ]);
+        Faults("subject,code,value,expert\n,7,1,#REF!\n\"А\n\",1.1,9,\n")
+            .ShouldBe([
+                "marks.csv:2:1: не указан объект; в каждой строке стоит название или id объекта",
+                "marks.csv:2:2: кода «7» нет в методике; нужен код показателя, направления или «*» для всей методики",
+                "marks.csv:2:6: эксперт: ошибка формулы #REF!; исправьте формулу или впишите значение",
+                "marks.csv:4:7: значения 9 нет на шкале; 0 или 1; пустая ячейка — нет оценки, NA — не применимо",
+            ]);
 
     [Theory]
     [InlineData("", "marks.csv: файл пуст; нужны строка заголовка и строки под ней")]
     [InlineData("\n \n", "marks.csv: файл пуст;")]
-    [InlineData("subject,code\nА,1.1\n", "marks.csv:1:1: нет столбца value; в первой строке нужны subject, code, value, по желанию expert, comment")]
+    [InlineData(
+        "subject,code\nА,1.1\n",
+        "marks.csv:1:1: нет столбца value; в первой строке нужны subject, code, value, по желанию expert, comment"
+    )]
     [InlineData("А,1.1,1\n", "marks.csv:1:1: неизвестный столбец «А»; допустимы: subject, code, value, expert, comment")]
     [InlineData("subject,code,value,value\n", "marks.csv:1:20: столбец «value» стоит дважды; оставьте один")]
     [InlineData("subject,code,value,mark\n", "marks.csv:1:20: неизвестный столбец «mark»")]
-    [InlineData("subject,code,value\nА,1.2,0,5\n", "marks.csv:2:7: полей в строке 4, а в заголовке 3; поле, в котором есть «,», заключите в кавычки")]
+    [InlineData(
+        "subject,code,value\nА,1.2,0,5\n",
+        "marks.csv:2:7: полей в строке 4, а в заголовке 3; поле, в котором есть «,», заключите в кавычки"
+    )]
     [InlineData("subject;code;value\nА;1.2\n", "marks.csv:2:3: полей в строке 2, а в заголовке 3")]
     [InlineData("subject,code,value,\nА,1.2,2,лишнее\n", "marks.csv:2:9: «лишнее» в столбце без названия")]
     [InlineData("subject,code,value\nА,1.1,1\nБ,\"1.2,2\nВ,1.1,1\n", "marks.csv:3:3: кавычка открыта и не закрыта до конца файла")]
@@ -219,7 +232,9 @@ public class ReadMarksCsvTests
 
     [Fact]
     public void Read_RowAfterABrokenOne_IsStillChecked() =>
-        Faults("subject,code,value\nА,1.1\nА,9,1\n\"А\"х,1.1,1\nА,8,1\n").Select(fault => fault[..11]).ShouldBe(["marks.csv:2", "marks.csv:3", "marks.csv:4", "marks.csv:5"]);
+        Faults("subject,code,value\nА,1.1\nА,9,1\n\"А\"х,1.1,1\nА,8,1\n")
+            .Select(fault => fault[..11])
+            .ShouldBe(["marks.csv:2", "marks.csv:3", "marks.csv:4", "marks.csv:5"]);
 
     [Fact]
     public void Read_NoText_IsRefused()

@@ -1,6 +1,5 @@
-using Orientir.Core.Tests.TestData;
-using static Orientir.Core.Tests.TestData.MarkSamples;
-using static Orientir.Core.Tests.TestData.WorkbookBuilder;
+using static Orientir.TestSupport.MarkSamples;
+using static Orientir.TestSupport.WorkbookBuilder;
 
 namespace Orientir.Core.Tests.Reviews;
 
@@ -9,88 +8,145 @@ public class ReadMarksWorkbookTests
     private static readonly string[] Header = ["subject", "code", "value", "expert", "comment"];
 
     private static string[] FaultsOf(string[][] rows, string tail = "") =>
-        Faults(new WorkbookBuilder { Styles = DateStyles }.Table("Оценки", [Header, .. rows], tail).Build(), file: "m.xlsx");
+        Faults(
+            new WorkbookBuilder { Styles = DateStyles }
+                .Table("Оценки", [Header, .. rows], tail)
+                .Build(),
+            file: "m.xlsx"
+        );
 
     [Fact]
     public void Read_NumbersTextsAndFormulas_AreMarks()
     {
         var file = new WorkbookBuilder { IsStrict = true, Styles = DateStyles }
-            .Table("Пояснения", [["Как заполнять"], ["subject — объект"]])
-            .Table("Оценки",
-            [
-                ["code", "value", "subject", "comment"],
-                ["1.1", Number("1"), "А"],
-                ["1.2.", "0,5", "\u00A0А ", "почти"],
-                ["1.4", "<c r=\"@\"><f>1+1</f><v>2</v></c>", "А"],
-                ["1.5", Number("1.1000000000000001", 3), "А"],
-                ["1.6", "act=confirmed", "А"],
-                ["2.1", "н/п", "А"],
-                ["ten", "<c r=\"@\" t=\"str\"><f>\"\"</f><v></v></c>", "А"],
-                ["2.10", "", "Б"],
-                ["", "", ""],
-            ]).Build();
+            .Table(
+                "Пояснения",
+                [
+                    ["Как заполнять"],
+                    ["subject — объект"],
+                ]
+            )
+            .Table(
+                "Оценки",
+                [
+                    ["code", "value", "subject", "comment"],
+                    ["1.1", Number("1"), "А"],
+                    ["1.2.", "0,5", "\u00A0А ", "почти"],
+                    ["1.4", "<c r=\"@\"><f>1+1</f><v>2</v></c>", "А"],
+                    ["1.5", Number("1.1000000000000001", 3), "А"],
+                    ["1.6", "act=confirmed", "А"],
+                    ["2.1", "н/п", "А"],
+                    ["ten", "<c r=\"@\" t=\"str\"><f>\"\"</f><v></v></c>", "А"],
+                    ["2.10", "", "Б"],
+                    ["", "", ""],
+                ]
+            )
+            .Build();
 
         var sheet = Read(file, file: "m.XLSX");
 
-        sheet.Marks.ToArray().Select(mark => (CodeOf(mark.Node), mark.Value)).ShouldBe([("1.1", 1), ("1.2", 0.5), ("1.4", 2), ("1.5", 1.1), ("1.6", 2), ("2.1", double.NaN)]);
+        sheet
+            .Marks.ToArray()
+            .Select(mark => (CodeOf(mark.Node), mark.Value))
+            .ShouldBe([("1.1", 1), ("1.2", 0.5), ("1.4", 2), ("1.5", 1.1), ("1.6", 2), ("2.1", double.NaN)]);
         sheet.Subjects.Select(subject => subject.Name).ShouldBe(["А", "Б"]);
         sheet.Comments.ShouldHaveSingleItem().Text.ShouldBe("почти");
     }
 
     [Fact]
     public void Read_CodesExcelChanged_AreNeverGuessed() =>
-        FaultsOf([["А", Number("1.1"), "1"], ["А", Number("43862", 2), "1"], ["А", Number("2"), "1"], ["А", "1.1", Number("1")]]).ShouldBe(
-        [
-            "m.xlsx:Оценки!B2: код Excel превратил в число 1.1; сделайте столбец текстовым и введите код заново",
-            "m.xlsx:Оценки!B3: код Excel превратил в дату 01.02.2020; сделайте столбец текстовым и введите код заново",
-            "m.xlsx:Оценки!B4: код Excel превратил в число 2; сделайте столбец текстовым и введите код заново",
-        ]);
+        FaultsOf([
+                ["А", Number("1.1"), "1"],
+                ["А", Number("43862", 2), "1"],
+                ["А", Number("2"), "1"],
+                ["А", "1.1", Number("1")],
+            ])
+            .ShouldBe([
+                "m.xlsx:Оценки!B2: код Excel превратил в число 1.1; сделайте столбец текстовым и введите код заново",
+                "m.xlsx:Оценки!B3: код Excel превратил в дату 01.02.2020; сделайте столбец текстовым и введите код заново",
+                "m.xlsx:Оценки!B4: код Excel превратил в число 2; сделайте столбец текстовым и введите код заново",
+            ]);
 
     [Fact]
     public void Read_CellsWithoutAMeaning_AreFaults() =>
-        FaultsOf(
-        [
-            ["А", "1.1", "<c r=\"@\" t=\"e\"><f>X!A1</f><v>#REF!</v></c>"],
-            ["А", "1.1", "<c r=\"@\"><f>SUM(A1)</f></c>"],
-            ["А", "1.1", "<c r=\"@\" t=\"b\"><v>1</v></c>"],
-            ["А", "1.4", Number("43862", 1)],
-            ["А", "1.1", "1", "<c r=\"@\" t=\"e\"><v>#N/A</v></c>"],
-            ["А", "1.1", "Информация не предоставлена"],
-            ["А", "2.1", "1", "", "", "мимо"],
-        ]).Select(fault => fault[..fault.IndexOf(';')]).ShouldBe(
-        [
-            "m.xlsx:Оценки!C2: оценка: ошибка формулы #REF!",
-            "m.xlsx:Оценки!C3: оценка: формула без вычисленного значения",
-            "m.xlsx:Оценки!C4: оценка: логическое значение ИСТИНА",
-            "m.xlsx:Оценки!C5: вместо оценки дата 01.02.2020",
-            "m.xlsx:Оценки!D6: эксперт: ошибка формулы #N/A",
-            "m.xlsx:Оценки!C7: «Информация не предоставлена» — не оценка",
-            "m.xlsx:Оценки!F8: «мимо» в столбце без названия",
-        ]);
+        FaultsOf([
+                ["А", "1.1", "<c r=\"@\" t=\"e\"><f>X!A1</f><v>#REF!</v></c>"],
+                ["А", "1.1", "<c r=\"@\"><f>SUM(A1)</f></c>"],
+                ["А", "1.1", "<c r=\"@\" t=\"b\"><v>1</v></c>"],
+                ["А", "1.4", Number("43862", 1)],
+                ["А", "1.1", "1", "<c r=\"@\" t=\"e\"><v>#N/A</v></c>"],
+                ["А", "1.1", "Информация не предоставлена"],
+                ["А", "2.1", "1", "", "", "мимо"],
+            ])
+            .Select(fault => fault[..fault.IndexOf(';')])
+            .ShouldBe([
+                "m.xlsx:Оценки!C2: оценка: ошибка формулы #REF!",
+                "m.xlsx:Оценки!C3: оценка: формула без вычисленного значения",
+                "m.xlsx:Оценки!C4: оценка: логическое значение ИСТИНА",
+                "m.xlsx:Оценки!C5: вместо оценки дата 01.02.2020",
+                "m.xlsx:Оценки!D6: эксперт: ошибка формулы #N/A",
+                "m.xlsx:Оценки!C7: «Информация не предоставлена» — не оценка",
+                "m.xlsx:Оценки!F8: «мимо» в столбце без названия",
+            ]);
 
     [Fact]
     public void Read_MergedCells_AreOneFaultARange() =>
         FaultsOf(
-            [["А", "1.1", "1"], ["", "1.2", "2"], ["", "9.9", "1"], ["Б", "1.1", "1"]],
-            "<mergeCells><mergeCell ref=\"A2:A4\"/><mergeCell ref=\"G1:H9\"/><mergeCell ref=\"A20:C20\"/></mergeCells>").ShouldBe(
-        [
-            "m.xlsx:Оценки!A2:A4: объединённые ячейки; разъедините их и заполните каждую строку",
-            "m.xlsx:Оценки!B4: кода «9.9» нет в методике; нужен код показателя, направления или «*» для всей методики",
-            "m.xlsx:Оценки!A20:C20: объединённые ячейки; разъедините их и заполните каждую строку",
-        ]);
+                [
+                    ["А", "1.1", "1"],
+                    ["", "1.2", "2"],
+                    ["", "9.9", "1"],
+                    ["Б", "1.1", "1"],
+                ],
+                "<mergeCells><mergeCell ref=\"A2:A4\"/><mergeCell ref=\"G1:H9\"/><mergeCell ref=\"A20:C20\"/></mergeCells>"
+            )
+            .ShouldBe([
+                "m.xlsx:Оценки!A2:A4: объединённые ячейки; разъедините их и заполните каждую строку",
+                "m.xlsx:Оценки!B4: кода «9.9» нет в методике; нужен код показателя, направления или «*» для всей методики",
+                "m.xlsx:Оценки!A20:C20: объединённые ячейки; разъедините их и заполните каждую строку",
+            ]);
 
     [Fact]
     public void Read_NoHeader_NamesTheSheets() =>
-        Faults(new WorkbookBuilder().Table("Раз", [["x"]]).Table("Два", []).Build(), file: "m.xlsx").ShouldBe(
-            ["m.xlsx: ни на одном листе нет заголовка; листы: «Раз», «Два»; в первой непустой строке листа нужны столбцы subject, code, value, по желанию expert, comment"]);
+        Faults(
+                new WorkbookBuilder()
+                    .Table(
+                        "Раз",
+                        [
+                            ["x"],
+                        ]
+                    )
+                    .Table("Два", [])
+                    .Build(),
+                file: "m.xlsx"
+            )
+            .ShouldBe([
+                "m.xlsx: ни на одном листе нет заголовка; листы: «Раз», «Два»; в первой непустой строке листа нужны столбцы subject, code, value, по желанию expert, comment",
+            ]);
 
     [Fact]
     public void Read_HeaderWithoutAColumn_NamesIt() =>
-        Faults(new WorkbookBuilder().Table("Раз", [["x"]]).Table("Два", [["subject", "code", "балл"]]).Build(), file: "m.xlsx").ShouldBe(
-        [
-            "m.xlsx:Два!A1: нет столбца value; в первой строке нужны subject, code, value, по желанию expert, comment",
-            "m.xlsx:Два!C1: неизвестный столбец «балл»; допустимы: subject, code, value, expert, comment",
-        ]);
+        Faults(
+                new WorkbookBuilder()
+                    .Table(
+                        "Раз",
+                        [
+                            ["x"],
+                        ]
+                    )
+                    .Table(
+                        "Два",
+                        [
+                            ["subject", "code", "балл"],
+                        ]
+                    )
+                    .Build(),
+                file: "m.xlsx"
+            )
+            .ShouldBe([
+                "m.xlsx:Два!A1: нет столбца value; в первой строке нужны subject, code, value, по желанию expert, comment",
+                "m.xlsx:Два!C1: неизвестный столбец «балл»; допустимы: subject, code, value, expert, comment",
+            ]);
 
     [Fact]
     public void Read_TextUnderTheNameOfAWorkbook_IsRefused() =>

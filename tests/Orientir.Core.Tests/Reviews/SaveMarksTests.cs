@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Reviews;
 using Orientir.Core.Submissions;
-using Orientir.Core.Tests.TestData;
 
 namespace Orientir.Core.Tests.Reviews;
 
@@ -23,11 +22,12 @@ public class SaveMarksTests
 
         await using var context = made.Open();
         var records = await context.AuditEntries.Where(entry => entry.Action == "mark.save").OrderBy(entry => entry.Id).ToListAsync(Cancel);
-        records.Select(record => (record.Old, record.New, record.Place, record.CampaignSubjectId)).ShouldBe(
-        [
-            (null, """{"value":"2","comment":"хорошо"}""", "1.1", made.Subjects[0]),
-            ("""{"value":"2","comment":"хорошо"}""", """{"value":"NA","comment":null}""", "1.1", made.Subjects[0]),
-        ]);
+        records
+            .Select(record => (record.Old, record.New, record.Place, record.CampaignSubjectId))
+            .ShouldBe([
+                (null, """{"value":"2","comment":"хорошо"}""", "1.1", made.Subjects[0]),
+                ("""{"value":"2","comment":"хорошо"}""", """{"value":"NA","comment":null}""", "1.1", made.Subjects[0]),
+            ]);
     }
 
     [Theory]
@@ -38,18 +38,37 @@ public class SaveMarksTests
         using var made = await ReviewedCampaign.MadeAsync(database);
         await made.MarkAsync(made.Operator, 1, "1.1", "2");
         // Another field of the same mark is no conflict.
-        var results = await SaveAsync(made, made.Operator, 1, new("a", "1.1", MarkField.Value, "", "0"), new("b", "1.1", MarkField.Comment, "", "мимо"), new("c", "1.2", MarkField.Value, "", "7"));
-        results.Select(result => (result.Key, result.Outcome, result.Current, result.By)).ShouldBe(
-        [
-            ("a", PatchOutcome.Conflict, "2", "Оператор"),
-            ("b", PatchOutcome.Saved, "мимо", null),
-            ("c", PatchOutcome.Refused, "", null),
-        ]);
+        var results = await SaveAsync(
+            made,
+            made.Operator,
+            1,
+            new("a", "1.1", MarkField.Value, "", "0"),
+            new("b", "1.1", MarkField.Comment, "", "мимо"),
+            new("c", "1.2", MarkField.Value, "", "7")
+        );
+        results
+            .Select(result => (result.Key, result.Outcome, result.Current, result.By))
+            .ShouldBe([
+                ("a", PatchOutcome.Conflict, "2", "Оператор"),
+                ("b", PatchOutcome.Saved, "мимо", null),
+                ("c", PatchOutcome.Refused, "", null),
+            ]);
         results[2].Message!.ShouldContain("Допустимо");
 
         // Six at once: one is saved, five are told.
-        var racing = await Task.WhenAll(Enumerable.Range(0, 6).Select(number => Task.Run(async () =>
-            (await SaveAsync(made, made.Operator, 1, new MarkPatch("k", "1.2", MarkField.Comment, "", $"{number}"))).Single().Outcome, Cancel)));
+        var racing = await Task.WhenAll(
+            Enumerable
+                .Range(0, 6)
+                .Select(number =>
+                    Task.Run(
+                        async () =>
+                            (await SaveAsync(made, made.Operator, 1, new MarkPatch("k", "1.2", MarkField.Comment, "", $"{number}")))
+                                .Single()
+                                .Outcome,
+                        Cancel
+                    )
+                )
+        );
         racing.Count(outcome => outcome == PatchOutcome.Saved).ShouldBe(1);
         racing.Count(outcome => outcome == PatchOutcome.Conflict).ShouldBe(5);
         await using var context = made.Open();
@@ -63,15 +82,29 @@ public class SaveMarksTests
     {
         using var made = await ReviewedCampaign.MadeAsync(database);
         await made.MarkAsync(made.Expert, 0, "1.1", "2");
-        (await SaveAsync(made, made.Expert with { Name = "Эксперт, ныне доцент" }, 0, new MarkPatch("k", "1.1", MarkField.Value, "2", "1"))).Single().Outcome.ShouldBe(PatchOutcome.Saved);
+        (await SaveAsync(made, made.Expert with { Name = "Эксперт, ныне доцент" }, 0, new MarkPatch("k", "1.1", MarkField.Value, "2", "1")))
+            .Single()
+            .Outcome.ShouldBe(PatchOutcome.Saved);
         await using var context = made.Open();
         (await context.Marks.SingleAsync(Cancel)).Expert.ShouldBe("Эксперт Первый");
 
         // Another account of the same name marks beside it, not over it.
-        var alike = made.Expert with { UserId = made.Coordinator.UserId };
-        context.Add(new Core.Campaigns.ExpertAssignment { RegionId = made.Region, CampaignSubjectId = made.Subjects[0], UserId = alike.UserId });
+        var alike = made.Expert with
+        {
+            UserId = made.Coordinator.UserId,
+        };
+        context.Add(
+            new Core.Campaigns.ExpertAssignment
+            {
+                RegionId = made.Region,
+                CampaignSubjectId = made.Subjects[0],
+                UserId = alike.UserId,
+            }
+        );
         await context.SaveChangesAsync(Cancel);
-        (await SaveAsync(made, alike, 0, new MarkPatch("k", "1.1", MarkField.Value, "", "0"))).Single().Outcome.ShouldBe(PatchOutcome.Saved);
+        (await SaveAsync(made, alike, 0, new MarkPatch("k", "1.1", MarkField.Value, "", "0")))
+            .Single()
+            .Outcome.ShouldBe(PatchOutcome.Saved);
         (await context.Marks.AsNoTracking().OrderBy(mark => mark.Id).Select(mark => mark.Value).ToListAsync(Cancel)).ShouldBe(["1", "0"]);
         (await context.Marks.AsNoTracking().Select(mark => mark.Expert).Distinct().CountAsync(Cancel)).ShouldBe(2);
     }
@@ -83,18 +116,31 @@ public class SaveMarksTests
     {
         using var made = await ReviewedCampaign.MadeAsync(database);
         async Task Refused(RefusalKind kind, Actor actor, int subject) =>
-            (await Should.ThrowAsync<RefusedException>(() => SaveAsync(made, actor, subject, new MarkPatch("k", "1.1", MarkField.Value, "", "1")))).Kind.ShouldBe(kind);
+            (
+                await Should.ThrowAsync<RefusedException>(() =>
+                    SaveAsync(made, actor, subject, new MarkPatch("k", "1.1", MarkField.Value, "", "1"))
+                )
+            ).Kind.ShouldBe(kind);
 
         await Refused(RefusalKind.NotFound, made.Expert, 1); // not assigned
         await Refused(RefusalKind.NotFound, made.Stranger, 0); // another region
         await Refused(RefusalKind.NotFound, made.Coordinator, 0);
-        (await SaveAsync(made, made.Operator, 0, new MarkPatch("k", "9.9", MarkField.Value, "", "1"))).Single().Outcome.ShouldBe(PatchOutcome.Refused);
-        (await SaveAsync(made, made.Operator, 0, new MarkPatch("k", "1.1", MarkField.Value, "", "1.2.2026"))).Single().Outcome.ShouldBe(PatchOutcome.Refused);
+        (await SaveAsync(made, made.Operator, 0, new MarkPatch("k", "9.9", MarkField.Value, "", "1")))
+            .Single()
+            .Outcome.ShouldBe(PatchOutcome.Refused);
+        (await SaveAsync(made, made.Operator, 0, new MarkPatch("k", "1.1", MarkField.Value, "", "1.2.2026")))
+            .Single()
+            .Outcome.ShouldBe(PatchOutcome.Refused);
         made.Time.Now = made.Time.Now.AddDays(11);
         await Refused(RefusalKind.Conflict, made.Operator, 0); // review is over
     }
 
-    private static async Task<IReadOnlyList<PatchResult>> SaveAsync(ReviewedCampaign made, Actor actor, int subject, params MarkPatch[] patches)
+    private static async Task<IReadOnlyList<PatchResult>> SaveAsync(
+        ReviewedCampaign made,
+        Actor actor,
+        int subject,
+        params MarkPatch[] patches
+    )
     {
         await using var context = made.Open(actor);
         return await new SaveMarks(context, made.Time).RunAsync(actor, new(made.Subjects[subject], "", patches), Cancel);

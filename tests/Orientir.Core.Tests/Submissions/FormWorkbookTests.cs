@@ -3,9 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Evidence;
 using Orientir.Core.Office;
 using Orientir.Core.Submissions;
-using Orientir.Core.Tests.Office;
-using Orientir.Core.Tests.TestData;
-using static Orientir.Core.Tests.TestData.SubmissionWorld;
+using static Orientir.TestSupport.SubmissionWorld;
 
 namespace Orientir.Core.Tests.Submissions;
 
@@ -15,11 +13,30 @@ public class FormWorkbookTests : SubmissionTests
     public async Task Write_ThenRead_ChangesNothing()
     {
         using var world = await MakeAsync(Database.Sqlite);
-        await world.Save(world.Coordinator, Value("1.1", "", "1"), Value("1.2", "", "0.5"), Value("1.3", "", "1", "a"), Value("1.3", "", "0", "b"),
-            Value("1.4", "", "2.5"), Value("1.5", "", "1", field: AnswerField.NotApplicable), Value("1.6", "", "1", field: AnswerField.NoDocument),
-            Value("2.1", "", "Так.\nИ так.", field: AnswerField.Comment));
-        foreach (var fields in (EvidenceFields[])[
-            new(EvidenceKind.Link, "https://example.ru/a", "Приказ"), new(EvidenceKind.Requisites, Title: "О мониторинге", DocumentKind: "приказ", DocumentNumber: "15-о", DocumentDate: "12.03.2026")])
+        await world.Save(
+            world.Coordinator,
+            Value("1.1", "", "1"),
+            Value("1.2", "", "0.5"),
+            Value("1.3", "", "1", "a"),
+            Value("1.3", "", "0", "b"),
+            Value("1.4", "", "2.5"),
+            Value("1.5", "", "1", field: AnswerField.NotApplicable),
+            Value("1.6", "", "1", field: AnswerField.NoDocument),
+            Value("2.1", "", "Так.\nИ так.", field: AnswerField.Comment)
+        );
+        foreach (
+            var fields in (EvidenceFields[])
+                [
+                    new(EvidenceKind.Link, "https://example.ru/a", "Приказ"),
+                    new(
+                        EvidenceKind.Requisites,
+                        Title: "О мониторинге",
+                        DocumentKind: "приказ",
+                        DocumentNumber: "15-о",
+                        DocumentDate: "12.03.2026"
+                    ),
+                ]
+        )
             await world.Add(fields.Title!, fields, new("1.1"), new("1"), new("1.3", "a"));
         var form = await world.Form(world.Coordinator);
 
@@ -34,20 +51,29 @@ public class FormWorkbookTests : SubmissionTests
     {
         using var world = await MakeAsync(database);
         await world.Save(world.Coordinator, Value("1.1", "", "1"));
-        var file = await Filled(world, ("1.2", "часть"), ("1.3/b", "да"), ("1.4", "7,5"),
-            ("D:1", "Общий приказ: https://example.ru/all\nhttps://example.ru/b; приказ № 3 от 01.02.2026 «О плане»"));
-        var preview = await world.In(context => new ImportForm(context, world.Time).PreviewAsync(world.Operator, new(world.First, "ф.xlsx", file), Cancel));
+        var file = await Filled(
+            world,
+            ("1.2", "часть"),
+            ("1.3/b", "да"),
+            ("1.4", "7,5"),
+            ("D:1", "Общий приказ: https://example.ru/all\nhttps://example.ru/b; приказ № 3 от 01.02.2026 «О плане»")
+        );
+        var preview = await world.In(context =>
+            new ImportForm(context, world.Time).PreviewAsync(world.Operator, new(world.First, "ф.xlsx", file), Cancel)
+        );
         preview.Errors.ShouldBeEmpty();
-        preview.Changes.Select(change => (change.Patch.Uid, change.Old, change.New)).ShouldBe(
-            [("1.2", "", "0,5 — часть"), ("1.3", "", "да"), ("1.4", "", "7,5")]);
+        preview
+            .Changes.Select(change => (change.Patch.Uid, change.Old, change.New))
+            .ShouldBe([("1.2", "", "0,5 — часть"), ("1.3", "", "да"), ("1.4", "", "7,5")]);
 
         (await Import(world, file)).ShouldBe(new(3, 3));
         (await Import(world, file)).ShouldBe(new(0, 0));
         var form = await world.Form(world.Coordinator);
         form.ValueAt("1.4", "", AnswerField.Value).ShouldBe("7.5");
-        form.EvidenceAt("1").Select(one => one.Said).ShouldBe(["Общий приказ: https://example.ru/all", "https://example.ru/b", "приказ № 3 от 01.02.2026 «О плане»"]);
-        (await world.History(world.Coordinator))
-            .Count(line => line is { Action: "загружена форма Excel", OnBehalf: true }).ShouldBe(2);
+        form.EvidenceAt("1")
+            .Select(one => one.DisplayText)
+            .ShouldBe(["Общий приказ: https://example.ru/all", "https://example.ru/b", "приказ № 3 от 01.02.2026 «О плане»"]);
+        (await world.History(world.Coordinator)).Count(line => line is { Action: "загружена форма Excel", OnBehalf: true }).ShouldBe(2);
     }
 
     [Theory]
@@ -64,7 +90,7 @@ public class FormWorkbookTests : SubmissionTests
         var form = await world.Form(world.Coordinator);
         var reading = new ReadForm().Read(await Filled(world, ("D:1.1", line)), "ф.xlsx", form);
         reading.Errors.ShouldBeEmpty();
-        reading.Additions.Select(addition => addition.Said).ShouldBe(read);
+        reading.Additions.Select(addition => addition.DisplayText).ShouldBe(read);
     }
 
     [Fact]
@@ -78,10 +104,15 @@ public class FormWorkbookTests : SubmissionTests
         faults[0].ToString().ShouldContain("«наверное» — не ответ");
         // What would be refused on saving is said by the cell too.
         var longest = new string('ы', 1001);
-        (await Preview(("D:1.1", $"приказ.pdf\n{longest}: https://example.ru/a\nприказ № 3 «{longest}»\nhttps://example.ru/b — Положение"))).ShouldSatisfyAllConditions(
+        (
+            await Preview(
+                ("D:1.1", $"приказ.pdf\n{longest}: https://example.ru/a\nприказ № 3 «{longest}»\nhttps://example.ru/b — Положение")
+            )
+        ).ShouldSatisfyAllConditions(
             reading => reading.Errors.Count.ShouldBe(3),
             reading => reading.Errors.ShouldAllBe(error => error.Place == "ф.xlsx:Анкета!D2"),
-            reading => reading.Additions.Single().Said.ShouldBe("Положение: https://example.ru/b"));
+            reading => reading.Additions.Single().DisplayText.ShouldBe("Положение: https://example.ru/b")
+        );
         (await world.Form(world.Coordinator)).Answers.ShouldBeEmpty();
 
         async Task<FormReading> Preview(params (string Place, string Text)[] cells) =>
@@ -97,22 +128,32 @@ public class FormWorkbookTests : SubmissionTests
         {
             var sheet = book.AddSheet("Лист1", new());
             sheet.Row();
-            foreach (var name in FormWorkbook.Header) sheet.Text(name);
+            foreach (var name in FormWorkbook.Header)
+                sheet.Text(name);
             sheet.Row().Text("1.1").Text("да и нет").Text("да").Text("https://example.ru/1");
         }
         var form = await world.Form(world.Coordinator);
-        Should.Throw<RefusedException>(() => new ReadForm().Read(stream.ToArray(), "т.xlsx", form)).Message.ShouldContain("лист скопирован в другую книгу");
+        Should
+            .Throw<RefusedException>(() => new ReadForm().Read(stream.ToArray(), "т.xlsx", form))
+            .Message.ShouldContain("лист скопирован в другую книгу");
     }
 
     [Fact]
     public async Task Form_WithoutSelfAssessment_OffersAndTakesNoValues()
     {
         using var world = await MakeAsync(Database.Sqlite);
-        await world.In(context => context.Campaigns.ExecuteUpdateAsync(row => row.SetProperty(campaign => campaign.SelfAssessment, Core.Campaigns.SelfAssessment.None), Cancel));
+        await world.In(context =>
+            context.Campaigns.ExecuteUpdateAsync(
+                row => row.SetProperty(campaign => campaign.SelfAssessment, Core.Campaigns.SelfAssessment.None),
+                Cancel
+            )
+        );
         var texts = Xlsx.Part(Write(await world.Form(world.Coordinator)), "xl/sharedStrings.xml");
         texts.ShouldContain("Самооценка не запрашивается");
         texts.ShouldNotContain("часть"); // a step of 1.2
-        (await Should.ThrowAsync<InputException>(async () => await Import(world, await Filled(world, ("1.1", "да"))))).Errors.Single().ToString()
+        (await Should.ThrowAsync<InputException>(async () => await Import(world, await Filled(world, ("1.1", "да")))))
+            .Errors.Single()
+            .ToString()
             .ShouldContain("«да», а самооценка не запрашивается");
         (await Import(world, await Filled(world, ("1.1", "не применимо"), ("D:1.2", "https://example.ru/b")))).ShouldBe(new(1, 1));
     }
@@ -126,7 +167,9 @@ public class FormWorkbookTests : SubmissionTests
         Should.Throw<RefusedException>(() => new ReadForm().Read(Write(other), "ф.xlsx", form)).Message.ShouldContain("«Район two»");
 
         using var another = await MakeAsync(Database.Sqlite, Marked.Tree(2, 2));
-        Should.Throw<RefusedException>(() => new ReadForm().Read(Write(form), "ф.xlsx", another.Form(another.Coordinator).Result)).Message.ShouldContain("Скачайте новую форму");
+        Should
+            .Throw<RefusedException>(() => new ReadForm().Read(Write(form), "ф.xlsx", another.Form(another.Coordinator).Result))
+            .Message.ShouldContain("Скачайте новую форму");
     }
 
     [Fact]
@@ -149,10 +192,14 @@ public class FormWorkbookTests : SubmissionTests
         var reading = new ReadForm().Read(stream.ToArray(), "т.xlsx", form);
 
         reading.IsOurs.ShouldBeFalse();
-        reading.Additions.Select(one => (one.Said, string.Join('|', one.Places))).ShouldBe(
-        [
-            ("Положение: https://example.ru/all", "1"), ("https://example.ru/1", "1.1"), ("https://example.ru/2", "1.1"), ("Приказ: https://example.ru/3", "1.2"),
-        ]);
+        reading
+            .Additions.Select(one => (one.DisplayText, string.Join('|', one.Places)))
+            .ShouldBe([
+                ("Положение: https://example.ru/all", "1"),
+                ("https://example.ru/1", "1.1"),
+                ("https://example.ru/2", "1.1"),
+                ("Приказ: https://example.ru/3", "1.2"),
+            ]);
         reading.Errors.Select(error => error.Place).ShouldBe(["т.xlsx:Таблица 1!C6", "т.xlsx:Таблица 1!A7", "т.xlsx:Таблица 1!C7"]);
     }
 
@@ -178,7 +225,9 @@ public class FormWorkbookTests : SubmissionTests
             sheet.Row().Text("2").Text("Другое").Text("");
         }
         var reading = new ReadForm().Read(stream.ToArray(), "т.xlsx", await world.Form(world.Coordinator));
-        reading.Additions.Select(one => (one.Said, one.Places.Single().Uid)).ShouldBe([("Письмо: https://example.ru/letter", "1.2"), ("https://example.ru/last", "1.6")]);
+        reading
+            .Additions.Select(one => (one.DisplayText, one.Places.Single().Uid))
+            .ShouldBe([("Письмо: https://example.ru/letter", "1.2"), ("https://example.ru/last", "1.6")]);
         reading.Errors.Select(error => error.Place).ShouldBe(["т.xlsx:Таблица 1!C7"]);
     }
 
@@ -188,17 +237,23 @@ public class FormWorkbookTests : SubmissionTests
         using var world = await MakeAsync(Database.Sqlite);
         await world.Save(world.Coordinator, Value("1.1", "", "1"), Value("2.1", "", "1"));
         var (whole, theirs) = (await world.Form(world.Coordinator), await world.Form(world.Executor));
-        new ReadForm().Read(Write(theirs), "ф.xlsx", whole).ShouldSatisfyAllConditions(
-            reading => reading.Errors.ShouldBeEmpty(), reading => reading.Changes.ShouldBeEmpty());
+        new ReadForm()
+            .Read(Write(theirs), "ф.xlsx", whole)
+            .ShouldSatisfyAllConditions(reading => reading.Errors.ShouldBeEmpty(), reading => reading.Changes.ShouldBeEmpty());
         using var book = new WorkbookReader(Write(theirs), "ф.xlsx");
         using var sheet = book.Sheet(1);
         var codes = new List<string>();
-        while (sheet.Read()) codes.Add(sheet.Text(0).ToString());
+        while (sheet.Read())
+            codes.Add(sheet.Text(0).ToString());
         codes.ShouldContain("1.1");
         codes.ShouldNotContain("2");
         codes.ShouldNotContain("2.1");
         // The whole form, filled by others: what is not theirs is said by row, and nothing of what is kept there.
-        new ReadForm().Read(Write(whole), "ф.xlsx", theirs).Errors.Single().ToString().ShouldContain("«2.1» относится к направлению, которое вам не поручено");
+        new ReadForm()
+            .Read(Write(whole), "ф.xlsx", theirs)
+            .Errors.Single()
+            .ToString()
+            .ShouldContain("«2.1» относится к направлению, которое вам не поручено");
     }
 
     [Fact]
@@ -208,8 +263,11 @@ public class FormWorkbookTests : SubmissionTests
         var form = await world.Form(world.Coordinator);
         Should.Throw<InputException>(() => new ReadForm().Read(Encoding.UTF8.GetBytes("не книга"), "ф.xlsx", form));
         using var stream = new MemoryStream();
-        using (var book = new WorkbookWriter(stream, "т")) book.AddSheet("Лист", new()).Row().Text("привет");
-        Should.Throw<RefusedException>(() => new ReadForm().Read(stream.ToArray(), "ф.xlsx", form)).Message.ShouldContain("не форма анкеты");
+        using (var book = new WorkbookWriter(stream, "т"))
+            book.AddSheet("Лист", new()).Row().Text("привет");
+        Should
+            .Throw<RefusedException>(() => new ReadForm().Read(stream.ToArray(), "ф.xlsx", form))
+            .Message.ShouldContain("не форма анкеты");
     }
 
     private static byte[] Write(SubmissionForm form)
@@ -231,12 +289,23 @@ public class FormWorkbookTests : SubmissionTests
         {
             var sheet = book.AddSheet(FormWorkbook.FormSheet, new());
             sheet.Row();
-            foreach (var name in FormWorkbook.Header) sheet.Text(name);
-            foreach (var code in cells.Select(cell => cell.Place.Replace("D:", "", StringComparison.Ordinal)).Where(code => char.IsDigit(code[0])).Distinct())
-                sheet.Row().Text(code).Text("").Text(cells.FirstOrDefault(cell => cell.Place == code).Text)
+            foreach (var name in FormWorkbook.Header)
+                sheet.Text(name);
+            foreach (
+                var code in cells
+                    .Select(cell => cell.Place.Replace("D:", "", StringComparison.Ordinal))
+                    .Where(code => char.IsDigit(code[0]))
+                    .Distinct()
+            )
+                sheet
+                    .Row()
+                    .Text(code)
+                    .Text("")
+                    .Text(cells.FirstOrDefault(cell => cell.Place == code).Text)
                     .Text(cells.FirstOrDefault(cell => cell.Place == "D:" + code).Text);
             var identity = book.AddSheet(FormWorkbook.IdentitySheet, new() { Hidden = true });
-            foreach (var (key, value) in FormWorkbook.IdentityOf(form)) identity.Row().Text(key).Text(value);
+            foreach (var (key, value) in FormWorkbook.IdentityOf(form))
+                identity.Row().Text(key).Text(value);
         }
         return stream.ToArray();
     }

@@ -2,8 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Evidence;
 using Orientir.Core.Submissions;
-using Orientir.Core.Tests.TestData;
-using static Orientir.Core.Tests.TestData.SubmissionWorld;
+using static Orientir.TestSupport.SubmissionWorld;
 
 namespace Orientir.Core.Tests.Submissions;
 
@@ -53,14 +52,21 @@ public class ReadSubmissionTests : SubmissionTests
     public async Task Questions_WithoutReply_WaitForTheOperator(Database database)
     {
         using var world = await MakeAsync(database);
-        await world.Save(world.Coordinator, Value("1.1", "", "Какой приказ?", field: AnswerField.Question), Value("2.1", "", "А здесь?", field: AnswerField.Question));
+        await world.Save(
+            world.Coordinator,
+            Value("1.1", "", "Какой приказ?", field: AnswerField.Question),
+            Value("2.1", "", "А здесь?", field: AnswerField.Question)
+        );
         await world.Save(world.Operator, Value("2.1", "", "Любой.", field: AnswerField.Reply));
-        (await Open(world.Operator)).Select(one => (one.Subject.Id, one.Direction.Code, one.Leaf.Code, one.Text)).ShouldBe([(world.First, "1", "1.1", "Какой приказ?")]);
+        (await Open(world.Operator))
+            .Select(one => (one.Subject.Id, one.Direction.Code, one.Leaf.Code, one.Text))
+            .ShouldBe([(world.First, "1", "1.1", "Какой приказ?")]);
         (await Open(world.Ministry)).ShouldBeEmpty();
         (await Open(world.Coordinator)).ShouldBeEmpty();
         world.Time.Now = Start.AddDays(21);
         (await Open(world.Operator)).ShouldBeEmpty("replies are over");
 
-        Task<IReadOnlyList<OpenQuestion>> Open(Actor actor) => world.In(context => new ListQuestions(context, world.Time).RunAsync(actor, Cancel));
+        Task<IReadOnlyList<OpenQuestion>> Open(Actor actor) =>
+            world.In(context => new ListQuestions(context, world.Time).RunAsync(actor, Cancel));
     }
 }

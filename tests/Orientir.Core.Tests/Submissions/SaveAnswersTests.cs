@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Submissions;
-using Orientir.Core.Tests.TestData;
-using static Orientir.Core.Tests.TestData.SubmissionWorld;
+using static Orientir.TestSupport.SubmissionWorld;
 
 namespace Orientir.Core.Tests.Submissions;
 
@@ -47,7 +46,8 @@ public class SaveAnswersTests : SubmissionTests
         using var world = await MakeAsync(database);
         await Task.WhenAll(
             world.Save(world.Coordinator, Value("1.1", "", "1")),
-            world.Save(world.Colleague, Value("1.1", "", "Приказ есть.", field: AnswerField.Comment)));
+            world.Save(world.Colleague, Value("1.1", "", "Приказ есть.", field: AnswerField.Comment))
+        );
 
         var form = await world.Form(world.Coordinator);
         form.ValueAt("1.1", "", AnswerField.Value).ShouldBe("1");
@@ -60,12 +60,21 @@ public class SaveAnswersTests : SubmissionTests
     {
         using var world = await MakeAsync(database);
         string[] uids = ["1.1", "1.2", "1.4", "1.5", "2.1", "ten"];
-        await Task.WhenAll(uids.SelectMany(uid => new[] { AnswerField.Comment, AnswerField.Question, AnswerField.NoDocument }
-            .Select(field => world.Save(world.Coordinator, Value(uid, "", field == AnswerField.NoDocument ? "1" : uid, field: field)))));
+        await Task.WhenAll(
+            uids.SelectMany(uid =>
+                new[] { AnswerField.Comment, AnswerField.Question, AnswerField.NoDocument }.Select(field =>
+                    world.Save(world.Coordinator, Value(uid, "", field == AnswerField.NoDocument ? "1" : uid, field: field))
+                )
+            )
+        );
 
         var form = await world.Form(world.Coordinator);
         foreach (var uid in uids)
-            (form.ValueAt(uid, "", AnswerField.Comment), form.ValueAt(uid, "", AnswerField.Question), form.ValueAt(uid, "", AnswerField.NoDocument)).ShouldBe((uid, uid, "1"));
+            (
+                form.ValueAt(uid, "", AnswerField.Comment),
+                form.ValueAt(uid, "", AnswerField.Question),
+                form.ValueAt(uid, "", AnswerField.NoDocument)
+            ).ShouldBe((uid, uid, "1"));
     }
 
     [Theory]
@@ -73,8 +82,20 @@ public class SaveAnswersTests : SubmissionTests
     public async Task Save_ConflictOfTwoAtOnce_SavesExactlyOne(Database database)
     {
         using var world = await MakeAsync(database);
-        var results = (await Task.WhenAll(Enumerable.Range(1, 8).Select(number => world.Save(number % 2 == 0 ? world.Coordinator : world.Colleague,
-            Value("1.1", "", $"Вариант {number}", field: AnswerField.Comment))))).Select(result => result.Single()).ToList();
+        var results = (
+            await Task.WhenAll(
+                Enumerable
+                    .Range(1, 8)
+                    .Select(number =>
+                        world.Save(
+                            number % 2 == 0 ? world.Coordinator : world.Colleague,
+                            Value("1.1", "", $"Вариант {number}", field: AnswerField.Comment)
+                        )
+                    )
+            )
+        )
+            .Select(result => result.Single())
+            .ToList();
 
         results.Count(result => result.Outcome == PatchOutcome.Saved).ShouldBe(1);
         results.Select(result => result.Current).Distinct().Count().ShouldBe(1);
@@ -104,7 +125,9 @@ public class SaveAnswersTests : SubmissionTests
         using var world = await MakeAsync(Database.Sqlite);
         (await world.Save(world.Coordinator, Value("1.4", "", "2,50"))).Single().Current.ShouldBe("2.5");
         // What the field shows and what was typed are the same answer: no conflict with oneself.
-        (await world.Save(world.Colleague, Value("1.4", "", "2.5"))).Single().Outcome.ShouldBe(PatchOutcome.Saved);
+        (await world.Save(world.Colleague, Value("1.4", "", "2.5")))
+            .Single()
+            .Outcome.ShouldBe(PatchOutcome.Saved);
     }
 
     [Fact]
@@ -163,8 +186,12 @@ public class SaveAnswersTests : SubmissionTests
     public async Task Save_ByStrangerOrReader_IsRefused()
     {
         using var world = await MakeAsync(Database.Sqlite);
-        (await Should.ThrowAsync<RefusedException>(() => world.Save(world.Stranger, Value("1.1", "", "1")))).Kind.ShouldBe(RefusalKind.NotFound);
-        (await Should.ThrowAsync<RefusedException>(() => world.Save(world.Ministry, Value("1.1", "", "1")))).Kind.ShouldBe(RefusalKind.Forbidden);
+        (await Should.ThrowAsync<RefusedException>(() => world.Save(world.Stranger, Value("1.1", "", "1")))).Kind.ShouldBe(
+            RefusalKind.NotFound
+        );
+        (await Should.ThrowAsync<RefusedException>(() => world.Save(world.Ministry, Value("1.1", "", "1")))).Kind.ShouldBe(
+            RefusalKind.Forbidden
+        );
     }
 
     [Fact]
@@ -176,10 +203,15 @@ public class SaveAnswersTests : SubmissionTests
         await world.Save(world.Operator, Value("1.1", "", "По приказу.", field: AnswerField.Reply));
 
         var history = await world.History(world.Coordinator, "1.1");
-        history.Select(line => (line.Who, line.Action, line.OnBehalf, line.New)).ShouldBe(
-        [
-            ("Оператор", "ответ оператора на вопрос", false, "По приказу."), ("Координатор", "вопрос оператору", false, "Как отвечать?"), ("Оператор", "ответ", true, "да"),
-        ]);
-        (await world.Save(world.Coordinator, Value("1.1", "По приказу.", "нет", field: AnswerField.Reply))).Single().Outcome.ShouldBe(PatchOutcome.Refused);
+        history
+            .Select(line => (line.Who, line.Action, line.OnBehalf, line.New))
+            .ShouldBe([
+                ("Оператор", "ответ оператора на вопрос", false, "По приказу."),
+                ("Координатор", "вопрос оператору", false, "Как отвечать?"),
+                ("Оператор", "ответ", true, "да"),
+            ]);
+        (await world.Save(world.Coordinator, Value("1.1", "По приказу.", "нет", field: AnswerField.Reply)))
+            .Single()
+            .Outcome.ShouldBe(PatchOutcome.Refused);
     }
 }

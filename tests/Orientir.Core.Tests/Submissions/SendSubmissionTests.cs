@@ -1,8 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Evidence;
 using Orientir.Core.Submissions;
-using Orientir.Core.Tests.TestData;
-using static Orientir.Core.Tests.TestData.SubmissionWorld;
+using static Orientir.TestSupport.SubmissionWorld;
 
 namespace Orientir.Core.Tests.Submissions;
 
@@ -37,7 +36,9 @@ public class SendSubmissionTests : SubmissionTests
 
         second.Number.ShouldBe($"{world.Campaign}-one-2");
         second.Hash.ShouldNotBe(first.Hash);
-        (await world.In(context => new SendSubmission(context, world.Time).ReceiptAsync(world.Ministry, world.First, Cancel))).ShouldBe(second);
+        (await world.In(context => new SendSubmission(context, world.Time).ReceiptAsync(world.Ministry, world.First, Cancel))).ShouldBe(
+            second
+        );
     }
 
     [Fact]
@@ -71,11 +72,12 @@ public class SendSubmissionTests : SubmissionTests
         (await world.Form(world.Coordinator)).State.ShouldBe(SubmissionState.Closed);
         await Should.ThrowAsync<RefusedException>(() => world.Return("1.1"));
 
-        Task Close() => world.In(async context =>
-        {
-            await new CloseSubmission(context, world.Time).RunAsync(world.Operator, world.First, Cancel);
-            return 0;
-        });
+        Task Close() =>
+            world.In(async context =>
+            {
+                await new CloseSubmission(context, world.Time).RunAsync(world.Operator, world.First, Cancel);
+                return 0;
+            });
     }
 
     [Theory]
@@ -83,14 +85,30 @@ public class SendSubmissionTests : SubmissionTests
     public async Task Send_WithoutSelfAssessment_TakesEvidenceAndNoValues(Database database)
     {
         using var world = await MakeAsync(database);
-        await world.In(context => context.Campaigns.ExecuteUpdateAsync(row => row.SetProperty(campaign => campaign.SelfAssessment, Core.Campaigns.SelfAssessment.None), Cancel));
+        await world.In(context =>
+            context.Campaigns.ExecuteUpdateAsync(
+                row => row.SetProperty(campaign => campaign.SelfAssessment, Core.Campaigns.SelfAssessment.None),
+                Cancel
+            )
+        );
         var refused = (await world.Save(world.Coordinator, Value("1.1", "", "1"), Value("1.2", "", "1", field: AnswerField.NoDocument)))[0];
-        (refused.Outcome, refused.Message).ShouldBe((PatchOutcome.Refused, "Самооценка в этом мониторинге не запрашивается. Дайте подтверждение или отметьте «документа нет»."));
-        await world.In(context => new AddEvidence(context, world.Time).RunAsync(world.Coordinator, new(world.First, "k", new(EvidenceKind.Link, "example.ru/a"), [new("1.1")]), Cancel));
+        (refused.Outcome, refused.Message).ShouldBe(
+            (PatchOutcome.Refused, "Самооценка в этом мониторинге не запрашивается. Дайте подтверждение или отметьте «документа нет».")
+        );
+        await world.In(context =>
+            new AddEvidence(context, world.Time).RunAsync(
+                world.Coordinator,
+                new(world.First, "k", new(EvidenceKind.Link, "example.ru/a"), [new("1.1")]),
+                Cancel
+            )
+        );
         var form = await world.Form(world.Coordinator);
         form.Answered.ShouldBe(2);
         new CheckSubmission().Run(form).Where(finding => finding.Leaf?.Code is "1.1" or "1.2").ShouldBeEmpty();
-        new CheckSubmission().Run(form).First(finding => finding.Leaf?.Code == "1.3").Text.ShouldBe("Нет ни подтверждения, ни отметки «документа нет».");
+        new CheckSubmission()
+            .Run(form)
+            .First(finding => finding.Leaf?.Code == "1.3")
+            .Text.ShouldBe("Нет ни подтверждения, ни отметки «документа нет».");
         (await world.Send(world.Coordinator)).Number.ShouldBe($"{world.Campaign}-one-1");
     }
 
@@ -98,20 +116,35 @@ public class SendSubmissionTests : SubmissionTests
     public async Task Check_HalfFilledForm_SaysWhatIsMissingWhere()
     {
         using var world = await MakeAsync(Database.Sqlite);
-        await world.Save(world.Coordinator,
-            Value("1.1", "", "1"), Value("1.2", "", "0"), Value("1.3", "", "1", "a"), Value("1.4", "", "1", field: AnswerField.NoDocument),
-            Value("1.5", "", "1", field: AnswerField.NotApplicable), Value("2.1", "", "1"), Value("ten", "", "1"));
+        await world.Save(
+            world.Coordinator,
+            Value("1.1", "", "1"),
+            Value("1.2", "", "0"),
+            Value("1.3", "", "1", "a"),
+            Value("1.4", "", "1", field: AnswerField.NoDocument),
+            Value("1.5", "", "1", field: AnswerField.NotApplicable),
+            Value("2.1", "", "1"),
+            Value("ten", "", "1")
+        );
         await world.Add("k", new(EvidenceKind.Link, "example.ru/a"), new PlaceOfEvidence("second"));
 
         var findings = new CheckSubmission().Run(await world.Form(world.Coordinator));
-        findings.Select(finding => (finding.Kind, finding.Direction.Code, finding.Leaf?.Code)).ShouldBe(
-        [
-            (FindingKind.NoEvidence, "1", "1.1"), (FindingKind.Missing, "1", "1.3"), (FindingKind.NoEvidence, "1", "1.3"), (FindingKind.Missing, "1", "1.6"),
-            (FindingKind.OneForAll, "2", null),
-        ]);
+        findings
+            .Select(finding => (finding.Kind, finding.Direction.Code, finding.Leaf?.Code))
+            .ShouldBe([
+                (FindingKind.NoEvidence, "1", "1.1"),
+                (FindingKind.Missing, "1", "1.3"),
+                (FindingKind.NoEvidence, "1", "1.3"),
+                (FindingKind.Missing, "1", "1.6"),
+                (FindingKind.OneForAll, "2", null),
+            ]);
         findings[1].Text.ShouldBe("Без ответа 2\u00A0пункта.");
         // Who says that there is no document is not asked for one.
-        await world.Save(world.Coordinator, Value("1.1", "", "1", field: AnswerField.NoDocument), Value("1.3", "", "1", "a", AnswerField.NoDocument));
+        await world.Save(
+            world.Coordinator,
+            Value("1.1", "", "1", field: AnswerField.NoDocument),
+            Value("1.3", "", "1", "a", AnswerField.NoDocument)
+        );
         new CheckSubmission().Run(await world.Form(world.Coordinator)).ShouldNotContain(finding => finding.Kind == FindingKind.NoEvidence);
     }
 }

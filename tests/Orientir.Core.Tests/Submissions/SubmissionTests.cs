@@ -1,5 +1,3 @@
-using Orientir.Core.Tests.TestData;
-
 namespace Orientir.Core.Tests.Submissions;
 
 /// <summary>What tests of submissions share.</summary>

@@ -36,11 +36,14 @@ public class OktmoTests
     [Fact]
     public void ControlDigit_TenTwice_IsZero()
     {
-        var code = Enumerable.Range(0, 1000).Select(number => $"{number:000}00000").First(text =>
-        {
-            int Sum(int shift) => Enumerable.Range(0, 3).Sum(place => (text[place] - '0') * (place + 1 + shift)) % 11;
-            return Sum(0) == 10 && Sum(2) == 10;
-        });
+        var code = Enumerable
+            .Range(0, 1000)
+            .Select(number => $"{number:000}00000")
+            .First(text =>
+            {
+                int Sum(int shift) => Enumerable.Range(0, 3).Sum(place => (text[place] - '0') * (place + 1 + shift)) % 11;
+                return Sum(0) == 10 && Sum(2) == 10;
+            });
 
         Oktmo.TryParse(code)!.ControlDigit.ShouldBe(0);
     }

@@ -15,16 +15,21 @@ public class ReadRegisterTests
     [Fact]
     public void Read_WholeRegister_GivesItsEntriesInOrder()
     {
-        var register = Read("name;id;kind;oktmo;parent;aliases;oktmo_control\r\nЛужский район;m1;municipality;41633000;r; Лужский МР | Луга ;\r\nЛенинградская область;r;region;41000000;;;6\r\n");
+        var register = Read(
+            "name;id;kind;oktmo;parent;aliases;oktmo_control\r\nЛужский район;m1;municipality;41633000;r; Лужский МР | Луга ;\r\nЛенинградская область;r;region;41000000;;;6\r\n"
+        );
 
         register.Entries.Count.ShouldBe(2);
-        register.Entries[0].ShouldSatisfyAllConditions(
-            entry => entry.Id.ShouldBe("m1"),
-            entry => entry.Name.ShouldBe("Лужский район"),
-            entry => entry.Kind.ShouldBe("municipality"),
-            entry => entry.Parent.ShouldBe("r"),
-            entry => entry.Oktmo!.Digits.ShouldBe("41633000"),
-            entry => entry.Aliases.ShouldBe(["Лужский МР", "Луга"]));
+        register
+            .Entries[0]
+            .ShouldSatisfyAllConditions(
+                entry => entry.Id.ShouldBe("m1"),
+                entry => entry.Name.ShouldBe("Лужский район"),
+                entry => entry.Kind.ShouldBe("municipality"),
+                entry => entry.Parent.ShouldBe("r"),
+                entry => entry.Oktmo!.Digits.ShouldBe("41633000"),
+                entry => entry.Aliases.ShouldBe(["Лужский МР", "Луга"])
+            );
         register.Entries[1].Parent.ShouldBeNull();
     }
 
@@ -33,60 +38,82 @@ public class ReadRegisterTests
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
-        new ReadRegister().Read(Encoding.GetEncoding(1251).GetBytes("id;name;kind;parent;oktmo\r\nr;Тверская область;region;;\r\n"), "r.csv")
-            .Entries[0].Name.ShouldBe("Тверская область");
+        new ReadRegister()
+            .Read(Encoding.GetEncoding(1251).GetBytes("id;name;kind;parent;oktmo\r\nr;Тверская область;region;;\r\n"), "r.csv")
+            .Entries[0]
+            .Name.ShouldBe("Тверская область");
     }
 
     [Theory]
     [InlineData(",Имя,region,,,,", "r.csv:2:1: пустой id")]
     [InlineData("a,,region,,,,", "r.csv:2:3: пустое название")]
-    [InlineData("a,Имя,город,,,,", "r.csv:2:7: неизвестный вид «город»; допустимы: region, municipality, organisation, head, service, programme, school")]
+    [InlineData(
+        "a,Имя,город,,,,",
+        "r.csv:2:7: неизвестный вид «город»; допустимы: region, municipality, organisation, head, service, programme, school"
+    )]
     [InlineData("a,Имя,region,b,,,", "r.csv:2:14: родителя «b» нет в реестре")]
-    [InlineData("a,Имя,region,,4100000,,", "r.csv:2:15: «4100000» — не код ОКТМО; нужны 8 или 11 цифр; похоже, Excel отбросил ноль в начале")]
+    [InlineData(
+        "a,Имя,region,,4100000,,",
+        "r.csv:2:15: «4100000» — не код ОКТМО; нужны 8 или 11 цифр; похоже, Excel отбросил ноль в начале"
+    )]
     [InlineData("a,Имя,region,,41-000-000,,", "r.csv:2:15: «41-000-000» — не код ОКТМО; нужны 8 или 11 цифр")]
     [InlineData("a,Имя,region,,41000000,5,", "r.csv:2:24: контрольная цифра «5» не подходит к коду 41000000; для этого кода она 6")]
     [InlineData("a,Имя,region,,,5,", "r.csv:2:16: контрольная цифра «5» без кода ОКТМО")]
-    public void Read_FaultInARow_NamesItsPlace(string row, string expected) => Faults(row + "\n").ShouldHaveSingleItem().ShouldStartWith(expected);
+    public void Read_FaultInARow_NamesItsPlace(string row, string expected) =>
+        Faults(row + "\n").ShouldHaveSingleItem().ShouldStartWith(expected);
 
     [Theory]
-    [InlineData("код;название;вид;выше;ОКТМО\na;Имя;школа;нет такой;\n", "родителя «нет такой» нет в реестре; код или название территории этого файла или региона, или пустая ячейка")]
+    [InlineData(
+        "код;название;вид;выше;ОКТМО\na;Имя;школа;нет такой;\n",
+        "родителя «нет такой» нет в реестре; код или название территории этого файла или региона, или пустая ячейка"
+    )]
     [InlineData("a;b\n", "нет столбцов код, название, вид, выше, ОКТМО")]
     public void Read_FaultOfAListIntoARegion_SpeaksAsTheSiteDoes(string csv, string expected) =>
-        Should.Throw<InputException>(() => new ReadRegister().Read(Encoding.UTF8.GetBytes(csv), "r.csv", new Register { Entries = [], Places = [] }))
-            .Errors.Select(error => error.ToString()).ShouldContain(error => error.Contains(expected, StringComparison.Ordinal));
+        Should
+            .Throw<InputException>(() =>
+                new ReadRegister().Read(Encoding.UTF8.GetBytes(csv), "r.csv", new Register { Entries = [], Places = [] })
+            )
+            .Errors.Select(error => error.ToString())
+            .ShouldContain(error => error.Contains(expected, StringComparison.Ordinal));
 
     [Fact]
     public void Read_FaultsBetweenRows_NameBothRows() =>
         Faults(
-            "r,Тверская область,region,,28000000,,\n"
-            + "r,Псковская область,region,,58000000,,\n"
-            + "a,Ржевский район,municipality,r,28000000,,\n"
-            + "b,район Ржевский,municipality,r,,,\n"
-            + "c,Бежецкий район,municipality,r,,,Весь Егонск\n"
-            + "d,Весьегонский район,municipality,r,,,Бежецкий м.р.|Весьегонск\n"
-            + "e,Круг,organisation,f,,,\n"
-            + "f,Кольцо,organisation,e,,,\n"
-            + "g,Себе,organisation,g,,,\n"
-            + "h,Хвост,organisation,e,,,\n").ShouldBe(
-        [
-            "r.csv:3:1: id «r» уже есть в строке 2; id не повторяются",
-            "r.csv:4:33: код ОКТМО 28000000 уже у записи «r» в строке 2; у каждой территории свой код",
-            "r.csv:5:3: имя «район Ржевский» не отличить от имени записи «a» в строке 4; имена записей одного вида под одним родителем различаются не только регистром, ё, кавычками и сокращениями",
-            "r.csv:7:39: имя «Бежецкий м.р.» не отличить от имени записи «c» в строке 6; имена записей одного вида под одним родителем различаются не только регистром, ё, кавычками и сокращениями",
-            "r.csv:8:21: родители идут по кругу: e → f → e; вверху стоит запись без родителя",
-            "r.csv:10:21: родители идут по кругу: g → g; вверху стоит запись без родителя",
-        ]);
+                "r,Тверская область,region,,28000000,,\n"
+                    + "r,Псковская область,region,,58000000,,\n"
+                    + "a,Ржевский район,municipality,r,28000000,,\n"
+                    + "b,район Ржевский,municipality,r,,,\n"
+                    + "c,Бежецкий район,municipality,r,,,Весь Егонск\n"
+                    + "d,Весьегонский район,municipality,r,,,Бежецкий м.р.|Весьегонск\n"
+                    + "e,Круг,organisation,f,,,\n"
+                    + "f,Кольцо,organisation,e,,,\n"
+                    + "g,Себе,organisation,g,,,\n"
+                    + "h,Хвост,organisation,e,,,\n"
+            )
+            .ShouldBe([
+                "r.csv:3:1: id «r» уже есть в строке 2; id не повторяются",
+                "r.csv:4:33: код ОКТМО 28000000 уже у записи «r» в строке 2; у каждой территории свой код",
+                "r.csv:5:3: имя «район Ржевский» не отличить от имени записи «a» в строке 4; имена записей одного вида под одним родителем различаются не только регистром, ё, кавычками и сокращениями",
+                "r.csv:7:39: имя «Бежецкий м.р.» не отличить от имени записи «c» в строке 6; имена записей одного вида под одним родителем различаются не только регистром, ё, кавычками и сокращениями",
+                "r.csv:8:21: родители идут по кругу: e → f → e; вверху стоит запись без родителя",
+                "r.csv:10:21: родители идут по кругу: g → g; вверху стоит запись без родителя",
+            ]);
 
     [Fact]
     public void Read_SchoolsOfOneNameInTwoMunicipalities_AreTwo() =>
-        Read(Header + "m1,Лужский район,municipality,,,,\nm2,Лужский городской округ,municipality,,,,\ns1,Школа № 1,school,m1,41633000,,\ns2,Школа №1,school,m2,41633000,,\n")
+        Read(
+            Header
+                + "m1,Лужский район,municipality,,,,\nm2,Лужский городской округ,municipality,,,,\ns1,Школа № 1,school,m1,41633000,,\ns2,Школа №1,school,m2,41633000,,\n"
+        )
             .Entries.Count.ShouldBe(4);
 
     [Fact]
     public void Read_MissingColumns_AreNamed() =>
-        Should.Throw<InputException>(() => Read("id,name,type\n")).Errors.Select(error => error.ToString()).ShouldBe(
-        [
-            "r.csv:1:1: нет столбцов kind, parent, oktmo; в первой строке нужны id, name, kind, parent, oktmo, по желанию oktmo_control, aliases, contact_name, contact_email, attributes",
-            "r.csv:1:9: неизвестный столбец «type»; допустимы: id, name, kind, parent, oktmo, oktmo_control, aliases, contact_name, contact_email, attributes",
-        ]);
+        Should
+            .Throw<InputException>(() => Read("id,name,type\n"))
+            .Errors.Select(error => error.ToString())
+            .ShouldBe([
+                "r.csv:1:1: нет столбцов kind, parent, oktmo; в первой строке нужны id, name, kind, parent, oktmo, по желанию oktmo_control, aliases, contact_name, contact_email, attributes",
+                "r.csv:1:9: неизвестный столбец «type»; допустимы: id, name, kind, parent, oktmo, oktmo_control, aliases, contact_name, contact_email, attributes",
+            ]);
 }

@@ -13,12 +13,7 @@ public class ResultBoundsTests
     public void Of_MissingAndDisagreeingMarks_EqualsTheCountByHand()
     {
         // Of four points each: 3 for certain; 1 or 2 by two experts, the other leaf unmarked; 2 for certain, the rest not applicable.
-        NodeMark[] marks =
-        [
-            new(0, 1, 0, 2), new(0, 2, 0, 1),
-            new(1, 1, 0, 1), new(1, 1, 1, 2),
-            new(2, 1, 0, 2), new(2, 2, 0, double.NaN),
-        ];
+        NodeMark[] marks = [new(0, 1, 0, 2), new(0, 2, 0, 1), new(1, 1, 0, 1), new(1, 1, 1, 2), new(2, 1, 0, 2), new(2, 2, 0, double.NaN)];
         var bounds = Bounds(MissingRule.Zero, 4, marks);
         bounds[0].ShouldBe(new OpenResult(0.75, 0.75, 2, 3));
         bounds[1].ShouldBe(new OpenResult(0.25, 1, 1, 3));
@@ -36,29 +31,38 @@ public class ResultBoundsTests
     public void Of_NoSubjects_IsEmpty() => Bounds(MissingRule.Zero, 0, []).ShouldBeEmpty();
 
     [Fact]
-    public void Of_AnyMarks_EnclosesShareAndPlace() => Prop.ForAll(ScoringCase.Arbitrary(), one =>
-    {
-        var scores = one.Score();
-        var bounds = ResultBounds.Of(scores, [.. one.Marks]);
-        for (var subject = 0; subject < one.Subjects.Count; subject++)
-        {
-            if (scores[subject, 0] is not { Share: { } share, Rank: { } rank, RankTo: { } to })
-            {
-                bounds[subject].ShouldBeNull();
-                continue;
-            }
-            var open = bounds[subject]!.Value;
-            open.Low.ShouldBeLessThanOrEqualTo(share + Scorer.Tolerance);
-            open.High.ShouldBeGreaterThanOrEqualTo(share - Scorer.Tolerance);
-            open.High.ShouldBeLessThanOrEqualTo(1 + Scorer.Tolerance);
-            open.Best.ShouldBeInRange(1, rank);
-            open.Worst.ShouldBeInRange(to, one.Subjects.Count);
-        }
-    }).QuickCheckThrowOnFailure();
+    public void Of_AnyMarks_EnclosesShareAndPlace() =>
+        Prop.ForAll(
+                ScoringCase.Arbitrary(),
+                one =>
+                {
+                    var scores = one.Score();
+                    var bounds = ResultBounds.Of(scores, [.. one.Marks]);
+                    for (var subject = 0; subject < one.Subjects.Count; subject++)
+                    {
+                        if (scores[subject, 0] is not { Share: { } share, Rank: { } rank, RankTo: { } to })
+                        {
+                            bounds[subject].ShouldBeNull();
+                            continue;
+                        }
+                        var open = bounds[subject]!.Value;
+                        open.Low.ShouldBeLessThanOrEqualTo(share + Scorer.Tolerance);
+                        open.High.ShouldBeGreaterThanOrEqualTo(share - Scorer.Tolerance);
+                        open.High.ShouldBeLessThanOrEqualTo(1 + Scorer.Tolerance);
+                        open.Best.ShouldBeInRange(1, rank);
+                        open.Worst.ShouldBeInRange(to, one.Subjects.Count);
+                    }
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
-    private static IReadOnlyList<OpenResult?> Bounds(MissingRule missing, int subjects, NodeMark[] marks) => ResultBounds.Of(
-        Scorer.Score(
-            new([new("*", -1, null), new("1", 0, Steps), new("2", 0, Steps)], [], missing, CombineRule.Median, []),
-            [.. Enumerable.Range(0, subjects).Select(index => new ScoringSubject($"s{index}", $"Район {index}"))], marks),
-        marks);
+    private static IReadOnlyList<OpenResult?> Bounds(MissingRule missing, int subjects, NodeMark[] marks) =>
+        ResultBounds.Of(
+            Scorer.Score(
+                new([new("*", -1, null), new("1", 0, Steps), new("2", 0, Steps)], [], missing, CombineRule.Median, []),
+                [.. Enumerable.Range(0, subjects).Select(index => new ScoringSubject($"s{index}", $"Район {index}"))],
+                marks
+            ),
+            marks
+        );
 }

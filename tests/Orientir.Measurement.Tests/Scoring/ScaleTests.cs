@@ -6,25 +6,38 @@ public class ScaleTests
 {
     private static readonly ScaleItem[] Four = [new("a", "а"), new("b", "б"), new("c", "в"), new("d", "г")];
 
-    public static TheoryData<Scale, double, double?> Values => new()
-    {
-        { new BinaryScale(2), 1, 2 }, { new BinaryScale(2), 2, null }, { new BinaryScale(1), double.NaN, null },
-        { new OrdinalScale([new(0, "н"), new(2, "д")]), 2, 2 }, { new OrdinalScale([new(0, "н"), new(2, "д")]), 1, null },
-        { new ChecklistScale(Four, 2, 5), 3, 5 }, { new ChecklistScale(Four, 2, 5), 2, 4 }, { new ChecklistScale(Four, 1, null), 5, null },
-        { new ChecklistScale(Four, 1, null), 1.5, null },
-        { new PointsScale(5, 0.1), 0.3, 0.3 }, { new PointsScale(5, 0.5), 0.3, null }, { new PointsScale(5, 1), 6, null }, { new PointsScale(5, 1), -1, null },
-        { new MeasureScale("%", "а", "б", [new(0, 2), new(10, 1)]), 9.999, 2 }, { new MeasureScale("%", "а", "б", [new(0, 2), new(10, 1)]), 10, 1 },
-        { new MeasureScale("%", "а", "б", [new(0, 2), new(10, 1)]), -0.001, 0 }, { new MeasureScale("%", "а", "б", []), 1e6, 0 },
-        { new MeasureScale("%", "а", "б", []), double.PositiveInfinity, null },
-        { new ComponentsScale(Four), 3, 3 }, { new ComponentsScale(Four), 4, null },
-    };
+    public static TheoryData<Scale, double, double?> Values =>
+        new()
+        {
+            { new BinaryScale(2), 1, 2 },
+            { new BinaryScale(2), 2, null },
+            { new BinaryScale(1), double.NaN, null },
+            { new OrdinalScale([new(0, "н"), new(2, "д")]), 2, 2 },
+            { new OrdinalScale([new(0, "н"), new(2, "д")]), 1, null },
+            { new ChecklistScale(Four, 2, 5), 3, 5 },
+            { new ChecklistScale(Four, 2, 5), 2, 4 },
+            { new ChecklistScale(Four, 1, null), 5, null },
+            { new ChecklistScale(Four, 1, null), 1.5, null },
+            { new PointsScale(5, 0.1), 0.3, 0.3 },
+            { new PointsScale(5, 0.5), 0.3, null },
+            { new PointsScale(5, 1), 6, null },
+            { new PointsScale(5, 1), -1, null },
+            { new MeasureScale("%", "а", "б", [new(0, 2), new(10, 1)]), 9.999, 2 },
+            { new MeasureScale("%", "а", "б", [new(0, 2), new(10, 1)]), 10, 1 },
+            { new MeasureScale("%", "а", "б", [new(0, 2), new(10, 1)]), -0.001, 0 },
+            { new MeasureScale("%", "а", "б", []), 1e6, 0 },
+            { new MeasureScale("%", "а", "б", []), double.PositiveInfinity, null },
+            { new ComponentsScale(Four), 3, 3 },
+            { new ComponentsScale(Four), 4, null },
+        };
 
     [Theory]
     [MemberData(nameof(Values))]
     public void Scale_Value_GivesItsPointsOrIsRefused(Scale scale, double value, double? points)
     {
         scale.Accepts(value).ShouldBe(points is not null);
-        if (points is not null) scale.PointsOf(value).ShouldBe(points.Value);
+        if (points is not null)
+            scale.PointsOf(value).ShouldBe(points.Value);
     }
 
     [Fact]

@@ -19,11 +19,14 @@ public class ScorerTests
             scores.UnscoredOf(subject).ShouldBe(2);
         }
         scores.Order.ShouldBe([0, 1, 2]);
-        scores.Summaries[0].ShouldSatisfyAllConditions(
-            summary => summary.Count.ShouldBe(0),
-            summary => summary.Mean.ShouldBeNull(),
-            summary => summary.Leaders.ShouldBeEmpty(),
-            summary => summary.Below30.ShouldBeNull());
+        scores
+            .Summaries[0]
+            .ShouldSatisfyAllConditions(
+                summary => summary.Count.ShouldBe(0),
+                summary => summary.Mean.ShouldBeNull(),
+                summary => summary.Leaders.ShouldBeEmpty(),
+                summary => summary.Below30.ShouldBeNull()
+            );
     }
 
     [Fact]
@@ -95,7 +98,12 @@ public class ScorerTests
     {
         var nodes = OneDirection(Steps).Nodes.Select(node => node.Scale is null ? node : node with { Threshold = 1 }).ToArray();
         var specification = new ScoringSpecification(
-            nodes, ["goals"], MissingRule.Zero, CombineRule.Consensus, [new("t", 0, LevelBasis.Thresholds, [new("no", 0, false), new("yes", 0.5, true)])]);
+            nodes,
+            ["goals"],
+            MissingRule.Zero,
+            CombineRule.Consensus,
+            [new("t", 0, LevelBasis.Thresholds, [new("no", 0, false), new("yes", 0.5, true)])]
+        );
         var scores = Score(specification, 3, [new(0, 1, 0, 2), new(1, 2, 0, 1)]);
         scores.BandOf(0, 0).ShouldBeNull(); // only a total is known: whether the threshold is reached is not
         scores.BandOf(1, 0).ShouldBe(1);
@@ -126,7 +134,8 @@ public class ScorerTests
     public void Summary_MtcarsMpg_EqualsThePublishedValues()
     {
         var values = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "ReferenceData", "mtcars-mpg.csv"))
-            .Select(line => double.Parse(line, CultureInfo.InvariantCulture)).ToArray();
+            .Select(line => double.Parse(line, CultureInfo.InvariantCulture))
+            .ToArray();
         var summary = Summary(new PointsScale(40, 0.1), values);
         summary.Mean!.Value.ShouldBe(20.090625, 1e-10);
         summary.Q1!.Value.ShouldBe(15.425, 1e-10);
@@ -154,8 +163,8 @@ public class ScorerTests
     [Fact]
     public void Specification_BrokenTree_Throws()
     {
-        static void Refuse(params ScoringNode[] nodes) => Should.Throw<ArgumentException>(() =>
-            new ScoringSpecification(nodes, [], MissingRule.Zero, CombineRule.Mean, []));
+        static void Refuse(params ScoringNode[] nodes) =>
+            Should.Throw<ArgumentException>(() => new ScoringSpecification(nodes, [], MissingRule.Zero, CombineRule.Mean, []));
 
         Refuse();
         Refuse(new ScoringNode("1", 0, Steps));
@@ -171,10 +180,23 @@ public class ScorerTests
         Score(OneDirection(scale), values.Length, [.. values.Select((value, subject) => new NodeMark(subject, 2, 0, value))]).Summaries[2];
 
     /// <summary>0 is the root, 1 the direction, the leaves follow.</summary>
-    private static ScoringSpecification OneDirection(params Scale[] leaves) => new(
-        [new("*", -1, null), new("1", 0, null, Direction: 1), .. leaves.Select((scale, index) => new ScoringNode($"1.{index + 1}", 1, scale, Direction: 1, Stage: 0))],
-        ["goals"], MissingRule.Zero, CombineRule.Consensus, []);
+    private static ScoringSpecification OneDirection(params Scale[] leaves) =>
+        new(
+            [
+                new("*", -1, null),
+                new("1", 0, null, Direction: 1),
+                .. leaves.Select((scale, index) => new ScoringNode($"1.{index + 1}", 1, scale, Direction: 1, Stage: 0)),
+            ],
+            ["goals"],
+            MissingRule.Zero,
+            CombineRule.Consensus,
+            []
+        );
 
     private static Scores Score(ScoringSpecification specification, int subjects, NodeMark[] marks) =>
-        Scorer.Score(specification, [.. Enumerable.Range(0, subjects).Select(index => new ScoringSubject($"s{index}", $"Район {index:D3}"))], marks);
+        Scorer.Score(
+            specification,
+            [.. Enumerable.Range(0, subjects).Select(index => new ScoringSubject($"s{index}", $"Район {index:D3}"))],
+            marks
+        );
 }

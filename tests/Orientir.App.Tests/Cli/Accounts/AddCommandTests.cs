@@ -18,6 +18,9 @@ public class AddCommandTests
     public async Task Add_WithoutAnAddress_IsRefused()
     {
         using var folder = new TempFolder();
-        (await ToolRun.Of(["account", "add", "--email", "никто", "--name", "Администратор"], folder.Path)).ShouldBeRefused("--email", "записан неверно");
+        (await ToolRun.Of(["account", "add", "--email", "никто", "--name", "Администратор"], folder.Path)).ShouldBeRefused(
+            "--email",
+            "записан неверно"
+        );
     }
 }

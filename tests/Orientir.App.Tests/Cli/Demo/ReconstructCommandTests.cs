@@ -13,7 +13,10 @@ public class ReconstructCommandTests
 
         run.ShouldSucceed();
         run.Output.ShouldContain("Все напечатанные клетки матрицы цикла соблюдены.");
-        var stored = await File.ReadAllBytesAsync(Repository.PathOf("demo", "lo-2020-reconstruction", "marks.csv"), TestContext.Current.CancellationToken);
+        var stored = await File.ReadAllBytesAsync(
+            Repository.PathOf("demo", "lo-2020-reconstruction", "marks.csv"),
+            TestContext.Current.CancellationToken
+        );
         var written = await File.ReadAllBytesAsync(output, TestContext.Current.CancellationToken);
         written.AsSpan().SequenceEqual(stored).ShouldBeTrue();
     }
@@ -23,7 +26,9 @@ public class ReconstructCommandTests
     {
         var output = Path.Combine(Folder, "refused.csv");
 
-        (await ToolRun.Of(Arguments(output, totals: "demo/lo-2020-reconstruction/marks.csv"))).ShouldBeRefused("Район 1, 1.1.1: отметка показателя");
+        (await ToolRun.Of(Arguments(output, totals: "demo/lo-2020-reconstruction/marks.csv"))).ShouldBeRefused(
+            "Район 1, 1.1.1: отметка показателя"
+        );
 
         File.Exists(output).ShouldBeFalse();
     }
@@ -35,8 +40,18 @@ public class ReconstructCommandTests
         (await ToolRun.Of(Arguments(Path.Combine(Folder, "seed.csv"), seed: seed))).ShouldBeRefused($"--seed: «{seed}»; нужно целое число");
 
     private static string[] Arguments(string output, string totals = "demo/lo-2020/marks.csv", string seed = "2020") =>
-    [
-        "demo", "reconstruct", "--methodology", "methodologies/lo-2020.json", "--totals", totals,
-        "--cycle", "demo/lo-2020/printed/table5.csv", "--seed", seed, "--output", output,
-    ];
+        [
+            "demo",
+            "reconstruct",
+            "--methodology",
+            "methodologies/lo-2020.json",
+            "--totals",
+            totals,
+            "--cycle",
+            "demo/lo-2020/printed/table5.csv",
+            "--seed",
+            seed,
+            "--output",
+            output,
+        ];
 }

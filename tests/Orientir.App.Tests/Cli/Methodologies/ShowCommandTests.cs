@@ -8,9 +8,17 @@ public class ShowCommandTests
         var run = await ToolRun.Of("methodology", "show", "methodologies/lo-2020.json");
         run.ShouldSucceed();
         var lines = run.Output.Split('\n');
-        lines.ShouldContain(line => line.StartsWith("Вся методика ", StringComparison.Ordinal) && line.EndsWith(" 113", StringComparison.Ordinal) && line.Length == 100);
-        foreach (var (direction, maximum) in ((string, string)[])[("1.1", "17"), ("1.2", "21"), ("1.3", "32"), ("2.1", "19"), ("2.2", "24")])
-            lines.ShouldContain(line => line.Contains($"─ {direction}  ", StringComparison.Ordinal) && line.EndsWith($" {maximum}", StringComparison.Ordinal));
+        lines.ShouldContain(line =>
+            line.StartsWith("Вся методика ", StringComparison.Ordinal)
+            && line.EndsWith(" 113", StringComparison.Ordinal)
+            && line.Length == 100
+        );
+        foreach (
+            var (direction, maximum) in ((string, string)[])[("1.1", "17"), ("1.2", "21"), ("1.3", "32"), ("2.1", "19"), ("2.2", "24")]
+        )
+            lines.ShouldContain(line =>
+                line.Contains($"─ {direction}  ", StringComparison.Ordinal) && line.EndsWith($" {maximum}", StringComparison.Ordinal)
+            );
         lines.ShouldAllBe(line => line.Length <= 100);
         run.Output.ShouldContain("Этапы управленческого цикла:\n  [goals] Цели\n");
     }

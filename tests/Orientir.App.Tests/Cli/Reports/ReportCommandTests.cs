@@ -4,7 +4,14 @@ namespace Orientir.App.Tests.Cli.Reports;
 
 public class ReportCommandTests
 {
-    private static readonly string[] Leningrad = ["report", "--methodology", "methodologies/lo-2020.json", "--marks", "demo/lo-2020/marks.csv"];
+    private static readonly string[] Leningrad =
+    [
+        "report",
+        "--methodology",
+        "methodologies/lo-2020.json",
+        "--marks",
+        "demo/lo-2020/marks.csv",
+    ];
 
     [Fact]
     public async Task Report_Leningrad_WritesTheWholePackageAndSaysSo()
@@ -14,11 +21,22 @@ public class ReportCommandTests
         run.ShouldSucceed();
         var files = FilesOf(folder["пакет"]);
         files.Keys.ShouldBe(
-            [.. files.Keys.Where(file => file.StartsWith("conclusions/", StringComparison.Ordinal)), "report.docx", "report.html", "results.json", "summary.xlsx"],
-            ignoreOrder: true);
+            [
+                .. files.Keys.Where(file => file.StartsWith("conclusions/", StringComparison.Ordinal)),
+                "report.docx",
+                "report.html",
+                "results.json",
+                "summary.xlsx",
+            ],
+            ignoreOrder: true
+        );
         files.Keys.Count(file => file.StartsWith("conclusions/", StringComparison.Ordinal)).ShouldBe(18);
-        run.Output.ShouldBe($"{folder["пакет"]}: {files.Count}\u00A0{(files.Count % 10 == 1 ? "файл" : files.Count % 10 is 2 or 3 or 4 ? "файла" : "файлов")}\n");
-        (await File.ReadAllTextAsync(Path.Combine(folder["пакет"], "report.html"), TestContext.Current.CancellationToken)).ShouldContain("Мониторинг 2020 года");
+        run.Output.ShouldBe(
+            $"{folder["пакет"]}: {files.Count}\u00A0{(files.Count % 10 == 1 ? "файл" : files.Count % 10 is 2 or 3 or 4 ? "файла" : "файлов")}\n"
+        );
+        (await File.ReadAllTextAsync(Path.Combine(folder["пакет"], "report.html"), TestContext.Current.CancellationToken)).ShouldContain(
+            "Мониторинг 2020 года"
+        );
     }
 
     [Fact]
@@ -36,7 +54,9 @@ public class ReportCommandTests
         using var folder = new TempFolder();
         (await ToolRun.Of([.. Leningrad, "--output", folder["a"]])).ShouldSucceed();
         var score = await ToolRun.Of(["score", .. Leningrad[1..], "--format", "json"]);
-        (await File.ReadAllBytesAsync(Path.Combine(folder["a"], "results.json"), TestContext.Current.CancellationToken)).ShouldBe(score.OutputBytes);
+        (await File.ReadAllBytesAsync(Path.Combine(folder["a"], "results.json"), TestContext.Current.CancellationToken)).ShouldBe(
+            score.OutputBytes
+        );
     }
 
     [Fact]
@@ -56,9 +76,14 @@ public class ReportCommandTests
         (await ToolRun.Of([.. Leningrad, "--output", "README.md"])).ShouldBeRefused("README.md: это файл");
 
     // Every file by its path in the package, with a digest of its bytes.
-    private static SortedDictionary<string, string> FilesOf(string folder) => new(
-        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(
-            file => Path.GetRelativePath(folder, file).Replace('\\', '/'),
-            file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))),
-        StringComparer.Ordinal);
+    private static SortedDictionary<string, string> FilesOf(string folder) =>
+        new(
+            Directory
+                .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .ToDictionary(
+                    file => Path.GetRelativePath(folder, file).Replace('\\', '/'),
+                    file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))
+                ),
+            StringComparer.Ordinal
+        );
 }

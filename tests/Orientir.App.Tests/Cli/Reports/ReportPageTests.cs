@@ -21,7 +21,11 @@ public sealed class ReportPageTests : IAsyncDisposable
         (await page.TitleAsync()).ShouldNotBeNullOrWhiteSpace();
         (await page.Locator("html").GetAttributeAsync("lang")).ShouldBe("ru");
         (await page.Locator("h1").CountAsync()).ShouldBe(1);
-        (await page.RunAxe()).Violations.Select(violation => $"{violation.Id}: {violation.Help}; {string.Join(", ", violation.Nodes.Select(node => node.Html))}").ShouldBeEmpty();
+        (await page.RunAxe())
+            .Violations.Select(violation =>
+                $"{violation.Id}: {violation.Help}; {string.Join(", ", violation.Nodes.Select(node => node.Html))}"
+            )
+            .ShouldBeEmpty();
         requests.ShouldHaveSingleItem();
         complaints.ShouldBeEmpty();
     }
@@ -44,18 +48,31 @@ public sealed class ReportPageTests : IAsyncDisposable
         pdf.AsSpan(0, 5).SequenceEqual("%PDF-"u8).ShouldBeTrue();
         await page.EmulateMediaAsync(new() { Media = Media.Print });
         (await page.Locator("svg").First.IsVisibleAsync()).ShouldBeTrue();
-        (await page.EvaluateAsync<bool>("() => getComputedStyle(document.querySelector('thead')).display === 'table-header-group'")).ShouldBeTrue();
+        (
+            await page.EvaluateAsync<bool>("() => getComputedStyle(document.querySelector('thead')).display === 'table-header-group'")
+        ).ShouldBeTrue();
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var page in pages) await page.CloseAsync();
+        foreach (var page in pages)
+            await page.CloseAsync();
         folder.Dispose();
     }
 
     private async Task<IPage> Open(string demo)
     {
-        (await ToolRun.Of("report", "--methodology", "methodologies/lo-2020.json", "--marks", $"demo/{demo}/marks.csv", "--output", folder["report"])).ShouldSucceed();
+        (
+            await ToolRun.Of(
+                "report",
+                "--methodology",
+                "methodologies/lo-2020.json",
+                "--marks",
+                $"demo/{demo}/marks.csv",
+                "--output",
+                folder["report"]
+            )
+        ).ShouldSucceed();
         var browser = await Chromium.BrowserAsync();
         var page = await browser.NewPageAsync();
         pages.Add(page);

@@ -7,7 +7,14 @@ namespace Orientir.App.Tests.Cli.Results;
 
 public class ScoreCommandTests
 {
-    private static readonly string[] Leningrad = ["score", "--methodology", "methodologies/lo-2020.json", "--marks", "demo/lo-2020/marks.csv"];
+    private static readonly string[] Leningrad =
+    [
+        "score",
+        "--methodology",
+        "methodologies/lo-2020.json",
+        "--marks",
+        "demo/lo-2020/marks.csv",
+    ];
 
     [Fact]
     public async Task Score_LeningradTotals_ShowsTheRatingAsATable()
@@ -25,7 +32,10 @@ public class ScoreCommandTests
     public async Task Score_SubjectsWithoutMarks_AreListedLastWithNoData()
     {
         using var folder = new TempFolder();
-        var register = folder.Write("register.csv", "id,name,kind,parent,oktmo\na,Авдеевский район,municipality,,\nb,Борский район,municipality,,\n");
+        var register = folder.Write(
+            "register.csv",
+            "id,name,kind,parent,oktmo\na,Авдеевский район,municipality,,\nb,Борский район,municipality,,\n"
+        );
         var marks = folder.Write("marks.csv", "subject,code,value\nb,*,50\n");
         var run = await ToolRun.Of("score", "--methodology", "methodologies/lo-2020.json", "--marks", marks, "--register", register);
         run.ShouldSucceed();
@@ -52,7 +62,8 @@ public class ScoreCommandTests
     public async Task Score_AsJson_IsTheFormatOfTheDesign()
     {
         using var json = JsonDocument.Parse((await ToolRun.Of([.. Leningrad, "--format", "json"])).OutputBytes);
-        json.RootElement.EnumerateObject().Select(property => property.Name)
+        json.RootElement.EnumerateObject()
+            .Select(property => property.Name)
             .ShouldBe(["methodology", "edition", "revision", "subjects", "nodes", "cycle", "flags"]);
         json.RootElement.GetProperty("subjects")[0].GetProperty("points").GetDouble().ShouldBe(65);
     }
@@ -70,7 +81,9 @@ public class ScoreCommandTests
 
     [Fact]
     public async Task Score_XlsxWithoutAFile_IsRefused() =>
-        (await ToolRun.Of([.. Leningrad, "--format", "xlsx"])).ShouldBeRefused("--output: для --format xlsx не указан файл; нужно --output ФАЙЛ");
+        (await ToolRun.Of([.. Leningrad, "--format", "xlsx"])).ShouldBeRefused(
+            "--output: для --format xlsx не указан файл; нужно --output ФАЙЛ"
+        );
 
     [Fact]
     public async Task Score_UnknownFormat_IsRefused() =>
@@ -78,19 +91,32 @@ public class ScoreCommandTests
 
     [Fact]
     public async Task Score_FilesThatAreNotThere_AreNamedTogether() =>
-        (await ToolRun.Of("score", "--methodology", "м.json", "--marks", "о.csv", "--register", "р.csv"))
-            .ShouldBeRefused("м.json: файл не найден", "о.csv: файл не найден", "р.csv: файл не найден", "3\u00A0ошибки. Ничего не записано.");
+        (await ToolRun.Of("score", "--methodology", "м.json", "--marks", "о.csv", "--register", "р.csv")).ShouldBeRefused(
+            "м.json: файл не найден",
+            "о.csv: файл не найден",
+            "р.csv: файл не найден",
+            "3\u00A0ошибки. Ничего не записано."
+        );
 
     [Fact]
     public async Task Score_HundredFaults_AreHundredLinesAndTheOldFileStays()
     {
         using var folder = new TempFolder();
         var text = new StringBuilder("subject,code,value\n");
-        for (var row = 0; row < 100; row++) text.Append(CultureInfo.InvariantCulture, $"Район {row},1.1.1,{row + 2}\n");
+        for (var row = 0; row < 100; row++)
+            text.Append(CultureInfo.InvariantCulture, $"Район {row},1.1.1,{row + 2}\n");
         var old = folder.Write("result.json", "прежний");
         var run = await ToolRun.Of(
-            "score", "--methodology", "methodologies/lo-2020.json", "--marks", folder.Write("marks.csv", text.ToString()),
-            "--format", "json", "--output", old);
+            "score",
+            "--methodology",
+            "methodologies/lo-2020.json",
+            "--marks",
+            folder.Write("marks.csv", text.ToString()),
+            "--format",
+            "json",
+            "--output",
+            old
+        );
         run.ShouldBeRefused("marks.csv:2:", "marks.csv:101:");
         run.ErrorLines.Length.ShouldBe(101);
         (await File.ReadAllTextAsync(old, TestContext.Current.CancellationToken)).ShouldBe("прежний");
@@ -121,15 +147,23 @@ public class ScoreCommandTests
     {
         using var folder = new TempFolder();
         // A pipe that nobody writes to: the tool waits for its marks, as it would for a slow disk.
-        using (var made = Process.Start("mkfifo", folder["marks.csv"])) await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using (var made = Process.Start("mkfifo", folder["marks.csv"]))
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
         using var process = ToolRun.Start(
-            ["score", "--methodology", "methodologies/lo-2020.json", "--marks", folder["marks.csv"], "--output", folder["result"]], Repository.Root);
+            ["score", "--methodology", "methodologies/lo-2020.json", "--marks", folder["marks.csv"], "--output", folder["result"]],
+            Repository.Root
+        );
         // The pipe opens for writing once the tool has opened it for reading: from then on it waits.
-        await using var silent = await Task.Run(() => new FileStream(folder["marks.csv"], FileMode.Open, FileAccess.Write, FileShare.ReadWrite), TestContext.Current.CancellationToken)
+        await using var silent = await Task.Run(
+                () => new FileStream(folder["marks.csv"], FileMode.Open, FileAccess.Write, FileShare.ReadWrite),
+                TestContext.Current.CancellationToken
+            )
             .WaitAsync(ToolRun.Patience, TestContext.Current.CancellationToken);
         using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(ToolRun.Patience, TestContext.Current.CancellationToken);
+        await process
+            .WaitForExitAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(ToolRun.Patience, TestContext.Current.CancellationToken);
         process.ExitCode.ShouldBe(130);
         File.Exists(folder["result"]).ShouldBeFalse();
         Directory.GetFiles(folder.Path).ShouldHaveSingleItem();

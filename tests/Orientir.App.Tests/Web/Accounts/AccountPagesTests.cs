@@ -10,14 +10,21 @@ public class AccountPagesTests
         await using var site = await SiteHost.StartAsync();
         var complaints = new List<string>();
         var page = await site.PageAsync("operator");
-        page.Console += (_, message) => { if (message.Type == "error") complaints.Add($"{page.Url}: {message.Text}"); };
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+                complaints.Add($"{page.Url}: {message.Text}");
+        };
 
         await page.GotoAsync("/accounts/invite");
         await LookAsync(page, "invite");
         await page.FillAsync("#Pasted", "Иванова Анна Петровна; не адрес; координатор; Перый район");
         await page.ClickAsync("main form button.main");
         await LookAsync(page, "invite-faults");
-        await page.FillAsync("#Pasted", "Иванова Анна Петровна; ivanova@example.org; координатор; Первый район\nПетров Пётр; petrov@example.org; исполнитель; Второй район; все\nСидорова Вера; sidorova@example.org; эксперт");
+        await page.FillAsync(
+            "#Pasted",
+            "Иванова Анна Петровна; ivanova@example.org; координатор; Первый район\nПетров Пётр; petrov@example.org; исполнитель; Второй район; все\nСидорова Вера; sidorova@example.org; эксперт"
+        );
         await page.ClickAsync("main form button.main");
         await LookAsync(page, "invite-preview");
         await page.ClickAsync("main form button.main");
@@ -57,7 +64,9 @@ public class AccountPagesTests
         await administrator.GotoAsync("/accounts");
         await LookAsync(administrator, "people-all");
         // The wrong list and the dead link answer with an error on purpose.
-        complaints.Where(one => !one.Contains("422", StringComparison.Ordinal) && !one.Contains("410", StringComparison.Ordinal)).ShouldBeEmpty();
+        complaints
+            .Where(one => !one.Contains("422", StringComparison.Ordinal) && !one.Contains("410", StringComparison.Ordinal))
+            .ShouldBeEmpty();
 
         static Task LookAsync(IPage at, string name) => Look.AtAsync(at, name, name);
     }

@@ -7,7 +7,8 @@ namespace Orientir.App.Tests.Web.Accounts;
 
 public partial class InviteTests
 {
-    private const string List = "Иванова Анна\tivanova@example.org\tкоординатор\tПервый район\t\nПетров Пётр\tpetrov@example.org\tэксперт\t\t";
+    private const string List =
+        "Иванова Анна\tivanova@example.org\tкоординатор\tПервый район\t\nПетров Пётр\tpetrov@example.org\tэксперт\t\t";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -34,7 +35,12 @@ public partial class InviteTests
         var weak = await SiteHost.PostAsync(guest, links[0], new() { ["Name"] = "Анна", ["Password"] = "коротко" }, "accept");
         weak.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await TextAsync(weak)).ShouldContain("value=\"Анна\"");
-        var accepted = await SiteHost.PostAsync(guest, links[0], new() { ["Name"] = "Анна Иванова", ["Password"] = "новая дорога к морю" }, "accept");
+        var accepted = await SiteHost.PostAsync(
+            guest,
+            links[0],
+            new() { ["Name"] = "Анна Иванова", ["Password"] = "новая дорога к морю" },
+            "accept"
+        );
         accepted.StatusCode.ShouldBe(HttpStatusCode.Redirect, await TextAsync(accepted));
         (await guest.GetStringAsync(new Uri("/", UriKind.Relative), Cancel)).ShouldContain("координатор муниципалитета");
         var used = await guest.GetAsync(new Uri(links[0], UriKind.Relative), Cancel);
@@ -47,7 +53,9 @@ public partial class InviteTests
         again.ShouldContain("роль уже есть");
         again.ShouldContain("уже приглашён");
         again.ShouldNotContain("Пригласить и показать письма");
-        var granted = await TextAsync(await SiteHost.PostAsync(client, "/accounts/invite", new() { ["Pasted"] = "Анна; IVANOVA@example.org; министерство" }, "invite"));
+        var granted = await TextAsync(
+            await SiteHost.PostAsync(client, "/accounts/invite", new() { ["Pasted"] = "Анна; IVANOVA@example.org; министерство" }, "invite")
+        );
         granted.ShouldContain("роль добавится сразу");
         (await ConfirmAsync(client, granted)).ShouldContain("Новая роль");
         (await later.GetStringAsync(new Uri("/", UriKind.Relative), Cancel)).ShouldContain("наблюдатель министерства");
@@ -60,14 +68,22 @@ public partial class InviteTests
     {
         await using var site = await SiteHost.StartAsync(database);
         using var client = await site.SignedInAsync("operator");
-        var answer = await SiteHost.PostFileAsync(client, "/accounts/invite", "File", "контакты.csv",
-            Encoding.UTF8.GetBytes("имя;почта;роль;территория\nИванова;не адрес;координатор;Перый район\nПетров;p@example.org;директор;\n"), action: "invite");
+        var answer = await SiteHost.PostFileAsync(
+            client,
+            "/accounts/invite",
+            "File",
+            "контакты.csv",
+            Encoding.UTF8.GetBytes("имя;почта;роль;территория\nИванова;не адрес;координатор;Перый район\nПетров;p@example.org;директор;\n"),
+            action: "invite"
+        );
         answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         var text = await TextAsync(answer);
         text.ShouldContain("3 ошибки");
         text.ShouldContain("похожие: Первый район", Case.Insensitive);
         text.ShouldContain("строка 2");
-        var pasted = await TextAsync(await SiteHost.PostAsync(client, "/accounts/invite", new() { ["Pasted"] = "Иванова; нет; эксперт" }, "invite"));
+        var pasted = await TextAsync(
+            await SiteHost.PostAsync(client, "/accounts/invite", new() { ["Pasted"] = "Иванова; нет; эксперт" }, "invite")
+        );
         pasted.ShouldContain("Иванова; нет; эксперт</textarea>");
         (await SiteHost.PostAsync(client, "/accounts/invite", new(), "invite")).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
     }
@@ -78,7 +94,15 @@ public partial class InviteTests
     public async Task Letters_WhereMailIsConfigured_AreSentAndWhatIsRefusedIsPrinted(Database database)
     {
         await using var mail = FakeSmtp.Start(refused: "petrov@example.org");
-        await using var site = await SiteHost.StartAsync(database, settings: [("ORIENTIR_SMTP", $"smtp://127.0.0.1:{mail.Port}"), ("ORIENTIR_MAIL_FROM", "orientir@example.org"), ("ORIENTIR_ADDRESS", "https://orientir.example.org")]);
+        await using var site = await SiteHost.StartAsync(
+            database,
+            settings:
+            [
+                ("ORIENTIR_SMTP", $"smtp://127.0.0.1:{mail.Port}"),
+                ("ORIENTIR_MAIL_FROM", "orientir@example.org"),
+                ("ORIENTIR_ADDRESS", "https://orientir.example.org"),
+            ]
+        );
         using var client = await site.SignedInAsync("operator");
         var preview = await TextAsync(await SiteHost.PostAsync(client, "/accounts/invite", new() { ["Pasted"] = List }, "invite"));
         preview.ShouldContain("Пригласить и отправить письма");
@@ -99,10 +123,26 @@ public partial class InviteTests
     {
         await using var site = await SiteHost.StartAsync(database);
         using var client = await site.SignedInAsync("operator");
-        var first = Links().Match(await ConfirmAsync(client, await TextAsync(await SiteHost.PostAsync(client, "/accounts/invite", new() { ["Pasted"] = "Петров; petrov@example.org; эксперт" }, "invite")))).Value;
+        var first = Links()
+            .Match(
+                await ConfirmAsync(
+                    client,
+                    await TextAsync(
+                        await SiteHost.PostAsync(
+                            client,
+                            "/accounts/invite",
+                            new() { ["Pasted"] = "Петров; petrov@example.org; эксперт" },
+                            "invite"
+                        )
+                    )
+                )
+            )
+            .Value;
         var id = await site.WithAsync(site.RegionId, (_, context) => context.Invitations.Select(row => row.Id).SingleAsync(Cancel));
         (await SiteHost.PostAsync(client, "/accounts/invitations", new(), "renew")).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        var renewed = Links().Match(await TextAsync(await SiteHost.PostAsync(client, "/accounts/invitations", new() { ["Chosen"] = $"{id}" }, "renew"))).Value;
+        var renewed = Links()
+            .Match(await TextAsync(await SiteHost.PostAsync(client, "/accounts/invitations", new() { ["Chosen"] = $"{id}" }, "renew")))
+            .Value;
         renewed.Length.ShouldBeGreaterThan(30);
         using var guest = site.Client();
         (await TextAsync(await guest.GetAsync(new Uri(first, UriKind.Relative), Cancel))).ShouldContain("Такой ссылки нет");
@@ -120,13 +160,19 @@ public partial class InviteTests
     {
         await using var site = await SiteHost.StartAsync(database);
         using var client = await site.SignedInAsync("operator");
-        var preview = await TextAsync(await SiteHost.PostAsync(client, "/accounts/invite", new() { ["Pasted"] = "Гость; operator@other.test; эксперт" }, "invite"));
+        var preview = await TextAsync(
+            await SiteHost.PostAsync(client, "/accounts/invite", new() { ["Pasted"] = "Гость; operator@other.test; эксперт" }, "invite")
+        );
         // That there is an account elsewhere is not told.
         preview.ShouldContain("получит ссылку");
         var link = Links().Match(await ConfirmAsync(client, preview)).Value;
         using var guest = site.Client();
         (await guest.GetStringAsync(new Uri(link, UriKind.Relative), Cancel)).ShouldContain("У вас уже есть учётная запись");
-        var entered = await SiteHost.PostAsync(guest, "/sign-in?next=" + Uri.EscapeDataString(link), new() { ["Email"] = "operator@other.test", ["Password"] = SiteHost.Password });
+        var entered = await SiteHost.PostAsync(
+            guest,
+            "/sign-in?next=" + Uri.EscapeDataString(link),
+            new() { ["Email"] = "operator@other.test", ["Password"] = SiteHost.Password }
+        );
         new Uri(site.Address, entered.Headers.Location!).AbsolutePath.ShouldBe(link);
         var accepted = await SiteHost.PostAsync(guest, link, new(), "accept");
         accepted.StatusCode.ShouldBe(HttpStatusCode.Redirect);
@@ -136,13 +182,19 @@ public partial class InviteTests
         home.ShouldContain("Приглашение принято.");
         home.ShouldContain("region-switch");
         home.ShouldContain("Ваша роль: эксперт");
-        using var there = new FormUrlEncodedContent(
-            [new("region", $"{site.OtherRegionId}"), new("__RequestVerificationToken", Token().Match(home).Groups[1].Value)]);
+        using var there = new FormUrlEncodedContent([
+            new("region", $"{site.OtherRegionId}"),
+            new("__RequestVerificationToken", Token().Match(home).Groups[1].Value),
+        ]);
         (await guest.PostAsync(new Uri("/accounts/region", UriKind.Relative), there, Cancel)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await guest.GetStringAsync(new Uri("/", UriKind.Relative), Cancel)).ShouldContain("оператор региона");
-        using var content = new FormUrlEncodedContent(
-            [new("region", $"{site.RegionId}"), new("__RequestVerificationToken", Token().Match(home).Groups[1].Value)]);
-        (await guest.PostAsync(new Uri("/accounts/region", UriKind.Relative), content, Cancel)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        using var content = new FormUrlEncodedContent([
+            new("region", $"{site.RegionId}"),
+            new("__RequestVerificationToken", Token().Match(home).Groups[1].Value),
+        ]);
+        (await guest.PostAsync(new Uri("/accounts/region", UriKind.Relative), content, Cancel)).StatusCode.ShouldBe(
+            HttpStatusCode.Redirect
+        );
         home = await guest.GetStringAsync(new Uri("/", UriKind.Relative), Cancel);
         home.ShouldContain("Ваша роль: эксперт");
         (await guest.GetAsync(new Uri("/accounts", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
@@ -150,16 +202,20 @@ public partial class InviteTests
 
     private static async Task<string> ConfirmAsync(HttpClient client, string preview)
     {
-        var fields = Hidden().Matches(preview[preview.IndexOf("value=\"invite\"", StringComparison.Ordinal)..]).ToDictionary(match => match.Groups[1].Value, match => WebUtility.HtmlDecode(match.Groups[2].Value), StringComparer.Ordinal);
+        var fields = Hidden()
+            .Matches(preview[preview.IndexOf("value=\"invite\"", StringComparison.Ordinal)..])
+            .ToDictionary(match => match.Groups[1].Value, match => WebUtility.HtmlDecode(match.Groups[2].Value), StringComparer.Ordinal);
         fields["_handler"] = "invite";
         fields["__RequestVerificationToken"] = Token().Match(preview[preview.IndexOf("<main", StringComparison.Ordinal)..]).Groups[1].Value;
         using var content = new FormUrlEncodedContent(fields);
         return await TextAsync(await client.PostAsync(new Uri("/accounts/invite", UriKind.Relative), content, Cancel));
     }
 
-    private static Task<int> CountAsync(SiteHost site) => site.WithAsync(site.RegionId, (_, context) => context.Invitations.CountAsync(Cancel));
+    private static Task<int> CountAsync(SiteHost site) =>
+        site.WithAsync(site.RegionId, (_, context) => context.Invitations.CountAsync(Cancel));
 
-    private static async Task<string> TextAsync(HttpResponseMessage answer) => (await answer.Content.ReadAsStringAsync(Cancel)).Replace("&#xA0;", " ", StringComparison.Ordinal);
+    private static async Task<string> TextAsync(HttpResponseMessage answer) =>
+        (await answer.Content.ReadAsStringAsync(Cancel)).Replace("&#xA0;", " ", StringComparison.Ordinal);
 
     [GeneratedRegex("/accounts/accept/[a-z0-9]{26}")]
     private static partial Regex Links();

@@ -49,17 +49,33 @@ public partial class PeopleTests
         var wrong = await SiteHost.PostAsync(client, address, new() { ["Role"] = "Coordinator", ["TerritoryId"] = "" }, "add");
         wrong.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await TextAsync(wrong)).ShouldContain("выберите муниципалитет");
-        (await SiteHost.PostAsync(client, address, new() { ["Role"] = "Coordinator", ["TerritoryId"] = $"{site.Municipalities[1]}" }, "add")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (
+            await SiteHost.PostAsync(
+                client,
+                address,
+                new() { ["Role"] = "Coordinator", ["TerritoryId"] = $"{site.Municipalities[1]}" },
+                "add"
+            )
+        ).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await GetAsync(client, address)).ShouldContain("Координатор муниципалитета, Второй район");
         (await GetAsync(publisher, "/")).ShouldContain("координатор муниципалитета");
-        (await SiteHost.PostAsync(client, address, new() { ["Role"] = "Administrator" }, "add")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await SiteHost.PostAsync(client, address, new() { ["Role"] = "Administrator" }, "add")).StatusCode.ShouldBe(
+            HttpStatusCode.Forbidden
+        );
 
         (await SiteHost.PostAsync(client, address, new(), "disable")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await GetAsync(client, address)).ShouldContain("отключена");
         (await GetAsync(publisher, "/")).ShouldContain("пока нет роли");
         (await SiteHost.PostAsync(client, address, new(), "enable")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await GetAsync(publisher, "/")).ShouldContain("координатор муниципалитета");
-        var grant = await site.WithAsync(site.RegionId, (_, context) => context.Grants.Where(row => row.UserId == site.Accounts["publisher@region.test"] && row.Role == Role.Publisher).Select(row => row.Id).SingleAsync(Cancel));
+        var grant = await site.WithAsync(
+            site.RegionId,
+            (_, context) =>
+                context
+                    .Grants.Where(row => row.UserId == site.Accounts["publisher@region.test"] && row.Role == Role.Publisher)
+                    .Select(row => row.Id)
+                    .SingleAsync(Cancel)
+        );
         (await SiteHost.PostAsync(client, address, new(), $"remove-{grant}")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await GetAsync(publisher, "/")).ShouldNotContain("публикатор");
 
@@ -68,7 +84,9 @@ public partial class PeopleTests
         own.ShouldNotContain("Снять роль: оператор");
         using var other = await site.SignedInAsync("operator@other.test");
         (await other.GetAsync(new Uri(address, UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        (await client.GetAsync(new Uri($"/accounts/{site.Accounts["administrator@site.test"]}", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (
+            await client.GetAsync(new Uri($"/accounts/{site.Accounts["administrator@site.test"]}", UriKind.Relative), Cancel)
+        ).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await publisher.GetAsync(new Uri(address, UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
@@ -81,7 +99,8 @@ public partial class PeopleTests
         using var client = await site.SignedInAsync("operator");
         using var session = await site.SignedInAsync("executor");
         using var guest = site.Client();
-        for (var attempt = 0; attempt < 5; attempt++) await SiteHost.SignInAsync(guest, "executor@region.test", "не тот пароль");
+        for (var attempt = 0; attempt < 5; attempt++)
+            await SiteHost.SignInAsync(guest, "executor@region.test", "не тот пароль");
         var address = $"/accounts/{site.Accounts["executor@region.test"]}";
         (await GetAsync(client, address)).ShouldContain("Вход закрыт до");
         (await SiteHost.PostAsync(client, address, new(), "unlock")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
@@ -91,7 +110,9 @@ public partial class PeopleTests
         var second = Links().Match(await TextAsync(await SiteHost.PostAsync(client, address, new(), "reset"))).Value;
         using var anybody = site.Client();
         (await TextAsync(await anybody.GetAsync(new Uri(link, UriKind.Relative), Cancel))).ShouldContain("Ссылка отозвана");
-        (await SiteHost.PostAsync(anybody, second, new() { ["Password"] = "коротко" }, "accept")).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await SiteHost.PostAsync(anybody, second, new() { ["Password"] = "коротко" }, "accept")).StatusCode.ShouldBe(
+            HttpStatusCode.UnprocessableEntity
+        );
         var set = await SiteHost.PostAsync(anybody, second, new() { ["Password"] = "новая дорога к морю" }, "accept");
         set.Headers.Location!.ToString().ShouldContain("/sign-in?done=password");
         (await SiteHost.SignInAsync(anybody, "executor@region.test", "новая дорога к морю")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
@@ -106,11 +127,21 @@ public partial class PeopleTests
     {
         await using var site = await SiteHost.StartAsync(database);
         var id = site.Accounts["ministry@region.test"];
-        await site.WithAsync(null, async (_, context) =>
-        {
-            context.Grants.Add(new Grant { UserId = id, Role = Role.Expert, RegionId = site.OtherRegionId });
-            return await context.SaveChangesAsync(Cancel);
-        });
+        await site.WithAsync(
+            null,
+            async (_, context) =>
+            {
+                context.Grants.Add(
+                    new Grant
+                    {
+                        UserId = id,
+                        Role = Role.Expert,
+                        RegionId = site.OtherRegionId,
+                    }
+                );
+                return await context.SaveChangesAsync(Cancel);
+            }
+        );
         using var client = await site.SignedInAsync("operator");
         var page = await GetAsync(client, $"/accounts/{id}");
         page.ShouldContain("администратор системы");
@@ -119,7 +150,12 @@ public partial class PeopleTests
         page.ShouldNotContain("value=\"reset\"");
         await SiteHost.PostAsync(client, $"/accounts/{id}", new(), "disable");
         // Disabled here, at work there.
-        (await site.WithAsync(null, (_, context) => context.Users.Where(user => user.Id == id).Select(user => user.DisabledAt).SingleAsync(Cancel))).ShouldBeNull();
+        (
+            await site.WithAsync(
+                null,
+                (_, context) => context.Users.Where(user => user.Id == id).Select(user => user.DisabledAt).SingleAsync(Cancel)
+            )
+        ).ShouldBeNull();
         using var person = await site.SignedInAsync("ministry");
         (await GetAsync(person, "/")).ShouldContain("Ваша роль: эксперт");
         using var administrator = await site.SignedInAsync("administrator@site.test");
@@ -135,23 +171,67 @@ public partial class PeopleTests
     {
         await using var site = await SiteHost.StartAsync(database);
         using var client = await site.SignedInAsync("administrator@site.test");
-        (await SiteHost.PostAsync(client, "/accounts/regions", new() { ["Title"] = "", ["Code"] = "НЕТ", ["TimeZone"] = "Europe/Moscow" }, "add")).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        var added = await SiteHost.PostAsync(client, "/accounts/regions", new() { ["Title"] = "Третья область", ["Code"] = "third", ["TimeZone"] = "Asia/Omsk" }, "add");
+        (
+            await SiteHost.PostAsync(
+                client,
+                "/accounts/regions",
+                new()
+                {
+                    ["Title"] = "",
+                    ["Code"] = "НЕТ",
+                    ["TimeZone"] = "Europe/Moscow",
+                },
+                "add"
+            )
+        ).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        var added = await SiteHost.PostAsync(
+            client,
+            "/accounts/regions",
+            new()
+            {
+                ["Title"] = "Третья область",
+                ["Code"] = "third",
+                ["TimeZone"] = "Asia/Omsk",
+            },
+            "add"
+        );
         var next = added.Headers.Location!.ToString();
         next.ShouldContain("/accounts/invite?done=region&region=");
         var region = next[(next.LastIndexOf('=') + 1)..];
-        var preview = await TextAsync(await SiteHost.PostAsync(client, $"/accounts/invite?region={region}", new() { ["Pasted"] = "Первая; first@example.org; оператор", ["RegionId"] = region }, "invite"));
+        var preview = await TextAsync(
+            await SiteHost.PostAsync(
+                client,
+                $"/accounts/invite?region={region}",
+                new() { ["Pasted"] = "Первая; first@example.org; оператор", ["RegionId"] = region },
+                "invite"
+            )
+        );
         preview.ShouldContain("получит ссылку");
         (await GetAsync(client, "/accounts/regions")).ShouldContain("Омск, МСК");
-        (await SiteHost.PostAsync(client, $"/accounts/regions/{region}", new() { ["Title"] = "Третий край", ["TimeZone"] = "Asia/Irkutsk" }, "change")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (
+            await SiteHost.PostAsync(
+                client,
+                $"/accounts/regions/{region}",
+                new() { ["Title"] = "Третий край", ["TimeZone"] = "Asia/Irkutsk" },
+                "change"
+            )
+        ).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await GetAsync(client, "/accounts/regions")).ShouldContain("Третий край");
-        var wrong = await TextAsync(await SiteHost.PostAsync(client, "/accounts/invite", new() { ["Pasted"] = "А; a@example.org; эксперт", ["RegionId"] = region }, "invite"));
+        var wrong = await TextAsync(
+            await SiteHost.PostAsync(
+                client,
+                "/accounts/invite",
+                new() { ["Pasted"] = "А; a@example.org; эксперт", ["RegionId"] = region },
+                "invite"
+            )
+        );
         wrong.ShouldContain("эту роль выдаёт оператор региона", Case.Insensitive);
         using var other = await site.SignedInAsync("operator");
         (await other.GetAsync(new Uri("/accounts/regions", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
-    private static Task<string> GetAsync(HttpClient client, string address) => client.GetStringAsync(new Uri(address, UriKind.Relative), Cancel);
+    private static Task<string> GetAsync(HttpClient client, string address) =>
+        client.GetStringAsync(new Uri(address, UriKind.Relative), Cancel);
 
     private static Task<string> TextAsync(HttpResponseMessage answer) => answer.Content.ReadAsStringAsync(Cancel);
 

@@ -8,12 +8,24 @@ namespace Orientir.App.Tests.Web.Accounts;
 public class PermissionsTests
 {
     private static readonly Role[] Columns =
-        [Role.Administrator, Role.Operator, Role.Ministry, Role.Expert, Role.Coordinator, Role.Executor, Role.Publisher, Role.Organisation];
+    [
+        Role.Administrator,
+        Role.Operator,
+        Role.Ministry,
+        Role.Expert,
+        Role.Coordinator,
+        Role.Executor,
+        Role.Publisher,
+        Role.Organisation,
+    ];
 
     private const string Letters = "ПСЭИО";
 
     public static TheoryData<string> Rows =>
-        [.. File.ReadLines(Repository.PathOf("docs", "permissions.md")).Where(line => line.Contains("| `", StringComparison.Ordinal) && !line.StartsWith("| `/", StringComparison.Ordinal))];
+        [
+            .. File.ReadLines(Repository.PathOf("docs", "permissions.md"))
+                .Where(line => line.Contains("| `", StringComparison.Ordinal) && !line.StartsWith("| `/", StringComparison.Ordinal)),
+        ];
 
     [Fact]
     public void Table_OfTheDocument_HasARowForEveryAbilityAndAColumnForEveryRole()
@@ -38,10 +50,12 @@ public class PermissionsTests
             {
                 var allowed = said == "все" || said != "—" && said.Contains(Letters[(int)state], StringComparison.Ordinal);
                 Permissions.Allows(actor, ability, 7, state).ShouldBe(allowed, $"{ability} {Columns[column]} {state}");
-                if (allowed) Permissions.Require(actor, ability, 7, state);
+                if (allowed)
+                    Permissions.Require(actor, ability, 7, state);
                 else
-                    Should.Throw<RefusedException>(() => Permissions.Require(actor, ability, 7, state)).Kind
-                        .ShouldBe(said == "—" ? RefusalKind.Forbidden : RefusalKind.Conflict);
+                    Should
+                        .Throw<RefusedException>(() => Permissions.Require(actor, ability, 7, state))
+                        .Kind.ShouldBe(said == "—" ? RefusalKind.Forbidden : RefusalKind.Conflict);
             }
         }
     }
@@ -53,7 +67,13 @@ public class PermissionsTests
         var ability = Enum.Parse<Ability>(CellsOf(row)[1].Trim('`'));
         foreach (var role in Columns)
         {
-            var actor = new Actor(1, "Проверка", 1, [new(role, new HashSet<int> { 7 }, new HashSet<string>(StringComparer.Ordinal) { "1.1" })], "");
+            var actor = new Actor(
+                1,
+                "Проверка",
+                1,
+                [new(role, new HashSet<int> { 7 }, new HashSet<string>(StringComparer.Ordinal) { "1.1" })],
+                ""
+            );
             Permissions.Allows(actor, ability, 8).ShouldBeFalse();
             Permissions.Allows(actor, ability, 7, null, "1.2").ShouldBeFalse();
             Permissions.Allows(actor, ability, 7, null, "1.1").ShouldBe(Permissions.StatesOf(ability, role).Count > 0);

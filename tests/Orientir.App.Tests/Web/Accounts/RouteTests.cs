@@ -23,21 +23,36 @@ public partial class RouteTests
 
     internal static readonly Row[] Rows =
     [
-        .. File.ReadLines(Repository.PathOf("docs", "permissions.md")).Where(line => line.StartsWith("| `/", StringComparison.Ordinal))
-            .Select(line => line.Trim('|').Split(" | ").Select(cell => cell.Trim().Trim('`').Replace("\\|", "|", StringComparison.Ordinal)).ToArray())
-            .Select(cells => new Row(cells[0], cells[1].Split(' ')[0], cells[1].Contains('`', StringComparison.Ordinal) ? cells[1].Split('`')[1] : null,
-                Enum.TryParse<Ability>(cells[2], out var ability) ? ability : null, cells[2])),
+        .. File.ReadLines(Repository.PathOf("docs", "permissions.md"))
+            .Where(line => line.StartsWith("| `/", StringComparison.Ordinal))
+            .Select(line =>
+                line.Trim('|').Split(" | ").Select(cell => cell.Trim().Trim('`').Replace("\\|", "|", StringComparison.Ordinal)).ToArray()
+            )
+            .Select(cells => new Row(
+                cells[0],
+                cells[1].Split(' ')[0],
+                cells[1].Contains('`', StringComparison.Ordinal) ? cells[1].Split('`')[1] : null,
+                Enum.TryParse<Ability>(cells[2], out var ability) ? ability : null,
+                cells[2]
+            )),
     ];
 
     private static readonly CampaignState[] Stages = Enum.GetValues<CampaignState>();
 
     internal sealed record Row(string Route, string Method, string? Form, Ability? Ability, string Right)
     {
-        public bool OfACampaign => Route.Contains("ampaigns/{", StringComparison.Ordinal) || Route.StartsWith("/submissions/{", StringComparison.Ordinal)
-            || Route.StartsWith("/submissions/operator/{", StringComparison.Ordinal) || Route.StartsWith("/reviews/{", StringComparison.Ordinal)
-            || Route.StartsWith("/results/", StringComparison.Ordinal) || Route.StartsWith("/audit/subjects/", StringComparison.Ordinal);
+        public bool OfACampaign =>
+            Route.Contains("ampaigns/{", StringComparison.Ordinal)
+            || Route.StartsWith("/submissions/{", StringComparison.Ordinal)
+            || Route.StartsWith("/submissions/operator/{", StringComparison.Ordinal)
+            || Route.StartsWith("/reviews/{", StringComparison.Ordinal)
+            || Route.StartsWith("/results/", StringComparison.Ordinal)
+            || Route.StartsWith("/audit/subjects/", StringComparison.Ordinal);
 
-        public bool DependsOnTheStage => OfACampaign && Ability is { } ability && Enum.GetValues<Role>().Any(role => Permissions.StatesOf(ability, role).Count is > 0 and < 5);
+        public bool DependsOnTheStage =>
+            OfACampaign
+            && Ability is { } ability
+            && Enum.GetValues<Role>().Any(role => Permissions.StatesOf(ability, role).Count is > 0 and < 5);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -47,9 +62,16 @@ public partial class RouteTests
     {
         await using var site = await SiteHost.StartAsync();
         // A page takes the forms it has; what was mapped takes the method it names.
-        var served = site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null ? ["GET"] : endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["any"],
-                (endpoint, method) => $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}")
+        var served = site
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(
+                endpoint =>
+                    endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null
+                        ? ["GET"]
+                        : endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["any"],
+                (endpoint, method) => $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}"
+            )
             .Where(route => !route.Contains(" /_", StringComparison.Ordinal));
         var named = Rows.Select(row => row.Form is null ? $"{row.Method} {row.Route}" : $"{row.Method} {row.Route} {row.Form}").ToList();
         named.ShouldBe(served.Concat(Forms()).Distinct(), ignoreOrder: true);
@@ -62,17 +84,35 @@ public partial class RouteTests
     public async Task EveryAddress_ByRoleRegionAndStage_OpensToWhomTheTableSays(Database database)
     {
         await using var site = await SiteHost.StartAsync(database);
-        var served = site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/')).ToHashSet(StringComparer.Ordinal);
+        var served = site
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/'))
+            .ToHashSet(StringComparer.Ordinal);
         var (here, there) = await SeedAsync(site);
         var complaints = new List<string>();
         using var stranger = site.Client();
         foreach (var row in Rows.Where(row => row.Method == "GET" && served.Contains(row.Route)))
         {
             var answer = await GetAsync(stranger, AddressOf(row.Route, here, CampaignState.Published));
-            if (row.Right == Public ? (int)answer.Status is 302 or >= 500 : answer.Status != HttpStatusCode.Redirect) complaints.Add($"signed out, {row.Route}: {answer.Status}");
+            if (row.Right == Public ? (int)answer.Status is 302 or >= 500 : answer.Status != HttpStatusCode.Redirect)
+                complaints.Add($"signed out, {row.Route}: {answer.Status}");
             Leaks("signed out", row.Route, answer, here.Word, there.Word);
         }
-        foreach (var account in (string[])["administrator@site.test", "operator@region.test", "ministry@region.test", "expert@region.test", "coordinator@region.test", "executor@region.test", "publisher@region.test", "organisation@region.test", "operator@other.test"])
+        foreach (
+            var account in (string[])
+                [
+                    "administrator@site.test",
+                    "operator@region.test",
+                    "ministry@region.test",
+                    "expert@region.test",
+                    "coordinator@region.test",
+                    "executor@region.test",
+                    "publisher@region.test",
+                    "organisation@region.test",
+                    "operator@other.test",
+                ]
+        )
         {
             using var client = await site.SignedInAsync(account);
             var foreign = account == "operator@other.test";
@@ -85,15 +125,33 @@ public partial class RouteTests
                     var answer = await GetAsync(client, AddressOf(row.Route, here, stage));
                     var what = $"{account}, {row.Route}, {stage}: {(int)answer.Status}";
                     var wanted = states.Contains(stage) || !row.OfACampaign && states.Count > 0;
-                    if ((int)answer.Status >= 500) complaints.Add(what + " — broken");
-                    else if (foreign && row.Route.Contains('{', StringComparison.Ordinal) && !row.Route.Contains("{format", StringComparison.Ordinal) && row.Right != Public && answer.Status is not (HttpStatusCode.NotFound or HttpStatusCode.Forbidden))
+                    if ((int)answer.Status >= 500)
+                        complaints.Add(what + " — broken");
+                    else if (
+                        foreign
+                        && row.Route.Contains('{', StringComparison.Ordinal)
+                        && !row.Route.Contains("{format", StringComparison.Ordinal)
+                        && row.Right != Public
+                        && answer.Status is not (HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
+                    )
                         complaints.Add(what + " — of another region");
-                    else if (!foreign && states.Count == 0 && answer.Status is not (HttpStatusCode.NotFound or HttpStatusCode.Forbidden)) complaints.Add(what + " — without the right");
-                    else if (!foreign && !wanted && IsRead(row) && answer.Status is HttpStatusCode.OK) complaints.Add(what + " — at the wrong stage");
-                    else if (!foreign && wanted && IsRead(row) && answer.Status is not (HttpStatusCode.OK or HttpStatusCode.Redirect) && row.Right != Public) complaints.Add(what + " — refused");
+                    else if (!foreign && states.Count == 0 && answer.Status is not (HttpStatusCode.NotFound or HttpStatusCode.Forbidden))
+                        complaints.Add(what + " — without the right");
+                    else if (!foreign && !wanted && IsRead(row) && answer.Status is HttpStatusCode.OK)
+                        complaints.Add(what + " — at the wrong stage");
+                    else if (
+                        !foreign
+                        && wanted
+                        && IsRead(row)
+                        && answer.Status is not (HttpStatusCode.OK or HttpStatusCode.Redirect)
+                        && row.Right != Public
+                    )
+                        complaints.Add(what + " — refused");
                     // An administrator sees regions and people, and nothing of what is in a region.
-                    if (role == Role.Administrator) Leaks(account, row.Route, answer, here.Inside, there.Inside);
-                    else Leaks(account, row.Route, answer, foreign ? here.Word : there.Word);
+                    if (role == Role.Administrator)
+                        Leaks(account, row.Route, answer, here.Inside, there.Inside);
+                    else
+                        Leaks(account, row.Route, answer, foreign ? here.Word : there.Word);
                 }
             }
         }
@@ -102,7 +160,8 @@ public partial class RouteTests
         void Leaks(string who, string route, (HttpStatusCode Status, string Text) answer, params string[] words)
         {
             foreach (var word in words)
-                if (answer.Text.Contains(word, StringComparison.OrdinalIgnoreCase)) complaints.Add($"{who}, {route}: {word} is seen");
+                if (answer.Text.Contains(word, StringComparison.OrdinalIgnoreCase))
+                    complaints.Add($"{who}, {route}: {word} is seen");
         }
     }
 
@@ -113,43 +172,92 @@ public partial class RouteTests
         var (here, there) = await SeedAsync(site);
         var complaints = new List<string>();
         // What takes the ground from under the others comes last.
-        var forms = Rows.Where(row => row.Method == "POST").OrderBy(row => row.Form is "remove-*" or "disable" || row.Route == "/sign-out").ToList();
+        var forms = Rows.Where(row => row.Method == "POST")
+            .OrderBy(row => row.Form is "remove-*" or "disable" || row.Route == "/sign-out")
+            .ToList();
         var allowed = new List<Func<Task>>();
         // First whoever may not, so that nothing is moved under the others; who manages comes last of those who may.
-        foreach (var account in (string[])["", "operator@other.test", "ministry@region.test", "expert@region.test", "coordinator@region.test", "executor@region.test", "publisher@region.test", "organisation@region.test", "operator@region.test", "administrator@site.test"])
+        foreach (
+            var account in (string[])
+                [
+                    "",
+                    "operator@other.test",
+                    "ministry@region.test",
+                    "expert@region.test",
+                    "coordinator@region.test",
+                    "executor@region.test",
+                    "publisher@region.test",
+                    "organisation@region.test",
+                    "operator@region.test",
+                    "administrator@site.test",
+                ]
+        )
         {
             var client = account.Length == 0 ? site.Client() : await site.SignedInAsync(account);
-            var (user, token, region) = (site.Accounts.GetValueOrDefault(account), await TokenAsync(client), account == "operator@other.test" ? here.RegionId : (int?)null);
+            var (user, token, region) = (
+                site.Accounts.GetValueOrDefault(account),
+                await TokenAsync(client),
+                account == "operator@other.test" ? here.RegionId : (int?)null
+            );
             var written = await RecordsAsync(site, region);
             foreach (var row in forms)
             {
-                var states = account.Length == 0 ? row.Right == Public ? Stages : [] : row.Ability is { } ability
-                    ? account == "operator@other.test" ? [] : Permissions.StatesOf(ability, Enum.Parse<Role>(account.Split('@')[0], ignoreCase: true)) : Stages;
+                var states =
+                    account.Length == 0
+                        ? row.Right == Public
+                            ? Stages
+                            : []
+                        : row.Ability is { } ability
+                            ? account == "operator@other.test"
+                                ? []
+                                : Permissions.StatesOf(ability, Enum.Parse<Role>(account.Split('@')[0], ignoreCase: true))
+                            : Stages;
                 // Where another role may: there the form is.
-                var open = row.Ability is { } asked ? Enum.GetValues<Role>().SelectMany(role => Permissions.StatesOf(asked, role)).Min() : CampaignState.Published;
-                foreach (var stage in states.Count == 0 ? [open] : row.DependsOnTheStage ? Stages.Except(states) : [])
+                var open = row.Ability is { } asked
+                    ? Enum.GetValues<Role>().SelectMany(role => Permissions.StatesOf(asked, role)).Min()
+                    : CampaignState.Published;
+                foreach (
+                    var stage in states.Count == 0 ? [open]
+                    : row.DependsOnTheStage ? Stages.Except(states)
+                    : []
+                )
                 {
                     var (status, text) = await PostAsync(client, row, here, stage, user, token);
                     var what = $"{account}, {row.Route} {row.Form}, {stage}: {(int)status}";
-                    if ((int)status >= 500) complaints.Add(what + " — broken");
+                    if ((int)status >= 500)
+                        complaints.Add(what + " — broken");
                     var before = written;
-                    if ((written = await RecordsAsync(site, region)) != before) complaints.Add(what + " — written");
-                    var refused = account.Length == 0 ? status is HttpStatusCode.Redirect or HttpStatusCode.Unauthorized : (int)status is 403 or 404 or 409;
+                    if ((written = await RecordsAsync(site, region)) != before)
+                        complaints.Add(what + " — written");
+                    var refused =
+                        account.Length == 0
+                            ? status is HttpStatusCode.Redirect or HttpStatusCode.Unauthorized
+                            : (int)status is 403 or 404 or 409;
                     // Saving by script is answered change by change; a page of one's own region may open whatever the form names.
-                    if (states.Count == 0 && !refused && !row.Route.EndsWith("/patches", StringComparison.Ordinal)
-                        && (account != "operator@other.test" || row.Route.Contains('{', StringComparison.Ordinal))) complaints.Add(what + " — not refused");
-                    if (account == "operator@other.test" && text.Contains(here.Word, StringComparison.OrdinalIgnoreCase)) complaints.Add(what + $" — {here.Word} is seen");
-                    if (status == HttpStatusCode.BadRequest) complaints.Add(what + " — said nothing");
+                    if (
+                        states.Count == 0
+                        && !refused
+                        && !row.Route.EndsWith("/patches", StringComparison.Ordinal)
+                        && (account != "operator@other.test" || row.Route.Contains('{', StringComparison.Ordinal))
+                    )
+                        complaints.Add(what + " — not refused");
+                    if (account == "operator@other.test" && text.Contains(here.Word, StringComparison.OrdinalIgnoreCase))
+                        complaints.Add(what + $" — {here.Word} is seen");
+                    if (status == HttpStatusCode.BadRequest)
+                        complaints.Add(what + " — said nothing");
                 }
-                if (states.Count == 0) continue;
+                if (states.Count == 0)
+                    continue;
                 allowed.Add(async () =>
                 {
                     var (status, _) = await PostAsync(client, row, here, states[0], user, token);
-                    if ((int)status is 403 or 404 or >= 500) complaints.Add($"{account}, {row.Route} {row.Form}, {states[0]}: {(int)status} — refused to who may");
+                    if ((int)status is 403 or 404 or >= 500)
+                        complaints.Add($"{account}, {row.Route} {row.Form}, {states[0]}: {(int)status} — refused to who may");
                 });
             }
         }
-        foreach (var post in allowed) await post();
+        foreach (var post in allowed)
+            await post();
         complaints.ShouldBeEmpty();
     }
 
@@ -161,14 +269,27 @@ public partial class RouteTests
         await using var site = await SiteHost.StartAsync(database);
         var (_, there) = await SeedAsync(site);
         using var client = await site.SignedInAsync("operator");
-        var served = site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/')).ToHashSet(StringComparer.Ordinal);
-        foreach (var list in Rows.Where(row => row.Method == "GET" && !row.Route.Contains('{', StringComparison.Ordinal) && row.Right != Public && served.Contains(row.Route)))
-            foreach (var query in (string[])["q=", "sort=name&q=", "search=", "sort=last&state=&q="])
-            {
-                var (status, text) = await GetAsync(client, $"{list.Route}?{query}{Uri.EscapeDataString(there.Word)}");
-                // What was sought is shown in the field of the search, and nowhere else.
-                Regex.Replace(text, $"(value=\"|[?&;][a-z]+=)[^\"]*\"", "", RegexOptions.None, TimeSpan.FromSeconds(5)).ShouldNotContain(there.Inside, customMessage: $"{list.Route} {status}");
-            }
+        var served = site
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/'))
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (
+            var list in Rows.Where(row =>
+                row.Method == "GET"
+                && !row.Route.Contains('{', StringComparison.Ordinal)
+                && row.Right != Public
+                && served.Contains(row.Route)
+            )
+        )
+        foreach (var query in (string[])["q=", "sort=name&q=", "search=", "sort=last&state=&q="])
+        {
+            var (status, text) = await GetAsync(client, $"{list.Route}?{query}{Uri.EscapeDataString(there.Word)}");
+            // What was sought is shown in the field of the search, and nowhere else.
+            Regex
+                .Replace(text, $"(value=\"|[?&;][a-z]+=)[^\"]*\"", "", RegexOptions.None, TimeSpan.FromSeconds(5))
+                .ShouldNotContain(there.Inside, customMessage: $"{list.Route} {status}");
+        }
         foreach (var foreign in (string[])[$"place={there.Territory}", "q=other.test", $"place={there.RegionId}"])
             (await GetAsync(client, "/accounts?" + foreign)).Text.ShouldContain("Никого не нашлось");
     }
@@ -176,7 +297,8 @@ public partial class RouteTests
     /// <summary>Every form of every page, by the sources: «POST /results compute-*».</summary>
     private static IEnumerable<string> Forms()
     {
-        var sources = Directory.EnumerateFiles(Repository.PathOf("src", "Orientir.Web"), "*.razor", SearchOption.AllDirectories)
+        var sources = Directory
+            .EnumerateFiles(Repository.PathOf("src", "Orientir.Web"), "*.razor", SearchOption.AllDirectories)
             .ToDictionary(file => Path.GetFileNameWithoutExtension(file) + file, File.ReadAllText, StringComparer.Ordinal);
         foreach (var (name, text) in sources)
         {
@@ -184,24 +306,40 @@ public partial class RouteTests
             var pages = AddressOfAPage().Matches(text).Select(match => match.Groups[1].Value).ToList();
             // A form of a part stands on the pages that have the part.
             if (pages.Count == 0)
-                pages = [.. sources.Values.Where(other => other.Contains($"<{component} ", StringComparison.Ordinal)).SelectMany(other => AddressOfAPage().Matches(other).Select(match => match.Groups[1].Value))];
+                pages =
+                [
+                    .. sources
+                        .Values.Where(other => other.Contains($"<{component} ", StringComparison.Ordinal))
+                        .SelectMany(other => AddressOfAPage().Matches(other).Select(match => match.Groups[1].Value)),
+                ];
             foreach (var form in NameOfAForm().Matches(text).Select(match => Hole().Replace(match.Groups[1].Value, "*")).Distinct())
-                foreach (var page in pages)
-                    yield return $"POST {page} {form}";
+            foreach (var page in pages)
+                yield return $"POST {page} {form}";
         }
     }
 
-    private static Task<int> RecordsAsync(SiteHost site, int? region) => site.WithAsync(null, (_, context) =>
-    {
-        context.AllRegions = true;
-        return context.AuditEntries.CountAsync(entry => region == null || entry.RegionId == region, Cancel);
-    });
+    private static Task<int> RecordsAsync(SiteHost site, int? region) =>
+        site.WithAsync(
+            null,
+            (_, context) =>
+            {
+                context.AllRegions = true;
+                return context.AuditEntries.CountAsync(entry => region == null || entry.RegionId == region, Cancel);
+            }
+        );
 
     private static async Task<string> TokenAsync(HttpClient client) =>
         WebUtility.HtmlDecode(Token().Match(await client.GetStringAsync(new Uri("/sign-in", UriKind.Relative), Cancel)).Groups[1].Value);
 
     /// <summary>Posts a form with whatever any form of the site asks for, so that only a right can stand in its way.</summary>
-    private static async Task<(HttpStatusCode Status, string Text)> PostAsync(HttpClient client, Row row, SeededRegion region, CampaignState stage, int user, string token)
+    private static async Task<(HttpStatusCode Status, string Text)> PostAsync(
+        HttpClient client,
+        Row row,
+        SeededRegion region,
+        CampaignState stage,
+        int user,
+        string token
+    )
     {
         var at = region.At[stage];
         var transition = Transition.All.First(one => one.From == stage).Id;
@@ -212,7 +350,25 @@ public partial class RouteTests
         {
             asked.Headers.Add("RequestVerificationToken", token);
             asked.Headers.Accept.ParseAdd("application/json");
-            asked.Content = JsonContent.Create(new { user = $"{user}", patches = new[] { new { key = $"k{user}{stage}", subject = at.Subject, uid = leaf, item = "", field = "Comment", @base = region.Inside, value = $"Слово {user}" } } });
+            asked.Content = JsonContent.Create(
+                new
+                {
+                    user = $"{user}",
+                    patches = new[]
+                    {
+                        new
+                        {
+                            key = $"k{user}{stage}",
+                            subject = at.Subject,
+                            uid = leaf,
+                            item = "",
+                            field = "Comment",
+                            @base = region.Inside,
+                            value = $"Слово {user}",
+                        },
+                    },
+                }
+            );
         }
         else
         {
@@ -225,72 +381,106 @@ public partial class RouteTests
                 "/accounts/invitations" => $"{region.Invitation}",
                 _ => $"{region.Grant}",
             };
-            asked.Content = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["__RequestVerificationToken"] = token,
-                ["_handler"] = row.Form?.Replace("*", star, StringComparison.Ordinal) ?? "",
-                ["Email"] = "nobody@example.org",
-                ["Password"] = "короткий",
-                ["Current"] = "не тот",
-                ["Code"] = "000000",
-                ["Role"] = nameof(Role.Operator),
-                ["RegionId"] = $"{region.RegionId}",
-                ["region"] = $"{region.RegionId}",
-                ["TerritoryId"] = $"{region.Territory}",
-                ["Chosen"] = $"{region.Invitation}",
-                ["Title"] = "Название",
-                ["TimeZone"] = "Europe/Moscow",
-                ["Kind"] = "municipality",
-                ["Name"] = "Название",
-                ["Version"] = "1",
-                ["Seen"] = "1",
-                ["File"] = "lo-2020.json",
-                ["Transition"] = transition,
-                ["CampaignId"] = $"{at.Campaign}",
-                ["EditionId"] = $"{region.Edition}",
-                ["MethodologyEditionId"] = $"{region.Edition}",
-                ["Period"] = "2027 год",
-                ["Reason"] = "Причина",
-                ["Note"] = "Пояснение",
-                ["What"] = "all",
-                ["Subject"] = $"{at.Subject}",
-                ["Subjects"] = $"{at.Subject}",
-                ["Until"] = day,
-                ["Uids"] = leaf,
-                ["uid"] = leaf,
-                ["old/value"] = "",
-                ["new/value"] = "1",
-                ["old/comment"] = region.Inside,
-                ["new/comment"] = "Слово",
-                [$"old/{at.Subject}/Comment/{leaf}/"] = region.Inside,
-                [$"new/{at.Subject}/Comment/{leaf}/"] = "Слово",
-                [$"url/{leaf}/"] = "https://example.org/",
-                ["user"] = $"{user}",
-                ["key"] = $"k{user}{stage}",
-                ["version"] = "1",
-                ["Url"] = "https://example.org/",
-            });
+            asked.Content = new FormUrlEncodedContent(
+                new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["__RequestVerificationToken"] = token,
+                    ["_handler"] = row.Form?.Replace("*", star, StringComparison.Ordinal) ?? "",
+                    ["Email"] = "nobody@example.org",
+                    ["Password"] = "короткий",
+                    ["Current"] = "не тот",
+                    ["Code"] = "000000",
+                    ["Role"] = nameof(Role.Operator),
+                    ["RegionId"] = $"{region.RegionId}",
+                    ["region"] = $"{region.RegionId}",
+                    ["TerritoryId"] = $"{region.Territory}",
+                    ["Chosen"] = $"{region.Invitation}",
+                    ["Title"] = "Название",
+                    ["TimeZone"] = "Europe/Moscow",
+                    ["Kind"] = "municipality",
+                    ["Name"] = "Название",
+                    ["Version"] = "1",
+                    ["Seen"] = "1",
+                    ["File"] = "lo-2020.json",
+                    ["Transition"] = transition,
+                    ["CampaignId"] = $"{at.Campaign}",
+                    ["EditionId"] = $"{region.Edition}",
+                    ["MethodologyEditionId"] = $"{region.Edition}",
+                    ["Period"] = "2027 год",
+                    ["Reason"] = "Причина",
+                    ["Note"] = "Пояснение",
+                    ["What"] = "all",
+                    ["Subject"] = $"{at.Subject}",
+                    ["Subjects"] = $"{at.Subject}",
+                    ["Until"] = day,
+                    ["Uids"] = leaf,
+                    ["uid"] = leaf,
+                    ["old/value"] = "",
+                    ["new/value"] = "1",
+                    ["old/comment"] = region.Inside,
+                    ["new/comment"] = "Слово",
+                    [$"old/{at.Subject}/Comment/{leaf}/"] = region.Inside,
+                    [$"new/{at.Subject}/Comment/{leaf}/"] = "Слово",
+                    [$"url/{leaf}/"] = "https://example.org/",
+                    ["user"] = $"{user}",
+                    ["key"] = $"k{user}{stage}",
+                    ["version"] = "1",
+                    ["Url"] = "https://example.org/",
+                }
+            );
         }
         using var answer = await client.SendAsync(asked, Cancel);
         return (answer.StatusCode, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancel)));
     }
 
     // What is read opens by the table alone; what is done may be shown at any stage, with why it cannot be done now.
-    private static bool IsRead(Row row) => row.Ability is null or Ability.ManageRegions or Ability.ManageAccounts or Ability.SeeTerritories or Ability.SeeMethodologies
-        or Ability.SeeCampaigns or Ability.SeeBoard or Ability.SeeAnswers or Ability.SeeMarks or Ability.SeeResults or Ability.SeeAudit or Ability.ManageTerritories or Ability.ManageMethodologies;
+    private static bool IsRead(Row row) =>
+        row.Ability
+            is null
+                or Ability.ManageRegions
+                or Ability.ManageAccounts
+                or Ability.SeeTerritories
+                or Ability.SeeMethodologies
+                or Ability.SeeCampaigns
+                or Ability.SeeBoard
+                or Ability.SeeAnswers
+                or Ability.SeeMarks
+                or Ability.SeeResults
+                or Ability.SeeAudit
+                or Ability.ManageTerritories
+                or Ability.ManageMethodologies;
 
     internal static async Task<(SeededRegion Here, SeededRegion There)> SeedAsync(SiteHost site)
     {
         // An organisation answers for itself: here it is the municipality's, so that it has something to see.
-        var here = await SeededRegion.MakeAsync(site, site.RegionId, "Здешнемарк", site.Municipalities[0], site.Accounts["expert@region.test"], site.Accounts["coordinator@region.test"]);
-        var there = await SeededRegion.MakeAsync(site, site.OtherRegionId, "Тамошнемарк", null, site.Accounts["operator@other.test"], site.Accounts["operator@other.test"]);
-        await site.WithAsync(null, async (_, context) =>
-        {
-            foreach (var region in await context.Regions.ToListAsync(Cancel)) region.Title = region.Id == here.RegionId ? "Здешнемаркская область" : "Тамошнемаркская область";
-            foreach (var user in await context.Users.ToListAsync(Cancel))
-                user.DisplayName = $"{(user.Email!.EndsWith("other.test", StringComparison.Ordinal) ? there.Word : user.Email.EndsWith("site.test", StringComparison.Ordinal) ? "Ведущий" : here.Word)} {user.Id}";
-            return await context.SaveChangesAsync(Cancel);
-        });
+        var here = await SeededRegion.MakeAsync(
+            site,
+            site.RegionId,
+            "Здешнемарк",
+            site.Municipalities[0],
+            site.Accounts["expert@region.test"],
+            site.Accounts["coordinator@region.test"]
+        );
+        var there = await SeededRegion.MakeAsync(
+            site,
+            site.OtherRegionId,
+            "Тамошнемарк",
+            null,
+            site.Accounts["operator@other.test"],
+            site.Accounts["operator@other.test"]
+        );
+        await site.WithAsync(
+            null,
+            async (_, context) =>
+            {
+                foreach (var region in await context.Regions.ToListAsync(Cancel))
+                    region.Title = region.Id == here.RegionId ? "Здешнемаркская область" : "Тамошнемаркская область";
+                foreach (var user in await context.Users.ToListAsync(Cancel))
+                    user.DisplayName =
+                        $"{(user.Email!.EndsWith("other.test", StringComparison.Ordinal) ? there.Word : user.Email.EndsWith("site.test", StringComparison.Ordinal) ? "Ведущий" : here.Word)} {user.Id}";
+                return await context.SaveChangesAsync(Cancel);
+            }
+        );
         return (here, there);
     }
 
@@ -299,7 +489,8 @@ public partial class RouteTests
         using var answer = await client.GetAsync(new Uri(address, UriKind.Relative), Cancel);
         var bytes = await answer.Content.ReadAsByteArrayAsync(Cancel);
         var name = answer.Content.Headers.ContentDisposition?.FileNameStar ?? "";
-        if (!bytes.AsSpan().StartsWith("PK"u8)) return (answer.StatusCode, name + WebUtility.HtmlDecode(Encoding.UTF8.GetString(bytes)));
+        if (!bytes.AsSpan().StartsWith("PK"u8))
+            return (answer.StatusCode, name + WebUtility.HtmlDecode(Encoding.UTF8.GetString(bytes)));
         using var archive = new System.IO.Compression.ZipArchive(new MemoryStream(bytes));
         var text = new StringBuilder(name);
         foreach (var entry in archive.Entries)
@@ -320,26 +511,31 @@ public partial class RouteTests
             "/results/{runid:int}/export" => "?view=rating&format=csv",
             _ => "",
         };
-        return Parameters().Replace(route, match => match.Groups[1].Value.ToLowerInvariant() switch
-        {
-            "format" => "xlsx",
-            "uid" => Uri.EscapeDataString(region.Direction),
-            "secret" => "abcdefghjkmnpqrstuvwxyz234",
-            "campaignid" => Number(at.Campaign),
-            "subjectid" => Number(at.Subject),
-            "userid" => Number(region.User),
-            "runid" => Number(at.Run),
-            "packageid" => Number(at.Package),
-            "evidence" or "evidenceid" => Number(at.Evidence),
-            "id" when route.StartsWith("/campaigns/", StringComparison.Ordinal) => Number(at.Campaign),
-            "id" when route.StartsWith("/submissions/", StringComparison.Ordinal) => Number(at.Subject),
-            "id" when route.StartsWith("/accounts/regions/", StringComparison.Ordinal) => Number(region.RegionId),
-            "id" when route.StartsWith("/accounts/", StringComparison.Ordinal) => Number(region.User),
-            "id" when route.StartsWith("/territories/subjects/", StringComparison.Ordinal) => Number(region.Subject),
-            "id" when route.StartsWith("/territories/", StringComparison.Ordinal) => Number(region.Territory),
-            "id" when route.StartsWith("/methodologies/", StringComparison.Ordinal) => Number(region.Edition),
-            var unknown => throw new InvalidOperationException($"No value for {unknown} of {route}"),
-        }) + asked;
+        return Parameters()
+                .Replace(
+                    route,
+                    match =>
+                        match.Groups[1].Value.ToLowerInvariant() switch
+                        {
+                            "format" => "xlsx",
+                            "uid" => Uri.EscapeDataString(region.Direction),
+                            "secret" => "abcdefghjkmnpqrstuvwxyz234",
+                            "campaignid" => Number(at.Campaign),
+                            "subjectid" => Number(at.Subject),
+                            "userid" => Number(region.User),
+                            "runid" => Number(at.Run),
+                            "packageid" => Number(at.Package),
+                            "evidence" or "evidenceid" => Number(at.Evidence),
+                            "id" when route.StartsWith("/campaigns/", StringComparison.Ordinal) => Number(at.Campaign),
+                            "id" when route.StartsWith("/submissions/", StringComparison.Ordinal) => Number(at.Subject),
+                            "id" when route.StartsWith("/accounts/regions/", StringComparison.Ordinal) => Number(region.RegionId),
+                            "id" when route.StartsWith("/accounts/", StringComparison.Ordinal) => Number(region.User),
+                            "id" when route.StartsWith("/territories/subjects/", StringComparison.Ordinal) => Number(region.Subject),
+                            "id" when route.StartsWith("/territories/", StringComparison.Ordinal) => Number(region.Territory),
+                            "id" when route.StartsWith("/methodologies/", StringComparison.Ordinal) => Number(region.Edition),
+                            var unknown => throw new InvalidOperationException($"No value for {unknown} of {route}"),
+                        }
+                ) + asked;
 
         static string Number(int id) => id.ToString(CultureInfo.InvariantCulture);
     }

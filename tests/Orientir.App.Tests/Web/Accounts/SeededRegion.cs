@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using Microsoft.EntityFrameworkCore;
-using Orientir.Core;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Evidence;
@@ -52,50 +51,74 @@ internal sealed class SeededRegion
     public Dictionary<CampaignState, (int Campaign, int Subject, int Evidence, int Run, int Package)> At { get; } = [];
 
     public static async Task<SeededRegion> MakeAsync(SiteHost site, int regionId, string word, int? municipality, int expert, int user) =>
-        await site.WithAsync(regionId, async (_, context) =>
-        {
-            var made = new SeededRegion(word) { RegionId = regionId, User = user };
-            var territory = municipality is { } id ? await context.Territories.SingleAsync(row => row.Id == id) : new Territory
+        await site.WithAsync(
+            regionId,
+            async (_, context) =>
             {
-                RegionId = regionId,
-                Code = "first",
-                Kind = EntryKind.Municipality,
-                Name = "",
-                FoldedName = "",
-            };
-            if (municipality is null) context.Add(territory);
-            (territory.Name, territory.FoldedName) = ($"{made.Inside} район", FoldedName.Of($"{made.Inside} район"));
-            var methodology = new ReadMethodology().Read(await File.ReadAllBytesAsync(Repository.PathOf("methodologies", "ishimbay-2021.json")), "m.json");
-            var edition = MethodologyEdition.Of(regionId, methodology);
-            edition.PublishedAt = Now;
-            context.Add(edition);
-            await context.SaveChangesAsync();
-            var subject = new Subject { RegionId = regionId, TerritoryId = territory.Id, Kind = edition.SubjectKind, Code = "first", Name = territory.Name, FoldedName = territory.FoldedName };
-            context.Add(subject);
-            await context.SaveChangesAsync();
-            (made.Territory, made.Subject, made.Edition) = (territory.Id, subject.Id, edition.Id);
-            made.Direction = methodology.Nodes.First(node => node.Kind == NodeKind.Direction).Uid;
-            made.Leaf = methodology.Nodes.First(node => node.Scale is not null).Uid;
-            made.Grant = await context.Grants.Where(row => row.UserId == user).Select(row => row.Id).FirstAsync();
-            var invitation = new Invitation
-            {
-                TokenHash = word,
-                Email = $"invited{regionId}@example.org",
-                DisplayName = word,
-                Role = Role.Publisher,
-                RegionId = regionId,
-                TerritoryId = territory.Id,
-                CreatedAt = Now,
-                ExpiresAt = Now.AddDays(14),
-            };
-            context.Add(invitation);
-            await context.SaveChangesAsync();
-            made.Invitation = invitation.Id;
-            foreach (var state in Enum.GetValues<CampaignState>()) made.At[state] = await made.CampaignAsync(context, state, subject, methodology, expert);
-            return made;
-        });
+                var made = new SeededRegion(word) { RegionId = regionId, User = user };
+                var territory = municipality is { } id
+                    ? await context.Territories.SingleAsync(row => row.Id == id)
+                    : new Territory
+                    {
+                        RegionId = regionId,
+                        Code = "first",
+                        Kind = EntryKind.Municipality,
+                        Name = "",
+                        FoldedName = "",
+                    };
+                if (municipality is null)
+                    context.Add(territory);
+                (territory.Name, territory.FoldedName) = ($"{made.Inside} район", FoldedName.Of($"{made.Inside} район"));
+                var methodology = new ReadMethodology().Read(
+                    await File.ReadAllBytesAsync(Repository.PathOf("methodologies", "ishimbay-2021.json")),
+                    "m.json"
+                );
+                var edition = MethodologyEdition.Of(regionId, methodology);
+                edition.PublishedAt = Now;
+                context.Add(edition);
+                await context.SaveChangesAsync();
+                var subject = new Subject
+                {
+                    RegionId = regionId,
+                    TerritoryId = territory.Id,
+                    Kind = edition.SubjectKind,
+                    Code = "first",
+                    Name = territory.Name,
+                    FoldedName = territory.FoldedName,
+                };
+                context.Add(subject);
+                await context.SaveChangesAsync();
+                (made.Territory, made.Subject, made.Edition) = (territory.Id, subject.Id, edition.Id);
+                made.Direction = methodology.Nodes.First(node => node.Kind == NodeKind.Direction).Uid;
+                made.Leaf = methodology.Nodes.First(node => node.Scale is not null).Uid;
+                made.Grant = await context.Grants.Where(row => row.UserId == user).Select(row => row.Id).FirstAsync();
+                var invitation = new Invitation
+                {
+                    TokenHash = word,
+                    Email = $"invited{regionId}@example.org",
+                    DisplayName = word,
+                    Role = Role.Publisher,
+                    RegionId = regionId,
+                    TerritoryId = territory.Id,
+                    CreatedAt = Now,
+                    ExpiresAt = Now.AddDays(14),
+                };
+                context.Add(invitation);
+                await context.SaveChangesAsync();
+                made.Invitation = invitation.Id;
+                foreach (var state in Enum.GetValues<CampaignState>())
+                    made.At[state] = await made.CampaignAsync(context, state, subject, methodology, expert);
+                return made;
+            }
+        );
 
-    private async Task<(int, int, int, int, int)> CampaignAsync(OrientirContext context, CampaignState state, Subject subject, Methodology methodology, int expert)
+    private async Task<(int, int, int, int, int)> CampaignAsync(
+        OrientirContext context,
+        CampaignState state,
+        Subject subject,
+        Methodology methodology,
+        int expert
+    )
     {
         var day = TimeSpan.FromDays(1);
         var campaign = new Campaign
@@ -107,7 +130,16 @@ internal sealed class SeededRegion
             Period = "2026 год",
             SelfAssessment = SelfAssessment.Optional,
             CollectionFrom = Now + (state == CampaignState.Preparation ? 10 : -10) * day,
-            CollectionUntil = Now + (state switch { CampaignState.Preparation => 20, CampaignState.Collection => 5, _ => -5 }) * day,
+            CollectionUntil =
+                Now
+                + (
+                    state switch
+                    {
+                        CampaignState.Preparation => 20,
+                        CampaignState.Collection => 5,
+                        _ => -5,
+                    }
+                ) * day,
             ReviewUntil = Now + (state is CampaignState.Results or CampaignState.Published ? -1 : 30) * day,
             ResultsUntil = Now + 40 * day,
             Owner = Inside,
@@ -129,17 +161,96 @@ internal sealed class SeededRegion
             Attributes = "{}",
         };
         context.Add(own);
-        context.Add(new CampaignDecision { RegionId = RegionId, CampaignId = campaign.Id, To = CampaignState.Collection, At = Now.AddDays(-11), UserId = User });
+        context.Add(
+            new CampaignDecision
+            {
+                RegionId = RegionId,
+                CampaignId = campaign.Id,
+                To = CampaignState.Collection,
+                At = Now.AddDays(-11),
+                UserId = User,
+            }
+        );
         await context.SaveChangesAsync();
-        if (state == CampaignState.Published) context.Add(new CampaignDecision { RegionId = RegionId, CampaignId = campaign.Id, To = state, At = Now, UserId = User });
-        var submission = new Submission { RegionId = RegionId, CampaignSubjectId = own.Id, State = state == CampaignState.Collection ? SubmissionState.Draft : SubmissionState.Sent, SentAt = Now };
-        var file = new StoredFile { RegionId = RegionId, Hash = $"{Word}{state}", Name = $"{Inside}.txt", Length = 4, Content = "текст"u8.ToArray() };
-        context.AddRange(submission, file, new ExpertAssignment { RegionId = RegionId, CampaignSubjectId = own.Id, UserId = expert });
+        if (state == CampaignState.Published)
+            context.Add(
+                new CampaignDecision
+                {
+                    RegionId = RegionId,
+                    CampaignId = campaign.Id,
+                    To = state,
+                    At = Now,
+                    UserId = User,
+                }
+            );
+        var submission = new Submission
+        {
+            RegionId = RegionId,
+            CampaignSubjectId = own.Id,
+            State = state == CampaignState.Collection ? SubmissionState.Draft : SubmissionState.Sent,
+            SentAt = Now,
+        };
+        var file = new StoredFile
+        {
+            RegionId = RegionId,
+            Hash = $"{Word}{state}",
+            Name = $"{Inside}.txt",
+            Length = 4,
+            Content = "текст"u8.ToArray(),
+        };
+        context.AddRange(
+            submission,
+            file,
+            new ExpertAssignment
+            {
+                RegionId = RegionId,
+                CampaignSubjectId = own.Id,
+                UserId = expert,
+            }
+        );
         await context.SaveChangesAsync();
-        context.Add(new Answer { RegionId = RegionId, SubmissionId = submission.Id, Uid = Leaf, ItemId = "", Comment = Inside, Question = Inside, ChangedAt = Now, ChangedBy = User });
-        context.Add(new Mark { RegionId = RegionId, CampaignSubjectId = own.Id, Uid = Leaf, Expert = "", Comment = Inside, ChangedAt = Now, ChangedBy = User });
-        var evidence = new EvidenceItem { RegionId = RegionId, SubmissionId = submission.Id, Kind = EvidenceKind.File, FileId = file.Id, Title = Inside };
-        evidence.Places.Add(new EvidencePlace { RegionId = RegionId, EvidenceItemId = 0, Uid = Leaf, ItemId = "" });
+        context.Add(
+            new Answer
+            {
+                RegionId = RegionId,
+                SubmissionId = submission.Id,
+                Uid = Leaf,
+                ItemId = "",
+                Comment = Inside,
+                Question = Inside,
+                ChangedAt = Now,
+                ChangedBy = User,
+            }
+        );
+        context.Add(
+            new Mark
+            {
+                RegionId = RegionId,
+                CampaignSubjectId = own.Id,
+                Uid = Leaf,
+                Expert = "",
+                Comment = Inside,
+                ChangedAt = Now,
+                ChangedBy = User,
+            }
+        );
+        var evidence = new EvidenceItem
+        {
+            RegionId = RegionId,
+            SubmissionId = submission.Id,
+            Kind = EvidenceKind.File,
+            FileId = file.Id,
+            Title = Inside,
+        };
+        evidence.Places.Add(
+            new EvidencePlace
+            {
+                RegionId = RegionId,
+                EvidenceItemId = 0,
+                Uid = Leaf,
+                ItemId = "",
+            }
+        );
         var run = new ResultRun
         {
             RegionId = RegionId,
@@ -153,7 +264,16 @@ internal sealed class SeededRegion
         };
         context.AddRange(evidence, run);
         await context.SaveChangesAsync();
-        var package = new ReportPackage { RegionId = RegionId, ResultRunId = run.Id, RequestedAt = Now, FinishedAt = Now, Total = 1, Done = 1, Content = Packed([]) };
+        var package = new ReportPackage
+        {
+            RegionId = RegionId,
+            ResultRunId = run.Id,
+            RequestedAt = Now,
+            FinishedAt = Now,
+            Total = 1,
+            Done = 1,
+            Content = Packed([]),
+        };
         context.Add(package);
         await context.SaveChangesAsync();
         return (campaign.Id, own.Id, evidence.Id, run.Id, package.Id);
@@ -162,7 +282,8 @@ internal sealed class SeededRegion
     private static byte[] Packed(byte[] content)
     {
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(content);
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+            gzip.Write(content);
         return packed.ToArray();
     }
 }

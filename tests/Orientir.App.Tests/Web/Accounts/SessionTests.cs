@@ -11,13 +11,20 @@ public class SessionTests
     {
         await using var site = await SiteHost.StartAsync();
         using var client = site.Client();
-        using var posted = new HttpRequestMessage(HttpMethod.Post, new Uri("/accounts/settings", UriKind.Relative)) { Content = new FormUrlEncodedContent([new("_handler", "look")]) };
+        using var posted = new HttpRequestMessage(HttpMethod.Post, new Uri("/accounts/settings", UriKind.Relative))
+        {
+            Content = new FormUrlEncodedContent([new("_handler", "look")]),
+        };
         posted.Headers.Referrer = new Uri(site.Address, "/accounts/settings?done=look");
-        (await client.SendAsync(posted, Cancel)).Headers.Location!.ToString().ShouldBe("/sign-in?next=%2Faccounts%2Fsettings%3Fdone%3Dlook");
+        (await client.SendAsync(posted, Cancel))
+            .Headers.Location!.ToString()
+            .ShouldBe("/sign-in?next=%2Faccounts%2Fsettings%3Fdone%3Dlook");
         using var foreign = new HttpRequestMessage(HttpMethod.Post, new Uri("/accounts/region", UriKind.Relative));
         foreign.Headers.Referrer = new Uri("https://example.org/evil");
         (await client.SendAsync(foreign, Cancel)).Headers.Location!.ToString().ShouldBe("/sign-in?next=%2F");
-        (await client.GetStringAsync(new Uri("/sign-in?next=%2Faccounts%2Fsettings", UriKind.Relative), Cancel)).ShouldContain("на которой остановились");
+        (await client.GetStringAsync(new Uri("/sign-in?next=%2Faccounts%2Fsettings", UriKind.Relative), Cancel)).ShouldContain(
+            "на которой остановились"
+        );
         using var script = new HttpRequestMessage(HttpMethod.Get, new Uri("/accounts/settings", UriKind.Relative));
         script.Headers.Accept.ParseAdd("application/json");
         (await site.Client().SendAsync(script, Cancel)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
@@ -35,7 +42,14 @@ public class SessionTests
         (await here.GetAsync(new Uri("/", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await there.GetAsync(new Uri("/", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         using var again = await site.SignedInAsync("expert");
-        (await SiteHost.PostAsync(here, "/accounts/settings", new() { ["Current"] = SiteHost.Password, ["Password"] = "новая дорога к морю" }, "password")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (
+            await SiteHost.PostAsync(
+                here,
+                "/accounts/settings",
+                new() { ["Current"] = SiteHost.Password, ["Password"] = "новая дорога к морю" },
+                "password"
+            )
+        ).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await here.GetAsync(new Uri("/", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await again.GetAsync(new Uri("/", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
     }
@@ -48,7 +62,10 @@ public class SessionTests
     public async Task Cookie_BehindAProxy_IsSecureWhereTheProxyIsNamed(string proxies, bool secure)
     {
         await using var site = await SiteHost.StartAsync(settings: [("ORIENTIR_PROXIES", proxies)]);
-        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = site.Address };
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = site.Address,
+        };
         client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         client.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
         client.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");

@@ -48,15 +48,32 @@ public class SettingsTests
     {
         await using var site = await SiteHost.StartAsync();
         using var client = await site.SignedInAsync("expert");
-        var wrong = await SiteHost.PostAsync(client, "/accounts/settings", new() { ["Current"] = "не тот", ["Password"] = "новая дорога к морю" }, "password");
+        var wrong = await SiteHost.PostAsync(
+            client,
+            "/accounts/settings",
+            new() { ["Current"] = "не тот", ["Password"] = "новая дорога к морю" },
+            "password"
+        );
         (await wrong.Content.ReadAsStringAsync(Cancel)).ShouldContain("указан неверно");
-        var weak = await SiteHost.PostAsync(client, "/accounts/settings", new() { ["Current"] = SiteHost.Password, ["Password"] = "коротко" }, "password");
+        var weak = await SiteHost.PostAsync(
+            client,
+            "/accounts/settings",
+            new() { ["Current"] = SiteHost.Password, ["Password"] = "коротко" },
+            "password"
+        );
         (await weak.Content.ReadAsStringAsync(Cancel)).ShouldContain("Пароль короче");
-        var right = await SiteHost.PostAsync(client, "/accounts/settings", new() { ["Current"] = SiteHost.Password, ["Password"] = "новая дорога к морю" }, "password");
+        var right = await SiteHost.PostAsync(
+            client,
+            "/accounts/settings",
+            new() { ["Current"] = SiteHost.Password, ["Password"] = "новая дорога к морю" },
+            "password"
+        );
         right.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await client.GetAsync(new Uri("/", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK);
         using var later = site.Client();
-        (await SiteHost.SignInAsync(later, "expert@region.test", SiteHost.Password)).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await SiteHost.SignInAsync(later, "expert@region.test", SiteHost.Password)).StatusCode.ShouldBe(
+            HttpStatusCode.UnprocessableEntity
+        );
         (await SiteHost.SignInAsync(later, "expert@region.test", "новая дорога к морю")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
     }
 }

@@ -32,7 +32,9 @@ public class SignInTests
         await using var site = await SiteHost.StartAsync(database);
         using var client = site.Client();
         for (var attempt = 0; attempt < 5; attempt++)
-            (await SiteHost.SignInAsync(client, "operator@region.test", "не тот пароль")).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+            (await SiteHost.SignInAsync(client, "operator@region.test", "не тот пароль")).StatusCode.ShouldBe(
+                HttpStatusCode.UnprocessableEntity
+            );
         var answer = await SiteHost.SignInAsync(client, "operator@region.test", SiteHost.Password);
         answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await answer.Content.ReadAsStringAsync(Cancel)).ShouldContain("временно закрыт");
@@ -54,7 +56,8 @@ public class SignInTests
     {
         await using var site = await SiteHost.StartAsync(Database.Sqlite, attemptsPerMinute: 3);
         using var client = site.Client();
-        for (var attempt = 0; attempt < 3; attempt++) await SiteHost.SignInAsync(client, $"nobody{attempt}@region.test", "пароль");
+        for (var attempt = 0; attempt < 3; attempt++)
+            await SiteHost.SignInAsync(client, $"nobody{attempt}@region.test", "пароль");
         var answer = await SiteHost.SignInAsync(client, "operator@region.test", SiteHost.Password);
         answer.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         (await answer.Content.ReadAsStringAsync(Cancel)).ShouldContain("Подождите минуту");
@@ -68,7 +71,11 @@ public class SignInTests
     {
         await using var site = await SiteHost.StartAsync();
         using var client = site.Client();
-        var answer = await SiteHost.PostAsync(client, "/sign-in?next=" + Uri.EscapeDataString(next), new() { ["Email"] = "operator@region.test", ["Password"] = SiteHost.Password });
+        var answer = await SiteHost.PostAsync(
+            client,
+            "/sign-in?next=" + Uri.EscapeDataString(next),
+            new() { ["Email"] = "operator@region.test", ["Password"] = SiteHost.Password }
+        );
         answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         new Uri(site.Address, answer.Headers.Location!).AbsolutePath.ShouldBe(expected);
         new Uri(site.Address, answer.Headers.Location!).Host.ShouldBe(site.Address.Host);
@@ -79,8 +86,16 @@ public class SignInTests
     {
         await using var site = await SiteHost.StartAsync();
         using var client = await site.SignedInAsync("publisher");
-        await site.WithAsync(null, (_, context) => context.Users.Where(user => user.Id == site.Accounts["publisher@region.test"])
-            .ExecuteUpdateAsync(user => user.SetProperty(row => row.DisabledAt, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc)), Cancel));
+        await site.WithAsync(
+            null,
+            (_, context) =>
+                context
+                    .Users.Where(user => user.Id == site.Accounts["publisher@region.test"])
+                    .ExecuteUpdateAsync(
+                        user => user.SetProperty(row => row.DisabledAt, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc)),
+                        Cancel
+                    )
+        );
         (await client.GetAsync(new Uri("/", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
     }
 }

@@ -27,7 +27,8 @@ public partial class LogTests
         await SiteHost.PostAsync(chief, "/results", [], $"compute-{made.Campaign}");
 
         var all = await GetAsync(chief, "/audit");
-        foreach (var text in new[] { "слово эксперта", "оценка: 33", "рассчитаны итоги" }) all.ShouldContain(text);
+        foreach (var text in new[] { "слово эксперта", "оценка: 33", "рассчитаны итоги" })
+            all.ShouldContain(text);
         foreach (var query in new[] { "user=%20EXPERT", "subject=перв", "place=1.1&action=mark.save" })
         {
             var found = await GetAsync(chief, "/audit?" + query);
@@ -50,17 +51,23 @@ public partial class LogTests
         installation.ShouldContain("добавлен регион");
         installation.ShouldNotContain("слово эксперта");
         installation.ShouldNotContain("оценка: 33");
-        (await administrator.GetAsync(new Uri($"/audit/subjects/{made.Subjects[0]}", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await administrator.GetAsync(new Uri($"/audit/subjects/{made.Subjects[0]}", UriKind.Relative), Cancel)).StatusCode.ShouldBe(
+            HttpStatusCode.NotFound
+        );
         using var stranger = await site.SignedInAsync("operator@other.test");
         (await GetAsync(stranger, "/audit")).ShouldNotContain("слово эксперта");
         (await GetAsync(stranger, "/audit?subject=перв")).ShouldNotContain("слово эксперта");
-        (await stranger.GetAsync(new Uri($"/audit/users/{site.Accounts["expert@region.test"]}", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (
+            await stranger.GetAsync(new Uri($"/audit/users/{site.Accounts["expert@region.test"]}", UriKind.Relative), Cancel)
+        ).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]
     public void EveryAction_ThatIsRecorded_HasItsWords()
     {
-        var recorded = Repository.Sources("src/Orientir.Core").Where(file => !file.EndsWith("/AuditWords.cs", StringComparison.Ordinal))
+        var recorded = Repository
+            .Sources("src/Orientir.Core")
+            .Where(file => !file.EndsWith("/AuditWords.cs", StringComparison.Ordinal))
             .SelectMany(file => ActionOfSource().Matches(File.ReadAllText(Repository.PathOf(file))).Select(match => match.Groups[1].Value))
             .Concat(Transition.All.Select(transition => $"campaign.{transition.Id}"))
             .Concat(Enum.GetNames<AnswerField>().Select(field => $"answer.{field.ToLowerInvariant()}"));
@@ -80,12 +87,27 @@ public partial class LogTests
         await SiteHost.PostAsync(chief, $"/accounts/{expert}", [], "disable");
         (await GetAsync(chief, $"/accounts/{expert}")).ShouldContain($"href=\"/audit/users/{expert}\"");
         var history = await GetAsync(chief, $"/audit/users/{expert}");
-        foreach (var said in new[] { "вход", "добавлена роль", "роль: наблюдатель министерства", "отключена учётная запись", "Проверка (operator)" }) history.ShouldContain(said);
+        foreach (
+            var said in new[]
+            {
+                "вход",
+                "добавлена роль",
+                "роль: наблюдатель министерства",
+                "отключена учётная запись",
+                "Проверка (operator)",
+            }
+        )
+            history.ShouldContain(said);
         // In the whole log it says whose account it was.
         (await GetAsync(chief, "/audit?action=account.disable")).ShouldContain($"href=\"/audit/users/{expert}\"");
         // No names and no addresses in what is kept.
-        var kept = await site.WithAsync(site.RegionId, async (_, context) => await context.AuditEntries.Select(entry => entry.Old + entry.New).ToListAsync(Cancel));
-        kept.ShouldAllBe(payload => payload == null || !payload.Contains('@', StringComparison.Ordinal) && !payload.Contains("Проверка", StringComparison.Ordinal));
+        var kept = await site.WithAsync(
+            site.RegionId,
+            async (_, context) => await context.AuditEntries.Select(entry => entry.Old + entry.New).ToListAsync(Cancel)
+        );
+        kept.ShouldAllBe(payload =>
+            payload == null || !payload.Contains('@', StringComparison.Ordinal) && !payload.Contains("Проверка", StringComparison.Ordinal)
+        );
     }
 
     private static async Task<string> GetAsync(HttpClient client, string address)
@@ -96,6 +118,8 @@ public partial class LogTests
         return text;
     }
 
-    [GeneratedRegex("\"((?:account|answer|campaign|evidence|invitation|mark|methodology|region|run|subject|submission|territory)\\.[a-z][a-z-]*|report\\.(?!docx|html)[a-z-]+)\"")]
+    [GeneratedRegex(
+        "\"((?:account|answer|campaign|evidence|invitation|mark|methodology|region|run|subject|submission|territory)\\.[a-z][a-z-]*|report\\.(?!docx|html)[a-z-]+)\""
+    )]
     private static partial Regex ActionOfSource();
 }

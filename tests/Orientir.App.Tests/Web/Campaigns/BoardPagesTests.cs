@@ -22,25 +22,48 @@ public partial class BoardPagesTests
         board.ShouldContain("У 6 муниципалитетов не хватает подтверждений, во всех направлениях");
         board.ShouldContain("Напомнить тем, кто не отправил");
 
-        foreach (var (query, rows) in ((string, int)[])[("", 18), ("?show=unsent", 9), ("?show=silent&sort=-name", 3), ("?show=late", 0), ("?view=complete&sort=-complete", 18), ("?q=район&sort=filled", 18), ("?q=район 12", 1)])
+        foreach (
+            var (query, rows) in ((string, int)[])
+                [
+                    ("", 18),
+                    ("?show=unsent", 9),
+                    ("?show=silent&sort=-name", 3),
+                    ("?show=late", 0),
+                    ("?view=complete&sort=-complete", 18),
+                    ("?q=район&sort=filled", 18),
+                    ("?q=район 12", 1),
+                ]
+        )
         {
             var seen = NamesOf(await CampaignSite.GetAsync(client, site.Address + "/board" + query));
             seen.Count.ShouldBe(rows, query);
-            var csv = Encoding.UTF8.GetString(await client.GetByteArrayAsync(new Uri($"{site.Address}/board.csv{query}", UriKind.Relative), CampaignSite.Cancel)).TrimStart('\uFEFF').Replace('\u00A0', ' ').TrimEnd().Split("\r\n");
+            var csv = Encoding
+                .UTF8.GetString(
+                    await client.GetByteArrayAsync(new Uri($"{site.Address}/board.csv{query}", UriKind.Relative), CampaignSite.Cancel)
+                )
+                .TrimStart('\uFEFF')
+                .Replace('\u00A0', ' ')
+                .TrimEnd()
+                .Split("\r\n");
             csv.Skip(1).Take(rows).Select(line => line.Split(';')[0]).ShouldBe(seen, query);
-            using var book = new WorkbookReader(await client.GetByteArrayAsync(new Uri($"{site.Address}/board.xlsx{query}", UriKind.Relative), CampaignSite.Cancel), "b.xlsx");
+            using var book = new WorkbookReader(
+                await client.GetByteArrayAsync(new Uri($"{site.Address}/board.xlsx{query}", UriKind.Relative), CampaignSite.Cancel),
+                "b.xlsx"
+            );
             using var sheet = book.Sheet(0);
             var read = 0;
-            while (sheet.Read()) read++;
+            while (sheet.Read())
+                read++;
             read.ShouldBe(rows == 0 ? 1 : rows + 2, query); // the head and the totals
             csv.Length.ShouldBe(read, query);
-            if (rows == 0) continue;
+            if (rows == 0)
+                continue;
             // Every cell of the file is what the page shows.
             var cells = CellsOf(await CampaignSite.GetAsync(client, site.Address + "/board" + query));
             csv.Select(line => string.Join('|', line.Split(';').Select(cell => cell.Trim('"')))).ShouldBe(cells, query);
         }
-        NamesOf(await CampaignSite.GetAsync(client, site.Address + "/board?show=silent&sort=-name")).ShouldBe(
-            NamesOf(await CampaignSite.GetAsync(client, site.Address + "/board?show=silent")).AsEnumerable().Reverse());
+        NamesOf(await CampaignSite.GetAsync(client, site.Address + "/board?show=silent&sort=-name"))
+            .ShouldBe(NamesOf(await CampaignSite.GetAsync(client, site.Address + "/board?show=silent")).AsEnumerable().Reverse());
         (await CampaignSite.GetAsync(client, site.Address + "/board?show=late")).ShouldContain("Под это условие никто не подходит");
     }
 
@@ -50,12 +73,19 @@ public partial class BoardPagesTests
         await using var site = await CampaignSite.StartAsync(municipalities: 105);
         await site.AnswerAsync(104, 1, evidence: true, sent: true);
         using var client = await site.Host.SignedInAsync("operator");
-        var (first, last) = (await CampaignSite.GetAsync(client, site.Address + "/board"), await CampaignSite.GetAsync(client, site.Address + "/board?page=9"));
+        var (first, last) = (
+            await CampaignSite.GetAsync(client, site.Address + "/board"),
+            await CampaignSite.GetAsync(client, site.Address + "/board?page=9")
+        );
         (NamesOf(first).Count, NamesOf(last).Count).ShouldBe((75, 30));
-        foreach (var page in (string[])[first, last]) page.ShouldContain("61 из 6405, подтв. 61");
+        foreach (var page in (string[])[first, last])
+            page.ShouldContain("61 из 6405, подтв. 61");
         first.ShouldContain("/board?page=2");
         Encoding.UTF8.GetByteCount(first).ShouldBeLessThan(100_000);
-        (await client.GetStringAsync(new Uri(site.Address + "/board.csv?page=2", UriKind.Relative), CampaignSite.Cancel)).TrimEnd().Split("\r\n").Length.ShouldBe(107);
+        (await client.GetStringAsync(new Uri(site.Address + "/board.csv?page=2", UriKind.Relative), CampaignSite.Cancel))
+            .TrimEnd()
+            .Split("\r\n")
+            .Length.ShouldBe(107);
         NamesOf(await CampaignSite.GetAsync(client, site.Address + "/board?sort=-filled&page=1"))[0].ShouldBe("Район 105");
     }
 
@@ -74,25 +104,41 @@ public partial class BoardPagesTests
         var none = await SiteHost.PostAsync(client, site.Address + "/reminders", [], "remind");
         none.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await CampaignSite.TextAsync(none)).ShouldContain("Отметьте хотя бы одного");
-        (await SiteHost.PostAsync(client, site.Address + "/reminders", new() { ["Chosen"] = $"{site.Subjects[1]}" }, "remind")).Headers.Location!.ToString().ShouldEndWith("?made=1");
+        (await SiteHost.PostAsync(client, site.Address + "/reminders", new() { ["Chosen"] = $"{site.Subjects[1]}" }, "remind"))
+            .Headers.Location!.ToString()
+            .ShouldEndWith("?made=1");
         var after = await CampaignSite.GetAsync(client, site.Address + "/reminders?made=1");
         after.ShouldContain("Готово: 1 напоминание");
         after.ShouldContain("Кому: 1");
         after.ShouldContain("для печати");
-        (await SiteHost.PostAsync(client, site.Address + "/reminders", new() { ["Chosen"] = $"{site.Subjects[1]}" }, "remind")).Headers.Location!.ToString().ShouldEndWith("?made=0");
+        (await SiteHost.PostAsync(client, site.Address + "/reminders", new() { ["Chosen"] = $"{site.Subjects[1]}" }, "remind"))
+            .Headers.Location!.ToString()
+            .ShouldEndWith("?made=0");
         (await CampaignSite.GetAsync(client, site.Address + "/reminders/letters")).ShouldContain("Второй район");
-        (await client.GetStringAsync(new Uri(site.Address + "/reminders.csv", UriKind.Relative), CampaignSite.Cancel)).TrimEnd().Split("\r\n").Length.ShouldBe(2);
+        (await client.GetStringAsync(new Uri(site.Address + "/reminders.csv", UriKind.Relative), CampaignSite.Cancel))
+            .TrimEnd()
+            .Split("\r\n")
+            .Length.ShouldBe(2);
     }
 
     [Fact]
     public async Task Remind_WhereMailIsConfigured_WritesToTheCoordinator()
     {
         await using var mail = FakeSmtp.Start();
-        await using var site = await CampaignSite.StartAsync(municipalities: 3,
-            settings: [("ORIENTIR_SMTP", $"smtp://127.0.0.1:{mail.Port}"), ("ORIENTIR_MAIL_FROM", "orientir@example.org"), ("ORIENTIR_ADDRESS", "https://orientir.example.org")]);
+        await using var site = await CampaignSite.StartAsync(
+            municipalities: 3,
+            settings:
+            [
+                ("ORIENTIR_SMTP", $"smtp://127.0.0.1:{mail.Port}"),
+                ("ORIENTIR_MAIL_FROM", "orientir@example.org"),
+                ("ORIENTIR_ADDRESS", "https://orientir.example.org"),
+            ]
+        );
         using var client = await site.Host.SignedInAsync("operator");
         (await CampaignSite.GetAsync(client, site.Address + "/reminders")).ShouldContain("Отправить напоминания");
-        (await SiteHost.PostAsync(client, site.Address + "/reminders", new() { ["Chosen"] = $"{site.Subjects[0]}" }, "remind")).Headers.Location!.ToString().ShouldEndWith("?made=1");
+        (await SiteHost.PostAsync(client, site.Address + "/reminders", new() { ["Chosen"] = $"{site.Subjects[0]}" }, "remind"))
+            .Headers.Location!.ToString()
+            .ShouldEndWith("?made=1");
         var letter = mail.Letters.ShouldHaveSingleItem();
         letter.ShouldContain($"https://orientir.example.org/submissions/{site.Subjects[0]}");
     }
@@ -114,7 +160,12 @@ public partial class BoardPagesTests
         using var zip = new ZipArchive(new MemoryStream(await word.BodyAsync()));
         using var part = new StreamReader(zip.GetEntry("word/document.xml")!.Open());
         var document = WebUtility.HtmlDecode(await part.ReadToEndAsync(TestContext.Current.CancellationToken));
-        foreach (var text in await page.Locator("main .lead, .state-page p, .state-page li, .state-page h2:not(:last-of-type), .state-page th, .state-page td").AllInnerTextsAsync())
+        foreach (
+            var text in await page.Locator(
+                    "main .lead, .state-page p, .state-page li, .state-page h2:not(:last-of-type), .state-page th, .state-page td"
+                )
+                .AllInnerTextsAsync()
+        )
             document.ShouldContain(text.Trim());
     }
 
@@ -126,20 +177,36 @@ public partial class BoardPagesTests
         using (var client = await site.Host.SignedInAsync("operator"))
             await SiteHost.PostAsync(client, site.Address + "/reminders", new() { ["Chosen"] = $"{site.Subjects[5]}" }, "remind");
         var found = new List<string>();
-        foreach (var (account, addresses) in ((string, string[])[])
-        [
-            ("operator", ["/", site.Address + $"/experts?expert={site.Host.Accounts["expert@region.test"]}", site.Address + "/board",
-                site.Address + "/board?view=complete", site.Address + "/board?show=late", site.Address + "/reminders/letters", site.Address + "/state"]),
-            ("coordinator", ["/", "/campaigns", site.Address]),
-            ("ministry", ["/", site.Address]),
-        ])
+        foreach (
+            var (account, addresses) in ((string, string[])[])
+                [
+                    (
+                        "operator",
+                        [
+                            "/",
+                            site.Address + $"/experts?expert={site.Host.Accounts["expert@region.test"]}",
+                            site.Address + "/board",
+                            site.Address + "/board?view=complete",
+                            site.Address + "/board?show=late",
+                            site.Address + "/reminders/letters",
+                            site.Address + "/state",
+                        ]
+                    ),
+                    ("coordinator", ["/", "/campaigns", site.Address]),
+                    ("ministry", ["/", site.Address]),
+                ]
+        )
         {
             var page = await site.Host.PageAsync(account);
             page.Console += (_, message) => found.Add($"{page.Url}: {message.Text}");
             foreach (var address in addresses)
             {
                 await page.GotoAsync(address);
-                await Look.AtAsync(page, $"{account}-{NotOfNames().Replace(address.Replace(site.Address, "one", StringComparison.Ordinal), "_")}", address);
+                await Look.AtAsync(
+                    page,
+                    $"{account}-{NotOfNames().Replace(address.Replace(site.Address, "one", StringComparison.Ordinal), "_")}",
+                    address
+                );
             }
             await page.Context.CloseAsync();
         }
@@ -150,14 +217,22 @@ public partial class BoardPagesTests
 
     /// <summary>Where pictures are kept to be looked at; nowhere unless asked for.</summary>
     private static string? Pictures(string name, string type = "png") =>
-        Environment.GetEnvironmentVariable("ORIENTIR_PICTURES") is { Length: > 0 } folder ? Path.Combine(folder, $"campaigns-{name}.{type}") : null;
+        Environment.GetEnvironmentVariable("ORIENTIR_PICTURES") is { Length: > 0 } folder
+            ? Path.Combine(folder, $"campaigns-{name}.{type}")
+            : null;
 
     /// <summary>The rows of the table in words, without what is drawn or asked besides.</summary>
     private static List<string> CellsOf(string page) =>
-    [
-        .. Rows().Matches(page[page.IndexOf("<table", StringComparison.Ordinal)..]).Select(row => string.Join('|',
-            Cells().Matches(row.Value).Select(cell => Tags().Replace(Drawn().Replace(cell.Groups[1].Value, ""), "").Trim()))),
-    ];
+        [
+            .. Rows()
+                .Matches(page[page.IndexOf("<table", StringComparison.Ordinal)..])
+                .Select(row =>
+                    string.Join(
+                        '|',
+                        Cells().Matches(row.Value).Select(cell => Tags().Replace(Drawn().Replace(cell.Groups[1].Value, ""), "").Trim())
+                    )
+                ),
+        ];
 
     [GeneratedRegex("<tr>.*?</tr>", RegexOptions.Singleline)]
     private static partial Regex Rows();

@@ -16,7 +16,8 @@ public class EveryPageTests
 {
     private const string TooWide = "() => document.documentElement.scrollWidth > window.innerWidth";
 
-    private const string Contrast = "async () => (await axe.run(document, { runOnly: ['color-contrast'] })).violations.flatMap(found => found.nodes.map(node => node.html))";
+    private const string Contrast =
+        "async () => (await axe.run(document, { runOnly: ['color-contrast'] })).violations.flatMap(found => found.nodes.map(node => node.html))";
 
     // After the first Tab the browser shows where the keyboard is, whatever is focused then.
     private const string UnseenFocus = """
@@ -29,7 +30,8 @@ public class EveryPageTests
     // With its styles and scripts, as sent.
     private const int HeaviestPage = 100_000;
 
-    private const string Weight = "() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].reduce((sum, one) => sum + one.encodedBodySize, 0)";
+    private const string Weight =
+        "() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].reduce((sum, one) => sum + one.encodedBodySize, 0)";
 
     [Fact]
     public async Task EveryPage_LightDarkAndForLowVision_IsAccessibleAndFits()
@@ -39,20 +41,40 @@ public class EveryPageTests
         // Eighteen municipalities with their marks stand for the campaign whose results are looked at.
         var whole = await ReviewedRegion.MakeWholeAsync(site);
         var chief = new Actor(site.Accounts["operator@region.test"], "Проверка", site.RegionId, [new(Role.Operator, null, null)], "");
-        var run = await site.WithAsync(site.RegionId, (_, context) => new ComputeRun(context, TimeProvider.System).RunAsync(chief, whole.Campaign, TestContext.Current.CancellationToken));
-        here.At[CampaignState.Results] = here.At[CampaignState.Results] with { Campaign = whole.Campaign, Subject = whole.Subjects[0], Run = run };
-        var pages = site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null).Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/')).ToHashSet(StringComparer.Ordinal);
+        var run = await site.WithAsync(
+            site.RegionId,
+            (_, context) =>
+                new ComputeRun(context, TimeProvider.System).RunAsync(chief, whole.Campaign, TestContext.Current.CancellationToken)
+        );
+        here.At[CampaignState.Results] = here.At[CampaignState.Results] with
+        {
+            Campaign = whole.Campaign,
+            Subject = whole.Subjects[0],
+            Run = run,
+        };
+        var pages = site
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null)
+            .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/'))
+            .ToHashSet(StringComparer.Ordinal);
         var complaints = new List<string>();
         foreach (var account in RouteTests.Rows.Where(row => row.Method == "GET" && pages.Contains(row.Route)).GroupBy(AccountFor))
         {
             var page = await site.PageAsync(account.Key);
-            page.Console += (_, message) => { if (!message.Text.Contains("410", StringComparison.Ordinal)) complaints.Add($"{page.Url}: {message.Text}"); };
+            page.Console += (_, message) =>
+            {
+                if (!message.Text.Contains("410", StringComparison.Ordinal))
+                    complaints.Add($"{page.Url}: {message.Text}");
+            };
             foreach (var row in account)
             {
-                var address = RouteTests.AddressOf(row.Route, here, StageFor(row))
-                    .Replace("?of=first", "?of=m1", StringComparison.Ordinal).Replace("?of=" + Uri.EscapeDataString(here.Direction), "?of=1.1", StringComparison.Ordinal);
-                foreach (var fault in await FaultsAsync(page, address)) complaints.Add($"{account.Key} {address}: {fault}");
+                var address = RouteTests
+                    .AddressOf(row.Route, here, StageFor(row))
+                    .Replace("?of=first", "?of=m1", StringComparison.Ordinal)
+                    .Replace("?of=" + Uri.EscapeDataString(here.Direction), "?of=1.1", StringComparison.Ordinal);
+                foreach (var fault in await FaultsAsync(page, address))
+                    complaints.Add($"{account.Key} {address}: {fault}");
             }
             await page.Context.CloseAsync();
         }
@@ -63,17 +85,26 @@ public class EveryPageTests
     {
         await page.SetViewportSizeAsync(1280, 900);
         var faults = new List<string>();
-        if ((await page.GotoAsync(address))!.Status is not (200 or 410) and var status) faults.Add($"answers {status}");
-        if (await page.Locator("h1").CountAsync() != 1) faults.Add("not one h1");
-        if (await page.EvaluateAsync<int>(Weight) is var weight && weight > HeaviestPage) faults.Add($"weighs {weight}");
-        faults.AddRange((await page.RunAxe()).Violations.Select(found => $"{found.Id}: {found.Help}; {string.Join(", ", found.Nodes.Take(3).Select(node => node.Html))}"));
+        if ((await page.GotoAsync(address))!.Status is not (200 or 410) and var status)
+            faults.Add($"answers {status}");
+        if (await page.Locator("h1").CountAsync() != 1)
+            faults.Add("not one h1");
+        if (await page.EvaluateAsync<int>(Weight) is var weight && weight > HeaviestPage)
+            faults.Add($"weighs {weight}");
+        faults.AddRange(
+            (await page.RunAxe()).Violations.Select(found =>
+                $"{found.Id}: {found.Help}; {string.Join(", ", found.Nodes.Take(3).Select(node => node.Html))}"
+            )
+        );
         await page.Keyboard.PressAsync("Tab");
-        if (!await page.EvaluateAsync<bool>("() => document.activeElement.matches('.skip')")) faults.Add("does not begin with the way to its content");
+        if (!await page.EvaluateAsync<bool>("() => document.activeElement.matches('.skip')"))
+            faults.Add("does not begin with the way to its content");
         faults.AddRange((await page.EvaluateAsync<string[]>(UnseenFocus)).Select(one => $"focus is not seen: {one}"));
         foreach (var width in (int[])[1280, 640, 390])
         {
             await page.SetViewportSizeAsync(width, 900);
-            if (await page.EvaluateAsync<bool>(TooWide)) faults.Add($"wider than {width}");
+            if (await page.EvaluateAsync<bool>(TooWide))
+                faults.Add($"wider than {width}");
         }
         await page.SetViewportSizeAsync(640, 900);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
@@ -81,21 +112,24 @@ public class EveryPageTests
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         await page.EvaluateAsync("() => document.documentElement.dataset.vision = 'low'");
         faults.AddRange((await page.EvaluateAsync<string[]>(Contrast)).Select(one => $"contrast for low vision: {one}"));
-        if (await page.EvaluateAsync<bool>(TooWide)) faults.Add("wider than 640 for low vision");
+        if (await page.EvaluateAsync<bool>(TooWide))
+            faults.Add("wider than 640 for low vision");
         return faults;
     }
 
-    private static string? AccountFor(RouteTests.Row row) => row switch
-    {
-        { Right: RouteTests.Public } => null,
-        { Ability: Ability.ManageRegions } => "administrator@site.test",
-        { Ability: Ability.SeeAnswers } when row.Route.StartsWith("/submissions", StringComparison.Ordinal) => "coordinator",
-        { Ability: Ability.Mark } when !row.Route.EndsWith("/import", StringComparison.Ordinal) => "expert",
-        _ => "operator",
-    };
+    private static string? AccountFor(RouteTests.Row row) =>
+        row switch
+        {
+            { Right: RouteTests.Public } => null,
+            { Ability: Ability.ManageRegions } => "administrator@site.test",
+            { Ability: Ability.SeeAnswers } when row.Route.StartsWith("/submissions", StringComparison.Ordinal) => "coordinator",
+            { Ability: Ability.Mark } when !row.Route.EndsWith("/import", StringComparison.Ordinal) => "expert",
+            _ => "operator",
+        };
 
     // Answers are given at collection and returned once they are sent.
     private static CampaignState StageFor(RouteTests.Row row) =>
         row.Route is "/submissions/{Id:int}/return" or "/submissions/{Id:int}/receipt" ? CampaignState.Review
-        : row.Route.StartsWith("/submissions/", StringComparison.Ordinal) ? CampaignState.Collection : CampaignState.Results;
+        : row.Route.StartsWith("/submissions/", StringComparison.Ordinal) ? CampaignState.Collection
+        : CampaignState.Results;
 }

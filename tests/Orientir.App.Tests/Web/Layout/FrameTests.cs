@@ -42,7 +42,11 @@ public class FrameTests
     {
         await using var site = await SiteHost.StartAsync();
         using var client = site.Client();
-        using var content = new FormUrlEncodedContent([new("_handler", "sign-in"), new("Email", "operator@region.test"), new("Password", SiteHost.Password)]);
+        using var content = new FormUrlEncodedContent([
+            new("_handler", "sign-in"),
+            new("Email", "operator@region.test"),
+            new("Password", SiteHost.Password),
+        ]);
         var answer = await client.PostAsync(new Uri("/sign-in", UriKind.Relative), content, Cancel);
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await answer.Content.ReadAsStringAsync(Cancel)).ShouldContain("обновите страницу");
@@ -58,48 +62,96 @@ public class FrameTests
         using var client = await site.SignedInAsync("ministry");
         var page = await client.GetStringAsync(new Uri("/campaigns", UriKind.Relative), Cancel);
         var token = TokenOf(page);
-        using var content = new FormUrlEncodedContent(
-        [
-            new("_handler", "gone"), new("__RequestVerificationToken", token), new("Reason", "Долгое <b>объяснение</b>"), new("Password", "тайное слово"),
-            new("old/1", "прежний ответ"), new("new/1", "прежний ответ"), new("new/2", "новый ответ"), new("Version", "12"),
+        using var content = new FormUrlEncodedContent([
+            new("_handler", "gone"),
+            new("__RequestVerificationToken", token),
+            new("Reason", "Долгое <b>объяснение</b>"),
+            new("Password", "тайное слово"),
+            new("old/1", "прежний ответ"),
+            new("new/1", "прежний ответ"),
+            new("new/2", "новый ответ"),
+            new("Version", "12"),
         ]);
         var answer = await client.PostAsync(new Uri("/campaigns?sort=title", UriKind.Relative), content, Cancel);
         answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         var said = await answer.Content.ReadAsStringAsync(Cancel);
-        foreach (var text in new[] { "Форма больше не действует", "<pre>Долгое &lt;b&gt;объяснение&lt;/b&gt;</pre>", "<pre>новый ответ</pre>", "href=\"/campaigns?sort=title\"" }) said.ShouldContain(text);
-        foreach (var text in new[] { "тайное", "прежний", token, "<pre>12" }) said.ShouldNotContain(text);
+        foreach (
+            var text in new[]
+            {
+                "Форма больше не действует",
+                "<pre>Долгое &lt;b&gt;объяснение&lt;/b&gt;</pre>",
+                "<pre>новый ответ</pre>",
+                "href=\"/campaigns?sort=title\"",
+            }
+        )
+            said.ShouldContain(text);
+        foreach (var text in new[] { "тайное", "прежний", token, "<pre>12" })
+            said.ShouldNotContain(text);
     }
 
     [Fact]
     public void Query_OfAPage_IsTakenAsText()
     {
         // Anybody may type an address: what is no number must not break the page.
-        typeof(Orientir.Web.Shared.Page).Assembly.GetTypes()
-            .SelectMany(type => type.GetProperties(BindingFlags.Instance | BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic))
-            .Where(property => property.GetCustomAttribute<SupplyParameterFromQueryAttribute>() is not null && property.PropertyType != typeof(string) && property.PropertyType != typeof(string[]))
-            .Select(property => $"{property.DeclaringType!.Name}.{property.Name}").ShouldBeEmpty();
+        typeof(Orientir.Web.Shared.SitePage)
+            .Assembly.GetTypes()
+            .SelectMany(type =>
+                type.GetProperties(BindingFlags.Instance | BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic)
+            )
+            .Where(property =>
+                property.GetCustomAttribute<SupplyParameterFromQueryAttribute>() is not null
+                && property.PropertyType != typeof(string)
+                && property.PropertyType != typeof(string[])
+            )
+            .Select(property => $"{property.DeclaringType!.Name}.{property.Name}")
+            .ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Regions_OfOnesRoles_AreToBeChosenFrom()
     {
         await using var site = await SiteHost.StartAsync();
-        await site.WithAsync(null, async (_, context) =>
-        {
-            foreach (var region in (int[])[site.RegionId, site.OtherRegionId])
-                context.Grants.Add(new Grant { UserId = site.Accounts["administrator@site.test"], Role = Role.Operator, RegionId = region });
-            return await context.SaveChangesAsync(Cancel);
-        });
+        await site.WithAsync(
+            null,
+            async (_, context) =>
+            {
+                foreach (var region in (int[])[site.RegionId, site.OtherRegionId])
+                    context.Grants.Add(
+                        new Grant
+                        {
+                            UserId = site.Accounts["administrator@site.test"],
+                            Role = Role.Operator,
+                            RegionId = region,
+                        }
+                    );
+                return await context.SaveChangesAsync(Cancel);
+            }
+        );
         // An administrator of the site too: of all regions those with a role are to go to.
         using var client = await site.SignedInAsync("administrator@site.test");
-        await site.WithAsync(null, (_, context) => new AddRegion(context, TimeProvider.System).RunAsync(Actor.Installation(), new("third", "Третий край", "Europe/Moscow"), Cancel));
+        await site.WithAsync(
+            null,
+            (_, context) =>
+                new AddRegion(context, TimeProvider.System).RunAsync(
+                    Actor.Installation(),
+                    new("third", "Третий край", "Europe/Moscow"),
+                    Cancel
+                )
+        );
         var top = (await client.GetStringAsync(new Uri("/accounts/settings", UriKind.Relative), Cancel)).Split("<main")[0];
         top.ShouldContain($"<option value=\"{site.RegionId}\" selected>Наша область");
         top.ShouldContain("Другая область");
         top.ShouldNotContain("Третий край");
-        using var chosen = new FormUrlEncodedContent([new("region", $"{site.OtherRegionId}"), new("__RequestVerificationToken", TokenOf(top))]);
-        (await client.PostAsync(new Uri("/accounts/region", UriKind.Relative), chosen, Cancel)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        (await client.GetStringAsync(new Uri("/accounts/settings", UriKind.Relative), Cancel)).ShouldContain($"<option value=\"{site.OtherRegionId}\" selected>Другая область");
+        using var chosen = new FormUrlEncodedContent([
+            new("region", $"{site.OtherRegionId}"),
+            new("__RequestVerificationToken", TokenOf(top)),
+        ]);
+        (await client.PostAsync(new Uri("/accounts/region", UriKind.Relative), chosen, Cancel)).StatusCode.ShouldBe(
+            HttpStatusCode.Redirect
+        );
+        (await client.GetStringAsync(new Uri("/accounts/settings", UriKind.Relative), Cancel)).ShouldContain(
+            $"<option value=\"{site.OtherRegionId}\" selected>Другая область"
+        );
     }
 
     [Fact]
@@ -124,5 +176,11 @@ public class FrameTests
         (await answer.Content.ReadAsStringAsync(Cancel)).ShouldContain("Страница не найдена");
     }
 
-    private static string TokenOf(string page) => WebUtility.HtmlDecode(Regex.Match(page, "name=\"__RequestVerificationToken\" value=\"([^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value);
+    private static string TokenOf(string page) =>
+        WebUtility.HtmlDecode(
+            Regex
+                .Match(page, "name=\"__RequestVerificationToken\" value=\"([^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(1))
+                .Groups[1]
+                .Value
+        );
 }

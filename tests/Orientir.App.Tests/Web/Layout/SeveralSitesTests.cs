@@ -15,7 +15,8 @@ public sealed class SeveralSitesTests
     {
         using var store = TestStore.Empty(database);
         using var migrated = await TestStore.MigratedAsync(database);
-        await using SiteProcess one = new(store.Connection), other = new(store.Connection);
+        await using SiteProcess one = new(store.Connection),
+            other = new(store.Connection);
 
         // Each is awaited until /health/ready answers; one that ends instead fails here with what it said.
         await Task.WhenAll(one.StartAsync(Cancel), other.StartAsync(Cancel));
@@ -27,19 +28,21 @@ public sealed class SeveralSitesTests
             using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() });
             client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
             var token = SubmissionSite.Token(await client.GetStringAsync(new Uri(opened.Address, "/sign-in"), Cancel));
-            using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-            {
-                ["_handler"] = "sign-in",
-                ["__RequestVerificationToken"] = token,
-                ["Email"] = "nobody@region.test",
-                ["Password"] = "никто",
-            });
+            using var form = new FormUrlEncodedContent(
+                new Dictionary<string, string>
+                {
+                    ["_handler"] = "sign-in",
+                    ["__RequestVerificationToken"] = token,
+                    ["Email"] = "nobody@region.test",
+                    ["Password"] = "никто",
+                }
+            );
             using var answer = await client.PostAsync(new Uri(posted.Address, "/sign-in"), form, Cancel);
             // Not an outdated form: an account that is not there.
-            answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, posted.Said);
+            answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, posted.DisplayText);
             (await answer.Content.ReadAsStringAsync(Cancel)).ShouldContain("пароль");
         }
-        one.Said.ShouldNotContain("\"Error\"");
-        other.Said.ShouldNotContain("\"Error\"");
+        one.DisplayText.ShouldNotContain("\"Error\"");
+        other.DisplayText.ShouldNotContain("\"Error\"");
     }
 }

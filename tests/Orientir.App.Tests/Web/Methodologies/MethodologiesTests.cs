@@ -12,14 +12,15 @@ public class MethodologiesTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private static string Package(int revision = 0, string title = "Показатель", double points = 1, string scale = "binary") => $$$"""
-        {
-          "format": "orientir-methodology/1", "id": "m", "edition": 1, "revision": {{{revision}}}, "title": "Методика", "subject": "municipality", "basis": "приказ",
-          "missing": "zero", "combine": "median", "stages": [ { "id": "goals", "title": "Цели" }, { "id": "measures", "title": "Меры" } ],
-          "nodes": [ { "code": "1", "kind": "direction", "title": "Направление", "nodes": [
-            { "code": "1.1", "title": "{{{title}}}", "stage": "goals", "scale": { "kind": "{{{scale}}}", "points": {{{points}}} } } ] } ]
-        }
-        """;
+    private static string Package(int revision = 0, string title = "Показатель", double points = 1, string scale = "binary") =>
+        $$$"""
+            {
+              "format": "orientir-methodology/1", "id": "m", "edition": 1, "revision": {{{revision}}}, "title": "Методика", "subject": "municipality", "basis": "приказ",
+              "missing": "zero", "combine": "median", "stages": [ { "id": "goals", "title": "Цели" }, { "id": "measures", "title": "Меры" } ],
+              "nodes": [ { "code": "1", "kind": "direction", "title": "Направление", "nodes": [
+                { "code": "1.1", "title": "{{{title}}}", "stage": "goals", "scale": { "kind": "{{{scale}}}", "points": {{{points}}} } } ] } ]
+            }
+            """;
 
     private static Task<HttpResponseMessage> UploadAsync(HttpClient client, string package) =>
         SiteHost.PostFileAsync(client, "/methodologies/import", "File", "м.json", Encoding.UTF8.GetBytes(package), null, "import");
@@ -27,7 +28,8 @@ public class MethodologiesTests
     private static async Task<string> GetAsync(HttpClient client, string address) =>
         WebUtility.HtmlDecode(await client.GetStringAsync(new Uri(address, UriKind.RelativeOrAbsolute), Cancel));
 
-    private static async Task<string> TextAsync(HttpResponseMessage answer) => WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancel));
+    private static async Task<string> TextAsync(HttpResponseMessage answer) =>
+        WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancel));
 
     private static string PathOf(HttpResponseMessage answer)
     {
@@ -63,16 +65,26 @@ public class MethodologiesTests
         refused.ShouldContain("строка 5");
         refused.ShouldContain("нужно новое издание");
 
-        var campaign = await site.WithAsync(site.RegionId, (_, context) => new SaveCampaign(context, TimeProvider.System).RunAsync(
-            Actor.Installation(site.RegionId), Fields(int.Parse(draft.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture)), Cancel));
+        var campaign = await site.WithAsync(
+            site.RegionId,
+            (_, context) =>
+                new SaveCampaign(context, TimeProvider.System).RunAsync(
+                    Actor.Installation(site.RegionId),
+                    Fields(int.Parse(draft.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture)),
+                    Cancel
+                )
+        );
         var revision = PathOf(await UploadAsync(client, Package(1, "Точнее")));
         page = await GetAsync(client, revision);
         page.ShouldContain("Что изменилось против редакции 0");
         page.ShouldContain("Точнее");
         page.ShouldContain("Сначала опубликуйте редакцию");
         await SiteHost.PostAsync(client, revision, [], "publish");
-        (await TextAsync(await SiteHost.PostAsync(client, revision, new() { ["CampaignId"] = $"{campaign}", ["Reason"] = "" }, "adopt"))).ShouldContain("Впишите, зачем");
-        PathOf(await SiteHost.PostAsync(client, revision, new() { ["CampaignId"] = $"{campaign}", ["Reason"] = "опечатка" }, "adopt")).ShouldBe(revision);
+        (
+            await TextAsync(await SiteHost.PostAsync(client, revision, new() { ["CampaignId"] = $"{campaign}", ["Reason"] = "" }, "adopt"))
+        ).ShouldContain("Впишите, зачем");
+        PathOf(await SiteHost.PostAsync(client, revision, new() { ["CampaignId"] = $"{campaign}", ["Reason"] = "опечатка" }, "adopt"))
+            .ShouldBe(revision);
         (await GetAsync(client, "/methodologies")).ShouldContain($"/campaigns/{campaign}");
         (await GetAsync(client, draft)).ShouldContain("Есть более новая редакция");
     }
@@ -100,7 +112,11 @@ public class MethodologiesTests
     {
         await using var site = await SiteHost.StartAsync(database);
         using var client = await site.SignedInAsync("operator");
-        var files = Directory.GetFiles(Repository.PathOf("methodologies"), "*.json").Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList();
+        var files = Directory
+            .GetFiles(Repository.PathOf("methodologies"), "*.json")
+            .Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal)
+            .ToList();
         foreach (var file in files)
         {
             var copy = PathOf(await SiteHost.PostAsync(client, "/methodologies", new() { ["File"] = file! }, "copy"));
@@ -109,10 +125,15 @@ public class MethodologiesTests
             var page = await GetAsync(client, copy + "?all=yes");
             TestContext.Current.SendDiagnosticMessage($"{file}: {Encoding.UTF8.GetByteCount(page)} B, {clock.ElapsedMilliseconds} ms");
             Encoding.UTF8.GetByteCount(page).ShouldBeLessThan(200_000, file);
-            (await client.GetByteArrayAsync(new Uri(copy + "/workbook.xlsx", UriKind.Relative), Cancel)).Length.ShouldBeGreaterThan(2000, file);
+            (await client.GetByteArrayAsync(new Uri(copy + "/workbook.xlsx", UriKind.Relative), Cancel)).Length.ShouldBeGreaterThan(
+                2000,
+                file
+            );
         }
         (await GetAsync(client, "/methodologies")).ShouldNotContain("Скопировать");
-        (await SiteHost.PostAsync(client, "/methodologies", new() { ["File"] = "../secret.json" }, "copy")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await SiteHost.PostAsync(client, "/methodologies", new() { ["File"] = "../secret.json" }, "copy")).StatusCode.ShouldBe(
+            HttpStatusCode.NotFound
+        );
     }
 
     [Theory]
@@ -123,14 +144,22 @@ public class MethodologiesTests
         await using var site = await SiteHost.StartAsync(database);
         using var client = await site.SignedInAsync("operator");
         var draft = PathOf(await UploadAsync(client, Package()));
-        foreach (var role in (string[])["ministry", "expert", "coordinator", "executor", "publisher", "organisation", "operator@other.test"])
+        foreach (
+            var role in (string[])["ministry", "expert", "coordinator", "executor", "publisher", "organisation", "operator@other.test"]
+        )
         {
             using var other = await site.SignedInAsync(role);
             (await GetAsync(other, "/methodologies")).ShouldNotContain(draft, customMessage: role);
             foreach (var address in (string[])[draft, draft + "/package.json", draft + "/workbook.xlsx"])
-                (await other.GetAsync(new Uri(address, UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.NotFound, $"{role} {address}");
+                (await other.GetAsync(new Uri(address, UriKind.Relative), Cancel)).StatusCode.ShouldBe(
+                    HttpStatusCode.NotFound,
+                    $"{role} {address}"
+                );
             if (role != "operator@other.test")
-                (await other.GetAsync(new Uri("/methodologies/import", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.Forbidden, role);
+                (await other.GetAsync(new Uri("/methodologies/import", UriKind.Relative), Cancel)).StatusCode.ShouldBe(
+                    HttpStatusCode.Forbidden,
+                    role
+                );
         }
         using var administrator = await site.SignedInAsync("administrator@site.test");
         (await administrator.GetAsync(new Uri("/methodologies", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
@@ -158,7 +187,15 @@ public class MethodologiesTests
                 await page.PdfAsync(new() { Path = Path.Combine(folder, $"methodologies-{index}.pdf"), Format = "A4" });
         }
         await page.GotoAsync("/methodologies/import");
-        await page.SetInputFilesAsync("#File", new FilePayload { Name = "m.json", MimeType = "application/json", Buffer = Encoding.UTF8.GetBytes(Package(2, "Ещё", 3)) });
+        await page.SetInputFilesAsync(
+            "#File",
+            new FilePayload
+            {
+                Name = "m.json",
+                MimeType = "application/json",
+                Buffer = Encoding.UTF8.GetBytes(Package(2, "Ещё", 3)),
+            }
+        );
         await page.ClickAsync("main button");
         await Look.AtAsync(page, "methodologies-refused", "refused");
         // Chromium reports an answer of 422 on its console, as it does for any page refused.
@@ -166,6 +203,21 @@ public class MethodologiesTests
         complaints.ShouldBeEmpty();
     }
 
-    private static CampaignFields Fields(int edition) => new(
-        null, 0, edition, "Мониторинг", "2036 год", SelfAssessment.Optional, new(2036, 12, 1), new(2036, 12, 20), new(2036, 12, 27), new(2036, 12, 30), "Институт", "", "", 0.5);
+    private static CampaignFields Fields(int edition) =>
+        new(
+            null,
+            0,
+            edition,
+            "Мониторинг",
+            "2036 год",
+            SelfAssessment.Optional,
+            new(2036, 12, 1),
+            new(2036, 12, 20),
+            new(2036, 12, 27),
+            new(2036, 12, 30),
+            "Институт",
+            "",
+            "",
+            0.5
+        );
 }

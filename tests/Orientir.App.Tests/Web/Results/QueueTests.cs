@@ -50,23 +50,28 @@ public partial class QueueTests
         using var client = await host.SignedInAsync("operator");
         var run = (await SiteHost.PostAsync(client, "/results", [], $"compute-{made.Campaign}")).Headers.Location!.ToString();
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
-        var id = await host.WithAsync(host.RegionId, async (_, context) =>
-        {
-            var package = new Orientir.Core.Results.ReportPackage
+        var id = await host.WithAsync(
+            host.RegionId,
+            async (_, context) =>
             {
-                RegionId = host.RegionId,
-                ResultRunId = int.Parse(RunOf().Match(run).Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture),
-                RequestedAt = now.AddHours(-5),
-                StartedAt = now.AddSeconds(-100),
-                HeartbeatAt = now.AddMinutes(5),
-                Done = 1,
-                Total = 3,
-            };
-            context.Add(package);
-            await context.SaveChangesAsync(Cancel);
-            return package.Id;
-        });
-        WebUtility.HtmlDecode(await client.GetStringAsync(new Uri($"/results/reports/{id}", UriKind.Relative), Cancel)).ShouldContain("осталось около 4\u00A0минут");
+                var package = new Orientir.Core.Results.ReportPackage
+                {
+                    RegionId = host.RegionId,
+                    ResultRunId = int.Parse(RunOf().Match(run).Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture),
+                    RequestedAt = now.AddHours(-5),
+                    StartedAt = now.AddSeconds(-100),
+                    HeartbeatAt = now.AddMinutes(5),
+                    Done = 1,
+                    Total = 3,
+                };
+                context.Add(package);
+                await context.SaveChangesAsync(Cancel);
+                return package.Id;
+            }
+        );
+        WebUtility
+            .HtmlDecode(await client.GetStringAsync(new Uri($"/results/reports/{id}", UriKind.Relative), Cancel))
+            .ShouldContain("осталось около 4\u00A0минут");
     }
 
     [GeneratedRegex("<th scope=\"row\"><a href=\"/reviews/")]

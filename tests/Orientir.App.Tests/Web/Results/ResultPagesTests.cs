@@ -28,14 +28,20 @@ public class ResultPagesTests
         await page.Locator("section.leaf").FocusAsync();
         await page.Keyboard.PressAsync("4");
         await Assertions.Expect(page.Locator("[data-status]")).ToContainTextAsync("Сохранено");
-        for (var wait = 0; wait < 50 && await ValueAsync() != "4"; wait++) await Task.Delay(100, Cancel);
+        for (var wait = 0; wait < 50 && await ValueAsync() != "4"; wait++)
+            await Task.Delay(100, Cancel);
         (await ValueAsync()).ShouldBe("4");
         await other.GetByText("не проведён").ClickAsync();
         await Assertions.Expect(other.Locator(".conflict")).ToContainTextAsync("изменил другой человек");
         await other.GetByRole(AriaRole.Button, new() { Name = "Сохранить моё" }).ClickAsync();
-        for (var wait = 0; wait < 50 && await ValueAsync() != "0"; wait++) await Task.Delay(100, Cancel);
+        for (var wait = 0; wait < 50 && await ValueAsync() != "0"; wait++)
+            await Task.Delay(100, Cancel);
         (await ValueAsync()).ShouldBe("0");
 
-        async Task<string?> ValueAsync() => await site.WithAsync(site.RegionId, (_, context) => context.Marks.Where(mark => mark.Uid == "2.1").Select(mark => mark.Value).SingleOrDefaultAsync(Cancel));
+        async Task<string?> ValueAsync() =>
+            await site.WithAsync(
+                site.RegionId,
+                (_, context) => context.Marks.Where(mark => mark.Uid == "2.1").Select(mark => mark.Value).SingleOrDefaultAsync(Cancel)
+            );
     }
 }

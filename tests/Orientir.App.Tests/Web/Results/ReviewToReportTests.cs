@@ -30,7 +30,9 @@ public class ReviewToReportTests
         var page = await refused.Content.ReadAsStringAsync(Cancel);
         page.ShouldContain("101");
         page.ShouldContain("черновик");
-        (await SiteHost.PostAsync(client, entry, new() { ["new/value"] = "62,0", ["new/comment"] = "по отчёту" }, "mark-1.2")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (
+            await SiteHost.PostAsync(client, entry, new() { ["new/value"] = "62,0", ["new/comment"] = "по отчёту" }, "mark-1.2")
+        ).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await SiteHost.PostAsync(client, entry, new() { ["new/value"] = "1" }, "mark-1.1")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await GetAsync(client, entry)).ShouldContain("по отчёту");
 
@@ -45,10 +47,15 @@ public class ReviewToReportTests
         preview.ShouldContain("Новых оценок 3");
         (await UploadAsync(client, import, "subject,code,value\nm2,1.1,7\n")).ShouldContain("Значения 7 нет на шкале");
         (await ApplyAsync(client, import, preview)).ShouldBe(HttpStatusCode.Redirect);
-        (await client.GetByteArrayAsync(new Uri($"/reviews/campaigns/{made.Campaign}/sheets?by=subject", UriKind.Relative), Cancel)).Length.ShouldBeGreaterThan(2000);
+        (
+            await client.GetByteArrayAsync(new Uri($"/reviews/campaigns/{made.Campaign}/sheets?by=subject", UriKind.Relative), Cancel)
+        ).Length.ShouldBeGreaterThan(2000);
 
         // Results: every view opens, its export holds what is seen.
-        var run = new Uri(host.Address, (await SiteHost.PostAsync(client, "/results", [], $"compute-{made.Campaign}")).Headers.Location!).AbsolutePath;
+        var run = new Uri(
+            host.Address,
+            (await SiteHost.PostAsync(client, "/results", [], $"compute-{made.Campaign}")).Headers.Location!
+        ).AbsolutePath;
         (await GetAsync(client, run)).ShouldContain("докуда результат изменят показатели без оценки");
         foreach (var view in new[] { "", "?page=99", "/heat?page=2", "/cycle", "/direction?of=1&page=x", "/subject?of=m1" })
             (await GetAsync(client, run + view)).ShouldContain("Управленческий цикл");
@@ -56,23 +63,43 @@ public class ReviewToReportTests
         behind.ShouldContain("по отчёту");
         behind.ShouldContain($"/submissions/{made.Subjects[0]}/directions/1#leaf-1.1");
         (await client.GetAsync(new Uri(run + "/subject?of=m9", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        var csv = Encoding.UTF8.GetString(await client.GetByteArrayAsync(new Uri($"{run}/export?view=rating&format=csv&sort=name", UriKind.Relative), Cancel));
+        var csv = Encoding.UTF8.GetString(
+            await client.GetByteArrayAsync(new Uri($"{run}/export?view=rating&format=csv&sort=name", UriKind.Relative), Cancel)
+        );
         csv.Split("\r\n")[1].ShouldBe("Второй район;2;45;105;42,9\u00A0%;■\u00A0Красная;41;4;0");
-        Encoding.UTF8.GetString(await client.GetByteArrayAsync(new Uri($"{run}/export?view=rating&format=csv&search=ПЕРВ&band=green", UriKind.Relative), Cancel)).Split("\r\n")
-            .Count(line => line.Contains("район", StringComparison.Ordinal)).ShouldBe(1);
+        Encoding
+            .UTF8.GetString(
+                await client.GetByteArrayAsync(
+                    new Uri($"{run}/export?view=rating&format=csv&search=ПЕРВ&band=green", UriKind.Relative),
+                    Cancel
+                )
+            )
+            .Split("\r\n")
+            .Count(line => line.Contains("район", StringComparison.Ordinal))
+            .ShouldBe(1);
         (await GetAsync(client, $"{run}?search=первый")).ShouldNotContain("<a href=\"" + run + "/subject?of=m2\">Второй район</a></th>");
-        var cycle = Encoding.UTF8.GetString(await client.GetByteArrayAsync(new Uri($"{run}/export?view=cycle&format=csv", UriKind.Relative), Cancel));
+        var cycle = Encoding.UTF8.GetString(
+            await client.GetByteArrayAsync(new Uri($"{run}/export?view=cycle&format=csv", UriKind.Relative), Cancel)
+        );
         cycle.ShouldContain("Все направления");
-        (await client.GetByteArrayAsync(new Uri($"{run}/export?view=heat&format=xlsx", UriKind.Relative), Cancel))[..2].ShouldBe("PK"u8.ToArray());
+        (await client.GetByteArrayAsync(new Uri($"{run}/export?view=heat&format=xlsx", UriKind.Relative), Cancel))[..2]
+            .ShouldBe("PK"u8.ToArray());
         (await client.GetByteArrayAsync(new Uri($"{run}/conclusion?of=m1", UriKind.Relative), Cancel))[..2].ShouldBe("PK"u8.ToArray());
 
         // The report, made in the background, document by document.
         var report = new Uri(host.Address, (await SiteHost.PostAsync(client, run, [], "report")).Headers.Location!).AbsolutePath;
         for (var wait = 0; wait < 300 && !(await GetAsync(client, report)).Contains("Скачать всё", StringComparison.Ordinal); wait++)
             await Task.Delay(200, Cancel);
-        using (var zip = new ZipArchive(new MemoryStream(await client.GetByteArrayAsync(new Uri(report + "/file", UriKind.Relative), Cancel))))
+        using (
+            var zip = new ZipArchive(new MemoryStream(await client.GetByteArrayAsync(new Uri(report + "/file", UriKind.Relative), Cancel)))
+        )
             foreach (var file in zip.Entries)
-                (await client.GetByteArrayAsync(new Uri($"{report}/file?name={Uri.EscapeDataString(file.FullName)}", UriKind.Relative), Cancel)).LongLength.ShouldBe(file.Length);
+                (
+                    await client.GetByteArrayAsync(
+                        new Uri($"{report}/file?name={Uri.EscapeDataString(file.FullName)}", UriKind.Relative),
+                        Cancel
+                    )
+                ).LongLength.ShouldBe(file.Length);
         (await GetAsync(client, run)).ShouldContain(report);
 
         // What was done is on record.
@@ -81,16 +108,42 @@ public class ReviewToReportTests
         (await GetAsync(client, $"/audit/users/{host.Accounts["operator@region.test"]}")).ShouldContain("экспертная оценка");
 
         // Nobody else sees any of it before publication.
-        string[] hidden = [run, run + "/heat", run + "/cycle", run + "/direction?of=1", run + "/subject?of=m1", $"{run}/export?view=rating", $"{run}/conclusion?of=m1", report, report + "/file"];
-        foreach (var account in new[] { "operator@other.test", "coordinator", "executor", "publisher", "organisation", "expert", "administrator@site.test" })
+        string[] hidden =
+        [
+            run,
+            run + "/heat",
+            run + "/cycle",
+            run + "/direction?of=1",
+            run + "/subject?of=m1",
+            $"{run}/export?view=rating",
+            $"{run}/conclusion?of=m1",
+            report,
+            report + "/file",
+        ];
+        foreach (
+            var account in new[]
+            {
+                "operator@other.test",
+                "coordinator",
+                "executor",
+                "publisher",
+                "organisation",
+                "expert",
+                "administrator@site.test",
+            }
+        )
         {
             using var other = await host.SignedInAsync(account);
             foreach (var address in hidden.Append($"/reviews/{made.Subjects[1]}").Append($"/audit/subjects/{made.Subjects[1]}"))
-                (await other.GetAsync(new Uri(address, UriKind.Relative), Cancel)).StatusCode.ShouldBeOneOf([HttpStatusCode.NotFound, HttpStatusCode.Forbidden], $"{account} {address}");
+                (await other.GetAsync(new Uri(address, UriKind.Relative), Cancel)).StatusCode.ShouldBeOneOf(
+                    [HttpStatusCode.NotFound, HttpStatusCode.Forbidden],
+                    $"{account} {address}"
+                );
         }
         using (var ministry = await host.SignedInAsync("ministry"))
         {
-            foreach (var address in hidden) (await ministry.GetAsync(new Uri(address, UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK, address);
+            foreach (var address in hidden)
+                (await ministry.GetAsync(new Uri(address, UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK, address);
             (await ministry.GetAsync(new Uri("/reviews", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         }
 
@@ -102,8 +155,14 @@ public class ReviewToReportTests
         var others = await GetAsync(coordinator, run + "/subject?of=m2");
         others.ShouldContain("45");
         others.ShouldNotContain(">Комментарии экспертов<");
-        Encoding.UTF8.GetString(await coordinator.GetByteArrayAsync(new Uri($"{run}/export?view=subject&of=m2&format=csv", UriKind.Relative), Cancel)).ShouldNotContain("Оценки");
-        (await coordinator.GetAsync(new Uri($"{run}/conclusion?of=m2", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        Encoding
+            .UTF8.GetString(
+                await coordinator.GetByteArrayAsync(new Uri($"{run}/export?view=subject&of=m2&format=csv", UriKind.Relative), Cancel)
+            )
+            .ShouldNotContain("Оценки");
+        (await coordinator.GetAsync(new Uri($"{run}/conclusion?of=m2", UriKind.Relative), Cancel)).StatusCode.ShouldBe(
+            HttpStatusCode.NotFound
+        );
         (await coordinator.GetAsync(new Uri(report + "/file", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         using var stranger = await host.SignedInAsync("operator@other.test");
         (await stranger.GetAsync(new Uri(run, UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
@@ -138,7 +197,11 @@ public class ReviewToReportTests
     {
         var main = preview[preview.IndexOf("<main", StringComparison.Ordinal)..];
         using var form = new FormUrlEncodedContent([
-            .. new[] { "_handler", "__RequestVerificationToken", "File", "Content", "Digest" }.Select(name => KeyValuePair.Create(name, Hidden(main, name))), KeyValuePair.Create("Step", "apply")]);
+            .. new[] { "_handler", "__RequestVerificationToken", "File", "Content", "Digest" }.Select(name =>
+                KeyValuePair.Create(name, Hidden(main, name))
+            ),
+            KeyValuePair.Create("Step", "apply"),
+        ]);
         return (await client.PostAsync(new Uri(address, UriKind.Relative), form, Cancel)).StatusCode;
     }
 }

@@ -98,22 +98,31 @@ public sealed class AutosaveTests
         var page = await OpenAsync(site, id, "coordinator");
         var lost = 0;
         // The server saves, the answer never arrives.
-        await page.RouteAsync("**/submissions/**", async route =>
-        {
-            if (route.Request.Method == "POST" && Interlocked.Increment(ref lost) <= 2)
+        await page.RouteAsync(
+            "**/submissions/**",
+            async route =>
             {
-                await route.FetchAsync();
-                await route.AbortAsync();
+                if (route.Request.Method == "POST" && Interlocked.Increment(ref lost) <= 2)
+                {
+                    await route.FetchAsync();
+                    await route.AbortAsync();
+                }
+                else
+                    await route.ContinueAsync();
             }
-            else await route.ContinueAsync();
-        });
+        );
         await Leaf(page, "1.1.1").GetByLabel("Комментарий").FillAsync("Первое.");
         await Assertions.Expect(page.Locator("[data-status]")).ToContainTextAsync("Нет связи");
         await Leaf(page, "1.1.1").GetByLabel("Комментарий").FillAsync("Второе.");
         await Saved(page);
         (await CommentAsync(site)).ShouldBe("Второе.");
         (await page.Locator(".conflict").CountAsync()).ShouldBe(0);
-        (await site.WithAsync(site.RegionId, (_, context) => context.AuditEntries.CountAsync(entry => entry.Action == "answer.comment", Cancel))).ShouldBe(2);
+        (
+            await site.WithAsync(
+                site.RegionId,
+                (_, context) => context.AuditEntries.CountAsync(entry => entry.Action == "answer.comment", Cancel)
+            )
+        ).ShouldBe(2);
     }
 
     [Theory]
@@ -156,9 +165,25 @@ public sealed class AutosaveTests
         await Assertions.Expect(page.Locator("[data-state='1.1.1']")).ToHaveTextAsync("заполнено");
         await Assertions.Expect(page.Locator("[data-direction='1.1']")).ToHaveTextAsync("1 из 11");
         await leaf.GetByText("Файл или реквизиты документа").ClickAsync();
-        await leaf.GetByLabel("Файл до 20 МБ").SetInputFilesAsync(new FilePayload { Name = "приказ.pdf", MimeType = "application/pdf", Buffer = [.. "%PDF-1.7"u8] });
+        await leaf.GetByLabel("Файл до 20 МБ")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "приказ.pdf",
+                    MimeType = "application/pdf",
+                    Buffer = [.. "%PDF-1.7"u8],
+                }
+            );
         await Assertions.Expect(leaf.Locator(".evidence-list li")).ToHaveCountAsync(2);
-        await leaf.GetByLabel("Файл до 20 МБ").SetInputFilesAsync(new FilePayload { Name = "справка.pdf", MimeType = "application/pdf", Buffer = [] });
+        await leaf.GetByLabel("Файл до 20 МБ")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "справка.pdf",
+                    MimeType = "application/pdf",
+                    Buffer = [],
+                }
+            );
         await Assertions.Expect(leaf.Locator(".failed")).ToContainTextAsync("Файл «справка.pdf» пуст");
         await leaf.GetByLabel("Ссылка").First.FillAsync("не ссылка");
         await leaf.GetByLabel("Ссылка").First.PressAsync("Enter");
@@ -202,11 +227,24 @@ public sealed class AutosaveTests
         var components = (await site.OpenCampaignAsync("tver-2020"))[0];
         await FillAsync(site, id);
         await FillAsync(site, components, "1");
-        var evidence = await site.WithAsync(site.RegionId, (_, context) => context.EvidenceItems.Select(item => item.Id).FirstAsync(Cancel));
+        var evidence = await site.WithAsync(
+            site.RegionId,
+            (_, context) => context.EvidenceItems.Select(item => item.Id).FirstAsync(Cancel)
+        );
         (string Account, string[] Addresses)[] pages =
         [
-            ("coordinator", [$"/submissions/{id}", $"/submissions/{id}/directions/1.1", $"/submissions/{components}/directions/1", $"/submissions/{id}/check",
-                $"/submissions/{id}/history", $"/submissions/{id}/print", $"/submissions/{id}/evidence/{evidence}"]),
+            (
+                "coordinator",
+                [
+                    $"/submissions/{id}",
+                    $"/submissions/{id}/directions/1.1",
+                    $"/submissions/{components}/directions/1",
+                    $"/submissions/{id}/check",
+                    $"/submissions/{id}/history",
+                    $"/submissions/{id}/print",
+                    $"/submissions/{id}/evidence/{evidence}",
+                ]
+            ),
             ("ministry", [$"/submissions/{id}/directions/1.1"]),
             ("operator", ["/submissions/operator/2", $"/submissions/{id}/directions/1.1"]),
         ];
@@ -230,16 +268,38 @@ public sealed class AutosaveTests
         using var client = await site.SignedInAsync("coordinator");
         var address = $"/submissions/{id}/directions/{direction}";
         if (direction == "1.1")
-            await client.PostPageAsync(address, "direction", ($"new/{id}/Value/1.1.1/", "1"), ($"new/{id}/Value/1.1.2/", "2"), ($"new/{id}/Comment/1.1.2/", "Положение принято в марте."),
-                ("url/1.1.1/", "https://example.ru/prikaz-15.pdf"), ("title/1.1.1/", "Приказ о мониторинге"), ("kind/1.1.1/", "приказ"), ("number/1.1.1/", "15"), ("date/1.1.1/", "12.03.2026"), ("document/1.1.1/", "О мониторинге качества"),
-                ($"new/{id}/Value/1.1.3/", "0"), ($"new/{id}/NoDocument/1.1.3/", "1"), ($"new/{id}/Value/1.1.9/pupils", "1"), ($"new/{id}/Question/1.1.4/", "Считать ли школьные положения?"));
+            await client.PostPageAsync(
+                address,
+                "direction",
+                ($"new/{id}/Value/1.1.1/", "1"),
+                ($"new/{id}/Value/1.1.2/", "2"),
+                ($"new/{id}/Comment/1.1.2/", "Положение принято в марте."),
+                ("url/1.1.1/", "https://example.ru/prikaz-15.pdf"),
+                ("title/1.1.1/", "Приказ о мониторинге"),
+                ("kind/1.1.1/", "приказ"),
+                ("number/1.1.1/", "15"),
+                ("date/1.1.1/", "12.03.2026"),
+                ("document/1.1.1/", "О мониторинге качества"),
+                ($"new/{id}/Value/1.1.3/", "0"),
+                ($"new/{id}/NoDocument/1.1.3/", "1"),
+                ($"new/{id}/Value/1.1.9/pupils", "1"),
+                ($"new/{id}/Question/1.1.4/", "Считать ли школьные положения?")
+            );
         else
-            await client.PostPageAsync(address, "direction", ($"new/{id}/Value/1/acts", "1"), ("url/1/acts", "https://example.ru/akty.pdf"), ($"new/{id}/Value/1/school", "0"), ($"new/{id}/Comment/1/school", "Готовим."));
+            await client.PostPageAsync(
+                address,
+                "direction",
+                ($"new/{id}/Value/1/acts", "1"),
+                ("url/1/acts", "https://example.ru/akty.pdf"),
+                ($"new/{id}/Value/1/school", "0"),
+                ($"new/{id}/Comment/1/school", "Готовим.")
+            );
     }
 
     private static ILocator Leaf(IPage page, string uid) => page.Locator($"[id='leaf-{uid}']");
 
-    private static Task Saved(IPage page) => Assertions.Expect(page.Locator("[data-status]")).ToContainTextAsync("Сохранено", new() { Timeout = 15000 });
+    private static Task Saved(IPage page) =>
+        Assertions.Expect(page.Locator("[data-status]")).ToContainTextAsync("Сохранено", new() { Timeout = 15000 });
 
     private static async Task<IPage> OpenAsync(SiteHost site, int id, string account)
     {
@@ -257,9 +317,15 @@ public sealed class AutosaveTests
 
     private static async Task CommentedAsync(SiteHost site, string comment)
     {
-        for (var wait = 0; wait < 50 && await CommentAsync(site) != comment; wait++) await Task.Delay(100, Cancel);
+        for (var wait = 0; wait < 50 && await CommentAsync(site) != comment; wait++)
+            await Task.Delay(100, Cancel);
         (await CommentAsync(site)).ShouldBe(comment);
     }
 
-    private static Task<string?> CommentAsync(SiteHost site) => site.WithAsync(site.RegionId, (_, context) => context.Answers.Where(answer => answer.Comment != null).Select(answer => answer.Comment).SingleOrDefaultAsync(Cancel));
+    private static Task<string?> CommentAsync(SiteHost site) =>
+        site.WithAsync(
+            site.RegionId,
+            (_, context) =>
+                context.Answers.Where(answer => answer.Comment != null).Select(answer => answer.Comment).SingleOrDefaultAsync(Cancel)
+        );
 }

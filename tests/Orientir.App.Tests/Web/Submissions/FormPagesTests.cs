@@ -25,15 +25,31 @@ public sealed class FormPagesTests
         var address = $"/submissions/{id}/directions/1.1";
 
         var before = await first.PageAsync(address);
-        (await second.PostPageAsync(address, "direction", ($"new/{id}/Value/1.1.1/", "1"), ("url/1.1.1/", "example.ru/приказ"), ("title/1.1.1/", "Приказ"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (
+            await second.PostPageAsync(
+                address,
+                "direction",
+                ($"new/{id}/Value/1.1.1/", "1"),
+                ("url/1.1.1/", "example.ru/приказ"),
+                ("title/1.1.1/", "Приказ")
+            )
+        ).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         // The first posts the page as it was opened: only the comment was changed there, so the other's answer stays.
-        (await first.PostAsShownAsync(address, before, "direction", ($"new/{id}/Comment/1.1.1/", "Есть приказ."))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await first.PostAsShownAsync(address, before, "direction", ($"new/{id}/Comment/1.1.1/", "Есть приказ."))).StatusCode.ShouldBe(
+            HttpStatusCode.Redirect
+        );
         var page = await first.PageAsync(address);
         page.ShouldContain("Есть приказ.");
         page.ShouldContain("https://example.ru/приказ");
         (await site.ValueAsync(id, "1.1.1")).ShouldBe("1");
 
-        var stale = await first.PostAsShownAsync(address, before, "direction", ($"new/{id}/Comment/1.1.1/", "Другое."), ($"new/{id}/Value/1.1.2/", "2"));
+        var stale = await first.PostAsShownAsync(
+            address,
+            before,
+            "direction",
+            ($"new/{id}/Comment/1.1.1/", "Другое."),
+            ($"new/{id}/Value/1.1.2/", "2")
+        );
         stale.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         var shown = await stale.Content.ReadAsStringAsync(Cancel);
         shown.ShouldContain("В анкете сейчас");
@@ -53,11 +69,28 @@ public sealed class FormPagesTests
         var address = $"/submissions/{id}/directions/1.1";
         var page = await client.PageAsync(address);
         for (var click = 0; click < 2; click++)
-            (await client.PostAsShownAsync(address, page, "direction", ("kind/1.1.1/", "приказ"), ("document/1.1.1/", "О мониторинге"), ("file/1.1.1/", Pdf))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+            (
+                await client.PostAsShownAsync(
+                    address,
+                    page,
+                    "direction",
+                    ("kind/1.1.1/", "приказ"),
+                    ("document/1.1.1/", "О мониторинге"),
+                    ("file/1.1.1/", Pdf)
+                )
+            ).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await site.WithAsync(site.RegionId, (_, context) => context.EvidenceItems.CountAsync(Cancel))).ShouldBe(2);
 
         // The same file or document given elsewhere serves there too.
-        (await client.PostPageAsync(address, "direction", ("kind/1.1.3/", "приказ"), ("document/1.1.3/", "О мониторинге"), ("file/1.1.3/", Pdf))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (
+            await client.PostPageAsync(
+                address,
+                "direction",
+                ("kind/1.1.3/", "приказ"),
+                ("document/1.1.3/", "О мониторинге"),
+                ("file/1.1.3/", Pdf)
+            )
+        ).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await site.WithAsync(site.RegionId, (_, context) => context.EvidenceItems.CountAsync(Cancel))).ShouldBe(2);
         (await site.WithAsync(site.RegionId, (_, context) => context.EvidencePlaces.CountAsync(Cancel))).ShouldBe(4);
         var empty = await client.PostPageAsync(address, "direction", ("file/1.1.4/", Array.Empty<byte>()));
@@ -94,13 +127,18 @@ public sealed class FormPagesTests
         using var client = await site.SignedInAsync("coordinator");
         var address = $"/submissions/{id}/directions/1.1";
         await client.PostPageAsync(address, "direction", ("file/1.1.9/pupils", Pdf));
-        var evidence = await site.WithAsync(site.RegionId, (_, context) => context.EvidenceItems.Select(item => item.Id).SingleAsync(Cancel));
+        var evidence = await site.WithAsync(
+            site.RegionId,
+            (_, context) => context.EvidenceItems.Select(item => item.Id).SingleAsync(Cancel)
+        );
         var edit = $"/submissions/{id}/evidence/{evidence}";
 
         var none = await client.PostPageAsync(edit, "edit", ("Title", "Приказ"));
         none.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await none.Content.ReadAsStringAsync(Cancel)).ShouldContain("хотя бы один показатель");
-        (await client.PostPageAsync(edit, "edit", ("Title", "Приказ"), ("places", (string[])["1.1.9/pupils", "1.2.1"]))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (
+            await client.PostPageAsync(edit, "edit", ("Title", "Приказ"), ("places", (string[])["1.1.9/pupils", "1.2.1"]))
+        ).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await client.PageAsync($"/submissions/{id}/directions/1.2")).ShouldContain("1.1.9, ученики");
         var file = await client.GetAsync(new Uri($"{edit}/file", UriKind.Relative), Cancel);
         (await file.Content.ReadAsByteArrayAsync(Cancel)).ShouldBe(Pdf);
@@ -118,13 +156,21 @@ public sealed class FormPagesTests
         var shown = await client.PageAsync(edit);
         using var colleague = await site.SignedInAsync("organisation");
         await colleague.PostPageAsync(edit, "edit", ("Title", "Чужое название"), ("places", (string[])["1.1.9/pupils", "1.2.1"]));
-        var stale = await client.PostAsShownAsync(edit, shown, "edit", ("Title", "Моё название"), ("places", (string[])["1.1.9/pupils", "1.2.1"]));
+        var stale = await client.PostAsShownAsync(
+            edit,
+            shown,
+            "edit",
+            ("Title", "Моё название"),
+            ("places", (string[])["1.1.9/pupils", "1.2.1"])
+        );
         stale.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         var both = await stale.Content.ReadAsStringAsync(Cancel);
         both.ShouldContain("Проверка (organisation)");
         both.ShouldContain("Чужое название");
         both.ShouldContain("value=\"Моё название\"");
-        (await client.PostAsShownAsync(edit, both, "edit", ("Title", "Моё название"), ("places", (string[])["1.1.9/pupils", "1.2.1"]))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (
+            await client.PostAsShownAsync(edit, both, "edit", ("Title", "Моё название"), ("places", (string[])["1.1.9/pupils", "1.2.1"]))
+        ).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await client.PageAsync(edit)).ShouldContain("Моё название");
 
         await client.PostPageAsync(address, "direction", ("remove", $"{evidence}|1.1.9/pupils"));
@@ -148,7 +194,9 @@ public sealed class FormPagesTests
         saved.StatusCode.ShouldBe(HttpStatusCode.OK);
         var said = await saved.Content.ReadAsStringAsync(Cancel);
         said.ShouldContain("\"1.1\":\"1 из 11\"");
-        (await (await client.PatchAsync(site, "coordinator", id, token, "1.1.1", "", "0")).Content.ReadAsStringAsync(Cancel)).ShouldContain("Conflict");
+        (await (await client.PatchAsync(site, "coordinator", id, token, "1.1.1", "", "0")).Content.ReadAsStringAsync(Cancel)).ShouldContain(
+            "Conflict"
+        );
         foreach (var unreadable in (string[])["", "CfDJ8", SubmissionSite.Token(await site.Client().PageAsync("/sign-in"))])
         {
             var outdated = await client.PatchAsync(site, "coordinator", id, unreadable, "1.1.1", "1", "0");
@@ -158,8 +206,12 @@ public sealed class FormPagesTests
         // What another person left in the browser is not saved in the name of who signed in later.
         (await client.PatchAsync(site, "organisation", id, token, "1.1.1", "1", "0")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         // A number is no field, whatever the enumeration makes of it.
-        (await client.PatchAsync(site, "coordinator", id, token, "1.1.1", "1", "0", field: "99")).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        (await (await client.PatchAsync(site, "coordinator", subjects[1], token, "1.1.1", "", "1")).Content.ReadAsStringAsync(Cancel)).ShouldContain("Refused");
+        (await client.PatchAsync(site, "coordinator", id, token, "1.1.1", "1", "0", field: "99")).StatusCode.ShouldBe(
+            HttpStatusCode.UnprocessableEntity
+        );
+        (
+            await (await client.PatchAsync(site, "coordinator", subjects[1], token, "1.1.1", "", "1")).Content.ReadAsStringAsync(Cancel)
+        ).ShouldContain("Refused");
         using var nobody = site.Client();
         (await nobody.PatchAsync(site, "coordinator", id, token, "1.1.1", "1", "0")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await site.ValueAsync(id, "1.1.1")).ShouldBe("1");
@@ -197,10 +249,24 @@ public sealed class FormPagesTests
         await using var site = await SiteHost.StartAsync();
         var id = (await site.OpenCampaignAsync())[0];
         var executor = site.Accounts["executor@region.test"];
-        await site.WithAsync(null, (_, context) => context.Grants.Where(grant => grant.UserId == executor).ExecuteUpdateAsync(row => row.SetProperty(grant => grant.Directions, "1.1"), Cancel));
+        await site.WithAsync(
+            null,
+            (_, context) =>
+                context
+                    .Grants.Where(grant => grant.UserId == executor)
+                    .ExecuteUpdateAsync(row => row.SetProperty(grant => grant.Directions, "1.1"), Cancel)
+        );
         using var coordinator = await site.SignedInAsync("coordinator");
-        await coordinator.PostPageAsync($"/submissions/{id}/directions/1.2", "direction", ($"new/{id}/Comment/1.2.1/", "Чужое."), ("file/1.2.1/", Pdf));
-        var evidence = await site.WithAsync(site.RegionId, (_, context) => context.EvidenceItems.Select(item => item.Id).SingleAsync(Cancel));
+        await coordinator.PostPageAsync(
+            $"/submissions/{id}/directions/1.2",
+            "direction",
+            ($"new/{id}/Comment/1.2.1/", "Чужое."),
+            ("file/1.2.1/", Pdf)
+        );
+        var evidence = await site.WithAsync(
+            site.RegionId,
+            (_, context) => context.EvidenceItems.Select(item => item.Id).SingleAsync(Cancel)
+        );
         using var client = await site.SignedInAsync("executor");
         foreach (var page in (string[])["", "/directions/1.1", "/check", "/print", "/history", "/excel"])
         {
@@ -238,7 +304,9 @@ public sealed class FormPagesTests
         receipt.ShouldContain("-lo-2020-0-1");
         receipt.ShouldContain("1 из 61&#xA0;показателя; обязательная самооценка не заполнена у 60&#xA0;показателей");
         (await own.PageAsync(address)).ShouldContain("Обязательная самооценка не заполнена у 60&#xA0;показателей");
-        var board = await manager.PageAsync($"/campaigns/{await site.WithAsync(site.RegionId, (_, context) => context.Campaigns.Select(row => row.Id).SingleAsync(Cancel))}/board");
+        var board = await manager.PageAsync(
+            $"/campaigns/{await site.WithAsync(site.RegionId, (_, context) => context.Campaigns.Select(row => row.Id).SingleAsync(Cancel))}/board"
+        );
         board.ShouldContain("без самооценки: 60&#xA0;показателей");
         board.ShouldContain("1&#xA0;муниципалитет отправил обязательную самооценку не полностью: нет 60&#xA0;ответов");
         (await own.PageAsync(direction)).ShouldContain("Анкета отправлена.");
@@ -246,7 +314,14 @@ public sealed class FormPagesTests
         var wrong = await manager.PostPageAsync($"{address}/return", "return", ("Note", "Нет ссылки."));
         wrong.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await wrong.Content.ReadAsStringAsync(Cancel)).ShouldContain("Нет ссылки.");
-        (await manager.PostPageAsync($"{address}/return", "return", ("Note", "Нет ссылки."), ("Uids", (string[])["1.1.1", "1.1.2", "1.2.1"]))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (
+            await manager.PostPageAsync(
+                $"{address}/return",
+                "return",
+                ("Note", "Нет ссылки."),
+                ("Uids", (string[])["1.1.1", "1.1.2", "1.2.1"])
+            )
+        ).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         var open = await own.PageAsync(direction);
         open.ShouldContain("Нет ссылки.");
         (await own.PageAsync($"{address}/receipt")).ShouldNotContain("1 из 61");
@@ -309,17 +384,32 @@ public sealed class FormPagesTests
         await using var site = await SiteHost.StartAsync(database);
         var subjects = await site.OpenCampaignAsync("tver-2020");
         var campaign = await site.WithAsync(site.RegionId, (_, context) => context.Campaigns.Select(row => row.Id).SingleAsync(Cancel));
-        var uid = new ReadMethodology().Read(await File.ReadAllBytesAsync(Repository.PathOf("methodologies/tver-2020.json"), Cancel), "tver-2020.json")
-            .Nodes.Single(node => node.Source == AnswerSource.Operator).Uid;
+        var uid = new ReadMethodology()
+            .Read(await File.ReadAllBytesAsync(Repository.PathOf("methodologies/tver-2020.json"), Cancel), "tver-2020.json")
+            .Nodes.Single(node => node.Source == AnswerSource.Operator)
+            .Uid;
         var address = $"/submissions/operator/{campaign}";
         using var client = await site.SignedInAsync("operator");
         (await client.PageAsync($"/campaigns/{campaign}")).ShouldContain($"href=\"{address}\"");
         var before = await client.PageAsync(address);
         // As many fields as 300 subjects have.
         var many = Enumerable.Range(0, 1200).Select(number => ($"other/{number}", (object)""));
-        (await client.PostAsShownAsync(address, before, "grid", [($"new/{subjects[0]}/Value/{uid}/", "2"), ($"new/{subjects[1]}/Comment/{uid}/", "Сайт не открылся."), .. many])).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (
+            await client.PostAsShownAsync(
+                address,
+                before,
+                "grid",
+                [($"new/{subjects[0]}/Value/{uid}/", "2"), ($"new/{subjects[1]}/Comment/{uid}/", "Сайт не открылся."), .. many]
+            )
+        ).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await site.ValueAsync(subjects[0], uid)).ShouldBe("2");
-        var stale = await client.PostAsShownAsync(address, before, "grid", ($"new/{subjects[0]}/Value/{uid}/", "1"), ($"new/{subjects[1]}/Value/{uid}/", "0"));
+        var stale = await client.PostAsShownAsync(
+            address,
+            before,
+            "grid",
+            ($"new/{subjects[0]}/Value/{uid}/", "1"),
+            ($"new/{subjects[1]}/Value/{uid}/", "0")
+        );
         stale.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         var both = await stale.Content.ReadAsStringAsync(Cancel);
         both.ShouldContain("Вы изменили это поле в другом окне");
@@ -327,7 +417,10 @@ public sealed class FormPagesTests
         (await site.ValueAsync(subjects[0], uid)).ShouldBe("2");
         // Evidence of what the operator found out is changed as any other.
         await client.PostPageAsync($"/submissions/{subjects[0]}/directions/{uid}", "direction", ($"url/{uid}/", "https://example.ru"));
-        var evidence = await site.WithAsync(site.RegionId, (_, context) => context.EvidenceItems.Select(item => item.Id).SingleAsync(Cancel));
+        var evidence = await site.WithAsync(
+            site.RegionId,
+            (_, context) => context.EvidenceItems.Select(item => item.Id).SingleAsync(Cancel)
+        );
         (await client.PageAsync($"/submissions/{subjects[0]}/evidence/{evidence}")).ShouldContain("Сохранить подтверждение");
         (await site.ValueAsync(subjects[1], uid)).ShouldBe("0");
         using var coordinator = await site.SignedInAsync("coordinator");
@@ -345,7 +438,12 @@ public sealed class FormPagesTests
         var (filled, empty) = (subjects[0], subjects[1]);
         using var client = await site.SignedInAsync("coordinator");
         using var manager = await site.SignedInAsync("operator");
-        await client.PostPageAsync($"/submissions/{filled}/directions/1.1", "direction", ($"new/{filled}/Value/1.1.1/", "1"), ("url/1.1.1/", "https://example.ru/1"));
+        await client.PostPageAsync(
+            $"/submissions/{filled}/directions/1.1",
+            "direction",
+            ($"new/{filled}/Value/1.1.1/", "1"),
+            ("url/1.1.1/", "https://example.ru/1")
+        );
         var file = await client.GetByteArrayAsync(new Uri($"/submissions/{filled}/form.xlsx", UriKind.Relative), Cancel);
         await client.PostPageAsync($"/submissions/{filled}/directions/1.1", "direction", ($"new/{filled}/Value/1.1.1/", "0"));
         var address = $"/submissions/{filled}/excel";
@@ -367,7 +465,9 @@ public sealed class FormPagesTests
         using var table = new MemoryStream();
         using (var book = new WorkbookWriter(table, "таблица"))
             book.AddSheet("Лист", new()).Row().Text("1.1.1").Text("Показатель").Text("https://example.ru/" + new string('a', 2000));
-        (await (await client.PostPageAsync(address, "preview", ("file", table.ToArray()))).Content.ReadAsStringAsync(Cancel)).ShouldContain("Лист!C1");
+        (await (await client.PostPageAsync(address, "preview", ("file", table.ToArray()))).Content.ReadAsStringAsync(Cancel)).ShouldContain(
+            "Лист!C1"
+        );
         (await manager.PostAsShownAsync(address, preview, "import", ("content", "не файл"))).StatusCode.ShouldBe(HttpStatusCode.Conflict);
     }
 }

@@ -16,14 +16,26 @@ internal sealed class SavingBrowser(Uri address, int user, int subject, string o
     /// <summary>The indicator everybody writes to.</summary>
     public const string Common = "1.1.1";
 
-    private readonly HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
+    private readonly HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() })
+    {
+        BaseAddress = address,
+    };
     private readonly Dictionary<(string Uid, string Field), string> known = [];
     private readonly string name = string.Create(CultureInfo.InvariantCulture, $"{user}-{own}");
     private string token = "";
     private int number;
 
     /// <summary>A change that was answered.</summary>
-    public sealed record Answer(string Key, int Subject, string Uid, string Field, string Base, string Value, string Outcome, string Said);
+    public sealed record Answer(
+        string Key,
+        int Subject,
+        string Uid,
+        string Field,
+        string Base,
+        string Value,
+        string Outcome,
+        string DisplayText
+    );
 
     /// <summary>The changes answered, in order.</summary>
     public ConcurrentQueue<Answer> Answered { get; } = [];
@@ -54,14 +66,15 @@ internal sealed class SavingBrowser(Uri address, int user, int subject, string o
             foreach (var batch in queue.Chunk(number % 3 + 1))
             {
                 JsonElement[] said;
-                while ((said = await SendAsync(batch)).Length == 0) await Task.Delay(20, CancellationToken.None);
+                while ((said = await SendAsync(batch)).Length == 0)
+                    await Task.Delay(20, CancellationToken.None);
                 foreach (var (change, result) in batch.Zip(said))
                 {
                     var outcome = result.GetProperty("outcome").GetString()!;
                     outcome.ShouldNotBe(nameof(PatchOutcome.Refused), result.GetRawText());
                     // After a conflict one has seen the other's value: the next change rests on it.
                     known[(change.Uid, change.Field)] = result.GetProperty("current").GetString()!;
-                    Answered.Enqueue(change with { Outcome = outcome, Said = result.GetRawText() });
+                    Answered.Enqueue(change with { Outcome = outcome, DisplayText = result.GetRawText() });
                 }
             }
         }
@@ -74,7 +87,7 @@ internal sealed class SavingBrowser(Uri address, int user, int subject, string o
         foreach (var batch in again.Chunk(50))
         {
             cancel.ThrowIfCancellationRequested();
-            (await SendAsync(batch)).Select(result => result.GetRawText()).ShouldBe(batch.Select(change => change.Said));
+            (await SendAsync(batch)).Select(result => result.GetRawText()).ShouldBe(batch.Select(change => change.DisplayText));
         }
         return again.Length;
     }
@@ -82,18 +95,38 @@ internal sealed class SavingBrowser(Uri address, int user, int subject, string o
     public void Dispose() => client.Dispose();
 
     private Answer Next(string uid, string field, string value) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{name}-{number}-{uid}-{field}"), subject, uid, field, known.GetValueOrDefault((uid, field), ""), value, "", "");
+        new(
+            string.Create(CultureInfo.InvariantCulture, $"{name}-{number}-{uid}-{field}"),
+            subject,
+            uid,
+            field,
+            known.GetValueOrDefault((uid, field), ""),
+            value,
+            "",
+            ""
+        );
 
     /// <summary>What was answered; nothing where no answer came.</summary>
     private async Task<JsonElement[]> SendAsync(Answer[] batch)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/submissions/patches", UriKind.Relative))
         {
-            Content = JsonContent.Create(new
-            {
-                user = user.ToString(CultureInfo.InvariantCulture),
-                patches = batch.Select(change => new { key = change.Key, subject = change.Subject, uid = change.Uid, item = "", field = change.Field, @base = change.Base, value = change.Value }),
-            }),
+            Content = JsonContent.Create(
+                new
+                {
+                    user = user.ToString(CultureInfo.InvariantCulture),
+                    patches = batch.Select(change => new
+                    {
+                        key = change.Key,
+                        subject = change.Subject,
+                        uid = change.Uid,
+                        item = "",
+                        field = change.Field,
+                        @base = change.Base,
+                        value = change.Value,
+                    }),
+                }
+            ),
         };
         request.Headers.Add("RequestVerificationToken", token);
         try

@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
+
+namespace Orientir.Core.Campaigns;
+
+/// <summary>Finds the subjects nobody can answer for: no role is held there or above, and nobody was invited to one.</summary>
+public sealed class FindSubjectsWithoutAnswerers(OrientirContext context, TimeProvider time)
+{
+    private static readonly Role[] Answering = [Role.Coordinator, Role.Organisation];
+
+    /// <summary>Names of those of a campaign, in order.</summary>
+    public async Task<IReadOnlyList<string>> RunAsync(Actor actor, int campaignId, CancellationToken cancel = default)
+    {
+        var (visible, now) = (new Visible(context, actor), time.GetUtcNow().UtcDateTime);
+        var manned = (await WhoAnswer(context, actor).Select(grant => grant.TerritoryId).ToListAsync(cancel))
+            .Concat(
+                await visible
+                    .Invitations.Where(row =>
+                        row.UsedAt == null
+                        && row.RevokedAt == null
+                        && row.ExpiresAt > now
+                        && row.Role != null
+                        && Answering.Contains(row.Role.Value)
+                    )
+                    .Select(row => row.TerritoryId)
+                    .ToListAsync(cancel)
+            )
+            .OfType<int>()
+            .ToHashSet();
+        var parents = await visible
+            .Territories.Select(row => new { row.Id, row.ParentId })
+            .ToDictionaryAsync(row => row.Id, row => row.ParentId, cancel);
+        bool IsManned(int? territory) => territory is { } id && (manned.Contains(id) || IsManned(parents.GetValueOrDefault(id)));
+        return
+        [
+            .. (
+                await visible
+                    .CampaignSubjects.Where(row => row.CampaignId == campaignId)
+                    .OrderBy(row => row.FoldedName)
+                    .ThenBy(row => row.Id)
+                    .Select(row => new { row.Name, row.TerritoryId })
+                    .ToListAsync(cancel)
+            )
+                .Where(row => !IsManned(row.TerritoryId))
+                .Select(row => row.Name),
+        ];
+    }
+
+    /// <summary>Roles of the actor's region that send answers, of people who can sign in.</summary>
+    internal static IQueryable<Grant> WhoAnswer(OrientirContext context, Actor actor) =>
+        context.Grants.Where(grant =>
+            grant.RegionId == actor.RegionId
+            && grant.TerritoryId != null
+            && Answering.Contains(grant.Role)
+            && grant.SuspendedAt == null
+            && context.Users.Any(user => user.Id == grant.UserId && user.DisabledAt == null)
+        );
+}

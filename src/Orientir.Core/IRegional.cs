@@ -1,8 +1,0 @@
-namespace Orientir.Core;
-
-/// <summary>A row that belongs to one region: every query is filtered by it.</summary>
-public interface IRegional
-{
-    /// <summary>The region the row belongs to.</summary>
-    int RegionId { get; }
-}

@@ -1,0 +1,127 @@
+using System.Text;
+
+namespace Orientir.Core.Office;
+
+/// <summary>A cell of a table as people see it.</summary>
+/// <param name="Text">What is shown.</param>
+/// <param name="Number">The number behind the text, where it is one.</param>
+/// <param name="Share">0 … 1 where the cell is shaded by it.</param>
+/// <param name="Address">Where it leads: what stands behind the figure.</param>
+/// <param name="Anchor">What an address within the page leads to it by.</param>
+/// <param name="Marked">Framed on the page; its text says why.</param>
+public sealed record DisplayCell(
+    string Text,
+    double? Number = null,
+    double? Share = null,
+    string? Address = null,
+    string? Anchor = null,
+    bool Marked = false
+);
+
+/// <summary>A column; a numeric one stands right, a sort key makes its head a link.</summary>
+public sealed record DisplayColumn(string Title, bool Numeric = false, string? Sort = null);
+
+/// <summary>A table shown on a page and exported as it is seen: the same rows, columns, order and words.</summary>
+public sealed record DisplayTable(
+    string Title,
+    IReadOnlyList<DisplayColumn> Columns,
+    IReadOnlyList<IReadOnlyList<DisplayCell>> Rows,
+    IReadOnlyList<DisplayCell>? Totals = null
+)
+{
+    private static readonly CellStyle Head = new()
+    {
+        Bold = true,
+        Fill = "E8EDEE",
+        Border = true,
+        Wrap = true,
+    };
+    private static readonly CellStyle Sum = new() { Bold = true, Border = true };
+    private static readonly CellStyle Figure = new() { Border = true, Align = CellAlignment.Right };
+    private static readonly CellStyle Words = new()
+    {
+        Border = true,
+        Wrap = true,
+        Format = CellFormat.Text,
+    };
+
+    /// <summary>Writes CSV as Russian Excel opens it: UTF-8 with BOM, semicolons, the texts that are seen; a text that would be taken for a formula gets an apostrophe.</summary>
+    public void WriteCsv(Stream stream)
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(true), 1 << 14, leaveOpen: true);
+        writer.Write(string.Join(';', Columns.Select(column => Field(column.Title))));
+        writer.Write("\r\n");
+        foreach (var row in Totals is null ? Rows : [.. Rows, Totals])
+        {
+            writer.Write(string.Join(';', row.Select(cell => Field(cell.Text))));
+            writer.Write("\r\n");
+        }
+    }
+
+    /// <summary>Writes an xlsx workbook of one sheet; numbers are numbers, shown as on the page.</summary>
+    public void WriteWorkbook(Stream stream)
+    {
+        using var workbook = new WorkbookWriter(stream, Title);
+        var sheet = workbook.AddSheet(
+            new SheetNames().Take(Title),
+            new SheetLayout
+            {
+                Widths =
+                [
+                    .. Columns.Select(
+                        (column, index) =>
+                            column.Numeric
+                                ? 12.0
+                                : Math.Clamp(
+                                    Rows.Select(row => row.Count > index ? row[index].Text.Length : 0).DefaultIfEmpty(10).Max(),
+                                    10,
+                                    50
+                                )
+                    ),
+                ],
+                FrozenRows = 1,
+                FrozenColumns = 1,
+                LastTitleRow = 1,
+            }
+        );
+        sheet.Row();
+        foreach (var column in Columns)
+            sheet.Text(column.Title, Head);
+        foreach (var row in Rows)
+        {
+            sheet.Row();
+            foreach (var cell in row)
+                Write(sheet, cell, null);
+        }
+        if (Totals is null)
+            return;
+        sheet.Row();
+        foreach (var cell in Totals)
+            Write(sheet, cell, Sum);
+    }
+
+    private static void Write(SheetWriter sheet, DisplayCell cell, CellStyle? style)
+    {
+        if (cell.Number is not { } number)
+            sheet.Text(cell.Text, style ?? Words);
+        else
+            sheet.Number(number, (style ?? Figure) with { Format = FormatOf(cell.Text) });
+    }
+
+    private static CellFormat FormatOf(string text)
+    {
+        if (text.EndsWith('%'))
+            return CellFormat.Percent;
+        var comma = text.IndexOf(',', StringComparison.Ordinal);
+        return comma < 0 ? CellFormat.General
+            : text.Length - comma == 2 ? CellFormat.Tenth
+            : CellFormat.Hundredth;
+    }
+
+    private static string Field(string text)
+    {
+        if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r')
+            text = "'" + text;
+        return text.AsSpan().IndexOfAny(";\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+}

@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Orientir.Core.Accounts;
+using Orientir.Core.Territories;
+
+namespace Orientir.Core.Store;
+
+internal sealed class UserMapping : IEntityTypeConfiguration<User>
+{
+    public void Configure(EntityTypeBuilder<User> entity)
+    {
+        entity.ToTable("users");
+        entity.HasIndex(user => user.NormalizedUserName).IsUnique();
+        entity.HasIndex(user => user.NormalizedEmail);
+        entity.Property(user => user.ConcurrencyStamp).IsConcurrencyToken();
+        entity.HasMany(user => user.Grants).WithOne().HasForeignKey(grant => grant.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class GrantMapping : IEntityTypeConfiguration<Grant>
+{
+    public void Configure(EntityTypeBuilder<Grant> entity)
+    {
+        entity.ToTable("grants");
+        entity.HasOne<Region>().WithMany().HasForeignKey(grant => grant.RegionId).OnDelete(DeleteBehavior.Restrict);
+        entity.HasOne<Territory>().WithMany().HasForeignKey(grant => grant.TerritoryId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class InvitationMapping : IEntityTypeConfiguration<Invitation>
+{
+    public void Configure(EntityTypeBuilder<Invitation> entity)
+    {
+        entity.ToTable("invitations");
+        entity.HasIndex(invitation => invitation.TokenHash).IsUnique();
+        entity.HasOne<Region>().WithMany().HasForeignKey(invitation => invitation.RegionId).OnDelete(DeleteBehavior.Restrict);
+        entity.HasOne<User>().WithMany().HasForeignKey(invitation => invitation.UserId).OnDelete(DeleteBehavior.Cascade);
+        entity.HasOne<Territory>().WithMany().HasForeignKey(invitation => invitation.TerritoryId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class ProtectionKeyMapping : IEntityTypeConfiguration<ProtectionKey>
+{
+    public void Configure(EntityTypeBuilder<ProtectionKey> entity)
+    {
+        entity.ToTable("protection_keys");
+        entity.HasIndex(key => key.Name).IsUnique();
+    }
+}
+
+internal sealed class UserClaimMapping : IEntityTypeConfiguration<IdentityUserClaim<int>>
+{
+    public void Configure(EntityTypeBuilder<IdentityUserClaim<int>> entity)
+    {
+        entity.ToTable("user_claims").HasOne<User>().WithMany().HasForeignKey(claim => claim.UserId);
+    }
+}
+
+// The second factor's key and recovery codes.
+internal sealed class UserTokenMapping : IEntityTypeConfiguration<IdentityUserToken<int>>
+{
+    public void Configure(EntityTypeBuilder<IdentityUserToken<int>> entity)
+    {
+        entity.ToTable("user_tokens");
+        entity.HasKey(token => new
+        {
+            token.UserId,
+            token.LoginProvider,
+            token.Name,
+        });
+        entity.HasOne<User>().WithMany().HasForeignKey(token => token.UserId);
+    }
+}
+
+internal sealed class UserLoginMapping : IEntityTypeConfiguration<IdentityUserLogin<int>>
+{
+    public void Configure(EntityTypeBuilder<IdentityUserLogin<int>> entity)
+    {
+        entity.ToTable("user_logins");
+        entity.HasKey(login => new { login.LoginProvider, login.ProviderKey });
+        entity.HasOne<User>().WithMany().HasForeignKey(login => login.UserId);
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Orientir.Core.Campaigns;
+using Orientir.Core.Results;
+
+namespace Orientir.Core.Store;
+
+internal sealed class ResultRunMapping : IEntityTypeConfiguration<ResultRun>
+{
+    public void Configure(EntityTypeBuilder<ResultRun> entity)
+    {
+        entity.ToTable("result_runs");
+
+        entity
+            .HasIndex(row => new
+            {
+                row.CampaignId,
+                row.InputHash,
+                row.ProgramVersion,
+            })
+            .IsUnique();
+        entity.HasOne<Campaign>().WithMany().HasForeignKey(row => row.CampaignId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class ReportPackageMapping : IEntityTypeConfiguration<ReportPackage>
+{
+    public void Configure(EntityTypeBuilder<ReportPackage> entity)
+    {
+        entity.ToTable("report_packages");
+
+        entity.HasIndex(row => row.ResultRunId).IsUnique().HasFilter("\"Failure\" IS NULL");
+        entity.HasOne<ResultRun>().WithMany().HasForeignKey(row => row.ResultRunId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Orientir.Core.Territories;
+
+namespace Orientir.Core.Store;
+
+internal sealed class RegionMapping : IEntityTypeConfiguration<Region>
+{
+    public void Configure(EntityTypeBuilder<Region> entity)
+    {
+        entity.ToTable("regions");
+        entity.HasIndex(region => region.Code).IsUnique();
+    }
+}
+
+internal sealed class TerritoryMapping : IEntityTypeConfiguration<Territory>
+{
+    public void Configure(EntityTypeBuilder<Territory> entity)
+    {
+        entity.ToTable("territories");
+
+        entity.HasIndex(row => new { row.RegionId, row.Code }).IsUnique();
+        entity.HasOne<Territory>().WithMany().HasForeignKey(row => row.ParentId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class SubjectMapping : IEntityTypeConfiguration<Subject>
+{
+    public void Configure(EntityTypeBuilder<Subject> entity)
+    {
+        entity.ToTable("subjects");
+
+        entity
+            .HasIndex(row => new
+            {
+                row.RegionId,
+                row.Kind,
+                row.Code,
+            })
+            .IsUnique();
+        entity.HasOne<Territory>().WithMany().HasForeignKey(row => row.TerritoryId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

@@ -1,7 +1,0 @@
-namespace Orientir.Core.Tests;
-
-public class SkeletonTests
-{
-    [Fact]
-    public void Build_Succeeds_Runs() => typeof(SkeletonTests).ShouldNotBeNull();
-}

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Orientir.TestSupport;
+
+/// <summary>
+/// A throw-away PostgreSQL cluster for this test process, on a free port of the loopback, without waiting for the disk.
+/// It ends after the last test.
+/// </summary>
+internal sealed class PostgresCluster
+{
+    private static readonly Lazy<PostgresCluster> Started = new(() => new PostgresCluster());
+    private static int databases;
+    private readonly string folder = Path.Combine(Path.GetTempPath(), $"orientir-pg-{Environment.ProcessId}");
+    private readonly string binaries;
+    private readonly int port;
+
+    private PostgresCluster()
+    {
+        binaries = Directory.Exists("/usr/lib/postgresql")
+            ? Directory
+                .GetDirectories("/usr/lib/postgresql")
+                .Select(version => Path.Combine(version, "bin"))
+                .Order(StringComparer.Ordinal)
+                .Last()
+            : throw new InvalidOperationException("PostgreSQL is not installed: apt-get install postgresql");
+        using (var free = new TcpListener(IPAddress.Loopback, 0))
+        {
+            free.Start();
+            port = ((IPEndPoint)free.LocalEndpoint).Port;
+        }
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        Directory.CreateDirectory(folder);
+        // The server refuses to run as root; «application» is no superuser, as in a real installation.
+        if (Environment.UserName == "root")
+            Run("/bin/chown", "postgres", folder);
+        Server("initdb", "--no-sync", "-D", folder + "/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8");
+        Server(
+            "pg_ctl",
+            "-w",
+            "-D",
+            folder + "/data",
+            "-l",
+            folder + "/log",
+            "-o",
+            $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections=200",
+            "start"
+        );
+        Server("psql", "-h", "127.0.0.1", "-p", $"{port}", "-U", "postgres", "-c", "create role application login createdb");
+    }
+
+    /// <summary>Makes a database, empty or the copy of another that nobody has open; gives its connection string.</summary>
+    public static string NewDatabase(string? copyOf = null)
+    {
+        var cluster = Started.Value;
+        var name = $"t{Interlocked.Increment(ref databases)}";
+        using var server = new NpgsqlConnection(cluster.ConnectionTo("postgres"));
+        server.Open();
+        using var command = server.CreateCommand();
+        command.CommandText = $"create database {name}";
+        if (copyOf is not null)
+        {
+            // A closed connection may take the server a moment to notice; it copies only what nobody has open.
+            var original = new NpgsqlConnectionStringBuilder(copyOf).Database;
+            command.CommandText =
+                $"select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = '{original}' and usename = current_user";
+            command.ExecuteNonQuery();
+            command.CommandText = $"create database {name} template {original}";
+        }
+        command.ExecuteNonQuery();
+        return cluster.ConnectionTo(name);
+    }
+
+    private string ConnectionTo(string database) => $"Host=127.0.0.1;Port={port};Database={database};Username=application";
+
+    /// <summary>
+    /// Ends the cluster while tests still count as running: a process that takes more than ten seconds to exit has failed for xunit,
+    /// and hundreds of databases may take longer to remove.
+    /// </summary>
+    public sealed class UntilTheLastTest : IDisposable
+    {
+        public void Dispose()
+        {
+            if (!Started.IsValueCreated)
+                return;
+            var cluster = Started.Value;
+            cluster.Server("pg_ctl", "-D", cluster.folder + "/data", "-m", "immediate", "stop");
+            Directory.Delete(cluster.folder, recursive: true);
+        }
+    }
+
+    private void Server(string program, params string[] arguments)
+    {
+        if (Environment.UserName == "root")
+            Run("/sbin/runuser", ["-u", "postgres", "--", Path.Combine(binaries, program), .. arguments]);
+        else
+            Run(Path.Combine(binaries, program), arguments);
+    }
+
+    /// <summary>By way of a shell, so that the server, which outlives pg_ctl, holds a file and not our pipe.</summary>
+    private static void Run(string program, params string[] arguments)
+    {
+        var log = Path.GetTempFileName();
+        using var process = Process.Start(
+            new ProcessStartInfo("/bin/sh", ["-c", "\"$@\" >\"$0\" 2>&1", log, program, .. arguments])
+            {
+                UseShellExecute = false,
+                WorkingDirectory = "/",
+            }
+        )!;
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)}: exit {process.ExitCode} {File.ReadAllText(log)}"
+            );
+        File.Delete(log);
+    }
+}
