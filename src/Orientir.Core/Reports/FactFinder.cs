@@ -138,7 +138,7 @@ internal sealed class FactFinder
             summary.Leaders,
             NamesOf(summary.Leaders),
             summary.Leaders.Count == 0 ? null : scores[summary.Leaders[0], node].Share,
-            (int)Math.Round((summary.Below30 ?? 0) * summary.Count),
+            summary.CountBelow30,
             summary.Below30
         );
     }

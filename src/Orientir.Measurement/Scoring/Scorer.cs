@@ -89,6 +89,7 @@ public static class Scorer
         for (var cell = 0; cell < scores.PointsCells.Length; cell++)
             if (scores.MaxCells[cell] == 0)
                 scores.PointsCells[cell] = double.NaN;
+        totals.Sort((a, b) => (a.Subject, a.Node).CompareTo((b.Subject, b.Node)));
         return totals;
     }
 
@@ -252,7 +253,12 @@ public static class Scorer
                 distribution = DistributionOf(given);
                 if (full == 0)
                 {
-                    summaries[node] = Empty(node, full, distribution);
+                    summaries[node] = new()
+                    {
+                        Node = node,
+                        Max = full,
+                        Distribution = distribution,
+                    };
                     continue;
                 }
                 var weight = specification.Nodes[node].Weight;
@@ -277,14 +283,16 @@ public static class Scorer
                     (ranks[subject], rankTos[subject]) = places[indices[subject]];
             summaries[node] =
                 shares.Count == 0
-                    ? Empty(node, full, distribution)
+                    ? new()
+                    {
+                        Node = node,
+                        Max = full,
+                        Distribution = distribution,
+                    }
                     : Summarise(node, full, points, shares, distribution, Leaders(shares, indices, byName));
         }
         return summaries;
     }
-
-    private static NodeSummary Empty(int node, double max, List<PointsCount>? distribution) =>
-        new(node, max, 0, null, null, null, null, null, null, null, null, null, null, null, [], null, distribution);
 
     private static NodeSummary Summarise(
         int node,
@@ -294,25 +302,26 @@ public static class Scorer
         List<PointsCount>? distribution,
         List<int> leaders
     ) =>
-        new(
-            node,
-            max,
-            shares.Count,
-            points.Min,
-            points.Max,
-            points.Mean,
-            shares.Mean,
-            shares.Min,
-            shares.Quantile(0.5),
-            shares.Max,
-            points.Quantile(0.5),
-            points.Quantile(0.25),
-            points.Quantile(0.75),
-            points.StandardDeviation,
-            leaders,
-            (double)shares.CountBelow(LowShare - Tolerance) / shares.Count,
-            distribution
-        );
+        new()
+        {
+            Node = node,
+            Max = max,
+            Count = shares.Count,
+            Min = points.Min,
+            MaxFound = points.Max,
+            Mean = points.Mean,
+            MeanShare = shares.Mean,
+            MinShare = shares.Min,
+            MedianShare = shares.Quantile(0.5),
+            MaxShare = shares.Max,
+            Median = points.Quantile(0.5),
+            Q1 = points.Quantile(0.25),
+            Q3 = points.Quantile(0.75),
+            Sd = points.StandardDeviation,
+            Leaders = leaders,
+            CountBelow30 = shares.CountBelow(LowShare - Tolerance),
+            Distribution = distribution,
+        };
 
     /// <summary>Subjects with the highest share, where it is above 0, by name.</summary>
     private static List<int> Leaders(Tally shares, int[] indices, int[] byName)

@@ -15,46 +15,66 @@ public readonly record struct NodeScore(double? Points, double Max, double? Shar
 /// <summary>How often a number of points (unweighted) was given on a leaf.</summary>
 public sealed record PointsCount(double Points, int Count);
 
-/// <summary>Summary of a node over the subjects with a share there; all but Code, Max and Count are null where Count is 0.</summary>
-/// <param name="Node">Index of the node.</param>
-/// <param name="Max">Full weighted maximum, points.</param>
-/// <param name="Count">Subjects with a share.</param>
-/// <param name="Min">Least points.</param>
-/// <param name="MaxFound">Most points.</param>
-/// <param name="Mean">Arithmetic mean of points.</param>
-/// <param name="MeanShare">Arithmetic mean of shares, 0 … 1.</param>
-/// <param name="MinShare">Least share.</param>
-/// <param name="MedianShare">Median of shares.</param>
-/// <param name="MaxShare">Highest share.</param>
-/// <param name="Median">Median of points.</param>
-/// <param name="Q1">Lower quartile of points (R-7, Hyndman and Fan 1996).</param>
-/// <param name="Q3">Upper quartile of points .</param>
-/// <param name="Sd">Sample standard deviation of points; null below two subjects.</param>
-/// <param name="Leaders">Indices of the subjects with the highest share, where it is above 0, by name.</param>
-/// <param name="Below30">Part of the subjects whose share is below 0.3, 0 … 1.</param>
-/// <param name="Distribution">Of a leaf: its unweighted points, ascending; null for an inner node.</param>
-public sealed record NodeSummary(
-    int Node,
-    double Max,
-    int Count,
-    double? Min,
-    double? MaxFound,
-    double? Mean,
-    double? MeanShare,
-    double? MinShare,
-    double? MedianShare,
-    double? MaxShare,
-    double? Median,
-    double? Q1,
-    double? Q3,
-    double? Sd,
-    IReadOnlyList<int> Leaders,
-    double? Below30,
-    IReadOnlyList<PointsCount>? Distribution
-);
+/// <summary>Summary of a node over the subjects with a share there. The figures are null where <see cref="Count"/> is 0.</summary>
+public sealed record NodeSummary
+{
+    /// <summary>Index of the node.</summary>
+    public required int Node { get; init; }
 
-/// <summary>A given total that is scored: what lies below it has no result.</summary>
-internal readonly record struct ScoredTotal(int Node, int Subject);
+    /// <summary>Full weighted maximum, points.</summary>
+    public required double Max { get; init; }
+
+    /// <summary>Subjects with a share.</summary>
+    public int Count { get; init; }
+
+    /// <summary>Least points.</summary>
+    public double? Min { get; init; }
+
+    /// <summary>Most points.</summary>
+    public double? MaxFound { get; init; }
+
+    /// <summary>Arithmetic mean of points.</summary>
+    public double? Mean { get; init; }
+
+    /// <summary>Arithmetic mean of shares, 0 … 1.</summary>
+    public double? MeanShare { get; init; }
+
+    /// <summary>Least share.</summary>
+    public double? MinShare { get; init; }
+
+    /// <summary>Median of shares.</summary>
+    public double? MedianShare { get; init; }
+
+    /// <summary>Highest share.</summary>
+    public double? MaxShare { get; init; }
+
+    /// <summary>Median of points.</summary>
+    public double? Median { get; init; }
+
+    /// <summary>Lower quartile of points (R-7, Hyndman and Fan 1996).</summary>
+    public double? Q1 { get; init; }
+
+    /// <summary>Upper quartile of points .</summary>
+    public double? Q3 { get; init; }
+
+    /// <summary>Sample standard deviation of points; null below two subjects.</summary>
+    public double? Sd { get; init; }
+
+    /// <summary>Indices of the subjects with the highest share, where it is above 0, by name.</summary>
+    public IReadOnlyList<int> Leaders { get; init; } = [];
+
+    /// <summary>Subjects whose share is below <see cref="Scorer.LowShare"/>.</summary>
+    public int CountBelow30 { get; init; }
+
+    /// <summary>Their part of <see cref="Count"/>, 0 … 1.</summary>
+    public double? Below30 => Count == 0 ? null : (double)CountBelow30 / Count;
+
+    /// <summary>Of a leaf: its unweighted points, ascending; null for an inner node.</summary>
+    public IReadOnlyList<PointsCount>? Distribution { get; init; }
+}
+
+/// <summary>A given total that is scored: what lies below it has no result. Indices of the node and of the subject.</summary>
+public readonly record struct ScoredTotal(int Node, int Subject);
 
 /// <summary>A cell of the cycle matrix: sums over <paramref name="Subjects"/> subjects of the leaves of one direction at one stage.</summary>
 public sealed record CycleCell(int Direction, int Stage, double Points, double Max, int Subjects);
@@ -109,6 +129,9 @@ public sealed class Scores
     /// <summary>Flags by name of the subject, then in the order of the nodes.</summary>
     public IReadOnlyList<ScoreFlag> Flags { get; internal set; } = [];
 
+    /// <summary>Given totals that are scored, by subject in the order given, then in the order of the nodes.</summary>
+    public IReadOnlyList<ScoredTotal> Totals { get; internal set; } = [];
+
     // Node-major: cell = node × subjects + subject. NaN points: no result. Rank 0: none.
     internal double[] PointsCells { get; }
     internal double[] MaxCells { get; }
@@ -116,9 +139,6 @@ public sealed class Scores
     internal int[] RankToCells { get; }
     internal int[] UnscoredCounts { get; }
     internal int[] LevelCells { get; }
-
-    // Given totals that are scored: what lies below them has no result.
-    internal IReadOnlyList<ScoredTotal> Totals { get; set; } = [];
 
     /// <summary>The score of a node (0 is the whole methodology) for a subject, both by index.</summary>
     public NodeScore this[int subject, int node]
