@@ -7,11 +7,25 @@ using Npgsql;
 namespace Orientir.Data;
 
 /// <summary>
-/// Brings a store to the newest schema: the numbered scripts in Migrations/, each in a transaction of its own, under a lock
-/// that lets processes starting together wait for one another and dies with its process.
+/// Brings a store to the newest schema: the numbered migrations in Migrations/, each in a transaction of its own, under a lock
+/// that lets processes starting together wait for one another and dies with its process. A migration is a script and, where SQL
+/// does not suffice, a step in C# after it. Both see the rows of every region.
 /// </summary>
-public sealed class Migrate(Store store)
+public sealed class Migrate
 {
+    /// <summary>What the migrations of these numbers do after their scripts.</summary>
+    private static readonly Dictionary<int, MigrationStep> Steps = [];
+
+    private readonly Store store;
+    private readonly IReadOnlyList<Migration> migrations;
+
+    /// <summary>Migrates a store by the program's migrations.</summary>
+    public Migrate(Store store)
+        : this(store, Written(store)) { }
+
+    /// <summary>Migrates a store by given migrations, ascending by number.</summary>
+    internal Migrate(Store store, IReadOnlyList<Migration> migrations) => (this.store, this.migrations) = (store, migrations);
+
     private const long PostgresLock = 0x0E1E_4717;
     private static readonly TimeSpan LockPatience = TimeSpan.FromMinutes(2);
 
@@ -19,10 +33,10 @@ public sealed class Migrate(Store store)
     /// <exception cref="InvalidOperationException">The store was made by a newer program.</exception>
     public Task RunAsync(CancellationToken cancel = default) => RunAsync(Newest, cancel);
 
-    /// <summary>The number of the newest script.</summary>
-    internal int Newest => Scripts()[^1].Number;
+    /// <summary>The number of the newest migration.</summary>
+    internal int Newest => migrations[^1].Number;
 
-    /// <summary>Applies what is missing up to a script.</summary>
+    /// <summary>Applies what is missing up to a migration.</summary>
     internal async Task RunAsync(int upTo, CancellationToken cancel)
     {
         if (await MissingAsync(upTo, cancel).ConfigureAwait(false) is [])
@@ -30,55 +44,75 @@ public sealed class Migrate(Store store)
         await using var held = (
             store.IsPostgres ? await LockPostgresAsync(cancel).ConfigureAwait(false) : await LockFileAsync(cancel).ConfigureAwait(false)
         ).ConfigureAwait(false);
-        foreach (var script in await MissingAsync(upTo, cancel).ConfigureAwait(false))
+        foreach (var migration in await MissingAsync(upTo, cancel).ConfigureAwait(false))
         {
             var context = store.Open();
             await using var _ = context.ConfigureAwait(false);
             await context.Database.OpenConnectionAsync(cancel).ConfigureAwait(false);
             var connection = context.Database.GetDbConnection();
-            // Readers and the writer do not stand in each other's way; the setting is kept in the file.
+            // Readers and the writer do not stand in each other's way; the setting is kept in the file. A table that is made anew under
+            // its name must not take along the rows that refer to it: https://www.sqlite.org/lang_altertable.html#otheralter
             if (!store.IsPostgres)
-                await ExecuteAsync(connection, null, "PRAGMA journal_mode = WAL", cancel).ConfigureAwait(false);
+                await ExecuteAsync(connection, null, "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = OFF", cancel).ConfigureAwait(false);
             var transaction = await connection.BeginTransactionAsync(cancel).ConfigureAwait(false);
             await using var __ = transaction.ConfigureAwait(false);
-            await ApplyAsync(connection, transaction, script, cancel).ConfigureAwait(false);
+            await ApplyAsync(connection, transaction, migration, cancel).ConfigureAwait(false);
+            if (!store.IsPostgres)
+                await ProveReferencesAsync(connection, transaction, migration, cancel).ConfigureAwait(false);
             await transaction.CommitAsync(cancel).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Applies the scripts after one number up to another within a transaction of the caller's.</summary>
+    /// <summary>Applies the migrations after one number up to another within a transaction of the caller's.</summary>
     internal async Task ApplyAsync(DbConnection connection, DbTransaction transaction, int after, int upTo, CancellationToken cancel)
     {
-        foreach (var script in Scripts().Where(script => script.Number > after && script.Number <= upTo))
-            await ApplyAsync(connection, transaction, script, cancel).ConfigureAwait(false);
+        foreach (var migration in migrations.Where(migration => migration.Number > after && migration.Number <= upTo))
+            await ApplyAsync(connection, transaction, migration, cancel).ConfigureAwait(false);
     }
 
-    private static async Task ApplyAsync(DbConnection connection, DbTransaction transaction, Script script, CancellationToken cancel)
+    private async Task ApplyAsync(DbConnection connection, DbTransaction transaction, Migration migration, CancellationToken cancel)
     {
-        await ExecuteAsync(connection, transaction, script.Sql, cancel).ConfigureAwait(false);
+        if (store.IsPostgres)
+            await ExecuteAsync(connection, transaction, "SELECT set_config('orientir.region', '*', true)", cancel).ConfigureAwait(false);
+        await ExecuteAsync(connection, transaction, migration.Sql, cancel).ConfigureAwait(false);
+        if (migration.Step is { } step)
+            await step(new(store, connection, transaction), cancel).ConfigureAwait(false);
         await ExecuteAsync(
                 connection,
                 transaction,
-                string.Create(CultureInfo.InvariantCulture, $"INSERT INTO schema_versions VALUES ({script.Number}, '{script.Name}')"),
+                string.Create(CultureInfo.InvariantCulture, $"INSERT INTO schema_versions VALUES ({migration.Number}, '{migration.Name}')"),
                 cancel
             )
             .ConfigureAwait(false);
     }
 
-    private sealed record Script(int Number, string Name, string Sql);
-
-    private async Task<IReadOnlyList<Script>> MissingAsync(int upTo, CancellationToken cancel)
+    private static async Task ProveReferencesAsync(
+        DbConnection connection,
+        DbTransaction transaction,
+        Migration migration,
+        CancellationToken cancel
+    )
     {
-        var scripts = Scripts();
-        var applied = await AppliedAsync(cancel).ConfigureAwait(false);
-        if (applied > scripts[^1].Number)
-            throw new InvalidOperationException(
-                $"База данных новее программы: её схема — {applied}, программа знает {scripts[^1].Number}. Установите новую версию программы."
-            );
-        return [.. scripts.Where(script => script.Number > applied && script.Number <= upTo)];
+        var command = connection.CreateCommand();
+        await using var _ = command.ConfigureAwait(false);
+        command.Transaction = transaction;
+        command.CommandText = "PRAGMA foreign_key_check";
+        if (await command.ExecuteScalarAsync(cancel).ConfigureAwait(false) is string table)
+            throw new InvalidOperationException($"Migration {migration.Name} leaves rows of {table} that refer to nothing.");
     }
 
-    private Script[] Scripts()
+    private async Task<IReadOnlyList<Migration>> MissingAsync(int upTo, CancellationToken cancel)
+    {
+        var applied = await AppliedAsync(cancel).ConfigureAwait(false);
+        if (applied > Newest)
+            throw new InvalidOperationException(
+                $"База данных новее программы: её схема — {applied}, программа знает {Newest}. Установите новую версию программы."
+            );
+        return [.. migrations.Where(migration => migration.Number > applied && migration.Number <= upTo)];
+    }
+
+    /// <summary>The program's migrations for the kind of a store, ascending.</summary>
+    internal static IReadOnlyList<Migration> Written(Store store)
     {
         var ending = store.IsPostgres ? ".postgres.sql" : ".sqlite.sql";
         var assembly = Assembly.GetExecutingAssembly();
@@ -92,12 +126,13 @@ public sealed class Migrate(Store store)
                 {
                     using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
                     var title = name[..^ending.Length].Split('/')[^1];
-                    return new Script(int.Parse(title[..4], CultureInfo.InvariantCulture), title, reader.ReadToEnd());
+                    var number = int.Parse(title[..4], CultureInfo.InvariantCulture);
+                    return new Migration(number, title, reader.ReadToEnd(), Steps.GetValueOrDefault(number));
                 }),
         ];
     }
 
-    /// <summary>The number of the newest script applied; 0 for an empty store.</summary>
+    /// <summary>The number of the newest migration applied; 0 for an empty store.</summary>
     internal async Task<int> AppliedAsync(CancellationToken cancel)
     {
         if (store.File is { } file && !File.Exists(file))

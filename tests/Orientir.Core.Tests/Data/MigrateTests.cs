@@ -36,8 +36,118 @@ public class MigrateTests
         await new Migrate(store.Store).RunAsync(Cancel);
 
         await using var context = store.Store.Open();
-        (await context.Database.SqlQueryRaw<int>("SELECT number AS \"Value\" FROM schema_versions").ToListAsync(Cancel)).ShouldBe([1]);
+        (await context.Database.SqlQueryRaw<int>("SELECT number AS \"Value\" FROM schema_versions").ToListAsync(Cancel)).ShouldBe(
+            Migrate.Written(store.Store).Select(migration => migration.Number)
+        );
     }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_WithAStepAfterTheScript_RunsItOnceOverTheRowsOfEveryRegion(Database database)
+    {
+        using var store = await TestStore.MigratedAsync(database);
+        var (first, second) = await TwoRegionsAsync(store.Store);
+        await using (var context = store.Store.Open())
+        {
+            context.AllRegions = true;
+            context.Territories.AddRange(Municipality(first), Municipality(second));
+            await context.SaveChangesAsync(Cancel);
+        }
+        var runs = 0;
+        Migration later = new(
+            9999,
+            "9999-later",
+            "ALTER TABLE territories ADD COLUMN \"Short\" text",
+            async (migrated, cancel) =>
+            {
+                runs++;
+                await using var command = migrated.Connection.CreateCommand();
+                command.Transaction = migrated.Transaction;
+                command.CommandText = "UPDATE territories SET \"Short\" = \"Code\" || '!'";
+                (await command.ExecuteNonQueryAsync(cancel)).ShouldBe(2);
+            }
+        );
+
+        await new Migrate(store.Store, [.. Migrate.Written(store.Store), later]).RunAsync(Cancel);
+        await new Migrate(store.Store, [.. Migrate.Written(store.Store), later]).RunAsync(Cancel);
+
+        runs.ShouldBe(1);
+        await using var after = store.Store.Open();
+        after.AllRegions = true;
+        (await after.Database.SqlQueryRaw<string>("SELECT \"Short\" AS \"Value\" FROM territories").ToListAsync(Cancel)).ShouldBe([
+            "a!",
+            "a!",
+        ]);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_WithAStepThatFails_LeavesNothingOfItsMigration(Database database)
+    {
+        using var store = await TestStore.MigratedAsync(database);
+        var before = await StoreSchema.OfAsync(store.Store, Cancel);
+        Migration later = new(
+            9999,
+            "9999-later",
+            "ALTER TABLE territories ADD COLUMN \"Short\" text",
+            (_, _) => throw new InvalidOperationException("no")
+        );
+
+        await Should.ThrowAsync<InvalidOperationException>(() =>
+            new Migrate(store.Store, [.. Migrate.Written(store.Store), later]).RunAsync(Cancel)
+        );
+
+        (await StoreSchema.OfAsync(store.Store, Cancel)).ShouldBe(before);
+        await new Migrate(store.Store).RunAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task Run_MakingATableAnew_KeepsTheRowsThatReferToItAndRefusesLooseOnes()
+    {
+        using var store = await TestStore.MigratedAsync(Database.Sqlite);
+        var (first, _) = await TwoRegionsAsync(store.Store);
+        await using (var context = store.Store.Open())
+        {
+            context.AllRegions = true;
+            context.Territories.Add(Municipality(first));
+            await context.SaveChangesAsync(Cancel);
+        }
+        var written = Migrate.Written(store.Store);
+        Migration anew = new(
+            9998,
+            "9998-anew",
+            "CREATE TABLE aside AS SELECT * FROM regions; DROP TABLE regions; CREATE TABLE regions (\"Id\" INTEGER PRIMARY KEY, \"Code\" TEXT); "
+                + "INSERT INTO regions SELECT \"Id\", \"Code\" FROM aside; DROP TABLE aside"
+        );
+        await new Migrate(store.Store, [.. written, anew]).RunAsync(Cancel);
+        await using (var context = store.Store.Open())
+            (
+                await context
+                    .Database.SqlQueryRaw<int>("SELECT count(*) AS Value FROM territories JOIN regions r ON r.Id = RegionId")
+                    .SingleAsync(Cancel)
+            ).ShouldBe(1);
+
+        Migration losing = new(9999, "9999-losing", "DELETE FROM regions");
+        (
+            await Should.ThrowAsync<InvalidOperationException>(() => new Migrate(store.Store, [.. written, anew, losing]).RunAsync(Cancel))
+        ).Message.ShouldContain("territories");
+        await using var after = store.Store.Open();
+        await after.Database.OpenConnectionAsync(Cancel);
+        (await after.Database.SqlQueryRaw<int>("SELECT count(*) AS Value FROM regions").SingleAsync(Cancel)).ShouldBe(2);
+        (await after.Database.SqlQueryRaw<int>("SELECT foreign_keys AS Value FROM pragma_foreign_keys").SingleAsync(Cancel)).ShouldBe(1);
+    }
+
+    private static Territory Municipality(int region) =>
+        new()
+        {
+            RegionId = region,
+            Code = "a",
+            Kind = "municipality",
+            Name = "А",
+            FoldedName = "а",
+        };
 
     [Theory]
     [InlineData(Database.Sqlite)]

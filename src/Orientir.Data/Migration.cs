@@ -1,0 +1,23 @@
+using System.Data.Common;
+
+namespace Orientir.Data;
+
+/// <summary>A numbered change of the schema and of the rows in it.</summary>
+/// <param name="Number">Its place in the order.</param>
+/// <param name="Name">Its name, with which schema_versions remembers it.</param>
+/// <param name="Sql">Its script.</param>
+/// <param name="Step">What is done after the script, in the same transaction; null for a script alone.</param>
+internal sealed record Migration(int Number, string Name, string Sql, MigrationStep? Step = null);
+
+/// <summary>The store while it is migrated.</summary>
+/// <param name="Store">The store; while a backup is restored into SQLite, the file built beside the final one.</param>
+/// <param name="Connection">The connection of the migration: the only one that may be used.</param>
+/// <param name="Transaction">Its transaction, which sees the rows of every region.</param>
+internal sealed record StoreInMigration(Store Store, DbConnection Connection, DbTransaction Transaction);
+
+/// <summary>
+/// The part of a migration that SQL cannot do. It speaks SQL to the tables as they are after the script of its number: the classes of the
+/// model fit only the newest schema. It runs where a store is brought up to date and where a backup of an older schema is restored, and
+/// must do the same whenever it runs: a rule that is mended later stays here as it was.
+/// </summary>
+internal delegate Task MigrationStep(StoreInMigration store, CancellationToken cancel);
