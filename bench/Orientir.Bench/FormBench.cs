@@ -59,7 +59,7 @@ public class FormBench
             start,
             subject,
             campaign,
-            MethodologyEdition.Of(1, methodology),
+            methodology,
             region
         );
         var leaves = methodology.Nodes.Where(node => node.Scale is not null).ToList();

@@ -283,8 +283,13 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, Sen
     /// <summary>The directions of every published methodology of the region at hand.</summary>
     internal static async Task<List<Node>> DirectionsAsync(OrientirContext context, CancellationToken cancel) =>
         [
-            .. (await context.Methodologies.AsNoTracking().Where(row => row.PublishedAt != null).OrderBy(row => row.Id).ToListAsync(cancel))
-                .SelectMany(edition => edition.Read().Nodes.Where(node => node.Kind == NodeKind.Direction))
+            .. (
+                await KeptMethodologies.ReadAllAsync(
+                    context.Methodologies.Where(row => row.PublishedAt != null).OrderBy(row => row.Id),
+                    cancel
+                )
+            )
+                .Values.SelectMany(methodology => methodology.Tree.Directions)
                 .DistinctBy(node => node.Uid),
         ];
 

@@ -114,8 +114,11 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
         var now = time.GetUtcNow().UtcDateTime;
         var state = campaign.StateAt(now);
         Permissions.Require(actor, Ability.SeeBoard, null, state);
-        var edition = await context.Methodologies.AsNoTracking().SingleAsync(row => row.Id == campaign.MethodologyEditionId, cancel);
-        var leaves = new Leaves(edition.Read(), campaign.SelfAssessment);
+        var methodology = await KeptMethodologies.ReadAsync(
+            context.Methodologies.Where(row => row.Id == campaign.MethodologyEditionId),
+            cancel
+        );
+        var leaves = new Leaves(methodology, campaign.SelfAssessment);
 
         var subjects = await visible
             .CampaignSubjectsFor(Ability.SeeBoard)
@@ -200,7 +203,7 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
                     found.Add(new(node.Uid, node.Code, node.Title));
                 }
                 if (node.Scale is not null && node.Source == AnswerSource.Subject && own >= 0)
-                    ByUid.Add(node.Uid, (ByUid.Count, own, node.Evidence == EvidenceRule.Required, AnswerState.ItemsOf(node).Count));
+                    ByUid.Add(node.Uid, (ByUid.Count, own, node.Evidence == EvidenceRule.Required, node.Items.Count));
                 else if (own >= 0)
                     Inner.TryAdd(node.Uid, own);
                 var before = ByUid.Count;

@@ -269,7 +269,7 @@ public sealed class FillDemonstration(
 
         var methodology = await InAsync(
             actor,
-            async context => (await context.Methodologies.AsNoTracking().SingleAsync(row => row.Id == edition, cancel)).Read()
+            context => KeptMethodologies.ReadAsync(context.Methodologies.Where(row => row.Id == edition), cancel)
         );
         var directions = methodology.Nodes.Where(node => node.Kind == NodeKind.Direction).ToList();
         var likely = new ReadMarks().Read(await FileAsync(cancel, "demo", "lo-2020-reconstruction", "marks.csv"), "marks.csv", methodology);
@@ -372,7 +372,7 @@ public sealed class FillDemonstration(
                 continue;
             // Every ninth claim is bolder than the reconstruction.
             var value = Math.Max(values.GetValueOrDefault(index), random.Next(9) == 0 ? 1 : 0);
-            if (AnswerState.ItemsOf(leaf) is { Count: > 0 } items)
+            if (leaf.Items is { Count: > 0 } items)
                 patches.AddRange(items.Select((item, at) => Patch(leaf, item.Id, AnswerField.Value, at < value ? "1" : "0")));
             else if (value == 0 && random.Next(3) == 0)
                 patches.Add(Patch(leaf, "", AnswerField.NoDocument, "1"));

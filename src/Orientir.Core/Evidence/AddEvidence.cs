@@ -191,7 +191,7 @@ public sealed class AddEvidence(OrientirContext context, TimeProvider time)
             if (
                 !at.TryFind(place.Uid, out var node, out var direction)
                 || (node.Scale is null && node != direction)
-                || (place.ItemId.Length > 0 && AnswerState.ItemsOf(node).All(item => item.Id != place.ItemId))
+                || (place.ItemId.Length > 0 && node.Items.All(item => item.Id != place.ItemId))
             )
                 throw RefusedException.Invalid(
                     new FieldError(nameof(NewEvidence.Places), $"В методике нет места «{place}». Обновите страницу.")

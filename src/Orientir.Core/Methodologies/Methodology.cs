@@ -98,6 +98,9 @@ public sealed record Node
     /// <summary>Scale of a leaf; null for an inner node.</summary>
     public Scale? Scale { get; init; }
 
+    /// <summary>The items of a checklist or components scale, which are answered one by one; none for other scales and inner nodes.</summary>
+    public IReadOnlyList<ScaleItem> Items => Scale?.Items ?? [];
+
     /// <summary>Id of the stage of the cycle, of a leaf.</summary>
     public string? Stage { get; init; }
 
@@ -164,6 +167,11 @@ public sealed class Methodology
 
     /// <summary>All nodes in pre-order, the root first: index for index the nodes of <see cref="Specification"/>.</summary>
     public required IReadOnlyList<Node> Nodes { get; init; }
+
+    /// <summary>Where each node stands.</summary>
+    public MethodologyTree Tree => LazyInitializer.EnsureInitialized(ref tree, () => new(this));
+
+    private MethodologyTree? tree;
 
     /// <summary>The document it was read from, for places in later messages.</summary>
     internal JsonTree? Source { get; init; }

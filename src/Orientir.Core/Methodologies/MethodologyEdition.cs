@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -40,10 +39,6 @@ public sealed class MethodologyEdition : IRegional
     /// <summary>UTC; null while a draft.</summary>
     public DateTime? PublishedAt { get; set; }
 
-    // A package that was read stays what it is: its hash names it. Few are in use at once.
-    private const int MostKept = 64;
-    private static readonly ConcurrentDictionary<string, Methodology> Kept = new(StringComparer.Ordinal);
-
     /// <summary>A draft of a region.</summary>
     public static MethodologyEdition Of(int regionId, Methodology methodology)
     {
@@ -63,13 +58,5 @@ public sealed class MethodologyEdition : IRegional
     }
 
     /// <summary>The methodology: read once, then kept.</summary>
-    public Methodology Read()
-    {
-        if (Kept.TryGetValue(Hash, out var known))
-            return known;
-        var read = new ReadMethodology().Read(Encoding.UTF8.GetBytes(Json), $"{PackageId}.json");
-        if (Kept.Count >= MostKept)
-            Kept.Clear();
-        return Kept.GetOrAdd(Hash, read);
-    }
+    public Methodology Read() => KeptMethodologies.Of(this);
 }

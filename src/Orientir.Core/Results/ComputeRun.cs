@@ -159,7 +159,7 @@ public sealed class ComputeRun(OrientirContext context, TimeProvider time)
         var whole = answers.GetValueOrDefault("");
         if (whole is { NotApplicable: true })
             return new(leaf.Uid, "", "NA", whole.Comment);
-        var items = AnswerState.ItemsOf(leaf);
+        var items = leaf.Items;
         var value = whole?.Value;
         if (
             items.Any(item =>

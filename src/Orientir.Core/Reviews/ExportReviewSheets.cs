@@ -100,12 +100,9 @@ public sealed class ExportReviewSheets(OrientirContext context, TimeProvider tim
                 .ConfigureAwait(false)
             ?? throw RefusedException.NotFound("Мониторинг");
         Permissions.Require(actor, Ability.Mark);
-        var methodology = (
-            await context
-                .Methodologies.AsNoTracking()
-                .SingleAsync(row => row.Id == campaign.MethodologyEditionId, cancel)
-                .ConfigureAwait(false)
-        ).Read();
+        var methodology = await KeptMethodologies
+            .ReadAsync(context.Methodologies.Where(row => row.Id == campaign.MethodologyEditionId), cancel)
+            .ConfigureAwait(false);
         var subjects = await visible
             .CampaignSubjectsFor(Ability.Mark)
             .AsNoTracking()

@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
+using Orientir.Core.Methodologies;
 using Orientir.Core.Territories;
 
 namespace Orientir.Core.Reviews;
@@ -71,11 +72,9 @@ public sealed class ImportMarks(OrientirContext context, TimeProvider time)
             ?? throw RefusedException.NotFound("Мониторинг");
         var now = time.GetUtcNow().UtcDateTime;
         Permissions.Require(actor, Ability.Mark, state: campaign.StateAt(now));
-        var edition = await context
-            .Methodologies.AsNoTracking()
-            .SingleAsync(row => row.Id == campaign.MethodologyEditionId, cancel)
+        var methodology = await KeptMethodologies
+            .ReadAsync(context.Methodologies.Where(row => row.Id == campaign.MethodologyEditionId), cancel)
             .ConfigureAwait(false);
-        var methodology = edition.Read();
         var subjects = await new Visible(context, actor)
             .CampaignSubjectsFor(Ability.Mark)
             .AsNoTracking()

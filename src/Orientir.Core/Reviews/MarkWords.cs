@@ -58,17 +58,7 @@ public static class MarkWords
 
     /// <summary>What is allowed at a node, in one sentence.</summary>
     public static string AllowedAt(Methodology methodology, Node node) =>
-        Russian.Capital(new MarkValues(methodology).AllowedAt(methodology.Nodes.TakeWhile(candidate => candidate.Uid != node.Uid).Count()))
-        + ".";
-
-    /// <summary>The items a checklist or a components scale asks for.</summary>
-    public static IReadOnlyList<ScaleItem> ItemsOf(Scale scale) =>
-        scale switch
-        {
-            ChecklistScale list => list.Items,
-            ComponentsScale parts => parts.Items,
-            _ => [],
-        };
+        Russian.Capital(new MarkValues(methodology).AllowedAt(methodology.Tree.IndexOf(node))) + ".";
 
     /// <summary>A stored value as people read it, in the words of its scale.</summary>
     public static string DisplayText(string? value, Scale? scale = null) =>
@@ -79,7 +69,7 @@ public static class MarkWords
             _ when scale is BinaryScale or OrdinalScale && ChoicesOf(scale).FirstOrDefault(choice => choice.Value == value) is { } choice =>
                 choice.Title,
             _ when WrittenNumber.TryParse(value, out var number) => Russian.Number(number),
-            _ when scale is not null && ItemsOf(scale) is { Count: > 0 } items => string.Join(
+            _ when scale?.Items is { Count: > 0 } items => string.Join(
                 "; ",
                 value.Split('|').Select(id => items.FirstOrDefault(item => item.Id == id)?.Title ?? id)
             ),
@@ -89,8 +79,7 @@ public static class MarkWords
     /// <summary>An answer of the subject in words, of an item with its title; empty where nothing was answered.</summary>
     public static string DisplayText(Answer answer, Scale scale)
     {
-        var item =
-            answer.ItemId.Length == 0 ? null : ItemsOf(scale).FirstOrDefault(item => item.Id == answer.ItemId)?.Title ?? answer.ItemId;
+        var item = answer.ItemId.Length == 0 ? null : scale.Items.FirstOrDefault(item => item.Id == answer.ItemId)?.Title ?? answer.ItemId;
         var said =
             answer.NotApplicable ? "не применимо"
             : answer.NoDocument ? "документа нет"

@@ -65,12 +65,9 @@ public sealed class SaveMarks(OrientirContext context, TimeProvider time)
             .SingleAsync(row => row.Id == subject.CampaignId, cancel)
             .ConfigureAwait(false);
         Permissions.Require(actor, Ability.Mark, subject.TerritoryId, campaign.StateAt(time.GetUtcNow().UtcDateTime));
-        var methodology = (
-            await context
-                .Methodologies.AsNoTracking()
-                .SingleAsync(row => row.Id == campaign.MethodologyEditionId, cancel)
-                .ConfigureAwait(false)
-        ).Read();
+        var methodology = await KeptMethodologies
+            .ReadAsync(context.Methodologies.Where(row => row.Id == campaign.MethodologyEditionId), cancel)
+            .ConfigureAwait(false);
         var expert = await ExpertOfAsync(context, actor, subject.CampaignId, input.Expert, cancel).ConfigureAwait(false);
         for (var race = 1; ; race++)
         {

@@ -26,15 +26,6 @@ public enum AnswerProgress
 /// <param name="HasEvidence">Whether evidence stands at the indicator or at an item of it.</param>
 public readonly record struct AnswerState(AnswerProgress Progress, bool IsClaim, bool HasEvidence)
 {
-    /// <summary>The items of a checklist or components scale, which are answered one by one; none for other scales.</summary>
-    public static IReadOnlyList<ScaleItem> ItemsOf(Node leaf) =>
-        leaf.Scale switch
-        {
-            ChecklistScale checklist => checklist.Items,
-            ComponentsScale components => components.Items,
-            _ => [],
-        };
-
     /// <summary>The state of an indicator.</summary>
     /// <param name="leaf">The indicator.</param>
     /// <param name="answerAt">The answer at an item of it, «» for the indicator itself; null for none.</param>
@@ -45,7 +36,7 @@ public readonly record struct AnswerState(AnswerProgress Progress, bool IsClaim,
         var own = answerAt("");
         if (own is { NotApplicable: true })
             return new(AnswerProgress.Answered, false, hasEvidence);
-        var items = ItemsOf(leaf);
+        var items = leaf.Items;
         var (answered, claimed) = (0, own is { Value: { } value, NoDocument: false } && IsAbove(leaf, value));
         foreach (var item in items)
         {

@@ -89,16 +89,14 @@ public sealed class CheckSubmission
     }
 
     private static int Unanswered(SubmissionForm form, Node leaf) =>
-        AnswerState
-            .ItemsOf(leaf)
-            .Count(item =>
-                form.AnswerAt(leaf.Uid, item.Id) is not { } answer || (answer.Value is null && !answer.NoDocument && !answer.NotApplicable)
-            );
+        leaf.Items.Count(item =>
+            form.AnswerAt(leaf.Uid, item.Id) is not { } answer || (answer.Value is null && !answer.NoDocument && !answer.NotApplicable)
+        );
 
     // Where evidence stands at single items, each claimed one needs its own.
     private static List<string> BareItems(SubmissionForm form, Node direction, Node leaf)
     {
-        var items = AnswerState.ItemsOf(leaf);
+        var items = leaf.Items;
         if (items.Count == 0 || form.EvidenceAt(leaf.Uid).Any() || form.EvidenceAt(direction.Uid).Any())
             return [];
         return

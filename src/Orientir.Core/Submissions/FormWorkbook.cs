@@ -162,7 +162,7 @@ public sealed class FormWorkbook
         {
             if (leaf.Source == AnswerSource.Operator)
                 return;
-            var (items, asks) = (AnswerState.ItemsOf(leaf), form.AsksValue(leaf));
+            var (items, asks) = (leaf.Items, form.AsksValue(leaf));
             Row(leaf.Code, leaf.Title, Text, asks && items.Count == 0 ? OptionsOf(leaf.Scale!) : [NotApplicable], leaf.Uid, "", leaf);
             foreach (var item in items)
                 Row($"{leaf.Code}/{item.Id}", item.Title, Item, asks ? [Yes, No] : [], leaf.Uid, item.Id, leaf);

@@ -50,23 +50,22 @@ public sealed class ListQuestions(OrientirContext context, TimeProvider time)
             )
             .ToListAsync(cancel);
         var editionIds = asked.Select(row => campaigns[row.Subject.CampaignId].MethodologyEditionId).Distinct().ToList();
-        var methodologies = (
-            await context.Methodologies.AsNoTracking().Where(row => editionIds.Contains(row.Id)).ToListAsync(cancel)
-        ).ToDictionary(row => row.Id, row => row.Read());
+        var methodologies = await KeptMethodologies.ReadAllAsync(context.Methodologies.Where(row => editionIds.Contains(row.Id)), cancel);
         return
         [
             .. asked
-                .Select(row => (row.Subject, row.Question, Campaign: campaigns[row.Subject.CampaignId], row.Uid))
                 .SelectMany(row =>
-                    methodologies[row.Campaign.MethodologyEditionId]
-                        .Nodes.Where(node => node.Kind == NodeKind.Direction)
-                        .SelectMany(direction => SubmissionContext.LeavesOf(direction).Select(leaf => (Direction: direction, Leaf: leaf)))
-                        .Where(place => place.Leaf.Uid == row.Uid)
-                        .Select(place => new OpenQuestion(row.Campaign, row.Subject, place.Direction, place.Leaf, row.Question!))
-                )
+                {
+                    var campaign = campaigns[row.Subject.CampaignId];
+                    var tree = methodologies[campaign.MethodologyEditionId].Tree;
+                    return tree.FindLeaf(row.Uid) is { } leaf
+                        ? [new OpenQuestion(campaign, row.Subject, tree.DirectionOf(leaf), leaf, row.Question!)]
+                        : Array.Empty<OpenQuestion>();
+                })
                 .OrderByDescending(one => one.Campaign.Id)
                 .ThenBy(one => one.Subject.FoldedName, StringComparer.Ordinal)
-                .ThenBy(one => one.Subject.Id),
+                .ThenBy(one => one.Subject.Id)
+                .ThenBy(one => methodologies[one.Campaign.MethodologyEditionId].Tree.IndexOf(one.Leaf)),
         ];
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
+using Orientir.Core.Methodologies;
 
 namespace Orientir.Core.Submissions;
 
@@ -33,10 +34,7 @@ public sealed class ListSubmissions(OrientirContext context, TimeProvider time)
             .Where(row => campaignIds.Contains(row.Id))
             .ToDictionaryAsync(row => row.Id, cancel);
         var editionIds = campaigns.Values.Select(campaign => campaign.MethodologyEditionId).Distinct().ToList();
-        var editions = await context
-            .Methodologies.AsNoTracking()
-            .Where(row => editionIds.Contains(row.Id))
-            .ToDictionaryAsync(row => row.Id, cancel);
+        var methodologies = await KeptMethodologies.ReadAllAsync(context.Methodologies.Where(row => editionIds.Contains(row.Id)), cancel);
         var region = await context.Regions.AsNoTracking().SingleAsync(row => row.Id == actor.RegionId, cancel);
         var submissions = await context
             .Submissions.AsNoTracking()
@@ -57,7 +55,7 @@ public sealed class ListSubmissions(OrientirContext context, TimeProvider time)
                         now,
                         subject,
                         campaign,
-                        editions[campaign.MethodologyEditionId],
+                        methodologies[campaign.MethodologyEditionId],
                         region,
                         submission
                     );

@@ -364,7 +364,7 @@ public sealed partial class ReadForm
                 if (node is { Scale: not null, Source: AnswerSource.Operator })
                     continue;
                 places[node.Code] = (node, "");
-                foreach (var item in AnswerState.ItemsOf(node))
+                foreach (var item in node.Items)
                     places[$"{node.Code}/{item.Id}"] = (node, item.Id);
             }
             return places;
@@ -442,8 +442,7 @@ public sealed partial class ReadForm
             if (before == value)
                 return;
             var cell = CellOf(row.Number, column);
-            var title =
-                $"{leaf.Code}. {(itemId.Length > 0 ? AnswerState.ItemsOf(leaf).First(item => item.Id == itemId).Title : leaf.Title)}";
+            var title = $"{leaf.Code}. {(itemId.Length > 0 ? leaf.Items.First(item => item.Id == itemId).Title : leaf.Title)}";
             var old = field switch
             {
                 AnswerField.Value => FormWorkbook.ValueText(leaf, itemId, before),

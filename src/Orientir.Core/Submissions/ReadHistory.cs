@@ -49,7 +49,7 @@ public sealed class ReadHistory(OrientirContext context, TimeProvider time)
         else if (!at.SeesAll)
         {
             var places = at
-                .Directions.SelectMany(direction => SubmissionContext.LeavesOf(direction).Prepend(direction))
+                .Directions.SelectMany(direction => at.Methodology.Tree.LeavesOf(direction).Prepend(direction))
                 .SelectMany(PlacesOf)
                 .ToList();
             entries = entries.Where(entry => entry.Place == null || places.Contains(entry.Place));
@@ -73,7 +73,7 @@ public sealed class ReadHistory(OrientirContext context, TimeProvider time)
         ];
 
         static List<string> PlacesOf(Methodologies.Node node) =>
-            [node.Uid, .. AnswerState.ItemsOf(node).Select(item => SaveAnswers.PlaceOf(node.Uid, item.Id))];
+            [node.Uid, .. node.Items.Select(item => SaveAnswers.PlaceOf(node.Uid, item.Id))];
 
         string? PlaceOf(string? place) =>
             place?.Split('/', 2) is { } parts ? SubmissionForm.NameOf(at.Methodology, parts[0], parts.ElementAtOrDefault(1) ?? "") : null;

@@ -44,8 +44,11 @@ public sealed class ReadOperatorGrid(OrientirContext context, TimeProvider time)
             await visible.Campaigns.AsNoTracking().Include(row => row.Decisions).SingleOrDefaultAsync(row => row.Id == campaignId, cancel)
             ?? throw RefusedException.NotFound("Мониторинг");
         Permissions.Require(actor, Ability.AnswerAsOperator);
-        var edition = await context.Methodologies.AsNoTracking().SingleAsync(row => row.Id == campaign.MethodologyEditionId, cancel);
-        List<Node> leaves = [.. edition.Read().Nodes.Where(node => node is { Scale: not null, Source: AnswerSource.Operator })];
+        var methodology = await KeptMethodologies.ReadAsync(
+            context.Methodologies.Where(row => row.Id == campaign.MethodologyEditionId),
+            cancel
+        );
+        List<Node> leaves = [.. methodology.Tree.Leaves.Where(leaf => leaf.Source == AnswerSource.Operator)];
         var uids = leaves.ConvertAll(leaf => leaf.Uid);
         var subjects = await visible
             .CampaignSubjectsFor(Ability.AnswerAsOperator)

@@ -78,8 +78,8 @@ public sealed class SubmissionForm
             .. at.Directions.Select(direction => new FormDirection(
                 direction,
                 [
-                    .. SubmissionContext
-                        .LeavesOf(direction)
+                    .. Methodology
+                        .Tree.LeavesOf(direction)
                         .Select(leaf => new FormLeaf(
                             leaf,
                             AnswerState.Of(
@@ -179,11 +179,11 @@ public sealed class SubmissionForm
 
     internal static string NameOf(Methodology methodology, string uid, string itemId)
     {
-        if (methodology.Nodes.FirstOrDefault(node => node.Uid == uid) is not { } node)
+        if (methodology.Tree.Find(uid) is not { } node)
             return uid;
         if (node.Scale is null)
             return $"{node.Code} целиком";
-        return AnswerState.ItemsOf(node).FirstOrDefault(item => item.Id == itemId) is { } one ? $"{node.Code}, {one.Title}" : node.Code;
+        return node.Items.FirstOrDefault(item => item.Id == itemId) is { } one ? $"{node.Code}, {one.Title}" : node.Code;
     }
 
     /// <summary>The state in the one vocabulary.</summary>

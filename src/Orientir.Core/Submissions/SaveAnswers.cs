@@ -160,7 +160,7 @@ public sealed class SaveAnswers(OrientirContext context, TimeProvider time)
         if (
             !at.TryFind(patch.Uid, out var node, out var direction)
             || node.Scale is null
-            || (patch.ItemId.Length > 0 && AnswerState.ItemsOf(node).All(item => item.Id != patch.ItemId))
+            || (patch.ItemId.Length > 0 && node.Items.All(item => item.Id != patch.ItemId))
         )
             return Refused("", "В методике нет такого показателя. Обновите страницу.");
         if (!at.Sees(direction))

@@ -11,20 +11,18 @@ namespace Orientir.Core.Submissions;
 internal sealed class SubmissionContext
 {
     private readonly IReadOnlySet<string>? held;
-    private Dictionary<string, (Node Node, Node Direction)>? nodes;
 
     internal SubmissionContext(
         Actor actor,
         DateTime now,
         CampaignSubject subject,
         Campaign campaign,
-        MethodologyEdition edition,
+        Methodology methodology,
         Region region,
         Submission? submission = null
     )
     {
-        (Actor, Now, Subject, Campaign, Edition, Region, Submission) = (actor, now, subject, campaign, edition, region, submission);
-        Methodology = edition.Read();
+        (Actor, Now, Subject, Campaign, Methodology, Region, Submission) = (actor, now, subject, campaign, methodology, region, submission);
         held = Permissions.DirectionsOf(actor, subject.TerritoryId);
     }
 
@@ -35,8 +33,6 @@ internal sealed class SubmissionContext
     public CampaignSubject Subject { get; }
 
     public Campaign Campaign { get; }
-
-    public MethodologyEdition Edition { get; }
 
     public Methodology Methodology { get; }
 
@@ -78,12 +74,15 @@ internal sealed class SubmissionContext
             .Campaigns.AsNoTracking()
             .Include(row => row.Decisions)
             .SingleAsync(row => row.Id == subject.CampaignId, cancel);
-        var edition = await context.Methodologies.AsNoTracking().SingleAsync(row => row.Id == campaign.MethodologyEditionId, cancel);
+        var methodology = await KeptMethodologies.ReadAsync(
+            context.Methodologies.Where(row => row.Id == campaign.MethodologyEditionId),
+            cancel
+        );
         var region = await context.Regions.AsNoTracking().SingleAsync(row => row.Id == subject.RegionId, cancel);
         var submission = await context
             .Submissions.AsNoTracking()
             .SingleOrDefaultAsync(row => row.CampaignSubjectId == campaignSubjectId, cancel);
-        return new(actor, time.GetUtcNow().UtcDateTime, subject, campaign, edition, region, submission);
+        return new(actor, time.GetUtcNow().UtcDateTime, subject, campaign, methodology, region, submission);
     }
 
     /// <summary>
@@ -121,29 +120,10 @@ internal sealed class SubmissionContext
     }
 
     /// <summary>The node with a uid and the direction it lies in; false for one the methodology does not know, and for what stands above directions.</summary>
-    public bool TryFind(string uid, out Node node, out Node direction)
-    {
-        if (nodes is null)
-        {
-            nodes = new(StringComparer.Ordinal);
-            Walk(Methodology.Root, null);
-        }
-        var found = nodes.TryGetValue(uid, out var pair);
-        (node, direction) = pair;
-        return found;
-
-        void Walk(Node at, Node? above)
-        {
-            var here = at.Kind == NodeKind.Direction ? at : above;
-            if (here is not null)
-                nodes[at.Uid] = (at, here);
-            foreach (var child in at.Nodes)
-                Walk(child, here);
-        }
-    }
+    public bool TryFind(string uid, out Node node, out Node direction) => Methodology.Tree.TryFind(uid, out node, out direction);
 
     /// <summary>The directions the actor sees, in order.</summary>
-    public IEnumerable<Node> Directions => Methodology.Nodes.Where(node => node.Kind == NodeKind.Direction && Sees(node));
+    public IEnumerable<Node> Directions => Methodology.Tree.Directions.Where(Sees);
 
     /// <summary>Whether the actor sees every direction; an executor of named ones does not.</summary>
     public bool SeesAll => held is null;
@@ -153,10 +133,6 @@ internal sealed class SubmissionContext
 
     /// <summary>Whether the actor sees what lies at a uid.</summary>
     public bool Sees(string uid) => SeesAll || (TryFind(uid, out _, out var direction) && Sees(direction));
-
-    /// <summary>The leaves of a direction in order; a direction may itself be one.</summary>
-    public static IEnumerable<Node> LeavesOf(Node direction) =>
-        direction.Scale is not null ? [direction] : direction.Nodes.SelectMany(LeavesOf);
 
     /// <summary>Why the actor may not answer at a node now; null where it may. This is the one rule of editing.</summary>
     /// <param name="node">A leaf, or a direction for evidence of the whole of it.</param>
@@ -201,6 +177,6 @@ internal sealed class SubmissionContext
     private bool IsReturned(Node node)
     {
         var returned = Returned;
-        return returned.Contains(node.Uid) || LeavesOf(node).Any(leaf => returned.Contains(leaf.Uid));
+        return returned.Contains(node.Uid) || Methodology.Tree.LeavesOf(node).Any(leaf => returned.Contains(leaf.Uid));
     }
 }

@@ -17,6 +17,9 @@ public abstract record Scale
     /// <summary>Every number of points one expert's value can give, ascending and distinct.</summary>
     public abstract IReadOnlyList<double> AttainablePoints { get; }
 
+    /// <summary>The items a checklist or a components scale asks for one by one; none for other scales.</summary>
+    public virtual IReadOnlyList<ScaleItem> Items => [];
+
     private protected static bool IsWhole(double value) => value == Math.Floor(value);
 
     private protected static double[] Distinct(IEnumerable<double> points) => [.. points.Distinct().Order()];
@@ -63,6 +66,9 @@ public sealed record ScaleItem(string Id, string Title);
 /// <summary>Items met, <paramref name="Points"/> each, up to <paramref name="Max"/> where a cap is given. The value is the number of items met.</summary>
 public sealed record ChecklistScale(IReadOnlyList<ScaleItem> Items, double Points, double? Max) : Scale
 {
+    /// <inheritdoc/>
+    public override IReadOnlyList<ScaleItem> Items { get; } = Items;
+
     /// <inheritdoc/>
     public override double Maximum => PointsOf(Items.Count);
 
@@ -138,6 +144,9 @@ public enum ComponentState
 /// <summary>3: every item confirmed; 2: some confirmed; 1: none confirmed, some claimed; 0: nothing. The value is the points.</summary>
 public sealed record ComponentsScale(IReadOnlyList<ScaleItem> Items) : Scale
 {
+    /// <inheritdoc/>
+    public override IReadOnlyList<ScaleItem> Items { get; } = Items;
+
     /// <inheritdoc/>
     public override double Maximum => 3;
 

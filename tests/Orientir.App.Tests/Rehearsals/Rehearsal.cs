@@ -286,7 +286,7 @@ internal sealed partial class Rehearsal : IAsyncDisposable
                     var number = 0;
                     foreach (var leaf in form.Directions.SelectMany(direction => direction.Leaves).Select(leaf => leaf.Node))
                     {
-                        if (AnswerState.ItemsOf(leaf).Count > 0)
+                        if (leaf.Items.Count > 0)
                             continue;
                         var (answer, evidence) = fill(leaf, number++);
                         sheet.Row().Text(leaf.Code).Text(leaf.Title).Text(answer).Text(evidence);

@@ -163,8 +163,8 @@ public class BoardTests
                 }
             );
             // An indicator answered item by item is answered with the last of them.
-            var whole = leaves.Where(leaf => AnswerState.ItemsOf(leaf).Count > 0).Take(2).ToList();
-            foreach (var item in AnswerState.ItemsOf(whole[0]))
+            var whole = leaves.Where(leaf => leaf.Items.Count > 0).Take(2).ToList();
+            foreach (var item in whole[0].Items)
                 context.Answers.Add(
                     new Answer
                     {
@@ -181,7 +181,7 @@ public class BoardTests
                     RegionId = world.RegionId,
                     SubmissionId = submission,
                     Uid = whole[1].Uid,
-                    ItemId = AnswerState.ItemsOf(whole[1])[0].Id,
+                    ItemId = whole[1].Items[0].Id,
                     Value = "1",
                 }
             );
