@@ -5,6 +5,7 @@ using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Evidence;
+using Orientir.Core.Jobs;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Results;
 using Orientir.Core.Reviews;
@@ -52,6 +53,7 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
     internal DbSet<ResultRun> ResultRuns => base.Set<ResultRun>();
     internal DbSet<ReportPackage> ReportPackages => base.Set<ReportPackage>();
     internal DbSet<AuditEntry> AuditEntries => base.Set<AuditEntry>();
+    internal DbSet<Job> Jobs => base.Set<Job>();
 
     /// <inheritdoc/>
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
@@ -110,6 +112,7 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
         )
             OfRegion.MakeGenericMethod(type).Invoke(this, [modelBuilder]);
         modelBuilder.Entity<AuditEntry>().HasQueryFilter(row => AllRegions || row.RegionId == RegionId);
+        modelBuilder.Entity<Job>().HasQueryFilter(row => AllRegions || row.RegionId == RegionId);
     }
 
     private static readonly MethodInfo OfRegion = typeof(OrientirContext).GetMethod(

@@ -1,0 +1,43 @@
+namespace Orientir.Core.Jobs;
+
+/// <summary>
+/// What jobs of one name do. A site registers each kind once; an instance serves many jobs at once. Its work is idempotent: a job that
+/// was killed anywhere is begun again, and what it did before must neither be lost nor be done twice.
+/// </summary>
+public abstract class JobKind
+{
+    /// <summary>The name jobs carry: «report».</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What people read: «Документы отчёта».</summary>
+    public abstract string Title { get; }
+
+    /// <summary>How often a job is begun before it is given up.</summary>
+    public virtual int MostAttempts => 5;
+
+    /// <summary>How many jobs of the kind one site does at the same time.</summary>
+    public virtual int AtOnce => 1;
+
+    /// <summary>How long to wait after a failed attempt: twice as long each time, half an hour at most.</summary>
+    /// <param name="attempts">Attempts begun so far, at least 1.</param>
+    public virtual TimeSpan WaitAfter(int attempts) =>
+        TimeSpan.FromSeconds(Math.Min(TimeSpan.FromMinutes(30).TotalSeconds, 10 * Math.Pow(2, attempts - 1)));
+
+    /// <summary>
+    /// Does the work. What it throws counts as a failed attempt: the words of a <see cref="RefusedException"/> or a
+    /// <see cref="JobFaultException"/> are shown to people, anything else goes to the log only.
+    /// </summary>
+    /// <param name="run">The job.</param>
+    /// <param name="cancel">Stops: it was cancelled, the site stops, or another site has taken it over.</param>
+    public abstract Task RunAsync(JobRun run, CancellationToken cancel);
+
+    /// <summary>
+    /// Says where the result is waited for that there will be none: saved in one transaction with the end of the job. Called once it is
+    /// given up or cancelled.
+    /// </summary>
+    /// <param name="context">A context in the region of the job.</param>
+    /// <param name="run">The job.</param>
+    /// <param name="fault">Why, for people; null where it was cancelled.</param>
+    /// <param name="cancel">Stops.</param>
+    public virtual Task GiveUpAsync(OrientirContext context, JobRun run, string? fault, CancellationToken cancel) => Task.CompletedTask;
+}

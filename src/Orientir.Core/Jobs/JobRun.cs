@@ -1,0 +1,39 @@
+namespace Orientir.Core.Jobs;
+
+/// <summary>One attempt at a job, as its kind sees it.</summary>
+public sealed class JobRun
+{
+    private readonly Job job;
+    private readonly Func<OrientirContext> open;
+    private long progress;
+
+    internal JobRun(Job job, Func<OrientirContext> open) => (this.job, this.open) = (job, open);
+
+    /// <summary>Key of the job.</summary>
+    public int JobId => job.Id;
+
+    /// <summary>The region it works in; null for work of the installation.</summary>
+    public int? RegionId => job.RegionId;
+
+    /// <summary>Who waits for it; null for nobody.</summary>
+    public int? OwnerId => job.OwnerId;
+
+    /// <summary>Which attempt this is, from 1.</summary>
+    public int Attempt => job.Attempts;
+
+    /// <summary>The payload as it was given.</summary>
+    public T Payload<T>() => job.PayloadAs<T>();
+
+    /// <summary>A context of its own unit of work, in the region of the job; over all regions for work of the installation.</summary>
+    public OrientirContext Open()
+    {
+        var context = open();
+        (context.RegionId, context.AllRegions) = (job.RegionId, job.RegionId is null);
+        return context;
+    }
+
+    /// <summary>Tells how far it is; cheap, from any thread.</summary>
+    public void Report(int done, int total) => Volatile.Write(ref progress, (long)done << 32 | (uint)total);
+
+    internal (int Done, int Total) Progress => Volatile.Read(ref progress) is var both ? ((int)(both >> 32), (int)both) : default;
+}

@@ -1,0 +1,204 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Orientir.Core.Jobs;
+
+/// <summary>What became of an attempt.</summary>
+/// <param name="State">The state the job is in now.</param>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Fault">What went wrong, for the log.</param>
+public sealed record JobEnd(JobState State, string Kind, Exception? Fault = null);
+
+/// <summary>
+/// Makes one attempt at a job. Of several sites that begin it at once one has it; while at work it gives signs of life, by which the others
+/// know that it need not be taken over.
+/// </summary>
+/// <param name="open">Opens a context of its own.</param>
+/// <param name="kinds">What there is to do.</param>
+/// <param name="time">The clock.</param>
+public sealed class RunJob(Func<OrientirContext> open, IEnumerable<JobKind> kinds, TimeProvider time)
+{
+    internal const string Broken =
+        "Во время работы произошла ошибка, она записана в журнал сайта. Попробуйте ещё раз; если не поможет, сообщите администратору время этой попытки.";
+
+    internal const string StoppedTooOften =
+        "Сайт несколько раз останавливался во время этой работы. Попробуйте ещё раз; если не поможет, сообщите администратору время этой попытки.";
+
+    private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(1);
+
+    /// <summary>Makes the attempt; null where there is nothing to do: it is over, its time has not come, or another site is at it.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="stop">The site stops: the job waits again, for this site or another.</param>
+    public async Task<JobEnd?> RunAsync(int id, CancellationToken stop = default)
+    {
+        var context = OpenAll();
+        await using var _ = context.ConfigureAwait(false);
+        var now = time.GetUtcNow().UtcDateTime;
+        if (await context.Jobs.SingleOrDefaultAsync(row => row.Id == id, stop).ConfigureAwait(false) is not { } job || !job.MayBegin(now))
+            return null;
+        var takenOver = job.State == JobState.Running;
+        job.Begin(now);
+        try
+        {
+            await context.SaveChangesAsync(stop).ConfigureAwait(false);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return null;
+        }
+        var run = new JobRun(job, open);
+        if (kinds.SingleOrDefault(one => one.Name == job.Kind) is not { } kind)
+            return await FailAsync(
+                    context,
+                    job,
+                    null,
+                    run,
+                    new JobFaultException($"Эта версия программы не знает работы «{job.Kind}».", final: true)
+                )
+                .ConfigureAwait(false);
+        if (job.CancelAskedAt is not null)
+            return await GiveUpAsync(context, job, kind, run, null, null).ConfigureAwait(false);
+        // A process that died told nobody why: the attempt it died in counts.
+        if (takenOver && job.Attempts > kind.MostAttempts)
+            return await GiveUpAsync(context, job, kind, run, StoppedTooOften, null).ConfigureAwait(false);
+        return await WorkAsync(context, job, kind, run, stop).ConfigureAwait(false);
+    }
+
+    private async Task<JobEnd?> WorkAsync(OrientirContext context, Job job, JobKind kind, JobRun run, CancellationToken stop)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var stopPulse = new CancellationTokenSource();
+        var pulse = BeatAsync(job, run, end, stopPulse.Token);
+        Exception? fault = null;
+        try
+        {
+            await kind.RunAsync(run, end.Token).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Whatever a kind throws is a failed attempt.
+        catch (Exception thrown)
+#pragma warning restore CA1031
+        {
+            fault = thrown;
+        }
+        await stopPulse.CancelAsync().ConfigureAwait(false);
+        var ended = await pulse.ConfigureAwait(false);
+        if (ended == Ended.TakenOver)
+            return null;
+        try
+        {
+            if (fault is null)
+            {
+                job.Finish(time.GetUtcNow().UtcDateTime);
+                await context.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
+                return new(job.State, job.Kind);
+            }
+            if (fault is OperationCanceledException && ended == Ended.Cancelled)
+                return await GiveUpAsync(context, job, kind, run, null, null).ConfigureAwait(false);
+            if (fault is OperationCanceledException && stop.IsCancellationRequested)
+            {
+                job.Release();
+                await context.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
+                return new(job.State, job.Kind);
+            }
+            return await FailAsync(context, job, kind, run, fault).ConfigureAwait(false);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Too long without a sign of life: another site has it, and what becomes of it is its to say.
+            return null;
+        }
+    }
+
+    private Task<JobEnd> FailAsync(OrientirContext context, Job job, JobKind? kind, JobRun run, Exception fault)
+    {
+        var words = fault is RefusedException or JobFaultException ? fault.Message : Broken;
+        var final = kind is null || job.Attempts >= kind.MostAttempts || fault is JobFaultException { Final: true };
+        if (final)
+            return GiveUpAsync(context, job, kind, run, words, fault);
+        var now = time.GetUtcNow().UtcDateTime;
+        job.Fail(words, now, now + kind!.WaitAfter(job.Attempts));
+        return SaveAsync();
+
+        async Task<JobEnd> SaveAsync()
+        {
+            await context.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
+            return new(job.State, job.Kind, fault);
+        }
+    }
+
+    /// <summary>Ends the job without a result; the kind says so where it is waited for, in the same transaction.</summary>
+    private async Task<JobEnd> GiveUpAsync(OrientirContext context, Job job, JobKind? kind, JobRun run, string? words, Exception? fault)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        if (words is null)
+            job.FinishCancelled(now);
+        else
+            job.Fail(words, now, again: null);
+        var transaction = await context.Database.BeginTransactionAsync(CancellationToken.None).ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+        await context.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
+        if (kind is not null)
+            await kind.GiveUpAsync(context, run, words, CancellationToken.None).ConfigureAwait(false);
+        await context.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
+        await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+        return new(job.State, job.Kind, fault);
+    }
+
+    private enum Ended
+    {
+        AtWork,
+        Cancelled,
+        TakenOver,
+    }
+
+    /// <summary>Gives signs of life with the progress until stopped; stops the work where it was cancelled or taken over.</summary>
+    private async Task<Ended> BeatAsync(Job job, JobRun run, CancellationTokenSource end, CancellationToken cancel)
+    {
+        var (id, version) = (job.Id, job.Version);
+        using var timer = new PeriodicTimer(Pulse, time);
+        while (true)
+        {
+            try
+            {
+                if (!await timer.WaitForNextTickAsync(cancel).ConfigureAwait(false))
+                    return Ended.AtWork;
+                var context = OpenAll();
+                await using var _ = context.ConfigureAwait(false);
+                var (now, (done, total)) = (time.GetUtcNow().UtcDateTime, run.Progress);
+                var mine = context.Jobs.Where(row => row.Id == id && row.Version == version);
+                var beaten = await mine.ExecuteUpdateAsync(
+                        set =>
+                            set.SetProperty(row => row.HeartbeatAt, now)
+                                .SetProperty(row => row.Done, done)
+                                .SetProperty(row => row.Total, total),
+                        cancel
+                    )
+                    .ConfigureAwait(false);
+                var ended =
+                    beaten == 0 ? Ended.TakenOver
+                    : await mine.AnyAsync(row => row.CancelAskedAt != null, cancel).ConfigureAwait(false) ? Ended.Cancelled
+                    : Ended.AtWork;
+                if (ended == Ended.AtWork)
+                    continue;
+                await end.CancelAsync().ConfigureAwait(false);
+                return ended;
+            }
+            catch (OperationCanceledException)
+            {
+                return Ended.AtWork;
+            }
+#pragma warning disable CA1031 // The database may be away for a moment; the next sign of life says more.
+            catch (Exception)
+#pragma warning restore CA1031
+            {
+                continue;
+            }
+        }
+    }
+
+    private OrientirContext OpenAll()
+    {
+        var context = open();
+        context.AllRegions = true;
+        return context;
+    }
+}
