@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Submissions;
+using Orientir.Measurement.Statistics;
 
 namespace Orientir.Core.Campaigns;
 
@@ -327,7 +328,9 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
                         );
                         // Nothing to prove and everything answered is complete; the tolerance takes 0.7 × 10 for 7.
                         var complete =
-                            count.Required == 0 ? count.Filled == count.Total : count.Evidenced >= completeFrom * count.Required - 1e-9;
+                            count.Required == 0
+                                ? count.Filled == count.Total
+                                : Tolerance.Reaches(count.Evidenced, completeFrom * count.Required);
                         return cell with { IsComplete = complete && !cell.IsSingleItem };
                     }
                 ),

@@ -1,4 +1,5 @@
 using Orientir.Measurement.Scoring;
+using Orientir.Measurement.Statistics;
 
 namespace Orientir.Core.Methodologies;
 
@@ -19,8 +20,6 @@ internal sealed record ReadBand(PackageFields Fields, Band Band)
 /// </summary>
 internal sealed class LevelCheck(PackageFaults faults, List<ReadNode> nodes, int node, LevelBasis by, PackageFields level)
 {
-    private const double Tolerance = 1e-9;
-
     public void Check(List<ReadBand> bands)
     {
         // An unread bound is a fault told already; the rest is judged once it is mended.
@@ -73,7 +72,7 @@ internal sealed class LevelCheck(PackageFaults faults, List<ReadNode> nodes, int
         var lower = band.Lower!.Value;
         if (lower < 0)
             faults.Add(band.LowerItem, $"граница {Plain(lower)} меньше 0", "значения начинаются с 0");
-        else if (maximum is { } most && (band.Band.Above is null ? lower > most + Tolerance : lower > most - Tolerance))
+        else if (maximum is { } most && (band.Band.Above is null ? Tolerance.IsAbove(lower, most) : lower > most - Tolerance.Absolute))
             faults.Add(band.LowerItem, $"уровень начинается {band.Start} — за максимумом {Plain(most)}", Range(most));
         if (previous?.Lower is { } start && lower <= start)
             faults.Add(band.LowerItem, $"граница {Plain(lower)} после {Plain(start)}", "границы уровней возрастают");
@@ -91,7 +90,7 @@ internal sealed class LevelCheck(PackageFaults faults, List<ReadNode> nodes, int
                     $"уровень кончается на {Plain(to)}, а начинается {band.Start}",
                     "«to» больше начала уровня"
                 );
-            else if (maximum is { } top && to > top + Tolerance)
+            else if (maximum is { } top && Tolerance.IsAbove(to, top))
                 faults.Add(band.Fields.Find("to")!, $"уровень кончается на {Plain(to)} — за максимумом {Plain(top)}", Range(top));
         }
         return faults.Count == before;
@@ -103,7 +102,7 @@ internal sealed class LevelCheck(PackageFaults faults, List<ReadNode> nodes, int
     // The share of leaves that reach their threshold; a leaf whose least points reach it always does.
     private static List<double> AttainableShares(List<ReadNode> leaves)
     {
-        var always = leaves.Count(leaf => leaf.Scale!.AttainablePoints[0] >= leaf.Threshold - Tolerance);
+        var always = leaves.Count(leaf => Tolerance.Reaches(leaf.Scale!.AttainablePoints[0], leaf.Threshold!.Value));
         return [.. Enumerable.Range(always, leaves.Count - always + 1).Select(count => (double)count / leaves.Count)];
     }
 
@@ -115,9 +114,9 @@ internal sealed class LevelCheck(PackageFaults faults, List<ReadNode> nodes, int
         foreach (var value in values)
         {
             var last = bands.FindLastIndex(band =>
-                band.Band.Above is null ? value >= band.Lower - Tolerance : value > band.Lower + Tolerance
+                band.Band.Above is null ? Tolerance.Reaches(value, band.Lower!.Value) : Tolerance.IsAbove(value, band.Lower!.Value)
             );
-            if (last >= 0 && !(value > bands[last].Band.To + Tolerance))
+            if (last >= 0 && !(bands[last].Band.To is { } to && Tolerance.IsAbove(value, to)))
                 continue;
             if (last != below)
                 Report();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Orientir.Measurement.Scoring;
+using Orientir.Measurement.Statistics;
 
 namespace Orientir.Core.Methodologies;
 
@@ -592,7 +593,7 @@ internal sealed class PackageReader(JsonTree tree)
                 $"шагов от 0 до {Plain(max.Value)} получается {Plain(Math.Round(count))}",
                 $"допустимо не больше {Plain(MostSteps)}: увеличьте «step»"
             );
-        else if (Math.Abs(count - Math.Round(count)) > 1e-9)
+        else if (!Tolerance.AreEqual(count, Math.Round(count)))
             faults.Add(
                 place,
                 $"максимум {Plain(max.Value)} не набирается шагами по {Plain(step)}",

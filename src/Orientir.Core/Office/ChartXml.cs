@@ -1,4 +1,5 @@
 using System.Globalization;
+using Orientir.Measurement.Statistics;
 
 namespace Orientir.Core.Office;
 
@@ -180,7 +181,7 @@ internal static class ChartXml
     {
         var scale = chart.Unit == "%" ? 100 : 1;
         var whole = chart.Series.All(series =>
-            series.Values.All(value => value is not { } number || Math.Abs(number * scale - Math.Round(number * scale)) < 1e-9)
+            series.Values.All(value => value is not { } number || Tolerance.AreEqual(number * scale, Math.Round(number * scale)))
         );
         return chart.Unit == "%" ? (whole ? "0\"\u00A0\"%" : "0.0\"\u00A0\"%")
             : whole ? "0"

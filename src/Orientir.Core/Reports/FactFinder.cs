@@ -1,7 +1,10 @@
 using Orientir.Core.Methodologies;
 using Orientir.Core.Office;
 using Orientir.Core.Results;
+using Orientir.Measurement.Cycle;
+using Orientir.Measurement.Ranking;
 using Orientir.Measurement.Scoring;
+using Orientir.Measurement.Statistics;
 
 namespace Orientir.Core.Reports;
 
@@ -10,7 +13,6 @@ namespace Orientir.Core.Reports;
 /// </summary>
 internal sealed class FactFinder
 {
-    private const double Tolerance = Scorer.Tolerance;
     private const int NamesShown = 5;
 
     private readonly ScoredMarks scored;
@@ -49,7 +51,7 @@ internal sealed class FactFinder
         [
             .. directions
                 .Where(direction => direction.Summary.MeanShare is not null)
-                .OrderByDescending(direction => Math.Round(direction.Summary.MeanShare!.Value, 9)),
+                .OrderByDescending(direction => Tolerance.SortKey(direction.Summary.MeanShare!.Value)),
         ];
         levels = LevelWords.Of(scored, noun);
         cycle = FindCycle();
@@ -179,15 +181,8 @@ internal sealed class FactFinder
     )
     {
         var judged = from.Where(indicator => indicator.Summary.MeanShare is not null).ToArray();
-        if (judged.Length < 2 || judged.Max(Share) - judged.Min(Share) <= Tolerance)
-            return ([], []);
-        var ascending = judged.OrderBy(indicator => Math.Round(Share(indicator), 9)).ToArray();
-        var descending = judged.OrderByDescending(indicator => Math.Round(Share(indicator), 9)).ToArray();
-        var average = judged.Average(Share);
-        return (
-            [.. descending.Where(indicator => Share(indicator) > average + Tolerance).Take(limit)],
-            [.. ascending.Where(indicator => Share(indicator) < average - Tolerance).Take(limit)]
-        );
+        var found = Standouts.Of([.. judged.Select(Share)], limit);
+        return ([.. found.Best.Select(index => judged[index])], [.. found.Worst.Select(index => judged[index])]);
     }
 
     private static double Share(IndicatorFacts indicator) => indicator.Summary.MeanShare ?? 0;
@@ -227,7 +222,7 @@ internal sealed class FactFinder
                 $"В среднем {noun.One} {noun.Agree("набрал", "набрала", "набрало")} {Russian.Count(direction.Mean!.Value, Nouns.Point, GrammaticalCase.Accusative, 1)} из "
                     + $"{Russian.Number(direction.Max)} ({Russian.Percent(direction.MeanShare!.Value)} максимума); медиана — {Russian.Number(direction.Median!.Value, 1)}, "
                     + (
-                        direction.MaxFound - direction.Min > Tolerance
+                        Tolerance.IsAbove(direction.MaxFound!.Value, direction.Min!.Value)
                             ? $"наименьший результат — {Russian.Number(direction.Min!.Value)}, наибольший — {Russian.Number(direction.MaxFound!.Value)}."
                             : "у всех результат одинаков."
                     )
@@ -262,7 +257,7 @@ internal sealed class FactFinder
             return $"Все {noun.Many} набрали поровну ({Russian.Percent(node.LeaderShare!.Value)} максимума), лидера нет.";
         // With «не применимо» equal shares may hide unequal points: then only the share is told.
         var result = leaders.All(leader =>
-            Math.Abs(scores[leader, node.Node].Points!.Value - scores[leaders[0], node.Node].Points!.Value) <= Tolerance
+            Tolerance.AreEqual(scores[leader, node.Node].Points!.Value, scores[leaders[0], node.Node].Points!.Value)
         )
             ? $"{Russian.Count(scores[leaders[0], node.Node].Points!.Value, Nouns.Point)}, {Russian.Percent(node.LeaderShare!.Value)} максимума"
             : $"{Russian.Percent(node.LeaderShare!.Value)} максимума";
@@ -277,84 +272,44 @@ internal sealed class FactFinder
 
     private CycleFacts? FindCycle()
     {
-        var stages = methodology.Stages.Count;
-        if (!scores.Cycle.Any(cell => cell.Max > 0))
+        if (CycleMatrix.Of(scores, overview.HasLeafValue) is not { } matrix)
             return null;
-        var titles = methodology.Stages.Select(stage => stage.Title).ToArray();
-        var rows = new List<CycleRow>();
-        var all = new Dictionary<int, List<BreakCarrier>>();
-        for (var position = 0; position < directions.Count; position++)
-        {
-            var node = directions[position].Summary.Node;
-            var cells = new CycleValue?[stages];
-            var subjects = 0;
-            foreach (var cell in scores.Cycle.Where(cell => cell.Direction == node))
-                (cells[cell.Stage], subjects) = (new CycleValue(cell.Points, cell.Max), cell.Subjects);
-            if (cells.All(cell => cell is null))
-                continue;
-            var carriers = CarriersOf(position);
-            foreach (var (stage, list) in carriers)
-            {
-                if (!all.TryGetValue(stage, out var known))
-                    all[stage] = known = [];
-                known.AddRange(list);
-            }
-            rows.Add(
-                new(position, cells, Sum(cells), subjects, CycleChain.Find(cells, titles, stage => carriers.GetValueOrDefault(stage) ?? []))
-            );
-        }
-        var totals = Enumerable
-            .Range(0, stages)
-            .Select(stage => rows.Any(row => row.Cells[stage] is not null) ? Sum(rows.Select(row => row.Cells[stage])) : (CycleValue?)null)
-            .ToArray();
-        var found = CycleChain.Find(totals, titles, stage => all.GetValueOrDefault(stage) ?? []);
-        return new(titles, rows, totals, Sum(totals), found, CycleChain.Rule, CycleSentences(found, totals, rows, titles));
+        string[] titles = [.. methodology.Stages.Select(stage => stage.Title)];
+        BreakFacts Told(CycleBreak found, IReadOnlyList<CycleCarrier> carriers) =>
+            new(found, [.. carriers.Select(carrier => new CarrierFacts(LeafOf(carrier.Node), carrier))], BreakSentence.Of(found, titles));
+        CycleRowFacts[] rows =
+        [
+            .. matrix.Rows.Select(row => new CycleRowFacts(
+                directions.TakeWhile(direction => direction.Summary.Node != row.Direction).Count(),
+                row.Cells,
+                row.Total,
+                row.Subjects,
+                Told(row.Break, row.Carriers)
+            )),
+        ];
+        var found = Told(matrix.Break, matrix.Carriers);
+        return new(
+            titles,
+            rows,
+            matrix.Totals,
+            matrix.Total,
+            found,
+            BreakSentence.Rule,
+            CycleSentences(found, matrix.Totals, rows, titles)
+        );
     }
 
-    private static CycleValue Sum(IEnumerable<CycleValue?> cells)
+    // An indicator; a direction that is a leaf itself stands for its own.
+    private IndicatorFacts LeafOf(int node)
     {
-        var (points, max) = (0.0, 0.0);
-        foreach (var cell in cells)
-            if (cell is { } value)
-                (points, max) = (points + value.Points, max + value.Max);
-        return new(points, max);
+        if (indicators.Find(indicator => indicator.Summary.Node == node) is { } known)
+            return known;
+        var spec = methodology.Specification.Nodes[node];
+        var position = directions.TakeWhile(direction => direction.Summary.Node != node).Count();
+        return new(directions[position].Summary, position, spec.Stage, spec.InCycle, []);
     }
 
-    // What each indicator earned over the subjects that take part in its direction's cells: sums to the scorer's cells.
-    private Dictionary<int, List<BreakCarrier>> CarriersOf(int position)
-    {
-        var takesPart = overview.TakesPart(directions[position].Summary.Node);
-        var carriers = new Dictionary<int, List<BreakCarrier>>();
-        foreach (var indicator in LeavesOf(position))
-        {
-            if (!indicator.InCycle || indicator.Stage < 0)
-                continue;
-            var (points, max) = (0.0, 0.0);
-            for (var subject = 0; subject < takesPart.Length; subject++)
-            {
-                if (!takesPart[subject])
-                    continue;
-                var score = scores[subject, indicator.Summary.Node];
-                (points, max) = (points + (score.Points ?? 0), max + score.Max);
-            }
-            if (!carriers.TryGetValue(indicator.Stage, out var list))
-                carriers[indicator.Stage] = list = [];
-            list.Add(new(indicator, points, max));
-        }
-        return carriers;
-    }
-
-    // The leaves of a direction; of a direction that is a leaf itself, that one.
-    private IEnumerable<IndicatorFacts> LeavesOf(int position)
-    {
-        var direction = directions[position].Summary;
-        var spec = methodology.Specification.Nodes[direction.Node];
-        return spec.Scale is null
-            ? indicators.Where(indicator => indicator.Direction == position)
-            : [new IndicatorFacts(direction, position, spec.Stage, spec.InCycle, [])];
-    }
-
-    private List<string> CycleSentences(CycleBreak found, CycleValue?[] totals, List<CycleRow> rows, string[] titles)
+    private List<string> CycleSentences(BreakFacts found, IReadOnlyList<CycleValue?> totals, CycleRowFacts[] rows, string[] titles)
     {
         List<string> sentences = [found.Sentence];
         string Named(IEnumerable<int> stages) =>
@@ -375,7 +330,7 @@ internal sealed class FactFinder
             );
 
         var broken = rows.Where(row => row.Break.Stage is not null).ToArray();
-        if (rows.Count > 1 && broken.Length > 0)
+        if (rows.Length > 1 && broken.Length > 0)
         {
             var groups = broken
                 .GroupBy(row => row.Break.Stage!.Value)
@@ -386,9 +341,9 @@ internal sealed class FactFinder
             sentences.Add($"По направлениям цикл обрывается: {string.Join("; ", groups)}.");
         }
         var whole = rows.Where(row => row.Break.Kind == BreakKind.None).Select(row => directions[row.Direction].Summary.Code).ToArray();
-        if (rows.Count > 1 && whole.Length > 0)
+        if (rows.Length > 1 && whole.Length > 0)
             sentences.Add(
-                whole.Length == rows.Count ? "Ни в одном направлении цикл не обрывается." : $"Без разрыва: {string.Join(", ", whole)}."
+                whole.Length == rows.Length ? "Ни в одном направлении цикл не обрывается." : $"Без разрыва: {string.Join(", ", whole)}."
             );
         return sentences;
     }
@@ -499,11 +454,7 @@ internal sealed class FactFinder
 
     // Directions of the same mean share, printed order: a tie is told as one.
     private DirectionFacts[] AtShare(DirectionFacts like) =>
-        [
-            .. directions.Where(direction =>
-                Math.Abs((direction.Summary.MeanShare ?? double.NaN) - like.Summary.MeanShare!.Value) <= Tolerance
-            ),
-        ];
+        [.. directions.Where(direction => Tolerance.AreEqual(direction.Summary.MeanShare ?? double.NaN, like.Summary.MeanShare!.Value))];
 
     private static string Named(DirectionFacts[] tied) =>
         tied.Length == 1
@@ -520,19 +471,19 @@ internal sealed class FactFinder
         var (first, last) = (ranked[0], ranked[^1]);
         var (high, low) = (scores[first, 0].Share!.Value, scores[last, 0].Share!.Value);
         var extremes = "";
-        if (byShare.Count > 1 && byShare[0].Summary.MeanShare - byShare[^1].Summary.MeanShare > Tolerance)
+        if (byShare.Count > 1 && Tolerance.IsAbove(byShare[0].Summary.MeanShare!.Value, byShare[^1].Summary.MeanShare!.Value))
             extremes =
                 $"; лучше всего — {Named(AtShare(byShare[0]))} ({Russian.Percent(byShare[0].Summary.MeanShare!.Value)}), "
                 + $"хуже всего — {Named(AtShare(byShare[^1]))} ({Russian.Percent(byShare[^1].Summary.MeanShare!.Value)})";
         if (ranked.Length == 1)
             return $"{NameOf(first)}: {Got(first, 0)}{extremes}.";
-        if (high <= Tolerance)
+        if (!Tolerance.IsAbove(high, 0))
             return $"{Russian.Capital(NobodyEarned)} ни одного балла.";
-        if (high - low <= Tolerance)
+        if (!Tolerance.IsAbove(high, low))
             return $"Все {noun.Many} ({Russian.Number(ranked.Length)}) набрали поровну: {Russian.Percent(high)} максимума{extremes}.";
 
         var top = ranked.TakeWhile(subject => scores[subject, 0].Rank == 1).ToArray();
-        var bottom = ranked.Where(subject => scores[subject, 0].Share <= low + Tolerance).ToArray();
+        var bottom = ranked.Where(subject => !Tolerance.IsAbove(scores[subject, 0].Share!.Value, low)).ToArray();
         return $"В среднем {noun.One} {noun.Agree("набрал", "набрала", "набрало")} {Russian.Percent(total.MeanShare!.Value)} максимума: "
             + $"от {Russian.Percent(low)} ({Russian.List(NamesOf(bottom), 2, noun)}) до {Russian.Percent(high)} ({Russian.List(NamesOf(top), 2, noun)}){extremes}.";
     }
@@ -544,7 +495,7 @@ internal sealed class FactFinder
         if (
             byShare.Count > 1
             && byShare[^1].Summary is { MeanShare: < 0.5 } weakest
-            && byShare[0].Summary.MeanShare - weakest.MeanShare > Tolerance
+            && Tolerance.IsAbove(byShare[0].Summary.MeanShare!.Value, weakest.MeanShare!.Value)
         )
             problems.Add(
                 new(
@@ -564,8 +515,8 @@ internal sealed class FactFinder
 
         var marked = indicators.Where(indicator => indicator.Summary.MeanShare is not null).ToArray();
         var low = marked
-            .Where(indicator => Share(indicator) < Scorer.LowShare - Tolerance)
-            .OrderBy(indicator => Math.Round(Share(indicator), 9))
+            .Where(indicator => Tolerance.IsBelow(Share(indicator), Scorer.LowShare))
+            .OrderBy(indicator => Tolerance.SortKey(Share(indicator)))
             .ToArray();
         if (low.Length > 0)
             problems.Add(
@@ -579,7 +530,7 @@ internal sealed class FactFinder
 
         if (ranked.Length > 1 && total.Below30 > 0)
         {
-            var names = NamesOf(ranked.Where(subject => scores[subject, 0].Share < Scorer.LowShare - Tolerance).Reverse());
+            var names = NamesOf(ranked.Where(subject => Tolerance.IsBelow(scores[subject, 0].Share!.Value, Scorer.LowShare)).Reverse());
             problems.Add(
                 new(
                     ProblemKind.ManyBelow30,
@@ -634,7 +585,7 @@ internal sealed class FactFinder
                 )
             );
         }
-        return [.. problems.OrderByDescending(problem => Math.Round(problem.Severity, 9))];
+        return [.. problems.OrderByDescending(problem => Tolerance.SortKey(problem.Severity))];
     }
 
     private List<MeasureFacts> FindMeasures()
@@ -651,10 +602,10 @@ internal sealed class FactFinder
         var measures = new List<MeasureFacts>();
         foreach (var (node, list) in values.OrderBy(pair => pair.Key))
         {
-            list.Sort();
-            var middle = list.Count / 2;
-            var median = list.Count % 2 == 1 ? list[middle] : (list[middle - 1] + list[middle]) / 2;
-            measures.Add(new(FactsOf(node), ((MeasureScale)methodology.Nodes[node].Scale!).Unit, list.Count, list[0], median, list[^1]));
+            var sample = SampleSummary.Of(list);
+            measures.Add(
+                new(FactsOf(node), ((MeasureScale)methodology.Nodes[node].Scale!).Unit, sample.Count, sample.Min, sample.Median, sample.Max)
+            );
         }
         return measures;
     }

@@ -1,3 +1,4 @@
+using Orientir.Measurement.Cycle;
 using Orientir.Measurement.Scoring;
 
 namespace Orientir.Core.Reports;
@@ -103,87 +104,6 @@ public sealed record LevelFacts(
     IReadOnlyList<BandFacts> Bands,
     int Without,
     string Sentence
-);
-
-/// <summary>Sums of points and maxima; the share is null where the maximum is 0.</summary>
-public readonly record struct CycleValue(double Points, double Max)
-{
-    /// <summary>Points divided by maximum.</summary>
-    public double? Share => Max > 0 ? Points / Max : null;
-}
-
-/// <summary>What happens to a chain of stages.</summary>
-public enum BreakKind
-{
-    /// <summary>No stage falls under the rule.</summary>
-    None,
-
-    /// <summary>The chain breaks at a stage.</summary>
-    AtStage,
-
-    /// <summary>The first stage has no points, a later one has.</summary>
-    NotStarted,
-
-    /// <summary>No stage has points.</summary>
-    Nothing,
-
-    /// <summary>Fewer than two stages have a maximum: there is no chain.</summary>
-    NoChain,
-}
-
-/// <summary>An indicator that carries a break: what it lost at the stage.</summary>
-public sealed record BreakCarrier(IndicatorFacts Indicator, double Points, double Max)
-{
-    /// <summary>Points lost.</summary>
-    public double Lost => Max - Points;
-}
-
-/// <summary>The break of a cycle by the rule of docs/methods/cycle-break.md.</summary>
-/// <param name="Kind">Whether and how the chain breaks.</param>
-/// <param name="Stage">Index of the stage of the break; null where there is none.</param>
-/// <param name="Share">Its share.</param>
-/// <param name="Best">Index of the best stage before it.</param>
-/// <param name="BestShare">Its share.</param>
-/// <param name="Weakest">Index of the stage with the lowest share; null without stages.</param>
-/// <param name="Regained">Stages after the break with at least twice its share and 10 percentage points more: done without what they should rest on.</param>
-/// <param name="Carriers">Indicators of the stage that carry at least half of the points lost there, most lost first, at most five.</param>
-/// <param name="Sentence">The break in words.</param>
-public sealed record CycleBreak(
-    BreakKind Kind,
-    int? Stage,
-    double? Share,
-    int? Best,
-    double? BestShare,
-    int? Weakest,
-    IReadOnlyList<int> Regained,
-    IReadOnlyList<BreakCarrier> Carriers,
-    string Sentence
-);
-
-/// <summary>A direction's row of the cycle matrix.</summary>
-/// <param name="Direction">Index in <see cref="ReportFacts.Directions"/>.</param>
-/// <param name="Cells">One a stage; null where the direction has no indicators at it.</param>
-/// <param name="Total">Sum of the row.</param>
-/// <param name="Subjects">Subjects counted.</param>
-/// <param name="Break">Its own break.</param>
-public sealed record CycleRow(int Direction, IReadOnlyList<CycleValue?> Cells, CycleValue Total, int Subjects, CycleBreak Break);
-
-/// <summary>The cycle matrix.</summary>
-/// <param name="StageTitles">Titles of the stages.</param>
-/// <param name="Rows">One a direction that has cells.</param>
-/// <param name="Totals">One a stage; null where no direction has indicators at it.</param>
-/// <param name="Total">Sum of everything.</param>
-/// <param name="Break">The break over all directions.</param>
-/// <param name="Rule">The rule of the break in a sentence.</param>
-/// <param name="Sentences">What the report says of the cycle, the break first.</param>
-public sealed record CycleFacts(
-    IReadOnlyList<string> StageTitles,
-    IReadOnlyList<CycleRow> Rows,
-    IReadOnlyList<CycleValue?> Totals,
-    CycleValue Total,
-    CycleBreak Break,
-    string Rule,
-    IReadOnlyList<string> Sentences
 );
 
 /// <summary>A row of the consolidated table.</summary>

@@ -10,7 +10,7 @@ internal sealed class MarkOverview
     private readonly ScoringSpecification specification;
     private readonly NodeMark[] marks;
     private readonly int[] starts;
-    private readonly Dictionary<int, List<int>> scoredTotals = [];
+    private readonly ILookup<int, int> totals;
     private readonly int[] commentStarts;
     private readonly int[] comments;
     private readonly Dictionary<int, List<ScoreFlag>> flags = [];
@@ -22,7 +22,6 @@ internal sealed class MarkOverview
         (marks, starts) = BySubject(scored.Marks.Marks.Span, subjects);
         HasLeafValue = new bool[subjects];
         HasOwnValue = new bool[subjects];
-        var valued = new HashSet<int>();
         for (var subject = 0; subject < subjects; subject++)
         {
             var hasTotals = false;
@@ -40,22 +39,8 @@ internal sealed class MarkOverview
             // A total beside leaf values only controls them, so it says nothing of who answered.
             if (hasTotals && !HasLeafValue[subject])
                 HasOwnValue[subject] = true;
-            if (!hasTotals)
-                continue;
-            // A total is scored where neither a value nor another total lies below it.
-            valued.Clear();
-            foreach (var mark in Of(subject))
-                if (!double.IsNaN(mark.Value))
-                    valued.Add(mark.Node);
-            foreach (var node in valued.Order())
-            {
-                if (specification.IsLeaf(node) || valued.Any(other => other > node && other < specification.EndOf(node)))
-                    continue;
-                if (!scoredTotals.TryGetValue(subject, out var tops))
-                    scoredTotals[subject] = tops = [];
-                tops.Add(node);
-            }
         }
+        totals = scored.Scores.Totals.ToLookup(total => total.Subject, total => total.Node);
 
         var list = scored.Marks.Comments;
         commentStarts = new int[subjects + 1];
@@ -85,18 +70,8 @@ internal sealed class MarkOverview
     public ReadOnlySpan<int> CommentsOf(int subject) =>
         comments.AsSpan(commentStarts[subject], commentStarts[subject + 1] - commentStarts[subject]);
 
-    /// <summary>Subjects that take part in the cycle cells of a direction, by the rule of the scorer.</summary>
-    public bool[] TakesPart(int direction)
-    {
-        var takes = (bool[])HasLeafValue.Clone();
-        foreach (var (subject, nodes) in scoredTotals)
-            if (nodes.Exists(node => node < specification.EndOf(direction) && direction < specification.EndOf(node)))
-                takes[subject] = false;
-        return takes;
-    }
-
     /// <summary>The nodes of a subject's scored totals.</summary>
-    public IReadOnlyList<int> ScoredTotalsOf(int subject) => scoredTotals.GetValueOrDefault(subject) ?? [];
+    public IReadOnlyCollection<int> ScoredTotalsOf(int subject) => [.. totals[subject]];
 
     /// <summary>The flags of a subject, in the order of the nodes.</summary>
     public IReadOnlyList<ScoreFlag> FlagsOf(int subject) => flags.GetValueOrDefault(subject) ?? [];

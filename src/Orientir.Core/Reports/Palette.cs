@@ -1,3 +1,5 @@
+using Orientir.Measurement.Statistics;
+
 namespace Orientir.Core.Reports;
 
 /// <summary>A band of a classification as it is drawn: never by colour alone.</summary>
@@ -39,7 +41,7 @@ public static class Palette
         : "FFFFFF";
 
     /// <summary>The step of <see cref="Heat"/> for a share 0 … 1.</summary>
-    public static int HeatStep(double share) => Math.Clamp((int)Math.Floor(share * 5 + 1e-9), 0, 4);
+    public static int HeatStep(double share) => Histogram.BinOf(share, Heat.Count);
 
     /// <summary>
     /// How a band is drawn. Bands ascend: the lowest is brick, the highest teal, those between amber and, where there are several, tints of it.

@@ -1,4 +1,5 @@
 using Orientir.Core.Office;
+using Orientir.Measurement.Cycle;
 
 namespace Orientir.Core.Reports;
 

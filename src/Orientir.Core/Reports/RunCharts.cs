@@ -1,4 +1,6 @@
 using Orientir.Core.Office;
+using Orientir.Measurement.Scoring;
+using Orientir.Measurement.Statistics;
 
 namespace Orientir.Core.Reports;
 
@@ -11,22 +13,21 @@ public static class RunCharts
     public static Chart? Spread(ReportFacts facts, DirectionFacts direction)
     {
         var scores = facts.Scored.Scores;
-        var counts = new double?[Columns];
-        Array.Fill(counts, 0);
-        for (var subject = 0; subject < scores.Subjects.Count; subject++)
-            if (scores[subject, direction.Summary.Node].Share is { } share)
-                counts[Math.Clamp((int)Math.Floor(share * Columns + 1e-9), 0, Columns - 1)]++;
+        var counts = Histogram.Of(
+            Enumerable.Range(0, scores.Subjects.Count).Select(subject => scores[subject, direction.Summary.Node].Share ?? double.NaN),
+            Columns
+        );
         if (counts.Sum() < 2)
             return null;
         string[] steps = [.. Enumerable.Range(0, Columns).Select(step => $"{step * 10}–{step * 10 + 10}{Russian.NoBreakSpace}%")];
         var most = Array.IndexOf(counts, counts.Max());
         return new(
             "Как распределились участники по доле максимума",
-            $"Столбцы по десяти процентам; больше всего, {Russian.Count(counts[most]!.Value, facts.Noun)}, в промежутке {steps[most]}.",
+            $"Столбцы по десяти процентам; больше всего, {Russian.Count(counts[most], facts.Noun)}, в промежутке {steps[most]}.",
             ChartKind.Columns,
             facts.Noun.Many,
             steps,
-            [new(Russian.Capital(facts.Noun.Many), counts, Palette.Accent)]
+            [new(Russian.Capital(facts.Noun.Many), [.. counts.Select(count => (double?)count)], Palette.Accent)]
         );
     }
 
@@ -108,5 +109,5 @@ public static class RunCharts
         );
     }
 
-    private static bool IsOpen(Measurement.Scoring.OpenResult bounds) => bounds.High - bounds.Low > Measurement.Scoring.Scorer.Tolerance;
+    private static bool IsOpen(OpenResult bounds) => Tolerance.IsAbove(bounds.High, bounds.Low);
 }

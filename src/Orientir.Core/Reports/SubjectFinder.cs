@@ -1,12 +1,14 @@
 using Orientir.Core.Methodologies;
+using Orientir.Measurement.Cycle;
+using Orientir.Measurement.Ranking;
 using Orientir.Measurement.Scoring;
+using Orientir.Measurement.Statistics;
 
 namespace Orientir.Core.Reports;
 
 /// <summary>Finds what an expert conclusion says of one subject.</summary>
 internal sealed class SubjectFinder(ReportFacts facts, MarkOverview overview)
 {
-    private const double Tolerance = Scorer.Tolerance;
     private const int Listed = 5;
     private readonly Scores scores = facts.Scored.Scores;
     private readonly Methodology methodology = facts.Methodology;
@@ -60,12 +62,12 @@ internal sealed class SubjectFinder(ReportFacts facts, MarkOverview overview)
 
         var gains = GainsOf(subject, leaves.Concat(directions.Where(direction => specification.IsLeaf(direction.Node))), underTotals);
 
-        var stages = StagesOf(subject, underTotals);
+        var stages = CycleMatrix.OfSubject(scores, subject, overview.HasLeafValue[subject]);
         string[] missing =
         [
             .. stages
                 .Select((cell, stage) => (cell, stage))
-                .Where(pair => pair.cell is { Max: > 0, Points: <= Tolerance })
+                .Where(pair => pair.cell is { Max: > 0 } cell && !Tolerance.IsAbove(cell.Points, 0))
                 .Select(pair => methodology.Stages[pair.stage].Title),
         ];
         var comments = new List<CommentFacts>();
@@ -103,8 +105,8 @@ internal sealed class SubjectFinder(ReportFacts facts, MarkOverview overview)
         [
             .. judged
                 .Where(leaf =>
-                    leaf.Score.Share >= 1 - Tolerance
-                    || (leaf.Score.Points > leaf.Median + Tolerance && leaf.Score.Share >= 0.5 - Tolerance)
+                    Tolerance.Reaches(leaf.Score.Share!.Value, 1)
+                    || (Tolerance.IsAbove(leaf.Score.Points!.Value, leaf.Median!.Value) && Tolerance.Reaches(leaf.Score.Share.Value, 0.5))
                 )
                 .OrderByDescending(Ahead)
                 .Take(Listed),
@@ -115,16 +117,17 @@ internal sealed class SubjectFinder(ReportFacts facts, MarkOverview overview)
         [
             .. judged
                 .Where(leaf =>
-                    leaf.Score.Points <= Tolerance || (leaf.Score.Points < leaf.Median - Tolerance && leaf.Score.Share < 1 - Tolerance)
+                    !Tolerance.IsAbove(leaf.Score.Points!.Value, 0)
+                    || (Tolerance.IsBelow(leaf.Score.Points.Value, leaf.Median!.Value) && Tolerance.IsBelow(leaf.Score.Share!.Value, 1))
                 )
                 .OrderBy(Ahead)
                 .Take(Listed),
         ];
 
-    private static double Ahead(SubjectNode leaf) => Math.Round((leaf.Score.Share ?? 0) - (leaf.MeanShare ?? 0), 9);
+    private static double Ahead(SubjectNode leaf) => Tolerance.SortKey((leaf.Score.Share ?? 0) - (leaf.MeanShare ?? 0));
 
     // Where points are lacking to the maximum; what is known through a total alone has no indicators to name.
-    private Gain[] GainsOf(int subject, IEnumerable<SubjectNode> leaves, IReadOnlyList<int> underTotals) =>
+    private Gain[] GainsOf(int subject, IEnumerable<SubjectNode> leaves, IReadOnlyCollection<int> underTotals) =>
         !overview.HasLeafValue[subject]
             ? []
             :
@@ -132,9 +135,9 @@ internal sealed class SubjectFinder(ReportFacts facts, MarkOverview overview)
                 .. leaves
                     .Where(leaf => !underTotals.Any(top => top <= leaf.Node && leaf.Node < specification.EndOf(top)))
                     .Select(leaf => new Gain(leaf, leaf.Score.Max - (leaf.Score.Points ?? 0)))
-                    .Where(gain => gain.Points > Tolerance)
-                    .OrderByDescending(gain => Math.Round(gain.Points, 9))
-                    .ThenByDescending(gain => Math.Round(gain.Indicator.MeanShare ?? 0, 9))
+                    .Where(gain => Tolerance.IsAbove(gain.Points, 0))
+                    .OrderByDescending(gain => Tolerance.SortKey(gain.Points))
+                    .ThenByDescending(gain => Tolerance.SortKey(gain.Indicator.MeanShare ?? 0))
                     .Take(Listed),
             ];
 
@@ -143,8 +146,8 @@ internal sealed class SubjectFinder(ReportFacts facts, MarkOverview overview)
         if (gains.Length == 0 || scores[subject, 0] is not { Points: { } points, Max: var max })
             return null;
         var (more, share) = (gains.Sum(gain => gain.Points), (points + gains.Sum(gain => gain.Points)) / max);
-        var place =
-            1 + Enumerable.Range(0, scores.Subjects.Count).Count(other => other != subject && scores[other, 0].Share > share + Tolerance);
+        var others = Enumerable.Range(0, scores.Subjects.Count).Where(other => other != subject);
+        var place = Places.Beside(share, [.. others.Select(other => scores[other, 0].Share ?? double.NaN)]);
         return $"Вместе это ещё {Russian.Count(more, Nouns.Point)}: было бы {Russian.Percent(share)} максимума"
             + (facts.Scope.Comparable ? $" и {Russian.Place(place, place)}, если у остальных ничего не изменится." : ".");
     }
@@ -173,25 +176,6 @@ internal sealed class SubjectFinder(ReportFacts facts, MarkOverview overview)
             + (own.Length > 0 ? $"{Russian.List(own)}." : "у других есть показатели без оценки или с разными оценками экспертов.");
     }
 
-    private CycleValue?[] StagesOf(int subject, IReadOnlyList<int> underTotals)
-    {
-        var cells = new CycleValue?[methodology.Stages.Count];
-        if (!overview.HasLeafValue[subject])
-            return cells;
-        for (var node = 0; node < specification.Nodes.Count; node++)
-        {
-            var spec = specification.Nodes[node];
-            if (spec.Scale is null || !spec.InCycle || spec.Stage < 0)
-                continue;
-            // As in the matrix: a direction known through a total stays out.
-            if (underTotals.Any(top => top < specification.EndOf(spec.Direction) && spec.Direction < specification.EndOf(top)))
-                continue;
-            var (score, sum) = (scores[subject, node], cells[spec.Stage] ?? default);
-            cells[spec.Stage] = new CycleValue(sum.Points + (score.Points ?? 0), sum.Max + score.Max);
-        }
-        return cells;
-    }
-
     private string Summarise(int subject, SubjectNode total)
     {
         var score = total.Score;
@@ -207,7 +191,13 @@ internal sealed class SubjectFinder(ReportFacts facts, MarkOverview overview)
             : $"{result}.";
     }
 
-    private List<string> Sentences(int subject, SubjectNode total, SubjectNode[] directions, CycleValue?[] stages, string[] missing)
+    private List<string> Sentences(
+        int subject,
+        SubjectNode total,
+        SubjectNode[] directions,
+        IReadOnlyList<CycleValue?> stages,
+        string[] missing
+    )
     {
         var sentences = new List<string>();
         if (facts.Scope.Comparable)
@@ -217,15 +207,15 @@ internal sealed class SubjectFinder(ReportFacts facts, MarkOverview overview)
             var best = compared
                 .Where(node =>
                     node.Score is { Rank: 1 } score
-                    && score.Share > Tolerance
+                    && score.Share > Tolerance.Absolute
                     && facts.Directions.First(direction => direction.Summary.Node == node.Node).Summary is var summary
                     && summary.Leaders.Count < summary.Count
                 )
                 .ToArray();
             if (best.Length > 0)
                 sentences.Add($"Лучший результат: {Codes(best)}.");
-            var above = compared.Where(node => node.Score.Points > node.Median + Tolerance).ToArray();
-            var below = compared.Where(node => node.Score.Points < node.Median - Tolerance).ToArray();
+            var above = compared.Where(node => Tolerance.IsAbove(node.Score.Points!.Value, node.Median!.Value)).ToArray();
+            var below = compared.Where(node => Tolerance.IsBelow(node.Score.Points!.Value, node.Median!.Value)).ToArray();
             if (above.Length > 0)
                 sentences.Add($"Выше медианы: {Codes(above)}.");
             if (below.Length > 0)
@@ -253,9 +243,9 @@ internal sealed class SubjectFinder(ReportFacts facts, MarkOverview overview)
                     _ => $"Ни одного балла нет на этапах: {string.Join(", ", missing.Select(Russian.Quote))}.",
                 }
             );
-            var found = CycleChain.Find(stages, [.. methodology.Stages.Select(stage => stage.Title)], _ => []);
+            var found = CycleChain.Find(stages);
             if (found.Kind is not (BreakKind.Nothing or BreakKind.NoChain))
-                sentences.Add(found.Sentence);
+                sentences.Add(BreakSentence.Of(found, [.. methodology.Stages.Select(stage => stage.Title)]));
         }
         var unscored = scores.UnscoredOf(subject);
         if (unscored > 0 && total.Score.Points is not null)

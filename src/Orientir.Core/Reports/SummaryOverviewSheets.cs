@@ -1,4 +1,5 @@
 using Orientir.Core.Office;
+using Orientir.Measurement.Cycle;
 using Orientir.Measurement.Scoring;
 using static Orientir.Core.Reports.SummaryPlan;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Office;
 using Orientir.Measurement.Scoring;
+using Orientir.Measurement.Statistics;
 
 namespace Orientir.Core.Reports;
 
@@ -219,7 +220,7 @@ internal sealed class SummaryPlan
     }
 
     private static bool Same(double? one, double? other) =>
-        one is { } a && other is { } b ? Math.Abs(a - b) <= Scorer.Tolerance : one is null && other is null;
+        one is { } a && other is { } b ? Tolerance.AreEqual(a, b) : one is null && other is null;
 
     private bool HasDataBelow(int node)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Orientir.Core.Office;
+using Orientir.Measurement.Statistics;
 
 namespace Orientir.Core.Reports;
 
@@ -109,7 +110,7 @@ public static class SvgChart
     {
         const double left = 270,
             right = 74;
-        var top = chart.Unit == "%" ? 1 : Math.Max(1e-9, chart.Series.SelectMany(series => series.Values).Max() ?? 0);
+        var top = chart.Unit == "%" ? 1 : Math.Max(Tolerance.Absolute, chart.Series.SelectMany(series => series.Values).Max() ?? 0);
         var (y, bar) = (2.0, 16.0);
         var several = chart.Series.Count > 1;
         if (several)
@@ -198,7 +199,7 @@ public static class SvgChart
     {
         const double height = 120,
             top = 20;
-        var most = Math.Max(1e-9, chart.Series.SelectMany(series => series.Values).Max() ?? 0);
+        var most = Math.Max(Tolerance.Absolute, chart.Series.SelectMany(series => series.Values).Max() ?? 0);
         var step = Width / Math.Max(1, chart.Categories.Count);
         var bar = step * 0.84 / chart.Series.Count;
         for (var category = 0; category < chart.Categories.Count; category++)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Office;
+using Orientir.Measurement.Cycle;
 using Orientir.Measurement.Scoring;
 
 namespace Orientir.Core.Results;
@@ -287,12 +288,7 @@ public static class ResultTables
             Line("Все направления", cycle.Totals, cycle.Break, null)
         );
 
-        static IReadOnlyList<DisplayCell> Line(
-            string title,
-            IReadOnlyList<Reports.CycleValue?> cells,
-            Reports.CycleBreak found,
-            string? address
-        ) =>
+        static IReadOnlyList<DisplayCell> Line(string title, IReadOnlyList<CycleValue?> cells, CycleBreak found, string? address) =>
             [
                 new(title, Address: address),
                 .. cells.Select(

@@ -1,6 +1,7 @@
 using Orientir.Core.Methodologies;
 using Orientir.Core.Office;
 using Orientir.Measurement.Scoring;
+using Orientir.Measurement.Statistics;
 
 namespace Orientir.Core.Reviews;
 
@@ -65,7 +66,7 @@ internal sealed class MarkValues
         if ((accepted[node] & bit) != 0)
             return true;
         var maximum = methodology.Specification.MaximumOf(node);
-        var fits = methodology.Nodes[node].Scale is { } scale ? scale.Accepts(value) : value >= 0 && value <= maximum + 1e-9;
+        var fits = methodology.Nodes[node].Scale is { } scale ? scale.Accepts(value) : value >= 0 && !Tolerance.IsAbove(value, maximum);
         if (fits)
             accepted[node] |= bit;
         return fits;

@@ -1,7 +1,10 @@
+using Orientir.Measurement.Statistics;
+
 namespace Orientir.Measurement.Scoring;
 
 /// <summary>
-/// The marks of all experts made one a cell. Cells are node-major: node × subjects + subject.
+/// The marks of all experts made one a cell. Cells are node-major: node × subjects + subject. Filled again and again, it allocates
+/// nothing once several experts have been seen.
 /// </summary>
 internal sealed class CombinedMarks
 {
@@ -12,8 +15,10 @@ internal sealed class CombinedMarks
 
     private readonly int subjects;
     private readonly byte[] flags; // one bit a kind
+    private int[] ends = []; // of each cell's values, where cells have several
+    private double[] values = [];
 
-    private CombinedMarks(int nodes, int subjects)
+    public CombinedMarks(int nodes, int subjects)
     {
         this.subjects = subjects;
         Points = new double[nodes * subjects];
@@ -54,36 +59,39 @@ internal sealed class CombinedMarks
     /// <summary>The kinds of flags raised at a cell, in the order of the kinds.</summary>
     public ScoreFlagKind[] FlagsOf(int node, int subject) => Kinds[flags[node * subjects + subject]];
 
-    public static CombinedMarks Of(ScoringSpecification specification, int subjects, ReadOnlySpan<NodeMark> marks)
+    /// <summary>Combines marks anew.</summary>
+    public void Fill(ScoringSpecification specification, ReadOnlySpan<NodeMark> marks)
     {
-        var combined = new CombinedMarks(specification.Nodes.Count, subjects);
-        if (!combined.TakeSingleMarks(specification, marks))
-            combined.CombineMarks(specification, marks);
-        for (var node = 0; node < specification.Nodes.Count; node++)
+        Array.Clear(NotApplicable);
+        Array.Clear(flags);
+        Array.Clear(HasTotals);
+        Array.Clear(HasLeafValue);
+        FlagCount = 0;
+        if (!TakeSingleMarks(specification.Scales, marks))
+            CombineMarks(specification, marks);
+        for (var node = 0; node < specification.Scales.Length; node++)
         {
             var leaf = specification.IsLeaf(node);
             for (var subject = 0; subject < subjects; subject++)
             {
                 var cell = node * subjects + subject;
-                if (double.IsNaN(combined.Points[cell]))
+                if (double.IsNaN(Points[cell]))
                     continue;
                 if (leaf)
-                    combined.HasLeafValue[subject] = true;
+                    HasLeafValue[subject] = true;
                 else
-                    combined.HasTotals[node] = true;
-                if (!combined.NotApplicable[cell])
+                    HasTotals[node] = true;
+                if (!NotApplicable[cell])
                     continue;
-                combined.NotApplicable[cell] = false;
-                combined.Flag(node, subject, ScoreFlagKind.NaIgnored);
+                NotApplicable[cell] = false;
+                Flag(node, subject, ScoreFlagKind.NaIgnored);
             }
         }
-        return combined;
     }
 
     /// <summary>The usual case, one expert a cell, in one pass; false where a cell has more than one value.</summary>
-    private bool TakeSingleMarks(ScoringSpecification specification, ReadOnlySpan<NodeMark> marks)
+    private bool TakeSingleMarks(Scale?[] scales, ReadOnlySpan<NodeMark> marks)
     {
-        var scales = specification.Nodes.Select(node => node.Scale).ToArray();
         Array.Fill(Points, double.NaN);
         foreach (var mark in marks)
         {
@@ -103,8 +111,10 @@ internal sealed class CombinedMarks
     /// <summary>Counting sort by cell, then one value of each cell's values.</summary>
     private void CombineMarks(ScoringSpecification specification, ReadOnlySpan<NodeMark> marks)
     {
-        var scales = specification.Nodes.Select(node => node.Scale).ToArray();
-        var ends = new int[Points.Length + 1];
+        var scales = specification.Scales;
+        if (ends.Length == 0)
+            ends = new int[Points.Length + 1];
+        Array.Clear(ends);
         Array.Clear(NotApplicable);
         foreach (var mark in marks)
         {
@@ -120,7 +130,8 @@ internal sealed class CombinedMarks
             ends[cell] += ends[cell - 1];
 
         // ends[cell] moves from the start of the cell's values to their end.
-        var values = new double[ends[^1]];
+        if (values.Length < ends[^1])
+            values = new double[ends[^1]];
         foreach (var mark in marks)
         {
             if (double.IsNaN(mark.Value))
@@ -143,7 +154,7 @@ internal sealed class CombinedMarks
                 continue;
             }
             InsertionSort(given);
-            if (specification.Combine == CombineRule.Consensus && given[^1] - given[0] > Scorer.Tolerance)
+            if (specification.Combine == CombineRule.Consensus && !Tolerance.AreEqual(given[^1], given[0]))
                 Flag(node, subject, ScoreFlagKind.Disagreement);
             Points[cell] = Combine(given, specification.Combine);
         }
@@ -174,6 +185,7 @@ internal sealed class CombinedMarks
                     sum += points;
                 return sum / sorted.Length;
             default:
+                // Here and not by Math.NET, which takes an array: this runs for every cell of every replication.
                 var middle = sorted.Length / 2;
                 return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
         }

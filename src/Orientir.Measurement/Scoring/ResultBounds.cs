@@ -1,3 +1,5 @@
+using Orientir.Measurement.Statistics;
+
 namespace Orientir.Measurement.Scoring;
 
 /// <summary>Between what the marks leave the whole result of a subject open.</summary>
@@ -28,8 +30,8 @@ public static class ResultBounds
         {
             if (double.IsNaN(lows[subject]))
                 continue;
-            var surelyAhead = sortedLows.Length - CountTo(sortedLows, highs[subject] + Scorer.Tolerance);
-            var surelyBehind = CountTo(sortedHighs, lows[subject] - Scorer.Tolerance);
+            var surelyAhead = sortedLows.Length - CountTo(sortedLows, highs[subject] + Tolerance.Absolute);
+            var surelyBehind = CountTo(sortedHighs, lows[subject] - Tolerance.Absolute);
             found[subject] = new(lows[subject], highs[subject], surelyAhead + 1, sortedHighs.Length - surelyBehind);
         }
         return found;

@@ -1,3 +1,5 @@
+using Orientir.Measurement.Statistics;
+
 namespace Orientir.Measurement.Scoring;
 
 /// <summary>
@@ -90,14 +92,14 @@ public sealed record PointsScale(double Max, double Step) : Scale
     public override double Maximum => Max;
 
     /// <inheritdoc/>
-    public override bool Accepts(double value) => value >= 0 && value <= Max && Math.Abs(value / Step - Math.Round(value / Step)) < 1e-9;
+    public override bool Accepts(double value) => value >= 0 && value <= Max && Tolerance.AreEqual(value / Step, Math.Round(value / Step));
 
     /// <inheritdoc/>
     public override double PointsOf(double value) => value;
 
     /// <inheritdoc/>
     public override IReadOnlyList<double> AttainablePoints =>
-        [.. Enumerable.Range(0, (int)Math.Floor(Max / Step + 1e-9) + 1).Select(index => index * Step)];
+        [.. Enumerable.Range(0, Tolerance.WholeSteps(Max / Step) + 1).Select(index => index * Step)];
 }
 
 /// <summary>A band of a measure: values at or above <paramref name="From"/>, up to the next band, give <paramref name="Points"/>.</summary>

@@ -1,3 +1,6 @@
+using Orientir.Measurement.Cycle;
+using Orientir.Measurement.Statistics;
+
 namespace Orientir.Measurement.Scoring;
 
 /// <summary>
@@ -6,9 +9,6 @@ namespace Orientir.Measurement.Scoring;
 /// </summary>
 public static class Scorer
 {
-    /// <summary>Shares that differ by no more are equal: sums of weighted points are not exact in binary.</summary>
-    public const double Tolerance = 1e-9;
-
     /// <summary>Part of the maximum below which a result counts in <see cref="NodeSummary.Below30"/>.</summary>
     public const double LowShare = 0.3;
 
@@ -24,106 +24,34 @@ public static class Scorer
     public static Scores Score(ScoringSpecification specification, IReadOnlyList<ScoringSubject> subjects, ReadOnlySpan<NodeMark> marks)
     {
         var scores = new Scores(specification, subjects);
-        var combined = CombinedMarks.Of(specification, subjects.Count, marks);
-        var totals = SumTree(scores, combined);
-        scores.Totals = totals;
-        CountUnscored(scores, combined, totals);
-        FindLevels(scores, combined, totals);
-        scores.Cycle = SumCycle(scores, combined, totals);
+        // The table fills the cells of the scores themselves: points, shares and places have one rule.
+        var table = new ScoreTable(specification.Nodes.Count, subjects.Count, scores.PointsCells, scores.MaxCells);
+        table.Fill(specification, marks);
+        scores.Totals = [.. table.Totals];
+        CountUnscored(scores, table);
+        FindLevels(scores, table);
+        scores.Cycle = SumCycle(scores, table.Combined.HasLeafValue);
 
         var byName = OrderByName(subjects);
-        scores.Summaries = RankAndSummarise(scores, combined, byName);
+        scores.Summaries = RankAndSummarise(scores, table, byName);
         scores.Order = OrderByPlace(scores, byName);
-        scores.Flags = ListFlags(scores, combined, byName);
+        scores.Flags = ListFlags(scores, table.Combined, byName);
         return scores;
     }
 
-    /// <summary>Sums points and maxima up the tree, children before parents.</summary>
-    private static List<ScoredTotal> SumTree(Scores scores, CombinedMarks combined)
+    private static void CountUnscored(Scores scores, ScoreTable table)
     {
-        var (specification, count) = (scores.Specification, scores.Subjects.Count);
-        var totals = new List<ScoredTotal>();
-        Array.Fill(scores.PointsCells, double.NaN);
-        for (var node = specification.Nodes.Count - 1; node >= 0; node--)
+        for (var node = 0; node < scores.Specification.Nodes.Count; node++)
         {
-            var points = scores.PointsCells.AsSpan(node * count, count);
-            var maxima = scores.MaxCells.AsSpan(node * count, count);
-            var given = combined.Points.AsSpan(node * count, count);
-            var full = specification.Maxima[node];
-            if (specification.IsLeaf(node))
-            {
-                var weight = specification.Nodes[node].Weight;
-                var missing = specification.Missing == MissingRule.Zero ? full : 0;
-                var notApplicable = combined.NotApplicable.AsSpan(node * count, count);
-                for (var subject = 0; subject < count; subject++)
-                {
-                    points[subject] = given[subject] * weight; // NaN stays NaN
-                    maxima[subject] =
-                        !double.IsNaN(given[subject]) ? full
-                        : notApplicable[subject] ? 0
-                        : missing;
-                }
-            }
-            else if (combined.HasTotals[node])
-            {
-                for (var subject = 0; subject < count; subject++)
-                {
-                    if (double.IsNaN(given[subject]))
-                        continue;
-                    if (double.IsNaN(points[subject]))
-                    {
-                        (points[subject], maxima[subject]) = (given[subject], full);
-                        totals.Add(new(node, subject));
-                        for (var below = node + 1; below < specification.Ends[node]; below++)
-                            scores.MaxCells[below * count + subject] = specification.Maxima[below];
-                    }
-                    else if (Math.Abs(given[subject] - points[subject]) > Tolerance)
-                    {
-                        combined.Flag(node, subject, ScoreFlagKind.TotalMismatch);
-                    }
-                }
-            }
-            if (node > 0)
-                AddTo(scores, specification.Nodes[node].Parent, points, maxima);
-        }
-        for (var cell = 0; cell < scores.PointsCells.Length; cell++)
-            if (scores.MaxCells[cell] == 0)
-                scores.PointsCells[cell] = double.NaN;
-        totals.Sort((a, b) => (a.Subject, a.Node).CompareTo((b.Subject, b.Node)));
-        return totals;
-    }
-
-    private static void AddTo(Scores scores, int parent, ReadOnlySpan<double> points, ReadOnlySpan<double> maxima)
-    {
-        var parentPoints = scores.PointsCells.AsSpan(parent * points.Length, points.Length);
-        var parentMaxima = scores.MaxCells.AsSpan(parent * points.Length, points.Length);
-        for (var subject = 0; subject < points.Length; subject++)
-        {
-            parentMaxima[subject] += maxima[subject];
-            if (double.IsNaN(points[subject]))
+            if (!scores.Specification.IsLeaf(node))
                 continue;
-            parentPoints[subject] = double.IsNaN(parentPoints[subject]) ? points[subject] : parentPoints[subject] + points[subject];
-        }
-    }
-
-    private static void CountUnscored(Scores scores, CombinedMarks combined, List<ScoredTotal> totals)
-    {
-        var (specification, count) = (scores.Specification, scores.Subjects.Count);
-        for (var node = 0; node < specification.Nodes.Count; node++)
-        {
-            if (!specification.IsLeaf(node))
-                continue;
-            for (var subject = 0; subject < count; subject++)
-                if (combined.IsMissing(node, subject))
+            for (var subject = 0; subject < scores.Subjects.Count; subject++)
+                if (table.Combined.IsMissing(node, subject) && !table.IsUnderTotal(node, subject))
                     scores.UnscoredCounts[subject]++;
         }
-        foreach (var (top, subject) in totals)
-            for (var node = top + 1; node < specification.Ends[top]; node++)
-                if (specification.IsLeaf(node) && combined.IsMissing(node, subject))
-                    scores.UnscoredCounts[subject]--;
     }
 
-    private static void FindLevels(Scores scores, CombinedMarks combined, List<ScoredTotal> totals)
+    private static void FindLevels(Scores scores, ScoreTable table)
     {
         var (specification, count) = (scores.Specification, scores.Subjects.Count);
         for (var level = 0; level < specification.Levels.Count; level++)
@@ -136,7 +64,7 @@ public static class Scorer
                 {
                     LevelBasis.Share => score.Share,
                     LevelBasis.Points => score.Points,
-                    _ => score.Points is null ? null : ThresholdsReached(specification, combined, totals, classification.Node, subject),
+                    _ => score.Points is null ? null : ThresholdsReached(specification, table, classification.Node, subject),
                 };
                 scores.LevelCells[level * count + subject] = BandOf(classification.Bands, value);
             }
@@ -144,13 +72,7 @@ public static class Scorer
     }
 
     /// <summary>Leaves that reach their threshold out of those that have one, are not NA and, unless missing marks score 0, are marked.</summary>
-    private static double? ThresholdsReached(
-        ScoringSpecification specification,
-        CombinedMarks combined,
-        List<ScoredTotal> totals,
-        int top,
-        int subject
-    )
+    private static double? ThresholdsReached(ScoringSpecification specification, ScoreTable table, int top, int subject)
     {
         var (reached, counted) = (0, 0);
         for (var node = top; node < specification.Ends[top]; node++)
@@ -158,32 +80,25 @@ public static class Scorer
             if (specification.Nodes[node].Threshold is not { } threshold)
                 continue;
             if (
-                combined.IsMissing(node, subject)
-                && (specification.Missing == MissingRule.Exclude || IsUnderTotal(specification, totals, node, subject))
+                table.Combined.IsMissing(node, subject)
+                && (specification.Missing == MissingRule.Exclude || table.IsUnderTotal(node, subject))
             )
                 continue;
-            if (combined.IsNotApplicable(node, subject))
+            if (table.Combined.IsNotApplicable(node, subject))
                 continue;
             counted++;
-            if (combined.PointsOf(node, subject) >= threshold - Tolerance)
+            if (Tolerance.Reaches(table.Combined.PointsOf(node, subject), threshold))
                 reached++;
         }
         return counted == 0 ? null : (double)reached / counted;
     }
 
-    private static bool IsUnderTotal(ScoringSpecification specification, List<ScoredTotal> totals, int node, int subject)
-    {
-        foreach (var total in totals)
-            if (total.Subject == subject && total.Node <= node && node < specification.Ends[total.Node])
-                return true;
-        return false;
-    }
-
     private static int BandOf(IReadOnlyList<LevelBand> bands, double? value)
     {
-        for (var band = bands.Count - 1; band >= 0; band--)
-            if (bands[band].Exclusive ? value > bands[band].Lower + Tolerance : value >= bands[band].Lower - Tolerance)
-                return band;
+        if (value is { } known)
+            for (var band = bands.Count - 1; band >= 0; band--)
+                if (bands[band].Exclusive ? Tolerance.IsAbove(known, bands[band].Lower) : Tolerance.Reaches(known, bands[band].Lower))
+                    return band;
         return -1;
     }
 
@@ -191,31 +106,20 @@ public static class Scorer
     /// Sums of the leaves of each direction at each stage, over subjects with a leaf value anywhere; a subject known in a
     /// direction only through a total (on it, above or below) stays out of that direction.
     /// </summary>
-    private static List<CycleCell> SumCycle(Scores scores, CombinedMarks combined, List<ScoredTotal> totals)
+    private static List<CycleCell> SumCycle(Scores scores, bool[] hasLeafValue)
     {
         var (specification, count) = (scores.Specification, scores.Subjects.Count);
         var cells = new List<CycleCell>();
-        var directions = new List<int>();
-        for (var node = 0; node < specification.Nodes.Count; node++)
-            if (specification.Nodes[node].Direction == node)
-                directions.Add(node);
-
-        foreach (var direction in directions)
+        foreach (var direction in CycleMatrix.DirectionsOf(specification))
         {
-            var takesPart = combined.HasLeafValue.ToArray();
-            foreach (var total in totals)
-            {
-                var overlaps = total.Node < specification.Ends[direction] && direction < specification.Ends[total.Node];
-                if (overlaps)
-                    takesPart[total.Subject] = false;
-            }
+            var takesPart = CycleMatrix.TakesPart(scores, hasLeafValue, direction);
             var (points, maxima) = (new double[specification.Stages.Count], new double[specification.Stages.Count]);
             var hasLeaves = new bool[specification.Stages.Count];
             for (var node = direction; node < specification.Ends[direction]; node++)
             {
-                var stage = specification.Nodes[node].Stage;
-                if (!specification.IsLeaf(node) || !specification.Nodes[node].InCycle || stage < 0)
+                if (!CycleMatrix.StandsInCycle(specification, node))
                     continue;
+                var stage = specification.Nodes[node].Stage;
                 hasLeaves[stage] = true;
                 for (var subject = 0; subject < count; subject++)
                 {
@@ -235,74 +139,34 @@ public static class Scorer
         return cells;
     }
 
-    private static NodeSummary[] RankAndSummarise(Scores scores, CombinedMarks combined, int[] byName)
+    private static NodeSummary[] RankAndSummarise(Scores scores, ScoreTable table, int[] byName)
     {
         var (specification, count) = (scores.Specification, scores.Subjects.Count);
         var summaries = new NodeSummary[specification.Nodes.Count];
-        var (column, indices) = (new double[count], new int[count]);
         for (var node = 0; node < summaries.Length; node++)
         {
-            var full = specification.Maxima[node];
-            Tally points,
-                shares;
-            List<PointsCount>? distribution = null;
-            if (specification.IsLeaf(node))
+            table.TallyNode(node);
+            var distribution = specification.IsLeaf(node) ? DistributionOf(table.Given) : null;
+            if (table.Shares.Count == 0)
             {
-                // A valued leaf has its whole maximum, so one tally of its unweighted points gives points and shares too.
-                var given = Tally.Of(combined.Points.AsSpan(node * count, count), indices);
-                distribution = DistributionOf(given);
-                if (full == 0)
+                summaries[node] = new()
                 {
-                    summaries[node] = new()
-                    {
-                        Node = node,
-                        Max = full,
-                        Distribution = distribution,
-                    };
-                    continue;
-                }
-                var weight = specification.Nodes[node].Weight;
-                points = given.Scaled(weight, 1);
-                shares = given.Scaled(weight, full);
+                    Node = node,
+                    Max = specification.Maxima[node],
+                    Distribution = distribution,
+                };
+                continue;
             }
-            else
-            {
-                var pointCells = scores.PointsCells.AsSpan(node * count, count);
-                var maxCells = scores.MaxCells.AsSpan(node * count, count);
-                points = Tally.Of(pointCells, indices);
-                for (var subject = 0; subject < count; subject++)
-                    column[subject] = pointCells[subject] / maxCells[subject]; // NaN without a result: the points are NaN
-                shares = Tally.Of(column, indices);
-            }
-
-            var places = shares.Places(Tolerance);
-            var ranks = scores.RankCells.AsSpan(node * count, count);
-            var rankTos = scores.RankToCells.AsSpan(node * count, count);
-            for (var subject = 0; subject < count; subject++)
-                if (indices[subject] >= 0)
-                    (ranks[subject], rankTos[subject]) = places[indices[subject]];
-            summaries[node] =
-                shares.Count == 0
-                    ? new()
-                    {
-                        Node = node,
-                        Max = full,
-                        Distribution = distribution,
-                    }
-                    : Summarise(node, full, points, shares, distribution, Leaders(shares, indices, byName));
+            table.WritePlaces(scores.RankCells.AsSpan(node * count, count), scores.RankToCells.AsSpan(node * count, count));
+            summaries[node] = Summarise(node, specification.Maxima[node], table, distribution, byName);
         }
         return summaries;
     }
 
-    private static NodeSummary Summarise(
-        int node,
-        double max,
-        Tally points,
-        Tally shares,
-        List<PointsCount>? distribution,
-        List<int> leaders
-    ) =>
-        new()
+    private static NodeSummary Summarise(int node, double max, ScoreTable table, List<PointsCount>? distribution, int[] byName)
+    {
+        var (points, shares) = (table.Points, table.Shares);
+        return new()
         {
             Node = node,
             Max = max,
@@ -318,18 +182,20 @@ public static class Scorer
             Q1 = points.Quantile(0.25),
             Q3 = points.Quantile(0.75),
             Sd = points.StandardDeviation,
-            Leaders = leaders,
-            CountBelow30 = shares.CountBelow(LowShare - Tolerance),
+            Leaders = Leaders(table, byName),
+            CountBelow30 = shares.CountBelow(LowShare - Tolerance.Absolute),
             Distribution = distribution,
         };
+    }
 
     /// <summary>Subjects with the highest share, where it is above 0, by name.</summary>
-    private static List<int> Leaders(Tally shares, int[] indices, int[] byName)
+    private static List<int> Leaders(ScoreTable table, int[] byName)
     {
-        var leaders = new List<int>();
+        var (shares, leaders) = (table.Shares, new List<int>());
+        var indices = table.Indices;
         if (shares.Max > 0)
             foreach (var subject in byName)
-                if (indices[subject] >= 0 && shares[indices[subject]] >= shares.Max - Tolerance)
+                if (indices[subject] >= 0 && Tolerance.Reaches(shares[indices[subject]], shares.Max))
                     leaders.Add(subject);
         return leaders;
     }

@@ -132,6 +132,9 @@ public sealed class Scores
     /// <summary>Given totals that are scored, by subject in the order given, then in the order of the nodes.</summary>
     public IReadOnlyList<ScoredTotal> Totals { get; internal set; } = [];
 
+    /// <summary>The scored totals of a subject, in the order of the nodes.</summary>
+    public IEnumerable<ScoredTotal> TotalsOf(int subject) => Totals.Where(total => total.Subject == subject);
+
     // Node-major: cell = node × subjects + subject. NaN points: no result. Rank 0: none.
     internal double[] PointsCells { get; }
     internal double[] MaxCells { get; }

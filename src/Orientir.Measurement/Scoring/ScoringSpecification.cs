@@ -92,6 +92,7 @@ public sealed class ScoringSpecification
         Levels = levels;
         Ends = new int[nodes.Count];
         Maxima = new double[nodes.Count];
+        Scales = [.. nodes.Select(node => node.Scale)];
 
         if (nodes.Count == 0 || nodes[0].Parent != -1)
             throw new ArgumentException("The first node must be the root.", nameof(nodes));
@@ -146,6 +147,9 @@ public sealed class ScoringSpecification
     /// <summary>For each node, the full weighted maximum in points.</summary>
     internal double[] Maxima { get; }
 
+    /// <summary>For each node, the scale of a leaf; null for an inner node.</summary>
+    internal Scale?[] Scales { get; }
+
     /// <summary>The full weighted maximum of a node, in points.</summary>
     public double MaximumOf(int node) => Maxima[node];
 
@@ -153,5 +157,5 @@ public sealed class ScoringSpecification
     public int EndOf(int node) => Ends[node];
 
     /// <summary>Whether the node is a leaf.</summary>
-    public bool IsLeaf(int node) => Nodes[node].Scale is not null;
+    public bool IsLeaf(int node) => Scales[node] is not null;
 }

@@ -46,9 +46,9 @@ public class ResultBoundsTests
                             continue;
                         }
                         var open = bounds[subject]!.Value;
-                        open.Low.ShouldBeLessThanOrEqualTo(share + Scorer.Tolerance);
-                        open.High.ShouldBeGreaterThanOrEqualTo(share - Scorer.Tolerance);
-                        open.High.ShouldBeLessThanOrEqualTo(1 + Scorer.Tolerance);
+                        open.Low.ShouldBeLessThanOrEqualTo(share + Tolerance.Absolute);
+                        open.High.ShouldBeGreaterThanOrEqualTo(share - Tolerance.Absolute);
+                        open.High.ShouldBeLessThanOrEqualTo(1 + Tolerance.Absolute);
                         open.Best.ShouldBeInRange(1, rank);
                         open.Worst.ShouldBeInRange(to, one.Subjects.Count);
                     }

@@ -151,8 +151,8 @@ public class ScorerProperties
                             if (score.Share is not { } share)
                                 continue;
                             share.ShouldBeInRange(0, 1 + 1e-9);
-                            score.Rank.ShouldBe(1 + shares.Count(other => other > share + Scorer.Tolerance));
-                            score.RankTo.ShouldBe(shares.Count(other => other >= share - Scorer.Tolerance));
+                            score.Rank.ShouldBe(1 + shares.Count(other => other > share + Tolerance.Absolute));
+                            score.RankTo.ShouldBe(shares.Count(other => other >= share - Tolerance.Absolute));
                         }
                     }
                 }

@@ -1,32 +1,18 @@
-using Orientir.Core.Reports;
+using Orientir.Measurement.Cycle;
 
-namespace Orientir.Core.Tests.Reports;
+namespace Orientir.Measurement.Tests.Cycle;
 
 public class CycleChainTests
 {
-    private static readonly string[] Titles = ["Цели", "Показатели", "Анализ", "Рекомендации", "Меры", "Эффективность"];
-
-    // Shares in per cent as points of 100; null: nothing stands at the stage.
-    private static CycleBreak Find(params double?[] shares) =>
-        CycleChain.Find(
-            [.. shares.Select(share => share is { } points ? new CycleValue(points, 100) : (CycleValue?)null)],
-            Titles,
-            _ => []
-        );
-
     [Fact]
     public void Find_PrintedTable5OfLeningrad2020_BreaksAtIndicators()
     {
         // Column sums of the printed table: 95/162, 73/288, 68/270, 27/180, 38/90, 14/90.
-        CycleValue?[] cells = [new(95, 162), new(73, 288), new(68, 270), new(27, 180), new(38, 90), new(14, 90)];
-        var found = CycleChain.Find(cells, Titles, _ => []);
-        found.Kind.ShouldBe(BreakKind.AtStage);
-        found.Stage.ShouldBe(1);
-        found.Best.ShouldBe(0);
-        found.Weakest.ShouldBe(3);
-        found
-            .Sentence.Replace(Russian.NoBreakSpace, ' ')
-            .ShouldBe("Управленческий цикл обрывается на этапе «Показатели»: 25,3 % возможных баллов против 58,6 % на этапе «Цели».");
+        var found = CycleChain.Find([new(95, 162), new(73, 288), new(68, 270), new(27, 180), new(38, 90), new(14, 90)]);
+        (found.Kind, found.Stage, found.Best, found.Weakest).ShouldBe((BreakKind.AtStage, 1, 0, 3));
+        found.Share.ShouldBe(73.0 / 288);
+        found.BestShare.ShouldBe(95.0 / 162);
+        found.WeakestShare.ShouldBe(27.0 / 180);
     }
 
     [Fact]
@@ -62,15 +48,16 @@ public class CycleChainTests
     public void Find_FirstStageWithoutPoints_HasNotStarted()
     {
         var found = Find(0, 50, 50);
-        (found.Kind, found.Stage).ShouldBe((BreakKind.NotStarted, 0));
+        (found.Kind, found.Stage, found.Share).ShouldBe((BreakKind.NotStarted, 0, 0));
     }
 
     [Fact]
-    public void Find_NoPointsOrNoChain_SaysSo()
+    public void Find_NoPointsOrNoChain_IsTold()
     {
         Find(0, 0, 0).Kind.ShouldBe(BreakKind.Nothing);
         Find(50, null).Kind.ShouldBe(BreakKind.NoChain);
         Find(null, null).Kind.ShouldBe(BreakKind.NoChain);
+        Find().Kind.ShouldBe(BreakKind.NoChain);
     }
 
     [Fact]
@@ -81,8 +68,13 @@ public class CycleChainTests
     }
 
     [Fact]
-    public void Find_EqualStages_SaysEqual() =>
-        Find(50, 50, 50)
-            .Sentence.Replace(Russian.NoBreakSpace, ' ')
-            .ShouldBe("Разрыва управленческого цикла нет: доля баллов на всех этапах одинакова (50,0 %).");
+    public void Find_EqualStages_TellsThatAllAreEqual()
+    {
+        Find(50, 50, 50).ShouldSatisfyAllConditions(found => found.Kind.ShouldBe(BreakKind.None), found => found.AllEqual.ShouldBeTrue());
+        Find(50, 50, 49).AllEqual.ShouldBeFalse();
+    }
+
+    // Shares in per cent as points of 100; null: nothing stands at the stage.
+    private static CycleBreak Find(params double?[] shares) =>
+        CycleChain.Find([.. shares.Select(share => share is { } points ? new CycleValue(points, 100) : (CycleValue?)null)]);
 }

@@ -1,0 +1,146 @@
+using Orientir.Measurement.Scoring;
+
+namespace Orientir.Measurement.Cycle;
+
+/// <summary>A direction's row of the cycle matrix.</summary>
+/// <param name="Direction">Index of the node.</param>
+/// <param name="Cells">One a stage; null where the direction has no leaves at it.</param>
+/// <param name="Total">Sum of the row.</param>
+/// <param name="Subjects">Subjects counted.</param>
+/// <param name="Break">Its own break.</param>
+/// <param name="Carriers">The leaves that carry it.</param>
+public sealed record CycleRow(
+    int Direction,
+    IReadOnlyList<CycleValue?> Cells,
+    CycleValue Total,
+    int Subjects,
+    CycleBreak Break,
+    IReadOnlyList<CycleCarrier> Carriers
+);
+
+/// <summary>
+/// The cycle matrix of a scoring with its breaks: directions × stages, sums of points and maxima over subjects with a leaf value
+/// anywhere; a subject known in a direction only through a total (on it, above or below) stays out of that direction.
+/// </summary>
+/// <param name="Rows">One a direction that has cells, in the order of the nodes.</param>
+/// <param name="Totals">One a stage, over all directions; null where no direction has leaves at it.</param>
+/// <param name="Total">Sum of everything.</param>
+/// <param name="Break">The break over all directions.</param>
+/// <param name="Carriers">The leaves that carry it.</param>
+public sealed record CycleMatrix(
+    IReadOnlyList<CycleRow> Rows,
+    IReadOnlyList<CycleValue?> Totals,
+    CycleValue Total,
+    CycleBreak Break,
+    IReadOnlyList<CycleCarrier> Carriers
+)
+{
+    /// <summary>Builds the matrix; null where no cell has a maximum.</summary>
+    /// <param name="scores">The scores.</param>
+    /// <param name="hasLeafValue">For each subject, whether its marks hold a value on any leaf.</param>
+    public static CycleMatrix? Of(Scores scores, bool[] hasLeafValue)
+    {
+        if (!scores.Cycle.Any(cell => cell.Max > 0))
+            return null;
+        var rows = new List<CycleRow>();
+        var everywhere = StagesFor<CycleCarrier>(scores);
+        foreach (var cells in scores.Cycle.GroupBy(cell => cell.Direction))
+        {
+            var stages = new CycleValue?[scores.Specification.Stages.Count];
+            foreach (var cell in cells)
+                stages[cell.Stage] = new(cell.Points, cell.Max);
+            var leaves = LeavesOf(scores, cells.Key, TakesPart(scores, hasLeafValue, cells.Key));
+            for (var stage = 0; stage < leaves.Length; stage++)
+                everywhere[stage].AddRange(leaves[stage]);
+            var found = CycleChain.Find(stages);
+            rows.Add(new(cells.Key, stages, CycleValue.Sum(stages), cells.Last().Subjects, found, CarriersOf(found, leaves)));
+        }
+        CycleValue?[] totals =
+        [
+            .. Enumerable
+                .Range(0, scores.Specification.Stages.Count)
+                .Select(stage =>
+                    rows.Exists(row => row.Cells[stage] is not null)
+                        ? CycleValue.Sum(rows.Select(row => row.Cells[stage]))
+                        : (CycleValue?)null
+                ),
+        ];
+        var whole = CycleChain.Find(totals);
+        return new(rows, totals, CycleValue.Sum(totals), whole, CarriersOf(whole, everywhere));
+    }
+
+    /// <summary>The sums of one subject at each stage; null where it has none.</summary>
+    /// <param name="scores">The scores.</param>
+    /// <param name="subject">Index of the subject.</param>
+    /// <param name="hasLeafValue">Whether its marks hold a value on any leaf: without one it stands in no cell.</param>
+    public static IReadOnlyList<CycleValue?> OfSubject(Scores scores, int subject, bool hasLeafValue)
+    {
+        var specification = scores.Specification;
+        var cells = new CycleValue?[specification.Stages.Count];
+        if (!hasLeafValue)
+            return cells;
+        var totals = scores.TotalsOf(subject);
+        for (var node = 0; node < specification.Nodes.Count; node++)
+        {
+            if (!StandsInCycle(specification, node))
+                continue;
+            var (direction, stage) = (specification.Nodes[node].Direction, specification.Nodes[node].Stage);
+            if (totals.Any(total => Overlaps(specification, total.Node, direction)))
+                continue;
+            var (score, sum) = (scores[subject, node], cells[stage] ?? default);
+            cells[stage] = new CycleValue(sum.Points + (score.Points ?? 0), sum.Max + score.Max);
+        }
+        return cells;
+    }
+
+    /// <summary>The directions of a specification, in the order of the nodes.</summary>
+    internal static IEnumerable<int> DirectionsOf(ScoringSpecification specification)
+    {
+        for (var node = 0; node < specification.Nodes.Count; node++)
+            if (specification.Nodes[node].Direction == node)
+                yield return node;
+    }
+
+    /// <summary>For each subject, whether it is counted in the cells of a direction.</summary>
+    internal static bool[] TakesPart(Scores scores, bool[] hasLeafValue, int direction)
+    {
+        var takes = (bool[])hasLeafValue.Clone();
+        foreach (var total in scores.Totals)
+            if (Overlaps(scores.Specification, total.Node, direction))
+                takes[total.Subject] = false;
+        return takes;
+    }
+
+    /// <summary>Whether a leaf stands in the matrix.</summary>
+    internal static bool StandsInCycle(ScoringSpecification specification, int node) =>
+        specification.IsLeaf(node) && specification.Nodes[node] is { InCycle: true, Stage: >= 0 };
+
+    private static bool Overlaps(ScoringSpecification specification, int total, int direction) =>
+        total < specification.Ends[direction] && direction < specification.Ends[total];
+
+    // What each leaf of a direction earned over the subjects counted, by stage: sums to the cells.
+    private static List<CycleCarrier>[] LeavesOf(Scores scores, int direction, bool[] takesPart)
+    {
+        var leaves = StagesFor<CycleCarrier>(scores);
+        for (var node = direction; node < scores.Specification.Ends[direction]; node++)
+        {
+            if (!StandsInCycle(scores.Specification, node))
+                continue;
+            var (points, max) = (0.0, 0.0);
+            for (var subject = 0; subject < takesPart.Length; subject++)
+            {
+                if (!takesPart[subject])
+                    continue;
+                var score = scores[subject, node];
+                (points, max) = (points + (score.Points ?? 0), max + score.Max);
+            }
+            leaves[scores.Specification.Nodes[node].Stage].Add(new(node, points, max));
+        }
+        return leaves;
+    }
+
+    private static IReadOnlyList<CycleCarrier> CarriersOf(CycleBreak found, List<CycleCarrier>[] leaves) =>
+        found.Stage is { } stage ? CycleCarrier.HeaviestOf(leaves[stage]) : [];
+
+    private static List<T>[] StagesFor<T>(Scores scores) => [.. scores.Specification.Stages.Select(_ => new List<T>())];
+}

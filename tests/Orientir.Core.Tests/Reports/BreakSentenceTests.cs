@@ -1,0 +1,38 @@
+using Orientir.Core.Reports;
+using Orientir.Measurement.Cycle;
+
+namespace Orientir.Core.Tests.Reports;
+
+public class BreakSentenceTests
+{
+    private static readonly string[] Titles = ["Цели", "Показатели", "Анализ", "Рекомендации", "Меры", "Эффективность"];
+
+    [Fact]
+    public void Of_PrintedTable5OfLeningrad2020_SaysWhereItBreaks() =>
+        Of(new(95, 162), new(73, 288), new(68, 270), new(27, 180), new(38, 90), new(14, 90))
+            .ShouldBe("Управленческий цикл обрывается на этапе «Показатели»: 25,3 % возможных баллов против 58,6 % на этапе «Цели».");
+
+    [Fact]
+    public void Of_EqualStages_SaysEqual() =>
+        Of(new(50, 100), new(50, 100)).ShouldBe("Разрыва управленческого цикла нет: доля баллов на всех этапах одинакова (50,0 %).");
+
+    [Fact]
+    public void Of_NoBreak_SaysTheWeakest() =>
+        Of(new(50, 100), new(40, 100))
+            .ShouldBe("Разрыва управленческого цикла нет; ниже всего доля баллов на этапе «Показатели» (40,0 %).");
+
+    [Fact]
+    public void Of_FirstStageWithoutPoints_SaysItDoesNotStart() =>
+        Of(new(0, 100), new(40, 100))
+            .ShouldBe("Управленческий цикл не начинается: на первом этапе «Цели» баллов нет, хотя на следующих они есть.");
+
+    [Fact]
+    public void Of_NoChainOrNoPoints_SaysSo()
+    {
+        Of(new CycleValue(1, 2)).ShouldBe("Показатели относятся менее чем к двум этапам цикла, о разрыве судить нельзя.");
+        Of(new(0, 1), new(0, 1)).ShouldBe("Ни на одном этапе управленческого цикла нет баллов.");
+    }
+
+    private static string Of(params CycleValue[] cells) =>
+        BreakSentence.Of(CycleChain.Find([.. cells.Select(cell => (CycleValue?)cell)]), Titles).Replace(Russian.NoBreakSpace, ' ');
+}
