@@ -10,7 +10,6 @@ internal sealed class MarkOverview
     private readonly ScoringSpecification specification;
     private readonly NodeMark[] marks;
     private readonly int[] starts;
-    private readonly ILookup<int, int> totals;
     private readonly int[] commentStarts;
     private readonly int[] comments;
     private readonly Dictionary<int, List<ScoreFlag>> flags = [];
@@ -40,8 +39,6 @@ internal sealed class MarkOverview
             if (hasTotals && !HasLeafValue[subject])
                 HasOwnValue[subject] = true;
         }
-        totals = scored.Scores.Totals.ToLookup(total => total.Subject, total => total.Node);
-
         var list = scored.Marks.Comments;
         commentStarts = new int[subjects + 1];
         foreach (var comment in list)
@@ -69,9 +66,6 @@ internal sealed class MarkOverview
     /// <summary>Indices of a subject's comments in the order of the nodes.</summary>
     public ReadOnlySpan<int> CommentsOf(int subject) =>
         comments.AsSpan(commentStarts[subject], commentStarts[subject + 1] - commentStarts[subject]);
-
-    /// <summary>The nodes of a subject's scored totals.</summary>
-    public IReadOnlyCollection<int> ScoredTotalsOf(int subject) => [.. totals[subject]];
 
     /// <summary>The flags of a subject, in the order of the nodes.</summary>
     public IReadOnlyList<ScoreFlag> FlagsOf(int subject) => flags.GetValueOrDefault(subject) ?? [];

@@ -1,6 +1,7 @@
 using Orientir.Core.Methodologies;
 using Orientir.Core.Office;
 using Orientir.Core.Results;
+using Orientir.Measurement.Cycle;
 
 namespace Orientir.Core.Reports;
 
@@ -10,17 +11,66 @@ namespace Orientir.Core.Reports;
 /// </summary>
 public sealed class ReportFacts
 {
-    private readonly MarkOverview overview;
+    private const int MostProblems = 3;
+    private readonly ScoredNodes nodes;
 
-    internal ReportFacts(MarkOverview overview) => this.overview = overview;
+    private ReportFacts(ScoredNodes nodes) => this.nodes = nodes;
 
     /// <summary>Computes the facts.</summary>
     /// <param name="scored">Scored marks.</param>
     /// <param name="campaign">Title of the campaign; the methodology's title where null or empty.</param>
-    public static ReportFacts From(ScoredMarks scored, string? campaign = null) => new FactFinder(scored, campaign).Find();
+    public static ReportFacts From(ScoredMarks scored, string? campaign = null)
+    {
+        var (nodes, methodology, scores) = (new ScoredNodes(scored), scored.Methodology, scored.Scores);
+        var words = new Wording(Nouns.Of(methodology.Subject), scores.Subjects);
+
+        // Findings are data; each becomes its sentences below, and nothing is said that was not found.
+        var directions = new FindDirections(nodes).Find();
+        var matrix = CycleMatrix.Of(scores, nodes.Marks.HasLeafValue);
+        var participants = new FindParticipants(nodes).Find();
+        var scope = new FindScope(nodes, directions, matrix).Find();
+        var result = new FindResult(nodes, directions).Find();
+        var problems = new FindProblems(nodes, directions, matrix, participants).Find();
+
+        DirectionFacts[] told =
+        [
+            .. directions.Select(direction => new DirectionFacts(direction, new DirectionSentences(words).Of(direction))),
+        ];
+        LevelFacts[] levels = [.. new FindLevels(nodes).Find().Select(level => LevelWords.Of(level, methodology, words))];
+        var cycle = matrix is null ? null : new CycleSentences(nodes).Of(matrix);
+        var problem = new ProblemSentence(words, nodes, cycle);
+        var facts = new ReportFacts(nodes)
+        {
+            Campaign = string.IsNullOrWhiteSpace(campaign) ? methodology.Title : campaign.Trim(),
+            Noun = words.Noun,
+            Edition = MethodWords.EditionOf(methodology),
+            MarkSource = SourceSentence.Of(scored.Marks.Experts),
+            Method = MethodWords.Of(methodology, scored.Marks.Experts.Count),
+            Participants = new ParticipantSentences(words, nodes.Indicators.Count > 0).Of(participants),
+            Scope = new(scope, [.. scope.LeftOut.Select(left => OmissionSentence.Of(left, scope, participants.Scored, words))]),
+            Summary = ResultSentence.Of(result, nodes.Total, words),
+            Problems = [.. problems.Take(MostProblems).Select(found => new Problem(found, problem.Of(found)))],
+            ProblemsNote = ProblemSentence.NoteOf(problems.Count),
+            Total = nodes.Total,
+            Groups = nodes.Groups,
+            Directions = told,
+            DirectionsByShare = FindDirections.ByShare(told),
+            Indicators = nodes.Indicators,
+            Measures = nodes.FindMeasures(),
+            Levels = levels,
+            Cycle = cycle,
+            Flags = FlagWords.Of(scored, words.Noun),
+            DirectionChart = ReportCharts.Directions(FindDirections.ByShare(told)),
+            LevelCharts = ReportCharts.Levels(levels, words.Noun),
+            RatingChart = ReportCharts.Rating(nodes, words),
+        };
+        facts.Rating = [.. scores.Order.Select(facts.RowOf)];
+        facts.Conclusions = new ConclusionSentences(facts, words).All();
+        return facts;
+    }
 
     /// <summary>What the facts were computed from.</summary>
-    public required ScoredMarks Scored { get; init; }
+    public ScoredMarks Scored => nodes.Scored;
 
     /// <summary>The methodology.</summary>
     public Methodology Methodology => Scored.Methodology;
@@ -74,7 +124,7 @@ public sealed class ReportFacts
     public required IReadOnlyList<MeasureFacts> Measures { get; init; }
 
     /// <summary>The consolidated table, listing order.</summary>
-    public required IReadOnlyList<RatingRow> Rating { get; init; }
+    public IReadOnlyList<RatingRow> Rating { get; private set; } = [];
 
     /// <summary>Classifications.</summary>
     public required IReadOnlyList<LevelFacts> Levels { get; init; }
@@ -86,7 +136,7 @@ public sealed class ReportFacts
     public required IReadOnlyList<string> Flags { get; init; }
 
     /// <summary>Conclusions in words.</summary>
-    public required IReadOnlyList<string> Conclusions { get; init; }
+    public IReadOnlyList<string> Conclusions { get; private set; } = [];
 
     /// <summary>Mean share by direction, highest first; null where no direction has data.</summary>
     public required Chart? DirectionChart { get; init; }
@@ -102,5 +152,15 @@ public sealed class ReportFacts
 
     /// <summary>What the expert conclusion of a subject says; computed on call.</summary>
     /// <param name="subject">Index of the subject.</param>
-    public SubjectFacts Subject(int subject) => new SubjectFinder(this, overview).Find(subject);
+    public SubjectFacts Subject(int subject) => new SubjectSentences(this).Of(new FindSubject(this, nodes.Marks).Find(subject));
+
+    private RatingRow RowOf(int subject) =>
+        new(
+            subject,
+            Scored.Scores.Subjects[subject].Name,
+            Scored.Scores[subject, 0],
+            [.. nodes.DirectionNodes.Select(direction => Scored.Scores[subject, direction])],
+            [.. Levels.Select(level => Scored.Scores.BandOf(subject, level.Index) is { } band ? level.Bands[band] : null)],
+            Scored.Scores.UnscoredOf(subject)
+        );
 }

@@ -98,6 +98,8 @@ public readonly record struct ScoreFlag(int Subject, int Node, ScoreFlagKind Kin
 /// <summary>The result of <see cref="Scorer.Score"/>: scores of every node for every subject, places, levels, summaries and the cycle matrix.</summary>
 public sealed class Scores
 {
+    private ILookup<int, ScoredTotal>? totalsBySubject;
+
     internal Scores(ScoringSpecification specification, IReadOnlyList<ScoringSubject> subjects)
     {
         Specification = specification;
@@ -133,7 +135,7 @@ public sealed class Scores
     public IReadOnlyList<ScoredTotal> Totals { get; internal set; } = [];
 
     /// <summary>The scored totals of a subject, in the order of the nodes.</summary>
-    public IEnumerable<ScoredTotal> TotalsOf(int subject) => Totals.Where(total => total.Subject == subject);
+    public IEnumerable<ScoredTotal> TotalsOf(int subject) => (totalsBySubject ??= Totals.ToLookup(total => total.Subject))[subject];
 
     // Node-major: cell = node × subjects + subject. NaN points: no result. Rank 0: none.
     internal double[] PointsCells { get; }

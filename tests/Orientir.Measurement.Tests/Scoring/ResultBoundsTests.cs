@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Orientir.Measurement.Scoring;
+using Orientir.Measurement.Statistics;
 
 namespace Orientir.Measurement.Tests.Scoring;
 

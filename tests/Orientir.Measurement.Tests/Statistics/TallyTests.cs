@@ -43,7 +43,8 @@ public class TallyTests
     public void Fill_ConstantColumn_DoesNotDeviate()
     {
         var tally = Of(0.1, 0.1, 0.1);
-        (tally.Distinct, tally.StandardDeviation).ShouldBe((1, 0));
+        tally.Distinct.ShouldBe(1);
+        tally.StandardDeviation!.Value.ShouldBe(0, 1e-16); // 3 × 0.1 / 3 is 0.1 but for the last bit
     }
 
     [Fact]

@@ -1,0 +1,19 @@
+namespace Orientir.Core.Reports;
+
+/// <summary>Finds whom the bands of each classification hold.</summary>
+internal sealed class FindLevels(ScoredNodes nodes)
+{
+    public IReadOnlyList<LevelFinding> Find() => [.. nodes.Methodology.Levels.Select((_, index) => Find(index))];
+
+    private LevelFinding Find(int index)
+    {
+        var holders = nodes.Methodology.Levels[index].Bands.Select(_ => new List<int>()).ToArray();
+        var without = 0;
+        foreach (var subject in nodes.Scores.Order)
+            if (nodes.Scores.BandOf(subject, index) is { } band)
+                holders[band].Add(subject);
+            else
+                without++;
+        return new(index, nodes.Methodology.Specification.Levels[index].Node, holders, without);
+    }
+}

@@ -1,0 +1,156 @@
+using Orientir.Core.Methodologies;
+using Orientir.Measurement.Cycle;
+using Orientir.Measurement.Ranking;
+using Orientir.Measurement.Scoring;
+using Orientir.Measurement.Statistics;
+
+namespace Orientir.Core.Reports;
+
+/// <summary>Finds what an expert conclusion tells of one subject.</summary>
+internal sealed class FindSubject(ReportFacts facts, MarkOverview overview)
+{
+    private const int Listed = 5;
+    private readonly Scores scores = facts.Scored.Scores;
+    private readonly Methodology methodology = facts.Methodology;
+    private readonly ScoringSpecification specification = facts.Methodology.Specification;
+
+    public SubjectFinding Find(int subject)
+    {
+        var marks = new SubjectMarks(methodology, overview.Of(subject));
+        SubjectNode NodeOf(NodeFacts of, int stage = -1) =>
+            new(
+                of.Node,
+                of.Code,
+                of.Title,
+                scores[subject, of.Node],
+                marks.NotApplicable.Contains(of.Node),
+                of.Median,
+                of.MaxFound,
+                of.MeanShare,
+                stage,
+                marks.Measured.GetValueOrDefault(of.Node)
+            );
+        var directions = facts.Directions.Select(direction => NodeOf(direction.Summary)).ToArray();
+        var leaves = facts.Indicators.Select(indicator => NodeOf(indicator.Summary, indicator.Stage)).ToArray();
+        var judged = leaves.Where(leaf => leaf.Score.Share is not null).ToArray();
+        // Of what is known through a total alone no leaf is judged.
+        var totals = scores.TotalsOf(subject).ToArray();
+        var known = leaves
+            .Concat(directions.Where(direction => specification.IsLeaf(direction.Node)))
+            .Where(leaf => !Array.Exists(totals, total => total.Node <= leaf.Node && leaf.Node < specification.EndOf(total.Node)))
+            .ToArray();
+        var gains = overview.HasLeafValue[subject] ? GainsOf(known) : [];
+        var stages = CycleMatrix.OfSubject(scores, subject, overview.HasLeafValue[subject]);
+        return new()
+        {
+            Subject = subject,
+            Id = scores.Subjects[subject].Id,
+            Name = scores.Subjects[subject].Name,
+            Total = NodeOf(facts.Total),
+            Directions = directions,
+            Indicators = leaves.Any(leaf => marks.Valued.Contains(leaf.Node)) ? leaves : [],
+            Strong = Strong(judged),
+            Weak = Weak(judged),
+            Gains = gains,
+            GainTotal = TotalOf(subject, gains),
+            Open = OpenOf(subject),
+            Unmarked = [.. known.Where(leaf => !marks.Valued.Contains(leaf.Node) && !leaf.NotApplicable).OrderBy(leaf => leaf.Node)],
+            Unscored = scores.UnscoredOf(subject),
+            Stages = stages,
+            Break = CycleChain.Find(stages),
+            MissingStages =
+            [
+                .. methodology
+                    .Stages.Where((_, stage) => stages[stage] is { Max: > 0 } cell && !Tolerance.IsAbove(cell.Points, 0))
+                    .Select(stage => stage.Title),
+            ],
+            Leading = [.. directions.Where((direction, position) => Leads(direction, facts.Directions[position].Summary))],
+            BesideMedian =
+            [
+                .. directions.Where(direction => direction.Score.Points is not null).Select(direction => (direction, SignOf(direction))),
+            ],
+            Silent =
+            [
+                .. directions.Where((direction, position) => direction.Score.Points is null && facts.Directions[position].Summary.Max > 0),
+            ],
+            Levels = [.. facts.Levels.Select(level => (level, scores.BandOf(subject, level.Index) is { } band ? level.Bands[band] : null))],
+            Comments = CommentsOf(subject),
+            ScoreFlags = overview.FlagsOf(subject),
+            HasLeafValue = overview.HasLeafValue[subject],
+        };
+    }
+
+    // At the maximum, or above the median and at least half of the maximum; furthest above the mean of all first.
+    private static SubjectNode[] Strong(IEnumerable<SubjectNode> judged) =>
+        [
+            .. judged
+                .Where(leaf =>
+                    Tolerance.Reaches(leaf.Score.Share!.Value, 1) || (SignOf(leaf) > 0 && Tolerance.Reaches(leaf.Score.Share.Value, 0.5))
+                )
+                .OrderByDescending(Ahead)
+                .Take(Listed),
+        ];
+
+    // Without points, or below the median; furthest below the mean of all first.
+    private static SubjectNode[] Weak(IEnumerable<SubjectNode> judged) =>
+        [
+            .. judged
+                .Where(leaf =>
+                    !Tolerance.IsAbove(leaf.Score.Points!.Value, 0) || (SignOf(leaf) < 0 && Tolerance.IsBelow(leaf.Score.Share!.Value, 1))
+                )
+                .OrderBy(Ahead)
+                .Take(Listed),
+        ];
+
+    private static double Ahead(SubjectNode leaf) => Tolerance.SortKey((leaf.Score.Share ?? 0) - (leaf.MeanShare ?? 0));
+
+    // Above the median 1, below it −1.
+    private static int SignOf(SubjectNode node) =>
+        Tolerance.IsAbove(node.Score.Points!.Value, node.Median!.Value) ? 1
+        : Tolerance.IsBelow(node.Score.Points.Value, node.Median.Value) ? -1
+        : 0;
+
+    private static bool Leads(SubjectNode direction, NodeFacts all) =>
+        direction.Score is { Rank: 1, Share: { } share } && Tolerance.IsAbove(share, 0) && all.Leaders.Count < all.Count;
+
+    // Where points are lacking to the maximum.
+    private static Gain[] GainsOf(IEnumerable<SubjectNode> leaves) =>
+        [
+            .. leaves
+                .Select(leaf => new Gain(leaf, leaf.Score.Max - (leaf.Score.Points ?? 0)))
+                .Where(gain => Tolerance.IsAbove(gain.Points, 0))
+                .OrderByDescending(gain => Tolerance.SortKey(gain.Points))
+                .ThenByDescending(gain => Tolerance.SortKey(gain.Indicator.MeanShare ?? 0))
+                .Take(Listed),
+        ];
+
+    private GainTotal? TotalOf(int subject, Gain[] gains)
+    {
+        if (gains.Length == 0 || scores[subject, 0] is not { Points: { } points, Max: var max })
+            return null;
+        var more = gains.Sum(gain => gain.Points);
+        var share = (points + more) / max;
+        var others = Enumerable.Range(0, scores.Subjects.Count).Where(other => other != subject);
+        return new(share, more, Places.Beside(share, [.. others.Select(other => scores[other, 0].Share ?? double.NaN)]));
+    }
+
+    private OpenResult? OpenOf(int subject) =>
+        facts.Scope.Comparable
+        && facts.Scored.Bounds[subject] is { } open
+        && scores[subject, 0] is { Rank: { } rank, RankTo: { } to }
+        && (open.Best, open.Worst) != (rank, to)
+            ? open
+            : null;
+
+    private List<CommentFacts> CommentsOf(int subject)
+    {
+        var comments = new List<CommentFacts>();
+        foreach (var index in overview.CommentsOf(subject))
+        {
+            var comment = facts.Scored.Marks.Comments[index];
+            var node = methodology.Nodes[comment.Node];
+            comments.Add(new(node.Code, node.Title, facts.Scored.Marks.Experts[comment.Expert], comment.Text));
+        }
+        return comments;
+    }
+}

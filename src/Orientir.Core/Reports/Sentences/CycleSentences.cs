@@ -1,0 +1,71 @@
+using Orientir.Measurement.Cycle;
+
+namespace Orientir.Core.Reports;
+
+/// <summary>The cycle matrix with its breaks in words.</summary>
+internal sealed class CycleSentences(ScoredNodes nodes)
+{
+    private readonly string[] titles = [.. nodes.Methodology.Stages.Select(stage => stage.Title)];
+
+    public CycleFacts Of(CycleMatrix matrix)
+    {
+        CycleRowFacts[] rows =
+        [
+            .. matrix.Rows.Select(row => new CycleRowFacts(
+                nodes.PositionOf(row.Direction),
+                row.Cells,
+                row.Total,
+                row.Subjects,
+                Told(row.Break, row.Carriers)
+            )),
+        ];
+        var found = Told(matrix.Break, matrix.Carriers);
+        return new(
+            titles,
+            rows,
+            matrix.Totals,
+            matrix.Total,
+            found,
+            BreakSentence.Rule,
+            [found.Sentence, .. OfWhole(found, matrix.Totals), .. OfDirections(rows)]
+        );
+    }
+
+    private BreakFacts Told(CycleBreak found, IReadOnlyList<CycleCarrier> carriers) =>
+        new(found, [.. carriers.Select(carrier => new CarrierFacts(nodes.LeafOf(carrier.Node), carrier))], BreakSentence.Of(found, titles));
+
+    private IEnumerable<string> OfWhole(BreakFacts found, IReadOnlyList<CycleValue?> totals)
+    {
+        string Named(IEnumerable<int> stages) =>
+            string.Join(
+                ", ",
+                stages.Select(stage => $"{Russian.Quote(titles[stage])} ({Russian.Percent(totals[stage]!.Value.Share ?? 0)})")
+            );
+        if (found.Carriers.Count > 0)
+            yield return $"Больше всего баллов на этом этапе потеряно по {(found.Carriers.Count == 1 ? "показателю" : "показателям")}: "
+                + $"{string.Join("; ", found.Carriers.Select(carrier => $"{carrier.Indicator.Summary.Label} (набрано {Russian.Number(carrier.Points)} из {Russian.Number(carrier.Max)})"))}.";
+        if (found.Kind == BreakKind.AtStage && found.Weakest is { } weakest && weakest != found.Stage)
+            yield return $"Самый слабый этап цикла: {Named([weakest])}.";
+        if (found.Regained.Count > 0)
+            yield return $"После разрыва доля баллов снова выше: {Named(found.Regained)}. Эта работа ведётся без опоры на пропущенный этап.";
+    }
+
+    private IEnumerable<string> OfDirections(CycleRowFacts[] rows)
+    {
+        if (rows.Length < 2)
+            yield break;
+        string CodeOf(CycleRowFacts row) => nodes.Methodology.Nodes[nodes.DirectionNodes[row.Direction]].Code;
+        var groups = rows.Where(row => row.Break.Stage is not null)
+            .GroupBy(row => row.Break.Stage!.Value)
+            .OrderBy(group => group.Key)
+            .Select(group => $"на этапе {Russian.Quote(titles[group.Key])} — {string.Join(", ", group.Select(CodeOf))}")
+            .ToArray();
+        if (groups.Length > 0)
+            yield return $"По направлениям цикл обрывается: {string.Join("; ", groups)}.";
+        string[] whole = [.. rows.Where(row => row.Break.Kind == BreakKind.None).Select(CodeOf)];
+        if (whole.Length > 0)
+            yield return whole.Length == rows.Length
+                ? "Ни в одном направлении цикл не обрывается."
+                : $"Без разрыва: {string.Join(", ", whole)}.";
+    }
+}

@@ -1,0 +1,30 @@
+namespace Orientir.Core.Reports;
+
+/// <summary>The result of the whole in one sentence.</summary>
+internal static class ResultSentence
+{
+    public static string Of(ResultFinding result, NodeFacts total, Wording words)
+    {
+        var noun = words.Noun;
+        return result.Kind switch
+        {
+            ResultKind.NoData => $"Данных нет {words.NotByAny}, результат не рассчитан.",
+            ResultKind.MeasuredOnly =>
+                $"Показатели измерены по {Russian.Count(result.Subjects, noun, GrammaticalCase.Dative)}; методика не начисляет баллов.",
+            ResultKind.OneSubject => $"{words.NameOf(result.Highest[0])}: {Wording.Earned(result.First)}{Extremes(result)}.",
+            ResultKind.NobodyEarned => words.NobodyEarned,
+            ResultKind.AllEqual =>
+                $"Все {noun.Many} ({Russian.Number(result.Subjects)}) набрали поровну: {Russian.Percent(result.First.Share!.Value)} максимума{Extremes(result)}.",
+            _ => $"В среднем {noun.One} {noun.Agree("набрал", "набрала", "набрало")} {Russian.Percent(total.MeanShare!.Value)} максимума: "
+                + $"от {Russian.Percent(result.LowShare)} ({words.List(result.Lowest, 2)}) до {Russian.Percent(result.First.Share!.Value)} ({words.List(result.Highest, 2)}){Extremes(result)}.",
+        };
+    }
+
+    private static string Extremes(ResultFinding result) =>
+        result.BestDirections.Count == 0
+            ? ""
+            : $"; лучше всего — {Named(result.BestDirections)}, хуже всего — {Named(result.WorstDirections)}";
+
+    private static string Named(IReadOnlyList<DirectionFinding> tied) =>
+        $"{Wording.Directions([.. tied.Select(direction => direction.Summary)])} ({Russian.Percent(tied[0].Summary.MeanShare!.Value)})";
+}

@@ -1,0 +1,97 @@
+using Orientir.Measurement.Cycle;
+using Orientir.Measurement.Scoring;
+
+namespace Orientir.Core.Reports;
+
+/// <summary>What an expert conclusion says of one subject, in words.</summary>
+internal sealed class SubjectSentences(ReportFacts facts)
+{
+    public SubjectFacts Of(SubjectFinding found) =>
+        new(
+            found,
+            GainSentence(found.GainTotal),
+            OpenSentence(found),
+            [.. found.ScoreFlags.Select(flag => FlagWords.Of(facts.Scored, flag))],
+            Summary(found),
+            [.. BesideOthers(found), .. OfSilence(found), .. OfStages(found), .. OfUnscored(found)]
+        );
+
+    private string? GainSentence(GainTotal? gain) =>
+        gain is null
+            ? null
+            : $"Вместе это ещё {Russian.Count(gain.Points, Nouns.Point)}: было бы {Russian.Percent(gain.Share)} максимума"
+                + (facts.Scope.Comparable ? $" и {Russian.Place(gain.Place, gain.Place)}, если у остальных ничего не изменится." : ".");
+
+    private static string? OpenSentence(SubjectFinding found)
+    {
+        if (found.Open is not { } open)
+            return null;
+        var split = found.ScoreFlags.Count(flag => flag.Kind == ScoreFlagKind.Disagreement);
+        List<string> own = [];
+        if (found.Unscored > 0)
+            own.Add($"без оценки {Russian.Count(found.Unscored, Nouns.Indicator)}");
+        if (split > 0)
+            own.Add($"эксперты разошлись по {Russian.Count(split, Nouns.Indicator, GrammaticalCase.Dative)}");
+        return $"Место не окончательное: возможны места {Russian.PlaceNumber(open.Best, open.Worst)}, потому что "
+            + (own.Count > 0 ? $"{Russian.List(own)}." : "у других есть показатели без оценки или с разными оценками экспертов.");
+    }
+
+    private string Summary(SubjectFinding found)
+    {
+        var (total, score) = (found.Total, found.Total.Score);
+        if (score.Points is not { } points || score.Share is not { } share)
+            return facts.Total.Max > 0 || !found.HasLeafValue
+                ? "Данных нет: результат не рассчитан, место не присваивается."
+                : "Методика не начисляет баллов: приведены измеренные значения.";
+        var result =
+            $"Набрано {Russian.Count(points, Nouns.Point, GrammaticalCase.Accusative)} из {Russian.Number(score.Max)} ({Russian.Percent(share)} максимума)";
+        return facts.Scope.Comparable
+            ? $"{result}, {Russian.Place(score.Rank!.Value, score.RankTo!.Value)} среди {Russian.Count(facts.Participants.Scored, facts.Noun, GrammaticalCase.Genitive)}; "
+                + $"медиана — {Russian.Number(total.Median!.Value, 1)}, лучший результат — {Russian.Number(total.Best!.Value)}."
+            : $"{result}.";
+    }
+
+    private IEnumerable<string> BesideOthers(SubjectFinding found)
+    {
+        if (!facts.Scope.Comparable)
+            yield break;
+        string[] Labels(int sign) => [.. found.BesideMedian.Where(pair => pair.Sign == sign).Select(pair => pair.Direction.Label)];
+        var (above, below) = (Labels(1), Labels(-1));
+        if (found.Leading.Count > 0)
+            yield return $"Лучший результат: {string.Join("; ", found.Leading.Select(node => node.Label))}.";
+        if (above.Length > 0)
+            yield return $"Выше медианы: {string.Join("; ", above)}.";
+        if (below.Length > 0)
+            yield return $"Ниже медианы: {string.Join("; ", below)}.";
+        if (above.Length + below.Length == 0 && found.BesideMedian.Count > 0)
+            yield return "По всем направлениям результат равен медиане.";
+    }
+
+    private static IEnumerable<string> OfSilence(SubjectFinding found)
+    {
+        var silent = found.Silent;
+        if (silent.Count > 0 && found.Total.Score.Points is not null && silent.Count < found.Directions.Count)
+            yield return $"Нет данных по {(silent.Count == 1 ? "направлению" : "направлениям")}: {string.Join("; ", silent.Select(node => node.Label))}.";
+    }
+
+    private IEnumerable<string> OfStages(SubjectFinding found)
+    {
+        if (!found.Stages.Any(cell => cell is { Max: > 0 }))
+            yield break;
+        var missing = found.MissingStages;
+        yield return missing.Count switch
+        {
+            0 => "Баллы есть на всех этапах управленческого цикла.",
+            1 => $"Ни одного балла нет на этапе {Russian.Quote(missing[0])}.",
+            _ => $"Ни одного балла нет на этапах: {string.Join(", ", missing.Select(Russian.Quote))}.",
+        };
+        if (found.Break.Kind is not (BreakKind.Nothing or BreakKind.NoChain))
+            yield return BreakSentence.Of(found.Break, [.. facts.Methodology.Stages.Select(stage => stage.Title)]);
+    }
+
+    private IEnumerable<string> OfUnscored(SubjectFinding found)
+    {
+        if (found.Unscored > 0 && found.Total.Score.Points is not null)
+            yield return $"Без оценки — {Russian.Count(found.Unscored, facts.Indicators.Count > 0 ? Nouns.Indicator : Nouns.Direction)}.";
+    }
+}
