@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Orientir.Core.Accounts;
 using Orientir.Core.Territories;
 
 namespace Orientir.Core.Audit;
@@ -193,7 +194,7 @@ public static class AuditWords
         && text[^1] == 'Z'
         && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var at)
             ? zone.Moment(at)
-        : Enum.TryParse<Campaigns.CampaignState>(text, out var state) && Enum.IsDefined(state) && state.ToString() == text
+        : Enum.TryParse<CampaignState>(text, out var state) && Enum.IsDefined(state) && state.ToString() == text
             ? Accounts.Permissions.NameOf(state)
         : Enum.TryParse<Submissions.SubmissionState>(text, out var stand) && Enum.IsDefined(stand) && stand.ToString() == text
             ? Submissions.SubmissionForm.NameOf(stand)

@@ -1,3 +1,4 @@
+using Orientir.Core.Accounts;
 using Orientir.Core.Submissions;
 
 namespace Orientir.Core.Campaigns;

@@ -1,3 +1,4 @@
+using Orientir.Core.Accounts;
 using Orientir.Core.Submissions;
 
 namespace Orientir.Core.Campaigns;
@@ -13,25 +14,6 @@ public enum SelfAssessment
 
     /// <summary>Обязательна.</summary>
     Required,
-}
-
-/// <summary>Stages of a campaign, in order.</summary>
-public enum CampaignState
-{
-    /// <summary>Подготовка.</summary>
-    Preparation,
-
-    /// <summary>Сбор.</summary>
-    Collection,
-
-    /// <summary>Экспертиза.</summary>
-    Review,
-
-    /// <summary>Итоги.</summary>
-    Results,
-
-    /// <summary>Опубликовано.</summary>
-    Published,
 }
 
 /// <summary>A campaign: one edition of a methodology, one period, many subjects. Its state follows from the time and its decisions.</summary>
@@ -94,18 +76,8 @@ public sealed class Campaign : IRegional, IVersioned
     /// <inheritdoc/>
     public long Version { get; set; }
 
-    /// <summary>The state at a moment (UTC): recorded decisions first, then the dates. Before it is opened a campaign is in preparation whatever the dates.</summary>
-    public CampaignState StateAt(DateTime now)
-    {
-        var reached = Decisions.Count == 0 ? CampaignState.Preparation : Decisions.MaxBy(decision => decision.Id)!.To;
-        if (reached is CampaignState.Preparation or CampaignState.Published or CampaignState.Results)
-            return reached;
-        if (now >= ReviewUntil)
-            return CampaignState.Results;
-        if (reached == CampaignState.Review || now >= CollectionUntil)
-            return CampaignState.Review;
-        return now >= CollectionFrom ? CampaignState.Collection : CampaignState.Preparation;
-    }
+    /// <summary>The state at a moment (UTC): <see cref="StageClock"/> says how it follows; queries ask the same of the database.</summary>
+    public CampaignState StateAt(DateTime now) => StageClock.Standard.StateOf(this, now);
 
     /// <summary>Whether it was opened: its subjects are copied and have their drafts, even where collection begins later.</summary>
     public bool IsOpened => Decisions.Count > 0;

@@ -1,3 +1,5 @@
+using Orientir.Core.Accounts;
+
 namespace Orientir.Core.Campaigns;
 
 /// <summary>Stages, deadlines and decisions of a campaign as people say them.</summary>

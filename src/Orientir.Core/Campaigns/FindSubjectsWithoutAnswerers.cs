@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
+using Orientir.Core.Territories;
 
 namespace Orientir.Core.Campaigns;
 
@@ -11,7 +12,7 @@ public sealed class FindSubjectsWithoutAnswerers(OrientirContext context, TimePr
     /// <summary>Names of those of a campaign, in order.</summary>
     public async Task<IReadOnlyList<string>> RunAsync(Actor actor, int campaignId, CancellationToken cancel = default)
     {
-        var (visible, now) = (new Visible(context, actor), time.GetUtcNow().UtcDateTime);
+        var (visible, now) = (new Visible(context, actor, time), time.GetUtcNow().UtcDateTime);
         var manned = (await WhoAnswer(context, actor).Select(grant => grant.TerritoryId).ToListAsync(cancel))
             .Concat(
                 await visible

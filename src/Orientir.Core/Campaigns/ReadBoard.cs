@@ -108,7 +108,7 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
     /// <exception cref="RefusedException">No such campaign for this actor, or no right to its board.</exception>
     public async Task<Board> RunAsync(Actor actor, int campaignId, CancellationToken cancel = default)
     {
-        var visible = new Visible(context, actor);
+        var visible = new Visible(context, actor, time);
         var campaign =
             await visible.Campaigns.AsNoTracking().Include(row => row.Decisions).SingleOrDefaultAsync(row => row.Id == campaignId, cancel)
             ?? throw RefusedException.NotFound("Мониторинг");

@@ -1,17 +1,18 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Office;
+using Orientir.Core.Submissions;
 
 namespace Orientir.Core.Campaigns;
 
 /// <summary>Reads the log of reminders of a campaign as the table that is shown and exported.</summary>
-public sealed class ReadReminders(OrientirContext context)
+public sealed class ReadReminders(OrientirContext context, TimeProvider time)
 {
     /// <summary>The log, the latest first.</summary>
     /// <exception cref="RefusedException">No such campaign for this actor, or no right to its board.</exception>
     public async Task<DisplayTable> RunAsync(Actor actor, int campaignId, CancellationToken cancel = default)
     {
-        var visible = new Visible(context, actor);
+        var visible = new Visible(context, actor, time);
         if (!await visible.Campaigns.AnyAsync(row => row.Id == campaignId, cancel))
             throw RefusedException.NotFound("Мониторинг");
         Permissions.Require(actor, Ability.SeeBoard);

@@ -42,7 +42,7 @@ public sealed class RemindLate(OrientirContext context, TimeProvider time, Func<
     public async Task<IReadOnlyList<ReminderLetter>> RunAsync(Actor actor, Reminding input, CancellationToken cancel = default)
     {
         var campaign =
-            await new Visible(context, actor)
+            await new Visible(context, actor, time)
                 .Campaigns.Include(row => row.Decisions)
                 .SingleOrDefaultAsync(row => row.Id == input.CampaignId, cancel)
             ?? throw RefusedException.NotFound("Мониторинг");

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
+using Orientir.Core.Results;
 
 namespace Orientir.Core.Reports;
 
@@ -15,7 +16,7 @@ public sealed class CancelReport(OrientirContext context, TimeProvider time)
     public async Task<int> RunAsync(Actor actor, int packageId, CancellationToken cancel = default)
     {
         var package =
-            await new Visible(context, actor)
+            await new Visible(context, actor, time)
                 .Packages.Where(row => row.Id == packageId)
                 .Select(row => new { row.ResultRunId, row.FinishedAt })
                 .SingleOrDefaultAsync(cancel)

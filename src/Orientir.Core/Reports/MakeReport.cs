@@ -174,7 +174,7 @@ public sealed class MakeReport(Func<OrientirContext> open, TimeProvider time)
         var context = open();
         await using var _ = context.ConfigureAwait(false);
         context.RegionId = region;
-        return (await new LoadRun(context).ReadAsync(context.ResultRuns, run, cancel).ConfigureAwait(false))!;
+        return (await new LoadRun(context, time).ReadAsync(context.ResultRuns, run, cancel).ConfigureAwait(false))!;
     }
 
     private async Task FinishAsync(int id, byte[]? content, string? failure, int files, CancellationToken cancel)

@@ -13,7 +13,7 @@ public sealed class RequestReport(OrientirContext context, TimeProvider time)
     public async Task<int> RunAsync(Actor actor, int runId, CancellationToken cancel = default)
     {
         var run =
-            await new Visible(context, actor)
+            await new Visible(context, actor, time)
                 .Runs.Where(row => row.Id == runId)
                 .Select(row => new
                 {

@@ -26,7 +26,7 @@ public sealed class ComputeRun(OrientirContext context, TimeProvider time)
     public async Task<int> RunAsync(Actor actor, int campaignId, CancellationToken cancel = default)
     {
         var campaign =
-            await new Visible(context, actor)
+            await new Visible(context, actor, time)
                 .Campaigns.AsNoTracking()
                 .Include(row => row.Decisions)
                 .SingleOrDefaultAsync(row => row.Id == campaignId, cancel)

@@ -13,7 +13,7 @@ namespace Orientir.Core.Results;
 public sealed record LoadedRun(ResultRun Run, Campaign Campaign, ScoredMarks Scored);
 
 /// <summary>Reads a stored run and computes it again: the same marks by the same edition give the same figures.</summary>
-public sealed class LoadRun(OrientirContext context)
+public sealed class LoadRun(OrientirContext context, TimeProvider time)
 {
     // A run never changes: few are looked at, one after another.
     private const int MostKept = 8;
@@ -22,7 +22,8 @@ public sealed class LoadRun(OrientirContext context)
     /// <summary>Reads a run the actor may see.</summary>
     /// <exception cref="RefusedException">No such run, or not for this actor.</exception>
     public async Task<LoadedRun> RunAsync(Actor actor, int runId, CancellationToken cancel = default) =>
-        await ReadAsync(new Visible(context, actor).Runs, runId, cancel).ConfigureAwait(false) ?? throw RefusedException.NotFound("Расчёт");
+        await ReadAsync(new Visible(context, actor, time).Runs, runId, cancel).ConfigureAwait(false)
+        ?? throw RefusedException.NotFound("Расчёт");
 
     /// <summary>Reads a run of the context's region.</summary>
     internal async Task<LoadedRun?> ReadAsync(IQueryable<ResultRun> runs, int runId, CancellationToken cancel)

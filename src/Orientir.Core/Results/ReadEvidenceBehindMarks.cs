@@ -1,8 +1,11 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
+using Orientir.Core.Campaigns;
+using Orientir.Core.Evidence;
 using Orientir.Core.Office;
 using Orientir.Core.Reviews;
+using Orientir.Core.Submissions;
 
 namespace Orientir.Core.Results;
 
@@ -12,12 +15,12 @@ namespace Orientir.Core.Results;
 public sealed record SubjectEvidence(int CampaignSubjectId, IReadOnlyDictionary<string, DisplayCell> Answers);
 
 /// <summary>Reads what stands behind the figures of a subject, for who may see its marks.</summary>
-public sealed class ReadEvidenceBehindMarks(OrientirContext context)
+public sealed class ReadEvidenceBehindMarks(OrientirContext context, TimeProvider time)
 {
     /// <summary>Reads; null where the actor may not see it.</summary>
     public async Task<SubjectEvidence?> RunAsync(Actor actor, LoadedRun run, string code, CancellationToken cancel = default)
     {
-        var visible = new Visible(context, actor);
+        var visible = new Visible(context, actor, time);
         var id = await visible
             .CampaignSubjectsFor(Ability.SeeMarks)
             .Where(row => row.CampaignId == run.Campaign.Id && row.Code == code)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
+using Orientir.Core.Campaigns;
 using Orientir.Measurement.Scoring;
 
 namespace Orientir.Core.Results;
@@ -39,13 +40,13 @@ public sealed record PreviousRun(LoadedRun Loaded, string? Obstacle)
 }
 
 /// <summary>Finds the results of the campaign before one's own that assessed the same kind of subjects.</summary>
-public sealed class ReadPreviousRun(OrientirContext context)
+public sealed class ReadPreviousRun(OrientirContext context, TimeProvider time)
 {
     /// <summary>Reads; null where there is no earlier campaign with a run the actor may see.</summary>
     public async Task<PreviousRun?> RunAsync(Actor actor, LoadedRun run, CancellationToken cancel = default)
     {
         var (visible, kind, begun) = (
-            new Visible(context, actor),
+            new Visible(context, actor, time),
             Territories.EntryKind.IdOf(run.Scored.Methodology.Subject),
             run.Campaign.CollectionFrom
         );
@@ -61,7 +62,7 @@ public sealed class ReadPreviousRun(OrientirContext context)
             .ConfigureAwait(false);
         if (id is not { } found)
             return null;
-        var before = await new LoadRun(context).RunAsync(actor, found, cancel).ConfigureAwait(false);
+        var before = await new LoadRun(context, time).RunAsync(actor, found, cancel).ConfigureAwait(false);
         var (then, now) = (before.Scored.Methodology, run.Scored.Methodology);
         var said = PreviousRun.SaidOf(before);
         return new(

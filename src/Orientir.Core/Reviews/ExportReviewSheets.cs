@@ -91,7 +91,7 @@ public sealed class ExportReviewSheets(OrientirContext context, TimeProvider tim
     /// <exception cref="RefusedException">No such campaign, or not allowed.</exception>
     public async Task RunAsync(Actor actor, int campaignId, ReviewSheetsBy by, Stream output, CancellationToken cancel = default)
     {
-        var visible = new Visible(context, actor);
+        var visible = new Visible(context, actor, time);
         var campaign =
             await visible
                 .Campaigns.AsNoTracking()
@@ -104,7 +104,7 @@ public sealed class ExportReviewSheets(OrientirContext context, TimeProvider tim
             .ReadAsync(context.Methodologies.Where(row => row.Id == campaign.MethodologyEditionId), cancel)
             .ConfigureAwait(false);
         var subjects = await visible
-            .CampaignSubjectsFor(Ability.Mark)
+            .CampaignSubjectsOnceFor(Ability.Mark)
             .AsNoTracking()
             .Where(row => row.CampaignId == campaignId)
             .OrderBy(row => row.FoldedName)

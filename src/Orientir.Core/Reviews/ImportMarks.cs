@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
+using Orientir.Core.Campaigns;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Territories;
 
@@ -64,7 +65,7 @@ public sealed class ImportMarks(OrientirContext context, TimeProvider time)
     public async Task<MarkPreview> RunAsync(Actor actor, MarkImport input, CancellationToken cancel = default)
     {
         var campaign =
-            await new Visible(context, actor)
+            await new Visible(context, actor, time)
                 .Campaigns.AsNoTracking()
                 .Include(row => row.Decisions)
                 .SingleOrDefaultAsync(row => row.Id == input.CampaignId, cancel)
@@ -75,8 +76,8 @@ public sealed class ImportMarks(OrientirContext context, TimeProvider time)
         var methodology = await KeptMethodologies
             .ReadAsync(context.Methodologies.Where(row => row.Id == campaign.MethodologyEditionId), cancel)
             .ConfigureAwait(false);
-        var subjects = await new Visible(context, actor)
-            .CampaignSubjectsFor(Ability.Mark)
+        var subjects = await new Visible(context, actor, time)
+            .CampaignSubjectsOnceFor(Ability.Mark)
             .AsNoTracking()
             .Where(row => row.CampaignId == campaign.Id)
             .OrderBy(row => row.Code)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
+using Orientir.Core.Campaigns;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Office;
 using Orientir.Core.Submissions;
@@ -53,8 +54,8 @@ public sealed class SaveMarks(OrientirContext context, TimeProvider time)
         if (input.Patches.Count > MostPatches || input.Expert.Length > LongestExpert)
             throw new RefusedException(RefusalKind.Invalid, "Изменения переданы в неверном виде. Обновите страницу и повторите.");
         var subject =
-            await new Visible(context, actor)
-                .CampaignSubjectsFor(Ability.Mark)
+            await new Visible(context, actor, time)
+                .CampaignSubjectsOnceFor(Ability.Mark)
                 .AsNoTracking()
                 .SingleOrDefaultAsync(row => row.Id == input.CampaignSubjectId, cancel)
                 .ConfigureAwait(false)

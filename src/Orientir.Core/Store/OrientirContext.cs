@@ -40,6 +40,7 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
     internal DbSet<Subject> Subjects => base.Set<Subject>();
     internal DbSet<MethodologyEdition> Methodologies => base.Set<MethodologyEdition>();
     internal DbSet<Campaign> Campaigns => base.Set<Campaign>();
+    internal DbSet<CampaignDecision> CampaignDecisions => base.Set<CampaignDecision>();
     internal DbSet<CampaignSubject> CampaignSubjects => base.Set<CampaignSubject>();
     internal DbSet<ExpertAssignment> ExpertAssignments => base.Set<ExpertAssignment>();
     internal DbSet<Submission> Submissions => base.Set<Submission>();
@@ -54,6 +55,13 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
     internal DbSet<ReportPackage> ReportPackages => base.Set<ReportPackage>();
     internal DbSet<AuditEntry> AuditEntries => base.Set<AuditEntry>();
     internal DbSet<Job> Jobs => base.Set<Job>();
+
+    /// <summary>What is assigned to an expert, for areas that stand below campaigns and know none.</summary>
+    internal IQueryable<AssignedSubject> AssignedTo(int userId) =>
+        from assignment in ExpertAssignments
+        where assignment.UserId == userId
+        join subject in CampaignSubjects on assignment.CampaignSubjectId equals subject.Id
+        select new AssignedSubject { SubjectId = subject.SubjectId, TerritoryId = subject.TerritoryId };
 
     /// <inheritdoc/>
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
@@ -130,4 +138,14 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
         if (typeof(IVersioned).IsAssignableFrom(typeof(TRow)))
             entity.Property<long>(nameof(IVersioned.Version)).IsConcurrencyToken();
     }
+}
+
+/// <summary>A subject assigned to an expert in some campaign.</summary>
+internal sealed class AssignedSubject
+{
+    /// <summary>The subject.</summary>
+    public required int SubjectId { get; init; }
+
+    /// <summary>Where it lay when the campaign opened.</summary>
+    public required int TerritoryId { get; init; }
 }

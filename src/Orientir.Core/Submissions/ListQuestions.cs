@@ -21,15 +21,11 @@ public sealed class ListQuestions(OrientirContext context, TimeProvider time)
     {
         if (!Permissions.Allows(actor, Ability.Return))
             return [];
-        var visible = new Visible(context, actor);
-        var now = time.GetUtcNow().UtcDateTime;
-        var campaigns = (await visible.Campaigns.AsNoTracking().Include(row => row.Decisions).ToListAsync(cancel))
-            .Where(campaign => Permissions.Allows(actor, Ability.Return, null, campaign.StateAt(now)))
-            .ToDictionary(campaign => campaign.Id);
+        var visible = new Visible(context, actor, time);
+        var campaigns = await visible.Campaigns.AsNoTracking().ToDictionaryAsync(campaign => campaign.Id, cancel);
         var asked = await visible
             .CampaignSubjectsFor(Ability.Return)
             .AsNoTracking()
-            .Where(row => campaigns.Keys.Contains(row.CampaignId))
             .Join(
                 context.Submissions,
                 subject => subject.Id,

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
+using Orientir.Core.Campaigns;
 using Orientir.Core.Methodologies;
 
 namespace Orientir.Core.Submissions;
@@ -17,7 +18,7 @@ public sealed class ListSubmissions(OrientirContext context, TimeProvider time)
         var grants = actor.Grants.Where(grant => Own.Contains(grant.Role)).ToList();
         var everywhere = grants.Exists(grant => grant.Territories is null);
         var territories = grants.SelectMany(grant => grant.Territories ?? new HashSet<int>()).ToHashSet();
-        var visible = new Visible(context, actor);
+        var visible = new Visible(context, actor, time);
         var subjects = await visible
             .CampaignSubjects.AsNoTracking()
             .Where(row => everywhere || territories.Contains(row.TerritoryId))

@@ -39,7 +39,7 @@ public sealed class ReadOperatorGrid(OrientirContext context, TimeProvider time)
     /// <exception cref="RefusedException">No such campaign for this actor, or no right to fill them.</exception>
     public async Task<OperatorGrid> RunAsync(Actor actor, int campaignId, CancellationToken cancel = default)
     {
-        var visible = new Visible(context, actor);
+        var visible = new Visible(context, actor, time);
         var campaign =
             await visible.Campaigns.AsNoTracking().Include(row => row.Decisions).SingleOrDefaultAsync(row => row.Id == campaignId, cancel)
             ?? throw RefusedException.NotFound("Мониторинг");
@@ -51,7 +51,7 @@ public sealed class ReadOperatorGrid(OrientirContext context, TimeProvider time)
         List<Node> leaves = [.. methodology.Tree.Leaves.Where(leaf => leaf.Source == AnswerSource.Operator)];
         var uids = leaves.ConvertAll(leaf => leaf.Uid);
         var subjects = await visible
-            .CampaignSubjectsFor(Ability.AnswerAsOperator)
+            .CampaignSubjectsOnceFor(Ability.AnswerAsOperator)
             .AsNoTracking()
             .Where(row => row.CampaignId == campaignId)
             .OrderBy(row => row.FoldedName)
@@ -63,7 +63,7 @@ public sealed class ReadOperatorGrid(OrientirContext context, TimeProvider time)
             .Join(
                 context.Submissions.Where(row =>
                     visible
-                        .CampaignSubjectsFor(Ability.AnswerAsOperator)
+                        .CampaignSubjectsOnceFor(Ability.AnswerAsOperator)
                         .Any(subject => subject.Id == row.CampaignSubjectId && subject.CampaignId == campaignId)
                 ),
                 answer => answer.SubmissionId,

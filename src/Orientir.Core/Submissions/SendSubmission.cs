@@ -63,11 +63,11 @@ public sealed class SendSubmission(OrientirContext context, TimeProvider time)
         {
             SubmissionState.Sent => "Анкета уже отправлена.",
             SubmissionState.Closed => "Анкета закрыта.",
-            SubmissionState.Returned => at.CampaignState is Campaigns.CampaignState.Collection or Campaigns.CampaignState.Review
+            SubmissionState.Returned => at.CampaignState is CampaignState.Collection or CampaignState.Review
                 ? null
                 : "Экспертиза завершена, анкеты больше не принимаются.",
             _ => at.IsOpen ? null
-            : at.CampaignState == Campaigns.CampaignState.Preparation ? "Сбор ответов ещё не начался."
+            : at.CampaignState == CampaignState.Preparation ? "Сбор ответов ещё не начался."
             : "Срок приёма ответов истёк: анкета остаётся неотправленной, ответы в ней сохранены. Если нужно отправить её, попросите оператора региона о продлении.",
         };
 

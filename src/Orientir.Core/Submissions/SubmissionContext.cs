@@ -68,7 +68,7 @@ internal sealed class SubmissionContext
     )
     {
         var subject =
-            await new Visible(context, actor).CampaignSubjects.SingleOrDefaultAsync(row => row.Id == campaignSubjectId, cancel)
+            await new Visible(context, actor, time).CampaignSubjects.SingleOrDefaultAsync(row => row.Id == campaignSubjectId, cancel)
             ?? throw RefusedException.NotFound("Анкета", "а");
         var campaign = await context
             .Campaigns.AsNoTracking()

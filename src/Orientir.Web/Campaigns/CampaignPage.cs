@@ -5,6 +5,7 @@ using Orientir.Core;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Methodologies;
+using Orientir.Core.Territories;
 using Orientir.Web.Shared;
 
 namespace Orientir.Web.Campaigns;

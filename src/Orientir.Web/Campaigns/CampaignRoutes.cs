@@ -4,6 +4,7 @@ using Orientir.Core;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Office;
+using Orientir.Core.Territories;
 
 namespace Orientir.Web.Campaigns;
 
@@ -27,42 +28,43 @@ internal static class CampaignRoutes
                 string? q,
                 OrientirContext context,
                 Actor actor,
+                Visible visible,
                 TimeProvider time,
                 CancellationToken cancel
             ) =>
             {
                 var query = new BoardQuery(view, sort, show, q);
                 var board = query.Of(await new ReadBoard(context, time).RunAsync(actor, id, cancel));
-                var table = BoardTable.Of(board, query.Table, await ZoneAsync(context, actor, cancel));
+                var table = BoardTable.Of(board, query.Table, await ZoneAsync(visible, actor, cancel));
                 return FileOf(format, $"{table.Title}, {board.Title}", table);
             }
         );
         site.MapGet(
             "/campaigns/{id:int}/reminders.{format:regex(^(csv|xlsx)$)}",
-            async (int id, string format, OrientirContext context, Actor actor, CancellationToken cancel) =>
+            async (int id, string format, OrientirContext context, Actor actor, TimeProvider time, CancellationToken cancel) =>
             {
-                return FileOf(format, "Напоминания", await new ReadReminders(context).RunAsync(actor, id, cancel));
+                return FileOf(format, "Напоминания", await new ReadReminders(context, time).RunAsync(actor, id, cancel));
             }
         );
         site.MapGet(
             "/campaigns/{id:int}/state.docx",
-            async (int id, OrientirContext context, Actor actor, TimeProvider time, CancellationToken cancel) =>
+            async (int id, OrientirContext context, Actor actor, Visible visible, TimeProvider time, CancellationToken cancel) =>
             {
                 var board = await new ReadBoard(context, time).RunAsync(actor, id, cancel);
-                var campaign = await new Visible(context, actor)
+                var campaign = await visible
                     .Campaigns.AsNoTracking()
                     .Include(row => row.Decisions)
                     .SingleAsync(row => row.Id == id, cancel);
                 if (!campaign.IsOpened)
                     throw RefusedException.NotFound("Состояние мониторинга");
-                var state = StateDocument.Of(campaign, board, await ZoneAsync(context, actor, cancel));
+                var state = StateDocument.Of(campaign, board, await ZoneAsync(visible, actor, cancel));
                 return FileOf("docx", $"Состояние, {board.Title}", stream => state.Write(stream, board.Title));
             }
         );
     }
 
-    private static async Task<RegionTime> ZoneAsync(OrientirContext context, Actor actor, CancellationToken cancel) =>
-        new((await new Visible(context, actor).Regions.AsNoTracking().SingleAsync(region => region.Id == actor.RegionId, cancel)).TimeZone);
+    private static async Task<RegionTime> ZoneAsync(Visible visible, Actor actor, CancellationToken cancel) =>
+        new((await visible.Regions.AsNoTracking().SingleAsync(region => region.Id == actor.RegionId, cancel)).TimeZone);
 
     private static FileContentHttpResult FileOf(string format, string name, DisplayTable table) =>
         FileOf(format, name, format == "csv" ? table.WriteCsv : table.WriteWorkbook);

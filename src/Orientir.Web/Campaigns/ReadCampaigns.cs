@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
+using Orientir.Core.Methodologies;
+using Orientir.Core.Results;
 using Orientir.Core.Submissions;
 
 namespace Orientir.Web.Campaigns;

@@ -5,6 +5,7 @@ using Orientir.Core.Campaigns;
 using Orientir.Core.Office;
 using Orientir.Core.Reports;
 using Orientir.Core.Results;
+using Orientir.Core.Territories;
 using Orientir.Web.Shared;
 
 namespace Orientir.Web.Results;
@@ -45,7 +46,7 @@ public abstract class ResultPage : SitePage
 
     protected override async Task OnInitializedAsync()
     {
-        Loaded = await new LoadRun(Context).RunAsync(Actor, RunId, Cancel);
+        Loaded = await new LoadRun(Context, Time).RunAsync(Actor, RunId, Cancel);
         Facts = ReportFacts.From(Scored, Loaded.Campaign.Title);
         Zone = new RegionTime((await Visible.Regions.AsNoTracking().SingleAsync(row => row.Id == Loaded.Run.RegionId, Cancel)).TimeZone);
         Open = (

@@ -30,13 +30,14 @@ internal static class ResultRoutes
                 string? format,
                 OrientirContext context,
                 Actor actor,
+                TimeProvider time,
                 CancellationToken cancel
             ) =>
             {
-                var loaded = await new LoadRun(context).RunAsync(actor, runId, cancel);
+                var loaded = await new LoadRun(context, time).RunAsync(actor, runId, cancel);
                 var behind =
                     view == "subject" && of is not null
-                        ? await new ReadEvidenceBehindMarks(context).RunAsync(actor, loaded, of, cancel)
+                        ? await new ReadEvidenceBehindMarks(context, time).RunAsync(actor, loaded, of, cancel)
                         : null;
                 var table =
                     ResultTables.Named(loaded.Scored, runId, view, of, new(sort, search, band), behind)
@@ -52,10 +53,10 @@ internal static class ResultRoutes
         );
         site.MapGet(
             "/results/{runId:int}/conclusion",
-            async (int runId, string? of, OrientirContext context, Actor actor, CancellationToken cancel) =>
+            async (int runId, string? of, OrientirContext context, Actor actor, TimeProvider time, CancellationToken cancel) =>
             {
-                var loaded = await new LoadRun(context).RunAsync(actor, runId, cancel);
-                if (of is null || await new ReadEvidenceBehindMarks(context).RunAsync(actor, loaded, of, cancel) is null)
+                var loaded = await new LoadRun(context, time).RunAsync(actor, runId, cancel);
+                if (of is null || await new ReadEvidenceBehindMarks(context, time).RunAsync(actor, loaded, of, cancel) is null)
                     throw RefusedException.NotFound("Заключение", "о");
                 var facts = ReportFacts.From(loaded.Scored, $"{loaded.Campaign.Title}, {loaded.Campaign.Period}");
                 var subject = loaded.Scored.Scores.Subjects.TakeWhile(candidate => candidate.Id != of).Count();

@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core;
 using Orientir.Core.Accounts;
+using Orientir.Core.Campaigns;
 using Orientir.Core.Office;
 using Orientir.Core.Reviews;
 using Orientir.Core.Submissions;
+using Orientir.Core.Territories;
 using Orientir.Web.Shared;
 
 namespace Orientir.Web.Reviews;

@@ -6,6 +6,7 @@ using Orientir.Core;
 using Orientir.Core.Accounts;
 using Orientir.Core.Evidence;
 using Orientir.Core.Submissions;
+using Orientir.Core.Territories;
 using Orientir.Web.Shared;
 
 namespace Orientir.Web.Submissions;
@@ -35,7 +36,9 @@ internal static class SubmissionRoutes
         sent.Require<AnswerField>();
         var region = new RegionTime(
             (
-                await new Visible(context, actor).Regions.AsNoTracking().SingleAsync(row => row.Id == actor.RegionId, http.RequestAborted)
+                await new Visible(context, actor, time)
+                    .Regions.AsNoTracking()
+                    .SingleAsync(row => row.Id == actor.RegionId, http.RequestAborted)
             ).TimeZone
         );
         var results = new List<PatchResult>(sent.Patches.Length);

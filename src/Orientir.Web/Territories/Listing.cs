@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
+using Orientir.Core.Campaigns;
 using Orientir.Core.Office;
 using Orientir.Core.Territories;
 
@@ -85,8 +86,10 @@ internal sealed record SubjectListing(string? Sought, string? Kind, bool Archive
         return await Project(rows, visible).ToListAsync(cancel);
     }
 
-    public static IQueryable<SubjectRow> Project(IQueryable<Subject> rows, Visible visible) =>
-        rows.Select(row => new SubjectRow(
+    public static IQueryable<SubjectRow> Project(IQueryable<Subject> rows, Visible visible)
+    {
+        var copies = visible.CampaignSubjects;
+        return rows.Select(row => new SubjectRow(
             row.Id,
             row.TerritoryId,
             row.Code,
@@ -94,8 +97,9 @@ internal sealed record SubjectListing(string? Sought, string? Kind, bool Archive
             row.Name,
             row.Attributes,
             row.ArchivedAt != null,
-            visible.CampaignSubjects.Count(copy => copy.SubjectId == row.Id)
+            copies.Count(copy => copy.SubjectId == row.Id)
         ));
+    }
 
     public static string AttributesOf(string json) =>
         string.Join("; ", SubjectAttributes.Of(json).Select(pair => $"{pair.Key}: {pair.Value}"));

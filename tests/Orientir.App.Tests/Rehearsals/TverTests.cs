@@ -133,7 +133,7 @@ public class TverTests
             play.RegionId,
             async (_, context) =>
                 (
-                    await new LoadRun(context).RunAsync(
+                    await new LoadRun(context, TimeProvider.System).RunAsync(
                         Actor.Installation(play.RegionId),
                         int.Parse(run.Split('/')[^1], CultureInfo.InvariantCulture),
                         Rehearsal.Cancel

@@ -1,7 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
+using Orientir.Core.Evidence;
 using Orientir.Core.Methodologies;
+using Orientir.Core.Results;
+using Orientir.Core.Reviews;
 using Orientir.Core.Submissions;
 using Orientir.Core.Territories;
 
@@ -42,7 +45,7 @@ public class VisibleTests
         {
             var region = await SeedAsync(store, state);
             await using var context = Open(store, region.Id);
-            var visible = new Visible(context, ActorOf(region, new ActorGrant(Role.Coordinator, Set(region.First), null)));
+            var visible = new Visible(context, ActorOf(region, new ActorGrant(Role.Coordinator, Set(region.First), null)), new TestClock());
             (await visible.Marks.CountAsync(Cancel)).ShouldBe(seen);
             (await visible.Runs.CountAsync(Cancel)).ShouldBe(seen);
             (await visible.Packages.CountAsync(Cancel)).ShouldBe(0);
@@ -61,7 +64,9 @@ public class VisibleTests
         using var store = await TestStore.MigratedAsync(Database.Sqlite);
         var region = await SeedAsync(store, CampaignState.Collection);
         await using var context = Open(store, region.Id + 1);
-        Should.Throw<ArgumentException>(() => new Visible(context, ActorOf(region, new ActorGrant(Role.Operator, null, null))));
+        Should.Throw<ArgumentException>(() =>
+            new Visible(context, ActorOf(region, new ActorGrant(Role.Operator, null, null)), new TestClock())
+        );
     }
 
     private static HashSet<int> Set(int id) => [id];
@@ -81,7 +86,7 @@ public class VisibleTests
     private static async Task<int[]> CountsAsync(TestStore store, Seeded region, params ActorGrant[] grants)
     {
         await using var context = Open(store, region.Id);
-        var visible = new Visible(context, ActorOf(region, grants));
+        var visible = new Visible(context, ActorOf(region, grants), new TestClock());
         return
         [
             await visible.Campaigns.CountAsync(Cancel),

@@ -58,7 +58,7 @@ public class FillDemonstrationTests
         await using var own = store.Store.Open();
         var actor = await new FindActor(own).RunAsync(user.Id, null, "127.0.0.1", Cancel);
         (
-            await new Visible(own, actor!)
+            await new Visible(own, actor!, clock)
                 .CampaignSubjects.Where(row => row.CampaignId == living.Id)
                 .Select(row => row.Name)
                 .ToListAsync(Cancel)

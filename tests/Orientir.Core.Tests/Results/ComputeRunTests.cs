@@ -25,7 +25,7 @@ public class ComputeRunTests
         second.ShouldNotBe(first);
 
         await using var context = made.Open();
-        var loaded = await new LoadRun(context).RunAsync(made.Operator, first, Cancel);
+        var loaded = await new LoadRun(context, made.Time).RunAsync(made.Operator, first, Cancel);
         loaded
             .Scored.Scores.Subjects.Select(subject => (subject.Id, subject.Name))
             .ShouldBe([("m1", "Район 1"), ("m2", "Район 2"), ("m3", "Район 3")]);
@@ -33,7 +33,7 @@ public class ComputeRunTests
         loaded.Scored.Scores[0, 0].Points.ShouldBeNull();
         loaded.Scored.Marks.Comments.ShouldHaveSingleItem().Text.ShouldBe("с, запятой; и «кавычками»\nи строкой");
         loaded.Run.ProgramVersion.ShouldBe(ComputeRun.ProgramVersion);
-        (await new LoadRun(context).RunAsync(made.Operator, second, Cancel)).Scored.Scores[0, 0].Points.ShouldBe(1);
+        (await new LoadRun(context, made.Time).RunAsync(made.Operator, second, Cancel)).Scored.Scores[0, 0].Points.ShouldBe(1);
     }
 
     [Theory]
@@ -126,7 +126,7 @@ public class ComputeRunTests
     {
         var run = await ComputeAsync(made);
         await using var context = made.Open();
-        return (await new LoadRun(context).RunAsync(made.Operator, run, Cancel)).Scored;
+        return (await new LoadRun(context, made.Time).RunAsync(made.Operator, run, Cancel)).Scored;
     }
 
     [Theory]
@@ -141,7 +141,7 @@ public class ComputeRunTests
         foreach (var actor in new[] { made.Stranger, made.Coordinator, made.Expert })
         {
             await using var context = made.Open(actor);
-            (await Should.ThrowAsync<RefusedException>(() => new LoadRun(context).RunAsync(actor, run, Cancel))).Kind.ShouldBe(
+            (await Should.ThrowAsync<RefusedException>(() => new LoadRun(context, made.Time).RunAsync(actor, run, Cancel))).Kind.ShouldBe(
                 RefusalKind.NotFound
             );
         }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Results;
@@ -33,8 +34,8 @@ public class ReadPreviousRunTests
         // Neither campaign is published: who takes part sees no results of either.
         await using var context = made.Open(made.Coordinator);
         await using var wide = made.Open();
-        var loaded = await new LoadRun(wide).RunAsync(made.Operator, run, Cancel);
-        (await new ReadPreviousRun(context).RunAsync(made.Coordinator, loaded, Cancel)).ShouldBeNull();
+        var loaded = await new LoadRun(wide, made.Time).RunAsync(made.Operator, run, Cancel);
+        (await new ReadPreviousRun(context, made.Time).RunAsync(made.Coordinator, loaded, Cancel)).ShouldBeNull();
     }
 
     [Theory]
@@ -66,9 +67,9 @@ public class ReadPreviousRunTests
     private static async Task<PreviousRun?> BeforeAsync(ReviewedCampaign made, int run)
     {
         await using var context = made.Open();
-        return await new ReadPreviousRun(context).RunAsync(
+        return await new ReadPreviousRun(context, made.Time).RunAsync(
             made.Operator,
-            await new LoadRun(context).RunAsync(made.Operator, run, Cancel),
+            await new LoadRun(context, made.Time).RunAsync(made.Operator, run, Cancel),
             Cancel
         );
     }

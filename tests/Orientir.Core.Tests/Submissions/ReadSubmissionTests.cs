@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
+using Orientir.Core.Campaigns;
 using Orientir.Core.Evidence;
 using Orientir.Core.Submissions;
 using static Orientir.TestSupport.SubmissionWorld;
@@ -26,8 +27,8 @@ public class ReadSubmissionTests : SubmissionTests
         (await world.History(world.Executor, "2.1")).ShouldBeEmpty();
         (await world.History(world.Coordinator)).Count.ShouldBe(5);
         await using var context = world.Open();
-        (await new Visible(context, world.Executor).Audit.CountAsync(Cancel)).ShouldBe(0);
-        (await new Visible(context, world.Coordinator).Audit.CountAsync(Cancel)).ShouldBe(5);
+        (await new Visible(context, world.Executor, world.Time).Audit.CountAsync(Cancel)).ShouldBe(0);
+        (await new Visible(context, world.Coordinator, world.Time).Audit.CountAsync(Cancel)).ShouldBe(5);
         (await new ListSubmissions(context, world.Time).RunAsync(world.Executor, Cancel)).Single().Total.ShouldBe(6);
         var idle = world.Executor with { Grants = [world.Executor.Grants[0] with { Directions = new HashSet<string> { "elsewhere" } }] };
         (await new ListSubmissions(context, world.Time).RunAsync(idle, Cancel)).ShouldBeEmpty();

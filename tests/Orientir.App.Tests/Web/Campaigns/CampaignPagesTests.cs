@@ -26,7 +26,7 @@ public class CampaignPagesTests
             ["Owner"] = "Отдел оценки",
             ["Letter"] = "Первый абзац.\n\n- пункт",
             ["Instruction"] = "<b>не жирно</b>",
-            ["StageOwner-1"] = "Координаторы",
+            ["StageOwner-10"] = "Координаторы",
             ["StageProduct-1"] = "Анкеты",
         };
 

@@ -106,7 +106,7 @@ public class TerritoriesTests
         (
             await site.WithAsync(
                 site.RegionId,
-                (_, context) => new Visible(context, Actor.Installation(site.RegionId)).Territories.CountAsync(Cancel)
+                (_, context) => new Visible(context, Actor.Installation(site.RegionId), TimeProvider.System).Territories.CountAsync(Cancel)
             )
         ).ShouldBe(2);
     }
@@ -201,7 +201,7 @@ public class TerritoriesTests
         var id = await site.WithAsync(
             site.RegionId,
             (_, context) =>
-                new Visible(context, Actor.Installation(site.RegionId))
+                new Visible(context, Actor.Installation(site.RegionId), TimeProvider.System)
                     .Subjects.Where(row => row.Kind == "service")
                     .Select(row => row.Id)
                     .SingleAsync(Cancel)

@@ -16,10 +16,18 @@ internal static class GrantRule
         };
 
     /// <summary>An account the actor manages, with its grants.</summary>
-    public static async Task<User> AccountAsync(OrientirContext context, Actor actor, int userId, CancellationToken cancel)
+    public static async Task<User> AccountAsync(
+        OrientirContext context,
+        TimeProvider time,
+        Actor actor,
+        int userId,
+        CancellationToken cancel
+    )
     {
         Permissions.Require(actor, Ability.ManageAccounts);
-        return await new Visible(context, actor).Users.Include(user => user.Grants).SingleOrDefaultAsync(user => user.Id == userId, cancel)
+        return await new Visible(context, actor, time)
+                .Users.Include(user => user.Grants)
+                .SingleOrDefaultAsync(user => user.Id == userId, cancel)
             ?? throw RefusedException.NotFound("Учётная запись", "а");
     }
 

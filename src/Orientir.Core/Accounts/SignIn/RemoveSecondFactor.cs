@@ -10,7 +10,7 @@ public sealed class RemoveSecondFactor(OrientirContext context, UserManager<User
     /// <exception cref="RefusedException">No right over the whole of the account.</exception>
     public async Task RunAsync(Actor actor, int userId, CancellationToken cancel = default)
     {
-        var user = await GrantRule.AccountAsync(context, actor, userId, cancel);
+        var user = await GrantRule.AccountAsync(context, time, actor, userId, cancel);
         GrantRule.RequireWhole(actor, user);
         if (user.Id == actor.UserId)
             throw RefusedException.Conflict("Свой второй шаг входа отключают в своих настройках, с паролем.");

@@ -14,7 +14,7 @@ public sealed class RemoveGrant(OrientirContext context, TimeProvider time)
     /// <exception cref="RefusedException">No right to it, not there, or one's own right to manage accounts.</exception>
     public async Task RunAsync(Actor actor, GrantToRemove input, CancellationToken cancel = default)
     {
-        var user = await GrantRule.AccountAsync(context, actor, input.UserId, cancel);
+        var user = await GrantRule.AccountAsync(context, time, actor, input.UserId, cancel);
         var grant =
             user.Grants.Find(row =>
                 row.Id == input.GrantId && (Permissions.Allows(actor, Ability.ManageRegions) || row.RegionId == actor.RegionId)

@@ -19,7 +19,7 @@ public sealed class RenewInvitations(OrientirContext context, TimeProvider time,
     public async Task<WrittenLetters> RunAsync(Actor actor, Renewal input, CancellationToken cancel = default)
     {
         Permissions.Require(actor, Ability.ManageAccounts);
-        var chosen = await new Visible(context, actor)
+        var chosen = await new Visible(context, actor, time)
             .Invitations.Where(row => input.Ids.Contains(row.Id) && row.Role != null && row.UsedAt == null && row.RevokedAt == null)
             .OrderBy(row => row.Id)
             .ToListAsync(cancel);

@@ -1,4 +1,3 @@
-using Orientir.Core.Campaigns;
 using static Orientir.Core.Accounts.Ability;
 using static Orientir.Core.Accounts.Role;
 
@@ -10,14 +9,14 @@ namespace Orientir.Core.Accounts;
 /// </summary>
 public static class Permissions
 {
-    private static readonly CampaignState[] Always = Enum.GetValues<CampaignState>();
-    private static readonly CampaignState[] WhileAnswering = [CampaignState.Collection, CampaignState.Review];
-    private static readonly CampaignState[] BeforeResults = [CampaignState.Preparation, CampaignState.Collection, CampaignState.Review];
-    private static readonly CampaignState[] UntilPublished = [.. BeforeResults, CampaignState.Results];
+    private static readonly CampaignState[] Always = [.. Stages.All];
+    private static readonly CampaignState[] WhileAnswering = Stages.Between(CampaignState.Collection, CampaignState.Review);
+    private static readonly CampaignState[] BeforeResults = Stages.Before(CampaignState.Results);
+    private static readonly CampaignState[] UntilPublished = Stages.Before(CampaignState.Published);
     private static readonly CampaignState[] AtReview = [CampaignState.Review];
-    private static readonly CampaignState[] FromReview = [CampaignState.Review, CampaignState.Results, CampaignState.Published];
-    private static readonly CampaignState[] WhileComputing = [CampaignState.Review, CampaignState.Results];
-    private static readonly CampaignState[] OncePublished = [CampaignState.Published];
+    private static readonly CampaignState[] FromReview = Stages.From(CampaignState.Review);
+    private static readonly CampaignState[] WhileComputing = Stages.Between(CampaignState.Review, CampaignState.Results);
+    private static readonly CampaignState[] OncePublished = Stages.From(CampaignState.Published);
 
     // Collection of one subject may go on while the campaign is at review: by an extension or a return.
     private static readonly Dictionary<(Ability, Role), CampaignState[]> Table = new Row[]
@@ -65,10 +64,46 @@ public static class Permissions
         MakeReport,
     ];
 
+    // A run tells of every subject: who holds a part of the region sees it with everybody else.
+    private static readonly HashSet<Ability> WholeRegionBeforePublication = [SeeResults];
+
     private sealed record Row(Ability Ability, CampaignState[] States, params Role[] Roles);
 
     /// <summary>The stages at which a role has an ability; empty for never.</summary>
     public static IReadOnlyList<CampaignState> StatesOf(Ability ability, Role role) => Table.GetValueOrDefault((ability, role)) ?? [];
+
+    private static IReadOnlyList<CampaignState> StatesOf(Ability ability, ActorGrant grant) =>
+        grant.Territories is not null && WholeRegionBeforePublication.Contains(ability)
+            ? [.. StatesOf(ability, grant.Role).Intersect(OncePublished)]
+            : StatesOf(ability, grant.Role);
+
+    /// <summary>
+    /// What the actor's roles give of an ability, one entry a set of stages: what queries are made of. An expert reaches what is assigned,
+    /// wherever it lies.
+    /// </summary>
+    /// <param name="actor">Who acts.</param>
+    /// <param name="ability">What is to be done.</param>
+    /// <param name="atAnyStage">Takes what the actor may at some stage as allowed at every one: to show what cannot be done yet or any more.</param>
+    /// <param name="everyDirection">Leaves out what is held to named directions.</param>
+    public static IReadOnlyList<Reach> ReachOf(Actor actor, Ability ability, bool atAnyStage = false, bool everyDirection = false) =>
+        [
+            .. actor
+                .Grants.Where(grant => !everyDirection || grant.Directions is null)
+                .Select(grant => (Grant: grant, States: StatesOf(ability, grant)))
+                .Where(one => one.States.Count > 0 && (one.Grant.Territories is null || !WholeRegion.Contains(ability)))
+                .Select(one => (one.Grant, States: atAnyStage ? Stages.All : one.States))
+                .GroupBy(one => string.Join(' ', one.States), StringComparer.Ordinal)
+                .Select(group => new Reach(
+                    group.First().States,
+                    group.Any(one => one.Grant is { Role: not Expert, Territories: null }),
+                    group.Where(one => one.Grant.Role != Expert).SelectMany(one => one.Grant.Territories ?? new HashSet<int>()).ToHashSet(),
+                    group.Any(one => one.Grant.Role == Expert)
+                )),
+        ];
+
+    /// <summary>The stages at which the actor has an ability over the whole region.</summary>
+    public static IReadOnlyList<CampaignState> StatesInWholeRegion(Actor actor, Ability ability) =>
+        [.. Stages.All.Intersect(ReachOf(actor, ability).Where(reach => reach.WholeRegion).SelectMany(reach => reach.Stages))];
 
     /// <summary>Whether the actor may.</summary>
     /// <param name="actor">Who acts.</param>
@@ -84,12 +119,11 @@ public static class Permissions
         string? direction = null
     ) =>
         actor.Grants.Any(grant =>
-            StatesOf(ability, grant.Role) is { Count: > 0 } states
+            StatesOf(ability, grant) is { Count: > 0 } states
             && (state is null || states.Contains(state.Value))
             && (
-                territoryId is { } territory
-                    ? grant.Territories?.Contains(territory) != false
-                    : grant.Territories is null || !WholeRegion.Contains(ability)
+                grant.Territories is null
+                || !WholeRegion.Contains(ability) && (territoryId is null || grant.Territories.Contains(territoryId.Value))
             )
             && (direction is null || grant.Directions?.Contains(direction) != false)
         );
@@ -141,16 +175,7 @@ public static class Permissions
         };
 
     /// <summary>The stage as people call it.</summary>
-    public static string NameOf(CampaignState state) =>
-        state switch
-        {
-            CampaignState.Preparation => "подготовка",
-            CampaignState.Collection => "сбор",
-            CampaignState.Review => "экспертиза",
-            CampaignState.Results => "итоги",
-            CampaignState.Published => "опубликовано",
-            _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of a campaign."),
-        };
+    public static string NameOf(CampaignState state) => Stages.Of(state).Name;
 
     /// <summary>The role as people call it.</summary>
     public static string NameOf(Role role) =>

@@ -12,7 +12,7 @@ public sealed class RevokeInvitation(OrientirContext context, TimeProvider time)
     {
         Permissions.Require(actor, Ability.ManageAccounts);
         var invitation =
-            await new Visible(context, actor).Invitations.SingleOrDefaultAsync(row => row.Id == invitationId, cancel)
+            await new Visible(context, actor, time).Invitations.SingleOrDefaultAsync(row => row.Id == invitationId, cancel)
             ?? throw RefusedException.NotFound("Приглашение", "о");
         if (invitation.UsedAt is not null || invitation.RevokedAt is not null)
             return;

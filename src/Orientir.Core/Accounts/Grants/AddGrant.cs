@@ -15,7 +15,7 @@ public sealed class AddGrant(OrientirContext context, TimeProvider time)
     /// <exception cref="RefusedException">No right to give it, or it lacks what it needs.</exception>
     public async Task RunAsync(Actor actor, GrantToAdd input, CancellationToken cancel = default)
     {
-        var user = await GrantRule.AccountAsync(context, actor, input.UserId, cancel);
+        var user = await GrantRule.AccountAsync(context, time, actor, input.UserId, cancel);
         var given = input.Grant;
         if (user.Id == actor.UserId)
             throw RefusedException.Conflict("Себе роль не добавляют: попросите другого оператора или администратора.");

@@ -17,7 +17,7 @@ public sealed class ChangeAccess(OrientirContext context, TimeProvider time)
     /// <exception cref="RefusedException">No right to it, or one's own account.</exception>
     public async Task RunAsync(Actor actor, Access input, CancellationToken cancel = default)
     {
-        var user = await GrantRule.AccountAsync(context, actor, input.UserId, cancel);
+        var user = await GrantRule.AccountAsync(context, time, actor, input.UserId, cancel);
         if (user.Id == actor.UserId)
             throw RefusedException.Conflict("Свою учётную запись отключить нельзя. Попросите другого администратора или оператора.");
         var now = time.GetUtcNow().UtcDateTime;

@@ -18,7 +18,7 @@ public sealed class ResetPassword(OrientirContext context, TimeProvider time, Se
     /// <exception cref="RefusedException">No right over the whole of the account.</exception>
     public async Task<WrittenLetters> RunAsync(Actor actor, PasswordReset input, CancellationToken cancel = default)
     {
-        var user = await GrantRule.AccountAsync(context, actor, input.UserId, cancel);
+        var user = await GrantRule.AccountAsync(context, time, actor, input.UserId, cancel);
         GrantRule.RequireWhole(actor, user);
         var (now, secret) = (time.GetUtcNow().UtcDateTime, OneTimeLink.NewSecret());
         foreach (

@@ -129,7 +129,7 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, Sen
         var territories = await context.Territories.Where(row => row.ArchivedAt == null).OrderBy(row => row.Id).ToListAsync(cancel);
         var byCode = territories.ToDictionary(row => row.Code, StringComparer.Ordinal);
         var register = Register.Of(territories);
-        var directions = new Lazy<Task<List<Node>>>(() => DirectionsAsync(context, cancel));
+        var directions = new Lazy<Task<IReadOnlyList<Node>>>(() => PublishedDirections.OfAsync(context, cancel));
         var understood = new List<Contact>();
         var first = new Dictionary<(string, Role, int?), int>();
         foreach (var row in written)
@@ -236,7 +236,12 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, Sen
         return null;
     }
 
-    private static async Task<string?> DirectionsOfAsync(WrittenContact row, Role role, Lazy<Task<List<Node>>> known, TableFaults faults)
+    private static async Task<string?> DirectionsOfAsync(
+        WrittenContact row,
+        Role role,
+        Lazy<Task<IReadOnlyList<Node>>> known,
+        TableFaults faults
+    )
     {
         var text = row[ContactField.Directions];
         if (role != Role.Executor)
@@ -255,7 +260,7 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, Sen
         var uids = new List<string>();
         foreach (var one in text.Split([',', '|', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            var node = (await known.Value).Find(node =>
+            var node = (await known.Value).FirstOrDefault(node =>
                 node.Code == one.TrimEnd('.') || node.Uid == one || FoldedName.Of(node.Title) == FoldedName.Of(one)
             );
             if (node is null)
@@ -279,19 +284,6 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, Sen
             );
         return uids.Count == 0 ? null : string.Join('|', uids);
     }
-
-    /// <summary>The directions of every published methodology of the region at hand.</summary>
-    internal static async Task<List<Node>> DirectionsAsync(OrientirContext context, CancellationToken cancel) =>
-        [
-            .. (
-                await KeptMethodologies.ReadAllAsync(
-                    context.Methodologies.Where(row => row.PublishedAt != null).OrderBy(row => row.Id),
-                    cancel
-                )
-            )
-                .Values.SelectMany(methodology => methodology.Tree.Directions)
-                .DistinctBy(node => node.Uid),
-        ];
 
     private async Task<List<Contact>> OutcomesAsync(int? regionId, List<Contact> contacts, CancellationToken cancel)
     {

@@ -9,7 +9,7 @@ public sealed class LiftLockout(OrientirContext context, TimeProvider time)
     /// <exception cref="RefusedException">No right to it, or no such account.</exception>
     public async Task RunAsync(Actor actor, int userId, CancellationToken cancel = default)
     {
-        var user = await GrantRule.AccountAsync(context, actor, userId, cancel);
+        var user = await GrantRule.AccountAsync(context, time, actor, userId, cancel);
         (user.LockoutEnd, user.AccessFailedCount) = (null, 0);
         new AuditTrail(context, time).Add(actor, "account.lift-lockout", "user", user.Id);
         await context.SaveChangesAsync(cancel);

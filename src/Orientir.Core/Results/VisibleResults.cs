@@ -1,0 +1,48 @@
+using System.Linq.Expressions;
+using Orientir.Core.Accounts;
+using Orientir.Core.Campaigns;
+
+namespace Orientir.Core.Results;
+
+/// <summary>What an actor sees of results.</summary>
+public static class VisibleResults
+{
+    extension(Visible visible)
+    {
+        /// <summary>Runs of the campaigns whose results the actor may see: of the whole region, otherwise where the actor takes part.</summary>
+        public IQueryable<ResultRun> Runs
+        {
+            get
+            {
+                if (visible.InWholeRegion(Ability.SeeResults))
+                    return visible.Context.ResultRuns;
+                var parts = new List<Expression<Func<ResultRun, bool>>>();
+                foreach (var reach in visible.ReachOf(Ability.SeeResults))
+                {
+                    var standing = visible.Context.Campaigns.Where(visible.StandsIn(reach.Stages));
+                    var own = visible.SubjectsIn([reach with { Stages = Stages.All }]);
+                    var campaigns = reach.WholeRegion
+                        ? standing
+                        : standing.Where(campaign => own.Any(subject => subject.CampaignId == campaign.Id));
+                    parts.Add(run => campaigns.Any(campaign => campaign.Id == run.CampaignId));
+                }
+                return visible.Context.ResultRuns.Where(Condition.Any(parts));
+            }
+        }
+
+        /// <summary>Report packages of those runs, for who may see the marks and comments of every subject: they hold them all.</summary>
+        public IQueryable<ReportPackage> Packages
+        {
+            get
+            {
+                var runs = visible.Runs;
+                if (visible.InWholeRegion(Ability.SeeMarks))
+                    return visible.Context.ReportPackages.Where(row => runs.Any(run => run.Id == row.ResultRunId));
+                var campaigns = visible.CampaignsInWholeRegion(Ability.SeeMarks);
+                return visible.Context.ReportPackages.Where(row =>
+                    runs.Any(run => run.Id == row.ResultRunId && campaigns.Any(campaign => campaign.Id == run.CampaignId))
+                );
+            }
+        }
+    }
+}
