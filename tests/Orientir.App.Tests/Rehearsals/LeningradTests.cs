@@ -12,25 +12,57 @@ namespace Orientir.App.Tests.Rehearsals;
 /// Excel, with one link a direction, late with an extension, returned, or not at all; marks by page and by file; results and report.
 /// bench/rehearse plays it for its times and pictures.
 /// </summary>
-public class LeningradTests
+public sealed class LeningradTests : IAsyncLifetime
 {
     private static readonly string[] Directions = ["1.1", "1.2", "1.3", "2.1", "2.2"];
+
+    private readonly Dictionary<string, (IPage Page, string Submission)> people = new(StringComparer.Ordinal);
+    private Rehearsal play = null!;
+    private IPage operatorPage = null!;
+    private string[] names = [];
+    private Dictionary<string, string> links = [];
+    private string campaign = "",
+        run = "";
 
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
     public async Task Campaign_OfEighteenMunicipalities_GoesFromInvitationsToTheReport(Database database)
     {
-        await using var play = await Rehearsal.BeginAsync(database, "leningrad");
-        var names = (await File.ReadAllLinesAsync(Repository.PathOf("demo", "lo-2020", "register.csv"), Rehearsal.Cancel))
+        play = await Rehearsal.BeginAsync(database, "leningrad");
+        await play.MustAsync(InviteAsync);
+        await play.MustAsync(OpenAsync);
+        // Municipalities do not wait for one another: what fails with one is told at the end, with what failed with others.
+        await play.AttemptAsync(AnswerInTheBrowserAsync);
+        await play.AttemptAsync(AnswerByExcelAsync);
+        await play.AttemptAsync(OfferBadWorkbooksAsync);
+        await play.AttemptAsync(GiveOneLinkADirectionAsync);
+        await play.AttemptAsync(AnswerWithoutScriptAsync);
+        await play.AttemptAsync(CorrectWhatWasReturnedAsync);
+        await play.AttemptAsync(ExtendAsync);
+        await play.AttemptAsync(WatchAsync);
+        await play.MustAsync(CloseCollectionAsync);
+        await play.MustAsync(MarkAsync);
+        await play.MustAsync(ComputeAsync);
+        await play.MustAsync(PublishAsync);
+        play.ShouldHaveGoneWell();
+    }
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => play.DisposeAsync();
+
+    // Everybody is invited from one list of contacts.
+    private async Task InviteAsync()
+    {
+        names = (await File.ReadAllLinesAsync(Repository.PathOf("demo", "lo-2020", "register.csv"), Rehearsal.Cancel))
             .Where(line => line.Contains(",municipality,", StringComparison.Ordinal))
             .Select(line => line.Split(',')[1])
             .ToArray();
         names.Length.ShouldBe(18);
-
-        var operatorPage = await play.OpenRegionAsync("Ленинградская область", "lo");
+        operatorPage = await play.OpenRegionAsync("Ленинградская область", "lo");
         await play.PrepareAsync(operatorPage, Repository.PathOf("demo", "lo-2020", "register.csv"), "lo-2020");
-        var links = await play.StepAsync(
+        links = await play.StepAsync(
             "приглашения по списку контактов",
             async () =>
             {
@@ -44,13 +76,16 @@ public class LeningradTests
         );
         links.Count.ShouldBe(20);
         await play.PictureAsync(operatorPage, "письма");
+    }
 
-        var campaign = await play.OpenCampaignAsync(
+    // The campaign is opened, all come in by their links, the expert is assigned.
+    private async Task OpenAsync()
+    {
+        campaign = await play.OpenCampaignAsync(
             operatorPage,
             "Мониторинг управленческих механизмов",
             nameof(Core.Campaigns.SelfAssessment.Required)
         );
-        var people = new Dictionary<string, (IPage Page, string Submission)>(StringComparer.Ordinal);
         await play.StepAsync(
             "восемнадцать координаторов и двое других входят по ссылкам",
             async () =>
@@ -83,8 +118,11 @@ public class LeningradTests
                 await operatorPage.Locator(".done").WaitForAsync();
             }
         );
+    }
 
-        // 1: in the browser, everything; each field is kept by itself.
+    // 1: in the browser, everything; each field is kept by itself.
+    private async Task AnswerInTheBrowserAsync()
+    {
         var (first, firstForm) = people["k1"];
         await play.StepAsync(
             "анкета в браузере: пять направлений",
@@ -103,8 +141,11 @@ public class LeningradTests
         await play.PictureAsync(first, "квитанция", everywhere: true);
         await first.GotoAsync($"{firstForm}/print");
         await play.PictureAsync(first, "печать", everywhere: true);
+    }
 
-        // 2, 3: by Excel themselves; 12-16: the operator on their behalf.
+    // 2, 3: by Excel themselves; 12-16: the operator on their behalf.
+    private async Task AnswerByExcelAsync()
+    {
         foreach (var who in (string[])["k2", "k3"])
         {
             var (page, form) = people[who];
@@ -126,8 +167,11 @@ public class LeningradTests
             );
         await operatorPage.GotoAsync($"{people["k12"].Submission}/history");
         (await operatorPage.Locator("main").InnerTextAsync()).ShouldContain("за объект");
+    }
 
-        // 7: a broken file, a form of another municipality, wrong cells; then a good one. Nothing of the bad ones is kept.
+    // 7: a broken file, a form of another municipality, wrong cells; then a good one. Nothing of the bad ones is kept.
+    private async Task OfferBadWorkbooksAsync()
+    {
         var (seventh, seventhForm) = people["k7"];
         await play.StepAsync(
             "негодные файлы Excel",
@@ -161,8 +205,11 @@ public class LeningradTests
             await play.FilledFormAsync(seventhForm, (leaf, _) => (Best(leaf), $"https://k7.example/{leaf.Uid}.pdf"))
         );
         await play.SendAsync(seventh, seventhForm);
+    }
 
-        // 8: one link for each whole direction.
+    // 8: one link for each whole direction.
+    private async Task GiveOneLinkADirectionAsync()
+    {
         var (eighth, eighthForm) = people["k8"];
         await play.UploadFormAsync(eighth, eighthForm, await play.FilledFormAsync(eighthForm, (leaf, _) => (Best(leaf), "")));
         await play.StepAsync(
@@ -183,8 +230,11 @@ public class LeningradTests
             }
         );
         await play.SendAsync(eighth, eighthForm);
+    }
 
-        // 11: without script.
+    // 11: without script.
+    private async Task AnswerWithoutScriptAsync()
+    {
         var (eleventh, eleventhForm) = people["k11"];
         await play.StepAsync(
             "анкета без скриптов",
@@ -204,8 +254,11 @@ public class LeningradTests
             }
         );
         await play.SendAsync(eleventh, eleventhForm);
+    }
 
-        // 10: sent, returned with three indicators, corrected, sent again.
+    // 10: sent, returned with three indicators, corrected, sent again.
+    private async Task CorrectWhatWasReturnedAsync()
+    {
         var (tenth, tenthForm) = people["k10"];
         await play.UploadFormAsync(
             tenth,
@@ -248,9 +301,11 @@ public class LeningradTests
             }
         );
         await play.SendAsync(tenth, tenthForm);
+    }
 
-        // 9: an extension beyond the end of collection.
-        var (ninth, ninthForm) = people["k9"];
+    // 9: an extension beyond the end of collection.
+    private async Task ExtendAsync()
+    {
         await play.StepAsync(
             "продление срока",
             async () =>
@@ -263,7 +318,10 @@ public class LeningradTests
                 await operatorPage.Locator(".done").WaitForAsync();
             }
         );
+    }
 
+    private async Task WatchAsync()
+    {
         await play.StepAsync(
             "ход сбора и напоминания",
             async () =>
@@ -281,8 +339,12 @@ public class LeningradTests
                 await play.PictureAsync(ministry, "министерству", everywhere: true);
             }
         );
+    }
 
+    private async Task CloseCollectionAsync()
+    {
         await play.MoveAsync(operatorPage, campaign, "close-collection", "Все, кто мог, ответили.");
+        var (ninth, ninthForm) = people["k9"];
         await play.UploadFormAsync(
             ninth,
             ninthForm,
@@ -299,8 +361,12 @@ public class LeningradTests
                 (await silent.Locator("main").InnerTextAsync()).ShouldContain("не отправлено");
             }
         );
+    }
 
-        // Marks: one municipality on the page by the expert, the others by a file; the silent one has none.
+    // One municipality is marked on the page by the expert, the others by a file; the silent one has no marks.
+    private async Task MarkAsync()
+    {
+        var (_, firstForm) = people["k1"];
         var expert = people["expert"].Page;
         await play.StepAsync(
             "оценки на странице: направление",
@@ -318,9 +384,12 @@ public class LeningradTests
             }
         );
         await play.ImportMarksAsync(operatorPage, campaign, await MarksAsync(names));
+    }
 
+    private async Task ComputeAsync()
+    {
         await play.MoveAsync(operatorPage, campaign, "close-review", "Все оценки поставлены.");
-        var run = await play.ComputeAsync(operatorPage);
+        run = await play.ComputeAsync(operatorPage);
         await play.PictureAsync(operatorPage, "итоги", everywhere: true);
         foreach (var view in (string[])["heat", "cycle", "direction?of=1.1"])
         {
@@ -332,7 +401,11 @@ public class LeningradTests
             package.Entries.Count.ShouldBe(22);
             package.GetEntry("report.docx").ShouldNotBeNull().Length.ShouldBeGreaterThan(20_000);
         }
+    }
 
+    private async Task PublishAsync()
+    {
+        var (first, _) = people["k1"];
         await play.StepAsync(
             "до публикации муниципалитет итогов не видит",
             async () => (await first.GotoAsync(run))!.Status.ShouldBeOneOf(403, 404, 409)
@@ -356,7 +429,6 @@ public class LeningradTests
                 await play.PictureAsync(operatorPage, "журнал");
             }
         );
-        play.ShouldBeQuiet();
     }
 
     private static string Best(Node leaf) =>

@@ -19,6 +19,7 @@ internal sealed partial class Rehearsal : IAsyncDisposable
     private readonly string? folder;
     private readonly StringBuilder times = new();
     private readonly List<string> complaints = [];
+    private readonly List<Exception> failures = [];
     private int pictures;
 
     private Rehearsal(SiteHost site, string name)
@@ -68,6 +69,19 @@ internal sealed partial class Rehearsal : IAsyncDisposable
                 return true;
             }
         );
+
+    /// <summary>A part that others do not wait for: its failure is told at the end.</summary>
+    public async Task AttemptAsync(Func<Task> part)
+    {
+        try
+        {
+            await part();
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            failures.Add(fault);
+        }
+    }
 
     /// <summary>A person's own browser window.</summary>
     public async Task<IPage> WindowAsync(bool script = true)
@@ -397,7 +411,21 @@ internal sealed partial class Rehearsal : IAsyncDisposable
     }
 
     /// <summary>Nothing was complained of by the browser.</summary>
-    public void ShouldBeQuiet() => complaints.ShouldBeEmpty();
+    /// <summary>A part everything after it waits for: where it fails, what failed before is told with it.</summary>
+    public async Task MustAsync(Func<Task> part)
+    {
+        var before = failures.Count;
+        await AttemptAsync(part);
+        if (failures.Count > before)
+            throw new AggregateException(failures);
+    }
+
+    public void ShouldHaveGoneWell()
+    {
+        if (failures.Count > 0)
+            throw new AggregateException(failures);
+        complaints.ShouldBeEmpty();
+    }
 
     public async ValueTask DisposeAsync()
     {

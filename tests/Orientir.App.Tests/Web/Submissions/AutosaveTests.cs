@@ -51,7 +51,6 @@ public sealed class AutosaveTests
         // The choice waits for a reload too.
         await theirs.ReloadAsync();
         await Assertions.Expect(conflict).ToContainTextAsync("Их.");
-        await theirs.ScreenshotAsync(new() { Path = "/tmp/submissions-conflict.png", FullPage = false });
         // Another tab of theirs shares what waits, and what is decided in one.
         var tab = await theirs.Context.NewPageAsync();
         await tab.GotoAsync(theirs.Url);
@@ -81,7 +80,7 @@ public sealed class AutosaveTests
         await Leaf(page, "1.1.2").GetByLabel("Комментарий").FillAsync("Без связи.");
         // Typed on while the first is on its way: the last word counts.
         await Leaf(page, "1.1.1").Locator("input[type=radio]").Nth(1).CheckAsync();
-        await page.WaitForTimeoutAsync(1000);
+        await Assertions.Expect(page.Locator("[data-status]")).ToContainTextAsync("Нет связи");
         (await site.ValueAsync(id, "1.1.1")).ShouldBeNull();
         await page.Context.SetOfflineAsync(false);
         await Saved(page);
