@@ -21,7 +21,7 @@ public sealed class Store
             Connection = new NpgsqlConnectionStringBuilder(connection).ConnectionString;
             options = new DbContextOptionsBuilder<PostgresContext>()
                 .UseNpgsql(Connection)
-                .AddInterceptors(new PostgresRegion(), new StorableText())
+                .AddInterceptors(new PostgresRegion(), new StorableText(), new CommittedJobs(() => JobsCommitted?.Invoke()))
                 .Options;
         }
         else
@@ -30,7 +30,7 @@ public sealed class Store
             Connection = new SqliteConnectionStringBuilder { DataSource = File, ForeignKeys = true }.ConnectionString;
             options = new DbContextOptionsBuilder<SqliteContext>()
                 .UseSqlite(Connection)
-                .AddInterceptors(new SqliteConnectionSettings(), new StorableText())
+                .AddInterceptors(new SqliteConnectionSettings(), new StorableText(), new CommittedJobs(() => JobsCommitted?.Invoke()))
                 .Options;
         }
     }
@@ -46,6 +46,9 @@ public sealed class Store
     public string? File { get; }
 
     internal string Connection { get; }
+
+    /// <summary>Jobs have been added through this store and committed.</summary>
+    internal event Action? JobsCommitted;
 
     /// <summary>How messages call it; never with a password.</summary>
     internal string Place =>

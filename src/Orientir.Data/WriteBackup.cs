@@ -17,7 +17,10 @@ public sealed class WriteBackup(Store store, TimeProvider clock)
     /// <param name="cancel">Stops; nothing is left behind.</param>
     /// <returns>Tables and rows written.</returns>
     /// <exception cref="InputException">There is no store, its schema is not this program's, or the file cannot be written.</exception>
-    public (int Tables, long Rows) Run(string path, CancellationToken cancel = default)
+    public (int Tables, long Rows) Run(string path, CancellationToken cancel = default) => Run(path, null, cancel);
+
+    /// <summary>The same, telling how many tables of how many are written.</summary>
+    internal (int Tables, long Rows) Run(string path, Action<int, int>? tell, CancellationToken cancel)
     {
         BackupManifest? written = null;
         OutputFile.Write(
@@ -25,7 +28,7 @@ public sealed class WriteBackup(Store store, TimeProvider clock)
             stream =>
             {
                 using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
-                    written = WriteAsync(zip, cancel).GetAwaiter().GetResult();
+                    written = WriteAsync(zip, tell, cancel).GetAwaiter().GetResult();
                 if (!stream.CanSeek)
                     return; // a pipe cannot be read back
                 stream.Flush();
@@ -37,7 +40,7 @@ public sealed class WriteBackup(Store store, TimeProvider clock)
         return (written!.Tables.Count, written.Tables.Sum(table => table.Rows));
     }
 
-    private async Task<BackupManifest> WriteAsync(ZipArchive zip, CancellationToken cancel)
+    private async Task<BackupManifest> WriteAsync(ZipArchive zip, Action<int, int>? tell, CancellationToken cancel)
     {
         var migrate = new Migrate(store);
         var applied = await migrate.AppliedAsync(cancel).ConfigureAwait(false);
@@ -66,8 +69,10 @@ public sealed class WriteBackup(Store store, TimeProvider clock)
         await using var __ = transaction.ConfigureAwait(false);
 
         var tables = new List<BackedUpTable>();
-        foreach (var table in StoredTable.Of(context))
+        var stored = StoredTable.Of(context);
+        foreach (var table in stored)
         {
+            tell?.Invoke(tables.Count, stored.Count);
             var lines = zip.CreateEntry(BackupManifest.EntryOf(table), CompressionLevel.Fastest).Open();
             await using (lines.ConfigureAwait(false))
             {

@@ -9,7 +9,10 @@ using Microsoft.Extensions.Options;
 using Orientir.Core;
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
+using Orientir.Core.Jobs;
+using Orientir.Core.Reports;
 using Orientir.Data;
+using Orientir.Data.Jobs;
 using Orientir.Web.Accounts;
 using Orientir.Web.Campaigns;
 using Orientir.Web.Layout;
@@ -36,6 +39,9 @@ builder.Logging.ClearProviders().AddJsonConsole(json => (json.UseUtcTimestamp, j
 
 // Requests are logged by SiteLog: the framework's own line holds the whole path, and a link of invitation is a secret.
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+
+// Quartz tells of each trigger it looks at.
+builder.Logging.AddFilter("Quartz", LogLevel.Warning);
 
 // It warns at each start that keys are stored in the open. They stand in the database beside the accounts they open: who reads it needs no cookie.
 builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
@@ -70,11 +76,34 @@ services.AddAntiforgery(options =>
     options.Cookie.Name = "orientir-form";
     options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
 });
-services.AddHostedService(provider => new ReportWorker(
-    provider.GetRequiredService<Store>().Open,
-    provider.GetRequiredService<TimeProvider>(),
-    provider.GetRequiredService<ILogger<ReportWorker>>()
-));
+services.AddSingleton<Func<OrientirContext>>(provider => provider.GetRequiredService<Store>().Open);
+services.AddSingleton<JobKind, MakeReport>();
+services.AddSingleton<JobKind, CleanUp>();
+services.AddSingleton<JobKind>(provider =>
+{
+    var log = provider.GetRequiredService<ILogger<AuditVerification>>();
+    return new AuditVerification(
+        provider.GetRequiredService<Store>(),
+        provider.GetRequiredService<TimeProvider>(),
+        made => SiteLog.Sealed(log, made.LastEntryId, made.Hash)
+    );
+});
+services.AddSingleton(new PeriodicJob(CleanUp.KindName, new(3, 30)));
+services.AddSingleton(new PeriodicJob(AuditVerification.KindName, new(4, 0)));
+if (BackupPlan.Of(name => builder.Configuration[name]) is { } plan)
+{
+    services.AddSingleton<JobKind>(provider => new BackUpToFolder(
+        provider.GetRequiredService<Store>(),
+        plan,
+        provider.GetRequiredService<TimeProvider>()
+    ));
+    services.AddSingleton(new PeriodicJob(BackUpToFolder.KindName, plan.At));
+}
+services.AddSingleton<RunningJobs>();
+
+// A site may serve pages only and leave the jobs to others.
+if (builder.Configuration["ORIENTIR_JOBS"] != "off")
+    services.AddHostedService(provider => provider.GetRequiredService<RunningJobs>());
 
 // The operator's grid over 300 subjects is one form.
 services.Configure<FormOptions>(form => form.ValueCountLimit = 20_000);

@@ -3,6 +3,7 @@ using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Territories;
+using Orientir.Data;
 
 namespace Orientir.TestSupport;
 
@@ -23,6 +24,8 @@ internal sealed class RegionWorld : IDisposable
     public int RegionId { get; }
 
     public TestClock Clock { get; } = new();
+
+    public Store Store => store.Store;
 
     public Actor Operator { get; }
 

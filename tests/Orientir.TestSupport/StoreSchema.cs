@@ -10,7 +10,9 @@ internal static class StoreSchema
     public static async Task<List<string>> OfAsync(Store store, CancellationToken cancel)
     {
         await using var context = store.Open();
-        return await context.Database.SqlQueryRaw<string>(store.IsPostgres ? Postgres : Sqlite).ToListAsync(cancel);
+        var lines = await context.Database.SqlQueryRaw<string>(store.IsPostgres ? Postgres : Sqlite).ToListAsync(cancel);
+        // The scheduler's tables are its own.
+        return lines.FindAll(line => !line.Contains("qrtz_", StringComparison.Ordinal));
     }
 
     private const string Sqlite = """

@@ -127,6 +127,9 @@ public sealed class Job : IVersioned
         (State, StartedAt, HeartbeatAt, Attempts, Done, Total) = (JobState.Waiting, null, null, Attempts - 1, 0, 0);
     }
 
+    /// <summary>How far it has come.</summary>
+    internal void Progress((int Done, int Total) progress) => (Done, Total) = progress;
+
     /// <summary>It is done.</summary>
     public void Finish(DateTime now)
     {

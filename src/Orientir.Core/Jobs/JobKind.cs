@@ -12,6 +12,9 @@ public abstract class JobKind
     /// <summary>What people read: «Документы отчёта».</summary>
     public abstract string Title { get; }
 
+    /// <summary>What one job does, for a list of them: «Документы отчёта, расчёт № 5».</summary>
+    public virtual string About(Job job) => Title;
+
     /// <summary>How often a job is begun before it is given up.</summary>
     public virtual int MostAttempts => 5;
 

@@ -18,6 +18,9 @@ public sealed class JobRun
     /// <summary>Who waits for it; null for nobody.</summary>
     public int? OwnerId => job.OwnerId;
 
+    /// <summary>UTC; when it was added.</summary>
+    public DateTime CreatedAt => job.CreatedAt;
+
     /// <summary>Which attempt this is, from 1.</summary>
     public int Attempt => job.Attempts;
 

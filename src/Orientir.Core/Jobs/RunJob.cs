@@ -25,42 +25,35 @@ public sealed class RunJob(Func<OrientirContext> open, IEnumerable<JobKind> kind
 
     private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(1);
 
-    /// <summary>Makes the attempt; null where there is nothing to do: it is over, its time has not come, or another site is at it.</summary>
+    /// <summary>Makes the attempt; null where there is nothing to do here: it is over, its time has not come, another site is at it or has to be.</summary>
     /// <param name="id">The job.</param>
     /// <param name="stop">The site stops: the job waits again, for this site or another.</param>
     public async Task<JobEnd?> RunAsync(int id, CancellationToken stop = default)
     {
-        var context = OpenAll();
-        await using var _ = context.ConfigureAwait(false);
+        await using var context = OpenAll();
         var now = time.GetUtcNow().UtcDateTime;
-        if (await context.Jobs.SingleOrDefaultAsync(row => row.Id == id, stop).ConfigureAwait(false) is not { } job || !job.MayBegin(now))
+        if (await context.Jobs.SingleOrDefaultAsync(row => row.Id == id, stop) is not { } job || !job.MayBegin(now))
+            return null;
+        // While a new version is brought out an older site does not know all kinds: it leaves them to others.
+        if (kinds.SingleOrDefault(one => one.Name == job.Kind) is not { } kind)
             return null;
         var takenOver = job.State == JobState.Running;
         job.Begin(now);
         try
         {
-            await context.SaveChangesAsync(stop).ConfigureAwait(false);
+            await context.SaveChangesAsync(stop);
         }
         catch (DbUpdateConcurrencyException)
         {
             return null;
         }
         var run = new JobRun(job, open);
-        if (kinds.SingleOrDefault(one => one.Name == job.Kind) is not { } kind)
-            return await FailAsync(
-                    context,
-                    job,
-                    null,
-                    run,
-                    new JobFaultException($"Эта версия программы не знает работы «{job.Kind}».", final: true)
-                )
-                .ConfigureAwait(false);
         if (job.CancelAskedAt is not null)
-            return await GiveUpAsync(context, job, kind, run, null, null).ConfigureAwait(false);
+            return await GiveUpAsync(context, job, kind, run, null, null);
         // A process that died told nobody why: the attempt it died in counts.
         if (takenOver && job.Attempts > kind.MostAttempts)
-            return await GiveUpAsync(context, job, kind, run, StoppedTooOften, null).ConfigureAwait(false);
-        return await WorkAsync(context, job, kind, run, stop).ConfigureAwait(false);
+            return await GiveUpAsync(context, job, kind, run, StoppedTooOften, null);
+        return await WorkAsync(context, job, kind, run, stop);
     }
 
     private async Task<JobEnd?> WorkAsync(OrientirContext context, Job job, JobKind kind, JobRun run, CancellationToken stop)
@@ -71,7 +64,7 @@ public sealed class RunJob(Func<OrientirContext> open, IEnumerable<JobKind> kind
         Exception? fault = null;
         try
         {
-            await kind.RunAsync(run, end.Token).ConfigureAwait(false);
+            await kind.RunAsync(run, end.Token);
         }
 #pragma warning disable CA1031 // Whatever a kind throws is a failed attempt.
         catch (Exception thrown)
@@ -79,27 +72,28 @@ public sealed class RunJob(Func<OrientirContext> open, IEnumerable<JobKind> kind
         {
             fault = thrown;
         }
-        await stopPulse.CancelAsync().ConfigureAwait(false);
-        var ended = await pulse.ConfigureAwait(false);
+        await stopPulse.CancelAsync();
+        var ended = await pulse;
         if (ended == Ended.TakenOver)
             return null;
+        job.Progress(run.Progress);
         try
         {
             if (fault is null)
             {
                 job.Finish(time.GetUtcNow().UtcDateTime);
-                await context.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
+                await context.SaveChangesAsync(CancellationToken.None);
                 return new(job.State, job.Kind);
             }
             if (fault is OperationCanceledException && ended == Ended.Cancelled)
-                return await GiveUpAsync(context, job, kind, run, null, null).ConfigureAwait(false);
+                return await GiveUpAsync(context, job, kind, run, null, null);
             if (fault is OperationCanceledException && stop.IsCancellationRequested)
             {
                 job.Release();
-                await context.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
+                await context.SaveChangesAsync(CancellationToken.None);
                 return new(job.State, job.Kind);
             }
-            return await FailAsync(context, job, kind, run, fault).ConfigureAwait(false);
+            return await FailAsync(context, job, kind, run, fault);
         }
         catch (DbUpdateConcurrencyException)
         {
@@ -108,38 +102,36 @@ public sealed class RunJob(Func<OrientirContext> open, IEnumerable<JobKind> kind
         }
     }
 
-    private Task<JobEnd> FailAsync(OrientirContext context, Job job, JobKind? kind, JobRun run, Exception fault)
+    private Task<JobEnd> FailAsync(OrientirContext context, Job job, JobKind kind, JobRun run, Exception fault)
     {
         var words = fault is RefusedException or JobFaultException ? fault.Message : Broken;
-        var final = kind is null || job.Attempts >= kind.MostAttempts || fault is JobFaultException { Final: true };
+        var final = job.Attempts >= kind.MostAttempts || fault is JobFaultException { Final: true };
         if (final)
             return GiveUpAsync(context, job, kind, run, words, fault);
         var now = time.GetUtcNow().UtcDateTime;
-        job.Fail(words, now, now + kind!.WaitAfter(job.Attempts));
+        job.Fail(words, now, now + kind.WaitAfter(job.Attempts));
         return SaveAsync();
 
         async Task<JobEnd> SaveAsync()
         {
-            await context.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
+            await context.SaveChangesAsync(CancellationToken.None);
             return new(job.State, job.Kind, fault);
         }
     }
 
     /// <summary>Ends the job without a result; the kind says so where it is waited for, in the same transaction.</summary>
-    private async Task<JobEnd> GiveUpAsync(OrientirContext context, Job job, JobKind? kind, JobRun run, string? words, Exception? fault)
+    private async Task<JobEnd> GiveUpAsync(OrientirContext context, Job job, JobKind kind, JobRun run, string? words, Exception? fault)
     {
         var now = time.GetUtcNow().UtcDateTime;
         if (words is null)
             job.FinishCancelled(now);
         else
             job.Fail(words, now, again: null);
-        var transaction = await context.Database.BeginTransactionAsync(CancellationToken.None).ConfigureAwait(false);
-        await using var _ = transaction.ConfigureAwait(false);
-        await context.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
-        if (kind is not null)
-            await kind.GiveUpAsync(context, run, words, CancellationToken.None).ConfigureAwait(false);
-        await context.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
-        await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+        await using var transaction = await context.Database.BeginTransactionAsync(CancellationToken.None);
+        await context.SaveChangesAsync(CancellationToken.None);
+        await kind.GiveUpAsync(context, run, words, CancellationToken.None);
+        await context.SaveChangesAsync(CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
         return new(job.State, job.Kind, fault);
     }
 
@@ -159,27 +151,25 @@ public sealed class RunJob(Func<OrientirContext> open, IEnumerable<JobKind> kind
         {
             try
             {
-                if (!await timer.WaitForNextTickAsync(cancel).ConfigureAwait(false))
+                if (!await timer.WaitForNextTickAsync(cancel))
                     return Ended.AtWork;
-                var context = OpenAll();
-                await using var _ = context.ConfigureAwait(false);
+                await using var context = OpenAll();
                 var (now, (done, total)) = (time.GetUtcNow().UtcDateTime, run.Progress);
                 var mine = context.Jobs.Where(row => row.Id == id && row.Version == version);
                 var beaten = await mine.ExecuteUpdateAsync(
-                        set =>
-                            set.SetProperty(row => row.HeartbeatAt, now)
-                                .SetProperty(row => row.Done, done)
-                                .SetProperty(row => row.Total, total),
-                        cancel
-                    )
-                    .ConfigureAwait(false);
+                    set =>
+                        set.SetProperty(row => row.HeartbeatAt, now)
+                            .SetProperty(row => row.Done, done)
+                            .SetProperty(row => row.Total, total),
+                    cancel
+                );
                 var ended =
                     beaten == 0 ? Ended.TakenOver
-                    : await mine.AnyAsync(row => row.CancelAskedAt != null, cancel).ConfigureAwait(false) ? Ended.Cancelled
+                    : await mine.AnyAsync(row => row.CancelAskedAt != null, cancel) ? Ended.Cancelled
                     : Ended.AtWork;
                 if (ended == Ended.AtWork)
                     continue;
-                await end.CancelAsync().ConfigureAwait(false);
+                await end.CancelAsync();
                 return ended;
             }
             catch (OperationCanceledException)

@@ -18,25 +18,30 @@ public sealed class CancelReport(OrientirContext context, TimeProvider time)
         var package =
             await new Visible(context, actor, time)
                 .Packages.Where(row => row.Id == packageId)
-                .Select(row => new { row.ResultRunId, row.FinishedAt })
+                .Select(row => new
+                {
+                    row.ResultRunId,
+                    row.JobId,
+                    row.FinishedAt,
+                })
                 .SingleOrDefaultAsync(cancel)
-                .ConfigureAwait(false)
             ?? throw RefusedException.NotFound("Отчёт");
         Permissions.Require(actor, Ability.MakeReport);
         if (package.FinishedAt is not null)
             return package.ResultRunId;
         var now = time.GetUtcNow().UtcDateTime;
-        var transaction = await context.Database.BeginTransactionAsync(cancel).ConfigureAwait(false);
-        await using var _ = transaction.ConfigureAwait(false);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         var stopped = await context
             .ReportPackages.Where(row => row.Id == packageId && row.FinishedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.FinishedAt, now).SetProperty(row => row.Failure, DisplayText), cancel)
-            .ConfigureAwait(false);
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.FinishedAt, now).SetProperty(row => row.Failure, DisplayText), cancel);
         if (stopped == 0)
             return package.ResultRunId;
+        await context
+            .Jobs.Where(row => row.Id == package.JobId && row.FinishedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.CancelAskedAt, now), cancel);
         new AuditTrail(context, time).Add(actor, "report.cancel", "report", packageId);
-        await context.SaveChangesAsync(cancel).ConfigureAwait(false);
-        await transaction.CommitAsync(cancel).ConfigureAwait(false);
+        await context.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
         return package.ResultRunId;
     }
 }

@@ -1,216 +1,123 @@
+using System.IO.Compression;
 using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Jobs;
 using Orientir.Core.Office;
 using Orientir.Core.Results;
 
 namespace Orientir.Core.Reports;
 
-/// <summary>
-/// Makes the report packages that were asked for. Any process may: a package is claimed by its sign of life, and one without for
-/// <see cref="Patience"/> belonged to a process that was killed and is taken up again.
-/// </summary>
-/// <param name="open">Opens a context of its own.</param>
+/// <summary>The run whose documents a job makes.</summary>
+/// <param name="Run">Key of the run.</param>
+public sealed record ReportPayload(int Run);
+
+/// <summary>Makes the report packages that were asked for by <see cref="RequestReport"/>.</summary>
 /// <param name="time">The clock.</param>
-public sealed class MakeReport(Func<OrientirContext> open, TimeProvider time)
+public sealed class MakeReport(TimeProvider time) : JobKind
 {
-    /// <summary>How long a package without a sign of life is left to whoever claimed it.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    /// <summary>Its name on jobs.</summary>
+    public const string KindName = "report";
 
-    /// <summary>How often a package is taken up before it is given up.</summary>
-    public const int MostAttempts = 3;
+    /// <inheritdoc/>
+    public override string Name => KindName;
 
-    private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(1);
+    /// <inheritdoc/>
+    public override string Title => "Документы отчёта";
+
+    /// <inheritdoc/>
+    public override int MostAttempts => 3;
+
+    /// <inheritdoc/>
+    public override string About(Job job) => $"{Title}, расчёт №\u00A0{job.PayloadAs<ReportPayload>().Run}";
 
     /// <summary>A document of a package that was made; null where there is none of that name.</summary>
     public static byte[]? DocumentOf(byte[] package, string name) => OfficePackage.Read(package, name);
 
-    /// <summary>Makes the next package that waits; false where none does. Of one that cannot be made it says so, then throws what was wrong.</summary>
-    /// <param name="cancel">Stops: the package waits again, for this process or another.</param>
-    public async Task<bool> NextAsync(CancellationToken cancel = default)
+    /// <summary>Makes the package and keeps it with its run. One made before its job was killed is left as it is: the same run gives the same bytes.</summary>
+    public override async Task RunAsync(JobRun run, CancellationToken cancel)
     {
-        if (await ClaimAsync(cancel).ConfigureAwait(false) is not { } claimed)
-            return false;
-        DirectoryInfo? folder = null;
-        using var stopPulse = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        using var given = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var (done, total) = (0, 0);
-        var pulse = BeatAsync(claimed.Id, () => (Volatile.Read(ref done), Volatile.Read(ref total)), given, stopPulse.Token);
+        if (await FindAsync(run, cancel) is not { } packageId)
+            return;
+        var loaded = await LoadAsync(run, cancel);
+        var folder = Directory.CreateTempSubdirectory("orientir-report-");
         try
         {
-            folder = Directory.CreateTempSubdirectory("orientir-report-");
-            var loaded = await LoadAsync(claimed.RegionId, claimed.RunId, cancel).ConfigureAwait(false);
             var title = $"{loaded.Campaign.Title}, {loaded.Campaign.Period}";
             var written = new WriteReport().Write(
                 loaded.Scored,
                 title,
                 folder.FullName,
-                new SynchronousProgress(progress =>
-                {
-                    Volatile.Write(ref total, progress.Total);
-                    Volatile.Write(ref done, progress.Done);
-                }),
-                given.Token
+                new SynchronousProgress(progress => run.Report(progress.Done, progress.Total)),
+                cancel
             );
             using var zip = new MemoryStream();
-            using (var package = new OfficePackage(zip, System.IO.Compression.CompressionLevel.Fastest))
+            using (var package = new OfficePackage(zip, CompressionLevel.Fastest))
                 foreach (var file in written.Files)
-                    package.Add(file, await File.ReadAllBytesAsync(Path.Combine(folder.FullName, file), cancel).ConfigureAwait(false));
-            await FinishAsync(claimed.Id, zip.ToArray(), null, written.Files.Count, cancel).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-        {
-            await ReleaseAsync(claimed.Id).ConfigureAwait(false);
-            throw;
-        }
-        catch (OperationCanceledException) when (given.IsCancellationRequested)
-        {
-            // Whoever asked for it has cancelled it: the row says so already.
-        }
-        catch (Exception)
-        {
-            // Who asked is told that it failed; why is for the log of whoever runs this.
-            await FinishAsync(
-                    claimed.Id,
-                    null,
-                    "Во время составления произошла ошибка, она записана в журнал сайта. Попробуйте ещё раз; если не поможет, сообщите администратору время этой попытки.",
-                    0,
-                    cancel
-                )
-                .ConfigureAwait(false);
-            throw;
+                    package.Add(file, await File.ReadAllBytesAsync(Path.Combine(folder.FullName, file), cancel));
+            await KeepAsync(run, packageId, zip.ToArray(), cancel);
+            run.Report(written.Files.Count, written.Files.Count);
         }
         finally
         {
-            await stopPulse.CancelAsync().ConfigureAwait(false);
-            await pulse.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            folder?.Delete(recursive: true);
+            folder.Delete(recursive: true);
         }
-        return true;
     }
 
-    private sealed record Claimed(int Id, int RegionId, int RunId);
-
-    private OrientirContext OpenAll()
+    /// <inheritdoc/>
+    public override Task GiveUpAsync(OrientirContext context, JobRun run, string? fault, CancellationToken cancel)
     {
-        var context = open();
-        context.AllRegions = true;
-        return context;
-    }
-
-    private async Task<Claimed?> ClaimAsync(CancellationToken cancel)
-    {
-        var context = OpenAll();
-        await using var _ = context.ConfigureAwait(false);
         var now = time.GetUtcNow().UtcDateTime;
-        var dead = now - Patience;
-        await context
-            .ReportPackages.Where(row => row.FinishedAt == null && row.HeartbeatAt < dead && row.Attempts >= MostAttempts)
+        return context
+            .ReportPackages.Where(row => row.JobId == run.JobId && row.FinishedAt == null)
             .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(row => row.FinishedAt, now)
-                        .SetProperty(
-                            row => row.Failure,
-                            "Сайт несколько раз останавливался, пока составлял этот отчёт. Составьте его ещё раз; если не поможет, сообщите администратору время этой попытки."
-                        ),
+                set => set.SetProperty(row => row.FinishedAt, now).SetProperty(row => row.Failure, fault ?? CancelReport.DisplayText),
                 cancel
+            );
+    }
+
+    /// <summary>The package of the job, opened again where it was given up before; null where there is nothing to make.</summary>
+    private static async Task<int?> FindAsync(JobRun run, CancellationToken cancel)
+    {
+        await using var context = run.Open();
+        var package = await context
+            .ReportPackages.Where(row => row.JobId == run.JobId)
+            .Select(row => new
+            {
+                row.Id,
+                Made = row.Content != null,
+                row.Failure,
+            })
+            .SingleOrDefaultAsync(cancel);
+        if (package is null || package.Made)
+            return null;
+        if (package.Failure is null)
+            return package.Id;
+        var payload = run.Payload<ReportPayload>();
+        var reopened = await context
+            .ReportPackages.Where(row =>
+                row.Id == package.Id && !context.ReportPackages.Any(other => other.ResultRunId == payload.Run && other.Failure == null)
             )
-            .ConfigureAwait(false);
-        foreach (
-            var waiting in await context
-                .ReportPackages.Where(row => row.FinishedAt == null && (row.HeartbeatAt == null || row.HeartbeatAt < dead))
-                .OrderBy(row => row.Id)
-                .Select(row => new Claimed(row.Id, row.RegionId, row.ResultRunId))
-                .Take(10)
-                .ToListAsync(cancel)
-                .ConfigureAwait(false)
-        )
-        {
-            // Whoever changes the row has it: of several at once only one finds it unclaimed.
-            var mine = await context
-                .ReportPackages.Where(row =>
-                    row.Id == waiting.Id && row.FinishedAt == null && (row.HeartbeatAt == null || row.HeartbeatAt < dead)
-                )
-                .ExecuteUpdateAsync(
-                    set =>
-                        set.SetProperty(row => row.StartedAt, now)
-                            .SetProperty(row => row.HeartbeatAt, now)
-                            .SetProperty(row => row.Attempts, row => row.Attempts + 1)
-                            .SetProperty(row => row.Done, 0),
-                    cancel
-                )
-                .ConfigureAwait(false);
-            if (mine == 1)
-                return waiting;
-        }
-        return null;
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.FinishedAt, (DateTime?)null).SetProperty(row => row.Failure, (string?)null),
+                cancel
+            );
+        return reopened == 1
+            ? package.Id
+            : throw new JobFaultException("Документы этого расчёта уже заказаны ещё раз. Откройте их на странице расчёта.", final: true);
     }
 
-    private async Task BeatAsync(int id, Func<(int Done, int Total)> progress, CancellationTokenSource work, CancellationToken cancel)
+    private async Task<LoadedRun> LoadAsync(JobRun run, CancellationToken cancel)
     {
-        using var timer = new PeriodicTimer(Pulse, time);
-        while (await timer.WaitForNextTickAsync(cancel).ConfigureAwait(false))
-        {
-            var context = OpenAll();
-            await using var _ = context.ConfigureAwait(false);
-            var (now, (done, total)) = (time.GetUtcNow().UtcDateTime, progress());
-            var ours = await context
-                .ReportPackages.Where(row => row.Id == id && row.FinishedAt == null)
-                .ExecuteUpdateAsync(
-                    set =>
-                        set.SetProperty(row => row.HeartbeatAt, now)
-                            .SetProperty(row => row.Done, done)
-                            .SetProperty(row => row.Total, total),
-                    cancel
-                )
-                .ConfigureAwait(false);
-            if (ours > 0)
-                continue;
-            await work.CancelAsync().ConfigureAwait(false);
-            return;
-        }
+        await using var context = run.Open();
+        return (await new LoadRun(context, time).ReadAsync(context.ResultRuns, run.Payload<ReportPayload>().Run, cancel))!;
     }
 
-    private async Task<LoadedRun> LoadAsync(int region, int run, CancellationToken cancel)
+    private async Task KeepAsync(JobRun run, int package, byte[] content, CancellationToken cancel)
     {
-        var context = open();
-        await using var _ = context.ConfigureAwait(false);
-        context.RegionId = region;
-        return (await new LoadRun(context, time).ReadAsync(context.ResultRuns, run, cancel).ConfigureAwait(false))!;
-    }
-
-    private async Task FinishAsync(int id, byte[]? content, string? failure, int files, CancellationToken cancel)
-    {
-        var context = OpenAll();
-        await using var _ = context.ConfigureAwait(false);
+        await using var context = run.Open();
         var now = time.GetUtcNow().UtcDateTime;
         await context
-            .ReportPackages.Where(row => row.Id == id && row.FinishedAt == null)
-            .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(row => row.FinishedAt, now)
-                        .SetProperty(row => row.Content, content)
-                        .SetProperty(row => row.Failure, failure)
-                        .SetProperty(row => row.Done, files)
-                        .SetProperty(row => row.Total, files),
-                cancel
-            )
-            .ConfigureAwait(false);
-    }
-
-    private async Task ReleaseAsync(int id)
-    {
-        var context = OpenAll();
-        await using var _ = context.ConfigureAwait(false);
-        await context
-            .ReportPackages.Where(row => row.Id == id && row.FinishedAt == null)
-            .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(row => row.StartedAt, (DateTime?)null)
-                        .SetProperty(row => row.HeartbeatAt, (DateTime?)null)
-                        .SetProperty(row => row.Attempts, row => row.Attempts - 1)
-                        .SetProperty(row => row.Done, 0),
-                CancellationToken.None
-            )
-            .ConfigureAwait(false);
+            .ReportPackages.Where(row => row.Id == package && row.FinishedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.FinishedAt, now).SetProperty(row => row.Content, content), cancel);
     }
 
     private sealed class SynchronousProgress(Action<ReportProgress> tell) : IProgress<ReportProgress>

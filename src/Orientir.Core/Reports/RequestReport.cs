@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
+using Orientir.Core.Jobs;
 using Orientir.Core.Results;
 
 namespace Orientir.Core.Reports;
@@ -41,6 +42,7 @@ public sealed class RequestReport(OrientirContext context, TimeProvider time)
             RegionId = run.RegionId,
             ResultRunId = run.Id,
             RequestedAt = now,
+            Job = Job.Of(MakeReport.KindName, new ReportPayload(run.Id), run.RegionId, actor.UserId, now),
         };
         context.ReportPackages.Add(package);
         var trail = new AuditTrail(context, time);

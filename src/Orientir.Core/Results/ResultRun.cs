@@ -1,3 +1,5 @@
+using Orientir.Core.Jobs;
+
 namespace Orientir.Core.Results;
 
 /// <summary>A stored computation: pages and documents read one run.</summary>
@@ -46,23 +48,14 @@ public sealed class ReportPackage : IRegional
     /// <summary>UTC.</summary>
     public required DateTime RequestedAt { get; init; }
 
-    /// <summary>UTC; when its making was last begun, null while it waits.</summary>
-    public DateTime? StartedAt { get; set; }
+    /// <summary>The job that makes it; null once the job is cleaned up.</summary>
+    public int? JobId { get; init; }
 
-    /// <summary>Files to make in all, 0 until known.</summary>
-    public int Total { get; set; }
+    /// <summary>That job: how far it is.</summary>
+    public Job? Job { get; init; }
 
-    /// <summary>Files made.</summary>
-    public int Done { get; set; }
-
-    /// <summary>UTC; null while at work.</summary>
+    /// <summary>UTC; null until it is made, given up or cancelled.</summary>
     public DateTime? FinishedAt { get; set; }
-
-    /// <summary>UTC of the last sign of life: a job without one for a minute is taken up again.</summary>
-    public DateTime? HeartbeatAt { get; set; }
-
-    /// <summary>How often the making was begun: a package whose maker dies is not taken up for ever.</summary>
-    public int Attempts { get; set; }
 
     /// <summary>What went wrong, for the user; null where nothing did.</summary>
     public string? Failure { get; set; }

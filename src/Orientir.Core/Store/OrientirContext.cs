@@ -54,6 +54,7 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
     internal DbSet<ResultRun> ResultRuns => base.Set<ResultRun>();
     internal DbSet<ReportPackage> ReportPackages => base.Set<ReportPackage>();
     internal DbSet<AuditEntry> AuditEntries => base.Set<AuditEntry>();
+    internal DbSet<AuditSeal> AuditSeals => base.Set<AuditSeal>();
     internal DbSet<Job> Jobs => base.Set<Job>();
 
     /// <summary>What is assigned to an expert, for areas that stand below campaigns and know none.</summary>

@@ -22,6 +22,7 @@ internal sealed class Areas(EndpointDataSource endpoints)
         new("Территории", "/territories", actor => Permissions.Allows(actor, Ability.ManageTerritories) || actor.Is(Role.Ministry)),
         new("Регионы", "/accounts/regions", actor => Permissions.Allows(actor, Ability.ManageRegions)),
         new("Пользователи", "/accounts", actor => Permissions.Allows(actor, Ability.ManageAccounts)),
+        new("Фоновые работы", "/jobs", actor => actor.Is(Role.Administrator)),
         new("Журнал", "/audit", actor => Permissions.Allows(actor, Ability.SeeAudit)),
     ];
 

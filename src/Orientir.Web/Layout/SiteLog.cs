@@ -26,6 +26,10 @@ internal sealed partial class SiteLog(RequestDelegate next, ILogger<SiteLog> log
         Answered(context.Request.Method, route, context.Response.StatusCode, milliseconds, user);
     }
 
+    /// <summary>The hash that stands for the audit up to an entry: kept with the log, it tells a forged audit from the true one.</summary>
+    [LoggerMessage(Level = LogLevel.Information, Message = "audit sealed up to entry {Entry}: {Hash}")]
+    public static partial void Sealed(ILogger logger, long entry, string hash);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Route} {Status} {Milliseconds} user {User}")]
     private partial void Answered(string method, string route, int status, double milliseconds, int? user);
 }

@@ -35,6 +35,9 @@ internal sealed class SiteProcess : IAsyncDisposable
     /// <summary>The end of what it wrote, for a failure.</summary>
     public string DisplayText => string.Join('\n', said.TakeLast(20));
 
+    /// <summary>Whether it has written this since it was first started.</summary>
+    public bool Says(string text) => said.Any(line => line.Contains(text, StringComparison.Ordinal));
+
     public async Task StartAsync(CancellationToken cancel)
     {
         // As it is built beside these tests, in the same configuration.

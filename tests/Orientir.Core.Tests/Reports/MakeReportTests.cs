@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Jobs;
 using Orientir.Core.Reports;
 using Orientir.Core.Results;
 using Orientir.Core.Tests.Results;
@@ -13,23 +14,23 @@ public class MakeReportTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
-    public async Task Next_OfRequestedPackage_KeepsItWithItsRun(Database database)
+    public async Task Run_OfRequestedPackage_KeepsItWithItsRun(Database database)
     {
         using var made = await ReviewedCampaign.MadeAsync(database);
         var id = await RequestAsync(made);
         (await RequestAsync(made)).ShouldBe(id);
 
-        (await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => Maker(made).NextAsync(Cancel), Cancel))))
-            .Count(did => did)
-            .ShouldBe(1);
+        (await RunNextAsync(made))!.State.ShouldBe(JobState.Done);
         var package = await PackageAsync(made);
         package.Failure.ShouldBeNull();
-        package.Done.ShouldBe(package.Total);
         package.FinishedAt.ShouldBe(made.Time.Now);
         using var zip = new ZipArchive(new MemoryStream(package.Content!));
         zip.Entries.Select(entry => entry.FullName).ShouldContain("report.docx");
         zip.Entries.Select(entry => entry.FullName).ShouldContain("conclusions/Район 2.docx");
-        (await Maker(made).NextAsync(Cancel)).ShouldBeFalse();
+        var job = await JobAsync(made);
+        (job.Done, job.OwnerId).ShouldBe((job.Total, made.Operator.UserId));
+        job.Total.ShouldBe(zip.Entries.Count);
+        (await RunNextAsync(made)).ShouldBeNull();
     }
 
     [Theory]
@@ -54,6 +55,10 @@ public class MakeReportTests
                 )
         );
         asked.ShouldAllBe(id => id == asked[0]);
+        // The job of whoever was late went with its package.
+        (await JobAsync(made))
+            .PayloadAs<ReportPayload>()
+            .Run.ShouldBe(run);
         await using (var context = made.Open())
         {
             context.ReportPackages.Add(
@@ -72,40 +77,39 @@ public class MakeReportTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
-    public async Task Next_OfPackageOfAKilledProcess_TakesItUpAfterAMinute(Database database)
+    public async Task Run_OfPackageOfAKilledSite_TakesItUpAndLeavesOneThatIsMade(Database database)
     {
         using var made = await ReviewedCampaign.MadeAsync(database);
         await RequestAsync(made);
-        await using (var context = made.Open())
-            await context.ReportPackages.ExecuteUpdateAsync(set => set.SetProperty(row => row.HeartbeatAt, made.Time.Now), Cancel);
-        made.Time.Now = made.Time.Now.AddSeconds(59);
-        (await Maker(made).NextAsync(Cancel)).ShouldBeFalse();
-        made.Time.Now = made.Time.Now.AddSeconds(2);
-        (await Maker(made).NextAsync(Cancel)).ShouldBeTrue();
+        await BeginAndDieAsync(made);
+        (await RunNextAsync(made))!.State.ShouldBe(JobState.Done);
         var package = await PackageAsync(made);
         package.Content.ShouldNotBeNull();
-        // The time left counts from this beginning, not from the request or the maker before.
-        package.StartedAt.ShouldBe(made.Time.Now);
+
+        // As a site leaves it that is killed between the package and the end of its job.
+        await using (var context = made.Open())
+            await context.Jobs.ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.State, JobState.Running).SetProperty(row => row.FinishedAt, (DateTime?)null),
+                Cancel
+            );
+        made.Time.Now += Job.Patience + TimeSpan.FromSeconds(1);
+        (await RunNextAsync(made))!.State.ShouldBe(JobState.Done);
+        (await PackageAsync(made)).FinishedAt.ShouldBe(package.FinishedAt);
     }
 
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
-    public async Task Next_OfPackageWhoseMakersDie_GivesItUpAfterThree(Database database)
+    public async Task Run_OfPackageWhoseSitesDie_GivesItUpAfterThree(Database database)
     {
         using var made = await ReviewedCampaign.MadeAsync(database);
         await RequestAsync(made);
-        // As the third maker to be killed leaves it.
-        await using (var context = made.Open())
-            await context.ReportPackages.ExecuteUpdateAsync(
-                set => set.SetProperty(row => row.HeartbeatAt, made.Time.Now).SetProperty(row => row.Attempts, MakeReport.MostAttempts),
-                Cancel
-            );
-        made.Time.Now = made.Time.Now.AddMinutes(2);
-        (await Maker(made).NextAsync(Cancel)).ShouldBeFalse();
+        for (var attempt = 0; attempt < new MakeReport(made.Time).MostAttempts; attempt++)
+            await BeginAndDieAsync(made);
+        (await RunNextAsync(made))!.State.ShouldBe(JobState.Failed);
         var package = await PackageAsync(made);
         package.FinishedAt.ShouldBe(made.Time.Now);
-        package.Failure!.ShouldContain("Составьте его ещё раз");
+        package.Failure!.ShouldContain("Попробуйте ещё раз");
         // Asked for again, it is another package with its own attempts.
         (await RequestAsync(made)).ShouldNotBe(package.Id);
     }
@@ -123,57 +127,125 @@ public class MakeReportTests
             ).Kind.ShouldBe(RefusalKind.NotFound);
         await using (var context = made.Open())
             await new CancelReport(context, made.Time).RunAsync(made.Operator, id, Cancel);
-        (await Maker(made).NextAsync(Cancel)).ShouldBeFalse();
         (await PackageAsync(made)).Failure.ShouldBe(CancelReport.DisplayText);
+        (await RunNextAsync(made))!.State.ShouldBe(JobState.Cancelled);
+        (await PackageAsync(made)).Content.ShouldBeNull();
         (await RequestAsync(made)).ShouldNotBe(id);
     }
 
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
-    public async Task Next_StoppedInTheMiddle_LeavesThePackageWaiting(Database database)
+    public async Task Run_StoppedInTheMiddle_LeavesThePackageWaiting(Database database)
     {
         using var made = await ReviewedCampaign.MadeAsync(database);
         await RequestAsync(made);
         using var stop = new CancellationTokenSource();
         var opened = 0;
-        var maker = new MakeReport(
+        var run = new RunJob(
             () =>
             {
-                // The second context is opened to load the run: the claim is made by then.
+                // The first context is of the job: the second is opened to make the package.
                 if (Interlocked.Increment(ref opened) == 2)
                     stop.Cancel();
                 return made.Test.Store.Open();
             },
+            [new MakeReport(made.Time)],
             made.Time
         );
-        await Should.ThrowAsync<OperationCanceledException>(() => maker.NextAsync(stop.Token));
-        var package = await PackageAsync(made);
-        (package.StartedAt, package.HeartbeatAt, package.FinishedAt).ShouldBe((null, null, null));
-        (await Maker(made).NextAsync(Cancel)).ShouldBeTrue();
+        var id = (await JobAsync(made)).Id;
+        (await run.RunAsync(id, stop.Token))!.State.ShouldBe(JobState.Waiting);
+        (await PackageAsync(made)).FinishedAt.ShouldBeNull();
+        (await RunNextAsync(made))!.State.ShouldBe(JobState.Done);
     }
 
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
-    public async Task Next_OfRunThatCannotBeRead_SaysSoWithoutTheInsides(Database database)
+    public async Task Run_OfRunThatCannotBeRead_IsTriedAgainAndSaysSoWithoutTheInsides(Database database)
     {
         using var made = await ReviewedCampaign.MadeAsync(database);
         await RequestAsync(made);
-        await using (var context = made.Open())
-            await context.ResultRuns.ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(row => row.Marks, new byte[] { 1 }).SetProperty(row => row.InputHash, "of marks that cannot be read"),
-                Cancel
-            );
-        await Should.ThrowAsync<InputException>(() => Maker(made).NextAsync(Cancel));
+        var id = (await JobAsync(made)).Id;
+        var broken = new RunJob(() => made.Test.Store.Open(), [new Unreadable(made.Time)], made.Time);
+        var most = new MakeReport(made.Time).MostAttempts;
+        for (var attempt = 1; attempt < most; attempt++)
+        {
+            (await broken.RunAsync(id, Cancel))!.State.ShouldBe(JobState.Waiting);
+            // Who waits for it sees one that waits.
+            (await PackageAsync(made)).FinishedAt.ShouldBeNull();
+            made.Time.Now += TimeSpan.FromHours(1);
+        }
+        (await broken.RunAsync(id, Cancel))!.Fault.ShouldBeOfType<InvalidDataException>();
         var package = await PackageAsync(made);
         package.FinishedAt.ShouldBe(made.Time.Now);
         package.Failure!.ShouldContain("записана в журнал");
-        (await Maker(made).NextAsync(Cancel)).ShouldBeFalse();
+        package.Failure!.ShouldNotContain("внутренности");
+        (await RunNextAsync(made)).ShouldBeNull();
+
+        // Begun anew from the list of jobs it is the same package; not beside another that was asked for meanwhile.
+        await new TryJobAgain(made.Test.Store.Open, made.Time).RunAsync(made.Operator, id, Cancel);
+        var other = await RequestAsync(made);
+        other.ShouldNotBe(package.Id);
+        (await RunNextAsync(made))!.State.ShouldBe(JobState.Failed);
+        (await RunNextAsync(made))!.State.ShouldBe(JobState.Done);
+        await using var context = made.Open();
+        (await context.ReportPackages.SingleAsync(row => row.Content != null, Cancel)).Id.ShouldBe(other);
     }
 
-    private static MakeReport Maker(ReviewedCampaign made) => new(made.Test.Store.Open, made.Time);
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_BegunAnewAfterItWasGivenUp_MakesThePackageItWas(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        await RequestAsync(made);
+        var id = (await JobAsync(made)).Id;
+        await new CancelJob(made.Test.Store.Open, made.Time).RunAsync(made.Operator, id, Cancel);
+        (await RunNextAsync(made))!.State.ShouldBe(JobState.Cancelled);
+        (await PackageAsync(made)).Failure.ShouldBe(CancelReport.DisplayText);
+        await new TryJobAgain(made.Test.Store.Open, made.Time).RunAsync(made.Operator, id, Cancel);
+        (await RunNextAsync(made))!.State.ShouldBe(JobState.Done);
+        var package = await PackageAsync(made);
+        (package.Failure, package.JobId).ShouldBe((null, id));
+        package.Content.ShouldNotBeNull();
+    }
+
+    /// <summary>A report whose making breaks.</summary>
+    private sealed class Unreadable(TimeProvider time) : JobKind
+    {
+        private readonly MakeReport report = new(time);
+
+        public override string Name => report.Name;
+
+        public override string Title => report.Title;
+
+        public override int MostAttempts => report.MostAttempts;
+
+        public override Task RunAsync(JobRun run, CancellationToken cancel) => throw new InvalidDataException("внутренности");
+
+        public override Task GiveUpAsync(OrientirContext context, JobRun run, string? fault, CancellationToken cancel) =>
+            report.GiveUpAsync(context, run, fault, cancel);
+    }
+
+    private static async Task<JobEnd?> RunNextAsync(ReviewedCampaign made)
+    {
+        JobKind[] kinds = [new MakeReport(made.Time)];
+        var due = await new FindDueJobs(made.Test.Store.Open, kinds, made.Time).RunAsync(Cancel);
+        return due.Count == 0 ? null : await new RunJob(made.Test.Store.Open, kinds, made.Time).RunAsync(due[0].Id, Cancel);
+    }
+
+    private static async Task BeginAndDieAsync(ReviewedCampaign made)
+    {
+        await using (var context = made.Open())
+        {
+            (await context.Jobs.SingleAsync(Cancel)).Begin(made.Time.Now);
+            await context.SaveChangesAsync(Cancel);
+        }
+        made.Time.Now += Job.Patience;
+        (await RunNextAsync(made)).ShouldBeNull();
+        made.Time.Now += TimeSpan.FromSeconds(1);
+    }
 
     private static async Task<int> RequestAsync(ReviewedCampaign made)
     {
@@ -186,5 +258,11 @@ public class MakeReportTests
     {
         await using var context = made.Open();
         return await context.ReportPackages.AsNoTracking().SingleAsync(Cancel);
+    }
+
+    private static async Task<Job> JobAsync(ReviewedCampaign made)
+    {
+        await using var context = made.Open();
+        return await context.Jobs.AsNoTracking().SingleAsync(Cancel);
     }
 }

@@ -74,4 +74,7 @@ public enum Ability
 
     /// <summary>Видеть журнал действий.</summary>
     SeeAudit,
+
+    /// <summary>Видеть, отменять и повторять фоновые работы: of the region, of an administrator all.</summary>
+    ManageJobs,
 }

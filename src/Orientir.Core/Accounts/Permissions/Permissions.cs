@@ -47,6 +47,7 @@ public static class Permissions
         new(SeeResults, OncePublished, Expert, Coordinator, Executor, Publisher, Organisation),
         new(MakeReport, FromReview, Operator),
         new(SeeAudit, Always, Administrator, Operator, Ministry),
+        new(ManageJobs, Always, Administrator, Operator),
     }
         .SelectMany(row => row.Roles.Select(role => (Key: (row.Ability, role), row.States)))
         .ToDictionary(cell => cell.Key, cell => cell.States);
@@ -62,6 +63,7 @@ public static class Permissions
         AssignExperts,
         Compute,
         MakeReport,
+        ManageJobs,
     ];
 
     // A run tells of every subject: who holds a part of the region sees it with everybody else.

@@ -4,6 +4,15 @@ using Orientir.Core.Audit;
 
 namespace Orientir.Core.Store;
 
+internal sealed class AuditSealMapping : IEntityTypeConfiguration<AuditSeal>
+{
+    public void Configure(EntityTypeBuilder<AuditSeal> entity)
+    {
+        entity.ToTable("audit_seals");
+        entity.HasIndex(row => row.LastEntryId).IsUnique();
+    }
+}
+
 internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
 {
     public void Configure(EntityTypeBuilder<AuditEntry> entity)

@@ -31,5 +31,6 @@ internal sealed class ReportPackageMapping : IEntityTypeConfiguration<ReportPack
 
         entity.HasIndex(row => row.ResultRunId).IsUnique().HasFilter("\"Failure\" IS NULL");
         entity.HasOne<ResultRun>().WithMany().HasForeignKey(row => row.ResultRunId).OnDelete(DeleteBehavior.Cascade);
+        entity.HasOne(row => row.Job).WithMany().HasForeignKey(row => row.JobId).OnDelete(DeleteBehavior.SetNull);
     }
 }

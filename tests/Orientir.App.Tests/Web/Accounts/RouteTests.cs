@@ -379,6 +379,7 @@ public partial class RouteTests
                 "/campaigns/{Id:int}/revision" => $"{region.Edition}",
                 "/reviews/{SubjectId:int}" => leaf,
                 "/accounts/invitations" => $"{region.Invitation}",
+                "/jobs" => row.Form == "now-*" ? "clean-up" : $"{region.Job}",
                 _ => $"{region.Grant}",
             };
             asked.Content = new FormUrlEncodedContent(
@@ -447,6 +448,7 @@ public partial class RouteTests
                 or Ability.SeeMarks
                 or Ability.SeeResults
                 or Ability.SeeAudit
+                or Ability.ManageJobs
                 or Ability.ManageTerritories
                 or Ability.ManageMethodologies;
 

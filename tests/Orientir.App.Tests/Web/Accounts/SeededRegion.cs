@@ -47,6 +47,9 @@ internal sealed class SeededRegion
 
     public int Invitation { get; private set; }
 
+    /// <summary>A job that was given up.</summary>
+    public int Job { get; private set; }
+
     /// <summary>By stage: the campaign, its subject of the first municipality, evidence with a file there, a run and its package.</summary>
     public Dictionary<CampaignState, (int Campaign, int Subject, int Evidence, int Run, int Package)> At { get; } = [];
 
@@ -103,9 +106,12 @@ internal sealed class SeededRegion
                     CreatedAt = Now,
                     ExpiresAt = Now.AddDays(14),
                 };
-                context.Add(invitation);
+                var job = Orientir.Core.Jobs.Job.Of("report", new { Run = 0 }, regionId, user, Now);
+                job.Begin(Now);
+                job.Fail("Не получилось.", Now, again: null);
+                context.AddRange(invitation, job);
                 await context.SaveChangesAsync();
-                made.Invitation = invitation.Id;
+                (made.Invitation, made.Job) = (invitation.Id, job.Id);
                 foreach (var state in Enum.GetValues<CampaignState>())
                     made.At[state] = await made.CampaignAsync(context, state, subject, methodology, expert);
                 return made;
@@ -270,8 +276,6 @@ internal sealed class SeededRegion
             ResultRunId = run.Id,
             RequestedAt = Now,
             FinishedAt = Now,
-            Total = 1,
-            Done = 1,
             Content = Packed([]),
         };
         context.Add(package);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
 
 namespace Orientir.App.Tests.Web.Results;
 
@@ -59,13 +60,20 @@ public partial class QueueTests
                     RegionId = host.RegionId,
                     ResultRunId = int.Parse(RunOf().Match(run).Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture),
                     RequestedAt = now.AddHours(-5),
-                    StartedAt = now.AddSeconds(-100),
-                    HeartbeatAt = now.AddMinutes(5),
-                    Done = 1,
-                    Total = 3,
+                    Job = Orientir.Core.Jobs.Job.Of("report", new { }, host.RegionId, null, now.AddHours(-5)),
                 };
+                package.Job.Begin(now.AddHours(-5));
                 context.Add(package);
                 await context.SaveChangesAsync(Cancel);
+                // Begun anew by somebody who is alive for a while yet.
+                await context.Jobs.ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(row => row.StartedAt, now.AddSeconds(-100))
+                            .SetProperty(row => row.HeartbeatAt, now.AddMinutes(5))
+                            .SetProperty(row => row.Done, 1)
+                            .SetProperty(row => row.Total, 3),
+                    Cancel
+                );
                 return package.Id;
             }
         );

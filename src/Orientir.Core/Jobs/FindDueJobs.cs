@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Orientir.Core.Jobs;
+
+/// <summary>A job that may be begun.</summary>
+/// <param name="Id">Key.</param>
+/// <param name="Kind">Name of its kind.</param>
+/// <param name="Abandoned">Whoever was at it gives no sign of life: a trigger it has is of no use.</param>
+public sealed record DueJob(int Id, string Kind, bool Abandoned);
+
+/// <summary>Finds the jobs that may be begun now, the oldest first, of each kind so many: a long queue of one holds up no other.</summary>
+/// <param name="open">Opens a context of its own.</param>
+/// <param name="kinds">What this site can do.</param>
+/// <param name="time">The clock.</param>
+public sealed class FindDueJobs(Func<OrientirContext> open, IEnumerable<JobKind> kinds, TimeProvider time)
+{
+    private const int MostOfAKind = 20;
+    private const int Most = 1_000;
+
+    /// <summary>Finds them.</summary>
+    public async Task<IReadOnlyList<DueJob>> RunAsync(CancellationToken cancel = default)
+    {
+        var known = kinds.Select(kind => kind.Name).ToList();
+        await using var context = open();
+        context.AllRegions = true;
+        var now = time.GetUtcNow().UtcDateTime;
+        var dead = now - Job.Patience;
+        var due = await context
+            .Jobs.Where(row =>
+                known.Contains(row.Kind)
+                && (
+                    row.State == JobState.Waiting && (row.NotBefore <= now || row.CancelAskedAt != null)
+                    || row.State == JobState.Running && row.HeartbeatAt < dead
+                )
+            )
+            .OrderBy(row => row.Id)
+            .Select(row => new DueJob(row.Id, row.Kind, row.State == JobState.Running))
+            .Take(Most)
+            .ToListAsync(cancel);
+        return [.. due.GroupBy(job => job.Kind, StringComparer.Ordinal).SelectMany(group => group.Take(MostOfAKind))];
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
+using Orientir.Core.Audit;
+
+namespace Orientir.Core.Jobs;
+
+/// <summary>Begins a job anew that was given up or cancelled, or at once one that waits for its next attempt.</summary>
+/// <param name="open">Opens a context of its own.</param>
+/// <param name="time">The clock.</param>
+public sealed class TryJobAgain(Func<OrientirContext> open, TimeProvider time)
+{
+    /// <summary>Lets it wait for its beginning.</summary>
+    /// <exception cref="RefusedException">No such job, not allowed, or it is at work or done.</exception>
+    public async Task RunAsync(Actor actor, int id, CancellationToken cancel = default)
+    {
+        await using var context = ActorJobs.Open(open, actor);
+        var job = await context.Jobs.SingleOrDefaultAsync(row => row.Id == id, cancel) ?? throw RefusedException.NotFound("Работа", "а");
+        if (job.State is JobState.Running or JobState.Done)
+            throw RefusedException.Conflict("Эта работа уже выполняется или выполнена. Обновите страницу.");
+        job.TryAgain(time.GetUtcNow().UtcDateTime);
+        new AuditTrail(context, time).Add(actor, "job.again", "job", id);
+        await context.SaveChangesAsync(cancel);
+    }
+}

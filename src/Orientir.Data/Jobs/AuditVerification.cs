@@ -1,0 +1,34 @@
+using Orientir.Core.Audit;
+using Orientir.Core.Jobs;
+
+namespace Orientir.Data.Jobs;
+
+/// <summary>Verifies the audit every night: see <see cref="VerifyAudit"/>.</summary>
+/// <param name="store">Whose audit.</param>
+/// <param name="time">The clock.</param>
+/// <param name="tell">Is told each new seal, for the log: a hash kept elsewhere is what a forger cannot reach.</param>
+public sealed class AuditVerification(Store store, TimeProvider time, Action<AuditSeal> tell) : JobKind
+{
+    /// <summary>Its name on jobs.</summary>
+    public const string KindName = "audit";
+
+    /// <inheritdoc/>
+    public override string Name => KindName;
+
+    /// <inheritdoc/>
+    public override string Title => "Проверка журнала";
+
+    /// <inheritdoc/>
+    public override async Task RunAsync(JobRun run, CancellationToken cancel)
+    {
+        var verified = await new VerifyAudit(store.Open, time).RunAsync(run.Report, cancel);
+        foreach (var seal in verified.NewSeals)
+            tell(seal);
+        if (verified.Forged is { } forged)
+            throw new JobFaultException(
+                $"Журнал действий изменён в обход сайта: записи с № {Russian.Number(forged.From)} по № {Russian.Number(forged.Until)} не те, что были "
+                    + $"(было {Russian.Number(forged.Sealed)}, стало {Russian.Number(forged.Found)}). Сохраните базу данных как есть и сравните её с прежней резервной копией.",
+                final: true
+            );
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using Orientir.Core;
+using Orientir.Core.Jobs;
+
+namespace Orientir.Data.Jobs;
+
+/// <summary>Where back-ups go and how many are kept.</summary>
+/// <param name="Folder">The folder.</param>
+/// <param name="Keep">How many of the newest stay, at least 1.</param>
+/// <param name="At">When, by the clock of the server.</param>
+public sealed record BackupPlan(string Folder, int Keep, TimeOnly At)
+{
+    /// <summary>The plan of ORIENTIR_BACKUP_FOLDER, ORIENTIR_BACKUP_KEEP (14) and ORIENTIR_BACKUP_AT (02:30); null where no folder is named.</summary>
+    /// <exception cref="InputException">A setting has a value that is none.</exception>
+    public static BackupPlan? Of(Func<string, string?> setting)
+    {
+        if (setting("ORIENTIR_BACKUP_FOLDER") is not { Length: > 0 } folder)
+            return null;
+        var keep = 14;
+        if (
+            setting("ORIENTIR_BACKUP_KEEP") is { Length: > 0 } many
+            && (!int.TryParse(many, NumberStyles.None, CultureInfo.InvariantCulture, out keep) || keep < 1)
+        )
+            throw Wrong("ORIENTIR_BACKUP_KEEP", many, "нужно целое число копий, от 1");
+        var at = new TimeOnly(2, 30);
+        if (
+            setting("ORIENTIR_BACKUP_AT") is { Length: > 0 } moment
+            && !TimeOnly.TryParseExact(moment, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out at)
+        )
+            throw Wrong("ORIENTIR_BACKUP_AT", moment, "нужно время по часам сервера: 02:30");
+        return new(Path.GetFullPath(folder), keep, at);
+    }
+
+    private static InputException Wrong(string setting, string value, string allowed) => new([new(setting, $"«{value}»", allowed)]);
+}
+
+/// <summary>
+/// Writes a back-up into a folder, then removes the oldest beyond those to keep. A file is written aside, read back, and only then gets its
+/// name, which belongs to its job: a job begun again finds its file made, and no file is ever written over.
+/// </summary>
+/// <param name="store">What is backed up.</param>
+/// <param name="plan">Where to.</param>
+/// <param name="time">The clock.</param>
+public sealed class BackUpToFolder(Store store, BackupPlan plan, TimeProvider time) : JobKind
+{
+    /// <summary>Its name on jobs.</summary>
+    public const string KindName = "backup";
+
+    private const string Pattern = "orientir-????????-??????-*.zip";
+
+    /// <inheritdoc/>
+    public override string Name => KindName;
+
+    /// <inheritdoc/>
+    public override string Title => "Резервная копия";
+
+    /// <inheritdoc/>
+    public override async Task RunAsync(JobRun run, CancellationToken cancel)
+    {
+        // In the order of their names is in the order of time.
+        var file = Path.Combine(
+            plan.Folder,
+            string.Create(CultureInfo.InvariantCulture, $"orientir-{run.CreatedAt:yyyyMMdd-HHmmss}-{run.JobId}.zip")
+        );
+        try
+        {
+            if (!File.Exists(file))
+                await Task.Run(() => new WriteBackup(store, time).Run(file, run.Report, cancel), cancel);
+            foreach (
+                var old in Directory
+                    .GetFiles(plan.Folder, Pattern)
+                    .OrderDescending(StringComparer.Ordinal)
+                    .Skip(plan.Keep)
+                    .Where(old => old != file)
+            )
+                File.Delete(old);
+        }
+        catch (InputException refused)
+        {
+            throw new JobFaultException($"Копия не записана. {refused.Message}.", inner: refused);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new JobFaultException(
+                $"Копия записана, но прежние копии не удаляются: проверьте права на папку {plan.Folder}.",
+                inner: refused
+            );
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Jobs;
+
+namespace Orientir.Data.Jobs;
+
+/// <summary>Removes what served its purpose and is shown to nobody any more. Little by little: SQLite has one writer.</summary>
+/// <param name="time">The clock.</param>
+public sealed class CleanUp(TimeProvider time) : JobKind
+{
+    /// <summary>Its name on jobs.</summary>
+    public const string KindName = "clean-up";
+
+    /// <summary>How long a finished job can be looked at.</summary>
+    public static readonly TimeSpan JobsKept = TimeSpan.FromDays(30);
+
+    /// <summary>How long a browser may repeat a change it had no answer to: a laptop that was shut in summer opens again in autumn.</summary>
+    public static readonly TimeSpan PatchesKept = TimeSpan.FromDays(180);
+
+    /// <summary>How long a link that nobody used is remembered after its time.</summary>
+    public static readonly TimeSpan LinksKept = TimeSpan.FromDays(180);
+
+    private const int AtATime = 500;
+    private const int Parts = 3;
+
+    /// <inheritdoc/>
+    public override string Name => KindName;
+
+    /// <inheritdoc/>
+    public override string Title => "Очистка";
+
+    /// <inheritdoc/>
+    public override async Task RunAsync(JobRun run, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        var (jobs, patches, links) = (now - JobsKept, now - PatchesKept, now - LinksKept);
+        run.Report(0, Parts);
+        await InPartsAsync(
+            run,
+            context => context.Jobs.Where(row => row.FinishedAt < jobs).OrderBy(row => row.Id).Take(AtATime),
+            (context, rows) => context.RemoveRange(rows),
+            cancel
+        );
+        run.Report(1, Parts);
+        await InPartsAsync(
+            run,
+            context => context.AcceptedPatches.Where(row => row.At < patches).OrderBy(row => row.Id).Take(AtATime),
+            (context, rows) => context.RemoveRange(rows),
+            cancel
+        );
+        run.Report(2, Parts);
+        // Who came by an invitation stays on record; a link for a new password is of no more use once it is used.
+        await InPartsAsync(
+            run,
+            context =>
+                context
+                    .Invitations.Where(row => row.ExpiresAt < links && (row.UsedAt == null || row.Role == null))
+                    .OrderBy(row => row.Id)
+                    .Take(AtATime),
+            (context, rows) => context.RemoveRange(rows),
+            cancel
+        );
+        run.Report(Parts, Parts);
+    }
+
+    private static async Task InPartsAsync<TRow>(
+        JobRun run,
+        Func<OrientirContext, IQueryable<TRow>> part,
+        Action<OrientirContext, List<TRow>> remove,
+        CancellationToken cancel
+    )
+        where TRow : class
+    {
+        while (true)
+        {
+            await using var context = run.Open();
+            var rows = await part(context).ToListAsync(cancel);
+            remove(context, rows);
+            await context.SaveChangesAsync(cancel);
+            if (rows.Count < AtATime)
+                return;
+        }
+    }
+}

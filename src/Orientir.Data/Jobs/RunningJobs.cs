@@ -1,0 +1,305 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Orientir.Core.Jobs;
+using Quartz;
+
+namespace Orientir.Data.Jobs;
+
+/// <summary>
+/// Runs the jobs of a store by Quartz. A trigger of Quartz only points to a row: the row says whether there is anything to do, so that a
+/// trigger too many does no harm and one lost is made anew by the sweep. On PostgreSQL every site takes part, in one cluster. On SQLite one
+/// site is elected by a file it holds open alone; the triggers stand in a file of their own beside the database (docs/adr/0008-jobs.md).
+/// </summary>
+/// <param name="store">The store.</param>
+/// <param name="kinds">What there is to do.</param>
+/// <param name="periods">What is done every day.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logs">Where faults go.</param>
+public sealed partial class RunningJobs(
+    Store store,
+    IEnumerable<JobKind> kinds,
+    IEnumerable<PeriodicJob> periods,
+    TimeProvider time,
+    ILoggerFactory logs
+) : IHostedService, IDisposable
+{
+    private const string PeriodicGroup = "periodic";
+    private const string JobsGroup = "jobs";
+    private static readonly JobKey Run = new("run");
+    private static readonly JobKey Sweep = new("sweep");
+    private static readonly JobKey Plan = new("plan");
+
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly ILogger log = logs.CreateLogger<RunningJobs>();
+    private readonly IReadOnlyList<JobKind> kinds = [.. kinds];
+    private readonly IReadOnlyList<PeriodicJob> periods = [.. periods];
+    private readonly CancellationTokenSource stopping = new();
+    private readonly SemaphoreSlim sweeping = new(1);
+    private IScheduler? scheduler;
+    private Task working = Task.CompletedTask;
+    private int woken;
+
+    /// <summary>Whether this site runs jobs: on SQLite one of several does.</summary>
+    public bool AtWork => scheduler is not null;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        store.JobsCommitted += Wake;
+        working = Task.Run(() => WorkAsync(stopping.Token), CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Stops: jobs at work are let go of, for another site or the next start.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        store.JobsCommitted -= Wake;
+        await stopping.CancelAsync();
+        await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        stopping.Dispose();
+        sweeping.Dispose();
+    }
+
+    /// <summary>Looks for jobs to begin now instead of with the next sweep.</summary>
+    public void Wake()
+    {
+        if (scheduler is null || Interlocked.Exchange(ref woken, 1) == 1)
+            return;
+        _ = Task.Run(
+            async () =>
+            {
+                Volatile.Write(ref woken, 0);
+                try
+                {
+                    await SweepAsync(stopping.Token);
+                }
+#pragma warning disable CA1031 // The next sweep does it.
+                catch (Exception fault)
+#pragma warning restore CA1031
+                {
+                    if (fault is not (OperationCanceledException or ObjectDisposedException))
+                        NotSwept(log, fault);
+                }
+            },
+            CancellationToken.None
+        );
+    }
+
+    private async Task WorkAsync(CancellationToken stop)
+    {
+        using var elected = store.File is null ? null : await ElectAsync(stop);
+        IScheduler? own = null;
+        while (own is null)
+        {
+            try
+            {
+                own = await BuildAsync(stop);
+                await own.Start(stop);
+            }
+#pragma warning disable CA1031 // The database may be away for a moment: jobs wait for it.
+            catch (Exception fault) when (!stop.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                NotStarted(log, fault);
+                if (own is not null)
+                    await own.Shutdown(waitForJobsToComplete: false, CancellationToken.None);
+                own = null;
+                await Task.Delay(10 * Pause, time, stop);
+            }
+        }
+        try
+        {
+            scheduler = own;
+            Started(log);
+            Wake();
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        finally
+        {
+            scheduler = null;
+            await own.Shutdown(waitForJobsToComplete: true, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Waits until no other site of the file runs jobs: the system lets go of the lock with the process, whatever ends it.</summary>
+    private async Task<FileStream> ElectAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(store.File + ".jobs", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(Pause, time, stop);
+            }
+        }
+    }
+
+    private async Task<IScheduler> BuildAsync(CancellationToken cancel)
+    {
+        var builder = QuartzSchedulerBuilder.Create(quartz =>
+        {
+            quartz.Services.AddSingleton(logs);
+            quartz.Services.AddSingleton(this);
+            quartz.ConfigureScheduler(options =>
+            {
+                options.InstanceName = "orientir";
+                options.IdleWaitTime = SweepEvery;
+                options.ShutdownJobInterruption = ShutdownJobInterruption.Always;
+            });
+            quartz.UseDefaultThreadPool(2 + kinds.Sum(kind => kind.AtOnce));
+            quartz.UseExecutionLimits(limits =>
+            {
+                foreach (var kind in kinds)
+                    limits.ForGroup(kind.Name, kind.AtOnce, ExecutionLimitScope.Node);
+            });
+            quartz.UsePersistentStore(persistent =>
+            {
+                if (store.IsPostgres)
+                {
+                    persistent.UsePostgres(NpgsqlFactory.Instance, store.Connection);
+                    persistent.UseClustering(cluster =>
+                        (cluster.CheckinInterval, cluster.CheckinMisfireThreshold) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(5))
+                    );
+                }
+                else
+                    persistent.UseSqlite(SqliteFactory.Instance, TriggersOf(store));
+                persistent.ProvisionSchema();
+            });
+        });
+        var built = await builder.BuildScheduler(cancel);
+        await built.AddJob(Durable<RunTriggered>(Run), AddJobOptions.Replacing, cancel);
+        await built.AddJob(Durable<SweepTriggered>(Sweep), AddJobOptions.Replacing, cancel);
+        await built.AddJob(Durable<PlanTriggered>(Plan), AddJobOptions.Replacing, cancel);
+        await built.ScheduleTrigger(
+            TriggerBuilder
+                .Create(time)
+                .ForJob(Sweep)
+                .WithIdentity(Sweep.Name)
+                .StartNow()
+                .WithSimpleSchedule(schedule => schedule.WithInterval(SweepEvery).RepeatForever())
+                .Build(),
+            TriggerConflict.Replace,
+            cancel
+        );
+        await PlanAsync(built, cancel);
+        return built;
+    }
+
+    private static IJobDetail Durable<TJob>(JobKey key)
+        where TJob : IJob => JobBuilder.Create<TJob>().WithIdentity(key).StoreDurably().Build();
+
+    /// <summary>
+    /// The file of the triggers. They can be made anew from the rows, so that nothing of it need reach the disk before going on, and the one
+    /// writer of the database is not held up by it.
+    /// </summary>
+    internal static string TriggersOf(Store store) =>
+        new SqliteConnectionStringBuilder { DataSource = store.File + ".triggers", DefaultTimeout = 30 }.ConnectionString;
+
+    /// <summary>Keeps what is planned as it is, with what was missed while no site ran, and drops what is planned no more.</summary>
+    private async Task PlanAsync(IScheduler built, CancellationToken cancel)
+    {
+        foreach (var kind in kinds.Where(kind => periods.All(period => period.Kind != kind.Name)))
+            await built.UnscheduleJob(new TriggerKey(kind.Name, PeriodicGroup), cancel);
+        foreach (var period in periods)
+        {
+            var key = new TriggerKey(period.Kind, PeriodicGroup);
+            var when = string.Create(CultureInfo.InvariantCulture, $"0 {period.At.Minute} {period.At.Hour} * * ?");
+            if (await built.GetTrigger(key, cancel) is ICronTrigger there && there.CronExpressionString == when)
+                continue;
+            await built.ScheduleTrigger(
+                TriggerBuilder
+                    .Create(time)
+                    .ForJob(Plan)
+                    .WithIdentity(key)
+                    .WithSchedule(CronScheduleBuilder.Create(when).InTimeZone(TimeZoneInfo.Local))
+                    .Build(),
+                TriggerConflict.Replace,
+                cancel
+            );
+        }
+    }
+
+    /// <summary>Gives every job that may be begun a trigger where it has none.</summary>
+    internal async Task SweepAsync(CancellationToken cancel)
+    {
+        if (scheduler is not { } triggers)
+            return;
+        await sweeping.WaitAsync(cancel);
+        try
+        {
+            foreach (var job in await new FindDueJobs(store.Open, kinds, time).RunAsync(cancel))
+            {
+                var key = new TriggerKey(job.Id.ToString(CultureInfo.InvariantCulture), JobsGroup);
+                var there = await triggers.GetTriggerState(key, cancel);
+                if (!job.Abandoned && there is not (TriggerState.None or TriggerState.Complete or TriggerState.Error))
+                    continue;
+                var trigger = TriggerBuilder.Create(time).ForJob(Run).WithIdentity(key).WithExecutionGroup(job.Kind).StartNow().Build();
+                await triggers.ScheduleTrigger(trigger, TriggerConflict.Replace, cancel);
+            }
+        }
+        finally
+        {
+            sweeping.Release();
+        }
+    }
+
+    private async Task RunAsync(string key, CancellationToken cancel)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token, cancel);
+        var id = int.Parse(key, CultureInfo.InvariantCulture);
+        var end = await new RunJob(store.Open, kinds, time).RunAsync(id, either.Token);
+        if (end?.Fault is { } fault)
+            Failed(log, id, end.Kind, end.State, fault);
+        if (end is not null)
+            Wake();
+    }
+
+    private Task AddPeriodicAsync(string kind, CancellationToken cancel) => new AddPeriodicJob(store.Open, time).RunAsync(kind, cancel);
+
+    // Jobs of Quartz: each says only which of the above it stands for.
+
+    private sealed class RunTriggered(RunningJobs jobs) : IJob
+    {
+        public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+            await jobs.RunAsync(context.Trigger.Key.Name, cancellationToken);
+    }
+
+    [DisallowConcurrentExecution]
+    private sealed class SweepTriggered(RunningJobs jobs) : IJob
+    {
+        public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+            await jobs.SweepAsync(cancellationToken);
+    }
+
+    private sealed class PlanTriggered(RunningJobs jobs) : IJob
+    {
+        public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+            await jobs.AddPeriodicAsync(context.Trigger.Key.Name, cancellationToken);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "this site runs jobs")]
+    private static partial void Started(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "jobs could not be started")]
+    private static partial void NotStarted(ILogger logger, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "jobs to begin could not be looked for")]
+    private static partial void NotSwept(ILogger logger, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "job {Id} {Kind}: attempt failed, now {State}")]
+    private static partial void Failed(ILogger logger, int id, string kind, JobState state, Exception fault);
+}

@@ -1,0 +1,77 @@
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
+using Orientir.Core.Jobs;
+using Orientir.Data.Jobs;
+
+namespace Orientir.Core.Tests.Data;
+
+public class CleanUpTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OverOldAndNew_RemovesWhatIsOfNoMoreUse(Database database)
+    {
+        using var world = await RegionWorld.MakeAsync(database);
+        var now = world.Clock.Now;
+        var day = TimeSpan.FromDays(1);
+        await world.In(async context =>
+        {
+            // More than are removed at a time.
+            context.Jobs.AddRange(Enumerable.Range(0, 1_200).Select(_ => Finished(world.RegionId, now - CleanUp.JobsKept - day)));
+            context.Jobs.AddRange(Finished(world.RegionId, now - CleanUp.JobsKept + day), Waiting(world.RegionId, now - 900 * day));
+            context.Invitations.AddRange(
+                Invited(world, "old@x.test", now - CleanUp.LinksKept - day, null),
+                Invited(world, "came@x.test", now - CleanUp.LinksKept - day, now - 900 * day),
+                Invited(world, "fresh@x.test", now + day, null)
+            );
+            await context.SaveChangesAsync(Cancel);
+        });
+        int id;
+        await using (var outside = world.Open())
+        {
+            outside.RegionId = null;
+            var job = Job.Of(CleanUp.KindName, new { }, null, null, now);
+            outside.Jobs.Add(job);
+            await outside.SaveChangesAsync(Cancel);
+            id = job.Id;
+        }
+        (await new RunJob(world.Store.Open, [new CleanUp(world.Clock)], world.Clock).RunAsync(id, Cancel))!.State.ShouldBe(JobState.Done);
+        await world.In(async context =>
+        {
+            (await context.Jobs.OrderBy(row => row.Id).Select(row => row.State).ToListAsync(Cancel)).ShouldBe([
+                JobState.Done,
+                JobState.Waiting,
+            ]);
+            (await context.Invitations.Select(row => row.Email).ToListAsync(Cancel)).ShouldBe(
+                ["came@x.test", "fresh@x.test"],
+                ignoreOrder: true
+            );
+        });
+    }
+
+    private static Job Finished(int region, DateTime at)
+    {
+        var job = Waiting(region, at);
+        job.Begin(at);
+        job.Finish(at);
+        return job;
+    }
+
+    private static Job Waiting(int region, DateTime at) => Job.Of("report", new { }, region, null, at);
+
+    private static Invitation Invited(RegionWorld world, string email, DateTime expires, DateTime? used) =>
+        new()
+        {
+            TokenHash = email,
+            Email = email,
+            DisplayName = email,
+            Role = Role.Expert,
+            RegionId = world.RegionId,
+            CreatedAt = world.Clock.Now,
+            ExpiresAt = expires,
+            UsedAt = used,
+        };
+}

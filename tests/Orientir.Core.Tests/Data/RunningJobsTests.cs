@@ -1,0 +1,191 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orientir.Core.Jobs;
+using Orientir.Core.Tests.Jobs;
+using Orientir.Data;
+using Orientir.Data.Jobs;
+
+namespace Orientir.Core.Tests.Data;
+
+/// <summary>Jobs with the scheduler under them. What is waited for is said by the jobs themselves; the time limit only ends a test that fails.</summary>
+public class RunningJobsTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Start_WithJobsWaitingAndAdded_DoesEachOnceOneAfterAnother(Database database)
+    {
+        using var store = await TestStore.MigratedAsync(database);
+        var (atWork, most, done) = (0, 0, new List<int>());
+        var all = new TaskCompletionSource();
+        var kind = new CountingKind
+        {
+            Does = async (run, _) =>
+            {
+                most = Math.Max(most, Interlocked.Increment(ref atWork));
+                await Task.Yield();
+                Interlocked.Decrement(ref atWork);
+                lock (done)
+                {
+                    done.Add(run.Payload<int>());
+                    if (done.Count == 6)
+                        all.TrySetResult();
+                }
+            },
+        };
+        // Added by another process: nobody tells this site of them, the sweep finds them.
+        await AddAsync(new Orientir.Data.Store(store.Connection), 1, 2, 3);
+        using var site = Site(store, kind);
+        await site.StartAsync(Cancel);
+        await AddAsync(store.Store, 4, 5, 6);
+        await all.Task.WaitAsync(Limit, Cancel);
+        await site.StopAsync(Cancel);
+        done.Order().ShouldBe([1, 2, 3, 4, 5, 6]);
+        most.ShouldBe(1);
+        await using var context = Open(store.Store);
+        (await context.Jobs.CountAsync(row => row.State == JobState.Done, Cancel)).ShouldBe(6);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Stop_WithAJobAtWork_LeavesItToTheNextStart(Database database)
+    {
+        using var store = await TestStore.MigratedAsync(database);
+        var begun = new TaskCompletionSource();
+        var first = new CountingKind
+        {
+            Does = (_, cancel) =>
+            {
+                begun.TrySetResult();
+                return Task.Delay(Timeout.Infinite, cancel);
+            },
+        };
+        await AddAsync(store.Store, 1);
+        using (var site = Site(store, first))
+        {
+            await site.StartAsync(Cancel);
+            await begun.Task.WaitAsync(Limit, Cancel);
+            await site.StopAsync(Cancel);
+        }
+        await using (var context = Open(store.Store))
+            (await context.Jobs.SingleAsync(Cancel)).State.ShouldBe(JobState.Waiting);
+        var done = new TaskCompletionSource();
+        using var next = Site(store, new CountingKind { Does = (_, _) => Task.FromResult(done.TrySetResult()) });
+        await next.StartAsync(Cancel);
+        await done.Task.WaitAsync(Limit, Cancel);
+        await next.StopAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task Start_OfTwoSitesOnPostgres_SharesTheJobs()
+    {
+        using var store = await TestStore.MigratedAsync(Database.Postgres);
+        // Each does one at a time: both are at work at once only where both take part.
+        using var together = new Barrier(2);
+        CountingKind Kind() => new() { Does = (_, cancel) => Task.Run(() => together.SignalAndWait(Limit, cancel).ShouldBeTrue(), cancel) };
+        var (one, other) = (Kind(), Kind());
+        using RunningJobs first = Site(store, one),
+            second = Site(store, other);
+        await Task.WhenAll(first.StartAsync(Cancel), second.StartAsync(Cancel));
+        await AddAsync(new Orientir.Data.Store(store.Connection), 1, 2, 3, 4);
+        await UntilAsync(store.Store, context => context.Jobs.AllAsync(row => row.State == JobState.Done, Cancel));
+        await Task.WhenAll(first.StopAsync(Cancel), second.StopAsync(Cancel));
+        (one.Begun, other.Begun).ShouldBe((2, 2));
+    }
+
+    [Fact]
+    public async Task Start_OfTwoSitesOnOneFile_RunsJobsInOneUntilItStops()
+    {
+        using var store = await TestStore.MigratedAsync(Database.Sqlite);
+        var (one, other) = (Signalling(), Signalling());
+        using RunningJobs first = Site(store, one.Kind),
+            second = Site(new Orientir.Data.Store(store.Connection), other.Kind);
+        await first.StartAsync(Cancel);
+        await AddAsync(store.Store, 1);
+        await one.Done.Task.WaitAsync(Limit, Cancel);
+        await second.StartAsync(Cancel);
+        for (var job = 2; job < 5; job++)
+            await AddAsync(store.Store, job);
+        await UntilAsync(store.Store, context => context.Jobs.AllAsync(row => row.State == JobState.Done, Cancel));
+        (one.Kind.Begun, other.Kind.Begun).ShouldBe((4, 0));
+        (first.AtWork, second.AtWork).ShouldBe((true, false));
+        await first.StopAsync(Cancel);
+        await AddAsync(store.Store, 5);
+        await other.Done.Task.WaitAsync(Limit, Cancel);
+        await second.StopAsync(Cancel);
+        one.Kind.Begun.ShouldBe(4);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite, Database.Postgres)]
+    [InlineData(Database.Postgres, Database.Sqlite)]
+    public async Task Start_OnARestoredStore_DoesWhatWaitedAndWhatWasAtWork(Database from, Database into)
+    {
+        using var store = await TestStore.MigratedAsync(from);
+        await AddAsync(store.Store, 1, 2);
+        await using (var context = Open(store.Store))
+        {
+            (await context.Jobs.OrderBy(row => row.Id).FirstAsync(Cancel)).Begin(TimeProvider.System.GetUtcNow().UtcDateTime);
+            await context.SaveChangesAsync(Cancel);
+        }
+        var file = Path.GetTempFileName();
+        new WriteBackup(store.Store, TimeProvider.System).Run(file, Cancel);
+        using var restored = TestStore.Empty(into);
+        await new RestoreBackup(restored.Store).RunAsync(file, replace: false, Cancel);
+        File.Delete(file);
+        // Nobody is at it any more, and its last sign of life is as old as the back-up.
+        await using (var context = Open(restored.Store))
+            await context
+                .Jobs.Where(row => row.State == JobState.Running)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.HeartbeatAt, row => row.CreatedAt.AddDays(-1)), Cancel);
+        using var site = Site(restored, new CountingKind());
+        await site.StartAsync(Cancel);
+        await UntilAsync(restored.Store, context => context.Jobs.AllAsync(row => row.State == JobState.Done, Cancel));
+        await site.StopAsync(Cancel);
+    }
+
+    private static (CountingKind Kind, TaskCompletionSource Done) Signalling()
+    {
+        var done = new TaskCompletionSource();
+        return (new() { Does = (_, _) => Task.FromResult(done.TrySetResult()) }, done);
+    }
+
+    private static RunningJobs Site(TestStore store, CountingKind kind) => Site(store.Store, kind);
+
+    private static RunningJobs Site(Orientir.Data.Store store, CountingKind kind) =>
+        new(store, [kind], [], TimeProvider.System, NullLoggerFactory.Instance);
+
+    private static async Task AddAsync(Orientir.Data.Store store, params int[] numbers)
+    {
+        await using var context = Open(store);
+        context.Jobs.AddRange(
+            numbers.Select(number => Job.Of("counting", number, null, null, TimeProvider.System.GetUtcNow().UtcDateTime))
+        );
+        await context.SaveChangesAsync(Cancel);
+    }
+
+    private static async Task UntilAsync(Orientir.Data.Store store, Func<OrientirContext, Task<bool>> isSo)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        limit.CancelAfter(Limit);
+        while (true)
+        {
+            await using (var context = Open(store))
+                if (await isSo(context))
+                    return;
+            await Task.Delay(50, limit.Token);
+        }
+    }
+
+    private static OrientirContext Open(Orientir.Data.Store store)
+    {
+        var context = store.Open();
+        context.AllRegions = true;
+        return context;
+    }
+}
