@@ -9,7 +9,7 @@ internal sealed class TextTable(params (string Title, bool Right)[] columns)
 
     private readonly List<string[]> _rows = [];
 
-    /// <summary>Adds a row with a cell a column.</summary>
+    /// <summary>Adds a row with a cell per column.</summary>
     public void Add(params string[] cells) => _rows.Add(cells);
 
     public override string ToString()

@@ -44,7 +44,7 @@ internal sealed class CheckCommand : Verb
 
         var lines = read.Select(one =>
             $"{one.File}: в порядке — {one.Methodology.Id}, издание {one.Methodology.Edition}, редакция {one.Methodology.Revision}; "
-            + $"{Russian.Count(one.Methodology.Nodes.Count(node => node.Scale is not null), Nouns.Indicator)}, "
+            + $"{Russian.Count(one.Methodology.Tree.Leaves.Count, Nouns.Indicator)}, "
             + $"максимум {Russian.Count(one.Methodology.Specification.MaximumOf(0), Nouns.Point)}\n"
         );
         Terminal.Write(string.Concat(lines));

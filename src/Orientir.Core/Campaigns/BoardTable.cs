@@ -5,7 +5,7 @@ namespace Orientir.Core.Campaigns;
 /// <summary>Which table of the board.</summary>
 public enum BoardView
 {
-    /// <summary>Ход сбора: answered of all and with evidence, a column a direction.</summary>
+    /// <summary>Ход сбора: answered of all and with evidence, a column per direction.</summary>
     Progress,
 
     /// <summary>Полнота: 1 or 0 a direction by the rule of the campaign, with total and note.</summary>
@@ -42,8 +42,8 @@ public static class BoardTable
                                 new(
                                     string.Join(", ", ((string?[])[BoardWords.StateOf(row), BoardWords.UnassessedOf(row)]).OfType<string>())
                                 ),
-                                new(row.SentAt is { } sent ? Day(sent) : "нет"),
-                                new(Day(row.Deadline.AddTicks(-1)) + (row.IsExtended ? ", продлён" : "")),
+                                new(row.SentAt is { } sent ? Plain(zone.Date(sent)) : "нет"),
+                                new(Plain(zone.LastDay(row.Deadline)) + (row.IsExtended ? ", продлён" : "")),
                             ]
                     ),
                 ],
@@ -96,12 +96,12 @@ public static class BoardTable
             );
 
         // Cells of two lines take a day, and sums, in as many: the columns fit a screen.
-        string Day(DateTime at) => zone.Date(at).Replace('\u00A0', ' ');
+        string Plain(string day) => day.Replace('\u00A0', ' ');
 
         int Sum(Func<BoardRow, int> figure) => board.Rows.Sum(figure);
     }
 
-    /// <summary>How far the directions are, all subjects together: a row a direction.</summary>
+    /// <summary>How far the directions are, all subjects together: a row per direction.</summary>
     public static DisplayTable Directions(Board board) =>
         new(
             $"Сколько {Nouns.Of(board.Kind).Form(GrammaticalCase.Genitive, plural: true)} заполнили и подтвердили по направлениям",
@@ -130,8 +130,7 @@ public static class BoardTable
     private static IReadOnlyList<DisplayCell>? Totals(Board board, IReadOnlyList<DisplayCell> sums) =>
         board.Rows.Count == 0 ? null : [new("Всего"), .. sums.Select(sum => sum with { Text = sum.Text.Replace('\u00A0', ' ') })];
 
-    private static DisplayCell Name(BoardRow row) =>
-        new(row.Name, Address: FormattableString.Invariant($"/submissions/{row.CampaignSubjectId}"));
+    private static DisplayCell Name(BoardRow row) => new(row.Name, Target: new SubmissionPlace(row.CampaignSubjectId));
 
     // Not «5/14»: a spreadsheet would take that for a date.
     private static DisplayCell Progress(int filled, int total, int evidenced) =>

@@ -37,10 +37,10 @@ public static class CampaignWords
         stage switch
         {
             CampaignState.Preparation => $"до {zone.Date(campaign.CollectionFrom)}",
-            CampaignState.Collection => $"с {zone.Date(campaign.CollectionFrom)} по {Last(campaign.CollectionEnd, zone)}",
-            CampaignState.Review => $"с {zone.Date(campaign.CollectionEnd)} по {Last(campaign.ReviewEnd, zone)}",
-            CampaignState.Results => $"с {zone.Date(campaign.ReviewEnd)} по {Last(campaign.ResultsUntil, zone)}",
-            _ => PublishedAt(campaign) is { } at ? zone.Date(at) : $"намечено на {Last(campaign.ResultsUntil, zone)}",
+            CampaignState.Collection => $"с {zone.Date(campaign.CollectionFrom)} по {zone.LastDay(campaign.CollectionEnd)}",
+            CampaignState.Review => $"с {zone.Date(campaign.CollectionEnd)} по {zone.LastDay(campaign.ReviewEnd)}",
+            CampaignState.Results => $"с {zone.Date(campaign.ReviewEnd)} по {zone.LastDay(campaign.ResultsUntil)}",
+            _ => PublishedAt(campaign) is { } at ? zone.Date(at) : $"намечено на {zone.LastDay(campaign.ResultsUntil)}",
         };
 
     /// <summary>The next deadline: «ответы принимаются по 20 декабря 2026, осталось 10 дней».</summary>
@@ -48,23 +48,24 @@ public static class CampaignWords
         campaign.StateAt(now) switch
         {
             CampaignState.Preparation when !campaign.IsOpened => now < campaign.CollectionFrom
-                ? $"ещё не открыт; сбор намечен с {zone.Date(campaign.CollectionFrom)}, {Left(campaign.CollectionFrom, now, zone)}"
+                ? $"ещё не открыт; сбор намечен с {zone.Date(campaign.CollectionFrom)}, {Left(zone.DateOf(campaign.CollectionFrom), now, zone)}"
                 : $"ещё не открыт, а сбор намечен с {zone.Date(campaign.CollectionFrom)}",
-            CampaignState.Preparation => $"сбор начнётся {zone.Date(campaign.CollectionFrom)}, {Left(campaign.CollectionFrom, now, zone)}",
+            CampaignState.Preparation =>
+                $"сбор начнётся {zone.Date(campaign.CollectionFrom)}, {Left(zone.DateOf(campaign.CollectionFrom), now, zone)}",
             CampaignState.Collection =>
-                $"ответы принимаются по {Last(campaign.CollectionUntil, zone)}, {Left(campaign.CollectionUntil.AddTicks(-1), now, zone)}",
+                $"ответы принимаются по {zone.LastDay(campaign.CollectionUntil)}, {Left(zone.LastDayBefore(campaign.CollectionUntil), now, zone)}",
             CampaignState.Review =>
-                $"оценки ставят по {Last(campaign.ReviewUntil, zone)}, {Left(campaign.ReviewUntil.AddTicks(-1), now, zone)}",
+                $"оценки ставят по {zone.LastDay(campaign.ReviewUntil)}, {Left(zone.LastDayBefore(campaign.ReviewUntil), now, zone)}",
             CampaignState.Results => now < campaign.ResultsUntil
-                ? $"публикация намечена на {Last(campaign.ResultsUntil, zone)}, {Left(campaign.ResultsUntil.AddTicks(-1), now, zone)}"
-                : $"публикация была намечена на {Last(campaign.ResultsUntil, zone)}",
+                ? $"публикация намечена на {zone.LastDay(campaign.ResultsUntil)}, {Left(zone.LastDayBefore(campaign.ResultsUntil), now, zone)}"
+                : $"публикация была намечена на {zone.LastDay(campaign.ResultsUntil)}",
             _ => $"опубликовано {zone.Date(PublishedAt(campaign) ?? campaign.ResultsUntil)}",
         };
 
     /// <summary>«осталось 10 дней», «завтра», «сегодня», «2 дня назад».</summary>
-    private static string Left(DateTime day, DateTime now, RegionTime zone)
+    private static string Left(DateOnly day, DateTime now, RegionTime zone)
     {
-        var days = zone.DateOf(day).DayNumber - zone.DateOf(now).DayNumber;
+        var days = day.DayNumber - zone.DateOf(now).DayNumber;
         return days switch
         {
             0 => "сегодня",
@@ -90,6 +91,4 @@ public static class CampaignWords
 
     private static DateTime? PublishedAt(Campaign campaign) =>
         campaign.Decisions.MaxBy(decision => decision.Id) is { To: CampaignState.Published } decision ? decision.At : null;
-
-    private static string Last(DateTime until, RegionTime zone) => zone.Date(until.AddTicks(-1));
 }

@@ -34,15 +34,12 @@ public sealed class ExtendDeadline(OrientirContext context, TimeProvider time)
             errors.Add(
                 new(
                     nameof(input.Until),
-                    $"Срок и без того {zone.Date(campaign.DeadlineOf(subject.ExtendedUntil, SubmissionState.Draft, now).AddTicks(-1))}: впишите более поздний день."
+                    $"Срок и без того {zone.LastDay(campaign.DeadlineOf(subject.ExtendedUntil, SubmissionState.Draft, now))}: впишите более поздний день."
                 )
             );
         else if (until > campaign.ReviewUntil)
             errors.Add(
-                new(
-                    nameof(input.Until),
-                    $"Экспертиза кончается {zone.Date(campaign.ReviewUntil.AddTicks(-1))}: срок ответов не может быть позже."
-                )
+                new(nameof(input.Until), $"Экспертиза кончается {zone.LastDay(campaign.ReviewUntil)}: срок ответов не может быть позже.")
             );
         if (input.Reason.Trim().Length is 0 or > 1000)
             errors.Add(new(nameof(input.Reason), "Впишите причину: она останется в журнале."));

@@ -19,10 +19,10 @@ public sealed record CampaignMove(int CampaignId, string Transition, string? Rea
 /// <param name="From">The state it starts from.</param>
 /// <param name="To">The state it decides.</param>
 /// <param name="Role">Who decides.</param>
-/// <param name="Button">What the button says.</param>
+/// <param name="Title">What the decision is called.</param>
 /// <param name="Guard">What must hold, in words; the check of the same row holds it.</param>
 /// <param name="AsksReason">Whether a reason goes on record.</param>
-public sealed record Transition(string Id, CampaignState From, CampaignState To, Role Role, string Button, string Guard, bool AsksReason)
+public sealed record Transition(string Id, CampaignState From, CampaignState To, Role Role, string Title, string Guard, bool AsksReason)
 {
     /// <summary>Every transition there is: the one place.</summary>
     public static IReadOnlyList<Transition> All { get; } =
@@ -165,7 +165,7 @@ public sealed class MoveToStage(OrientirContext context, TimeProvider time)
             throw RefusedException.Forbidden();
         if (transition.From != state)
             throw RefusedException.Conflict(
-                $"Сейчас мониторинг на этапе «{Permissions.NameOf(state)}», а «{transition.Button}» можно на этапе «{Permissions.NameOf(transition.From)}»."
+                $"Сейчас мониторинг на этапе «{Permissions.NameOf(state)}», а «{transition.Title}» можно на этапе «{Permissions.NameOf(transition.From)}»."
             );
         var reason = input.Reason?.Trim() ?? "";
         if (transition.AsksReason && reason.Length is 0 or > 1000)

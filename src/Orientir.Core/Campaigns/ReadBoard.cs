@@ -135,7 +135,7 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
             select submission;
         var submissions = await ofCampaign.AsNoTracking().ToDictionaryAsync(row => row.CampaignSubjectId, cancel);
         var tallies = submissions.Values.ToDictionary(row => row.Id, _ => new Tally(leaves));
-        // One row a submission, its answers as one text: «|» stands in no uid and in no item.
+        // One row per submission, its answers as one text: «|» stands in no uid and in no item.
         var answers = await (
             from answer in context.Answers
             join submission in ofCampaign on answer.SubmissionId equals submission.Id
@@ -192,36 +192,16 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
         public Leaves(Methodology methodology, SelfAssessment selfAssessment)
         {
             (Kind, SelfAssessment) = (methodology.Subject, selfAssessment);
-            var directions = new List<BoardDirection>();
-            Visit(methodology.Root, -1, directions);
-            Directions = directions;
-            void Visit(Node node, int direction, List<BoardDirection> found)
+            var tree = methodology.Tree;
+            // A direction the operator alone answers is no column.
+            foreach (var direction in tree.Directions.Where(one => tree.LeavesOf(one).Any(leaf => leaf.Source == AnswerSource.Subject)))
             {
-                var own = direction;
-                if (node.Kind == NodeKind.Direction)
-                {
-                    own = found.Count;
-                    found.Add(new(node.Uid, node.Code, node.Title));
-                }
-                if (node.Scale is not null && node.Source == AnswerSource.Subject && own >= 0)
-                    ByUid.Add(node.Uid, (ByUid.Count, own, node.Evidence == EvidenceRule.Required, node.Items.Count));
-                else if (own >= 0)
-                    Inner.TryAdd(node.Uid, own);
-                var before = ByUid.Count;
-                foreach (var child in node.Nodes)
-                    Visit(child, own, found);
-                // A direction the operator alone answers is no column.
-                if (node.Kind == NodeKind.Direction && node.Scale is null && ByUid.Count == before)
-                {
-                    found.RemoveAt(own);
-                    foreach (var (uid, _) in Inner.Where(pair => pair.Value == own).ToList())
-                        Inner.Remove(uid);
-                }
-                else if (node.Kind == NodeKind.Direction && node.Scale is not null && node.Source != AnswerSource.Subject)
-                {
-                    found.RemoveAt(own);
-                    Inner.Remove(node.Uid);
-                }
+                foreach (var node in tree.SubtreeOf(direction))
+                    if (node is { Scale: not null, Source: AnswerSource.Subject })
+                        ByUid.Add(node.Uid, (ByUid.Count, Directions.Count, node.Evidence == EvidenceRule.Required, node.Items.Count));
+                    else
+                        Inner.Add(node.Uid, Directions.Count);
+                Directions.Add(new(direction.Uid, direction.Code, direction.Title));
             }
         }
 
@@ -229,7 +209,7 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
 
         public SelfAssessment SelfAssessment { get; }
 
-        public List<BoardDirection> Directions { get; }
+        public List<BoardDirection> Directions { get; } = [];
 
         public Dictionary<string, (int Index, int Direction, bool Required, int Items)> ByUid { get; } = new(StringComparer.Ordinal);
 

@@ -39,7 +39,7 @@ public sealed class ReadReminders(OrientirContext context, TimeProvider time)
                     (IReadOnlyList<DisplayCell>)
                         [
                             new(row.Name),
-                            new(zone.Date(row.Deadline.AddTicks(-1))),
+                            new(zone.LastDay(row.Deadline)),
                             new(zone.Moment(row.At)),
                             new(row.By ?? "бывший сотрудник"),
                             new(row.Mailed ? "по почте" : "для печати"),

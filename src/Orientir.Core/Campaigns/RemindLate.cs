@@ -31,7 +31,7 @@ public sealed record ReminderLetter(
 /// <param name="Address">Address of the form: «https://…/submissions/»; the key of the subject is appended.</param>
 public sealed record Reminding(int CampaignId, IReadOnlyCollection<int>? Chosen, string Address);
 
-/// <summary>Reminds those who have not sent: previews the letters, then logs each once a subject and deadline and hands it to be sent or printed.</summary>
+/// <summary>Reminds those who have not sent: previews the letters, then logs each once per subject and deadline and hands it to be sent or printed.</summary>
 /// <param name="context">The store.</param>
 /// <param name="time">The clock.</param>
 /// <param name="send">Sends a letter and tells whether it went out; null where no mail is configured, and letters are printed.</param>
@@ -169,7 +169,7 @@ public sealed class RemindLate(OrientirContext context, TimeProvider time, Func<
         {(state == SubmissionState.Returned
             ? $"Ответы на мониторинг {Russian.Quote(campaign.Title)} ({subject.Name}) возвращены на доработку и ещё не отправлены снова."
             : $"Ответы на мониторинг {Russian.Quote(campaign.Title)} ({subject.Name}) ещё не отправлены.")}
-        Последний день: {zone.Date(deadline.AddTicks(-1))}. Что не отправлено к его концу, эксперты увидят как есть, с пометкой «не отправлено».
+        Последний день: {zone.LastDay(deadline)}. Что не отправлено к его концу, эксперты увидят как есть, с пометкой «не отправлено».
 
         Анкета: {address}{subject.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)}
         {(campaign.Owner.Length > 0 ? $"\nВопросы: {campaign.Owner}" : "")}

@@ -191,7 +191,7 @@ public sealed class SaveCampaign(OrientirContext context, TimeProvider time)
                 errors.Add(
                     new(
                         nameof(input.ReviewUntil),
-                        $"Отдельным участникам срок ответов продлён по {zone.Date(extended.AddTicks(-1))}: экспертиза не может кончиться раньше."
+                        $"Отдельным участникам срок ответов продлён по {zone.LastDay(extended)}: экспертиза не может кончиться раньше."
                     )
                 );
         }

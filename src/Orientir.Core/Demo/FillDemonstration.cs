@@ -271,12 +271,12 @@ public sealed class FillDemonstration(
             actor,
             context => KeptMethodologies.ReadAsync(context.Methodologies.Where(row => row.Id == edition), cancel)
         );
-        var directions = methodology.Nodes.Where(node => node.Kind == NodeKind.Direction).ToList();
+        var directions = methodology.Tree.Directions;
         var likely = new ReadMarks().Read(await FileAsync(cancel, "demo", "lo-2020-reconstruction", "marks.csv"), "marks.csv", methodology);
         var random = new Random(today.Year);
         foreach (var (number, district) in byNumber.OrderBy(pair => pair.Key))
         {
-            // Eight have sent, six are under way, two have just begun, one files one link a direction, the last is silent.
+            // Eight have sent, six are under way, two have just begun, one files one link per direction, the last is silent.
             var likeness = (number - 1) % Districts + 1;
             var (filled, sends, oneLink) = likeness switch
             {
@@ -364,14 +364,10 @@ public sealed class FillDemonstration(
     {
         List<AnswerPatch> patches = [];
         List<PlaceOfEvidence> evidenced = [];
-        var within = Below(direction).ToHashSet();
-        for (var index = 0; index < methodology.Nodes.Count; index++)
+        foreach (var leaf in methodology.Tree.LeavesOf(direction).Where(leaf => leaf.Source == AnswerSource.Subject))
         {
-            var leaf = methodology.Nodes[index];
-            if (leaf.Scale is null || leaf.Source != AnswerSource.Subject || !within.Contains(leaf))
-                continue;
             // Every ninth claim is bolder than the reconstruction.
-            var value = Math.Max(values.GetValueOrDefault(index), random.Next(9) == 0 ? 1 : 0);
+            var value = Math.Max(values.GetValueOrDefault(methodology.Tree.IndexOf(leaf)), random.Next(9) == 0 ? 1 : 0);
             if (leaf.Items is { Count: > 0 } items)
                 patches.AddRange(items.Select((item, at) => Patch(leaf, item.Id, AnswerField.Value, at < value ? "1" : "0")));
             else if (value == 0 && random.Next(3) == 0)
@@ -401,7 +397,6 @@ public sealed class FillDemonstration(
                     )
             );
 
-        static IEnumerable<Node> Below(Node node) => [node, .. node.Nodes.SelectMany(Below)];
         static AnswerPatch Patch(Node leaf, string item, AnswerField field, string value) =>
             new($"demonstration-{leaf.Uid}-{item}-{field}", leaf.Uid, item, field, "", value);
     }

@@ -25,7 +25,7 @@ public sealed class ReadCycleSums
         var seen = new HashSet<(string, string)>();
         if (table.Read() && TableHeader.Map(table, Required, Optional, faults) is { } columns)
         {
-            string[] directions = [.. methodology.Nodes.Where(node => node.Kind == NodeKind.Direction).Select(node => node.Code)];
+            string[] directions = [.. methodology.Tree.Directions.Select(node => node.Code)];
             while (table.Read())
             {
                 var direction = table.Text(columns[0]).ToString();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Reviews;
 using Orientir.Measurement.Scoring;
@@ -16,33 +15,6 @@ public sealed record CycleSum(string Direction, string Stage, int Points);
 /// <param name="Seed">The same seed gives the same marks.</param>
 /// <param name="Name">Subjects are called by it and a number, never by the names of <paramref name="Totals"/>.</param>
 public sealed record ReconstructionInput(Methodology Methodology, MarkSheet Totals, IReadOnlyList<CycleSum> Sums, int Seed, string Name);
-
-/// <summary>A reconstructed mark.</summary>
-public sealed record ReconstructedMark(string Subject, string Code, double Value);
-
-/// <summary>A printed cell the totals do not allow.</summary>
-public sealed record UnmetSum(string Direction, string Stage, int Printed, int Reached);
-
-/// <summary>Marks that agree with the printed totals, and the printed cells that cannot.</summary>
-public sealed record Reconstruction(IReadOnlyList<ReconstructedMark> Marks, IReadOnlyList<UnmetSum> Unmet)
-{
-    /// <summary>The expert every reconstructed mark is signed by: reports show it as the source of the marks.</summary>
-    public const string Expert = "реконструкция";
-
-    /// <summary>Writes the marks as CSV of the columns subject, code, value, expert: UTF-8 without BOM, lines ending in LF.</summary>
-    public void WriteCsv(Stream stream)
-    {
-        using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
-        writer.WriteLine("subject,code,value,expert");
-        foreach (var mark in Marks)
-            writer.WriteLine(
-                string.Create(CultureInfo.InvariantCulture, $"{Quoted(mark.Subject)},{Quoted(mark.Code)},{mark.Value},{Expert}")
-            );
-    }
-
-    private static string Quoted(string text) =>
-        text.AsSpan().IndexOfAny(",;\"\n\r") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-}
 
 /// <summary>
 /// Makes marks of leaves out of printed totals. In each direction the subjects' totals are rows of fixed sums, and the

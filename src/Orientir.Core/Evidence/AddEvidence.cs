@@ -95,16 +95,7 @@ public sealed class AddEvidence(OrientirContext context, TimeProvider time)
         if (added.Count == 0)
             return known;
         SetPlaces(context, known, at, [.. now, .. added]);
-        Record(
-            context,
-            time,
-            at,
-            "evidence.add",
-            known.Id,
-            added,
-            null,
-            DisplayText(known.Kind, known.Url, known.Title, file, known.DocumentKind, known.DocumentNumber, known.DocumentDate)
-        );
+        Record(context, time, at, "evidence.add", known.Id, added, null, EvidenceLine.Of(known, file));
         return known;
     }
 
@@ -213,7 +204,7 @@ public sealed class AddEvidence(OrientirContext context, TimeProvider time)
     )
     {
         var audit = new AuditTrail(context, time);
-        // An entry a place: the history of an indicator is read by its place.
+        // An entry per place: the history of an indicator is read by its place.
         foreach (var place in places.Distinct())
             audit.Add(
                 at.Actor,
@@ -226,22 +217,4 @@ public sealed class AddEvidence(OrientirContext context, TimeProvider time)
                 place.ToString()
             );
     }
-
-    /// <summary>Evidence in one line.</summary>
-    internal static string DisplayText(
-        EvidenceKind kind,
-        string? url,
-        string? title,
-        string? file,
-        string? documentKind,
-        string? documentNumber,
-        string? documentDate
-    ) =>
-        kind switch
-        {
-            EvidenceKind.Link => title is null ? url! : $"{title}: {url}",
-            EvidenceKind.File => title is null ? file ?? "файл" : $"{title} ({file ?? "файл"})",
-            _ =>
-                $"{documentKind}{(documentNumber is null ? "" : $" № {documentNumber}")}{(documentDate is null ? "" : $" от {documentDate}")} «{title}»",
-        };
 }

@@ -63,7 +63,7 @@ public sealed record EvidenceFields(
     };
 
     /// <summary>In one line.</summary>
-    public string DisplayText => AddEvidence.DisplayText(Kind, Url, Title, File?.Name, DocumentKind, DocumentNumber, DocumentDate);
+    public string DisplayText => EvidenceLine.Of(this);
 
     /// <summary>Endings of files taken, for the browser's dialog: «.pdf,.docx,…».</summary>
     public static string Endings => string.Join(',', Types.Keys);

@@ -49,9 +49,6 @@ public sealed class RemoveEvidence(OrientirContext context, TimeProvider time)
                 .SingleOrDefaultAsync(row => row.Id == id && row.SubmissionId == at.Submission!.Id, cancel)
             ?? throw RefusedException.NotFound("Подтверждение", "о");
         var file = await context.StoredFiles.Where(row => row.Id == item.FileId).Select(row => row.Name).SingleOrDefaultAsync(cancel);
-        return (
-            item,
-            AddEvidence.DisplayText(item.Kind, item.Url, item.Title, file, item.DocumentKind, item.DocumentNumber, item.DocumentDate)
-        );
+        return (item, EvidenceLine.Of(item, file));
     }
 }

@@ -33,8 +33,11 @@ public sealed class RegionTime
     /// <summary>The last day before an exclusive end (UTC).</summary>
     public DateOnly LastDayBefore(DateTime utc) => DateOf(utc.AddTicks(-1));
 
+    /// <summary>«12 марта 2026»: the last day before an exclusive end (UTC).</summary>
+    public string LastDay(DateTime utc) => Russian.Date(LastDayBefore(utc));
+
     /// <summary>«12 марта 2026 включительно»: an exclusive end (UTC), as people say it.</summary>
-    public string Until(DateTime utc) => Russian.Date(LastDayBefore(utc)) + " включительно";
+    public string Until(DateTime utc) => LastDay(utc) + " включительно";
 
     /// <summary>«12 марта 2026».</summary>
     public string Date(DateTime utc) => Russian.Date(DateOf(utc));

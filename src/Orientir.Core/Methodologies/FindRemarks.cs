@@ -82,10 +82,7 @@ public sealed class FindRemarks
 
         void Direction(int index, Node node, string path)
         {
-            var leaves = Enumerable
-                .Range(index, specification.EndOf(index) - index)
-                .Where(at => methodology.Nodes[at].Scale is not null)
-                .ToList();
+            var leaves = methodology.Tree.LeavesOf(node).Select(methodology.Tree.IndexOf).ToList();
             var maximum = specification.MaximumOf(index);
             if (leaves.Count >= 3 && leaves.Find(at => specification.MaximumOf(at) > maximum * Dominant) is > 0 and var heavy)
                 Add(

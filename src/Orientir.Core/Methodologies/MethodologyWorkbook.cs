@@ -63,7 +63,7 @@ public sealed class MethodologyWorkbook
             var inner = node.Scale is null;
             tree.Row()
                 .Text(node.Code, Code with { Bold = inner })
-                .Text(node.Title, Text with { Bold = inner, Indent = Math.Min(DepthOf(methodology, index), 8) })
+                .Text(node.Title, Text with { Bold = inner, Indent = Math.Min(methodology.Tree.AncestorsOf(node).Count() - 1, 8) })
                 .Text(node.Stage is { } stage ? stages[stage] : "", Text)
                 .Text(node.Scale is { } scale ? ScaleWords.Of(scale) : "", Text)
                 .Number(methodology.Specification.MaximumOf(index), Figure with { Bold = inner });
@@ -126,38 +126,4 @@ public sealed class MethodologyWorkbook
 
         void About(string name, string value) => about.Row().Text(name, Words with { Bold = true }).Text(value, Words);
     }
-
-    private static int DepthOf(Methodology methodology, int index)
-    {
-        var depth = -1;
-        for (var up = index; up > 0; up = methodology.Specification.Nodes[up].Parent)
-            depth++;
-        return depth;
-    }
-}
-
-/// <summary>What is asked at a leaf, in words.</summary>
-public static class NodeWords
-{
-    /// <summary>Whether a claim needs evidence.</summary>
-    public static string EvidenceOf(Node leaf) =>
-        leaf.Evidence switch
-        {
-            EvidenceRule.Required => "обязательно",
-            EvidenceRule.Optional => "по желанию",
-            _ => "не нужно",
-        };
-
-    /// <summary>Who answers.</summary>
-    public static string SourceOf(Node leaf) => leaf.Source == AnswerSource.Operator ? "оператор региона" : "объект оценки";
-
-    /// <summary>What the node is.</summary>
-    public static string KindOf(NodeKind kind) =>
-        kind switch
-        {
-            NodeKind.Group => "группа",
-            NodeKind.Direction => "направление",
-            NodeKind.Section => "раздел",
-            _ => "показатель",
-        };
 }

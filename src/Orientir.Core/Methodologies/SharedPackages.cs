@@ -1,5 +1,3 @@
-using Orientir.Core.Accounts;
-
 namespace Orientir.Core.Methodologies;
 
 /// <summary>A package that comes with the program.</summary>
@@ -28,21 +26,4 @@ public sealed class SharedPackages(string folder)
 
     /// <summary>The packages, in order of their files; read once.</summary>
     public IReadOnlyList<SharedPackage> All => all.Value;
-}
-
-/// <summary>Copies a shared package into the region's list, as a draft.</summary>
-public sealed class CopyMethodology(OrientirContext context, TimeProvider time, SharedPackages shared)
-{
-    /// <summary>Copies the package of a file and gives the key of its row.</summary>
-    /// <exception cref="RefusedException">No right, or no such package.</exception>
-    public async Task<int> RunAsync(Actor actor, string file, CancellationToken cancel = default)
-    {
-        Permissions.Require(actor, Ability.ManageMethodologies);
-        var package = shared.All.FirstOrDefault(one => one.File == file) ?? throw RefusedException.NotFound("Пакет методики");
-        return await new ImportMethodology(context, time).RunAsync(
-            actor,
-            new(new WriteMethodology().Write(package.Methodology), package.File),
-            cancel
-        );
-    }
 }

@@ -3,38 +3,6 @@ using Orientir.Measurement.Statistics;
 
 namespace Orientir.Core.Office;
 
-/// <summary>The cells a series of a native chart refers to, as formulas: «Лист1!$B$1», «Лист1!$B$2:$B$19».</summary>
-internal sealed record ChartSeriesRange(string Title, string Values);
-
-/// <summary>The cells a native chart refers to. The chart carries the values too, so that it shows without opening the cells.</summary>
-internal sealed record ChartRanges(string Categories, IReadOnlyList<ChartSeriesRange> Series)
-{
-    /// <summary>
-    /// Ranges of a chart whose data stand as one block: categories downwards under an empty corner, a column a series, its
-    /// title over it.
-    /// </summary>
-    /// <param name="sheet">Name of the sheet.</param>
-    /// <param name="row">Row of the corner, from 1.</param>
-    /// <param name="column">Column of the corner, from 1.</param>
-    /// <param name="categories">Number of categories.</param>
-    /// <param name="series">Number of series.</param>
-    public static ChartRanges Block(string sheet, int row, int column, int categories, int series)
-    {
-        string Range(int at) => $"{Quoted(sheet)}!${Column(at)}${row + 1}:${Column(at)}${row + categories}";
-        return new(
-            Range(column),
-            [.. Enumerable.Range(column + 1, series).Select(at => new ChartSeriesRange($"{Quoted(sheet)}!${Column(at)}${row}", Range(at)))]
-        );
-    }
-
-    /// <summary>A sheet name as formulas want it.</summary>
-    public static string Quoted(string sheet) => $"'{sheet.Replace("'", "''", StringComparison.Ordinal)}'";
-
-    /// <summary>Letters of a column counted from 1.</summary>
-    public static string Column(int number) =>
-        number <= 26 ? ((char)('A' + number - 1)).ToString() : Column((number - 1) / 26) + (char)('A' + (number - 1) % 26);
-}
-
 /// <summary>Writes a <see cref="Chart"/> as the chart part of a Word or Excel file (ECMA-376 part 1, 21.2): native and editable.</summary>
 internal static class ChartXml
 {
@@ -203,23 +171,5 @@ internal static class ChartXml
             return sum > 0 ? $"<c:max val=\"{sum.ToString(CultureInfo.InvariantCulture)}\"/>" : "";
         }
         return chart.Unit == "%" ? "<c:max val=\"1\"/>" : "";
-    }
-}
-
-/// <summary>The colour of text on a coloured ground.</summary>
-internal static class Ink
-{
-    /// <summary>Black or white, whichever contrasts more with <paramref name="ground"/> (RRGGBB), by WCAG 2.2 relative luminance.</summary>
-    public static string On(string ground)
-    {
-        var luminance = 0.2126 * Channel(ground, 0) + 0.7152 * Channel(ground, 2) + 0.0722 * Channel(ground, 4);
-        // Contrast with white is 1.05 / (L + 0.05), with black (L + 0.05) / 0.05; equal where (L + 0.05)² = 0.0525.
-        return (luminance + 0.05) * (luminance + 0.05) < 0.0525 ? "FFFFFF" : "000000";
-    }
-
-    private static double Channel(string color, int at)
-    {
-        var value = int.Parse(color.AsSpan(at, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0;
-        return value <= 0.03928 ? value / 12.92 : Math.Pow((value + 0.055) / 1.055, 2.4);
     }
 }

@@ -112,7 +112,7 @@ public static class OutputFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The fault that brought us here is the one to tell of.
+            // The fault being handled is the one to report.
         }
     }
 

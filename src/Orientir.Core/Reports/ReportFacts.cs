@@ -132,7 +132,7 @@ public sealed class ReportFacts
     /// <summary>The cycle matrix; null where the data cannot carry it.</summary>
     public required CycleFacts? Cycle { get; init; }
 
-    /// <summary>What is worth a look, a sentence a kind with the number of cases and the first of them.</summary>
+    /// <summary>What is worth a look, a sentence per kind with the number of cases and the first of them.</summary>
     public required IReadOnlyList<string> Flags { get; init; }
 
     /// <summary>Conclusions in words.</summary>

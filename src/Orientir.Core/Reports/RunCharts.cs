@@ -47,7 +47,7 @@ public static class RunCharts
             );
     }
 
-    /// <summary>One subject among all, a row a direction: worst to best, median, its own share.</summary>
+    /// <summary>One subject among all, a row per direction: worst to best, median, its own share.</summary>
     /// <param name="facts">The facts.</param>
     /// <param name="subject">The subject.</param>
     /// <param name="who">How it is called: «вы», its name.</param>

@@ -32,7 +32,7 @@ internal sealed class SummaryOverviewSheets(SummaryPlan plan)
             "Управленческий цикл: направления и этапы",
             "Суммы баллов и максимумов по объектам, у которых есть оценки показателей; пустая ячейка — у направления нет показателей этого этапа."
         );
-        // A block: its title, its head, a row a direction, the sum.
+        // A block: its title, its head, a row per direction, the sum.
         int FirstRow(int block) => 7 + block * (rows + 4);
         string At(int block, int row, int column) => CellRange.Name(FirstRow(block) + row, column + 2);
 

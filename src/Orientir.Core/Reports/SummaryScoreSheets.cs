@@ -49,7 +49,7 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
                 .Where(node => plan.Specification.MaximumOf(node) > 0),
         ];
 
-    /// <summary>Writes one sheet a direction that has data below it: subjects by indicators.</summary>
+    /// <summary>Writes one sheet per direction that has data below it: subjects by indicators.</summary>
     public void WriteDirections()
     {
         foreach (var (direction, name) in plan.DirectionSheets)

@@ -23,7 +23,7 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
     private readonly Dictionary<long, string> commentOf = [];
     private readonly SortedSet<int> experts = [];
 
-    /// <summary>Writes one sheet a subject.</summary>
+    /// <summary>Writes one sheet per subject.</summary>
     public void WriteOneEach()
     {
         foreach (var subject in plan.Order)
@@ -218,7 +218,7 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
         return joined;
     }
 
-    /// <summary>Writes one sheet of all subjects, a row an indicator; more than one only where Excel has no more rows.</summary>
+    /// <summary>Writes one sheet of all subjects, a row per indicator; more than one only where Excel has no more rows.</summary>
     public void WriteLong()
     {
         var named = plan.Facts.Scored.Marks.Experts.Any(name => name.Length > 0);

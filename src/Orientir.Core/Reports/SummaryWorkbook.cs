@@ -3,8 +3,8 @@ using Orientir.Core.Office;
 namespace Orientir.Core.Reports;
 
 /// <summary>
-/// The figures of a campaign as a workbook, summary.xlsx: expert sheet 1 (the consolidated sheet and one sheet a direction), the
-/// management cycle, the distribution of points, levels, charts, the method, and expert sheet 2 (one sheet a subject; above
+/// The figures of a campaign as a workbook, summary.xlsx: expert sheet 1 (the consolidated sheet and one sheet per direction), the
+/// management cycle, the distribution of points, levels, charts, the method, and expert sheet 2 (one sheet per subject; above
 /// <see cref="MostSubjectSheets"/> subjects one long sheet with filters). Sums and shares are formulas whose stored values are the
 /// scored ones; where a cell does not follow from the others, as a total given by an expert, it is a number.
 /// </summary>

@@ -115,8 +115,8 @@ public sealed class ComputeRun(OrientirContext context, TimeProvider time)
                 .ConfigureAwait(false)
         ).ToLookup(mark => mark.CampaignSubjectId);
         // What the institute finds out itself is answered by it; its answer is the mark where no expert gave one.
-        var leaves = methodology.Nodes.Where(node => node.Scale is not null && node.Source == AnswerSource.Operator).ToList();
-        var operators = leaves.ConvertAll(leaf => leaf.Uid);
+        var leaves = methodology.Tree.LeavesOf(AnswerSource.Operator);
+        var operators = leaves.Select(leaf => leaf.Uid).ToList();
         var found =
             operators.Count == 0
                 ? []

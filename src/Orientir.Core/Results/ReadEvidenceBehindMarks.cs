@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
@@ -50,10 +49,8 @@ public sealed class ReadEvidenceBehindMarks(OrientirContext context, TimeProvide
             .ToDictionary(group => group.Key, group => group.Distinct().Count(), StringComparer.Ordinal);
         var methodology = run.Scored.Methodology;
         var behind = new Dictionary<string, DisplayCell>(StringComparer.Ordinal);
-        for (var index = 0; index < methodology.Nodes.Count; index++)
+        foreach (var node in methodology.Tree.Directions.SelectMany(methodology.Tree.SubtreeOf))
         {
-            var node = methodology.Nodes[index];
-            var direction = ExportReviewSheets.DirectionOf(methodology, index);
             List<string> said = node.Scale is null
                 ? []
                 :
@@ -68,10 +65,7 @@ public sealed class ReadEvidenceBehindMarks(OrientirContext context, TimeProvide
             if (said.Count > 0)
                 behind[node.Uid] = new(
                     string.Join("; ", said),
-                    Address: string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"/submissions/{subject}/directions/{Uri.EscapeDataString(direction.Uid)}#leaf-{node.Uid}"
-                    )
+                    Target: new SubmissionPlace(subject, methodology.Tree.DirectionOf(node).Uid, node.Uid)
                 );
         }
         return new(subject, behind);

@@ -11,13 +11,13 @@ namespace Orientir.Core.Results;
 public sealed record PreviousRun(LoadedRun Loaded, string? Obstacle)
 {
     /// <summary>«прошлый цикл, 2025 год».</summary>
-    public string DisplayText => SaidOf(Loaded);
+    public string Name => NameOf(Loaded);
 
-    internal static string SaidOf(LoadedRun run) => $"{run.Campaign.Title}, {run.Campaign.Period}";
+    internal static string NameOf(LoadedRun run) => $"{run.Campaign.Title}, {run.Campaign.Period}";
 
     /// <summary>Mean share of a node then; null where there is none, or shares do not compare.</summary>
     public double? MeanShareOf(string uid) =>
-        Obstacle is null && IndexOf(uid) is { } node ? Loaded.Scored.Scores.Summaries[node].MeanShare : null;
+        Obstacle is null && Tree.IndexOf(uid) is { } node ? Loaded.Scored.Scores.Summaries[node].MeanShare : null;
 
     /// <summary>Score of a node of a subject then; null where there is no share, or shares do not compare.</summary>
     /// <param name="subject">Id of the subject.</param>
@@ -25,18 +25,16 @@ public sealed record PreviousRun(LoadedRun Loaded, string? Obstacle)
     public NodeScore? ScoreOf(string subject, string uid)
     {
         var scores = Loaded.Scored.Scores;
-        var at = scores.Subjects.TakeWhile(candidate => candidate.Id != subject).Count();
-        return Obstacle is null && at < scores.Subjects.Count && IndexOf(uid) is { } node && scores[at, node] is { Share: not null } score
+        return
+            Obstacle is null
+            && scores.IndexOf(subject) is { } at
+            && Tree.IndexOf(uid) is { } node
+            && scores[at, node] is { Share: not null } score
             ? score
             : null;
     }
 
-    private int? IndexOf(string uid)
-    {
-        var nodes = Loaded.Scored.Methodology.Nodes;
-        var at = nodes.TakeWhile(node => node.Uid != uid).Count();
-        return at < nodes.Count ? at : null;
-    }
+    private Methodologies.MethodologyTree Tree => Loaded.Scored.Methodology.Tree;
 }
 
 /// <summary>Finds the results of the campaign before one's own that assessed the same kind of subjects.</summary>
@@ -64,13 +62,13 @@ public sealed class ReadPreviousRun(OrientirContext context, TimeProvider time)
             return null;
         var before = await new LoadRun(context, time).RunAsync(actor, found, cancel).ConfigureAwait(false);
         var (then, now) = (before.Scored.Methodology, run.Scored.Methodology);
-        var said = PreviousRun.SaidOf(before);
+        var name = PreviousRun.NameOf(before);
         return new(
             before,
             then.Id != now.Id
-                    ? $"Сравнить с прошлым мониторингом ({said}) нельзя: тогда оценивали по другой методике, {Russian.Quote(then.Title)}, с максимумом {Maximum(then)}, теперь максимум — {Maximum(now)}."
+                    ? $"Сравнить с прошлым мониторингом ({name}) нельзя: тогда оценивали по другой методике, {Russian.Quote(then.Title)}, с максимумом {Maximum(then)}, теперь максимум — {Maximum(now)}."
                 : then.Edition != now.Edition
-                    ? $"Сравнить с прошлым мониторингом ({said}) нельзя: тогда действовало издание {then.Edition} методики с максимумом {Maximum(then)}, теперь — издание {now.Edition}, максимум {Maximum(now)}."
+                    ? $"Сравнить с прошлым мониторингом ({name}) нельзя: тогда действовало издание {then.Edition} методики с максимумом {Maximum(then)}, теперь — издание {now.Edition}, максимум {Maximum(now)}."
                 : null
         );
     }

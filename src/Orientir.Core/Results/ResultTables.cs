@@ -6,30 +6,13 @@ using Orientir.Measurement.Scoring;
 
 namespace Orientir.Core.Results;
 
-/// <summary>How the rating is looked at: what an address holds, and its export too.</summary>
-/// <param name="Sort">«name», «points» (most first), a code of a direction (most first), anything else the place.</param>
-/// <param name="Search">Part of a name, any case, ё as е; empty for all.</param>
-/// <param name="Band">Id of a band of the first classification; empty for all.</param>
-public sealed record ResultQuery(string? Sort = null, string? Search = null, string? Band = null)
-{
-    /// <summary>The query part of an address.</summary>
-    public string Address =>
-        string.Join(
-            '&',
-            new[] { ("sort", Sort), ("search", Search), ("band", Band) }
-                .Where(part => part.Item2 is { Length: > 0 })
-                .Select(part => $"{part.Item1}={Uri.EscapeDataString(part.Item2!)}")
-        );
-}
-
 /// <summary>The tables results are looked at in; every figure leads to what stands behind it.</summary>
 public static class ResultTables
 {
     /// <summary>Subjects in listing order, or as asked for.</summary>
     /// <param name="scored">Scored marks.</param>
-    /// <param name="run">Key of the run, for addresses.</param>
     /// <param name="query">Order and choice of rows.</param>
-    public static DisplayTable Rating(ScoredMarks scored, int run, ResultQuery? query = null)
+    public static DisplayTable Rating(ScoredMarks scored, ResultQuery? query = null)
     {
         var (scores, order) = (scored.Scores, Order(scored, query));
         var directions = Known(scored);
@@ -50,11 +33,11 @@ public static class ResultTables
                 .. order.Select(subject =>
                     (IReadOnlyList<DisplayCell>)
                         [
-                            new(scores.Subjects[subject].Name, Address: OfSubject(run, scores, subject)),
+                            new(scores.Subjects[subject].Name, Target: OfSubject(scores, subject)),
                             scores[subject, 0].Rank is { } rank
                                 ? new(Russian.PlaceNumber(rank, scores[subject, 0].RankTo!.Value), rank)
                                 : NoData,
-                            Points(scores[subject, 0].Points, OfSubject(run, scores, subject)),
+                            Points(scores[subject, 0].Points, OfSubject(scores, subject)),
                             Points(scores[subject, 0].Max),
                             Share(scores[subject, 0].Share),
                             .. levels.Select(
@@ -66,7 +49,7 @@ public static class ResultTables
                                     )
                             ),
                             .. directions.Select(direction =>
-                                Points(scores[subject, direction.Index].Points, OfNode(run, scores, subject, direction.Node))
+                                Points(scores[subject, direction.Index].Points, OfNode(scores, subject, direction.Node))
                             ),
                             new(Russian.Number(scores.UnscoredOf(subject)), scores.UnscoredOf(subject)),
                         ]
@@ -89,13 +72,13 @@ public static class ResultTables
     public static IReadOnlyList<int> Order(ScoredMarks scored, ResultQuery? query = null)
     {
         var scores = scored.Scores;
-        var byDirection = Directions(scored.Methodology).FirstOrDefault(direction => direction.Node.Uid == query?.Sort);
+        var byDirection = query?.Sort is { } uid ? scored.Methodology.Tree.FindDirection(uid) : null;
         var order = query?.Sort switch
         {
             "name" => scores.Order.OrderBy(subject => Language.FoldedName.Of(scores.Subjects[subject].Name), StringComparer.Ordinal),
             "points" => scores.Order.OrderByDescending(subject => scores[subject, 0].Points ?? -1),
-            _ when byDirection.Node is not null => scores.Order.OrderByDescending(subject =>
-                scores[subject, byDirection.Index].Points ?? -1
+            _ when byDirection is not null && scored.Methodology.Tree.IndexOf(byDirection) is var index => scores.Order.OrderByDescending(
+                subject => scores[subject, index].Points ?? -1
             ),
             _ => scores.Order.AsEnumerable(),
         };
@@ -109,7 +92,7 @@ public static class ResultTables
     }
 
     /// <summary>Subject × direction, shaded by share.</summary>
-    public static DisplayTable Heat(ScoredMarks scored, int run)
+    public static DisplayTable Heat(ScoredMarks scored)
     {
         var scores = scored.Scores;
         var directions = Known(scored);
@@ -123,31 +106,29 @@ public static class ResultTables
                 .. scores.Order.Select(subject =>
                     (IReadOnlyList<DisplayCell>)
                         [
-                            new(scores.Subjects[subject].Name, Address: OfSubject(run, scores, subject)),
+                            new(scores.Subjects[subject].Name, Target: OfSubject(scores, subject)),
                             .. directions.Select(direction =>
-                                Shaded(scores[subject, direction.Index].Share, OfNode(run, scores, subject, direction.Node))
+                                Shaded(scores[subject, direction.Index].Share, OfNode(scores, subject, direction.Node))
                             ),
                         ]
                 ),
             ],
             [
                 new("В среднем"),
-                .. directions.Select(direction => Shaded(scores.Summaries[direction.Index].MeanShare, OfDirection(run, direction.Node))),
+                .. directions.Select(direction => Shaded(scores.Summaries[direction.Index].MeanShare, OfDirection(direction.Node))),
             ]
         );
     }
 
     /// <summary>One direction: subjects × its indicators, shaded by share; null where there is no such direction.</summary>
-    public static DisplayTable? Direction(ScoredMarks scored, int run, string uid)
+    public static DisplayTable? Direction(ScoredMarks scored, string uid)
     {
         var methodology = scored.Methodology;
         var scores = scored.Scores;
-        if (Directions(methodology).FirstOrDefault(direction => direction.Node.Uid == uid) is not { Node: not null } found)
+        if (methodology.Tree.FindDirection(uid) is not { } direction)
             return null;
-        var leaves = Enumerable
-            .Range(found.Index, methodology.Specification.EndOf(found.Index) - found.Index)
-            .Where(index => methodology.Nodes[index].Scale is not null)
-            .ToList();
+        var found = (Node: direction, Index: methodology.Tree.IndexOf(direction));
+        var leaves = methodology.Tree.LeavesOf(direction).Select(methodology.Tree.IndexOf).ToList();
         return new(
             $"{found.Node.Code} {found.Node.Title}",
             [
@@ -162,7 +143,7 @@ public static class ResultTables
                     .Select(subject =>
                         (IReadOnlyList<DisplayCell>)
                             [
-                                new(scores.Subjects[subject].Name, Address: OfNode(run, scores, subject, found.Node)),
+                                new(scores.Subjects[subject].Name, Target: OfNode(scores, subject, found.Node)),
                                 scores[subject, found.Index].Rank is { } rank
                                     ? new(Russian.PlaceNumber(rank, scores[subject, found.Index].RankTo!.Value), rank)
                                     : NoData,
@@ -170,7 +151,7 @@ public static class ResultTables
                                 .. leaves.Select(leaf =>
                                     Points(
                                         scores[subject, leaf].Points,
-                                        OfNode(run, scores, subject, methodology.Nodes[leaf]),
+                                        OfNode(scores, subject, methodology.Nodes[leaf]),
                                         scores[subject, leaf].Share
                                     )
                                 ),
@@ -188,14 +169,12 @@ public static class ResultTables
 
     /// <summary>One subject: every node with its points, the mean and the best of others, and the marks behind it; null where there is no such subject.</summary>
     /// <param name="scored">Scored marks.</param>
-    /// <param name="run">Key of the run, for addresses.</param>
     /// <param name="id">Id of the subject.</param>
     /// <param name="behind">What stands behind the figures; null where the reader may not see it.</param>
-    public static DisplayTable? Subject(ScoredMarks scored, int run, string id, SubjectEvidence? behind)
+    public static DisplayTable? Subject(ScoredMarks scored, string id, SubjectEvidence? behind)
     {
         var (methodology, scores, marks) = (scored.Methodology, scored.Scores, scored.Marks);
-        var subject = scores.Subjects.TakeWhile(candidate => candidate.Id != id).Count();
-        if (subject == scores.Subjects.Count)
+        if (scores.IndexOf(id) is not { } subject)
             return null;
         var given = marks.Marks.ToArray().Where(mark => mark.Subject == subject).ToLookup(mark => mark.Node);
         var comments = marks.Comments.Where(comment => comment.Subject == subject).ToLookup(comment => comment.Node);
@@ -223,8 +202,8 @@ public static class ResultTables
                             [
                                 new(
                                     row.Index == 0 ? "Всего" : $"{row.Node.Code} {row.Node.Title}",
-                                    Address: row.Node.Kind == NodeKind.Direction ? OfDirection(run, row.Node) : null,
-                                    Anchor: $"node-{row.Node.Uid}"
+                                    Target: row.Node.Kind == NodeKind.Direction ? OfDirection(row.Node) : null,
+                                    Key: row.Node.Uid
                                 ),
                                 Points(row.Score.Points),
                                 Points(row.Score.Max),
@@ -268,7 +247,7 @@ public static class ResultTables
     }
 
     /// <summary>Direction × stage of the management cycle, shaded by share, the break marked; null where the marks carry no cycle.</summary>
-    public static DisplayTable? Cycle(Reports.ReportFacts facts, int run)
+    public static DisplayTable? Cycle(Reports.ReportFacts facts)
     {
         if (facts.Cycle is not { } cycle)
             return null;
@@ -281,73 +260,66 @@ public static class ResultTables
                         facts.Directions[row.Direction].Summary.Heading,
                         row.Cells,
                         row.Break,
-                        OfDirection(run, facts.Methodology.Nodes[facts.Directions[row.Direction].Summary.Node])
+                        OfDirection(facts.Methodology.Nodes[facts.Directions[row.Direction].Summary.Node])
                     )
                 ),
             ],
             Line("Все направления", cycle.Totals, cycle.Break, null)
         );
 
-        static IReadOnlyList<DisplayCell> Line(string title, IReadOnlyList<CycleValue?> cells, CycleBreak found, string? address) =>
+        static IReadOnlyList<DisplayCell> Line(string title, IReadOnlyList<CycleValue?> cells, CycleBreak found, CellTarget? target) =>
             [
-                new(title, Address: address),
+                new(title, Target: target),
                 .. cells.Select(
                     (cell, stage) =>
                         cell?.Share is not { } share ? new DisplayCell("нет показателей")
-                        : found.Stage == stage ? new($"{Russian.Percent(share)} — разрыв", null, share, address, Marked: true)
-                        : Shaded(share, address)
+                        : found.Stage == stage ? new($"{Russian.Percent(share)} — разрыв", null, share, target, Marked: true)
+                        : Shaded(share, target)
                 ),
             ];
     }
 
     /// <summary>The table of a view by its name in addresses: rating, heat, cycle, direction, subject; null where there is none.</summary>
     /// <param name="scored">Scored marks.</param>
-    /// <param name="run">Key of the run, for addresses.</param>
     /// <param name="view">Name of the view.</param>
     /// <param name="of">Uid of a direction or id of a subject.</param>
     /// <param name="query">Order and choice of the rating.</param>
     /// <param name="behind">What stands behind the figures of the subject asked for; null where the reader may not see it.</param>
-    public static DisplayTable? Named(ScoredMarks scored, int run, string? view, string? of, ResultQuery query, SubjectEvidence? behind) =>
+    public static DisplayTable? Named(ScoredMarks scored, string? view, string? of, ResultQuery query, SubjectEvidence? behind) =>
         view switch
         {
-            "rating" => Rating(scored, run, query),
-            "heat" => Heat(scored, run),
-            "cycle" => Cycle(Reports.ReportFacts.From(scored), run),
-            "direction" when of is not null => Direction(scored, run, of),
-            "subject" when of is not null => Subject(scored, run, of, behind),
+            "rating" => Rating(scored, query),
+            "heat" => Heat(scored),
+            "cycle" => Cycle(Reports.ReportFacts.From(scored)),
+            "direction" when of is not null => Direction(scored, of),
+            "subject" when of is not null => Subject(scored, of, behind),
             _ => null,
         };
 
-    /// <summary>Address of a direction.</summary>
-    public static string OfDirection(int run, Node node) =>
-        string.Create(CultureInfo.InvariantCulture, $"/results/{run}/direction?of={Uri.EscapeDataString(node.Uid)}");
-
-    /// <summary>The directions in printed order.</summary>
-    public static IReadOnlyList<(Node Node, int Index)> Directions(Methodology methodology) =>
-        [.. methodology.Nodes.Select((node, index) => (node, index)).Where(pair => pair.node.Kind == NodeKind.Direction)];
-
     // Of an archive of totals nothing is known of directions: columns without a figure say nothing.
     private static IReadOnlyList<(Node Node, int Index)> Known(ScoredMarks scored) =>
-        [.. Directions(scored.Methodology).Where(direction => scored.Scores.Summaries[direction.Index].Count > 0)];
+        [
+            .. scored
+                .Methodology.Tree.Directions.Select(direction => (Node: direction, Index: scored.Methodology.Tree.IndexOf(direction)))
+                .Where(direction => scored.Scores.Summaries[direction.Index].Count > 0),
+        ];
 
     private static string NameOf(ScoredMarks scored) => Russian.Capital(Nouns.Of(scored.Methodology.Subject).One);
 
     private static readonly DisplayCell NoData = new("нет данных");
 
-    /// <summary>Address of a subject.</summary>
-    public static string OfSubject(int run, Scores scores, int subject) =>
-        string.Create(CultureInfo.InvariantCulture, $"/results/{run}/subject?of={Uri.EscapeDataString(scores.Subjects[subject].Id)}");
+    private static ResultPlace OfSubject(Scores scores, int subject) => new(scores.Subjects[subject].Id, null);
 
-    /// <summary>Address of a node of a subject.</summary>
-    public static string OfNode(int run, Scores scores, int subject, Node node) =>
-        $"{OfSubject(run, scores, subject)}#node-{Uri.EscapeDataString(node.Uid)}";
+    private static ResultPlace OfNode(Scores scores, int subject, Node node) => new(scores.Subjects[subject].Id, node.Uid);
+
+    private static ResultPlace OfDirection(Node node) => new(null, node.Uid);
 
     private static string Named(string expert, string text) => expert.Length == 0 ? text : $"{expert}: {text}";
 
-    private static DisplayCell Points(double? points, string? address = null, double? share = null) =>
-        points is { } number ? new(Russian.Number(number), number, share, address) : NoData with { Address = address };
+    private static DisplayCell Points(double? points, CellTarget? target = null, double? share = null) =>
+        points is { } number ? new(Russian.Number(number), number, share, target) : NoData with { Target = target };
 
     private static DisplayCell Share(double? share) => share is { } part ? new(Russian.Percent(part), part) : NoData;
 
-    private static DisplayCell Shaded(double? share, string? address = null) => Share(share) with { Share = share, Address = address };
+    private static DisplayCell Shaded(double? share, CellTarget? target = null) => Share(share) with { Share = share, Target = target };
 }

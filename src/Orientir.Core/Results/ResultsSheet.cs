@@ -1,11 +1,10 @@
 using System.Globalization;
-using System.Text;
 using Orientir.Core.Office;
 
 namespace Orientir.Core.Results;
 
 /// <summary>
-/// Writes results as a table, one row a subject in listing order: subject, name, rank, rankTo, points, max, share, the band of each
+/// Writes results as a table, one row per subject in listing order: subject, name, rank, rankTo, points, max, share, the band of each
 /// classification (its id), then the points of every node in the order of the methodology. The heads are these words, the ids of
 /// the classifications and the codes of the nodes. What has no result is empty.
 /// </summary>
@@ -14,46 +13,30 @@ public static class ResultsSheet
     private static readonly string[] Fixed = ["subject", "name", "rank", "rankTo", "points", "max", "share"];
 
     /// <summary>
-    /// Writes CSV after RFC 4180: comma, decimal point, UTF-8 without BOM, line feeds, nothing rounded. Text that a spreadsheet
-    /// would take for a formula (beginning with =, +, -, @ or a tab) is given an apostrophe.
+    /// Writes CSV: comma, decimal point, line feeds, nothing rounded. Text that a spreadsheet would take for a formula is given an apostrophe.
     /// </summary>
     /// <param name="stream">Takes the bytes; stays open.</param>
     /// <param name="scored">What to write.</param>
     public static void WriteCsv(Stream stream, ScoredMarks scored)
     {
         var (methodology, scores) = (scored.Methodology, scored.Scores);
-        using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 15, leaveOpen: true);
-        writer.Write(string.Join(',', Heads(scored).Select(Field)));
-        writer.Write('\n');
-        Span<char> digits = stackalloc char[32];
+        using var csv = CsvOutput.ForAnyone(stream);
+        csv.WriteRecord([.. Heads(scored)]);
         foreach (var subject in scores.Order)
         {
             var total = scores[subject, 0];
-            writer.Write(Field(scores.Subjects[subject].Id));
-            writer.Write(',');
-            writer.Write(Field(scores.Subjects[subject].Name));
-            Write(total.Rank, digits);
-            Write(total.RankTo, digits);
-            Write(total.Points, digits);
-            Write(total.Max, digits);
-            Write(total.Share, digits);
+            csv.WriteField(scores.Subjects[subject].Id);
+            csv.WriteField(scores.Subjects[subject].Name);
+            csv.WriteField(total.Rank);
+            csv.WriteField(total.RankTo);
+            csv.WriteField(total.Points);
+            csv.WriteField(total.Max, default, CultureInfo.InvariantCulture);
+            csv.WriteField(total.Share);
             for (var level = 0; level < methodology.Levels.Count; level++)
-            {
-                writer.Write(',');
-                writer.Write(Field(BandOf(scored, subject, level) ?? ""));
-            }
+                csv.WriteField(BandOf(scored, subject, level));
             for (var node = 1; node < methodology.Nodes.Count; node++)
-                Write(scores[subject, node].Points, digits);
-            writer.Write('\n');
-        }
-
-        void Write(double? value, Span<char> room)
-        {
-            writer.Write(',');
-            if (value is not { } number)
-                return;
-            number.TryFormat(room, out var length, default, CultureInfo.InvariantCulture);
-            writer.Write(room[..length]);
+                csv.WriteField(scores[subject, node].Points);
+            csv.EndRecord();
         }
     }
 
@@ -114,11 +97,4 @@ public static class ResultsSheet
 
     private static string? BandOf(ScoredMarks scored, int subject, int level) =>
         scored.Scores.BandOf(subject, level) is { } band ? scored.Methodology.Levels[level].Bands[band].Id : null;
-
-    private static string Field(string text)
-    {
-        if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r')
-            text = "'" + text;
-        return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
 }

@@ -11,10 +11,10 @@ namespace Orientir.Core.Reviews;
 /// <summary>How sheets for experts are cut.</summary>
 public enum ReviewSheetsBy
 {
-    /// <summary>A workbook a direction, all subjects in it.</summary>
+    /// <summary>A workbook per direction, all subjects in it.</summary>
     Direction,
 
-    /// <summary>A workbook a subject, all directions in it.</summary>
+    /// <summary>A workbook per subject, all directions in it.</summary>
     Subject,
 }
 
@@ -129,24 +129,15 @@ public sealed class ExportReviewSheets(OrientirContext context, TimeProvider tim
             .ToHashSet();
         var subjectOf = submissions.ToDictionary(row => row.Id, row => row.CampaignSubjectId);
         var keys = subjectOf.Keys.ToList();
-        var answers = (
-            await context.Answers.AsNoTracking().Where(row => keys.Contains(row.SubmissionId)).ToListAsync(cancel).ConfigureAwait(false)
-        ).ToLookup(row => (subjectOf[row.SubmissionId], row.Uid));
-        var evidence = (
-            await context
-                .EvidenceItems.AsNoTracking()
-                .Include(row => row.Places)
-                .Where(row => keys.Contains(row.SubmissionId))
-                .OrderBy(row => row.Id)
-                .ToListAsync(cancel)
-                .ConfigureAwait(false)
-        )
-            .SelectMany(item => item.Places.Select(place => (Key: (subjectOf[item.SubmissionId], place.Uid), Item: item)))
-            .ToLookup(pair => pair.Key, pair => pair.Item);
+        var contents = await ReadSubmission.ContentsAsync(context, keys, cancel).ConfigureAwait(false);
+        var answers = contents.Answers.SelectMany(own => own).ToLookup(row => (subjectOf[row.SubmissionId], row.Uid));
+        var evidence = contents
+            .Evidence.SelectMany(own => own)
+            .SelectMany(one => one.Item.Places.Select(place => (Key: (subjectOf[one.Item.SubmissionId], place.Uid), Evidence: one)))
+            .ToLookup(pair => pair.Key, pair => pair.Evidence);
 
         var leaves = methodology
-            .Nodes.Select((node, index) => (Node: node, Index: index, Direction: DirectionOf(methodology, index)))
-            .Where(leaf => leaf.Node.Scale is not null)
+            .Tree.Leaves.Select(leaf => (Node: leaf, Index: methodology.Tree.IndexOf(leaf), Direction: methodology.Tree.DirectionOf(leaf)))
             .ToList();
         List<(string Title, IReadOnlyList<CampaignSubject> Subjects, IReadOnlyList<(Node Node, int Index, Node Direction)> Leaves)> books =
             by == ReviewSheetsBy.Direction
@@ -191,7 +182,7 @@ public sealed class ExportReviewSheets(OrientirContext context, TimeProvider tim
         IReadOnlyList<(Node Node, int Index, Node Direction)> leaves,
         MarkValues values,
         ILookup<(int, string), Answer> answers,
-        ILookup<(int, string), EvidenceItem> evidence
+        ILookup<(int, string), FormEvidence> evidence
     )
     {
         var sheet = workbook.AddSheet(
@@ -215,7 +206,7 @@ public sealed class ExportReviewSheets(OrientirContext context, TimeProvider tim
             var given = answers[(subject.Id, node.Uid)].OrderBy(answer => answer.ItemId, StringComparer.Ordinal).ToList();
             var behind = evidence[(subject.Id, node.Uid)]
                 .Concat(evidence[(subject.Id, direction.Uid)])
-                .DistinctBy(item => item.Id)
+                .DistinctBy(one => one.Item.Id)
                 .ToList();
             sheet
                 .Row()
@@ -230,25 +221,18 @@ public sealed class ExportReviewSheets(OrientirContext context, TimeProvider tim
                 )
                 .Text(string.Join("; ", given.Select(answer => answer.Comment).Where(text => !string.IsNullOrEmpty(text))), Cell);
             for (var place = 0; place < 2; place++)
-                if (behind.ElementAtOrDefault(place) is not { } item)
+                if (behind.ElementAtOrDefault(place) is not { } one)
                     sheet.Empty(Cell);
-                else if (item.Kind == EvidenceKind.Link && item.Url is { } url)
-                    sheet.Link(item.Title ?? url, url, Reference);
+                else if (one.Item is { Kind: EvidenceKind.Link, Url: { } url })
+                    sheet.Link(one.Item.Title ?? url, url, Reference);
                 else
-                    sheet.Text(MarkWords.DisplayText(item), Cell);
-            sheet.Text(string.Join("\n", behind.Skip(2).Select(item => MarkWords.DisplayText(item))), Cell);
+                    sheet.Text(one.DisplayText, Cell);
+            sheet.Text(string.Join("\n", behind.Skip(2).Select(one => one.DisplayText)), Cell);
             sheet.Empty(Entry).Empty(Entry).Empty(Entry);
         }
         var help = workbook.AddSheet("Как заполнять", new SheetLayout { Widths = [16, 70] });
         help.Row().Text("Столбец", Head).Text("Что в нём", Head);
         for (var column = 0; column < Heads.Length; column++)
             help.Row().Text(Heads[column], Cell).Text(Meanings[column], Cell);
-    }
-
-    internal static Node DirectionOf(Methodology methodology, int node)
-    {
-        while (node > 0 && methodology.Nodes[node].Kind != NodeKind.Direction && methodology.Specification.Nodes[node].Parent > 0)
-            node = methodology.Specification.Nodes[node].Parent;
-        return methodology.Nodes[node];
     }
 }

@@ -250,7 +250,7 @@ public sealed class ImportMarks(OrientirContext context, TimeProvider time)
         }
     }
 
-    /// <summary>Values and comments of the sheet, one row a node, subject and expert.</summary>
+    /// <summary>Values and comments of the sheet, one row per node, subject and expert.</summary>
     private static List<(int Subject, int Node, int Expert, double? Value, string? Comment)> Rows(MarkSheet sheet)
     {
         var comments = new Dictionary<(int, int, int), string>();

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using Orientir.Core.Methodologies;
-using Orientir.Core.Territories;
 
 namespace Orientir.Core.Reviews;
 

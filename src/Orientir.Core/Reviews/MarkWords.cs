@@ -1,5 +1,4 @@
 using System.Globalization;
-using Orientir.Core.Evidence;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Office;
 using Orientir.Core.Submissions;
@@ -89,22 +88,4 @@ public static class MarkWords
             : "нет";
         return said.Length == 0 || item is null ? said : $"{item}: {said}";
     }
-
-    /// <summary>Evidence in one line.</summary>
-    public static string DisplayText(EvidenceItem item) =>
-        item.Kind switch
-        {
-            EvidenceKind.Link => item.Title is { Length: > 0 } title && title != item.Url ? $"{title} — {item.Url}" : item.Url ?? "",
-            EvidenceKind.File => item.Title ?? "файл",
-            _ => string.Join(
-                " ",
-                new[]
-                {
-                    item.DocumentKind,
-                    item.DocumentNumber is { Length: > 0 } number ? $"№ {number}" : null,
-                    item.DocumentDate is { Length: > 0 } date ? $"от {date}" : null,
-                    item.Title is { Length: > 0 } name ? $"«{name}»" : null,
-                }.Where(part => !string.IsNullOrEmpty(part))
-            ),
-        };
 }

@@ -78,7 +78,7 @@ public sealed class SaveMarks(OrientirContext context, TimeProvider time)
             }
             catch (DbUpdateException) when (race < MostRaces)
             {
-                // Another save was faster by a moment: asked again, its values are what the changes are compared with.
+                // Another save came first: read again, so that the changes are compared with its values.
                 context.ChangeTracker.Clear();
             }
         }
@@ -236,8 +236,7 @@ public sealed class SaveMarks(OrientirContext context, TimeProvider time)
     private static string? Fault(MarkPatch patch, Methodology methodology, MarkValues values, out string value)
     {
         value = SaveAnswers.Normal(patch.Value);
-        var node = methodology.Nodes.TakeWhile(candidate => candidate.Uid != patch.Uid).Count();
-        if (node == methodology.Nodes.Count)
+        if (methodology.Tree.IndexOf(patch.Uid) is not { } node)
             return "В методике нет такого показателя. Обновите страницу.";
         if (patch.Field == MarkField.Comment)
             return value.Length <= LongestComment ? null : $"Комментарий длиннее {Russian.Number(LongestComment)} знаков. Сократите его.";

@@ -309,12 +309,13 @@ public sealed partial class ReadForm
         private void NameUnnumbered(Dictionary<int, Node> nodeOf, List<Node> order)
         {
             var named = nodeOf.Values.Select(node => node.Uid).ToHashSet(StringComparer.Ordinal);
+            var placeOf = order.Select((node, at) => (node.Uid, at)).ToDictionary(StringComparer.Ordinal);
             var (last, run) = (-1, new List<int>());
             foreach (var row in rows)
             {
                 if (nodeOf.TryGetValue(row.Number, out var known))
                 {
-                    var next = order.FindIndex(node => node.Uid == known.Uid);
+                    var next = placeOf.GetValueOrDefault(known.Uid, -1);
                     Name(next);
                     last = next;
                 }
@@ -397,7 +398,9 @@ public sealed partial class ReadForm
                         row.Number,
                         2,
                         $"«{text}» — не ответ на этот показатель",
-                        options.Count > 0 ? $"выберите из списка: {string.Join("; ", options)}" : values.AllowedAt(NodeIndex(leaf))
+                        options.Count > 0
+                            ? $"выберите из списка: {string.Join("; ", options)}"
+                            : values.AllowedAt(form.Methodology.Tree.IndexOf(leaf))
                     );
                 }
                 else
@@ -426,15 +429,7 @@ public sealed partial class ReadForm
         }
 
         private bool Fault(Node leaf, string value) =>
-            !values.TryRead(value, NodeIndex(leaf), out var number, out _) || double.IsNaN(number);
-
-        private int NodeIndex(Node leaf)
-        {
-            for (var node = 0; node < form.Methodology.Nodes.Count; node++)
-                if (ReferenceEquals(form.Methodology.Nodes[node], leaf))
-                    return node;
-            throw new InvalidOperationException("A leaf stands among the nodes of its methodology.");
-        }
+            !values.TryRead(value, form.Methodology.Tree.IndexOf(leaf), out var number, out _) || double.IsNaN(number);
 
         private void Change(Row row, int column, Node leaf, string itemId, AnswerField field, string value, string words)
         {

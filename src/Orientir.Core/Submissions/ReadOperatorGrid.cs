@@ -48,8 +48,8 @@ public sealed class ReadOperatorGrid(OrientirContext context, TimeProvider time)
             context.Methodologies.Where(row => row.Id == campaign.MethodologyEditionId),
             cancel
         );
-        List<Node> leaves = [.. methodology.Tree.Leaves.Where(leaf => leaf.Source == AnswerSource.Operator)];
-        var uids = leaves.ConvertAll(leaf => leaf.Uid);
+        var leaves = methodology.Tree.LeavesOf(AnswerSource.Operator);
+        var uids = leaves.Select(leaf => leaf.Uid).ToList();
         var subjects = await visible
             .CampaignSubjectsOnceFor(Ability.AnswerAsOperator)
             .AsNoTracking()

@@ -15,8 +15,7 @@ namespace Orientir.Core.Submissions;
 public sealed record FormEvidence(EvidenceItem Item, string? FileName, long FileLength, string? FileHash)
 {
     /// <summary>In one line.</summary>
-    public string DisplayText =>
-        AddEvidence.DisplayText(Item.Kind, Item.Url, Item.Title, FileName, Item.DocumentKind, Item.DocumentNumber, Item.DocumentDate);
+    public string DisplayText => EvidenceLine.Of(Item, FileName);
 }
 
 /// <summary>A leaf of the form.</summary>

@@ -274,7 +274,7 @@ public sealed class SaveAnswers(OrientirContext context, TimeProvider time)
         // An item is claimed or not; whether it is confirmed the experts say.
         if (patch.ItemId.Length > 0)
             return value is "0" or "1" ? null : "Пункт бывает отмечен (1) или нет (0).";
-        var index = IndexOf(at.Methodology, node);
+        var index = at.Methodology.Tree.IndexOf(node);
         if (!values.TryRead(value, index, out var number, out var found) || double.IsNaN(number))
             return $"{Russian.Capital(found.Length > 0 ? found : "«не применимо» отмечается отдельно")}. Допустимо: {values.AllowedAt(index)}.";
         value = AsKept(patch.Field, patch.ItemId, value);
@@ -286,14 +286,6 @@ public sealed class SaveAnswers(OrientirContext context, TimeProvider time)
         field == AnswerField.Value && itemId.Length == 0 && Office.WrittenNumber.TryParse(value, out var written)
             ? written.ToString(CultureInfo.InvariantCulture)
             : value;
-
-    private static int IndexOf(Methodology methodology, Node node)
-    {
-        for (var index = 0; index < methodology.Nodes.Count; index++)
-            if (ReferenceEquals(methodology.Nodes[index], node))
-                return index;
-        throw new InvalidOperationException("A leaf stands among the nodes of its methodology.");
-    }
 
     /// <summary>Line ends as one, no blanks at the ends: what a browser's form adds is no change.</summary>
     internal static string Normal(string? text) => (text ?? "").ReplaceLineEndings("\n").Replace("\0", "", StringComparison.Ordinal).Trim();

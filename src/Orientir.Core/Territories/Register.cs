@@ -1,26 +1,6 @@
 using System.Collections.Frozen;
-using Orientir.Core.Methodologies;
 
 namespace Orientir.Core.Territories;
-
-/// <summary>An entry of a register of territories and organisations.</summary>
-/// <param name="Id">Unique id.</param>
-/// <param name="Name">Full name.</param>
-/// <param name="Kind">region, or a subject kind of a methodology: municipality, organisation, head, service, programme, school.</param>
-/// <param name="Parent">Id of the parent entry, null at the top.</param>
-/// <param name="Oktmo">ОКТМО code, null where not given.</param>
-/// <param name="Aliases">Other names.</param>
-public sealed record RegisterEntry(string Id, string Name, string Kind, string? Parent, Oktmo? Oktmo, IReadOnlyList<string> Aliases)
-{
-    /// <summary>Contact for letters: name or post; empty where not given.</summary>
-    public string ContactName { get; init; } = "";
-
-    /// <summary>Contact for letters: e-mail address; empty where not given.</summary>
-    public string ContactEmail { get; init; } = "";
-
-    /// <summary>What else is said of it, as «key=value|key=value»; empty where nothing is.</summary>
-    public string Attributes { get; init; } = "";
-}
 
 /// <summary>A parent written by name that names none or several: where it stands first, and which it may be.</summary>
 internal sealed record NamedParent(string Place, string Name, IReadOnlyList<RegisterEntry> Candidates);
@@ -168,93 +148,5 @@ public sealed class Register
         public IReadOnlyList<NamedEntry> Names { get; }
 
         public FrozenDictionary<string, NamedEntry[]> ByStem { get; }
-    }
-}
-
-/// <summary>The kinds of entries, and how they are called.</summary>
-public static class EntryKind
-{
-    /// <summary>Регион.</summary>
-    public const string Region = "region";
-
-    /// <summary>Муниципалитет.</summary>
-    public const string Municipality = "municipality";
-
-    /// <summary>Организация.</summary>
-    public const string Organisation = "organisation";
-
-    /// <summary>Школа: an organisation, and a subject of a kind of its own.</summary>
-    public const string School = "school";
-
-    /// <summary>Every kind.</summary>
-    public static IEnumerable<string> Ids => Subjects.Prepend(Region);
-
-    /// <summary>The kinds a subject may have.</summary>
-    public static IEnumerable<string> Subjects => PackageWords.Subjects.Select(subject => subject.Word);
-
-    /// <summary>Whether entries of the kind have a code ОКТМО of their own.</summary>
-    public static bool IsTerritory(string id) => id is Region or Municipality;
-
-    /// <summary>The kind of a methodology's subjects.</summary>
-    public static string IdOf(SubjectKind kind) => PackageWords.Of(PackageWords.Subjects, kind);
-
-    /// <summary>The kind as a noun; null for the region.</summary>
-    public static Noun? NounOf(string id) =>
-        id == Region ? null : Nouns.Of(Array.Find(PackageWords.Subjects, subject => subject.Word == id).Value);
-
-    /// <summary>The kind people call so; null where none is.</summary>
-    public static string? Called(string title) => Ids.FirstOrDefault(id => TitleOf(id).Equals(title, StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>The kind as people call one: «школа».</summary>
-    public static string TitleOf(string id) => NounOf(id)?.One ?? "регион";
-}
-
-/// <summary>How alike two spellings are.</summary>
-internal static class Spelling
-{
-    /// <summary>
-    /// 1 for equal spellings, 0 for nothing in common: the share of letters that need no change, or the share of a common
-    /// beginning of four letters and more (Кимры, Кимрский).
-    /// </summary>
-    public static double Likeness(string one, string other)
-    {
-        var (shorter, longer) = one.Length <= other.Length ? (one, other) : (other, one);
-        if (longer.Length == 0)
-            return 1;
-        var common = shorter.AsSpan().CommonPrefixLength(longer);
-        var beginning = common >= 4 ? 0.9 * common / shorter.Length : 0;
-        // The distance is at least the difference in length.
-        return (double)shorter.Length / longer.Length <= beginning
-            ? beginning
-            : Math.Max(beginning, 1 - (double)Distance(shorter, longer) / longer.Length);
-    }
-
-    /// <summary>The names nearest to a spelling, best first, equal ones in the given order.</summary>
-    public static IEnumerable<string> Nearest(string spelling, IEnumerable<string> names, int most, double least = 0.5) =>
-        names
-            .Select(name => (name, Likeness: Likeness(spelling, name)))
-            .Where(one => one.Likeness >= least)
-            .OrderByDescending(one => one.Likeness)
-            .Select(one => one.name)
-            .Take(most);
-
-    // Levenshtein's distance, one row of the table at a time.
-    private static int Distance(string shorter, string longer)
-    {
-        var row = new int[shorter.Length + 1];
-        for (var column = 0; column < row.Length; column++)
-            row[column] = column;
-        for (var line = 1; line <= longer.Length; line++)
-        {
-            var diagonal = row[0];
-            row[0] = line;
-            for (var column = 1; column < row.Length; column++)
-            {
-                var above = row[column];
-                row[column] = Math.Min(Math.Min(above, row[column - 1]) + 1, diagonal + (longer[line - 1] == shorter[column - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-        return row[^1];
     }
 }

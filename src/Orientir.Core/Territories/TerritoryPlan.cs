@@ -318,7 +318,7 @@ internal sealed class TerritoryPlan(
             Records.Add((row, told));
     }
 
-    // An empty cell erases nothing.
+    // An empty cell leaves what is stored as it is.
     private static void Change(List<FieldChange> changes, string field, string? was, string? now, Action<string> set)
     {
         if (string.IsNullOrEmpty(now) || now == was)

@@ -80,7 +80,7 @@ public sealed class WriteRegister
                 entry.ContactEmail,
                 entry.Attributes
             );
-        // Room to write in: a code typed into a text cell keeps its zeros.
+        // Empty rows of text cells: a code typed into a text cell keeps its leading zeros.
         var room = Math.Max(200 - entries.Count, 20);
         for (var row = 0; row < room; row++)
             Row(sheet, [.. columns.Select(_ => "")]);

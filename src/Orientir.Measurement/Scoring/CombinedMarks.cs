@@ -14,7 +14,7 @@ internal sealed class CombinedMarks
     ];
 
     private readonly int subjects;
-    private readonly byte[] flags; // one bit a kind
+    private readonly byte[] flags; // one bit per kind
     private int[] ends = []; // of each cell's values, where cells have several
     private double[] values = [];
 

@@ -119,10 +119,23 @@ public sealed class Scores
     /// <summary>The subjects, in the order they were given.</summary>
     public IReadOnlyList<ScoringSubject> Subjects { get; }
 
+    /// <summary>Index of the subject with an id; null where there is none.</summary>
+    public int? IndexOf(string id) =>
+        LazyInitializer
+            .EnsureInitialized(
+                ref bySubject,
+                () => Subjects.Select((subject, index) => (subject.Id, index)).ToDictionary(StringComparer.Ordinal)
+            )
+            .TryGetValue(id, out var index)
+            ? index
+            : null;
+
+    private Dictionary<string, int>? bySubject;
+
     /// <summary>Indices of the subjects in listing order: place, then name (ordinal, ё as е); those without a share last.</summary>
     public IReadOnlyList<int> Order { get; internal set; } = [];
 
-    /// <summary>One summary a node, in the order of the nodes.</summary>
+    /// <summary>One summary per node, in the order of the nodes.</summary>
     public IReadOnlyList<NodeSummary> Summaries { get; internal set; } = [];
 
     /// <summary>Cells of the cycle matrix, direction by direction in the order of the nodes, stages in the methodology's order.</summary>

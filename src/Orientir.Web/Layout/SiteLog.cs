@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Orientir.Web.Layout;
 
-/// <summary>One line a request: method, route, status, time, account. The route, not the path: paths hold secrets and names.</summary>
+/// <summary>One line per request: method, route, status, time, account. The route, not the path: paths hold secrets and names.</summary>
 internal sealed partial class SiteLog(RequestDelegate next, ILogger<SiteLog> log)
 {
     public async Task InvokeAsync(HttpContext context)

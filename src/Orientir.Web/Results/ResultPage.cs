@@ -6,6 +6,7 @@ using Orientir.Core.Office;
 using Orientir.Core.Reports;
 using Orientir.Core.Results;
 using Orientir.Core.Territories;
+using Orientir.Web.Layout;
 using Orientir.Web.Shared;
 
 namespace Orientir.Web.Results;
@@ -63,18 +64,17 @@ public abstract class ResultPage : SitePage
     }
 
     protected (string Title, string Address)[] CrumbsTo(bool run) =>
-        run ? [("Итоги", "/results"), (Loaded.Campaign.Title, Invariant($"/results/{RunId}"))] : [("Итоги", "/results")];
+        run ? [("Итоги", "/results"), (Loaded.Campaign.Title, Links.Results.Run(RunId))] : [("Итоги", "/results")];
 
-    /// <summary>A row of a table of shares.</summary>
-    protected static HeatTable.Row Heated(IReadOnlyList<DisplayCell> cells) =>
-        new(
-            cells[0].Text,
-            cells[0].Address,
-            [.. cells.Skip(1).Select(cell => new HeatTable.Cell(cell.Share, cell.Text, cell.Address, cell.Marked))]
-        );
+    /// <summary>Where a cell of a table of the run leads.</summary>
+    protected string? AddressOf(DisplayCell cell) => Links.Of(cell, RunId);
 
-    protected string ExportOf(string view, string? of = null, ResultQuery? query = null) =>
-        Invariant($"/results/{RunId}/export?view={view}&of={Uri.EscapeDataString(of ?? "")}&{query?.Address}");
+    protected string DirectionAddress(int node) => Links.Results.Direction(RunId, Scored.Methodology.Nodes[node].Uid);
+
+    protected string SubjectAddress(int subject) => Links.Results.Subject(RunId, Scored.Scores.Subjects[subject].Id);
+
+    protected (string Title, string Address)[] ExportsOf(string view, string? of = null, ResultQuery? query = null) =>
+        [("Excel", Links.Results.Export(RunId, view, "xlsx", of, query)), ("CSV", Links.Results.Export(RunId, view, "csv", of, query))];
 
     protected static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -40,7 +40,7 @@ internal static class ResultRoutes
                         ? await new ReadEvidenceBehindMarks(context, time).RunAsync(actor, loaded, of, cancel)
                         : null;
                 var table =
-                    ResultTables.Named(loaded.Scored, runId, view, of, new(sort, search, band), behind)
+                    ResultTables.Named(loaded.Scored, view, of, new(sort, search, band), behind)
                     ?? throw RefusedException.NotFound("Вид итогов");
                 var stream = new MemoryStream();
                 if (format == "csv")
@@ -56,12 +56,13 @@ internal static class ResultRoutes
             async (int runId, string? of, OrientirContext context, Actor actor, TimeProvider time, CancellationToken cancel) =>
             {
                 var loaded = await new LoadRun(context, time).RunAsync(actor, runId, cancel);
-                if (of is null || await new ReadEvidenceBehindMarks(context, time).RunAsync(actor, loaded, of, cancel) is null)
+                if (
+                    of is null
+                    || loaded.Scored.Scores.IndexOf(of) is not { } subject
+                    || await new ReadEvidenceBehindMarks(context, time).RunAsync(actor, loaded, of, cancel) is null
+                )
                     throw RefusedException.NotFound("Заключение", "о");
                 var facts = ReportFacts.From(loaded.Scored, $"{loaded.Campaign.Title}, {loaded.Campaign.Period}");
-                var subject = loaded.Scored.Scores.Subjects.TakeWhile(candidate => candidate.Id != of).Count();
-                if (subject == loaded.Scored.Scores.Subjects.Count)
-                    throw RefusedException.NotFound("Заключение", "о");
                 var stream = new MemoryStream();
                 new Conclusions().Write(facts, subject, stream);
                 return TypedResults.File(stream.ToArray(), Docx, Conclusions.FileNamesOf(facts)[subject]);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.EntityFrameworkCore;
-using Orientir.Core;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Office;
@@ -60,38 +59,27 @@ internal static class ReviewRoutes
         var zone = new RegionTime(
             (await visible.Regions.AsNoTracking().SingleAsync(row => row.Id == actor.RegionId, http.RequestAborted)).TimeZone
         );
-        var results = new List<PatchResult>(sent.Patches.Length);
-        foreach (var group in sent.Patches.GroupBy(patch => patch.Subject))
-        {
-            try
-            {
-                results.AddRange(
-                    await new SaveMarks(context, time).RunAsync(
-                        actor,
-                        new(
-                            group.Key,
-                            expert ?? "",
-                            [
-                                .. group.Select(patch => new MarkPatch(
-                                    patch.Key,
-                                    patch.Uid,
-                                    Enum.Parse<MarkField>(patch.Field),
-                                    patch.Base ?? "",
-                                    patch.Value ?? ""
-                                )),
-                            ]
-                        ),
-                        http.RequestAborted
-                    )
-                );
-            }
-            catch (RefusedException refused)
-            {
-                // What cannot be saved of one subject keeps nothing of another back.
-                results.AddRange(group.Select(patch => new PatchResult(patch.Key, PatchOutcome.Refused, "", null, null, refused.Message)));
-            }
-            context.ChangeTracker.Clear();
-        }
+        var results = await sent.SaveAsync(
+            context,
+            (subject, patches) =>
+                new SaveMarks(context, time).RunAsync(
+                    actor,
+                    new(
+                        subject,
+                        expert ?? "",
+                        [
+                            .. patches.Select(patch => new MarkPatch(
+                                patch.Key,
+                                patch.Uid,
+                                Enum.Parse<MarkField>(patch.Field),
+                                patch.Base ?? "",
+                                patch.Value ?? ""
+                            )),
+                        ]
+                    ),
+                    http.RequestAborted
+                )
+        );
         var values = sent
             .Patches.Where(patch => patch.Field == nameof(MarkField.Value))
             .Select(patch => patch.Key)

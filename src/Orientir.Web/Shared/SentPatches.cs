@@ -49,6 +49,30 @@ internal sealed record SentPatches(string User, SentPatch[] Patches)
             throw new Core.RefusedException(Core.RefusalKind.Invalid, "Изменения переданы в неверном виде. Обновите страницу и повторите.");
     }
 
+    /// <summary>Saves them subject by subject: what cannot be saved of one keeps nothing of another back.</summary>
+    /// <param name="context">The store; empty of what was read when a subject begins.</param>
+    /// <param name="save">Saves the changes of a subject.</param>
+    public async Task<IReadOnlyList<PatchResult>> SaveAsync(
+        OrientirContext context,
+        Func<int, IEnumerable<SentPatch>, Task<IReadOnlyList<PatchResult>>> save
+    )
+    {
+        var results = new List<PatchResult>(Patches.Length);
+        foreach (var group in Patches.GroupBy(patch => patch.Subject))
+        {
+            try
+            {
+                results.AddRange(await save(group.Key, group));
+            }
+            catch (Core.RefusedException refused)
+            {
+                results.AddRange(group.Select(patch => new PatchResult(patch.Key, PatchOutcome.Refused, "", null, null, refused.Message)));
+            }
+            context.ChangeTracker.Clear();
+        }
+        return results;
+    }
+
     /// <summary>What became of the changes, as the script reads it.</summary>
     public static IEnumerable<object> DisplayText(IEnumerable<PatchResult> results, RegionTime zone) =>
         results.Select(result => new

@@ -41,42 +41,34 @@ internal static class SubmissionRoutes
                     .SingleAsync(row => row.Id == actor.RegionId, http.RequestAborted)
             ).TimeZone
         );
-        var results = new List<PatchResult>(sent.Patches.Length);
         var forms = new List<SubmissionForm>();
-        foreach (var group in sent.Patches.GroupBy(patch => patch.Subject))
-        {
-            try
+        var results = await sent.SaveAsync(
+            context,
+            async (subject, patches) =>
             {
-                results.AddRange(
-                    await new SaveAnswers(context, time).RunAsync(
-                        actor,
-                        new(
-                            group.Key,
-                            [
-                                .. group.Select(patch => new AnswerPatch(
-                                    patch.Key,
-                                    patch.Uid,
-                                    patch.Item ?? "",
-                                    Enum.Parse<AnswerField>(patch.Field),
-                                    patch.Base ?? "",
-                                    patch.Value ?? ""
-                                )),
-                            ]
-                        ),
-                        http.RequestAborted
-                    )
+                var saved = await new SaveAnswers(context, time).RunAsync(
+                    actor,
+                    new(
+                        subject,
+                        [
+                            .. patches.Select(patch => new AnswerPatch(
+                                patch.Key,
+                                patch.Uid,
+                                patch.Item ?? "",
+                                Enum.Parse<AnswerField>(patch.Field),
+                                patch.Base ?? "",
+                                patch.Value ?? ""
+                            )),
+                        ]
+                    ),
+                    http.RequestAborted
                 );
                 context.ChangeTracker.Clear();
-                if (sent.Patches.All(patch => patch.Subject == group.Key))
-                    forms.Add(await new ReadSubmission(context, time).RunAsync(actor, group.Key, http.RequestAborted));
+                if (sent.Patches.All(patch => patch.Subject == subject))
+                    forms.Add(await new ReadSubmission(context, time).RunAsync(actor, subject, http.RequestAborted));
+                return saved;
             }
-            catch (RefusedException refused)
-            {
-                // What cannot be saved in one submission keeps nothing of another back.
-                context.ChangeTracker.Clear();
-                results.AddRange(group.Select(patch => new PatchResult(patch.Key, PatchOutcome.Refused, "", null, null, refused.Message)));
-            }
-        }
+        );
         return TypedResults.Json(
             new
             {

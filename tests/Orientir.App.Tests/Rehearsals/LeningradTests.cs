@@ -9,7 +9,7 @@ namespace Orientir.App.Tests.Rehearsals;
 
 /// <summary>
 /// Eighteen municipalities of the Leningrad region: invited from a list, answering in the browser with and without script, by Excel, badly by
-/// Excel, with one link a direction, late with an extension, returned, or not at all; marks by page and by file; results and report.
+/// Excel, with one link per direction, late with an extension, returned, or not at all; marks by page and by file; results and report.
 /// bench/rehearse plays it for its times and pictures.
 /// </summary>
 public sealed class LeningradTests : IAsyncLifetime

@@ -24,7 +24,7 @@ public class ReadPreviousRunTests
         await EarlierAsync(made, null);
         var before = (await BeforeAsync(made, run)).ShouldNotBeNull();
         before.Obstacle.ShouldBeNull();
-        before.DisplayText.ShouldBe("Прошлый, 2025 год");
+        before.Name.ShouldBe("Прошлый, 2025 год");
         before.MeanShareOf("1").ShouldBe(0.25);
         before.ScoreOf("m1", "*")!.Value.Share.ShouldBe(0.125);
         before.ScoreOf("m2", "*").ShouldBeNull();

@@ -25,7 +25,7 @@ public class ResultsSheetTests
                 """
                 subject,name,rank,rankTo,points,max,share,zones,1,1.1,1.2
                 "Район «А», б","Район «А», б",1,1,1.5,4,0.375,red,1.5,1.5,
-                '=HYPERLINK(1),'=HYPERLINK(1),2,2,1,4,0.25,red,1,0,1
+                "'=HYPERLINK(1)","'=HYPERLINK(1)",2,2,1,4,0.25,red,1,0,1
                 Пусто,Пусто,,,,4,,,,,
 
                 """.ReplaceLineEndings("\n")

@@ -11,6 +11,8 @@ public sealed class MethodologyTree
     private readonly Dictionary<string, int> byCode;
     private readonly Node[] leaves;
     private readonly int[] leavesBefore;
+    private readonly Node[] ofSubject;
+    private readonly Node[] ofOperator;
 
     internal MethodologyTree(Methodology methodology)
     {
@@ -30,6 +32,8 @@ public sealed class MethodologyTree
         }
         leavesBefore[^1] = found.Count;
         leaves = [.. found];
+        ofSubject = [.. leaves.Where(leaf => leaf.Source == AnswerSource.Subject)];
+        ofOperator = [.. leaves.Where(leaf => leaf.Source == AnswerSource.Operator)];
         Directions = [.. nodes.Where(node => node.Kind == NodeKind.Direction)];
     }
 
@@ -38,6 +42,9 @@ public sealed class MethodologyTree
 
     /// <summary>The leaves in order.</summary>
     public IReadOnlyList<Node> Leaves => leaves;
+
+    /// <summary>The leaves a side answers, in order.</summary>
+    public IReadOnlyList<Node> LeavesOf(AnswerSource source) => source == AnswerSource.Subject ? ofSubject : ofOperator;
 
     /// <summary>Place of a node in <see cref="Methodology.Nodes"/>, by its uid; null for one that is not there.</summary>
     public int? IndexOf(string uid) => byUid.TryGetValue(uid, out var index) ? index : null;
@@ -85,6 +92,14 @@ public sealed class MethodologyTree
     {
         for (var at = ParentOf(node); at is not null; at = ParentOf(at))
             yield return at;
+    }
+
+    /// <summary>A node and all that lies below it, in order.</summary>
+    public IEnumerable<Node> SubtreeOf(Node node)
+    {
+        var index = IndexOf(node);
+        for (var end = methodology.Specification.EndOf(index); index < end; index++)
+            yield return methodology.Nodes[index];
     }
 
     /// <summary>The leaves below a node in order; a leaf is its own.</summary>

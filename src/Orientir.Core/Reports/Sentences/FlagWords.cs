@@ -8,7 +8,7 @@ internal static class FlagWords
 {
     private const int Shown = 5;
 
-    /// <summary>A sentence a kind: how many cases, the first of them.</summary>
+    /// <summary>A sentence per kind: how many cases, the first of them.</summary>
     public static IReadOnlyList<string> Of(ScoredMarks scored, Noun noun)
     {
         var sentences = new List<string>();

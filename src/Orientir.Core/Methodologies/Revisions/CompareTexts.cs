@@ -28,10 +28,9 @@ public sealed class CompareTexts
             foreach (var (before, after) in was.Bands.Join(now.Bands, band => band.Id, band => band.Id, (before, after) => (before, after)))
                 Add(now.Node, "название уровня", before.Title, after.Title);
         }
-        var old = published.Nodes.ToDictionary(node => node.Uid, StringComparer.Ordinal);
         foreach (var node in revised.Nodes.Skip(1))
         {
-            if (!old.TryGetValue(node.Uid, out var was))
+            if (published.Tree.Find(node.Uid) is not { } was)
                 continue;
             Add(node.Code, "название", was.Title, node.Title);
             Add(node.Code, "подсказка", was.Help, node.Help);

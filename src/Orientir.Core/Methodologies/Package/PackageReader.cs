@@ -4,16 +4,6 @@ using Orientir.Measurement.Statistics;
 
 namespace Orientir.Core.Methodologies;
 
-/// <summary>Reads and checks a methodology package of format <c>orientir-methodology/1</c>.</summary>
-public sealed class ReadMethodology
-{
-    /// <summary>Reads the package.</summary>
-    /// <param name="utf8">The file's bytes, with or without BOM.</param>
-    /// <param name="file">Name of the file for messages.</param>
-    /// <exception cref="InputException">The package has faults: every one, with line, column and JSON path.</exception>
-    public Methodology Read(ReadOnlyMemory<byte> utf8, string file) => new PackageReader(JsonTree.Read(utf8, file)).Read();
-}
-
 /// <summary>A node as read, good or not. What could not be read is null: checks on it are left out and never repeat a fault.</summary>
 internal sealed class ReadNode
 {
@@ -36,7 +26,7 @@ internal sealed class ReadNode
 /// <summary>One reading of one package.</summary>
 internal sealed class PackageReader(JsonTree tree)
 {
-    // Beyond these a figure is a slip of the keyboard, and sums stop being exact.
+    // Larger figures are typing errors, and sums of them stop being exact.
     private const double MostPoints = 1_000_000;
     private const double MostWeight = 1_000;
     private const double MostSteps = 100_000;
@@ -415,7 +405,7 @@ internal sealed class PackageReader(JsonTree tree)
         {
             if (!fields.Has("nodes"))
                 return NodeKind.Indicator;
-            // Beside a scale it is not clear which of the two is the slip.
+            // Beside a scale it is not clear which of the two is the mistake.
             if (!fields.Has("scale"))
                 fields.Required("kind", "group, direction или section");
             return null;
@@ -606,7 +596,7 @@ internal sealed class PackageReader(JsonTree tree)
     {
         var fields = new PackageFields(faults, item, "kind", "unit", "numerator", "denominator", "bands");
         var unit = fields.Text("unit");
-        // A plain quantity («человек») is no ratio; half a ratio is a slip.
+        // A plain quantity («человек») has neither part of a ratio; only one of the two given is a mistake.
         var isRatio = fields.Has("numerator") || fields.Has("denominator");
         var numerator = fields.Text("numerator", isRatio);
         var denominator = fields.Text("denominator", isRatio);

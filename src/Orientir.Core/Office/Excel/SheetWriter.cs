@@ -3,59 +3,6 @@ using System.Text;
 
 namespace Orientir.Core.Office;
 
-/// <summary>A rectangle of cells; rows and columns count from 1.</summary>
-internal readonly record struct CellRange(int FirstRow, int FirstColumn, int LastRow, int LastColumn)
-{
-    /// <summary>«A1», or «A1:B2».</summary>
-    public override string ToString() =>
-        FirstRow == LastRow && FirstColumn == LastColumn
-            ? Name(FirstRow, FirstColumn)
-            : $"{Name(FirstRow, FirstColumn)}:{Name(LastRow, LastColumn)}";
-
-    /// <summary>«$A$1:$B$2».</summary>
-    public string Absolute =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"${ChartRanges.Column(FirstColumn)}${FirstRow}:${ChartRanges.Column(LastColumn)}${LastRow}"
-        );
-
-    /// <summary>«B5» of a row and a column.</summary>
-    public static string Name(int row, int column) => string.Create(CultureInfo.InvariantCulture, $"{ChartRanges.Column(column)}{row}");
-}
-
-/// <summary>What is known of a sheet before its rows.</summary>
-internal sealed record SheetLayout
-{
-    /// <summary>Widths of the columns from the first, in characters.</summary>
-    public IReadOnlyList<double> Widths { get; init; } = [];
-
-    /// <summary>Rows that stay when scrolling.</summary>
-    public int FrozenRows { get; init; }
-
-    /// <summary>Columns that stay when scrolling.</summary>
-    public int FrozenColumns { get; init; }
-
-    /// <summary>First of the rows repeated on every printed page.</summary>
-    public int FirstTitleRow { get; init; } = 1;
-
-    /// <summary>Last of the rows repeated on every printed page; 0 for none.</summary>
-    public int LastTitleRow { get; init; }
-
-    /// <summary>Columns repeated on every printed page.</summary>
-    public int TitleColumns { get; init; }
-
-    public bool Portrait { get; init; }
-
-    /// <summary>Colour of the tab, RRGGBB.</summary>
-    public string? TabColor { get; init; }
-
-    /// <summary>Only unlocked cells may be written. Without a password: a guard against a slip, not against a person.</summary>
-    public bool Protected { get; init; }
-
-    /// <summary>Not shown among the tabs; never the first sheet.</summary>
-    public bool Hidden { get; init; }
-}
-
 /// <summary>A condition and the looks it gives.</summary>
 internal sealed record ConditionalRule(string Formula, ConditionalStyle Style);
 

@@ -22,7 +22,7 @@ internal sealed class LevelCheck(PackageFaults faults, List<ReadNode> nodes, int
 {
     public void Check(List<ReadBand> bands)
     {
-        // An unread bound is a fault told already; the rest is judged once it is mended.
+        // A bound that could not be read is reported already; the rest is checked once it is corrected.
         if (bands.Exists(band => band.Lower is null || (band.Fields.Has("to") && band.Band.To is null)))
             return;
         var subtree = nodes.GetRange(node, nodes[node].End - node);

@@ -113,7 +113,7 @@ internal sealed class SheetReader : TableReader, IDisposable
 
     private bool Find(int column, out Cell cell)
     {
-        // Rows are mostly full from the first column on.
+        // Most rows have a cell in every column, starting with the first.
         if (column < count && cells[column].Column == column)
         {
             cell = cells[column];

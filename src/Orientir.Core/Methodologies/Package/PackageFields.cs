@@ -2,36 +2,6 @@ using System.Globalization;
 
 namespace Orientir.Core.Methodologies;
 
-/// <summary>Faults of one document, told in its order.</summary>
-internal sealed class PackageFaults(JsonTree tree)
-{
-    private readonly List<(int Offset, string Path, string Found, string Allowed)> faults = [];
-
-    public int Count => faults.Count;
-
-    public void Add(JsonItem item, string found, string allowed) => faults.Add((item.Offset, item.Path, found, allowed));
-
-    public void AddAtName(JsonItem property, string found, string allowed) =>
-        faults.Add((property.NameOffset, property.Path, found, allowed));
-
-    /// <summary>At the nearest item there is: a property left at its default stands nowhere.</summary>
-    public void AddAtPath(string path, string found, string allowed) => faults.Add((tree.ItemAt(path).Offset, path, found, allowed));
-
-    public IReadOnlyList<InputError> InOrder() =>
-        [
-            .. faults
-                .OrderBy(fault => fault.Offset)
-                .Select(fault => new InputError($"{tree.Place(fault.Offset)} {fault.Path}", fault.Found, fault.Allowed)),
-        ];
-
-    /// <exception cref="InputException">There is at least one fault.</exception>
-    public void ThrowIfAny()
-    {
-        if (faults.Count > 0)
-            throw new InputException(InOrder());
-    }
-}
-
 /// <summary>
 /// The properties of one JSON object, checked against those the format knows. A getter tells a wrong type itself and
 /// returns null, so that reading goes on to the next fault.
@@ -61,7 +31,7 @@ internal sealed class PackageFields
             }
             else if (!allowed.Contains(property.Name))
             {
-                var nearest = Nearest(property.Name, absent);
+                var nearest = Spelling.Meant(property.Name, absent);
                 if (nearest is not null)
                     misspelt.Add(nearest);
                 faults.AddAtName(
@@ -179,7 +149,7 @@ internal sealed class PackageFields
         var index = property.Type == JsonType.Text ? Array.FindIndex(words, pair => pair.Word == property.Text) : -1;
         if (index >= 0)
             return words[index];
-        var nearest = property.Type == JsonType.Text ? Nearest(property.Text, words.Select(pair => pair.Word)) : null;
+        var nearest = property.Type == JsonType.Text ? Spelling.Meant(property.Text, words.Select(pair => pair.Word)) : null;
         faults.Add(
             property,
             property.Description,
@@ -202,42 +172,5 @@ internal sealed class PackageFields
         if (property.Children.Count < least)
             faults.Add(property, property.Children.Count == 0 ? "пустой список" : "в списке один элемент", "нужен " + expected);
         return property.Children;
-    }
-
-    private static string? Nearest(string word, IEnumerable<string> candidates)
-    {
-        if (word.Length is 0 or > 40)
-            return null;
-        var (best, distance, prefix) = ((string?)null, int.MaxValue, 0);
-        foreach (var candidate in candidates)
-        {
-            var found = Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant());
-            var common = word.AsSpan().CommonPrefixLength(candidate);
-            if (found < distance || (found == distance && common > prefix))
-                (best, distance, prefix) = (candidate, found, common);
-        }
-        return best is not null && distance <= Math.Max(1, best.Length / 3) ? best : null;
-    }
-
-    // Insertions, deletions, replacements and swaps of neighbours (optimal string alignment).
-    private static int Distance(string left, string right)
-    {
-        var cells = new int[left.Length + 1, right.Length + 1];
-        for (var row = 0; row <= left.Length; row++)
-            cells[row, 0] = row;
-        for (var column = 0; column <= right.Length; column++)
-            cells[0, column] = column;
-        for (var row = 1; row <= left.Length; row++)
-        {
-            for (var column = 1; column <= right.Length; column++)
-            {
-                var cost = left[row - 1] == right[column - 1] ? 0 : 1;
-                var least = Math.Min(Math.Min(cells[row - 1, column], cells[row, column - 1]) + 1, cells[row - 1, column - 1] + cost);
-                if (row > 1 && column > 1 && left[row - 1] == right[column - 2] && left[row - 2] == right[column - 1])
-                    least = Math.Min(least, cells[row - 2, column - 2] + 1);
-                cells[row, column] = least;
-            }
-        }
-        return cells[left.Length, right.Length];
     }
 }

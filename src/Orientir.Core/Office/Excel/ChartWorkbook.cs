@@ -1,7 +1,7 @@
 namespace Orientir.Core.Office;
 
 /// <summary>
-/// The workbook inside a Word chart that «Изменить данные» opens: one sheet, categories downwards, a column a series, as
+/// The workbook inside a Word chart that «Изменить данные» opens: one sheet, categories downwards, a column per series, as
 /// <see cref="ChartRanges.Block"/> refers to it.
 /// </summary>
 internal static class ChartWorkbook

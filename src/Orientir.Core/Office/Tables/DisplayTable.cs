@@ -1,20 +1,18 @@
-using System.Text;
-
 namespace Orientir.Core.Office;
 
 /// <summary>A cell of a table as people see it.</summary>
 /// <param name="Text">What is shown.</param>
 /// <param name="Number">The number behind the text, where it is one.</param>
 /// <param name="Share">0 … 1 where the cell is shaded by it.</param>
-/// <param name="Address">Where it leads: what stands behind the figure.</param>
-/// <param name="Anchor">What an address within the page leads to it by.</param>
+/// <param name="Target">What stands behind the figure.</param>
+/// <param name="Key">What a place in the table is found by.</param>
 /// <param name="Marked">Framed on the page; its text says why.</param>
 public sealed record DisplayCell(
     string Text,
     double? Number = null,
     double? Share = null,
-    string? Address = null,
-    string? Anchor = null,
+    CellTarget? Target = null,
+    string? Key = null,
     bool Marked = false
 );
 
@@ -45,17 +43,13 @@ public sealed record DisplayTable(
         Format = CellFormat.Text,
     };
 
-    /// <summary>Writes CSV as Russian Excel opens it: UTF-8 with BOM, semicolons, the texts that are seen; a text that would be taken for a formula gets an apostrophe.</summary>
+    /// <summary>Writes CSV for Excel: the texts that are seen.</summary>
     public void WriteCsv(Stream stream)
     {
-        using var writer = new StreamWriter(stream, new UTF8Encoding(true), 1 << 14, leaveOpen: true);
-        writer.Write(string.Join(';', Columns.Select(column => Field(column.Title))));
-        writer.Write("\r\n");
+        using var csv = CsvOutput.ForExcel(stream);
+        csv.WriteRecord([.. Columns.Select(column => column.Title)]);
         foreach (var row in Totals is null ? Rows : [.. Rows, Totals])
-        {
-            writer.Write(string.Join(';', row.Select(cell => Field(cell.Text))));
-            writer.Write("\r\n");
-        }
+            csv.WriteRecord([.. row.Select(cell => cell.Text)]);
     }
 
     /// <summary>Writes an xlsx workbook of one sheet; numbers are numbers, shown as on the page.</summary>
@@ -116,12 +110,5 @@ public sealed record DisplayTable(
         return comma < 0 ? CellFormat.General
             : text.Length - comma == 2 ? CellFormat.Tenth
             : CellFormat.Hundredth;
-    }
-
-    private static string Field(string text)
-    {
-        if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r')
-            text = "'" + text;
-        return text.AsSpan().IndexOfAny(";\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

@@ -3,34 +3,6 @@ using System.IO.Compression;
 namespace Orientir.Core.Office;
 
 /// <summary>
-/// A column of a table; <paramref name="Width"/> is relative to the other columns. Numbers stand centred, words left.
-/// </summary>
-internal sealed record WordColumn(string Title, double Width, bool Numeric);
-
-/// <summary>A cell of a table; <paramref name="Fill"/> is RRGGBB, its text takes the colour that can be read on it.</summary>
-internal readonly record struct WordCell(string Text, string? Fill = null, bool Bold = false);
-
-/// <summary>A table without its number: WordDocument counts.</summary>
-/// <param name="Caption">What the table holds.</param>
-/// <param name="Description">The same at more length, for those who cannot see it.</param>
-/// <param name="Columns">At least one.</param>
-/// <param name="Rows">A cell a column.</param>
-/// <param name="RowTitles">Index of the column that names the row.</param>
-internal sealed record WordTable(
-    string Caption,
-    string Description,
-    IReadOnlyList<WordColumn> Columns,
-    IReadOnlyList<IReadOnlyList<WordCell>> Rows,
-    int RowTitles = 0
-)
-{
-    /// <summary>The longest word of each column, measured once for all that asks of it.</summary>
-    public double[] LongestWords => longestWords ??= WordTableLayout.LongestWords(this);
-
-    private double[]? longestWords;
-}
-
-/// <summary>
 /// Writes a .docx set by ГОСТ Р 7.0.97-2016: margins 30, 10, 20 and 20 mm, Times New Roman 14 at one and a half, indent
 /// 1.25 cm, page number at the top from the second page. Content is written as markup in the order it is added; everything else
 /// is made once for all documents. The same content gives the same bytes.

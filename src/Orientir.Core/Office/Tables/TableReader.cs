@@ -1,0 +1,48 @@
+namespace Orientir.Core.Office;
+
+/// <summary>What a cell holds.</summary>
+internal enum CellKind
+{
+    Empty,
+    Text,
+    Number,
+
+    /// <summary>A number shown as a date or a time.</summary>
+    Date,
+    Boolean,
+
+    /// <summary>The error of a formula: #REF!, #N/A, …</summary>
+    Error,
+}
+
+/// <summary>
+/// A table read row by row, the same for CSV and for a sheet of a workbook. Columns count from 0; a column the row does
+/// not reach is empty. Texts are trimmed, no-break spaces too, and live until the next row is read.
+/// </summary>
+internal abstract class TableReader(string file)
+{
+    /// <summary>Name of the file for messages.</summary>
+    public string File { get; } = file;
+
+    /// <summary>Goes to the next row that is not blank; false at the end.</summary>
+    public abstract bool Read();
+
+    /// <summary>Number of the row in its file, as people see it: the line of a CSV file, the row of a sheet.</summary>
+    public abstract int Row { get; }
+
+    /// <summary>How many rows there may be, to reserve room; 0 where nothing tells.</summary>
+    public virtual int ExpectedRows => 0;
+
+    /// <summary>One past the last column of the row.</summary>
+    public abstract int Width { get; }
+
+    public abstract CellKind Kind(int column);
+
+    public abstract ReadOnlySpan<char> Text(int column);
+
+    /// <summary>Whether the cell holds a formula whose value was never computed: its emptiness means nothing.</summary>
+    public abstract bool IsUncomputed(int column);
+
+    /// <summary>Where a cell of this row stands: FILE:LINE:COLUMN or FILE:sheet!cell.</summary>
+    public abstract string Place(int column);
+}

@@ -1,0 +1,66 @@
+namespace Orientir.Core.Territories;
+
+/// <summary>A territory of the tree.</summary>
+public sealed record TerritoryRow(
+    int Id,
+    int? ParentId,
+    string Code,
+    string Kind,
+    string Name,
+    string FoldedName,
+    string? FoldedAliases,
+    string? Oktmo,
+    bool IsArchived
+);
+
+/// <summary>The territories somebody may see, as a tree.</summary>
+public sealed class TerritoryTree
+{
+    private readonly Dictionary<int, TerritoryRow> byId;
+    private readonly ILookup<int, TerritoryRow> below;
+    private readonly Dictionary<int, int> subjects;
+
+    internal TerritoryTree(IReadOnlyList<TerritoryRow> rows, Dictionary<int, int> subjects)
+    {
+        (Rows, this.subjects) = (rows, subjects);
+        byId = rows.ToDictionary(row => row.Id);
+        Top = [.. rows.Where(row => row.ParentId is not { } parent || !byId.ContainsKey(parent))];
+        below = rows.Where(row => row.ParentId is { } parent && byId.ContainsKey(parent)).ToLookup(row => row.ParentId!.Value);
+    }
+
+    /// <summary>All of them, in order of their names.</summary>
+    public IReadOnlyList<TerritoryRow> Rows { get; }
+
+    /// <summary>Those that stand under none that is seen.</summary>
+    public IReadOnlyList<TerritoryRow> Top { get; }
+
+    /// <summary>Those directly below one.</summary>
+    public IEnumerable<TerritoryRow> Below(int id) => below[id];
+
+    /// <summary>How many are below one, at any depth, archived ones apart.</summary>
+    public int CountBelow(int id) => below[id].Sum(row => (row.IsArchived ? 0 : 1) + CountBelow(row.Id));
+
+    /// <summary>How many subjects in use one and all below it have.</summary>
+    public int SubjectsOf(int id) => subjects.GetValueOrDefault(id) + below[id].Sum(row => SubjectsOf(row.Id));
+
+    /// <summary>Those above one, the highest first.</summary>
+    public IReadOnlyList<TerritoryRow> Above(int id)
+    {
+        var found = new List<TerritoryRow>();
+        for (var up = byId.GetValueOrDefault(id)?.ParentId; up is { } parent && byId.TryGetValue(parent, out var row); up = row.ParentId)
+            found.Insert(0, row);
+        return found;
+    }
+
+    /// <summary>Those whose name, other names, id or ОКТМО hold what is sought, whatever its case, ё and quotes.</summary>
+    public IEnumerable<TerritoryRow> Find(string sought)
+    {
+        var folded = FoldedName.Of(sought);
+        return Rows.Where(row =>
+            row.FoldedName.Contains(folded, StringComparison.Ordinal)
+            || row.FoldedAliases?.Contains(folded, StringComparison.Ordinal) == true
+            || row.Code.Contains(sought.Trim(), StringComparison.OrdinalIgnoreCase)
+            || row.Oktmo?.StartsWith(sought.Trim(), StringComparison.Ordinal) == true
+        );
+    }
+}

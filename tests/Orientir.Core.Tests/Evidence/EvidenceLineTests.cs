@@ -1,0 +1,44 @@
+using Orientir.Core.Evidence;
+
+namespace Orientir.Core.Tests.Evidence;
+
+public sealed class EvidenceLineTests
+{
+    private const string Url = "https://example.ru/a";
+
+    [Theory]
+    [InlineData(EvidenceKind.Link, Url, null, null, null, null, null, Url)]
+    [InlineData(EvidenceKind.Link, Url, "Приказ", null, null, null, null, "Приказ: " + Url)]
+    [InlineData(EvidenceKind.Link, Url, Url, null, null, null, null, Url)]
+    [InlineData(EvidenceKind.File, null, null, "план.pdf", null, null, null, "план.pdf")]
+    [InlineData(EvidenceKind.File, null, "План", "план.pdf", null, null, null, "План (план.pdf)")]
+    [InlineData(EvidenceKind.File, null, "План", null, null, null, null, "План (файл)")]
+    [InlineData(EvidenceKind.Requisites, null, "О плане", null, "приказ", "16", "1 марта", "приказ № 16 от 1 марта «О плане»")]
+    [InlineData(EvidenceKind.Requisites, null, "О плане", null, "приказ", null, null, "приказ «О плане»")]
+    public void Of_EnteredOrKept_IsOneText(
+        EvidenceKind kind,
+        string? url,
+        string? title,
+        string? file,
+        string? document,
+        string? number,
+        string? date,
+        string line
+    )
+    {
+        var item = new EvidenceItem
+        {
+            RegionId = 1,
+            SubmissionId = 1,
+            Kind = kind,
+            Url = url,
+            Title = title,
+            DocumentKind = document,
+            DocumentNumber = number,
+            DocumentDate = date,
+        };
+
+        EvidenceLine.Of(item, file).ShouldBe(line);
+        EvidenceLine.Of(new(kind, url, title, file is null ? null : new(file, []), document, number, date)).ShouldBe(line);
+    }
+}
