@@ -3,7 +3,6 @@ using Orientir.Core.Office;
 
 namespace Orientir.Core.Demo;
 
-/// <summary>A reconstructed mark.</summary>
 public sealed record ReconstructedMark(string Subject, string Code, double Value);
 
 /// <summary>A printed cell the totals do not allow.</summary>

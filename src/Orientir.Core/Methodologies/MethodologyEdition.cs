@@ -6,16 +6,13 @@ namespace Orientir.Core.Methodologies;
 /// <summary>A package in a region's list: a draft until published, immutable afterwards. A later revision is a row of its own.</summary>
 public sealed class MethodologyEdition : IRegional
 {
-    /// <summary>Key.</summary>
     public int Id { get; init; }
 
     /// <inheritdoc/>
     public required int RegionId { get; init; }
 
-    /// <summary>Id of the package.</summary>
     public required string PackageId { get; init; }
 
-    /// <summary>Edition.</summary>
     public required int Edition { get; init; }
 
     /// <summary>Revision: unique with region, package and edition.</summary>

@@ -15,7 +15,6 @@ public static class NodeWords
     /// <summary>Who answers.</summary>
     public static string SourceOf(Node leaf) => leaf.Source == AnswerSource.Operator ? "оператор региона" : "объект оценки";
 
-    /// <summary>What the node is.</summary>
     public static string KindOf(NodeKind kind) =>
         kind switch
         {

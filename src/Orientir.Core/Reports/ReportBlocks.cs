@@ -54,5 +54,4 @@ public readonly record struct TableCell(string Text, int? Heat = null, bool Stro
     public static TableCell FromString(string text) => new(text);
 }
 
-/// <summary>A chart.</summary>
 public sealed record ChartBlock(Chart Chart) : Block;

@@ -41,7 +41,6 @@ public enum ImportOutcome
     Same,
 }
 
-/// <summary>A field that an import changes.</summary>
 public sealed record FieldChange(string Field, string Old, string New);
 
 /// <summary>An entry of the file and what becomes of it.</summary>

@@ -1,6 +1,5 @@
 namespace Orientir.Core.Territories;
 
-/// <summary>A territory of the tree.</summary>
 public sealed record TerritoryRow(
     int Id,
     int? ParentId,

@@ -23,7 +23,6 @@ internal static class Links
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
-    /// <summary>Submissions.</summary>
     public static class Submissions
     {
         /// <summary>The submission of a subject of a campaign.</summary>
@@ -36,11 +35,32 @@ internal static class Links
         /// <summary>What leads within the page of a direction to a node of it.</summary>
         public static string AnchorOf(string uid) => "leaf-" + uid;
 
+        /// <summary>The changes of one node.</summary>
+        public static string History(int campaignSubject, string uid) => $"{Form(campaignSubject)}/history?place={Escaped(uid)}";
+
+        /// <summary>A file behind an answer.</summary>
+        public static string File(int campaignSubject, int evidence) => Invariant($"{Form(campaignSubject)}/evidence/{evidence}/file");
+
         /// <summary>A place in a submission.</summary>
         public static string Place(SubmissionPlace place) =>
             place.Direction is null ? Form(place.CampaignSubjectId)
             : place.Leaf is null ? Direction(place.CampaignSubjectId, place.Direction)
             : $"{Direction(place.CampaignSubjectId, place.Direction)}#{Escaped(AnchorOf(place.Leaf))}";
+    }
+
+    public static class Reviews
+    {
+        /// <summary>The marks of a subject of a campaign, at a direction, under the name of an expert.</summary>
+        public static string Subject(int campaignSubject, string? direction = null, string? expert = null)
+        {
+            string?[] parts =
+            [
+                direction is null ? null : $"direction={Escaped(direction)}",
+                expert is null ? null : $"expert={Escaped(expert)}",
+            ];
+            var query = string.Join('&', parts.OfType<string>());
+            return Invariant($"/reviews/{campaignSubject}") + (query.Length == 0 ? "" : "?" + query);
+        }
     }
 
     /// <summary>Results of a run.</summary>
@@ -60,12 +80,17 @@ internal static class Links
         /// <summary>The cycle of management.</summary>
         public static string Cycle(int run) => Run(run) + "/cycle";
 
-        /// <summary>A direction.</summary>
         public static string Direction(int run, string uid) => $"{Run(run)}/direction?of={Escaped(uid)}";
 
         /// <summary>A subject, or one node of its table.</summary>
         public static string Subject(int run, string id, string? uid = null) =>
             $"{Run(run)}/subject?of={Escaped(id)}{(uid is null ? "" : $"#{Escaped(AnchorOf(uid))}")}";
+
+        /// <summary>The conclusion about a subject as a Word document.</summary>
+        public static string Conclusion(int run, string id) => $"{Run(run)}/conclusion?of={Escaped(id)}";
+
+        /// <summary>A file of a package of documents.</summary>
+        public static string ReportFile(int package, string name) => Invariant($"/results/reports/{package}/file?name=") + Escaped(name);
 
         /// <summary>What leads within the page of a subject to a node of it.</summary>
         public static string AnchorOf(string uid) => "node-" + uid;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Submissions;
+using Orientir.Web.Layout;
 using Orientir.Web.Shared;
 
 namespace Orientir.Web.Submissions;
@@ -20,7 +21,7 @@ public abstract class SubmissionPage : SitePage
     /// <summary>The form as it is now.</summary>
     protected SubmissionForm Form { get; private set; } = null!;
 
-    protected string Address => Invariant($"/submissions/{Id}");
+    protected string Address => Links.Submissions.Form(Id);
 
     protected (string Title, string Address)[] Crumbs =>
         [("Мониторинги", "/campaigns"), (Form.Campaign.Title, Invariant($"/campaigns/{Form.Campaign.Id}")), (Form.Subject.Name, Address)];
@@ -38,12 +39,9 @@ public abstract class SubmissionPage : SitePage
 
     protected static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
-    protected string DirectionAddress(string uid) => $"{Address}/directions/{Uri.EscapeDataString(uid)}";
+    protected string DirectionAddress(string uid) => Links.Submissions.Direction(Id, uid);
 
     /// <summary>The address of the place of evidence or an answer.</summary>
     protected string AddressOf(Node direction, Node? leaf, string query = "") =>
-        $"{DirectionAddress(direction.Uid)}{query}#{(leaf is null && direction.Scale is null ? "whole" : Anchor((leaf ?? direction).Uid))}";
-
-    /// <summary>The id of a leaf on its page.</summary>
-    internal static string Anchor(string uid) => "leaf-" + uid;
+        $"{DirectionAddress(direction.Uid)}{query}#{(leaf is null && direction.Scale is null ? "whole" : Links.Submissions.AnchorOf((leaf ?? direction).Uid))}";
 }

@@ -3,7 +3,6 @@ using Orientir.Core.Office;
 
 namespace Orientir.Core.Accounts;
 
-/// <summary>The fields of a contact.</summary>
 internal enum ContactField
 {
     Name,
@@ -39,7 +38,6 @@ internal sealed class ReadContacts
 
     private static readonly string[] PassedOver = ["№", "№ п/п", "телефон", "должность", "примечание"];
 
-    /// <summary>Reads a file.</summary>
     public static IReadOnlyList<WrittenContact> File(ReadOnlyMemory<byte> content, string file, TableFaults faults)
     {
         if (!WorkbookReader.IsNameOf(file))

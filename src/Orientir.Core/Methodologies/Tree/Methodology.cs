@@ -24,7 +24,6 @@ public enum SubjectKind
     School,
 }
 
-/// <summary>What a node is.</summary>
 public enum NodeKind
 {
     /// <summary>Группа направлений.</summary>
@@ -141,7 +140,6 @@ public sealed class Methodology
     /// <summary>Changes with texts only.</summary>
     public required int Revision { get; init; }
 
-    /// <summary>Title.</summary>
     public required string Title { get; init; }
 
     /// <summary>What is assessed.</summary>

@@ -28,13 +28,11 @@ internal enum CellAlignment
     /// <summary>Numbers right, text left.</summary>
     Auto,
 
-    /// <summary>Left.</summary>
     Left,
 
     /// <summary>In the middle.</summary>
     Center,
 
-    /// <summary>Right.</summary>
     Right,
 }
 

@@ -3,7 +3,6 @@ using Orientir.Measurement.Scoring;
 
 namespace Orientir.Core.Reports;
 
-/// <summary>The method in words.</summary>
 internal static class MethodWords
 {
     public static string EditionOf(Methodology methodology) =>

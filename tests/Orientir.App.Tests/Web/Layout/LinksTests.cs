@@ -36,6 +36,14 @@ public sealed class LinksTests
     [Fact]
     public void Of_CellThatLeadsNowhere_IsNone() => Links.Of(new DisplayCell("5")).ShouldBeNull();
 
+    [Theory]
+    [InlineData(null, null, "/reviews/3")]
+    [InlineData("1.1", null, "/reviews/3?direction=1.1")]
+    [InlineData(null, "А Б", "/reviews/3?expert=%D0%90%20%D0%91")]
+    [InlineData("1.1", "", "/reviews/3?direction=1.1&expert=")]
+    public void Reviews_OfASubject_NameWhatIsGiven(string? direction, string? expert, string address) =>
+        Links.Reviews.Subject(3, direction, expert).ShouldBe(address);
+
     [Fact]
     public void RatingAndExport_OfOneQuery_CarryTheSameParts()
     {
