@@ -8,7 +8,7 @@ internal sealed class FindParticipants(ScoredNodes nodes)
     public ParticipantFinding Find()
     {
         var (scores, marks) = (nodes.Scores, nodes.Marks);
-        var asks = nodes.Methodology.Nodes.Any(node => node.Scale is not null && node.Source == AnswerSource.Subject);
+        var asks = nodes.Methodology.Tree.LeavesOf(AnswerSource.Subject).Count > 0;
         return new(
             nodes.Ranked.Length,
             [.. scores.Order.Where(subject => scores[subject, 0].Points is null && !marks.HasLeafValue[subject])],

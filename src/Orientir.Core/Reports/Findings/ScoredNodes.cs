@@ -17,7 +17,7 @@ internal sealed class ScoredNodes
         Marks = new(scored);
         Ranked = [.. Scores.Order.Where(subject => Scores[subject, 0].Share is not null)];
         Total = FactsOf(0);
-        directionNodes = [.. NodesOf(NodeKind.Direction)];
+        directionNodes = [.. Methodology.Tree.Directions.Select(Methodology.Tree.IndexOf)];
         Indicators = FindIndicators();
     }
 

@@ -13,9 +13,9 @@ internal static class MethodWords
     public static IReadOnlyList<string> Of(Methodology methodology, int experts)
     {
         var specification = methodology.Specification;
-        var leaves = methodology.Nodes.Where(node => node.Scale is not null).ToArray();
+        var leaves = methodology.Tree.Leaves;
         var below = leaves.Count(node => node.Kind != NodeKind.Direction);
-        var directions = methodology.Nodes.Count(node => node.Kind == NodeKind.Direction);
+        var directions = methodology.Tree.Directions.Count;
         var groups = methodology.Nodes.Skip(1).Count(node => node.Kind == NodeKind.Group);
 
         var parts = new List<string>();
@@ -30,10 +30,10 @@ internal static class MethodWords
             $"Методика {Russian.Quote(methodology.Title)}, {EditionOf(methodology)}: {Russian.List(parts)}; "
                 + (maximum > 0 ? $"максимум — {Russian.Count(maximum, Nouns.Point)}." : "баллы не начисляются."),
         ];
-        if (leaves.Length > 0)
+        if (leaves.Count > 0)
         {
             var counted =
-                below == leaves.Length ? "показателей"
+                below == leaves.Count ? "показателей"
                 : below == 0 ? "направлений"
                 : "оцениваемых позиций";
             var kinds = leaves
