@@ -13,9 +13,17 @@ public class ExportReviewSheetsTests : SubmissionTests
     public async Task Export_EvidenceOfEveryKind_ReadsAsItsCoordinatorReadsIt(Database database)
     {
         using var world = await MakeAsync(database);
-        await world.Add("one", new(EvidenceKind.Requisites, Title: "О плане", DocumentKind: "приказ", DocumentNumber: "16"), new("1.1"));
-        await world.Add("two", new(EvidenceKind.File, Title: "План", File: new("план.pdf", "%PDF-1.4"u8.ToArray())), new("1.1"));
-        await world.Add("three", new(EvidenceKind.Link, "https://example.ru/a", "Приказ"), new("1.1"));
+        await world.Add(
+            "one",
+            new(EvidenceKind.Requisites, Title: "О плане", DocumentKind: "приказ", DocumentNumber: "16"),
+            new PlaceOfEvidence("1.1")
+        );
+        await world.Add(
+            "two",
+            new(EvidenceKind.File, Title: "План", File: new("план.pdf", "%PDF-1.4"u8.ToArray())),
+            new PlaceOfEvidence("1.1")
+        );
+        await world.Add("three", new(EvidenceKind.Link, "https://example.ru/a", "Приказ"), new PlaceOfEvidence("1.1"));
 
         var lines = (await world.Form(world.Coordinator)).EvidenceAt("1.1").Select(one => one.DisplayText).ToList();
         lines.ShouldBe(["приказ № 16 «О плане»", "План (план.pdf)", "Приказ: https://example.ru/a"]);
