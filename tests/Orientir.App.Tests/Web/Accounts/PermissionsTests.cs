@@ -1,6 +1,5 @@
 using Orientir.Core;
 using Orientir.Core.Accounts;
-using Orientir.Core.Campaigns;
 
 namespace Orientir.App.Tests.Web.Accounts;
 

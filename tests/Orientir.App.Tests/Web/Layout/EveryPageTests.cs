@@ -6,7 +6,6 @@ using Microsoft.Playwright;
 using Orientir.App.Tests.Web.Accounts;
 using Orientir.App.Tests.Web.Results;
 using Orientir.Core.Accounts;
-using Orientir.Core.Campaigns;
 using Orientir.Core.Results;
 
 namespace Orientir.App.Tests.Web.Layout;

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using Orientir.Core.Accounts;
-using Orientir.Core.Campaigns;
 
 namespace Orientir.App.Tests.Web.Results;
 
