@@ -31,9 +31,8 @@ internal sealed class PostgresRegion : DbConnectionInterceptor
         CancellationToken cancellationToken = default
     )
     {
-        var command = Command(connection, eventData.Context);
-        await using var _ = command.ConfigureAwait(false);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await using var command = Command(connection, eventData.Context);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static DbCommand Command(DbConnection connection, DbContext? context)

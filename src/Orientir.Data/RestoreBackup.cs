@@ -37,9 +37,9 @@ public sealed class RestoreBackup(Store store)
         try
         {
             if (store.IsPostgres)
-                await IntoPostgresAsync(zip, manifest, path, replace, cancel).ConfigureAwait(false);
+                await IntoPostgresAsync(zip, manifest, path, replace, cancel);
             else
-                await IntoSqliteAsync(zip, manifest, path, replace, cancel).ConfigureAwait(false);
+                await IntoSqliteAsync(zip, manifest, path, replace, cancel);
         }
         catch (Exception fault)
             when (fault
@@ -92,47 +92,46 @@ public sealed class RestoreBackup(Store store)
     private async Task IntoSqliteAsync(ZipArchive zip, BackupManifest manifest, string path, bool replace, CancellationToken cancel)
     {
         using var alone = RunningSite.TakeFile(store);
-        if (!replace && await HasRowsAsync(cancel).ConfigureAwait(false))
+        if (!replace && await HasRowsAsync(cancel))
             throw NotEmpty();
         var aside = new Store(store.File + ".restoring");
         Remove(aside.File!);
         try
         {
-            await new Migrate(aside).RunAsync(manifest.Schema, cancel).ConfigureAwait(false);
+            await new Migrate(aside).RunAsync(manifest.Schema, cancel);
             var connection = new SqliteConnection(new SqliteConnectionStringBuilder(aside.Connection) { Pooling = false }.ConnectionString);
-            await using (connection.ConfigureAwait(false))
+            await using (connection)
             {
-                await connection.OpenAsync(cancel).ConfigureAwait(false);
+                await connection.OpenAsync(cancel);
                 var transaction = connection.BeginTransaction();
-                await using (transaction.ConfigureAwait(false))
+                await using (transaction)
                 {
-                    await ExecuteAsync(connection, transaction, "PRAGMA defer_foreign_keys = ON", cancel).ConfigureAwait(false);
+                    await ExecuteAsync(connection, transaction, "PRAGMA defer_foreign_keys = ON", cancel);
                     foreach (var table in manifest.Tables)
                     {
                         LoadSqlite(zip, table.Table, connection, transaction, cancel);
                         if (table.LastId > 0)
                             await ExecuteAsync(
-                                    connection,
-                                    transaction,
-                                    string.Create(
-                                        CultureInfo.InvariantCulture,
-                                        $"DELETE FROM sqlite_sequence WHERE name = '{table.Table.Name}'; INSERT INTO sqlite_sequence (name, seq) VALUES ('{table.Table.Name}', {table.LastId})"
-                                    ),
-                                    cancel
-                                )
-                                .ConfigureAwait(false);
+                                connection,
+                                transaction,
+                                string.Create(
+                                    CultureInfo.InvariantCulture,
+                                    $"DELETE FROM sqlite_sequence WHERE name = '{table.Table.Name}'; INSERT INTO sqlite_sequence (name, seq) VALUES ('{table.Table.Name}', {table.LastId})"
+                                ),
+                                cancel
+                            );
                     }
-                    await ProveAsync(manifest, connection, transaction, path, cancel).ConfigureAwait(false);
-                    await transaction.CommitAsync(cancel).ConfigureAwait(false);
+                    await ProveAsync(manifest, connection, transaction, path, cancel);
+                    await transaction.CommitAsync(cancel);
                 }
-                await ExecuteAsync(connection, null, "PRAGMA wal_checkpoint(TRUNCATE)", cancel).ConfigureAwait(false);
+                await ExecuteAsync(connection, null, "PRAGMA wal_checkpoint(TRUNCATE)", cancel);
             }
             SqliteConnection.ClearAllPools();
-            await new Migrate(aside).RunAsync(cancel).ConfigureAwait(false);
+            await new Migrate(aside).RunAsync(cancel);
             SqliteConnection.ClearAllPools();
             // Without a log of the file before, which would be taken for the log of the new one.
             if (File.Exists(store.File))
-                await EmptyLogAsync(cancel).ConfigureAwait(false);
+                await EmptyLogAsync(cancel);
             File.Delete(store.File + "-wal");
             File.Delete(store.File + "-shm");
             File.Move(aside.File!, store.File!, overwrite: true);
@@ -152,30 +151,31 @@ public sealed class RestoreBackup(Store store)
 
     private async Task EmptyLogAsync(CancellationToken cancel)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(store.Connection) { Pooling = false }.ConnectionString);
-        await using var _ = connection.ConfigureAwait(false);
-        await connection.OpenAsync(cancel).ConfigureAwait(false);
-        await ExecuteAsync(connection, null, "PRAGMA wal_checkpoint(TRUNCATE)", cancel).ConfigureAwait(false);
+        await using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder(store.Connection) { Pooling = false }.ConnectionString
+        );
+        await connection.OpenAsync(cancel);
+        await ExecuteAsync(connection, null, "PRAGMA wal_checkpoint(TRUNCATE)", cancel);
     }
 
     private async Task<bool> HasRowsAsync(CancellationToken cancel)
     {
-        if (await new Migrate(store).AppliedAsync(cancel).ConfigureAwait(false) == 0)
+        if (await new Migrate(store).AppliedAsync(cancel) == 0)
             return false;
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(store.Connection) { Pooling = false }.ConnectionString);
-        await using var _ = connection.ConfigureAwait(false);
-        await connection.OpenAsync(cancel).ConfigureAwait(false);
-        return await AnyAsync(connection, null, cancel).ConfigureAwait(false);
+        await using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder(store.Connection) { Pooling = false }.ConnectionString
+        );
+        await connection.OpenAsync(cancel);
+        return await AnyAsync(connection, null, cancel);
     }
 
     // Every row of a store hangs on a region or on an account.
     private static async Task<bool> AnyAsync(DbConnection connection, DbTransaction? transaction, CancellationToken cancel)
     {
-        var command = connection.CreateCommand();
-        await using var _ = command.ConfigureAwait(false);
+        await using var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = "SELECT (SELECT count(*) FROM users) + (SELECT count(*) FROM regions)";
-        return Convert.ToInt64(await command.ExecuteScalarAsync(cancel).ConfigureAwait(false), CultureInfo.InvariantCulture) > 0;
+        return Convert.ToInt64(await command.ExecuteScalarAsync(cancel), CultureInfo.InvariantCulture) > 0;
     }
 
     private static void LoadSqlite(
@@ -215,55 +215,50 @@ public sealed class RestoreBackup(Store store)
     private async Task IntoPostgresAsync(ZipArchive zip, BackupManifest manifest, string path, bool replace, CancellationToken cancel)
     {
         var migrate = new Migrate(store);
-        var connection = await RunningSite.TakePostgresAsync(store, cancel).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        var transaction = await connection.BeginTransactionAsync(cancel).ConfigureAwait(false);
-        await using var __ = transaction.ConfigureAwait(false);
-        await ExecuteAsync(connection, transaction, "SELECT set_config('orientir.region', '*', true)", cancel).ConfigureAwait(false);
-        if (await IsMadeAsync(connection, transaction, cancel).ConfigureAwait(false))
+        await using var connection = await RunningSite.TakePostgresAsync(store, cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await ExecuteAsync(connection, transaction, "SELECT set_config('orientir.region', '*', true)", cancel);
+        if (await IsMadeAsync(connection, transaction, cancel))
         {
-            if (!replace && await AnyAsync(connection, transaction, cancel).ConfigureAwait(false))
+            if (!replace && await AnyAsync(connection, transaction, cancel))
                 throw NotEmpty();
             // Tables of others in the database are not ours to drop.
             using var context = store.Open();
             var names = StoredTable.Of(context).Select(table => $"\"{table.Name}\"").Append("schema_versions");
             await ExecuteAsync(
-                    connection,
-                    transaction,
-                    $"DROP TABLE IF EXISTS {string.Join(", ", names)} CASCADE; DROP FUNCTION IF EXISTS audit_is_append_only()",
-                    cancel
-                )
-                .ConfigureAwait(false);
+                connection,
+                transaction,
+                $"DROP TABLE IF EXISTS {string.Join(", ", names)} CASCADE; DROP FUNCTION IF EXISTS audit_is_append_only()",
+                cancel
+            );
         }
-        await migrate.ApplyAsync(connection, transaction, after: 0, manifest.Schema, cancel).ConfigureAwait(false);
-        await ExecuteAsync(connection, transaction, ForeignKeys("DEFERRABLE INITIALLY DEFERRED"), cancel).ConfigureAwait(false);
+        await migrate.ApplyAsync(connection, transaction, after: 0, manifest.Schema, cancel);
+        await ExecuteAsync(connection, transaction, ForeignKeys("DEFERRABLE INITIALLY DEFERRED"), cancel);
         foreach (var table in manifest.Tables)
         {
-            await LoadPostgresAsync(zip, table.Table, connection, transaction, cancel).ConfigureAwait(false);
+            await LoadPostgresAsync(zip, table.Table, connection, transaction, cancel);
             if (table.LastId > 0)
                 await ExecuteAsync(
-                        connection,
-                        transaction,
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"SELECT setval(pg_get_serial_sequence('{table.Table.Name}', 'Id'), {table.LastId})"
-                        ),
-                        cancel
-                    )
-                    .ConfigureAwait(false);
+                    connection,
+                    transaction,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"SELECT setval(pg_get_serial_sequence('{table.Table.Name}', 'Id'), {table.LastId})"
+                    ),
+                    cancel
+                );
         }
-        await ExecuteAsync(connection, transaction, "SET CONSTRAINTS ALL IMMEDIATE", cancel).ConfigureAwait(false);
-        await ExecuteAsync(connection, transaction, ForeignKeys("NOT DEFERRABLE"), cancel).ConfigureAwait(false);
-        await ProveAsync(manifest, connection, transaction, path, cancel).ConfigureAwait(false);
-        await migrate.ApplyAsync(connection, transaction, manifest.Schema, migrate.Newest, cancel).ConfigureAwait(false);
-        await transaction.CommitAsync(cancel).ConfigureAwait(false);
+        await ExecuteAsync(connection, transaction, "SET CONSTRAINTS ALL IMMEDIATE", cancel);
+        await ExecuteAsync(connection, transaction, ForeignKeys("NOT DEFERRABLE"), cancel);
+        await ProveAsync(manifest, connection, transaction, path, cancel);
+        await migrate.ApplyAsync(connection, transaction, manifest.Schema, migrate.Newest, cancel);
+        await transaction.CommitAsync(cancel);
     }
 
     private static async Task<bool> IsMadeAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancel)
     {
-        var command = new NpgsqlCommand("SELECT to_regclass('schema_versions') IS NOT NULL", connection, transaction);
-        await using var _ = command.ConfigureAwait(false);
-        return (bool)(await command.ExecuteScalarAsync(cancel).ConfigureAwait(false))!;
+        await using var command = new NpgsqlCommand("SELECT to_regclass('schema_versions') IS NOT NULL", connection, transaction);
+        return (bool)(await command.ExecuteScalarAsync(cancel))!;
     }
 
     /// <summary>Rows refer to rows that come later in the backup, and territories to one another.</summary>
@@ -284,8 +279,7 @@ public sealed class RestoreBackup(Store store)
         CancellationToken cancel
     )
     {
-        var batch = new NpgsqlBatch(connection, transaction) { Timeout = 0 };
-        await using var _ = batch.ConfigureAwait(false);
+        await using var batch = new NpgsqlBatch(connection, transaction) { Timeout = 0 };
         var length = 0;
         foreach (var line in Lines(zip, table))
         {
@@ -300,12 +294,12 @@ public sealed class RestoreBackup(Store store)
             length += line.Length;
             if (batch.BatchCommands.Count < BatchRows && length < BatchLength)
                 continue;
-            await batch.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
+            await batch.ExecuteNonQueryAsync(cancel);
             batch.BatchCommands.Clear();
             length = 0;
         }
         if (batch.BatchCommands.Count > 0)
-            await batch.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
+            await batch.ExecuteNonQueryAsync(cancel);
     }
 
     /// <summary>Reads back what was written: the lines must be those of the backup to the byte.</summary>
@@ -318,17 +312,16 @@ public sealed class RestoreBackup(Store store)
     )
     {
         foreach (var (table, rows, hash, _) in manifest.Tables)
-            if (await table.DumpAsync(connection, transaction, store.IsPostgres, Stream.Null, cancel).ConfigureAwait(false) != (rows, hash))
+            if (await table.DumpAsync(connection, transaction, store.IsPostgres, Stream.Null, cancel) != (rows, hash))
                 throw BackupManifest.Damaged(path, $"восстановленная таблица {table.Name} не сходится с копией");
     }
 
     private static async Task ExecuteAsync(DbConnection connection, DbTransaction? transaction, string sql, CancellationToken cancel)
     {
-        var command = connection.CreateCommand();
-        await using var _ = command.ConfigureAwait(false);
+        await using var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandTimeout = 0;
         command.CommandText = sql;
-        await command.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancel);
     }
 }

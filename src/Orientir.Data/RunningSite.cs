@@ -29,11 +29,20 @@ public static class RunningSite
             }
         }
         var connection = Unpooled(store);
-        await connection.OpenAsync(cancel).ConfigureAwait(false);
-        if (await AskAsync(connection, "SELECT pg_try_advisory_lock_shared(@lock)", cancel).ConfigureAwait(false))
+        await connection.OpenAsync(cancel);
+        if (await AskAsync(connection, "SELECT pg_try_advisory_lock_shared(@lock)", cancel))
             return connection;
-        await connection.DisposeAsync().ConfigureAwait(false);
+        await connection.DisposeAsync();
         throw BeingRestored(store);
+    }
+
+    /// <summary>Holds the store as a site does and brings it to the newest schema: a restoration must not begin under whoever writes.</summary>
+    /// <exception cref="InputException">The store is being restored.</exception>
+    public static async Task<IAsyncDisposable> BeginAsync(Store store, CancellationToken cancel = default)
+    {
+        var running = await HoldAsync(store, cancel);
+        await new Migrate(store).RunAsync(cancel);
+        return running;
     }
 
     /// <summary>Takes a SQLite store alone.</summary>
@@ -54,28 +63,26 @@ public static class RunningSite
     internal static async Task<NpgsqlConnection> TakePostgresAsync(Store store, CancellationToken cancel)
     {
         var connection = Unpooled(store);
-        await connection.OpenAsync(cancel).ConfigureAwait(false);
+        await connection.OpenAsync(cancel);
         // A site that lost its connection for a moment has lost the lock too: its other sessions still tell of it.
         if (
-            await AskAsync(connection, "SELECT pg_try_advisory_lock(@lock)", cancel).ConfigureAwait(false)
+            await AskAsync(connection, "SELECT pg_try_advisory_lock(@lock)", cancel)
             && await AskAsync(
-                    connection,
-                    "SELECT count(*) = 0 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND @lock > 0",
-                    cancel
-                )
-                .ConfigureAwait(false)
+                connection,
+                "SELECT count(*) = 0 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND @lock > 0",
+                cancel
+            )
         )
             return connection;
-        await connection.DisposeAsync().ConfigureAwait(false);
+        await connection.DisposeAsync();
         throw AtWork(store);
     }
 
     private static async Task<bool> AskAsync(NpgsqlConnection connection, string question, CancellationToken cancel)
     {
-        var command = new NpgsqlCommand(question, connection);
-        await using var _ = command.ConfigureAwait(false);
+        await using var command = new NpgsqlCommand(question, connection);
         command.Parameters.AddWithValue("lock", PostgresLock);
-        return (bool)(await command.ExecuteScalarAsync(cancel).ConfigureAwait(false))!;
+        return (bool)(await command.ExecuteScalarAsync(cancel))!;
     }
 
     private static NpgsqlConnection Unpooled(Store store) =>

@@ -34,9 +34,8 @@ internal sealed class SqliteConnectionSettings : DbConnectionInterceptor
         CancellationToken cancellationToken = default
     )
     {
-        var command = connection.CreateCommand();
-        await using var _ = command.ConfigureAwait(false);
+        await using var command = connection.CreateCommand();
         command.CommandText = Pragmas;
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -77,22 +77,20 @@ internal sealed record StoredTable(string Name, IReadOnlyList<StoredColumn> Colu
         CancellationToken cancel
     )
     {
-        var command = connection.CreateCommand();
-        await using var _ = command.ConfigureAwait(false);
+        await using var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandTimeout = 0;
         var order = Columns
             .Where(column => column.Key)
             .Select(column => $"\"{column.Name}\"{(isPostgres && column.Kind == "text" ? " COLLATE \"C\"" : "")}");
         command.CommandText = $"SELECT {Names} FROM \"{Name}\" ORDER BY {string.Join(", ", order)}";
-        var reader = await command.ExecuteReaderAsync(cancel).ConfigureAwait(false);
-        await using var __ = reader.ConfigureAwait(false);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new ArrayBufferWriter<byte>(FlushAt * 2);
         using var json = new Utf8JsonWriter(buffer, Json);
         var rows = 0L;
-        while (await reader.ReadAsync(cancel).ConfigureAwait(false))
+        while (await reader.ReadAsync(cancel))
         {
             json.Reset();
             json.WriteStartArray();
@@ -103,15 +101,15 @@ internal sealed record StoredTable(string Name, IReadOnlyList<StoredColumn> Colu
             buffer.Write("\n"u8);
             rows++;
             if (buffer.WrittenCount >= FlushAt)
-                await FlushAsync().ConfigureAwait(false);
+                await FlushAsync();
         }
-        await FlushAsync().ConfigureAwait(false);
+        await FlushAsync();
         return (rows, Convert.ToHexStringLower(hash.GetHashAndReset()));
 
         async Task FlushAsync()
         {
             hash.AppendData(buffer.WrittenSpan);
-            await lines.WriteAsync(buffer.WrittenMemory, cancel).ConfigureAwait(false);
+            await lines.WriteAsync(buffer.WrittenMemory, cancel);
             buffer.ResetWrittenCount();
         }
     }

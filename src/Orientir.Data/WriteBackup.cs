@@ -43,7 +43,7 @@ public sealed class WriteBackup(Store store, TimeProvider clock)
     private async Task<BackupManifest> WriteAsync(ZipArchive zip, Action<int, int>? tell, CancellationToken cancel)
     {
         var migrate = new Migrate(store);
-        var applied = await migrate.AppliedAsync(cancel).ConfigureAwait(false);
+        var applied = await migrate.AppliedAsync(cancel);
         if (applied == 0)
             throw new InputException([new(store.Place, "базы данных нет или она пуста", "проверьте ORIENTIR_DATABASE или запустите сайт")]);
         if (applied != migrate.Newest)
@@ -57,16 +57,14 @@ public sealed class WriteBackup(Store store, TimeProvider clock)
                 ),
             ]);
 
-        var context = store.Open();
-        await using var _ = context.ConfigureAwait(false);
+        await using var context = store.Open();
         context.AllRegions = true;
-        await context.Database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+        await context.Database.OpenConnectionAsync(cancel);
         var connection = context.Database.GetDbConnection();
         // A deferred transaction of SQLite reads one snapshot of the write-ahead log and holds up nobody.
-        var transaction = connection is SqliteConnection sqlite
+        await using var transaction = connection is SqliteConnection sqlite
             ? sqlite.BeginTransaction(deferred: true)
-            : await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel).ConfigureAwait(false);
-        await using var __ = transaction.ConfigureAwait(false);
+            : await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
 
         var tables = new List<BackedUpTable>();
         var stored = StoredTable.Of(context);
@@ -74,10 +72,10 @@ public sealed class WriteBackup(Store store, TimeProvider clock)
         {
             tell?.Invoke(tables.Count, stored.Count);
             var lines = zip.CreateEntry(BackupManifest.EntryOf(table), CompressionLevel.Fastest).Open();
-            await using (lines.ConfigureAwait(false))
+            await using (lines)
             {
-                var (rows, hash) = await table.DumpAsync(connection, transaction, store.IsPostgres, lines, cancel).ConfigureAwait(false);
-                tables.Add(new(table, rows, hash, await LastIdAsync(connection, transaction, table.Name, cancel).ConfigureAwait(false)));
+                var (rows, hash) = await table.DumpAsync(connection, transaction, store.IsPostgres, lines, cancel);
+                tables.Add(new(table, rows, hash, await LastIdAsync(connection, transaction, table.Name, cancel)));
             }
         }
         var manifest = new BackupManifest(applied, clock.GetUtcNow().UtcDateTime, tables);
@@ -88,8 +86,7 @@ public sealed class WriteBackup(Store store, TimeProvider clock)
     /// <summary>The last key given out: a key of a deleted row must not come back, the audit still names it.</summary>
     private async Task<long> LastIdAsync(DbConnection connection, DbTransaction transaction, string table, CancellationToken cancel)
     {
-        var command = connection.CreateCommand();
-        await using var _ = command.ConfigureAwait(false);
+        await using var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = store.IsPostgres
             ? $"""
@@ -99,7 +96,7 @@ public sealed class WriteBackup(Store store, TimeProvider clock)
                      WHERE c.table_schema = current_schema() AND c.table_name = '{table}' AND c.is_identity = 'YES')
                 """
             : $"SELECT seq FROM sqlite_sequence WHERE name = '{table}'";
-        var last = await command.ExecuteScalarAsync(cancel).ConfigureAwait(false);
+        var last = await command.ExecuteScalarAsync(cancel);
         return last is null or DBNull ? 0 : Convert.ToInt64(last, CultureInfo.InvariantCulture);
     }
 }

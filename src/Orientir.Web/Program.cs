@@ -118,8 +118,7 @@ var app = builder.Build();
 var store = app.Services.GetRequiredService<Store>();
 
 // Held while the site runs: a restoration must not begin under it.
-await using var running = await RunningSite.HoldAsync(store);
-await new Migrate(store).RunAsync();
+await using var running = await RunningSite.BeginAsync(store);
 
 app.UseTrustedProxies();
 app.UseMiddleware<SiteLog>();

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using Orientir.Core;
+using Orientir.Core.Accounts;
+using Orientir.Data;
 
 namespace Orientir.Cli.Accounts;
 
@@ -9,17 +11,14 @@ internal sealed class AddCommand : Verb
 {
     private readonly Option<string> _email = Required("--email", "АДРЕС", "Электронная почта: с этим адресом входят.");
     private readonly Option<string> _name = Required("--name", "ИМЯ", "Как человека увидят другие.");
-    private readonly Func<string, string, string, CancellationToken, Task> _add;
 
-    /// <param name="add">Adds an administrator by address, name and password.</param>
-    public AddCommand(Func<string, string, string, CancellationToken, Task> add)
+    public AddCommand()
         : base(
             "add",
             "Завести администратора системы и напечатать его пароль. База — ORIENTIR_DATABASE, иначе data/orientir.db.",
             "account add --email admin@example.ru --name \"Администратор\""
         )
     {
-        _add = add;
         Add(_email);
         Add(_name);
     }
@@ -33,7 +32,7 @@ internal sealed class AddCommand : Verb
         );
         try
         {
-            _add(email, name, password, Tool.Interruption).GetAwaiter().GetResult();
+            AddAsync(new(email, name, password, [new(Role.Administrator, null)]), Tool.Interruption).GetAwaiter().GetResult();
         }
         catch (RefusedException refused)
         {
@@ -44,5 +43,13 @@ internal sealed class AddCommand : Verb
             );
         }
         Terminal.Write($"Администратор заведён: {email}\nПароль: {password}\nСмените его после первого входа: «Мои настройки».\n");
+    }
+
+    private static async Task AddAsync(NewAccount account, CancellationToken cancel)
+    {
+        var store = Store.Configured();
+        await using var running = await RunningSite.BeginAsync(store, cancel);
+        await using var context = store.Open();
+        await new AddAccount(context, AccountRules.Users(context), TimeProvider.System).RunAsync(Actor.Installation(), account, cancel);
     }
 }

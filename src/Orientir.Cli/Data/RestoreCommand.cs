@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Orientir.Data;
 
 namespace Orientir.Cli.Data;
 
@@ -11,10 +12,8 @@ internal sealed class RestoreCommand : Verb
         Description = "Резервная копия, записанная командой backup на любой из двух баз данных.",
     };
     private readonly Option<bool> _replace = new("--replace") { Description = "Заменить то, что в базе данных есть: оно будет потеряно." };
-    private readonly Func<string, bool, CancellationToken, (int Tables, long Rows)> _restore;
 
-    /// <param name="restore">Puts a backup into the store.</param>
-    public RestoreCommand(Func<string, bool, CancellationToken, (int Tables, long Rows)> restore)
+    public RestoreCommand()
         : base(
             "restore",
             "Восстановить базу данных из резервной копии и сверить её с копией построчно; сайт должен быть остановлен.",
@@ -22,7 +21,6 @@ internal sealed class RestoreCommand : Verb
             "restore orientir-2026-11-22.zip --replace"
         )
     {
-        _restore = restore;
         Add(_file);
         Add(_replace);
     }
@@ -30,7 +28,8 @@ internal sealed class RestoreCommand : Verb
     public override void Run(ParseResult parse)
     {
         var file = parse.GetRequiredValue(_file);
-        var (tables, rows) = _restore(file, parse.GetValue(_replace), Tool.Interruption);
+        var restore = new RestoreBackup(Store.Configured());
+        var (tables, rows) = restore.RunAsync(file, parse.GetValue(_replace), Tool.Interruption).GetAwaiter().GetResult();
         Terminal.Write(
             $"{file}: восстановлено и сверено — {Russian.Count(tables, "таблица", "таблицы", "таблиц")}, {Russian.Count(rows, "строка", "строки", "строк")}\n"
         );

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Orientir.Core.Demo;
+using Orientir.Data;
 
 namespace Orientir.Cli.Demo;
 
@@ -17,17 +18,14 @@ internal sealed class FillCommand : Verb
         Description = "Сколько районов в учебном регионе; больше восемнадцати — для замеров.",
         DefaultValueFactory = _ => FillDemonstration.Districts,
     };
-    private readonly Func<string, int, CancellationToken, bool> _fill;
 
-    /// <param name="fill">Fills a fresh store from a folder; false where it is not fresh.</param>
-    public FillCommand(Func<string, int, CancellationToken, bool> fill)
+    public FillCommand()
         : base(
             "fill",
             "Заполнить пустую базу демонстрацией: архивы трёх регионов и живой мониторинг учебного. База — ORIENTIR_DATABASE, иначе data/orientir.db.",
             "demo fill"
         )
     {
-        _fill = fill;
         Add(_source);
         Add(_districts);
     }
@@ -37,7 +35,7 @@ internal sealed class FillCommand : Verb
         var districts = parse.GetValue(_districts);
         if (districts is < FillDemonstration.Districts or > 2000)
             throw InputFile.Refused(_districts.Name, $"{districts}", "нужно число от 18 до 2000");
-        if (!_fill(parse.GetValue(_source) ?? ".", districts, Tool.Interruption))
+        if (!FillAsync(parse.GetValue(_source) ?? ".", districts, Tool.Interruption).GetAwaiter().GetResult())
         {
             Terminal.Write("В базе уже есть данные: демонстрация заполняет только пустую. Ничего не изменено.\n");
             return;
@@ -45,5 +43,12 @@ internal sealed class FillCommand : Verb
         Terminal.Write($"База заполнена демонстрацией. Пароль у всех учётных записей один: {FillDemonstration.Password}\n\n");
         foreach (var account in FillDemonstration.Accounts)
             Terminal.Write($"  {account.Email, -32}{account.What}\n");
+    }
+
+    private static async Task<bool> FillAsync(string folder, int districts, CancellationToken cancel)
+    {
+        var store = Store.Configured();
+        await using var running = await RunningSite.BeginAsync(store, cancel);
+        return await new FillDemonstration(store.Open, TimeProvider.System, folder, districts).RunAsync(cancel);
     }
 }
