@@ -5,6 +5,7 @@ using Orientir.Cli.Demo;
 using Orientir.Cli.Reports;
 using Orientir.Cli.Results;
 using Accounts = Orientir.Cli.Accounts;
+using Files = Orientir.Cli.Files;
 using Methodologies = Orientir.Cli.Methodologies;
 using Territories = Orientir.Cli.Territories;
 
@@ -20,6 +21,7 @@ var root = new RootCommand("Ориентир: мониторинг муници�
     new ReportCommand(),
     new BackupCommand(),
     new RestoreCommand(),
+    new CommandGroup("files", "Хранилище файлов: проверка.") { new Files.CheckCommand() },
     new CommandGroup("account", "Учётные записи: первый администратор.") { new Accounts.AddCommand() },
     new CommandGroup("demo", "Демонстрационные данные.") { new ReconstructCommand(), new FillCommand() },
 };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Orientir.Core;
+using Orientir.Core.Files;
 
 namespace Orientir.Cli;
 
@@ -35,6 +36,12 @@ internal static class Tool
             foreach (var error in refusal.Errors)
                 Terminal.Complain(error.ToString());
             Terminal.Complain($"{Terminal.Found(refusal.Errors.Count)} Ничего не записано.");
+            return WrongInput;
+        }
+        catch (Exception told) when (told is IncompleteException or FileStoreException)
+        {
+            Progress.Clear();
+            Terminal.Complain(told.Message);
             return WrongInput;
         }
         catch (OperationCanceledException)

@@ -4,22 +4,45 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Orientir.Core;
+using Orientir.Data.Files;
 
 namespace Orientir.Data;
 
 /// <summary>A table of a backup: its columns, how many rows, SHA-256 of its lines, and the last key ever given out (0 where keys are not numbered).</summary>
 internal sealed record BackedUpTable(StoredTable Table, long Rows, string Hash, long LastId);
 
+/// <summary>The files of a backup.</summary>
+/// <param name="Included">Whether their bytes are in the backup; otherwise it only refers to them.</param>
+/// <param name="Count">Different files.</param>
+/// <param name="Bytes">Their length altogether.</param>
+/// <param name="Missing">Hashes of files the store had not, or not whole, when the backup was written.</param>
+internal sealed record BackedUpFiles(bool Included, int Count, long Bytes, IReadOnlyList<string> Missing);
+
 /// <summary>
-/// What a backup holds, «manifest.json» in its zip. Beside it stands «tables/NAME.jsonl» for every table. The same for both databases,
-/// so that what was kept in SQLite can go on in PostgreSQL.
+/// What a backup holds, «manifest.json» in its zip. Beside it stand «tables/NAME.jsonl» for every table and «files/ab/cdef…» for every
+/// file, by its hash. The same for both databases, so that what was kept in SQLite can go on in PostgreSQL.
 /// </summary>
-internal sealed partial record BackupManifest(int Schema, DateTime At, IReadOnlyList<BackedUpTable> Tables)
+/// <param name="Schema">The schema the rows are of.</param>
+/// <param name="At">UTC; when it was written.</param>
+/// <param name="Tables">The tables.</param>
+/// <param name="Files">The files; null in a backup of the first format, where the bytes stand in the rows.</param>
+internal sealed partial record BackupManifest(int Schema, DateTime At, IReadOnlyList<BackedUpTable> Tables, BackedUpFiles? Files)
 {
-    private const string Format = "orientir-backup/1";
+    private const string Format = "orientir-backup/2";
+    private const string FormatWithoutFiles = "orientir-backup/1";
     private const string Entry = "manifest.json";
+    private const string FilesFolder = "files/";
 
     public static string EntryOf(StoredTable table) => $"tables/{table.Name}.jsonl";
+
+    public static string EntryOf(string hash) => FilesFolder + FileKey.Of(hash);
+
+    /// <summary>The files in an archive that are whole, with their hashes.</summary>
+    public IEnumerable<(ZipArchiveEntry Entry, string Hash)> FilesOf(ZipArchive zip) =>
+        zip
+            .Entries.Where(entry => entry.FullName.StartsWith(FilesFolder, StringComparison.Ordinal))
+            .Select(entry => (entry, entry.FullName[FilesFolder.Length..].Replace("/", "", StringComparison.Ordinal)))
+            .Where(file => Files?.Missing.Contains(file.Item2) != true);
 
     public void Write(ZipArchive zip)
     {
@@ -51,10 +74,22 @@ internal sealed partial record BackupManifest(int Schema, DateTime At, IReadOnly
             json.WriteEndObject();
         }
         json.WriteEndArray();
+        if (Files is { } files)
+        {
+            json.WriteStartObject("files");
+            json.WriteBoolean("included", files.Included);
+            json.WriteNumber("count", files.Count);
+            json.WriteNumber("bytes", files.Bytes);
+            json.WriteStartArray("missing");
+            foreach (var hash in files.Missing)
+                json.WriteStringValue(hash);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
         json.WriteEndObject();
     }
 
-    /// <summary>Reads the manifest and proves every table of the archive by its rows and its hash.</summary>
+    /// <summary>Reads the manifest and proves every table of the archive by its rows and its hash, and every file by its hash.</summary>
     /// <exception cref="InputException">No backup, or a damaged one.</exception>
     public static BackupManifest Verify(ZipArchive zip, string file, CancellationToken cancel)
     {
@@ -79,6 +114,17 @@ internal sealed partial record BackupManifest(int Schema, DateTime At, IReadOnly
                 if (Convert.ToHexStringLower(sha.GetHashAndReset()) != hash)
                     throw Damaged(file, $"таблица {table.Name} не сходится со своей контрольной суммой");
             }
+            var files = 0;
+            foreach (var (entry, hash) in manifest.FilesOf(zip))
+            {
+                cancel.ThrowIfCancellationRequested();
+                using var stream = entry.Open();
+                if (Convert.ToHexStringLower(SHA256.HashData(stream)) != hash)
+                    throw Damaged(file, $"файл {hash[..12]}… не сходится со своей контрольной суммой");
+                files++;
+            }
+            if (manifest.Files is { Included: true } told && files != told.Count - told.Missing.Count)
+                throw Damaged(file, $"файлов {files}, а должно быть {told.Count - told.Missing.Count}");
             return manifest;
         }
         catch (Exception fault)
@@ -96,7 +142,7 @@ internal sealed partial record BackupManifest(int Schema, DateTime At, IReadOnly
         using var stream = entry.Open();
         using var json = JsonDocument.Parse(stream);
         var root = json.RootElement;
-        if (root.GetProperty("format").GetString() is var format && format != Format)
+        if (root.GetProperty("format").GetString() is var format && format is not (Format or FormatWithoutFiles))
             throw new InputException([
                 new(file, $"неизвестный вид копии «{format}»", $"эта программа читает «{Format}»; установите программу новее"),
             ]);
@@ -126,7 +172,15 @@ internal sealed partial record BackupManifest(int Schema, DateTime At, IReadOnly
                         table.GetProperty("sha256").GetString()!,
                         table.GetProperty("lastId").GetInt64()
                     )),
-            ]
+            ],
+            root.TryGetProperty("files", out var files)
+                ? new(
+                    files.GetProperty("included").GetBoolean(),
+                    files.GetProperty("count").GetInt32(),
+                    files.GetProperty("bytes").GetInt64(),
+                    [.. files.GetProperty("missing").EnumerateArray().Select(hash => hash.GetString()!)]
+                )
+                : null
         );
     }
 

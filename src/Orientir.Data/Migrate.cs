@@ -14,7 +14,7 @@ namespace Orientir.Data;
 public sealed class Migrate
 {
     /// <summary>What the migrations of these numbers do after their scripts.</summary>
-    private static readonly Dictionary<int, MigrationStep> Steps = [];
+    private static readonly Dictionary<int, MigrationStep> Steps = new() { [5] = MoveFilesOut.RunAsync };
 
     private readonly Store store;
     private readonly IReadOnlyList<Migration> migrations;
@@ -39,27 +39,23 @@ public sealed class Migrate
     /// <summary>Applies what is missing up to a migration.</summary>
     internal async Task RunAsync(int upTo, CancellationToken cancel)
     {
-        if (await MissingAsync(upTo, cancel).ConfigureAwait(false) is [])
+        if (await MissingAsync(upTo, cancel) is [])
             return;
-        await using var held = (
-            store.IsPostgres ? await LockPostgresAsync(cancel).ConfigureAwait(false) : await LockFileAsync(cancel).ConfigureAwait(false)
-        ).ConfigureAwait(false);
-        foreach (var migration in await MissingAsync(upTo, cancel).ConfigureAwait(false))
+        await using var held = (store.IsPostgres ? await LockPostgresAsync(cancel) : await LockFileAsync(cancel));
+        foreach (var migration in await MissingAsync(upTo, cancel))
         {
-            var context = store.Open();
-            await using var _ = context.ConfigureAwait(false);
-            await context.Database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+            await using var context = store.Open();
+            await context.Database.OpenConnectionAsync(cancel);
             var connection = context.Database.GetDbConnection();
             // Readers and the writer do not stand in each other's way; the setting is kept in the file. A table that is made anew under
             // its name must not take along the rows that refer to it: https://www.sqlite.org/lang_altertable.html#otheralter
             if (!store.IsPostgres)
-                await ExecuteAsync(connection, null, "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = OFF", cancel).ConfigureAwait(false);
-            var transaction = await connection.BeginTransactionAsync(cancel).ConfigureAwait(false);
-            await using var __ = transaction.ConfigureAwait(false);
-            await ApplyAsync(connection, transaction, migration, cancel).ConfigureAwait(false);
+                await ExecuteAsync(connection, null, "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = OFF", cancel);
+            await using var transaction = await connection.BeginTransactionAsync(cancel);
+            await ApplyAsync(connection, transaction, migration, cancel);
             if (!store.IsPostgres)
-                await ProveReferencesAsync(connection, transaction, migration, cancel).ConfigureAwait(false);
-            await transaction.CommitAsync(cancel).ConfigureAwait(false);
+                await ProveReferencesAsync(connection, transaction, migration, cancel);
+            await transaction.CommitAsync(cancel);
         }
     }
 
@@ -67,23 +63,22 @@ public sealed class Migrate
     internal async Task ApplyAsync(DbConnection connection, DbTransaction transaction, int after, int upTo, CancellationToken cancel)
     {
         foreach (var migration in migrations.Where(migration => migration.Number > after && migration.Number <= upTo))
-            await ApplyAsync(connection, transaction, migration, cancel).ConfigureAwait(false);
+            await ApplyAsync(connection, transaction, migration, cancel);
     }
 
     private async Task ApplyAsync(DbConnection connection, DbTransaction transaction, Migration migration, CancellationToken cancel)
     {
         if (store.IsPostgres)
-            await ExecuteAsync(connection, transaction, "SELECT set_config('orientir.region', '*', true)", cancel).ConfigureAwait(false);
-        await ExecuteAsync(connection, transaction, migration.Sql, cancel).ConfigureAwait(false);
+            await ExecuteAsync(connection, transaction, "SELECT set_config('orientir.region', '*', true)", cancel);
+        await ExecuteAsync(connection, transaction, migration.Sql, cancel);
         if (migration.Step is { } step)
-            await step(new(store, connection, transaction), cancel).ConfigureAwait(false);
+            await step(new(store, connection, transaction), cancel);
         await ExecuteAsync(
-                connection,
-                transaction,
-                string.Create(CultureInfo.InvariantCulture, $"INSERT INTO schema_versions VALUES ({migration.Number}, '{migration.Name}')"),
-                cancel
-            )
-            .ConfigureAwait(false);
+            connection,
+            transaction,
+            string.Create(CultureInfo.InvariantCulture, $"INSERT INTO schema_versions VALUES ({migration.Number}, '{migration.Name}')"),
+            cancel
+        );
     }
 
     private static async Task ProveReferencesAsync(
@@ -93,17 +88,16 @@ public sealed class Migrate
         CancellationToken cancel
     )
     {
-        var command = connection.CreateCommand();
-        await using var _ = command.ConfigureAwait(false);
+        await using var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = "PRAGMA foreign_key_check";
-        if (await command.ExecuteScalarAsync(cancel).ConfigureAwait(false) is string table)
+        if (await command.ExecuteScalarAsync(cancel) is string table)
             throw new InvalidOperationException($"Migration {migration.Name} leaves rows of {table} that refer to nothing.");
     }
 
     private async Task<IReadOnlyList<Migration>> MissingAsync(int upTo, CancellationToken cancel)
     {
-        var applied = await AppliedAsync(cancel).ConfigureAwait(false);
+        var applied = await AppliedAsync(cancel);
         if (applied > Newest)
             throw new InvalidOperationException(
                 $"База данных новее программы: её схема — {applied}, программа знает {Newest}. Установите новую версию программы."
@@ -137,44 +131,43 @@ public sealed class Migrate
     {
         if (store.File is { } file && !File.Exists(file))
             return 0;
-        var context = store.Open();
-        await using var _ = context.ConfigureAwait(false);
-        await context.Database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+        await using var context = store.Open();
+        await context.Database.OpenConnectionAsync(cancel);
         var connection = context.Database.GetDbConnection();
         var there = store.IsPostgres
             ? "SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'schema_versions'"
             : "SELECT count(*) FROM sqlite_master WHERE name = 'schema_versions'";
-        if (await ScalarAsync(connection, there, cancel).ConfigureAwait(false) == 0)
+        if (await ScalarAsync(connection, there, cancel) == 0)
             return 0;
-        return await ScalarAsync(connection, "SELECT coalesce(max(number), 0) FROM schema_versions", cancel).ConfigureAwait(false);
+        return await ScalarAsync(connection, "SELECT coalesce(max(number), 0) FROM schema_versions", cancel);
     }
 
     private static async Task<int> ScalarAsync(DbConnection connection, string sql, CancellationToken cancel)
     {
-        var command = connection.CreateCommand();
-        await using var _ = command.ConfigureAwait(false);
+        await using var command = connection.CreateCommand();
         command.CommandText = sql;
-        return Convert.ToInt32(await command.ExecuteScalarAsync(cancel).ConfigureAwait(false), CultureInfo.InvariantCulture);
+        return Convert.ToInt32(await command.ExecuteScalarAsync(cancel), CultureInfo.InvariantCulture);
     }
 
     private static async Task ExecuteAsync(DbConnection connection, DbTransaction? transaction, string sql, CancellationToken cancel)
     {
-        var command = connection.CreateCommand();
-        await using var _ = command.ConfigureAwait(false);
+        await using var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = sql;
-        await command.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancel);
     }
 
     /// <summary>An advisory lock on a connection of its own, outside the pool: closed with the process, whatever ends it.</summary>
     private async Task<IAsyncDisposable> LockPostgresAsync(CancellationToken cancel)
     {
         var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(store.Connection) { Pooling = false }.ConnectionString);
-        await connection.OpenAsync(cancel).ConfigureAwait(false);
-        var command = new NpgsqlCommand("SELECT pg_advisory_lock(@lock)", connection) { CommandTimeout = (int)LockPatience.TotalSeconds };
-        await using var _ = command.ConfigureAwait(false);
+        await connection.OpenAsync(cancel);
+        await using var command = new NpgsqlCommand("SELECT pg_advisory_lock(@lock)", connection)
+        {
+            CommandTimeout = (int)LockPatience.TotalSeconds,
+        };
         command.Parameters.AddWithValue("lock", PostgresLock);
-        await command.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancel);
         return connection;
     }
 
@@ -191,7 +184,7 @@ public sealed class Migrate
             }
             catch (IOException) when (waited < LockPatience)
             {
-                await Task.Delay(50, cancel).ConfigureAwait(false);
+                await Task.Delay(50, cancel);
             }
         }
     }

@@ -4,6 +4,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Orientir.Core;
 
@@ -22,9 +23,8 @@ public sealed class RestoreBackup(Store store)
     /// <param name="path">The backup.</param>
     /// <param name="replace">Whether what the store holds may be lost.</param>
     /// <param name="cancel">Stops; the store stays as it was.</param>
-    /// <returns>Tables and rows restored.</returns>
     /// <exception cref="InputException">The backup is none or damaged, the store is not empty, or a site runs on it.</exception>
-    public async Task<(int Tables, long Rows)> RunAsync(string path, bool replace, CancellationToken cancel = default)
+    public async Task<BackupCounts> RunAsync(string path, bool replace, CancellationToken cancel = default)
     {
         using var file = Open(path);
         using var zip = OpenZip(file, path);
@@ -52,7 +52,34 @@ public sealed class RestoreBackup(Store store)
         {
             throw BackupManifest.Damaged(path, $"строки не подходят к схеме ({fault.Message})");
         }
-        return (manifest.Tables.Count, manifest.Tables.Sum(table => table.Rows));
+        return await CountAsync(manifest, cancel);
+    }
+
+    /// <summary>Bytes before the rows that tell of them; where the rows are refused, the collection removes what nothing tells of.</summary>
+    private async Task PutFilesAsync(ZipArchive zip, BackupManifest manifest, string path, CancellationToken cancel)
+    {
+        foreach (var (entry, hash) in manifest.FilesOf(zip))
+        {
+            await using var content = await entry.OpenAsync(cancel);
+            if ((await store.Files.PutAsync(content, cancel)).Hash != hash)
+                throw BackupManifest.Damaged(path, $"файл {hash[..12]}… не сходится со своей контрольной суммой");
+        }
+    }
+
+    /// <summary>Counts what was restored, and asks the store of files for every file the rows tell of.</summary>
+    private async Task<BackupCounts> CountAsync(BackupManifest manifest, CancellationToken cancel)
+    {
+        await using var context = store.Open();
+        context.AllRegions = true;
+        var files = await context
+            .StoredFiles.GroupBy(row => row.Hash)
+            .Select(group => new { group.Key, Length = group.Max(row => row.Length) })
+            .ToListAsync(cancel);
+        var missing = 0;
+        foreach (var file in files)
+            if (await store.Files.LengthAsync(file.Key, cancel) != file.Length)
+                missing++;
+        return new(manifest.Tables.Count, manifest.Tables.Sum(table => table.Rows), files.Count, files.Sum(file => file.Length), missing);
     }
 
     private static FileStream Open(string path)
@@ -94,7 +121,8 @@ public sealed class RestoreBackup(Store store)
         using var alone = RunningSite.TakeFile(store);
         if (!replace && await HasRowsAsync(cancel))
             throw NotEmpty();
-        var aside = new Store(store.File + ".restoring");
+        await PutFilesAsync(zip, manifest, path, cancel);
+        var aside = new Store(store.File + ".restoring", store.Files);
         Remove(aside.File!);
         try
         {
@@ -218,10 +246,12 @@ public sealed class RestoreBackup(Store store)
         await using var connection = await RunningSite.TakePostgresAsync(store, cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await ExecuteAsync(connection, transaction, "SELECT set_config('orientir.region', '*', true)", cancel);
-        if (await IsMadeAsync(connection, transaction, cancel))
+        var made = await IsMadeAsync(connection, transaction, cancel);
+        if (made && !replace && await AnyAsync(connection, transaction, cancel))
+            throw NotEmpty();
+        await PutFilesAsync(zip, manifest, path, cancel);
+        if (made)
         {
-            if (!replace && await AnyAsync(connection, transaction, cancel))
-                throw NotEmpty();
             // Tables of others in the database are not ours to drop.
             using var context = store.Open();
             var names = StoredTable.Of(context).Select(table => $"\"{table.Name}\"").Append("schema_versions");

@@ -1,6 +1,9 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Orientir.Core;
+using Orientir.Core.Files;
+using Orientir.Data.Files;
 
 namespace Orientir.Data;
 
@@ -13,7 +16,8 @@ public sealed class Store
 
     /// <summary>Names the store; nothing is opened yet.</summary>
     /// <param name="connection">A PostgreSQL connection string, or the path of a SQLite file.</param>
-    public Store(string connection)
+    /// <param name="files">Where the bytes of files lie; without it the folder «files» beside the SQLite file, or data/files of the working folder.</param>
+    public Store(string connection, IFileStore? files = null)
     {
         IsPostgres = connection.Contains("Host=", StringComparison.OrdinalIgnoreCase);
         if (IsPostgres)
@@ -33,11 +37,34 @@ public sealed class Store
                 .AddInterceptors(new SqliteConnectionSettings(), new StorableText(), new CommittedJobs(() => JobsCommitted?.Invoke()))
                 .Options;
         }
+        Files = files ?? new FolderFiles(Path.Combine(Path.GetDirectoryName(File) ?? "data", "files"), TimeProvider.System);
     }
 
-    /// <summary>The store named by ORIENTIR_DATABASE; without it the SQLite file data/orientir.db of the working folder.</summary>
-    public static Store Configured() =>
-        new(Environment.GetEnvironmentVariable("ORIENTIR_DATABASE") is { Length: > 0 } named ? named : Path.Combine("data", "orientir.db"));
+    /// <summary>The store named by the environment.</summary>
+    /// <exception cref="InputException">A setting is wrong.</exception>
+    public static Store Configured() => Configured(Environment.GetEnvironmentVariable);
+
+    /// <summary>
+    /// The store named by ORIENTIR_DATABASE, without it the SQLite file data/orientir.db of the working folder; its files in ORIENTIR_FILES,
+    /// a folder or the address of S3-compatible storage.
+    /// </summary>
+    /// <exception cref="InputException">A setting is wrong.</exception>
+    public static Store Configured(Func<string, string?> setting)
+    {
+        var connection = setting("ORIENTIR_DATABASE") is { Length: > 0 } named ? named : Path.Combine("data", "orientir.db");
+        return setting("ORIENTIR_FILES") switch
+        {
+            null or "" => new(connection),
+            var address when address.Contains("://", StringComparison.Ordinal) => new(
+                connection,
+                new S3Files(S3Address.Of(address, setting), TimeProvider.System)
+            ),
+            var folder => new(connection, new FolderFiles(folder, TimeProvider.System)),
+        };
+    }
+
+    /// <summary>Where the bytes of files lie.</summary>
+    public IFileStore Files { get; }
 
     /// <summary>Whether it is PostgreSQL; SQLite otherwise.</summary>
     public bool IsPostgres { get; }

@@ -2,25 +2,38 @@ using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using System.IO.Compression;
+using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core;
+using Orientir.Core.Files;
 using Orientir.Core.Office;
 
 namespace Orientir.Data;
 
-/// <summary>Writes everything stored into one file while the site runs: one snapshot, no writer waits for it.</summary>
+/// <summary>What a backup holds, or what was restored.</summary>
+/// <param name="Tables">Tables.</param>
+/// <param name="Rows">Rows.</param>
+/// <param name="Files">Different files.</param>
+/// <param name="Bytes">Their length altogether.</param>
+/// <param name="Missing">Files that rows tell of and that were not there, or not whole.</param>
+public sealed record BackupCounts(int Tables, long Rows, int Files, long Bytes, int Missing);
+
+/// <summary>
+/// Writes everything stored into one file while the site runs: one snapshot of the rows, no writer waits for it. The files of the snapshot
+/// can't change, and what comes meanwhile belongs to the next backup.
+/// </summary>
 public sealed class WriteBackup(Store store, TimeProvider clock)
 {
     /// <summary>Writes the file aside, reads it back and proves it, and only then puts it in its place.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="withFiles">Whether the bytes of files go along; without them the backup only refers to the store of files.</param>
     /// <param name="cancel">Stops; nothing is left behind.</param>
-    /// <returns>Tables and rows written.</returns>
     /// <exception cref="InputException">There is no store, its schema is not this program's, or the file cannot be written.</exception>
-    public (int Tables, long Rows) Run(string path, CancellationToken cancel = default) => Run(path, null, cancel);
+    public BackupCounts Run(string path, bool withFiles = true, CancellationToken cancel = default) => Run(path, withFiles, null, cancel);
 
     /// <summary>The same, telling how many tables of how many are written.</summary>
-    internal (int Tables, long Rows) Run(string path, Action<int, int>? tell, CancellationToken cancel)
+    internal BackupCounts Run(string path, bool withFiles, Action<int, int>? tell, CancellationToken cancel)
     {
         BackupManifest? written = null;
         OutputFile.Write(
@@ -28,7 +41,7 @@ public sealed class WriteBackup(Store store, TimeProvider clock)
             stream =>
             {
                 using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
-                    written = WriteAsync(zip, tell, cancel).GetAwaiter().GetResult();
+                    written = WriteAsync(zip, withFiles, tell, cancel).GetAwaiter().GetResult();
                 if (!stream.CanSeek)
                     return; // a pipe cannot be read back
                 stream.Flush();
@@ -37,10 +50,11 @@ public sealed class WriteBackup(Store store, TimeProvider clock)
                 BackupManifest.Verify(proof, path, cancel);
             }
         );
-        return (written!.Tables.Count, written.Tables.Sum(table => table.Rows));
+        var files = written!.Files!;
+        return new(written.Tables.Count, written.Tables.Sum(table => table.Rows), files.Count, files.Bytes, files.Missing.Count);
     }
 
-    private async Task<BackupManifest> WriteAsync(ZipArchive zip, Action<int, int>? tell, CancellationToken cancel)
+    private async Task<BackupManifest> WriteAsync(ZipArchive zip, bool withFiles, Action<int, int>? tell, CancellationToken cancel)
     {
         var migrate = new Migrate(store);
         var applied = await migrate.AppliedAsync(cancel);
@@ -57,6 +71,25 @@ public sealed class WriteBackup(Store store, TimeProvider clock)
                 ),
             ]);
 
+        var (tables, files) = await WriteRowsAsync(zip, tell, cancel);
+        var missing = withFiles ? await WriteFilesAsync(zip, files, cancel) : [];
+        var manifest = new BackupManifest(
+            applied,
+            clock.GetUtcNow().UtcDateTime,
+            tables,
+            new(withFiles, files.Count, files.Sum(file => file.Length), missing)
+        );
+        manifest.Write(zip);
+        return manifest;
+    }
+
+    /// <summary>Writes the rows of one moment; gives the tables and the files those rows tell of.</summary>
+    private async Task<(List<BackedUpTable> Tables, List<FileContent> Files)> WriteRowsAsync(
+        ZipArchive zip,
+        Action<int, int>? tell,
+        CancellationToken cancel
+    )
+    {
         await using var context = store.Open();
         context.AllRegions = true;
         await context.Database.OpenConnectionAsync(cancel);
@@ -78,9 +111,45 @@ public sealed class WriteBackup(Store store, TimeProvider clock)
                 tables.Add(new(table, rows, hash, await LastIdAsync(connection, transaction, table.Name, cancel)));
             }
         }
-        var manifest = new BackupManifest(applied, clock.GetUtcNow().UtcDateTime, tables);
-        manifest.Write(zip);
-        return manifest;
+        return (tables, await FilesAsync(connection, transaction, cancel));
+    }
+
+    private static async Task<List<FileContent>> FilesAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancel)
+    {
+        await using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = """SELECT "Hash", max("Length") FROM stored_files GROUP BY "Hash" ORDER BY "Hash" """;
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        var files = new List<FileContent>();
+        while (await reader.ReadAsync(cancel))
+            files.Add(new(reader.GetString(0), reader.GetInt64(1)));
+        return files;
+    }
+
+    /// <summary>Writes the bytes of files, as they are: documents are packed already. Gives the hashes of those not there, or not whole.</summary>
+    private async Task<IReadOnlyList<string>> WriteFilesAsync(ZipArchive zip, List<FileContent> files, CancellationToken cancel)
+    {
+        var missing = new List<string>();
+        foreach (var (hash, _) in files)
+        {
+            await using var content = await store.Files.OpenAsync(hash, cancel);
+            if (content is null)
+            {
+                missing.Add(hash);
+                continue;
+            }
+            await using var entry = await zip.CreateEntry(BackupManifest.EntryOf(hash), CompressionLevel.NoCompression).OpenAsync(cancel);
+            using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var buffer = new byte[1 << 17];
+            for (int read; (read = await content.ReadAsync(buffer, cancel)) > 0; )
+            {
+                sha.AppendData(buffer, 0, read);
+                await entry.WriteAsync(buffer.AsMemory(0, read), cancel);
+            }
+            if (Convert.ToHexStringLower(sha.GetHashAndReset()) != hash)
+                missing.Add(hash);
+        }
+        return missing;
     }
 
     /// <summary>The last key given out: a key of a deleted row must not come back, the audit still names it.</summary>

@@ -49,11 +49,12 @@ builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.Xml
 var services = builder.Services;
 services.AddSingleton(TimeProvider.System);
 services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-services.AddSingleton(provider => new Store(
-    provider.GetRequiredService<IConfiguration>()["ORIENTIR_DATABASE"] is { Length: > 0 } database
-        ? database
-        : Path.Combine(Environment.CurrentDirectory, "data", "orientir.db")
-));
+services.AddSingleton(provider =>
+{
+    var settings = provider.GetRequiredService<IConfiguration>();
+    return Store.Configured(name => settings[name]);
+});
+services.AddSingleton(provider => provider.GetRequiredService<Store>().Files);
 services.AddScoped(provider => provider.GetRequiredService<Store>().Open());
 services.AddScoped<SignedIn>();
 services.AddScoped(provider =>

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Evidence;
+using Orientir.Core.Files;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Reviews;
 using Orientir.Core.Submissions;
@@ -190,14 +191,7 @@ internal sealed class ReviewedCampaign : IDisposable
             State = SubmissionState.Sent,
             SentAt = Time.Now,
         };
-        var file = new StoredFile
-        {
-            RegionId = own.Id,
-            Hash = "00",
-            Name = "приказ.pdf",
-            Length = 4,
-            Content = [0, 1, 254, 255],
-        };
+        var file = StoredFile.Of(own.Id, "приказ.pdf", await store.Store.Files.PutAsync(new MemoryStream([0, 1, 254, 255]), Cancel));
         context.Submissions.Add(submission);
         context.StoredFiles.Add(file);
         await context.SaveChangesAsync(Cancel);

@@ -45,6 +45,8 @@ internal sealed class SubmissionWorld : IDisposable
         return world;
     }
 
+    public TestStore Test => store;
+
     public OrientirContext Open()
     {
         var context = store.Store.Open();
@@ -75,7 +77,11 @@ internal sealed class SubmissionWorld : IDisposable
 
     public Task<int> Add(string key, EvidenceFields fields, params PlaceOfEvidence[] places) =>
         In(context =>
-            new AddEvidence(context, Time).RunAsync(Coordinator, new(First, key, fields, places), TestContext.Current.CancellationToken)
+            new AddEvidence(context, store.Store.Files, Time).RunAsync(
+                Coordinator,
+                new(First, key, fields, places),
+                TestContext.Current.CancellationToken
+            )
         );
 
     public Task Return(params string[] uids) =>

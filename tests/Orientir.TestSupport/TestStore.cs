@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using Orientir.Data;
+using Orientir.Data.Files;
 
 namespace Orientir.TestSupport;
 
@@ -26,12 +27,16 @@ internal sealed class TestStore : IDisposable
         );
 
     private static int files;
-    private readonly string? folder;
+    private readonly string folder;
+    private readonly bool isPostgres;
 
-    private TestStore(string connection, string? folder)
+    private TestStore(string connection, string folder)
     {
-        (Connection, Store) = (connection, new Store(connection));
+        Connection = connection;
+        FilesFolder = Path.Combine(folder, "files");
+        Store = new Store(connection, new FolderFiles(FilesFolder, TimeProvider.System));
         this.folder = folder;
+        isPostgres = Store.IsPostgres;
     }
 
     public Store Store { get; }
@@ -39,13 +44,20 @@ internal sealed class TestStore : IDisposable
     /// <summary>What another process opens it by.</summary>
     public string Connection { get; }
 
+    /// <summary>Where its files lie, for another process.</summary>
+    public string FilesFolder { get; }
+
     public static TestStore Empty(Database database)
     {
-        if (database == Database.Postgres)
-            return new(PostgresCluster.NewDatabase(), null);
+        var own = NewFolder();
+        return new(database == Database.Postgres ? PostgresCluster.NewDatabase() : Path.Combine(own, "orientir.db"), own);
+    }
+
+    private static string NewFolder()
+    {
         var own = Path.Combine(Path.GetTempPath(), $"orientir-{Environment.ProcessId}-{Interlocked.Increment(ref files)}");
         Directory.CreateDirectory(own);
-        return new(Path.Combine(own, "orientir.db"), own);
+        return own;
     }
 
     /// <summary>A store with the tables: a copy of one that was migrated once for all tests.</summary>
@@ -54,10 +66,11 @@ internal sealed class TestStore : IDisposable
     /// <summary>Ends the use of this store; gives what makes copies of it.</summary>
     public Func<TestStore> Original()
     {
-        if (folder is null)
+        if (isPostgres)
         {
             NpgsqlConnection.ClearAllPools();
-            return () => new(PostgresCluster.NewDatabase(Connection), null);
+            Dispose();
+            return () => new(PostgresCluster.NewDatabase(Connection), NewFolder());
         }
         SqliteConnection.ClearAllPools();
         var content = File.ReadAllBytes(Connection);
@@ -72,9 +85,8 @@ internal sealed class TestStore : IDisposable
 
     public void Dispose()
     {
-        if (folder is null)
-            return;
-        SqliteConnection.ClearAllPools();
+        if (!isPostgres)
+            SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
     }
 }

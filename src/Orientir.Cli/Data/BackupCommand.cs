@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Orientir.Core.Files;
 using Orientir.Data;
 
 namespace Orientir.Cli.Data;
@@ -7,20 +8,31 @@ namespace Orientir.Cli.Data;
 internal sealed class BackupCommand : Verb
 {
     private readonly Argument<string> _file = new("FILE") { HelpName = "ФАЙЛ", Description = "Куда записать резервную копию (zip)." };
+    private readonly Option<bool> _withoutFiles = new("--without-files")
+    {
+        Description = "Без файлов: в копии останутся только ссылки на хранилище; для хранилища S3, у которого свои копии.",
+    };
 
     public BackupCommand()
         : base(
             "backup",
-            "Записать всю базу данных в один файл и проверить его; сайт может работать. База — ORIENTIR_DATABASE, иначе data/orientir.db.",
+            "Записать всю базу данных и все файлы в один файл и проверить его; сайт может работать. База — ORIENTIR_DATABASE, иначе data/orientir.db.",
             "backup orientir-2026-11-22.zip"
-        ) => Add(_file);
+        )
+    {
+        Add(_file);
+        Add(_withoutFiles);
+    }
 
     public override void Run(ParseResult parse)
     {
         var file = parse.GetRequiredValue(_file);
-        var (tables, rows) = new WriteBackup(Store.Configured(), TimeProvider.System).Run(file, Tool.Interruption);
-        Terminal.Write(
-            $"{file}: записано и проверено — {Russian.Count(tables, "таблица", "таблицы", "таблиц")}, {Russian.Count(rows, "строка", "строки", "строк")}\n"
-        );
+        var store = Store.Configured();
+        var written = new WriteBackup(store, TimeProvider.System).Run(file, !parse.GetValue(_withoutFiles), Tool.Interruption);
+        Terminal.Write($"{file}: записано и проверено — {BackupWords.Of(written)}\n");
+        if (written.Missing > 0)
+            throw new IncompleteException(
+                $"В хранилище ({store.Files.Place}) нет или повреждено: {FileWords.Count(written.Missing)}. Копия записана без них. Каких — покажет orientir files check."
+            );
     }
 }

@@ -16,7 +16,7 @@ internal sealed class RestoreCommand : Verb
     public RestoreCommand()
         : base(
             "restore",
-            "Восстановить базу данных из резервной копии и сверить её с копией построчно; сайт должен быть остановлен.",
+            "Восстановить базу данных и файлы из резервной копии и сверить с копией построчно; сайт должен быть остановлен.",
             "restore orientir-2026-11-22.zip",
             "restore orientir-2026-11-22.zip --replace"
         )
@@ -28,10 +28,12 @@ internal sealed class RestoreCommand : Verb
     public override void Run(ParseResult parse)
     {
         var file = parse.GetRequiredValue(_file);
-        var restore = new RestoreBackup(Store.Configured());
-        var (tables, rows) = restore.RunAsync(file, parse.GetValue(_replace), Tool.Interruption).GetAwaiter().GetResult();
-        Terminal.Write(
-            $"{file}: восстановлено и сверено — {Russian.Count(tables, "таблица", "таблицы", "таблиц")}, {Russian.Count(rows, "строка", "строки", "строк")}\n"
-        );
+        var store = Store.Configured();
+        var restored = new RestoreBackup(store).RunAsync(file, parse.GetValue(_replace), Tool.Interruption).GetAwaiter().GetResult();
+        Terminal.Write($"{file}: восстановлено и сверено — {BackupWords.Of(restored)}\n");
+        if (restored.Missing > 0)
+            throw new IncompleteException(
+                $"Файлов, о которых есть записи, нет ни в копии, ни в хранилище ({store.Files.Place}): {restored.Missing}. Каких — покажет orientir files check."
+            );
     }
 }

@@ -49,6 +49,6 @@ internal sealed class FillCommand : Verb
     {
         var store = Store.Configured();
         await using var running = await RunningSite.BeginAsync(store, cancel);
-        return await new FillDemonstration(store.Open, TimeProvider.System, folder, districts).RunAsync(cancel);
+        return await new FillDemonstration(store.Open, store.Files, TimeProvider.System, folder, districts).RunAsync(cancel);
     }
 }

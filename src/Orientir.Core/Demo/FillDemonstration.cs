@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Evidence;
+using Orientir.Core.Files;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Results;
 using Orientir.Core.Reviews;
@@ -20,11 +21,13 @@ public sealed record DemonstrationAccount(string Email, string What);
 /// eighteen invented districts are in the midst of a campaign. All of it goes through the operations people use, dated by a clock set back.
 /// </summary>
 /// <param name="open">Opens a unit of work.</param>
+/// <param name="files">Where files are kept.</param>
 /// <param name="time">Today: the living campaign lies around it.</param>
 /// <param name="folder">The folder with <c>demo/</c> and <c>methodologies/</c>.</param>
 /// <param name="districts">How many districts the training region has; beyond the reconstructed eighteen they repeat, for measuring.</param>
 public sealed class FillDemonstration(
     Func<OrientirContext> open,
+    IFileStore files,
     TimeProvider time,
     string folder,
     int districts = FillDemonstration.Districts
@@ -390,7 +393,7 @@ public sealed class FillDemonstration(
             await InAsync(
                 coordinator,
                 context =>
-                    new AddEvidence(context, clock).RunAsync(
+                    new AddEvidence(context, files, clock).RunAsync(
                         coordinator,
                         new(subject, $"demonstration-{places[0].Uid}", Evidence(number, places[0].Uid, random), places),
                         cancel

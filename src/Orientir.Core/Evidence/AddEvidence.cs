@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
+using Orientir.Core.Files;
 using Orientir.Core.Submissions;
 
 namespace Orientir.Core.Evidence;
@@ -13,21 +14,23 @@ namespace Orientir.Core.Evidence;
 public sealed record NewEvidence(int CampaignSubjectId, string Key, EvidenceFields Fields, IReadOnlyList<PlaceOfEvidence> Places);
 
 /// <summary>Adds a link, a file or requisites behind answers.</summary>
-public sealed class AddEvidence(OrientirContext context, TimeProvider time)
+public sealed class AddEvidence(OrientirContext context, IFileStore files, TimeProvider time)
 {
     /// <summary>Adds it and gives its key.</summary>
     /// <exception cref="RefusedException">It may not be added there now, or what it says is wrong.</exception>
+    /// <exception cref="FileStoreException">The file can't be kept now.</exception>
     public async Task<int> RunAsync(Actor actor, NewEvidence input, CancellationToken cancel = default)
     {
         var fields = input.Fields.Checked(fileStays: false);
         var at = await SubmissionContext.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
+        var content = await KeepAsync(files, fields.File, cancel);
         await using var transaction = await at.HoldAsync(context, cancel);
         var key = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{at.Submission!.Id}:evidence:{input.Key}");
         if (input.Key.Length is 0 or > 100)
             throw new RefusedException(RefusalKind.Invalid, "Форма передана в неверном виде. Обновите страницу и повторите.");
         if (await context.AcceptedPatches.SingleOrDefaultAsync(row => row.Id == key, cancel) is { } before)
             return int.Parse(before.Response, System.Globalization.CultureInfo.InvariantCulture);
-        var item = await PlaceAsync(context, time, at, fields, input.Places, cancel);
+        var item = await PlaceAsync(context, time, at, fields, content, input.Places, cancel);
         context.AcceptedPatches.Add(
             new AcceptedPatch
             {
@@ -49,13 +52,15 @@ public sealed class AddEvidence(OrientirContext context, TimeProvider time)
         TimeProvider time,
         SubmissionContext at,
         EvidenceFields fields,
+        FileContent? content,
         IReadOnlyList<PlaceOfEvidence> places,
         CancellationToken cancel
     )
     {
         RequirePlace(places);
         CheckPlaces(at, places);
-        return await JoinAsync(context, time, at, fields, places, cancel) ?? await AddAsync(context, time, at, fields, places, cancel);
+        return await JoinAsync(context, time, at, fields, content, places, cancel)
+            ?? await AddAsync(context, time, at, fields, content, places, cancel);
     }
 
     /// <summary>The same address, file or document under the same title is one evidence: given at another place, it serves there too. Null for what is new.</summary>
@@ -64,11 +69,12 @@ public sealed class AddEvidence(OrientirContext context, TimeProvider time)
         TimeProvider time,
         SubmissionContext at,
         EvidenceFields fields,
+        FileContent? content,
         IReadOnlyList<PlaceOfEvidence> places,
         CancellationToken cancel
     )
     {
-        var (file, hash) = (fields.File?.Name, fields.File is { } given ? EvidenceFields.HashOf(given.Content) : null);
+        var (file, hash) = (fields.File?.Name, content?.Hash);
         var known = await context
             .EvidenceItems.Include(row => row.Places)
             .OrderBy(row => row.Id)
@@ -104,6 +110,7 @@ public sealed class AddEvidence(OrientirContext context, TimeProvider time)
         TimeProvider time,
         SubmissionContext at,
         EvidenceFields fields,
+        FileContent? content,
         IReadOnlyList<PlaceOfEvidence> places,
         CancellationToken cancel
     )
@@ -118,7 +125,7 @@ public sealed class AddEvidence(OrientirContext context, TimeProvider time)
             DocumentKind = fields.DocumentKind,
             DocumentNumber = fields.DocumentNumber,
             DocumentDate = fields.DocumentDate,
-            FileId = await StoreAsync(context, at, fields.File, cancel),
+            FileId = await StoreAsync(context, at, fields.File, content, cancel),
         };
         SetPlaces(context, item, at, places);
         context.EvidenceItems.Add(item);
@@ -129,19 +136,27 @@ public sealed class AddEvidence(OrientirContext context, TimeProvider time)
         return item;
     }
 
-    /// <summary>Keeps a file; null where none is given.</summary>
-    internal static async Task<int?> StoreAsync(OrientirContext context, SubmissionContext at, GivenFile? file, CancellationToken cancel)
+    /// <summary>Keeps the bytes of a file, before any row tells of them; null where none is given.</summary>
+    internal static async Task<FileContent?> KeepAsync(IFileStore files, GivenFile? file, CancellationToken cancel)
     {
         if (file is null)
             return null;
-        var stored = new StoredFile
-        {
-            RegionId = at.Subject.RegionId,
-            Hash = EvidenceFields.HashOf(file.Content),
-            Name = file.Name,
-            Length = file.Content.Length,
-            Content = file.Content,
-        };
+        file.Content.Position = 0;
+        return await files.PutAsync(file.Content, cancel);
+    }
+
+    /// <summary>Adds the row of a file whose bytes are kept; null where none is given.</summary>
+    internal static async Task<int?> StoreAsync(
+        OrientirContext context,
+        SubmissionContext at,
+        GivenFile? file,
+        FileContent? content,
+        CancellationToken cancel
+    )
+    {
+        if (file is null || content is null)
+            return null;
+        var stored = StoredFile.Of(at.Subject.RegionId, file.Name, content);
         context.StoredFiles.Add(stored);
         await context.SaveChangesAsync(cancel);
         return stored.Id;

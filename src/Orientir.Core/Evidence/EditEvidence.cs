@@ -1,5 +1,6 @@
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
+using Orientir.Core.Files;
 using Orientir.Core.Submissions;
 
 namespace Orientir.Core.Evidence;
@@ -19,13 +20,16 @@ public sealed record EvidenceChange(
 );
 
 /// <summary>Changes what evidence says or where it serves.</summary>
-public sealed class EditEvidence(OrientirContext context, TimeProvider time)
+public sealed class EditEvidence(OrientirContext context, IFileStore files, TimeProvider time)
 {
     /// <summary>Changes it.</summary>
     /// <exception cref="RefusedException">It may not be changed now, somebody else did meanwhile, or what it says is wrong.</exception>
+    /// <exception cref="FileStoreException">The file can't be kept now.</exception>
     public async Task RunAsync(Actor actor, EvidenceChange input, CancellationToken cancel = default)
     {
         var at = await SubmissionContext.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
+        var fields = input.Fields.Checked(fileStays: true);
+        var content = await AddEvidence.KeepAsync(files, fields.File, cancel);
         await using var transaction = await at.HoldAsync(context, cancel);
         var (item, before) = await RemoveEvidence.FindAsync(context, at, input.EvidenceId, cancel);
         if (item.Version != input.Version)
@@ -34,7 +38,6 @@ public sealed class EditEvidence(OrientirContext context, TimeProvider time)
             throw RefusedException.Invalid(
                 new FieldError(nameof(EvidenceFields.Kind), "Вид подтверждения не меняется: удалите его и добавьте новое.")
             );
-        var fields = input.Fields.Checked(fileStays: true);
         AddEvidence.RequirePlace(input.Places);
         List<PlaceOfEvidence> old = [.. item.Places.Select(place => new PlaceOfEvidence(place.Uid, place.ItemId))];
         var saysTheSame =
@@ -52,7 +55,7 @@ public sealed class EditEvidence(OrientirContext context, TimeProvider time)
         (item.Url, item.Title) = (fields.Url, fields.Title);
         (item.DocumentKind, item.DocumentNumber, item.DocumentDate) = (fields.DocumentKind, fields.DocumentNumber, fields.DocumentDate);
         if (fields.File is not null)
-            item.FileId = await AddEvidence.StoreAsync(context, at, fields.File, cancel);
+            item.FileId = await AddEvidence.StoreAsync(context, at, fields.File, content, cancel);
         AddEvidence.SetPlaces(context, item, at, input.Places);
         AddEvidence.Record(context, time, at, "evidence.edit", item.Id, touched, before, fields.DisplayText);
         await context.SaveChangesAsync(cancel);

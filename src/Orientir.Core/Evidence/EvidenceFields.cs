@@ -11,8 +11,8 @@ public sealed record PlaceOfEvidence(string Uid, string ItemId = "")
 
 /// <summary>A file as given.</summary>
 /// <param name="Name">Its name; folders before it are dropped.</param>
-/// <param name="Content">Its bytes.</param>
-public sealed record GivenFile(string Name, byte[] Content);
+/// <param name="Content">Its bytes; the stream can seek.</param>
+public sealed record GivenFile(string Name, Stream Content);
 
 /// <summary>What a piece of evidence says, as entered.</summary>
 /// <param name="Kind">Link, file or requisites.</param>
@@ -171,12 +171,19 @@ public sealed record EvidenceFields(
                 errors.Add(new(nameof(File), $"Файл больше {LargestFile >> 20} МБ. Сожмите его или дайте ссылку на него."));
             else if (!Types.TryGetValue(ending, out var beginning))
                 errors.Add(new(nameof(File), $"Файлы «{ending}» не принимаются. Подойдут: {string.Join(", ", Types.Keys)}."));
-            else if (!File.Content.AsSpan().StartsWith(beginning))
+            else if (!Begins(File.Content, beginning))
                 errors.Add(
                     new(nameof(File), $"Содержимое файла «{Shortened(name)}» не похоже на {ending}. Откройте его и сохраните заново.")
                 );
             return File with { Name = name.Length <= LongestRequisite ? name : name[..(LongestRequisite - ending.Length)] + ending };
         }
+    }
+
+    private static bool Begins(Stream content, ReadOnlySpan<byte> beginning)
+    {
+        Span<byte> first = stackalloc byte[16];
+        content.Position = 0;
+        return content.ReadAtLeast(first, beginning.Length, throwOnEndOfStream: false) >= beginning.Length && first.StartsWith(beginning);
     }
 
     internal static string HashOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));

@@ -74,25 +74,3 @@ public sealed class EvidencePlace : IRegional
     /// <summary>Item of the leaf; empty for the node itself.</summary>
     public required string ItemId { get; init; }
 }
-
-/// <summary>A file kept in the database.</summary>
-public sealed class StoredFile : IRegional
-{
-    /// <summary>Key.</summary>
-    public int Id { get; init; }
-
-    /// <inheritdoc/>
-    public required int RegionId { get; init; }
-
-    /// <summary>SHA-256 of the content, hex.</summary>
-    public required string Hash { get; init; }
-
-    /// <summary>Name as given.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>Bytes.</summary>
-    public required long Length { get; init; }
-
-    /// <summary>The content.</summary>
-    public required byte[] Content { get; init; }
-}

@@ -1,4 +1,5 @@
 using Orientir.Core.Accounts;
+using Orientir.Core.Files;
 using Orientir.Core.Submissions;
 
 namespace Orientir.Core.Evidence;

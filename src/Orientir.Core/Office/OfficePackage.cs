@@ -30,9 +30,9 @@ internal sealed class OfficePackage(Stream stream, CompressionLevel level = Comp
     public void Dispose() => archive.Dispose();
 
     /// <summary>A part of a written package; null where there is none of that path.</summary>
-    public static byte[]? Read(byte[] package, string path)
+    public static byte[]? Read(Stream package, string path)
     {
-        using var opened = new ZipArchive(new MemoryStream(package));
+        using var opened = new ZipArchive(package, ZipArchiveMode.Read, leaveOpen: true);
         if (opened.GetEntry(path) is not { } entry)
             return null;
         using var part = entry.Open();

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.IO.Compression;
 using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Files;
 using Orientir.Core.Jobs;
 using Orientir.Core.Office;
 using Orientir.Core.Results;
@@ -11,8 +13,9 @@ namespace Orientir.Core.Reports;
 public sealed record ReportPayload(int Run);
 
 /// <summary>Makes the report packages that were asked for by <see cref="RequestReport"/>.</summary>
+/// <param name="files">Where packages are kept.</param>
 /// <param name="time">The clock.</param>
-public sealed class MakeReport(TimeProvider time) : JobKind
+public sealed class MakeReport(IFileStore files, TimeProvider time) : JobKind
 {
     /// <summary>Its name on jobs.</summary>
     public const string KindName = "report";
@@ -30,7 +33,7 @@ public sealed class MakeReport(TimeProvider time) : JobKind
     public override string About(Job job) => $"{Title}, расчёт №\u00A0{job.PayloadAs<ReportPayload>().Run}";
 
     /// <summary>A document of a package that was made; null where there is none of that name.</summary>
-    public static byte[]? DocumentOf(byte[] package, string name) => OfficePackage.Read(package, name);
+    public static byte[]? DocumentOf(Stream package, string name) => OfficePackage.Read(package, name);
 
     /// <summary>Makes the package and keeps it with its run. One made before its job was killed is left as it is: the same run gives the same bytes.</summary>
     public override async Task RunAsync(JobRun run, CancellationToken cancel)
@@ -49,11 +52,12 @@ public sealed class MakeReport(TimeProvider time) : JobKind
                 new SynchronousProgress(progress => run.Report(progress.Done, progress.Total)),
                 cancel
             );
-            using var zip = new MemoryStream();
+            await using var zip = new FileStream(Path.Combine(folder.FullName, ".package"), FileMode.CreateNew, FileAccess.ReadWrite);
             using (var package = new OfficePackage(zip, CompressionLevel.Fastest))
                 foreach (var file in written.Files)
                     package.Add(file, await File.ReadAllBytesAsync(Path.Combine(folder.FullName, file), cancel));
-            await KeepAsync(run, packageId, zip.ToArray(), cancel);
+            zip.Position = 0;
+            await KeepAsync(run, packageId, await files.PutAsync(zip, cancel), cancel);
             run.Report(written.Files.Count, written.Files.Count);
         }
         finally
@@ -83,7 +87,7 @@ public sealed class MakeReport(TimeProvider time) : JobKind
             .Select(row => new
             {
                 row.Id,
-                Made = row.Content != null,
+                Made = row.FileId != null,
                 row.Failure,
             })
             .SingleOrDefaultAsync(cancel);
@@ -111,13 +115,20 @@ public sealed class MakeReport(TimeProvider time) : JobKind
         return (await new LoadRun(context, time).ReadAsync(context.ResultRuns, run.Payload<ReportPayload>().Run, cancel))!;
     }
 
-    private async Task KeepAsync(JobRun run, int package, byte[] content, CancellationToken cancel)
+    private async Task KeepAsync(JobRun run, int package, FileContent content, CancellationToken cancel)
     {
         await using var context = run.Open();
-        var now = time.GetUtcNow().UtcDateTime;
-        await context
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        var file = StoredFile.Of(run.RegionId!.Value, string.Create(CultureInfo.InvariantCulture, $"Отчёт {package}.zip"), content);
+        context.StoredFiles.Add(file);
+        await context.SaveChangesAsync(cancel);
+        var (now, fileId) = (time.GetUtcNow().UtcDateTime, (int?)file.Id);
+        var kept = await context
             .ReportPackages.Where(row => row.Id == package && row.FinishedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.FinishedAt, now).SetProperty(row => row.Content, content), cancel);
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.FinishedAt, now).SetProperty(row => row.FileId, fileId), cancel);
+        // One cancelled meanwhile keeps no file.
+        if (kept > 0)
+            await transaction.CommitAsync(cancel);
     }
 
     private sealed class SynchronousProgress(Action<ReportProgress> tell) : IProgress<ReportProgress>

@@ -61,5 +61,5 @@ public sealed class ReportPackage : IRegional
     public string? Failure { get; set; }
 
     /// <summary>The package as a zip.</summary>
-    public byte[]? Content { get; set; }
+    public int? FileId { get; set; }
 }

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
+using Orientir.Core.Files;
 
 namespace Orientir.Core.Results;
 
@@ -42,6 +43,16 @@ public static class VisibleResults
                 return visible.Context.ReportPackages.Where(row =>
                     runs.Any(run => run.Id == row.ResultRunId && campaigns.Any(campaign => campaign.Id == run.CampaignId))
                 );
+            }
+        }
+
+        /// <summary>Files of those packages.</summary>
+        public IQueryable<StoredFile> PackageFiles
+        {
+            get
+            {
+                var packages = visible.Packages;
+                return visible.Context.StoredFiles.Where(row => packages.Any(package => package.FileId == row.Id));
             }
         }
     }

@@ -5,6 +5,7 @@ using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Evidence;
+using Orientir.Core.Files;
 using Orientir.Core.Jobs;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Results;

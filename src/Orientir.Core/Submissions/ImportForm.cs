@@ -60,7 +60,15 @@ public sealed class ImportForm(OrientirContext context, TimeProvider time)
             if (results[number].Outcome != PatchOutcome.Saved)
                 throw RefusedException.Conflict($"{reading.Changes[number].Cell}: {results[number].Message} Ничего не загружено.");
         foreach (var addition in reading.Additions)
-            await AddEvidence.PlaceAsync(context, time, at, addition.Fields.Checked(fileStays: false), addition.Places, cancel);
+            await AddEvidence.PlaceAsync(
+                context,
+                time,
+                at,
+                addition.Fields.Checked(fileStays: false),
+                content: null,
+                addition.Places,
+                cancel
+            );
         new AuditTrail(context, time).Add(
             actor,
             "submission.import" + (at.IsOnBehalf ? SaveAnswers.OnBehalf : ""),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Orientir.Core;
+using Orientir.Core.Files;
 using Orientir.Core.Jobs;
 
 namespace Orientir.Data.Jobs;
@@ -62,10 +63,13 @@ public sealed class BackUpToFolder(Store store, BackupPlan plan, TimeProvider ti
             plan.Folder,
             string.Create(CultureInfo.InvariantCulture, $"orientir-{run.CreatedAt:yyyyMMdd-HHmmss}-{run.JobId}.zip")
         );
+        var missing = 0;
         try
         {
             if (!File.Exists(file))
-                await Task.Run(() => new WriteBackup(store, time).Run(file, run.Report, cancel), cancel);
+                missing = (
+                    await Task.Run(() => new WriteBackup(store, time).Run(file, withFiles: true, run.Report, cancel), cancel)
+                ).Missing;
             foreach (
                 var old in Directory
                     .GetFiles(plan.Folder, Pattern)
@@ -79,6 +83,10 @@ public sealed class BackUpToFolder(Store store, BackupPlan plan, TimeProvider ti
         {
             throw new JobFaultException($"Копия не записана. {refused.Message}.", inner: refused);
         }
+        catch (FileStoreException refused)
+        {
+            throw new JobFaultException($"Копия не записана. {refused.Message}", inner: refused);
+        }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             throw new JobFaultException(
@@ -86,5 +94,10 @@ public sealed class BackUpToFolder(Store store, BackupPlan plan, TimeProvider ti
                 inner: refused
             );
         }
+        if (missing > 0)
+            throw new JobFaultException(
+                $"Копия записана, но без файлов, которых нет в хранилище или которые повреждены: {FileWords.Count(missing)}. Каких — покажет orientir files check.",
+                final: true
+            );
     }
 }

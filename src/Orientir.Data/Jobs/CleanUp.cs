@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Files;
 using Orientir.Core.Jobs;
 
 namespace Orientir.Data.Jobs;
 
 /// <summary>Removes what served its purpose and is shown to nobody any more. Little by little: SQLite has one writer.</summary>
+/// <param name="files">Files nothing refers to are removed too.</param>
 /// <param name="time">The clock.</param>
-public sealed class CleanUp(TimeProvider time) : JobKind
+public sealed class CleanUp(IFileStore files, TimeProvider time) : JobKind
 {
     /// <summary>Its name on jobs.</summary>
     public const string KindName = "clean-up";
@@ -20,7 +22,7 @@ public sealed class CleanUp(TimeProvider time) : JobKind
     public static readonly TimeSpan LinksKept = TimeSpan.FromDays(180);
 
     private const int AtATime = 500;
-    private const int Parts = 3;
+    private const int Parts = 4;
 
     /// <inheritdoc/>
     public override string Name => KindName;
@@ -59,6 +61,15 @@ public sealed class CleanUp(TimeProvider time) : JobKind
             (context, rows) => context.RemoveRange(rows),
             cancel
         );
+        run.Report(3, Parts);
+        try
+        {
+            await new CollectFiles(run.Open, files, time).RunAsync(cancel);
+        }
+        catch (FileStoreException fault)
+        {
+            throw new JobFaultException(fault.Message, inner: fault);
+        }
         run.Report(Parts, Parts);
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core;
+using Orientir.Core.Files;
 
 namespace Orientir.Web.Layout;
 
@@ -34,6 +35,13 @@ internal static class Failure
     {
         if (error is RefusedException refused)
             return WriteAsync(http, StatusOf(refused.Kind), null, refused.Message);
+        if (error is FileStoreException files)
+            return WriteAsync(
+                http,
+                files.IsMissing ? 404 : 503,
+                files.IsMissing ? "Файла нет в хранилище" : "Хранилище файлов не работает",
+                files.Message
+            );
         if (error is BadHttpRequestException { StatusCode: var status })
             return WriteAsync(http, status, null, null);
         if (error is AntiforgeryValidationException)

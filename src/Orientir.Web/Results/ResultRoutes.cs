@@ -1,8 +1,8 @@
-using System.Globalization;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core;
 using Orientir.Core.Accounts;
+using Orientir.Core.Files;
 using Orientir.Core.Office;
 using Orientir.Core.Reports;
 using Orientir.Core.Results;
@@ -70,21 +70,23 @@ internal static class ResultRoutes
         );
         site.MapGet(
             "/results/reports/{packageId:int}/file",
-            async (int packageId, string? name, Visible visible, CancellationToken cancel) =>
+            async Task<IResult> (int packageId, string? name, Visible visible, IFileStore files, CancellationToken cancel) =>
             {
-                var content =
-                    await visible
-                        .Packages.Where(row => row.Id == packageId && row.Content != null)
-                        .Select(row => row.Content)
-                        .SingleOrDefaultAsync(cancel)
+                var fileId =
+                    await visible.Packages.Where(row => row.Id == packageId).Select(row => row.FileId).SingleOrDefaultAsync(cancel)
                     ?? throw RefusedException.NotFound("Отчёт");
+                var file = await visible.PackageFiles.AsNoTracking().SingleAsync(row => row.Id == fileId, cancel);
+                var content = await new OpenFile(files).RunAsync(file, cancel);
                 if (name is null)
-                    return TypedResults.File(
+                    return TypedResults.Stream(
                         content,
                         "application/zip",
-                        string.Create(CultureInfo.InvariantCulture, $"Отчёт {packageId}.zip")
+                        file.Name,
+                        entityTag: new($"\"{file.Hash}\""),
+                        enableRangeProcessing: true
                     );
-                var document = MakeReport.DocumentOf(content, name) ?? throw RefusedException.NotFound("Документ");
+                await using var package = content;
+                var document = MakeReport.DocumentOf(package, name) ?? throw RefusedException.NotFound("Документ");
                 return TypedResults.File(
                     document,
                     Types.TryGetContentType(name, out var type) ? type : "application/octet-stream",

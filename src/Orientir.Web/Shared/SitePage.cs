@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core;
 using Orientir.Core.Accounts;
+using Orientir.Core.Files;
 using Orientir.Web.Layout;
 
 namespace Orientir.Web.Shared;
@@ -11,7 +12,7 @@ namespace Orientir.Web.Shared;
 /// A page of somebody signed in. It reads through <see cref="Visible"/>; a form calls one operation by <see cref="PostAsync"/> and goes on
 /// to another address, or shows why it was refused with what was entered still there.
 /// </summary>
-public abstract class SitePage : ComponentBase
+public abstract partial class SitePage : ComponentBase
 {
     [Inject]
     protected Actor Actor { get; set; } = null!;
@@ -83,6 +84,21 @@ public abstract class SitePage : ComponentBase
             FileErrors = wrong.Errors;
             Http.Response.StatusCode = Failure.StatusOf(RefusalKind.Invalid);
         }
+        catch (FileStoreException fault)
+        {
+            Refusal = Logged(fault);
+            Http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        }
         return false;
     }
+
+    /// <summary>Why a file was not kept is said beside what was entered, and to the log: it is for the administrator to mend.</summary>
+    protected RefusedException Logged(FileStoreException fault)
+    {
+        NotKept(Http.RequestServices.GetRequiredService<ILogger<SitePage>>(), fault);
+        return RefusedException.Conflict(fault.Message);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "file could not be kept")]
+    private static partial void NotKept(ILogger logger, Exception fault);
 }

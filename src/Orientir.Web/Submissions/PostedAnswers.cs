@@ -77,11 +77,7 @@ internal static class PostedAnswers
 
     /// <summary>What stands in the empty line of a place: a link, requisites, a file, or several of them.</summary>
     /// <exception cref="RefusedException">The file is too large.</exception>
-    public static async Task<IReadOnlyList<EvidenceFields>> EvidenceAtAsync(
-        IFormCollection posted,
-        PlaceOfEvidence place,
-        CancellationToken cancel
-    )
+    public static IReadOnlyList<EvidenceFields> EvidenceAt(IFormCollection posted, PlaceOfEvidence place)
     {
         string Text(string part) => posted[$"{part}/{place.Uid}/{place.ItemId}"].ToString().Trim();
         var given = new List<EvidenceFields>();
@@ -98,12 +94,12 @@ internal static class PostedAnswers
                 )
             );
         if (posted.Files.GetFile($"file/{place.Uid}/{place.ItemId}") is { } file)
-            given.Add(new(EvidenceKind.File, Title: Text("url").Length > 0 ? null : Text("title"), File: await FileOf(file, cancel)));
+            given.Add(new(EvidenceKind.File, Title: Text("url").Length > 0 ? null : Text("title"), File: FileOf(file)));
         return given;
     }
 
     /// <summary>A file as posted, not read where it is larger than any that is taken.</summary>
-    public static async Task<GivenFile> FileOf(IFormFile file, CancellationToken cancel)
+    public static GivenFile FileOf(IFormFile file)
     {
         if (file.Length > EvidenceFields.LargestFile)
             throw RefusedException.Invalid(
@@ -112,8 +108,6 @@ internal static class PostedAnswers
                     $"Файл больше {EvidenceFields.LargestFile >> 20} МБ. Сожмите его или дайте ссылку на него."
                 )
             );
-        using var stream = new MemoryStream((int)file.Length);
-        await file.CopyToAsync(stream, cancel);
-        return new(file.FileName, stream.ToArray());
+        return new(file.FileName, file.OpenReadStream());
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Orientir.Core.Files;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Submissions;
 using Orientir.Web.Layout;
@@ -17,6 +18,9 @@ public abstract class SubmissionPage : SitePage
 
     [Inject]
     protected TimeProvider Time { get; set; } = null!;
+
+    [Inject]
+    protected IFileStore FileStore { get; set; } = null!;
 
     /// <summary>The form as it is now.</summary>
     protected SubmissionForm Form { get; private set; } = null!;

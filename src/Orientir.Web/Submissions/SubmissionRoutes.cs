@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Orientir.Core;
 using Orientir.Core.Accounts;
 using Orientir.Core.Evidence;
+using Orientir.Core.Files;
 using Orientir.Core.Submissions;
 using Orientir.Core.Territories;
 using Orientir.Web.Shared;
@@ -87,6 +88,7 @@ internal static class SubmissionRoutes
         IAntiforgery antiforgery,
         Actor actor,
         OrientirContext context,
+        IFileStore files,
         TimeProvider time,
         ILoggerFactory log
     )
@@ -109,8 +111,8 @@ internal static class SubmissionRoutes
         }
         else
         {
-            foreach (var fields in await PostedAnswers.EvidenceAtAsync(posted, place, http.RequestAborted))
-                await new AddEvidence(context, time).RunAsync(
+            foreach (var fields in PostedAnswers.EvidenceAt(posted, place))
+                await new AddEvidence(context, files, time).RunAsync(
                     actor,
                     new(id, $"{posted["key"]}.{fields.Kind}", fields, [place]),
                     http.RequestAborted
@@ -175,6 +177,7 @@ internal static class SubmissionRoutes
         Actor actor,
         Visible visible,
         OrientirContext context,
+        IFileStore files,
         TimeProvider time,
         CancellationToken cancel
     )
@@ -184,6 +187,12 @@ internal static class SubmissionRoutes
             throw RefusedException.NotFound("Файл");
         var file = await visible.Files.AsNoTracking().SingleAsync(row => row.Id == key, cancel);
         // Always saved, never shown within the site: what came from outside runs nowhere here.
-        return TypedResults.File(file.Content, "application/octet-stream", file.Name);
+        return TypedResults.Stream(
+            await new OpenFile(files).RunAsync(file, cancel),
+            "application/octet-stream",
+            file.Name,
+            entityTag: new($"\"{file.Hash}\""),
+            enableRangeProcessing: true
+        );
     }
 }

@@ -72,7 +72,9 @@ public partial class ReferencesTests
     [Fact]
     public void Interface_InSource_HasTwoImplementations()
     {
-        var types = new[] { "Orientir.Measurement", "Orientir.Core", "orientir" }.SelectMany(name => Load(name).GetTypes()).ToList();
+        var types = new[] { "Orientir.Measurement", "Orientir.Core", "Orientir.Data", "orientir" }
+            .SelectMany(name => Load(name).GetTypes())
+            .ToList();
         types
             .Where(type => type.IsInterface)
             .Where(type => types.Count(other => other is { IsInterface: false, IsAbstract: false } && type.IsAssignableFrom(other)) < 2)

@@ -79,7 +79,10 @@ public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared
 
     protected override void ConfigureWebHost(IWebHostBuilder builder) =>
         settings
-            .Aggregate(builder, (host, setting) => host.UseSetting(setting.Key, setting.Value))
+            .Aggregate(
+                builder.UseSetting("ORIENTIR_FILES", store.FilesFolder),
+                (host, setting) => host.UseSetting(setting.Key, setting.Value)
+            )
             .UseEnvironment("Production")
             .UseSetting("ORIENTIR_DATABASE", store.Connection)
             .UseSetting("SignIn:PerAddressPerMinute", $"{attempts}")

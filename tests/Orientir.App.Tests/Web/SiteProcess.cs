@@ -14,17 +14,22 @@ internal sealed class SiteProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly string database;
+    private readonly string? files;
     private readonly ConcurrentQueue<string> said = new();
     private Process? process;
 
     /// <summary>Over the store of a host.</summary>
     public SiteProcess(SiteHost host)
-        : this(host.Services.GetRequiredService<IConfiguration>()["ORIENTIR_DATABASE"]!) { }
+        : this(
+            host.Services.GetRequiredService<IConfiguration>()["ORIENTIR_DATABASE"]!,
+            host.Services.GetRequiredService<IConfiguration>()["ORIENTIR_FILES"]
+        ) { }
 
-    /// <summary>Over any store.</summary>
-    public SiteProcess(string database)
+    /// <summary>Over any store; its files beside a SQLite database where no folder is given.</summary>
+    public SiteProcess(string database, string? files = null)
     {
         this.database = database;
+        this.files = files;
         using var free = new TcpListener(IPAddress.Loopback, 0);
         free.Start();
         Address = new($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}");
@@ -53,6 +58,8 @@ internal sealed class SiteProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment["ORIENTIR_DATABASE"] = database;
+        if (files is not null)
+            start.Environment["ORIENTIR_FILES"] = files;
         start.Environment["SignIn__PerAddressPerMinute"] = "1000";
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => said.Enqueue(line.Data ?? "");

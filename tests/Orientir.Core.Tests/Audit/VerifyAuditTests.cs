@@ -30,7 +30,7 @@ public sealed class VerifyAuditTests
         (await SealsAsync(store)).Select(seal => seal.Entries).ShouldBe([2, 1]);
 
         var file = Path.GetTempFileName();
-        new WriteBackup(store.Store, clock).Run(file, Cancel);
+        new WriteBackup(store.Store, clock).Run(file, cancel: Cancel);
         using var restored = TestStore.Empty(restoredTo);
         await new RestoreBackup(restored.Store).RunAsync(file, replace: false, Cancel);
         File.Delete(file);

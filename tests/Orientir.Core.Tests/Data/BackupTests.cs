@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Files;
+using Orientir.Core.Tests.Data.Files;
 using Orientir.Data;
 
 namespace Orientir.Core.Tests.Data;
@@ -28,6 +30,9 @@ public class BackupTests
         (await new RestoreBackup(target.Store).RunAsync(files["one.zip"], replace: false, Cancel)).ShouldBe(written);
 
         Contents(files["one.zip"]).ShouldBe(ContentsOf(target.Store, files["two.zip"]));
+        (written.Files, written.Bytes, written.Missing).ShouldBe((1, 4, 0));
+        var hash = await made.Test.Store.Files.ListAsync(Cancel).SingleAsync(Cancel);
+        (await MoveFilesOutTests.BytesAsync(target.Store.Files, hash)).ShouldBe([0, 1, 254, 255]);
         removed.Version.ShouldBe(1);
         await using var after = target.Store.Open();
         after.RegionId = made.Region;
@@ -151,20 +156,138 @@ public class BackupTests
         await writer;
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Backup_OfMissingAndDamagedFiles_KeepsTheRestAndCountsThem(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        using var files = new Folder();
+        var kept = await made.Test.Store.Files.PutAsync(new MemoryStream([1, 2, 3]), Cancel);
+        await using (var context = made.Open())
+        {
+            context.StoredFiles.Add(StoredFile.Of(made.Region, "нет.pdf", new(new string('a', 64), 1)));
+            context.StoredFiles.Add(StoredFile.Of(made.Region, "испорчен.pdf", kept));
+            await context.SaveChangesAsync(Cancel);
+        }
+        await File.WriteAllBytesAsync(Path.Combine(made.Test.FilesFolder, kept.Hash[..2], kept.Hash[2..]), [1, 2, 4], Cancel);
+
+        var written = Backup(made, files["one.zip"]);
+        (written.Files, written.Missing).ShouldBe((3, 2));
+        using var target = TestStore.Empty(database);
+        (await new RestoreBackup(target.Store).RunAsync(files["one.zip"], replace: false, Cancel)).ShouldBe(written);
+        (await target.Store.Files.ListAsync(Cancel).CountAsync(Cancel)).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Backup_WithoutFiles_RefersToTheStoreThatHasThem(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        using var files = new Folder();
+        var written = new WriteBackup(made.Test.Store, made.Time).Run(files["one.zip"], withFiles: false, Cancel);
+        (written.Files, written.Missing).ShouldBe((1, 0));
+        Contents(files["one.zip"]).ShouldAllBe(entry => entry.StartsWith("tables/", StringComparison.Ordinal));
+
+        using var target = TestStore.Empty(database);
+        var sharing = new Orientir.Data.Store(target.Connection, made.Test.Store.Files);
+        (await new RestoreBackup(sharing).RunAsync(files["one.zip"], replace: false, Cancel)).Missing.ShouldBe(0);
+        CloseConnections();
+        (await new RestoreBackup(target.Store).RunAsync(files["one.zip"], replace: true, Cancel)).Missing.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite, FileStoreKind.S3, FileStoreKind.Folder)]
+    [InlineData(Database.Postgres, FileStoreKind.Folder, FileStoreKind.S3)]
+    public async Task Restore_OnTheOtherStoreOfFiles_CarriesThem(Database database, FileStoreKind from, FileStoreKind into)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        using var server = await S3Server.StartAsync();
+        using var files = new Folder();
+        var (source, target) = (Store(made.Test.Connection, from, made.Test), TestStore.Empty(database));
+        using var _ = target;
+        var hash = await made.Test.Store.Files.ListAsync(Cancel).SingleAsync(Cancel);
+        await source.Files.PutAsync((await made.Test.Store.Files.OpenAsync(hash, Cancel))!, Cancel);
+        var written = new WriteBackup(source, made.Time).Run(files["one.zip"], cancel: Cancel);
+
+        var restored = Store(target.Connection, into, target);
+        (await new RestoreBackup(restored).RunAsync(files["one.zip"], replace: false, Cancel)).ShouldBe(written);
+        (await MoveFilesOutTests.BytesAsync(restored.Files, hash)).ShouldBe([0, 1, 254, 255]);
+
+        Orientir.Data.Store Store(string connection, FileStoreKind kind, TestStore test) =>
+            new(connection, kind == FileStoreKind.S3 ? server.Files() : test.Store.Files);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Restore_OfABackupWithBytesInItsRows_PutsThemIntoTheStoreOfFiles(Database database)
+    {
+        using var files = new Folder();
+        using (var zip = ZipFile.Open(files["old.zip"], ZipArchiveMode.Create))
+        {
+            // As the program wrote it while bytes stood in rows: schema 1, base64.
+            var tables = new[]
+            {
+                (
+                    Name: "regions",
+                    Columns: """[{"name":"Id","kind":"int","key":true},{"name":"Code","kind":"text"},{"name":"TimeZone","kind":"text"},{"name":"Title","kind":"text"}]""",
+                    Line: """[1,"r","Europe/Moscow","Регион"]"""
+                ),
+                (
+                    Name: "stored_files",
+                    Columns: """[{"name":"Id","kind":"int","key":true},{"name":"Content","kind":"bytes"},{"name":"Hash","kind":"text"},{"name":"Length","kind":"long"},{"name":"Name","kind":"text"},{"name":"RegionId","kind":"int"}]""",
+                    Line: $"""[5,"{Convert.ToBase64String("%PDF"u8)}","{HashOf("%PDF\n")}",4,"приказ.pdf",1]"""
+                ),
+            };
+            foreach (var table in tables)
+                Write(zip, $"tables/{table.Name}.jsonl", table.Line + "\n");
+            Write(
+                zip,
+                "manifest.json",
+                $$"""
+                {"format":"orientir-backup/1","schema":1,"at":"2026-11-22T06:00:00Z","tables":[{{string.Join(
+                    ',',
+                    tables.Select(table =>
+                        $$"""{"name":"{{table.Name}}","rows":1,"sha256":"{{HashOf(table.Line + "\n")}}","lastId":5,"columns":{{table.Columns}}}"""
+                    )
+                )}}]}
+                """
+            );
+        }
+        using var target = TestStore.Empty(database);
+        var restored = await new RestoreBackup(target.Store).RunAsync(files["old.zip"], replace: false, Cancel);
+        (restored.Files, restored.Missing).ShouldBe((1, 0));
+        await using var context = target.Store.Open();
+        context.AllRegions = true;
+        var row = await context.StoredFiles.SingleAsync(Cancel);
+        (row.Id, row.Hash, row.Name).ShouldBe((5, HashOf("%PDF"), "приказ.pdf"));
+        (await MoveFilesOutTests.BytesAsync(target.Store.Files, row.Hash)).ShouldBe("%PDF"u8.ToArray());
+
+        static void Write(ZipArchive zip, string name, string text)
+        {
+            using var writer = new StreamWriter(zip.CreateEntry(name).Open());
+            writer.Write(text);
+        }
+        static string HashOf(string text) =>
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+    }
+
     [Fact]
     public async Task Backup_OfNoStore_RefusesAndWritesNothing()
     {
         using var target = TestStore.Empty(Database.Sqlite);
         using var files = new Folder();
         Should
-            .Throw<InputException>(() => new WriteBackup(target.Store, TimeProvider.System).Run(files["one.zip"], Cancel))
+            .Throw<InputException>(() => new WriteBackup(target.Store, TimeProvider.System).Run(files["one.zip"], cancel: Cancel))
             .Message.ShouldContain("ORIENTIR_DATABASE");
         File.Exists(files["one.zip"]).ShouldBeFalse();
         await Task.CompletedTask;
     }
 
-    private static (int Tables, long Rows) Backup(ReviewedCampaign made, string file) =>
-        new WriteBackup(made.Test.Store, made.Time).Run(file, Cancel);
+    private static BackupCounts Backup(ReviewedCampaign made, string file) =>
+        new WriteBackup(made.Test.Store, made.Time).Run(file, cancel: Cancel);
 
     private static async Task RefusedAsync(ReviewedCampaign made, string file, string said, bool replace = true)
     {
@@ -205,7 +328,7 @@ public class BackupTests
 
     private static List<string> ContentsOf(Orientir.Data.Store store, string file)
     {
-        new WriteBackup(store, TimeProvider.System).Run(file, Cancel);
+        new WriteBackup(store, TimeProvider.System).Run(file, cancel: Cancel);
         return Contents(file);
     }
 

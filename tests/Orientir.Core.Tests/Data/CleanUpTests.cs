@@ -38,7 +38,9 @@ public class CleanUpTests
             await outside.SaveChangesAsync(Cancel);
             id = job.Id;
         }
-        (await new RunJob(world.Store.Open, [new CleanUp(world.Clock)], world.Clock).RunAsync(id, Cancel))!.State.ShouldBe(JobState.Done);
+        (
+            await new RunJob(world.Store.Open, [new CleanUp(world.Store.Files, world.Clock)], world.Clock).RunAsync(id, Cancel)
+        )!.State.ShouldBe(JobState.Done);
         await world.In(async context =>
         {
             (await context.Jobs.OrderBy(row => row.Id).Select(row => row.State).ToListAsync(Cancel)).ShouldBe([

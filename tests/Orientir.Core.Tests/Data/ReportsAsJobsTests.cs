@@ -58,7 +58,9 @@ public class ReportsAsJobsTests
             .ToListAsync(Cancel);
         packages.ShouldBe(["1 0 ", "2 0 Не получилось.", $"3 {jobs[0].Id} ", $"4 {jobs[1].Id} "]);
         (
-            await new FindDueJobs(store.Store.Open, [new MakeReport(TimeProvider.System)], TimeProvider.System).RunAsync(Cancel)
+            await new FindDueJobs(store.Store.Open, [new MakeReport(store.Store.Files, TimeProvider.System)], TimeProvider.System).RunAsync(
+                Cancel
+            )
         ).Count.ShouldBe(2);
     }
 }

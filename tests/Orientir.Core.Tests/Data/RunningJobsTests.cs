@@ -134,7 +134,7 @@ public class RunningJobsTests
             await context.SaveChangesAsync(Cancel);
         }
         var file = Path.GetTempFileName();
-        new WriteBackup(store.Store, TimeProvider.System).Run(file, Cancel);
+        new WriteBackup(store.Store, TimeProvider.System).Run(file, cancel: Cancel);
         using var restored = TestStore.Empty(into);
         await new RestoreBackup(restored.Store).RunAsync(file, replace: false, Cancel);
         File.Delete(file);

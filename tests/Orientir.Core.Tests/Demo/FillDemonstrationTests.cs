@@ -17,7 +17,7 @@ public class FillDemonstrationTests
     {
         using var store = await TestStore.MigratedAsync(database);
         var clock = new TestClock();
-        var fill = new FillDemonstration(store.Store.Open, clock, AppContext.BaseDirectory);
+        var fill = new FillDemonstration(store.Store.Open, store.Store.Files, clock, AppContext.BaseDirectory);
 
         (await fill.RunAsync(Cancel)).ShouldBeTrue();
         (await fill.RunAsync(Cancel)).ShouldBeFalse();
@@ -71,7 +71,7 @@ public class FillDemonstrationTests
         using var store = await TestStore.MigratedAsync(Database.Sqlite);
         var folder = Directory.CreateTempSubdirectory("orientir-").FullName;
         var refusal = await Should.ThrowAsync<InputException>(() =>
-            new FillDemonstration(store.Store.Open, new TestClock(), folder).RunAsync(Cancel)
+            new FillDemonstration(store.Store.Open, store.Store.Files, new TestClock(), folder).RunAsync(Cancel)
         );
         refusal.Errors.Single().Place.ShouldEndWith("lo-2020.json");
     }

@@ -39,6 +39,6 @@ public sealed class EvidenceLineTests
         };
 
         EvidenceLine.Of(item, file).ShouldBe(line);
-        EvidenceLine.Of(new(kind, url, title, file is null ? null : new(file, []), document, number, date)).ShouldBe(line);
+        EvidenceLine.Of(new(kind, url, title, file is null ? null : new(file, new MemoryStream()), document, number, date)).ShouldBe(line);
     }
 }

@@ -57,12 +57,16 @@ public class EvidenceTests : SubmissionTests
     {
         using var world = await MakeAsync(database);
         var content = "%PDF-1.7 тест"u8.ToArray();
-        await Add(world, new(EvidenceKind.File, File: new("C:\\docs\\план.pdf", content)), new PlaceOfEvidence("1.1"));
+        await Add(world, new(EvidenceKind.File, File: new("C:\\docs\\план.pdf", new MemoryStream(content))), new PlaceOfEvidence("1.1"));
 
         var evidence = (await world.Form(world.Coordinator)).Evidence.Single();
         (evidence.FileName, evidence.FileLength, evidence.FileHash).ShouldBe(("план.pdf", content.Length, EvidenceFields.HashOf(content)));
         await using var context = world.Open();
-        (await context.StoredFiles.SingleAsync(Cancel)).Content.ShouldBe(content);
+        var stored = await context.StoredFiles.SingleAsync(Cancel);
+        await using var kept = await world.Test.Store.Files.OpenAsync(stored.Hash, Cancel);
+        using var read = new MemoryStream();
+        await kept!.CopyToAsync(read, Cancel);
+        read.ToArray().ShouldBe(content);
     }
 
     [Theory]
@@ -76,7 +80,7 @@ public class EvidenceTests : SubmissionTests
         using var world = await MakeAsync(Database.Sqlite);
         var fields = file is null
             ? new EvidenceFields(EvidenceKind.Link, url)
-            : new EvidenceFields(EvidenceKind.File, File: new(file, "MZ"u8.ToArray()));
+            : new EvidenceFields(EvidenceKind.File, File: new(file, new MemoryStream("MZ"u8.ToArray())));
         (await Should.ThrowAsync<RefusedException>(() => Add(world, fields, new PlaceOfEvidence("1.1")))).Message.ShouldContain(words);
     }
 
@@ -111,7 +115,7 @@ public class EvidenceTests : SubmissionTests
         using var world = await MakeAsync(database);
         var id = await Add(
             world,
-            new(EvidenceKind.File, Title: "План", File: new("план.pdf", "%PDF-1.7"u8.ToArray())),
+            new(EvidenceKind.File, Title: "План", File: new("план.pdf", new MemoryStream("%PDF-1.7"u8.ToArray()))),
             new("1.1"),
             new("1.3", "a")
         );
@@ -181,7 +185,11 @@ public class EvidenceTests : SubmissionTests
     private static Task<int> Edit(SubmissionWorld world, int id, long seen, EvidenceFields fields, params PlaceOfEvidence[] places) =>
         world.In(async context =>
         {
-            await new EditEvidence(context, world.Time).RunAsync(world.Coordinator, new(world.First, id, seen, fields, places), Cancel);
+            await new EditEvidence(context, world.Test.Store.Files, world.Time).RunAsync(
+                world.Coordinator,
+                new(world.First, id, seen, fields, places),
+                Cancel
+            );
             return 0;
         });
 

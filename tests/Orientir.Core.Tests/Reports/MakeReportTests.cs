@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Files;
 using Orientir.Core.Jobs;
 using Orientir.Core.Reports;
 using Orientir.Core.Results;
@@ -24,7 +25,11 @@ public class MakeReportTests
         var package = await PackageAsync(made);
         package.Failure.ShouldBeNull();
         package.FinishedAt.ShouldBe(made.Time.Now);
-        using var zip = new ZipArchive(new MemoryStream(package.Content!));
+        StoredFile file;
+        await using (var context = made.Open())
+            file = await context.StoredFiles.SingleAsync(row => row.Id == package.FileId, Cancel);
+        file.Name.ShouldBe($"Отчёт {id}.zip");
+        using var zip = new ZipArchive((await made.Test.Store.Files.OpenAsync(file.Hash, Cancel))!);
         zip.Entries.Select(entry => entry.FullName).ShouldContain("report.docx");
         zip.Entries.Select(entry => entry.FullName).ShouldContain("conclusions/Район 2.docx");
         var job = await JobAsync(made);
@@ -84,7 +89,7 @@ public class MakeReportTests
         await BeginAndDieAsync(made);
         (await RunNextAsync(made))!.State.ShouldBe(JobState.Done);
         var package = await PackageAsync(made);
-        package.Content.ShouldNotBeNull();
+        package.FileId.ShouldNotBeNull();
 
         // As a site leaves it that is killed between the package and the end of its job.
         await using (var context = made.Open())
@@ -104,7 +109,7 @@ public class MakeReportTests
     {
         using var made = await ReviewedCampaign.MadeAsync(database);
         await RequestAsync(made);
-        for (var attempt = 0; attempt < new MakeReport(made.Time).MostAttempts; attempt++)
+        for (var attempt = 0; attempt < new MakeReport(made.Test.Store.Files, made.Time).MostAttempts; attempt++)
             await BeginAndDieAsync(made);
         (await RunNextAsync(made))!.State.ShouldBe(JobState.Failed);
         var package = await PackageAsync(made);
@@ -129,7 +134,7 @@ public class MakeReportTests
             await new CancelReport(context, made.Time).RunAsync(made.Operator, id, Cancel);
         (await PackageAsync(made)).Failure.ShouldBe(CancelReport.DisplayText);
         (await RunNextAsync(made))!.State.ShouldBe(JobState.Cancelled);
-        (await PackageAsync(made)).Content.ShouldBeNull();
+        (await PackageAsync(made)).FileId.ShouldBeNull();
         (await RequestAsync(made)).ShouldNotBe(id);
     }
 
@@ -150,7 +155,7 @@ public class MakeReportTests
                     stop.Cancel();
                 return made.Test.Store.Open();
             },
-            [new MakeReport(made.Time)],
+            [new MakeReport(made.Test.Store.Files, made.Time)],
             made.Time
         );
         var id = (await JobAsync(made)).Id;
@@ -167,8 +172,8 @@ public class MakeReportTests
         using var made = await ReviewedCampaign.MadeAsync(database);
         await RequestAsync(made);
         var id = (await JobAsync(made)).Id;
-        var broken = new RunJob(() => made.Test.Store.Open(), [new Unreadable(made.Time)], made.Time);
-        var most = new MakeReport(made.Time).MostAttempts;
+        var broken = new RunJob(() => made.Test.Store.Open(), [new Unreadable(made)], made.Time);
+        var most = new MakeReport(made.Test.Store.Files, made.Time).MostAttempts;
         for (var attempt = 1; attempt < most; attempt++)
         {
             (await broken.RunAsync(id, Cancel))!.State.ShouldBe(JobState.Waiting);
@@ -190,7 +195,7 @@ public class MakeReportTests
         (await RunNextAsync(made))!.State.ShouldBe(JobState.Failed);
         (await RunNextAsync(made))!.State.ShouldBe(JobState.Done);
         await using var context = made.Open();
-        (await context.ReportPackages.SingleAsync(row => row.Content != null, Cancel)).Id.ShouldBe(other);
+        (await context.ReportPackages.SingleAsync(row => row.FileId != null, Cancel)).Id.ShouldBe(other);
     }
 
     [Theory]
@@ -208,13 +213,13 @@ public class MakeReportTests
         (await RunNextAsync(made))!.State.ShouldBe(JobState.Done);
         var package = await PackageAsync(made);
         (package.Failure, package.JobId).ShouldBe((null, id));
-        package.Content.ShouldNotBeNull();
+        package.FileId.ShouldNotBeNull();
     }
 
     /// <summary>A report whose making breaks.</summary>
-    private sealed class Unreadable(TimeProvider time) : JobKind
+    private sealed class Unreadable(ReviewedCampaign made) : JobKind
     {
-        private readonly MakeReport report = new(time);
+        private readonly MakeReport report = new(made.Test.Store.Files, made.Time);
 
         public override string Name => report.Name;
 
@@ -230,7 +235,7 @@ public class MakeReportTests
 
     private static async Task<JobEnd?> RunNextAsync(ReviewedCampaign made)
     {
-        JobKind[] kinds = [new MakeReport(made.Time)];
+        JobKind[] kinds = [new MakeReport(made.Test.Store.Files, made.Time)];
         var due = await new FindDueJobs(made.Test.Store.Open, kinds, made.Time).RunAsync(Cancel);
         return due.Count == 0 ? null : await new RunJob(made.Test.Store.Open, kinds, made.Time).RunAsync(due[0].Id, Cancel);
     }

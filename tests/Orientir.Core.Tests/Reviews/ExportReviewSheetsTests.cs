@@ -20,7 +20,7 @@ public class ExportReviewSheetsTests : SubmissionTests
         );
         await world.Add(
             "two",
-            new(EvidenceKind.File, Title: "План", File: new("план.pdf", "%PDF-1.4"u8.ToArray())),
+            new(EvidenceKind.File, Title: "План", File: new("план.pdf", new MemoryStream("%PDF-1.4"u8.ToArray()))),
             new PlaceOfEvidence("1.1")
         );
         await world.Add("three", new(EvidenceKind.Link, "https://example.ru/a", "Приказ"), new PlaceOfEvidence("1.1"));

@@ -96,7 +96,7 @@ public class SendSubmissionTests : SubmissionTests
             (PatchOutcome.Refused, "Самооценка в этом мониторинге не запрашивается. Дайте подтверждение или отметьте «документа нет».")
         );
         await world.In(context =>
-            new AddEvidence(context, world.Time).RunAsync(
+            new AddEvidence(context, world.Test.Store.Files, world.Time).RunAsync(
                 world.Coordinator,
                 new(world.First, "k", new(EvidenceKind.Link, "example.ru/a"), [new("1.1")]),
                 Cancel

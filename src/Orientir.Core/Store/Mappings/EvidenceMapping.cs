@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Orientir.Core.Evidence;
+using Orientir.Core.Files;
 using Orientir.Core.Submissions;
 
 namespace Orientir.Core.Store;
@@ -30,13 +31,5 @@ internal sealed class EvidencePlaceMapping : IEntityTypeConfiguration<EvidencePl
                 row.ItemId,
             })
             .IsUnique();
-    }
-}
-
-internal sealed class StoredFileMapping : IEntityTypeConfiguration<StoredFile>
-{
-    public void Configure(EntityTypeBuilder<StoredFile> entity)
-    {
-        entity.ToTable("stored_files");
     }
 }

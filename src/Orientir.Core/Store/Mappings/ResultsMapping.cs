@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Orientir.Core.Campaigns;
+using Orientir.Core.Files;
 using Orientir.Core.Results;
 
 namespace Orientir.Core.Store;
@@ -32,5 +33,6 @@ internal sealed class ReportPackageMapping : IEntityTypeConfiguration<ReportPack
         entity.HasIndex(row => row.ResultRunId).IsUnique().HasFilter("\"Failure\" IS NULL");
         entity.HasOne<ResultRun>().WithMany().HasForeignKey(row => row.ResultRunId).OnDelete(DeleteBehavior.Cascade);
         entity.HasOne(row => row.Job).WithMany().HasForeignKey(row => row.JobId).OnDelete(DeleteBehavior.SetNull);
+        entity.HasOne<StoredFile>().WithMany().HasForeignKey(row => row.FileId).OnDelete(DeleteBehavior.Restrict);
     }
 }

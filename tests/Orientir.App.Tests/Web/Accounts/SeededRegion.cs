@@ -1,8 +1,11 @@
 using System.IO.Compression;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Evidence;
+using Orientir.Core.Files;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Results;
 using Orientir.Core.Reviews;
@@ -56,7 +59,7 @@ internal sealed class SeededRegion
     public static async Task<SeededRegion> MakeAsync(SiteHost site, int regionId, string word, int? municipality, int expert, int user) =>
         await site.WithAsync(
             regionId,
-            async (_, context) =>
+            async (services, context) =>
             {
                 var made = new SeededRegion(word) { RegionId = regionId, User = user };
                 var territory = municipality is { } id
@@ -113,13 +116,21 @@ internal sealed class SeededRegion
                 await context.SaveChangesAsync();
                 (made.Invitation, made.Job) = (invitation.Id, job.Id);
                 foreach (var state in Enum.GetValues<CampaignState>())
-                    made.At[state] = await made.CampaignAsync(context, state, subject, methodology, expert);
+                    made.At[state] = await made.CampaignAsync(
+                        context,
+                        services.GetRequiredService<IFileStore>(),
+                        state,
+                        subject,
+                        methodology,
+                        expert
+                    );
                 return made;
             }
         );
 
     private async Task<(int, int, int, int, int)> CampaignAsync(
         OrientirContext context,
+        IFileStore files,
         CampaignState state,
         Subject subject,
         Methodology methodology,
@@ -196,17 +207,12 @@ internal sealed class SeededRegion
             State = state == CampaignState.Collection ? SubmissionState.Draft : SubmissionState.Sent,
             SentAt = Now,
         };
-        var file = new StoredFile
-        {
-            RegionId = RegionId,
-            Hash = $"{Word}{state}",
-            Name = $"{Inside}.txt",
-            Length = 4,
-            Content = "текст"u8.ToArray(),
-        };
+        var file = StoredFile.Of(RegionId, $"{Inside}.txt", await files.PutAsync(new MemoryStream(Encoding.UTF8.GetBytes(Inside + state))));
+        var zip = StoredFile.Of(RegionId, "Отчёт.zip", await files.PutAsync(new MemoryStream(Packed([]))));
         context.AddRange(
             submission,
             file,
+            zip,
             new ExpertAssignment
             {
                 RegionId = RegionId,
@@ -276,7 +282,7 @@ internal sealed class SeededRegion
             ResultRunId = run.Id,
             RequestedAt = Now,
             FinishedAt = Now,
-            Content = Packed([]),
+            FileId = zip.Id,
         };
         context.Add(package);
         await context.SaveChangesAsync();

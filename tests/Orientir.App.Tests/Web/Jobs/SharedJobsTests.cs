@@ -71,12 +71,12 @@ public sealed class SharedJobsTests
                     {
                         row.ResultRunId,
                         row.Failure,
-                        row.Content,
+                        row.FileId,
                     })
                     .ToListAsync(Cancel)
         );
         packages.Select(package => package.ResultRunId).Distinct().Count().ShouldBe(Packages);
-        packages.ShouldAllBe(package => package.Failure == null && package.Content != null);
+        packages.ShouldAllBe(package => package.Failure == null && package.FileId != null);
     }
 
     /// <summary>Runs that differ by a mark, and a package of each.</summary>

@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Orientir.Core.Files;
+
+/// <summary>What a collection removed.</summary>
+/// <param name="Rows">Rows nothing referred to.</param>
+/// <param name="Files">Kept bytes no row told of.</param>
+/// <param name="Leftovers">Half-written files of killed processes.</param>
+public sealed record CollectedFiles(int Rows, int Files, int Leftovers);
+
+/// <summary>
+/// Removes files nothing refers to, after <see cref="Grace"/>: the only deletion of files there is. May run beside sites, beside another
+/// collection, and be killed anywhere.
+/// </summary>
+/// <param name="open">Opens a context of its own.</param>
+/// <param name="files">The store of the bytes.</param>
+/// <param name="time">The clock.</param>
+public sealed class CollectFiles(Func<OrientirContext> open, IFileStore files, TimeProvider time)
+{
+    /// <summary>How long what nothing refers to is kept all the same: a mistake is noticed, an older back-up is put back.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromDays(7);
+
+    /// <summary>How long a file half written is taken to be at work.</summary>
+    public static readonly TimeSpan Unfinished = TimeSpan.FromDays(1);
+
+    /// <summary>Collects.</summary>
+    /// <exception cref="FileStoreException">The store of files can't be read or written now.</exception>
+    public async Task<CollectedFiles> RunAsync(CancellationToken cancel = default)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        await using var context = open();
+        context.AllRegions = true;
+        var rows = await CollectRowsAsync(context, now, cancel);
+        var removed = 0;
+        await foreach (var batch in files.ListAsync(cancel).Chunk(500).WithCancellation(cancel))
+        {
+            // Asked after the bytes were seen: bytes are kept before their row, and a row added since keeps its bytes by their time.
+            var known = await context.StoredFiles.Where(row => batch.Contains(row.Hash)).Select(row => row.Hash).ToListAsync(cancel);
+            foreach (var hash in batch.Except(known, StringComparer.Ordinal))
+                if (await files.RemoveAsync(hash, now - Grace, cancel))
+                    removed++;
+        }
+        return new(rows, removed, await files.RemoveLeftoversAsync(now - Unfinished, cancel));
+    }
+
+    private static async Task<int> CollectRowsAsync(OrientirContext context, DateTime now, CancellationToken cancel)
+    {
+        // Every table that refers to files, of whatever area; the foreign keys refuse a deletion that came too late.
+        var unused = string.Join(
+            " AND ",
+            context
+                .Model.FindEntityType(typeof(StoredFile))!
+                .GetReferencingForeignKeys()
+                .Select(key =>
+                    (
+                        Table: key.DeclaringEntityType.GetTableName()!,
+                        Column: key.Properties[0].GetColumnName(StoreObjectIdentifier.Table(key.DeclaringEntityType.GetTableName()!))
+                    )
+                )
+                .Select(key => $"NOT EXISTS (SELECT 1 FROM \"{key.Table}\" WHERE \"{key.Table}\".\"{key.Column}\" = stored_files.\"Id\")")
+        );
+        var notice = "UPDATE stored_files SET \"UnusedSince\" = {0} WHERE \"UnusedSince\" IS NULL AND " + unused;
+        var forget = "UPDATE stored_files SET \"UnusedSince\" = NULL WHERE \"UnusedSince\" IS NOT NULL AND NOT (" + unused + ")";
+        var delete = "DELETE FROM stored_files WHERE \"UnusedSince\" < {0} AND " + unused;
+        await context.Database.ExecuteSqlRawAsync(forget, cancel);
+        await context.Database.ExecuteSqlRawAsync(notice, [now], cancel);
+        return await context.Database.ExecuteSqlRawAsync(delete, [now - Grace], cancel);
+    }
+}

@@ -1,0 +1,10 @@
+-- The bytes of files leave their rows (the step of this number in C# moves them, then drops the columns).
+ALTER TABLE stored_files ADD COLUMN "UnusedSince" timestamp with time zone;
+
+ALTER TABLE report_packages ADD COLUMN "FileId" integer;
+ALTER TABLE report_packages ADD CONSTRAINT "FK_report_packages_stored_files_FileId"
+    FOREIGN KEY ("FileId") REFERENCES stored_files ("Id") ON DELETE RESTRICT;
+
+CREATE INDEX "IX_report_packages_FileId" ON report_packages ("FileId");
+
+CREATE INDEX "IX_stored_files_Hash" ON stored_files ("Hash");

@@ -1,0 +1,106 @@
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Evidence;
+using Orientir.Core.Files;
+
+namespace Orientir.Core.Tests.Files;
+
+public sealed class CollectFilesTests
+{
+    private static EvidenceFields First => File("one.pdf", "%PDF one");
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public static TheoryData<Database> Databases => [Database.Sqlite, Database.Postgres];
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Collect_OfWhatNothingRefersTo_WaitsForTheGraceAndLeavesTheRest(Database database)
+    {
+        using var world = await SubmissionWorld.MakeAsync(database);
+        var files = world.Test.Store.Files;
+        var evidence = await world.Add("first", First, new PlaceOfEvidence("1.1"));
+        await world.Add("second", File("two.pdf", "%PDF two"), new PlaceOfEvidence("1.2"));
+        var version = (await world.Form(world.Coordinator)).Evidence.Single(one => one.Item.Id == evidence).Item.Version;
+        await world.In(async context =>
+        {
+            await new EditEvidence(context, files, world.Time).RunAsync(
+                world.Coordinator,
+                new(world.First, evidence, version, File("new.pdf", "%PDF new"), [new("1.1")]),
+                Cancel
+            );
+            return 0;
+        });
+        // Kept, and its site killed before the row.
+        var lost = await files.PutAsync(new MemoryStream([1]), Cancel);
+        world.Time.Now = TimeProvider.System.GetUtcNow().UtcDateTime;
+
+        (await CollectAsync(world)).ShouldBe(new(0, 0, 0));
+        world.Time.Now += CollectFiles.Grace / 2;
+        (await CollectAsync(world)).ShouldBe(new(0, 0, 0));
+        world.Time.Now += CollectFiles.Grace;
+        (await CollectAsync(world)).ShouldBe(new(1, 2, 0));
+        (await CollectAsync(world)).ShouldBe(new(0, 0, 0));
+
+        (await files.LengthAsync(lost.Hash, Cancel)).ShouldBeNull();
+        var check = await new CheckFiles(world.Test.Store.Open, files).RunAsync(Cancel);
+        (check.Files, check.Faulty.Count, check.Orphans).ShouldBe((2, 0, 0));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Collect_OfARowInUseAgain_ForgetsThatItWasNot(Database database)
+    {
+        using var world = await SubmissionWorld.MakeAsync(database);
+        var evidence = await world.Add("first", First, new PlaceOfEvidence("1.1"));
+        world.Time.Now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var file = await UseAsync(null);
+        await CollectAsync(world);
+        (await world.In(context => context.StoredFiles.SingleAsync(Cancel))).UnusedSince.ShouldNotBeNull();
+        await UseAsync(file);
+        world.Time.Now += CollectFiles.Grace * 2;
+        (await CollectAsync(world)).ShouldBe(new(0, 0, 0));
+        (await world.In(context => context.StoredFiles.SingleAsync(Cancel))).UnusedSince.ShouldBeNull();
+
+        Task<int?> UseAsync(int? id) =>
+            world.In(async context =>
+            {
+                var item = await context.EvidenceItems.SingleAsync(row => row.Id == evidence, Cancel);
+                var before = item.FileId;
+                item.FileId = id;
+                await context.SaveChangesAsync(Cancel);
+                return before;
+            });
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Check_OfMissingAndDamagedFiles_NamesEach(Database database)
+    {
+        using var world = await SubmissionWorld.MakeAsync(database);
+        await world.Add("first", First, new PlaceOfEvidence("1.1"));
+        await world.Add("second", File("two.pdf", "%PDF two"), new PlaceOfEvidence("1.2"));
+        await world.Add("third", File("three.pdf", "%PDF three"), new PlaceOfEvidence("1.4"));
+        await world.Test.Store.Files.PutAsync(new MemoryStream([1]), Cancel);
+        var rows = await world.In(context => context.StoredFiles.OrderBy(row => row.Id).ToListAsync(Cancel));
+        System.IO.File.Delete(PathOf(rows[0].Hash));
+        await System.IO.File.WriteAllTextAsync(PathOf(rows[1].Hash), "%PDF tw0", Cancel);
+
+        var check = await new CheckFiles(world.Test.Store.Open, world.Test.Store.Files).RunAsync(Cancel);
+        (check.Files, check.Bytes, check.Orphans).ShouldBe((3, rows.Sum(row => row.Length), 1));
+        check
+            .Faulty.OrderBy(file => file.Fault)
+            .Select(file => (file.Fault, file.Names.Single()))
+            .ShouldBe([(FileFault.Missing, "one.pdf"), (FileFault.Damaged, "two.pdf")]);
+        var missing = await Should.ThrowAsync<FileStoreException>(() => new OpenFile(world.Test.Store.Files).RunAsync(rows[0], Cancel));
+        missing.IsMissing.ShouldBeTrue();
+        missing.Message.ShouldContain("«one.pdf»");
+
+        string PathOf(string hash) => Path.Combine(world.Test.FilesFolder, hash[..2], hash[2..]);
+    }
+
+    private static EvidenceFields File(string name, string text) =>
+        new(EvidenceKind.File, File: new(name, new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text))));
+
+    private static Task<CollectedFiles> CollectAsync(SubmissionWorld world) =>
+        new CollectFiles(world.Test.Store.Open, world.Test.Store.Files, world.Time).RunAsync(Cancel);
+}
