@@ -202,10 +202,7 @@ public sealed partial class RunningJobs(
     private static IJobDetail Durable<TJob>(JobKey key)
         where TJob : IJob => JobBuilder.Create<TJob>().WithIdentity(key).StoreDurably().Build();
 
-    /// <summary>
-    /// The file of the triggers. They can be made anew from the rows, so that nothing of it need reach the disk before going on, and the one
-    /// writer of the database is not held up by it.
-    /// </summary>
+    /// <summary>The file of the triggers: they can be made anew from the rows, and do not hold up the one writer of the database.</summary>
     internal static string TriggersOf(Store store) =>
         new SqliteConnectionStringBuilder { DataSource = store.File + ".triggers", DefaultTimeout = 30 }.ConnectionString;
 
