@@ -25,7 +25,11 @@ public sealed class Store
             Connection = new NpgsqlConnectionStringBuilder(connection).ConnectionString;
             options = new DbContextOptionsBuilder<PostgresContext>()
                 .UseNpgsql(Connection)
-                .AddInterceptors(new PostgresRegion(), new StorableText(), new CommittedJobs(() => JobsCommitted?.Invoke()))
+                .AddInterceptors(
+                    new PostgresRegion(),
+                    new StorableText(),
+                    new CommittedJobs(() => JobsCommitted?.Invoke(this, EventArgs.Empty))
+                )
                 .Options;
         }
         else
@@ -34,7 +38,11 @@ public sealed class Store
             Connection = new SqliteConnectionStringBuilder { DataSource = File, ForeignKeys = true }.ConnectionString;
             options = new DbContextOptionsBuilder<SqliteContext>()
                 .UseSqlite(Connection)
-                .AddInterceptors(new SqliteConnectionSettings(), new StorableText(), new CommittedJobs(() => JobsCommitted?.Invoke()))
+                .AddInterceptors(
+                    new SqliteConnectionSettings(),
+                    new StorableText(),
+                    new CommittedJobs(() => JobsCommitted?.Invoke(this, EventArgs.Empty))
+                )
                 .Options;
         }
         Files = files ?? new FolderFiles(Path.Combine(Path.GetDirectoryName(File) ?? "data", "files"), TimeProvider.System);
@@ -75,7 +83,7 @@ public sealed class Store
     internal string Connection { get; }
 
     /// <summary>Jobs have been added through this store and committed.</summary>
-    internal event Action? JobsCommitted;
+    internal event EventHandler? JobsCommitted;
 
     /// <summary>How messages call it; never with a password.</summary>
     internal string Place =>

@@ -51,7 +51,7 @@ public sealed partial class RunningJobs(
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        store.JobsCommitted += Wake;
+        store.JobsCommitted += Woken;
         working = Task.Run(() => WorkAsync(stopping.Token), CancellationToken.None);
         return Task.CompletedTask;
     }
@@ -59,7 +59,7 @@ public sealed partial class RunningJobs(
     /// <summary>Stops: jobs at work are let go of, for another site or the next start.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        store.JobsCommitted -= Wake;
+        store.JobsCommitted -= Woken;
         await stopping.CancelAsync();
         await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -70,6 +70,8 @@ public sealed partial class RunningJobs(
         stopping.Dispose();
         sweeping.Dispose();
     }
+
+    private void Woken(object? sender, EventArgs committed) => Wake();
 
     /// <summary>Looks for jobs to begin now instead of with the next sweep.</summary>
     public void Wake()
@@ -265,26 +267,27 @@ public sealed partial class RunningJobs(
             Wake();
     }
 
-    private Task AddPeriodicAsync(string kind, CancellationToken cancel) => new AddPeriodicJob(store.Open, time).RunAsync(kind, cancel);
+    private Task<bool> AddPeriodicAsync(string kind, CancellationToken cancel) =>
+        new AddPeriodicJob(store.Open, time).RunAsync(kind, cancel);
 
     // Jobs of Quartz: each says only which of the above it stands for.
 
     private sealed class RunTriggered(RunningJobs jobs) : IJob
     {
-        public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
             await jobs.RunAsync(context.Trigger.Key.Name, cancellationToken);
     }
 
     [DisallowConcurrentExecution]
     private sealed class SweepTriggered(RunningJobs jobs) : IJob
     {
-        public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
             await jobs.SweepAsync(cancellationToken);
     }
 
     private sealed class PlanTriggered(RunningJobs jobs) : IJob
     {
-        public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
             await jobs.AddPeriodicAsync(context.Trigger.Key.Name, cancellationToken);
     }
 
