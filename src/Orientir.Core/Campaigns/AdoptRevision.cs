@@ -54,13 +54,6 @@ public sealed class AdoptRevision(OrientirContext context, TimeProvider time)
                 Reason = input.Reason.Trim(),
             }
         );
-        try
-        {
-            await context.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            throw RefusedException.Conflict("Мониторинг только что изменил кто-то другой. Обновите страницу и повторите.");
-        }
+        await context.SaveChangesAsync(cancel);
     }
 }

@@ -63,14 +63,6 @@ public sealed class AssignSubjects(OrientirContext context, TimeProvider time)
             new { Expert = input.UserId, Removed = before.Except(wanted).Order().ToArray() },
             new { Expert = input.UserId, Added = wanted.Except(before).Order().ToArray() }
         );
-        try
-        {
-            await context.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateException)
-        {
-            // The unique index: somebody assigned the same subject to the same expert meanwhile.
-            throw RefusedException.Conflict("Назначения этого эксперта только что изменил кто-то другой. Обновите страницу и повторите.");
-        }
+        await context.SaveChangesAsync(cancel);
     }
 }

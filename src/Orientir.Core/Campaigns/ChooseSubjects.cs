@@ -58,15 +58,7 @@ public sealed class ChooseSubjects(OrientirContext context, TimeProvider time)
             before.Except(after).Order().ToArray(),
             after.Except(before).Order().ToArray()
         );
-        try
-        {
-            await context.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateException)
-        {
-            // Moved or chosen anew by another meanwhile.
-            throw RefusedException.Conflict("Состав или этап мониторинга только что изменил кто-то другой. Обновите страницу и повторите.");
-        }
+        await context.SaveChangesAsync(cancel);
     }
 
     internal static CampaignSubject Copy(Campaign campaign, Subject subject) =>

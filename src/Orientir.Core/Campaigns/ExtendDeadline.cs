@@ -56,15 +56,6 @@ public sealed class ExtendDeadline(OrientirContext context, TimeProvider time)
             new { subject.ExtendedUntil, subject.ExtensionReason },
             subject.Id
         );
-        try
-        {
-            await context.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            throw RefusedException.Conflict(
-                "Срок этому участнику только что изменил кто-то другой. Обновите страницу и посмотрите, какой он теперь."
-            );
-        }
+        await context.SaveChangesAsync(cancel);
     }
 }

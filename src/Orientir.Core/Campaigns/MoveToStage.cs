@@ -196,16 +196,7 @@ public sealed class MoveToStage(OrientirContext context, TimeProvider time)
             new { State = state.ToString() },
             new { State = transition.To.ToString(), Reason = reason }
         );
-        try
-        {
-            await context.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            throw RefusedException.Conflict(
-                "Мониторинг только что изменил кто-то другой. Обновите страницу и посмотрите, на каком он этапе."
-            );
-        }
+        await context.SaveChangesAsync(cancel);
     }
 
     private async Task CopySubjectsAsync(Campaign campaign, CancellationToken cancel)

@@ -129,7 +129,7 @@ public sealed class RemindLate(OrientirContext context, TimeProvider time, Func<
             {
                 await context.SaveChangesAsync(cancel);
             }
-            catch (DbUpdateException)
+            catch (DbUpdateConcurrencyException)
             {
                 context.ChangeTracker.Clear();
                 continue;

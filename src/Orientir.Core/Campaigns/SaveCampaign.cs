@@ -98,21 +98,14 @@ public sealed class SaveCampaign(OrientirContext context, TimeProvider time)
         foreach (var plan in input.Stages ?? [])
             Plan(campaign, plan);
         (campaign.CompleteFrom, campaign.Remark) = (input.CompleteFrom, input.Remark.Trim() is { Length: > 0 } remark ? remark : null);
-        try
+        if (old is null)
         {
-            if (old is null)
-            {
-                await audit.SaveNewAsync(() => audit.Add(actor, "campaign.create", "campaign", campaign.Id, null, Shown(campaign)), cancel);
-            }
-            else
-            {
-                audit.Add(actor, "campaign.change", "campaign", campaign.Id, old, Shown(campaign));
-                await context.SaveChangesAsync(cancel);
-            }
+            await audit.SaveNewAsync(() => audit.Add(actor, "campaign.create", "campaign", campaign.Id, null, Shown(campaign)), cancel);
         }
-        catch (DbUpdateConcurrencyException)
+        else
         {
-            throw Stale();
+            audit.Add(actor, "campaign.change", "campaign", campaign.Id, old, Shown(campaign));
+            await context.SaveChangesAsync(cancel);
         }
         return campaign.Id;
     }

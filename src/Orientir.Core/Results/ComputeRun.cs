@@ -82,7 +82,7 @@ public sealed class ComputeRun(OrientirContext context, TimeProvider time)
                 )
                 .ConfigureAwait(false);
         }
-        catch (DbUpdateException)
+        catch (DbUpdateConcurrencyException)
         {
             // The same run was computed by another at the same moment.
             context.ChangeTracker.Clear();

@@ -226,7 +226,7 @@ public sealed class ImportMarks(OrientirContext context, TimeProvider time)
                 )
                 .ConfigureAwait(false);
         }
-        catch (DbUpdateException)
+        catch (DbUpdateConcurrencyException)
         {
             throw RefusedException.Conflict(
                 "Во время загрузки кто-то изменил оценки, и ничего не записано. Загрузите файл ещё раз и проверьте новое сравнение."

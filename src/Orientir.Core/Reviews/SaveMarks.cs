@@ -76,7 +76,7 @@ public sealed class SaveMarks(OrientirContext context, TimeProvider time)
             {
                 return await ApplyAsync(actor, input, subject.RegionId, expert, methodology, cancel).ConfigureAwait(false);
             }
-            catch (DbUpdateException) when (race < MostRaces)
+            catch (DbUpdateConcurrencyException) when (race < MostRaces)
             {
                 // Another save came first: read again, so that the changes are compared with its values.
                 context.ChangeTracker.Clear();

@@ -110,11 +110,9 @@ internal sealed class SubmissionContext
         {
             await context.SaveChangesAsync(cancel);
         }
-        catch (DbUpdateException)
+        catch (DbUpdateConcurrencyException)
         {
             // Another made it at the same moment: what remains is to find it.
-            if (!await context.Submissions.AsNoTracking().AnyAsync(row => row.CampaignSubjectId == Subject.Id, cancel))
-                throw;
         }
         context.Entry(created).State = EntityState.Detached;
     }

@@ -15,8 +15,7 @@ public sealed class RemoveSubject(OrientirContext context, TimeProvider time)
         var subject =
             await context.Subjects.SingleOrDefaultAsync(row => row.Id == input.Id, cancel)
             ?? throw RefusedException.NotFound("Объект оценки");
-        if (subject.ArchivedAt is not null || subject.Version != input.Version)
-            throw SaveSubject.Stale();
+        subject.RequireVersion(input.Version, inUse: true);
         var kept = await context.CampaignSubjects.AnyAsync(row => row.SubjectId == subject.Id, cancel);
         var audit = new AuditTrail(context, time);
         if (kept)
@@ -40,7 +39,7 @@ public sealed class RemoveSubject(OrientirContext context, TimeProvider time)
                 }
             );
         }
-        await SaveSubject.SaveAsync(context, cancel);
+        await context.SaveChangesAsync(cancel);
         return kept ? RemovalOutcome.Archived : RemovalOutcome.Deleted;
     }
 }
@@ -62,6 +61,6 @@ public sealed class RestoreSubject(OrientirContext context, TimeProvider time)
             throw RefusedException.Conflict("Территория этого объекта тоже в архиве: сначала верните её.");
         subject.ArchivedAt = null;
         new AuditTrail(context, time).Add(actor, "subject.restore", "subject", subject.Id, null, new { subject.Code, subject.Kind });
-        await SaveSubject.SaveAsync(context, cancel);
+        await context.SaveChangesAsync(cancel);
     }
 }

@@ -30,8 +30,7 @@ public sealed class RemoveTerritory(OrientirContext context, TimeProvider time)
         var territory =
             await context.Territories.SingleOrDefaultAsync(row => row.Id == input.Id, cancel)
             ?? throw RefusedException.NotFound("Территория", "а");
-        if (territory.ArchivedAt is not null || territory.Version != input.Version)
-            throw SaveTerritory.Stale();
+        territory.RequireVersion(input.Version, inUse: true);
         var below = await context
             .Territories.Where(row => row.ParentId == territory.Id && row.ArchivedAt == null)
             .OrderBy(row => row.FoldedName)
@@ -75,7 +74,7 @@ public sealed class RemoveTerritory(OrientirContext context, TimeProvider time)
                 }
             );
         }
-        await SaveTerritory.SaveAsync(context, cancel);
+        await context.SaveChangesAsync(cancel);
         return kept ? RemovalOutcome.Archived : RemovalOutcome.Deleted;
     }
 }
@@ -108,6 +107,6 @@ public sealed class RestoreTerritory(OrientirContext context, TimeProvider time)
             null,
             new { territory.Code, territory.Name }
         );
-        await SaveTerritory.SaveAsync(context, cancel);
+        await context.SaveChangesAsync(cancel);
     }
 }

@@ -42,8 +42,7 @@ public sealed class SaveSubject(OrientirContext context, TimeProvider time)
             errors.Add(new(nameof(input.Attributes), "Свойства пишутся так: ключ=значение|ключ=значение, ключи не повторяются."));
         if (errors.Count > 0)
             throw RefusedException.Invalid(errors);
-        if (subject is not null && subject.Version != input.Version)
-            throw Stale();
+        subject?.RequireVersion(input.Version);
 
         var audit = new AuditTrail(context, time);
         if (subject is null)
@@ -70,7 +69,7 @@ public sealed class SaveSubject(OrientirContext context, TimeProvider time)
             attributes!
         );
         audit.Add(actor, "subject.change", "subject", subject.Id, old, Shown(subject));
-        await SaveAsync(context, cancel);
+        await context.SaveChangesAsync(cancel);
         return subject.Id;
     }
 
@@ -83,21 +82,4 @@ public sealed class SaveSubject(OrientirContext context, TimeProvider time)
             subject.TerritoryId,
             subject.Attributes,
         };
-
-    internal static async Task SaveAsync(OrientirContext context, CancellationToken cancel)
-    {
-        try
-        {
-            await context.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            throw Stale();
-        }
-    }
-
-    internal static RefusedException Stale() =>
-        RefusedException.Conflict(
-            "Объект только что изменил кто-то другой. Обновите страницу: она покажет новые значения, и внесите правку ещё раз."
-        );
 }

@@ -49,8 +49,7 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
             ContactEmail = input.ContactEmail.Trim(),
         };
         Check(fields, territory, all);
-        if (territory is not null && territory.Version != input.Version)
-            throw Stale();
+        territory?.RequireVersion(input.Version);
 
         var audit = new AuditTrail(context, time);
         if (territory is null)
@@ -92,7 +91,7 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
         )
             (own.Name, own.FoldedName) = (territory.Name, territory.FoldedName);
         audit.Add(actor, "territory.change", "territory", territory.Id, old, Shown(territory));
-        await SaveAsync(context, cancel);
+        await context.SaveChangesAsync(cancel);
         return territory.Id;
     }
 
@@ -157,21 +156,4 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
         };
 
     private static string? Given(string text) => text.Length == 0 ? null : text;
-
-    internal static async Task SaveAsync(OrientirContext context, CancellationToken cancel)
-    {
-        try
-        {
-            await context.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            throw Stale();
-        }
-    }
-
-    internal static RefusedException Stale() =>
-        RefusedException.Conflict(
-            "Территорию только что изменил кто-то другой. Обновите страницу: она покажет новые значения, и внесите правку ещё раз."
-        );
 }

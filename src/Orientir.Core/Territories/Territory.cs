@@ -60,6 +60,18 @@ public sealed class Territory : IRegional, IVersioned
 
     /// <inheritdoc/>
     public long Version { get; set; }
+
+    /// <summary>Refuses a change that rests on another version than the present one.</summary>
+    /// <param name="seen">The version its editor saw.</param>
+    /// <param name="inUse">Whether it must be in use, too.</param>
+    /// <exception cref="RefusedException">Somebody else changed it, or took it out of use, meanwhile.</exception>
+    public void RequireVersion(long seen, bool inUse = false)
+    {
+        if (Version != seen || (inUse && ArchivedAt is not null))
+            throw RefusedException.Conflict(
+                "Территорию только что изменил кто-то другой. Обновите страницу: она покажет новые значения, и внесите правку ещё раз."
+            );
+    }
 }
 
 /// <summary>An object of assessment: apart from territories, so that a head or a programme can be one too.</summary>
@@ -94,4 +106,16 @@ public sealed class Subject : IRegional, IVersioned
 
     /// <inheritdoc/>
     public long Version { get; set; }
+
+    /// <summary>Refuses a change that rests on another version than the present one.</summary>
+    /// <param name="seen">The version its editor saw.</param>
+    /// <param name="inUse">Whether it must be in use, too.</param>
+    /// <exception cref="RefusedException">Somebody else changed it, or took it out of use, meanwhile.</exception>
+    public void RequireVersion(long seen, bool inUse = false)
+    {
+        if (Version != seen || (inUse && ArchivedAt is not null))
+            throw RefusedException.Conflict(
+                "Объект только что изменил кто-то другой. Обновите страницу: она покажет новые значения, и внесите правку ещё раз."
+            );
+    }
 }

@@ -256,9 +256,10 @@ public class CampaignTests
                     RegionWorld.Cancel
                 )
             );
-            (
-                await Refusal(() => new ChooseSubjects(context, world.Clock).RunAsync(world.Operator, new(id, []), RegionWorld.Cancel))
-            ).ShouldBe(RefusalKind.Conflict);
+            // The page says so in words: SitePage.
+            await Should.ThrowAsync<DbUpdateConcurrencyException>(() =>
+                new ChooseSubjects(context, world.Clock).RunAsync(world.Operator, new(id, []), RegionWorld.Cancel)
+            );
         });
         (await world.In(context => context.CampaignSubjects.CountAsync(RegionWorld.Cancel))).ShouldBe(18);
     }

@@ -1,0 +1,147 @@
+using ArchUnitNET.Domain;
+using ArchUnitNET.Domain.Dependencies;
+using ArchUnitNET.Loader;
+
+namespace Orientir.App.Tests.Architecture;
+
+/// <summary>Areas of Core know one another in one direction (design.md, Layout), and operations are no libraries of each other.</summary>
+public class AreasTests
+{
+    private const string Core = "Orientir.Core.";
+
+    // An area knows those of earlier rows and, within its row, those before it. Store stands outside: its context has the rows of all and is
+    // known by all. The first row is what every area may use: who acts and what goes on record know each other.
+    private static readonly string[][] Order =
+    [
+        ["Language", "Office", "Files", "Jobs", "Letters", "Accounts", "Audit"],
+        ["Questions"],
+        ["Methodologies", "Territories"],
+        ["Campaigns"],
+        ["Evidence", "Submissions"],
+        ["Surveys", "Assessments", "Schools"],
+        ["Reviews"],
+        ["Results"],
+        ["Reports", "Advice", "Portal"],
+        ["Demo"],
+    ];
+
+    // What still points the other way; this list only shrinks.
+    private static readonly string[] Left =
+    [
+        "Accounts -> Campaigns",
+        "Accounts -> Evidence",
+        "Accounts -> Methodologies",
+        "Accounts -> Results",
+        "Accounts -> Reviews",
+        "Accounts -> Submissions",
+        "Accounts -> Territories",
+        "Audit -> Campaigns",
+        "Audit -> Submissions",
+        "Audit -> Territories",
+        "Campaigns -> Evidence",
+        "Campaigns -> Results",
+        "Campaigns -> Submissions",
+        "Evidence -> Submissions",
+        "Language -> Methodologies",
+        "Methodologies -> Campaigns",
+        "Results -> Reports",
+        "Submissions -> Reviews",
+        "Territories -> Campaigns",
+    ];
+
+    // Operations whose static members others still use; this list only shrinks.
+    private static readonly string[] Libraries =
+    [
+        "AddAccount",
+        "AddEvidence",
+        "AddRegion",
+        "CancelReport",
+        "ChangeSecondFactor",
+        "ChooseSubjects",
+        "ExportReviewSheets",
+        "FillDemonstration",
+        "FindSubjectsWithoutAnswerers",
+        "ImportMethodology",
+        "InvitePeople",
+        "ReadInvitation",
+        "ReadSubmission",
+        "RemoveEvidence",
+        "SaveAnswers",
+        "SaveMarks",
+        "SendSubmission",
+    ];
+
+    private static readonly Dictionary<string, int> Places = Order
+        .SelectMany(row => row)
+        .Select((area, place) => (area, place))
+        .ToDictionary(pair => pair.area, pair => pair.place, StringComparer.Ordinal);
+
+    private static readonly Lazy<ArchUnitNET.Domain.Architecture> Product = new(() =>
+        new ArchLoader()
+            .LoadAssemblies(
+                typeof(Orientir.Core.RefusedException).Assembly,
+                typeof(Orientir.Web.Shared.SitePage).Assembly,
+                System.Reflection.Assembly.Load("orientir")
+            )
+            .Build()
+    );
+
+    private static IEnumerable<(IType From, IType To, ITypeDependency By)> References =>
+        Product.Value.Types.SelectMany(type => type.Dependencies.Select(one => (type, one.Target, one)));
+
+    [Fact]
+    public void Area_OfCore_KnowsOnlyAreasBeforeIt()
+    {
+        References.Count(one => AreaOf(one.From) == "Results" && AreaOf(one.To) == "Campaigns").ShouldBeGreaterThan(0);
+        References
+            .Select(one => (From: AreaOf(one.From), To: AreaOf(one.To), Types: $"{one.From.Name} -> {one.To.Name}"))
+            .Where(one => one.From is not null && one.To is not null && Rank(one.To) > Rank(one.From))
+            .Where(one => !Left.Contains($"{one.From} -> {one.To}", StringComparer.Ordinal))
+            .Select(one => $"{one.From} -> {one.To}: {one.Types}")
+            .Distinct()
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Operation_BesideItsMethod_IsUsedByNoOther()
+    {
+        var operations = Product
+            .Value.Classes.Where(type => type.FullName.StartsWith(Core, StringComparison.Ordinal) && IsOperation(type))
+            .Select(type => type.FullName)
+            .ToHashSet(StringComparer.Ordinal);
+        operations.Count.ShouldBeGreaterThan(40);
+        References
+            .Where(one => operations.Contains(one.To.FullName) && Outer(one.From) != one.To.FullName)
+            .Where(one => !Libraries.Contains(one.To.Name, StringComparer.Ordinal))
+            .Select(one => (one.From, one.To, Member: (one.By as IMemberMemberDependency)?.TargetMember))
+            .Where(one => one.Member is { IsStatic: true })
+            .Select(one => $"{one.From.FullName} uses {one.To.Name}.{one.Member!.Name}")
+            .Distinct()
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void TakenKey_OutsideTheStore_IsCaughtAsAConcurrentChange() =>
+        Repository
+            .Sources("src")
+            .Where(file => !file.StartsWith("src/Orientir.Core/Store/", StringComparison.Ordinal))
+            .Where(file => File.ReadAllText(Repository.PathOf(file)).Contains("catch (DbUpdateException", StringComparison.Ordinal))
+            .ShouldBeEmpty();
+
+    private static bool IsOperation(Class type) =>
+        type
+            .Members.OfType<MethodMember>()
+            .Any(method => method is { IsStatic: false } && method.Name.StartsWith("RunAsync(", StringComparison.Ordinal));
+
+    // Accounts and Audit know each other.
+    private static int Rank(string? area) => area == "Audit" ? Places["Accounts"] : Places[area!];
+
+    private static string Outer(IType type) => type.FullName.Split('+')[0];
+
+    private static string? AreaOf(IType type) =>
+        type.FullName.StartsWith(Core, StringComparison.Ordinal)
+        && type.FullName[Core.Length..].Split('.') is [var area, _, ..]
+        && Places.ContainsKey(area)
+            ? area
+            : null;
+}
