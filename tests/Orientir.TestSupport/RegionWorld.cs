@@ -102,7 +102,9 @@ internal sealed class RegionWorld : IDisposable
     }
 
     public Task MoveAsync(int campaign, string transition, string? reason = null) =>
-        In(context => new MoveToStage(context, Clock).RunAsync(Operator, new(campaign, transition, reason), Cancel));
+        In(context =>
+            new MoveToStage(context, Clock, StageFollowers.Of(context)).RunAsync(Operator, new(campaign, transition, reason), Cancel)
+        );
 
     public static CampaignFields Fields(int edition) =>
         new(

@@ -171,7 +171,7 @@ internal sealed class ReviewedCampaign : IDisposable
                 UserId = users[0].Id,
             }
         );
-        var chosen = subjects.Select(subject => ChooseSubjects.Copy(campaign, subject)).ToArray();
+        var chosen = subjects.Select(subject => CampaignSubject.Of(campaign, subject)).ToArray();
         context.CampaignSubjects.AddRange(chosen);
         await context.SaveChangesAsync(Cancel);
         Campaign = campaign.Id;
@@ -184,13 +184,8 @@ internal sealed class ReviewedCampaign : IDisposable
                 UserId = users[1].Id,
             }
         );
-        var submission = new Submission
-        {
-            RegionId = own.Id,
-            CampaignSubjectId = chosen[0].Id,
-            State = SubmissionState.Sent,
-            SentAt = Time.Now,
-        };
+        var submission = Submission.Of(own.Id, chosen[0].Id);
+        submission.Send(Time.Now, "00");
         var file = StoredFile.Of(own.Id, "приказ.pdf", await store.Store.Files.PutAsync(new MemoryStream([0, 1, 254, 255]), Cancel));
         context.Submissions.Add(submission);
         context.StoredFiles.Add(file);

@@ -64,7 +64,9 @@ internal sealed class SubmissionWorld : IDisposable
     }
 
     public Task<IReadOnlyList<PatchResult>> Save(Actor actor, params AnswerPatch[] patches) =>
-        In(context => new SaveAnswers(context, Time).RunAsync(actor, new(First, patches), TestContext.Current.CancellationToken));
+        In(async context =>
+            (await new SaveAnswers(context, Time).RunAsync(actor, new(First, patches), TestContext.Current.CancellationToken)).Results
+        );
 
     public Task<SubmissionForm> Form(Actor actor) =>
         In(context => new ReadSubmission(context, Time).RunAsync(actor, First, TestContext.Current.CancellationToken));

@@ -36,7 +36,7 @@ internal sealed class ShowCommand : Verb
             .Append(methodology.Basis)
             .Append('\n')
             .Append("Объект оценки: ")
-            .Append(Nouns.Of(methodology.Subject).One)
+            .Append(methodology.Subject.Noun.One)
             .Append('\n')
             .Append("Нет оценки: ")
             .Append(methodology.Specification.Missing == MissingRule.Zero ? "0 баллов, максимум сохраняется" : "максимум уменьшается")

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Orientir.Core.Methodologies;
 using Orientir.Core.Office;
 using Orientir.Core.Results;
 using Orientir.Measurement.Scoring;
@@ -68,7 +69,7 @@ internal sealed class ScoreCommand : Verb
         var levels = methodology.Levels.Index().Where(level => level.Item.Node == "*").ToList();
         var table = new TextTable([
             ("Место", true),
-            (Capital(Nouns.Of(methodology.Subject).One), false),
+            (Capital(methodology.Subject.Noun.One), false),
             ("Баллы", true),
             ("Максимум", true),
             ("Доля", true),
@@ -93,7 +94,7 @@ internal sealed class ScoreCommand : Verb
         text.Append('\n')
             .Append(methodology.Title)
             .Append(". ")
-            .Append(Russian.Count(scores.Subjects.Count, Nouns.Of(methodology.Subject)))
+            .Append(Russian.Count(scores.Subjects.Count, methodology.Subject.Noun))
             .Append(answered == scores.Subjects.Count ? ".\n" : $", из них без данных — {scores.Subjects.Count - answered}.\n");
         foreach (
             var (kind, title) in ((ScoreFlagKind, string)[])

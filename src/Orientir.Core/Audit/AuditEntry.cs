@@ -3,6 +3,9 @@ namespace Orientir.Core.Audit;
 /// <summary>A record of one write: appended in the same transaction, never changed. Personal data stays out of the payload.</summary>
 public sealed class AuditEntry
 {
+    /// <summary>Ending of the action of what an operator did for a subject of a campaign.</summary>
+    public const string OnBehalf = ".on-behalf";
+
     /// <summary>Key.</summary>
     public long Id { get; init; }
 

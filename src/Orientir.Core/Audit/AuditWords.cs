@@ -1,93 +1,8 @@
-using System.Globalization;
-using System.Text.Json;
-using Orientir.Core.Accounts;
-using Orientir.Core.Territories;
-
 namespace Orientir.Core.Audit;
 
-/// <summary>Records of the audit in words.</summary>
+/// <summary>Actions of the audit in words.</summary>
 public static class AuditWords
 {
-    private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
-    {
-        ["value"] = "оценка",
-        ["comment"] = "комментарий",
-        ["note"] = "примечание",
-        ["campaign"] = "мониторинг №",
-        ["run"] = "расчёт №",
-        ["edition"] = "редакция методики №",
-        ["hash"] = "контрольная сумма",
-        ["sha256"] = "контрольная сумма файла",
-        ["program"] = "версия программы",
-        ["added"] = "новых",
-        ["changed"] = "изменённых",
-        ["same"] = "без изменений",
-        ["removed"] = "удалённых",
-        ["state"] = "этап",
-        ["to"] = "этап",
-        ["reason"] = "причина",
-        ["role"] = "роль",
-        ["territoryid"] = "территория №",
-        ["title"] = "название",
-        ["name"] = "название",
-        ["code"] = "код",
-        ["kind"] = "вид",
-        ["period"] = "период",
-        ["number"] = "номер",
-        ["until"] = "срок",
-        ["deadline"] = "срок",
-        ["url"] = "адрес",
-        ["theme"] = "цвета",
-        ["lowvision"] = "версия для слабовидящих",
-        ["timezone"] = "часовой пояс",
-        ["extendeduntil"] = "срок продлён до",
-        ["extensionreason"] = "причина",
-        ["methodologyeditionid"] = "редакция методики №",
-        ["selfassessment"] = "самооценка",
-        ["collectionfrom"] = "сбор с",
-        ["collectionuntil"] = "сбор до",
-        ["reviewuntil"] = "экспертиза до",
-        ["resultsuntil"] = "публикация",
-        ["completefrom"] = "полнота от",
-        ["owner"] = "ответственный",
-        ["product"] = "результат этапа",
-        ["letter"] = "письмо",
-        ["instruction"] = "инструкция",
-        ["packageid"] = "методика",
-        ["revision"] = "уточнение",
-        ["at"] = "когда",
-        ["uids"] = "показатели",
-        ["file"] = "файл",
-        ["new"] = "новых",
-        ["subjects"] = "объекты",
-        ["products"] = "результаты этапов",
-        ["texts"] = "знаков в письме и инструкции",
-        ["remark"] = "примечание",
-        ["mailed"] = "письмом",
-        ["regionid"] = "регион №",
-        ["parentid"] = "входит в территорию №",
-        ["directions"] = "направления",
-        ["oktmo"] = "ОКТМО",
-        ["aliases"] = "другие названия",
-        ["attributes"] = "свойства",
-        ["expert"] = "эксперт №",
-        ["answers"] = "ответов",
-        ["evidence"] = "подтверждений",
-        ["step"] = "действие",
-        ["id"] = "№",
-    };
-
-    private static readonly Dictionary<string, string> Choices = new(StringComparer.Ordinal)
-    {
-        ["None"] = "не запрашивается",
-        ["Optional"] = "необязательна",
-        ["Required"] = "обязательна",
-        ["Begin"] = "выдан ключ для приложения",
-        ["Confirm"] = "включён",
-        ["NewCodes"] = "выпущены новые резервные коды",
-        ["Off"] = "отключён",
-    };
-
     /// <summary>Every action with its name, in the order they are offered to choose from.</summary>
     public static IReadOnlyList<(string Action, string Title)> Actions { get; } =
     [
@@ -174,55 +89,7 @@ public static class AuditWords
     /// <summary>An action in words; one done for the subject by the operator says so.</summary>
     public static string Of(string action)
     {
-        var own = action.EndsWith(Submissions.SaveAnswers.OnBehalf, StringComparison.Ordinal)
-            ? action[..^Submissions.SaveAnswers.OnBehalf.Length]
-            : action;
+        var own = action.EndsWith(AuditEntry.OnBehalf, StringComparison.Ordinal) ? action[..^AuditEntry.OnBehalf.Length] : action;
         return ByAction.GetValueOrDefault(own, own) + (own.Length < action.Length ? " (оператор за участника)" : "");
     }
-
-    /// <summary>A payload in words: «оценка: 2; комментарий: по отчёту». Empty where there is none.</summary>
-    /// <param name="payload">As it is stored, JSON.</param>
-    /// <param name="zone">In whose time moments are said.</param>
-    public static string Shown(string? payload, RegionTime zone)
-    {
-        if (string.IsNullOrEmpty(payload))
-            return "";
-        using var document = JsonDocument.Parse(payload);
-        return Shown(document.RootElement, zone);
-    }
-
-    // Stages, states, kinds and roles are recorded by their names in the code; of a hash the beginning tells it apart.
-    private static string Word(string text, RegionTime zone) =>
-        text.Length > 18
-        && text[^1] == 'Z'
-        && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var at)
-            ? zone.Moment(at)
-        : Enum.TryParse<CampaignState>(text, out var state) && Enum.IsDefined(state) && state.ToString() == text
-            ? Accounts.Permissions.NameOf(state)
-        : Enum.TryParse<Submissions.SubmissionState>(text, out var stand) && Enum.IsDefined(stand) && stand.ToString() == text
-            ? Submissions.SubmissionForm.NameOf(stand)
-        : Enum.TryParse<Accounts.Role>(text, out var role) && Enum.IsDefined(role) && role.ToString() == text
-            ? Accounts.Permissions.NameOf(role)
-        : EntryKind.Ids.Contains(text) ? EntryKind.TitleOf(text)
-        : text.Length == 64 && text.All(char.IsAsciiHexDigit) ? text[..12] + "…"
-        : Choices.GetValueOrDefault(text, text);
-
-    private static string Shown(JsonElement value, RegionTime zone) =>
-        value.ValueKind switch
-        {
-            JsonValueKind.Null or JsonValueKind.Undefined => "",
-            JsonValueKind.String => Word(value.GetString()!, zone),
-            JsonValueKind.True => "да",
-            JsonValueKind.False => "нет",
-            JsonValueKind.Object => string.Join(
-                "; ",
-                value
-                    .EnumerateObject()
-                    .Select(part => (part.Name, Text: Shown(part.Value, zone)))
-                    .Where(part => part.Text.Length > 0)
-                    .Select(part => $"{Names.GetValueOrDefault(part.Name.ToLowerInvariant()) ?? Word(part.Name, zone)}: {part.Text}")
-            ),
-            JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(item => Shown(item, zone))),
-            _ => value.ToString(),
-        };
 }

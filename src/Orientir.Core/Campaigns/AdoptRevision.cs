@@ -39,7 +39,7 @@ public sealed class AdoptRevision(OrientirContext context, TimeProvider time)
             throw RefusedException.Invalid(
                 new FieldError(nameof(input.Reason), "Впишите, зачем принимается новая редакция: это останется в журнале.")
             );
-        ImportMethodology.RequireTextsOnly(current, revised.Read(), $"{revised.PackageId}.json");
+        CheckRevision.RequireTextsOnly(current, revised.Read(), $"{revised.PackageId}.json");
         campaign.MethodologyEditionId = revised.Id;
         new AuditTrail(context, time).Add(
             actor,

@@ -1,5 +1,5 @@
 using Orientir.Core.Accounts;
-using Orientir.Core.Submissions;
+using Orientir.Core.Territories;
 
 namespace Orientir.Core.Campaigns;
 
@@ -96,26 +96,26 @@ public sealed class Campaign : IRegional, IVersioned
 
     /// <summary>The moment (UTC) until which answers of a subject are taken, exclusive.</summary>
     /// <param name="extendedUntil">Its extension.</param>
-    /// <param name="submission">State of its submission: what was returned is awaited as long as the experts are at work.</param>
+    /// <param name="returned">Whether what it sent was returned: that is awaited as long as the experts are at work.</param>
     /// <param name="now">UTC.</param>
-    public DateTime DeadlineOf(DateTime? extendedUntil, SubmissionState submission, DateTime now)
+    public DateTime DeadlineOf(DateTime? extendedUntil, bool returned, DateTime now)
     {
         var end = extendedUntil is { } extended && extended > CollectionEnd ? extended : CollectionEnd;
-        return submission == SubmissionState.Returned && now >= end ? ReviewEnd : end;
+        return returned && now >= end ? ReviewEnd : end;
     }
 
     /// <summary>Whether answers of a subject are taken at a moment (UTC), as far as they are not sent: during collection, and during review where it has an extension or a return.</summary>
-    public bool TakesAnswers(DateTime? extendedUntil, SubmissionState submission, DateTime now) =>
+    public bool TakesAnswers(DateTime? extendedUntil, bool returned, DateTime now) =>
         StateAt(now) switch
         {
             CampaignState.Collection => true,
-            CampaignState.Review => submission == SubmissionState.Returned || now < extendedUntil,
+            CampaignState.Review => returned || now < extendedUntil,
             _ => false,
         };
 
     /// <summary>Whether what is not sent stays so: answers were taken and are not any more.</summary>
-    public bool IsOver(DateTime? extendedUntil, SubmissionState submission, DateTime now) =>
-        StateAt(now) > CampaignState.Collection && !TakesAnswers(extendedUntil, submission, now);
+    public bool IsOver(DateTime? extendedUntil, bool returned, DateTime now) =>
+        StateAt(now) > CampaignState.Collection && !TakesAnswers(extendedUntil, returned, now);
 
     /// <summary>How many indicators lack the self-assessment this campaign requires.</summary>
     public int WithoutAssessment(int total, int answered) => SelfAssessment == SelfAssessment.Required ? total - answered : 0;
@@ -202,13 +202,49 @@ public sealed class CampaignSubject : IRegional, IVersioned
     public required string Attributes { get; set; }
 
     /// <summary>UTC: answers of this subject are taken until here instead, where later than the campaign's.</summary>
-    public DateTime? ExtendedUntil { get; set; }
+    public DateTime? ExtendedUntil { get; private set; }
 
     /// <summary>Why it was extended.</summary>
-    public string? ExtensionReason { get; set; }
+    public string? ExtensionReason { get; private set; }
 
     /// <inheritdoc/>
     public long Version { get; set; }
+
+    /// <summary>The copy of a subject for a campaign.</summary>
+    internal static CampaignSubject Of(Campaign campaign, Subject subject) =>
+        new()
+        {
+            RegionId = campaign.RegionId,
+            CampaignId = campaign.Id,
+            SubjectId = subject.Id,
+            TerritoryId = subject.TerritoryId,
+            Kind = subject.Kind,
+            Code = subject.Code,
+            Name = subject.Name,
+            FoldedName = subject.FoldedName,
+            Attributes = subject.Attributes,
+        };
+
+    /// <summary>Copies the subject afresh, as it is called now.</summary>
+    internal void Renew(Subject subject) =>
+        (TerritoryId, Kind, Code, Name, FoldedName, Attributes) = (
+            subject.TerritoryId,
+            subject.Kind,
+            subject.Code,
+            subject.Name,
+            subject.FoldedName,
+            subject.Attributes
+        );
+
+    /// <summary>Gives it more time.</summary>
+    /// <param name="until">UTC, exclusive.</param>
+    /// <param name="reason">Why.</param>
+    public void Extend(DateTime until, string reason)
+    {
+        if (reason.Length == 0)
+            throw new ArgumentException("More time is given for a reason.", nameof(reason));
+        (ExtendedUntil, ExtensionReason) = (until, reason);
+    }
 }
 
 /// <summary>A subject assigned to an expert.</summary>

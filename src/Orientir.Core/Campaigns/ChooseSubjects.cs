@@ -48,7 +48,7 @@ public sealed class ChooseSubjects(OrientirContext context, TimeProvider time)
         var (before, after) = (chosen.Select(row => row.SubjectId).ToHashSet(), wanted.Select(row => row.Id).ToHashSet());
         context.CampaignSubjects.RemoveRange(chosen.Where(row => !after.Contains(row.SubjectId)));
         context.CampaignSubjects.AddRange(
-            wanted.Where(row => !before.Contains(row.Id)).OrderBy(row => row.Id).Select(row => Copy(campaign, row))
+            wanted.Where(row => !before.Contains(row.Id)).OrderBy(row => row.Id).Select(row => CampaignSubject.Of(campaign, row))
         );
         new AuditTrail(context, time).Add(
             actor,
@@ -60,28 +60,4 @@ public sealed class ChooseSubjects(OrientirContext context, TimeProvider time)
         );
         await context.SaveChangesAsync(cancel);
     }
-
-    internal static CampaignSubject Copy(Campaign campaign, Subject subject) =>
-        new()
-        {
-            RegionId = campaign.RegionId,
-            CampaignId = campaign.Id,
-            SubjectId = subject.Id,
-            TerritoryId = subject.TerritoryId,
-            Kind = subject.Kind,
-            Code = subject.Code,
-            Name = subject.Name,
-            FoldedName = subject.FoldedName,
-            Attributes = subject.Attributes,
-        };
-
-    internal static void Renew(CampaignSubject copy, Subject subject) =>
-        (copy.TerritoryId, copy.Kind, copy.Code, copy.Name, copy.FoldedName, copy.Attributes) = (
-            subject.TerritoryId,
-            subject.Kind,
-            subject.Code,
-            subject.Name,
-            subject.FoldedName,
-            subject.Attributes
-        );
 }

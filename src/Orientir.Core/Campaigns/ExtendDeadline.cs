@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
-using Orientir.Core.Submissions;
 
 namespace Orientir.Core.Campaigns;
 
@@ -34,7 +33,7 @@ public sealed class ExtendDeadline(OrientirContext context, TimeProvider time)
             errors.Add(
                 new(
                     nameof(input.Until),
-                    $"Срок и без того {zone.LastDay(campaign.DeadlineOf(subject.ExtendedUntil, SubmissionState.Draft, now))}: впишите более поздний день."
+                    $"Срок и без того {zone.LastDay(campaign.DeadlineOf(subject.ExtendedUntil, returned: false, now))}: впишите более поздний день."
                 )
             );
         else if (until > campaign.ReviewUntil)
@@ -46,7 +45,7 @@ public sealed class ExtendDeadline(OrientirContext context, TimeProvider time)
         if (errors.Count > 0)
             throw RefusedException.Invalid(errors);
         var old = new { subject.ExtendedUntil, subject.ExtensionReason };
-        (subject.ExtendedUntil, subject.ExtensionReason) = (until, input.Reason.Trim());
+        subject.Extend(until, input.Reason.Trim());
         new AuditTrail(context, time).Add(
             actor,
             "campaign.extend",

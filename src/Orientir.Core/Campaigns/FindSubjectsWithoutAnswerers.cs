@@ -7,13 +7,11 @@ namespace Orientir.Core.Campaigns;
 /// <summary>Finds the subjects nobody can answer for: no role is held there or above, and nobody was invited to one.</summary>
 public sealed class FindSubjectsWithoutAnswerers(OrientirContext context, TimeProvider time)
 {
-    private static readonly Role[] Answering = [Role.Coordinator, Role.Organisation];
-
     /// <summary>Names of those of a campaign, in order.</summary>
     public async Task<IReadOnlyList<string>> RunAsync(Actor actor, int campaignId, CancellationToken cancel = default)
     {
         var (visible, now) = (new Visible(context, actor, time), time.GetUtcNow().UtcDateTime);
-        var manned = (await WhoAnswer(context, actor).Select(grant => grant.TerritoryId).ToListAsync(cancel))
+        var manned = (await Answerers.In(context, actor).Select(grant => grant.TerritoryId).ToListAsync(cancel))
             .Concat(
                 await visible
                     .Invitations.Where(row =>
@@ -21,7 +19,7 @@ public sealed class FindSubjectsWithoutAnswerers(OrientirContext context, TimePr
                         && row.RevokedAt == null
                         && row.ExpiresAt > now
                         && row.Role != null
-                        && Answering.Contains(row.Role.Value)
+                        && Answerers.Roles.Contains(row.Role.Value)
                     )
                     .Select(row => row.TerritoryId)
                     .ToListAsync(cancel)
@@ -46,14 +44,4 @@ public sealed class FindSubjectsWithoutAnswerers(OrientirContext context, TimePr
                 .Select(row => row.Name),
         ];
     }
-
-    /// <summary>Roles of the actor's region that send answers, of people who can sign in.</summary>
-    internal static IQueryable<Grant> WhoAnswer(OrientirContext context, Actor actor) =>
-        context.Grants.Where(grant =>
-            grant.RegionId == actor.RegionId
-            && grant.TerritoryId != null
-            && Answering.Contains(grant.Role)
-            && grant.SuspendedAt == null
-            && context.Users.Any(user => user.Id == grant.UserId && user.DisabledAt == null)
-        );
 }

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
-using Orientir.Core.Submissions;
 
 namespace Orientir.Core.Campaigns;
 
@@ -73,13 +72,7 @@ public sealed record Transition(string Id, CampaignState From, CampaignState To,
             "Закончить экспертизу досрочно",
             "сбор закончен, и никто из тех, кому продлён срок, не заполняет анкету",
             true
-        )
-        {
-            Refusal = facts =>
-                facts.Extended > 0
-                    ? "Часть участников ещё заполняет анкету: им продлён срок. Дождитесь, пока они отправят её или срок выйдет."
-                    : null,
-        },
+        ),
         new(
             "resume-review",
             CampaignState.Results,
@@ -100,19 +93,39 @@ public sealed record Transition(string Id, CampaignState From, CampaignState To,
             "Опубликовать итоги",
             "итоги рассчитаны хотя бы один раз",
             false
-        )
-        {
-            Refusal = facts => facts.Runs == 0 ? "Итоги ещё не рассчитаны: сделайте расчёт на странице итогов." : null,
-        },
+        ),
         new("take-back", CampaignState.Published, CampaignState.Results, Role.Operator, "Отозвать публикацию", "итоги опубликованы", true),
     ];
 
-    /// <summary>Why the transition is refused now, null where its guard holds.</summary>
+    /// <summary>Why the transition is refused now as far as the campaign itself goes, null where its guard holds.</summary>
     internal Func<TransitionFacts, string?> Refusal { get; init; } = _ => null;
 
-    /// <summary>The transitions a campaign may take, with why not where the guard stands in the way.</summary>
-    public static IEnumerable<(Transition Transition, string? Refusal)> Available(CampaignState state, TransitionFacts facts) =>
-        All.Where(one => one.From == state).Select(one => (one, one.Refusal(facts)));
+    /// <summary>The transitions a campaign may take, with why not where a guard stands in the way.</summary>
+    public static async Task<IReadOnlyList<(Transition Transition, string? Refusal)>> AvailableAsync(
+        OrientirContext context,
+        IEnumerable<IStageFollower> followers,
+        Campaign campaign,
+        DateTime now,
+        CancellationToken cancel = default
+    )
+    {
+        var facts = await TransitionFacts.OfAsync(context, campaign, now, cancel);
+        var available = new List<(Transition, string?)>();
+        foreach (var one in All.Where(one => one.From == campaign.StateAt(now)))
+            available.Add((one, await one.WhyNotAsync(facts, followers, cancel)));
+        return available;
+    }
+
+    /// <summary>Why it is refused, by the campaign or by an area that follows it; null where nothing stands in the way.</summary>
+    internal async Task<string?> WhyNotAsync(TransitionFacts facts, IEnumerable<IStageFollower> followers, CancellationToken cancel)
+    {
+        if (Refusal(facts) is { } own)
+            return own;
+        foreach (var follower in followers)
+            if (await follower.WhyNotAsync(this, facts.Campaign, facts.Now, cancel) is { } refusal)
+                return refusal;
+        return null;
+    }
 }
 
 /// <summary>What guards ask about.</summary>
@@ -120,9 +133,7 @@ public sealed record Transition(string Id, CampaignState From, CampaignState To,
 /// <param name="Now">UTC.</param>
 /// <param name="EditionPublished">Whether its edition is published.</param>
 /// <param name="Subjects">Subjects chosen.</param>
-/// <param name="Extended">Subjects whose extension still runs and who have not sent.</param>
-/// <param name="Runs">Runs computed.</param>
-public sealed record TransitionFacts(Campaign Campaign, DateTime Now, bool EditionPublished, int Subjects, int Extended, int Runs)
+public sealed record TransitionFacts(Campaign Campaign, DateTime Now, bool EditionPublished, int Subjects)
 {
     /// <summary>The facts of a campaign of the context's region at a moment (UTC).</summary>
     public static async Task<TransitionFacts> OfAsync(OrientirContext context, Campaign campaign, DateTime now, CancellationToken cancel) =>
@@ -130,24 +141,12 @@ public sealed record TransitionFacts(Campaign Campaign, DateTime Now, bool Editi
             campaign,
             now,
             await context.Methodologies.AnyAsync(row => row.Id == campaign.MethodologyEditionId && row.PublishedAt != null, cancel),
-            await context.CampaignSubjects.CountAsync(row => row.CampaignId == campaign.Id, cancel),
-            await context.CampaignSubjects.CountAsync(
-                row =>
-                    row.CampaignId == campaign.Id
-                    && row.ExtendedUntil > now
-                    && !context.Submissions.Any(submission =>
-                        submission.CampaignSubjectId == row.Id
-                        && submission.State != SubmissionState.Draft
-                        && submission.State != SubmissionState.Returned
-                    ),
-                cancel
-            ),
-            await context.ResultRuns.CountAsync(row => row.CampaignId == campaign.Id, cancel)
+            await context.CampaignSubjects.CountAsync(row => row.CampaignId == campaign.Id, cancel)
         );
 }
 
 /// <summary>Moves a campaign by a row of the table of transitions, on record. Opening copies the subjects and makes their drafts.</summary>
-public sealed class MoveToStage(OrientirContext context, TimeProvider time)
+public sealed class MoveToStage(OrientirContext context, TimeProvider time, IEnumerable<IStageFollower> followers)
 {
     /// <summary>Moves it.</summary>
     /// <exception cref="RefusedException">No right, no such transition from this state, or its guard does not hold.</exception>
@@ -170,11 +169,13 @@ public sealed class MoveToStage(OrientirContext context, TimeProvider time)
         var reason = input.Reason?.Trim() ?? "";
         if (transition.AsksReason && reason.Length is 0 or > 1000)
             throw RefusedException.Invalid(new FieldError(nameof(input.Reason), "Впишите причину: она останется в журнале."));
-        if (transition.Refusal(await TransitionFacts.OfAsync(context, campaign, now, cancel)) is { } refusal)
+        if (await transition.WhyNotAsync(await TransitionFacts.OfAsync(context, campaign, now, cancel), followers, cancel) is { } refusal)
             throw RefusedException.Conflict(refusal);
 
         if (transition.Id == "open")
             await CopySubjectsAsync(campaign, cancel);
+        foreach (var follower in followers)
+            await follower.FollowAsync(transition, campaign, cancel);
         campaign.Decisions.Add(
             new CampaignDecision
             {
@@ -206,9 +207,6 @@ public sealed class MoveToStage(OrientirContext context, TimeProvider time)
             .Subjects.Where(row => context.CampaignSubjects.Any(copy => copy.CampaignId == campaign.Id && copy.SubjectId == row.Id))
             .ToDictionaryAsync(row => row.Id, cancel);
         foreach (var copy in chosen)
-        {
-            ChooseSubjects.Renew(copy, subjects[copy.SubjectId]);
-            context.Submissions.Add(new Submission { RegionId = campaign.RegionId, CampaignSubjectId = copy.Id });
-        }
+            copy.Renew(subjects[copy.SubjectId]);
     }
 }

@@ -193,7 +193,15 @@ public sealed class FillDemonstration(
         clock.Now = new(year, 12, 5, 6, 0, 0, DateTimeKind.Utc);
         await InAsync(actor, context => new ComputeRun(context, clock).RunAsync(actor, campaign, cancel));
         clock.Now = new(year, 12, 15, 6, 0, 0, DateTimeKind.Utc);
-        await InAsync(actor, context => new MoveToStage(context, clock).RunAsync(actor, new(campaign, "publish"), cancel));
+        await InAsync(
+            actor,
+            context =>
+                new MoveToStage(context, clock, [new SubmissionsAtStages(context), new RunsAtStages(context)]).RunAsync(
+                    actor,
+                    new(campaign, "publish"),
+                    cancel
+                )
+        );
     }
 
     /// <summary>The campaign of today: collection began two weeks ago and ends in a week, and districts stand where districts stand then.</summary>
@@ -431,7 +439,15 @@ public sealed class FillDemonstration(
                     cancel
                 )
         );
-        await InAsync(actor, context => new MoveToStage(context, clock).RunAsync(actor, new(campaign, "open"), cancel));
+        await InAsync(
+            actor,
+            context =>
+                new MoveToStage(context, clock, [new SubmissionsAtStages(context), new RunsAtStages(context)]).RunAsync(
+                    actor,
+                    new(campaign, "open"),
+                    cancel
+                )
+        );
         return campaign;
     }
 

@@ -217,19 +217,6 @@ public static class Nouns
         ["расхождение", "расхождения", "расхождению", "расхождение", "расхождением", "расхождении"],
         ["расхождения", "расхождений", "расхождениям", "расхождения", "расхождениями", "расхождениях"]
     );
-
-    /// <summary>What the methodology assesses, as a noun.</summary>
-    public static Noun Of(Methodologies.SubjectKind kind) =>
-        kind switch
-        {
-            Methodologies.SubjectKind.Municipality => Municipality,
-            Methodologies.SubjectKind.Organisation => Organisation,
-            Methodologies.SubjectKind.Head => Head,
-            Methodologies.SubjectKind.Service => Service,
-            Methodologies.SubjectKind.Programme => Programme,
-            Methodologies.SubjectKind.School => School,
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of subject."),
-        };
 }
 
 /// <summary>Numbers, counts, dates and lists as Russian text for people: everything here is for reading, never for parsing.</summary>

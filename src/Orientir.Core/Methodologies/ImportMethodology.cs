@@ -42,14 +42,14 @@ public sealed class ImportMethodology(OrientirContext context, TimeProvider time
                 $"Издание {fresh.Edition}, редакция {fresh.Revision} этой методики уже опубликованы и больше не меняются. "
                     + "Если правятся только тексты, увеличьте номер редакции («revision»); если структура — номер издания («edition»)."
             );
-        RequireTextsOnly(
+        CheckRevision.RequireTextsOnly(
             same.FindAll(row => row.PublishedAt is not null && row.Revision < fresh.Revision).MaxBy(row => row.Revision),
             methodology,
             upload.File
         );
         if (old is not null)
         {
-            if (await context.Campaigns.AnyAsync(row => row.MethodologyEditionId == old.Id, cancel))
+            if (await context.HoldsAnyAsync<MethodologyEdition>([old.Id], [], cancel))
                 throw RefusedException.Conflict(
                     "По этому черновику уже готовится мониторинг. Выберите в нём другую методику и загрузите пакет снова."
                 );
@@ -79,12 +79,5 @@ public sealed class ImportMethodology(OrientirContext context, TimeProvider time
         );
         await transaction.CommitAsync(cancel);
         return fresh.Id;
-    }
-
-    /// <summary>Refuses a revision that changes more than texts against the one in force.</summary>
-    internal static void RequireTextsOnly(MethodologyEdition? published, Methodology revised, string file)
-    {
-        if (published is not null && new CheckRevision().Check(published.Read(), revised, file) is { Count: > 0 } differences)
-            throw new InputException(differences);
     }
 }

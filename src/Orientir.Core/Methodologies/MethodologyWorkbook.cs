@@ -33,7 +33,7 @@ public sealed class MethodologyWorkbook
         var about = book.AddSheet("Методика", new() { Widths = [28, 90], Portrait = true });
         about.Row().Text(methodology.Title, Title);
         About("Код", $"{methodology.Id}, издание {methodology.Edition}, редакция {methodology.Revision}");
-        About("Оценивается", Nouns.Of(methodology.Subject).One);
+        About("Оценивается", methodology.Subject.Noun.One);
         About("Основание", methodology.Basis);
         if (methodology.Note is { } note)
             About("Примечание", note);

@@ -22,7 +22,7 @@ public sealed class PublishMethodology(OrientirContext context, TimeProvider tim
             .Methodologies.Where(row => row.PackageId == edition.PackageId && row.Edition == edition.Edition && row.PublishedAt != null)
             .OrderByDescending(row => row.Revision)
             .FirstOrDefaultAsync(cancel);
-        ImportMethodology.RequireTextsOnly(published, edition.Read(), $"{edition.PackageId}.json");
+        CheckRevision.RequireTextsOnly(published, edition.Read(), $"{edition.PackageId}.json");
         edition.PublishedAt = time.GetUtcNow().UtcDateTime;
         new AuditTrail(context, time).Add(
             actor,

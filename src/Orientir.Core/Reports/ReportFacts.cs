@@ -22,7 +22,7 @@ public sealed class ReportFacts
     public static ReportFacts From(ScoredMarks scored, string? campaign = null)
     {
         var (nodes, methodology, scores) = (new ScoredNodes(scored), scored.Methodology, scored.Scores);
-        var words = new Wording(Nouns.Of(methodology.Subject), scores.Subjects);
+        var words = new Wording(methodology.Subject.Noun, scores.Subjects);
 
         // Findings are data; each becomes its sentences below, and nothing is said that was not found.
         var directions = new FindDirections(nodes).Find();

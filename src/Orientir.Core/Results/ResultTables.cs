@@ -97,7 +97,7 @@ public static class ResultTables
         var scores = scored.Scores;
         var directions = Known(scored);
         return new(
-            $"{Russian.Capital(Nouns.Of(scored.Methodology.Subject).Many)} и направления, доля от максимума",
+            $"{Russian.Capital(scored.Methodology.Subject.Noun.Many)} и направления, доля от максимума",
             [
                 new(NameOf(scored)),
                 .. directions.Select(direction => new DisplayColumn($"{direction.Node.Code} {direction.Node.Title}", true)),
@@ -304,7 +304,7 @@ public static class ResultTables
                 .Where(direction => scored.Scores.Summaries[direction.Index].Count > 0),
         ];
 
-    private static string NameOf(ScoredMarks scored) => Russian.Capital(Nouns.Of(scored.Methodology.Subject).One);
+    private static string NameOf(ScoredMarks scored) => Russian.Capital(scored.Methodology.Subject.Noun.One);
 
     private static readonly DisplayCell NoData = new("нет данных");
 

@@ -123,7 +123,7 @@ public sealed class ExportReviewSheets(OrientirContext context, TimeProvider tim
             .Where(subject =>
                 states.GetValueOrDefault(subject.Id) is var state
                 && state is SubmissionState.Draft or SubmissionState.Returned
-                && campaign.IsOver(subject.ExtendedUntil, state, now)
+                && campaign.IsOver(subject.ExtendedUntil, state == SubmissionState.Returned, now)
             )
             .Select(subject => subject.Id)
             .ToHashSet();

@@ -105,9 +105,10 @@ public sealed class ImportMarks(OrientirContext context, TimeProvider time)
             await context.Marks.Where(mark => own.Contains(mark.CampaignSubjectId)).ToListAsync(cancel).ConfigureAwait(false)
         ).ToDictionary(mark => (mark.CampaignSubjectId, mark.Uid, mark.Expert));
         var values = new MarkValues(methodology);
-        var experts = new string[sheet.Experts.Count];
-        for (var index = 0; index < experts.Length; index++)
-            experts[index] = await SaveMarks.ExpertOfAsync(context, actor, campaign.Id, sheet.Experts[index], cancel).ConfigureAwait(false);
+        // Whoever is no operator marks under one name, whatever the file says.
+        List<string> experts = actor.Is(Role.Operator)
+            ? [.. sheet.Experts.Select(ExpertName.Of)]
+            : [.. Enumerable.Repeat(await ExpertName.InCampaignAsync(context, actor, campaign.Id, "", cancel), sheet.Experts.Count)];
         var others = sheet.Experts.Where(name => name.Length > 0).ToList();
         if (!actor.Is(Role.Operator) && (others.Count > 1 || (others.Count == 1 && sheet.Experts.Count > 1)))
             throw RefusedException.Invalid(
@@ -117,13 +118,13 @@ public sealed class ImportMarks(OrientirContext context, TimeProvider time)
                 )
             );
         if (
-            others.Exists(name => name.Length > SaveMarks.LongestExpert)
-            || sheet.Comments.Any(comment => comment.Text.Length > SaveMarks.LongestComment)
+            others.Exists(name => name.Length > ExpertName.Longest)
+            || sheet.Comments.Any(comment => comment.Text.Length > Mark.LongestComment)
         )
             throw RefusedException.Invalid(
                 new FieldError(
                     "Upload",
-                    $"В файле комментарий длиннее {Russian.Number(SaveMarks.LongestComment)} знаков или имя эксперта длиннее {Russian.Number(SaveMarks.LongestExpert)}. Сократите их и загрузите файл снова."
+                    $"В файле комментарий длиннее {Russian.Number(Mark.LongestComment)} знаков или имя эксперта длиннее {Russian.Number(ExpertName.Longest)}. Сократите их и загрузите файл снова."
                 )
             );
         var rows = Rows(sheet)
@@ -135,7 +136,7 @@ public sealed class ImportMarks(OrientirContext context, TimeProvider time)
                 var value =
                     row.Value is not { } number ? mark?.Value
                     : mark?.Value is { } old && values.TryRead(old, row.Node, out var before, out _) && before.Equals(number) ? old
-                    : SaveMarks.Canonical(number.ToString(CultureInfo.InvariantCulture), number);
+                    : MarkWords.Canonical(number.ToString(CultureInfo.InvariantCulture), number);
                 var comment = row.Comment ?? mark?.Comment;
                 var difference =
                     mark is null ? MarkDifference.New
@@ -182,13 +183,7 @@ public sealed class ImportMarks(OrientirContext context, TimeProvider time)
             )
             .ToList();
         foreach (var (row, _, mark) in changed)
-            (mark.Value, mark.Comment, mark.ChangedBy, mark.ChangedAt, mark.ExpertId) = (
-                row.Preview.NewValue,
-                row.Preview.NewComment,
-                actor.UserId,
-                now,
-                SaveMarks.AccountOf(actor) ?? mark.ExpertId
-            );
+            mark.Change(row.Preview.NewValue, row.Preview.NewComment, actor.UserId, now, ExpertName.AccountOf(actor));
         var trail = new AuditTrail(context, time);
         try
         {

@@ -1,8 +1,17 @@
 namespace Orientir.Core.Reviews;
 
-/// <summary>An expert's value and comment for one node of one subject of a campaign.</summary>
+/// <summary>An expert's value and comment for one node of one subject of a campaign. Texts are never empty.</summary>
 public sealed class Mark : IRegional, IVersioned
 {
+    /// <summary>The longest comment, characters.</summary>
+    public const int LongestComment = 4000;
+
+    private int? expertId;
+    private string? value;
+    private string? comment;
+    private int changedBy;
+    private DateTime changedAt;
+
     /// <summary>Key.</summary>
     public int Id { get; init; }
 
@@ -19,20 +28,51 @@ public sealed class Mark : IRegional, IVersioned
     public required string Expert { get; init; }
 
     /// <summary>The account of the expert, where it has one: its marks stay its own whatever it is called later.</summary>
-    public int? ExpertId { get; set; }
+    public int? ExpertId
+    {
+        get => expertId;
+        init => expertId = value;
+    }
 
     /// <summary>The value as the scale writes it, «NA» for «не применимо»; null for a comment alone.</summary>
-    public string? Value { get; set; }
+    public string? Value
+    {
+        get => value;
+        init => this.value = Given(value);
+    }
 
     /// <summary>Comment.</summary>
-    public string? Comment { get; set; }
+    public string? Comment
+    {
+        get => comment;
+        init => comment = Given(value);
+    }
 
     /// <summary>Who entered it.</summary>
-    public int ChangedBy { get; set; }
+    public int ChangedBy
+    {
+        get => changedBy;
+        init => changedBy = value;
+    }
 
     /// <summary>UTC.</summary>
-    public DateTime ChangedAt { get; set; }
+    public DateTime ChangedAt
+    {
+        get => changedAt;
+        init => changedAt = value;
+    }
 
     /// <inheritdoc/>
     public long Version { get; set; }
+
+    /// <summary>Changes value and comment.</summary>
+    /// <param name="becomes">The value, as the scale writes it; null or empty for none.</param>
+    /// <param name="remark">The comment; null or empty for none.</param>
+    /// <param name="by">Who enters it.</param>
+    /// <param name="at">UTC.</param>
+    /// <param name="account">The account of the expert, where it is the expert who does; a mark once an account's stays so.</param>
+    public void Change(string? becomes, string? remark, int by, DateTime at, int? account) =>
+        (value, comment, changedBy, changedAt, expertId) = (Given(becomes), Given(remark), by, at, account ?? expertId);
+
+    private static string? Given(string? text) => text is { Length: > 0 } ? text : null;
 }

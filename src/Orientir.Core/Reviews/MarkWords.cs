@@ -59,6 +59,12 @@ public static class MarkWords
     public static string AllowedAt(Methodology methodology, Node node) =>
         Russian.Capital(new MarkValues(methodology).AllowedAt(methodology.Tree.IndexOf(node))) + ".";
 
+    /// <summary>A value read from a text, as it is stored: the items named by a checklist stay named.</summary>
+    internal static string Canonical(string text, double value) =>
+        double.IsNaN(value) ? "NA"
+        : WrittenNumber.TryParse(text, out _) ? value.ToString(CultureInfo.InvariantCulture)
+        : text;
+
     /// <summary>A stored value as people read it, in the words of its scale.</summary>
     public static string DisplayText(string? value, Scale? scale = null) =>
         value switch

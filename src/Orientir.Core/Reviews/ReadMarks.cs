@@ -181,7 +181,7 @@ public sealed class ReadMarks
 
         private int UnregisteredSubject(ReadOnlySpan<char> text)
         {
-            var name = SaveMarks.NameOf(text.ToString());
+            var name = ExpertName.Of(text.ToString());
             if (!subjectOfId.TryGetValue(name, out var index))
             {
                 subjectOfId.Add(name, index = subjects.Count);
@@ -276,7 +276,7 @@ public sealed class ReadMarks
             var text = column < 0 || !IsReadable(column, "эксперт") ? default : table.Text(column);
             if (!expertNames.TryGet(text, out var index))
             {
-                var name = SaveMarks.NameOf(text.ToString());
+                var name = ExpertName.Of(text.ToString());
                 index = experts.IndexOf(name);
                 if (index < 0)
                 {

@@ -38,12 +38,6 @@ public sealed record MarkPatches(int CampaignSubjectId, string Expert, IReadOnly
 /// </summary>
 public sealed class SaveMarks(OrientirContext context, TimeProvider time)
 {
-    /// <summary>The longest comment, characters.</summary>
-    public const int LongestComment = 4000;
-
-    /// <summary>The longest name of an expert, characters.</summary>
-    public const int LongestExpert = 200;
-
     private const int MostPatches = 2_000;
     private const int MostRaces = 10;
 
@@ -51,7 +45,7 @@ public sealed class SaveMarks(OrientirContext context, TimeProvider time)
     /// <exception cref="RefusedException">No such subject, not allowed, or not at this stage.</exception>
     public async Task<IReadOnlyList<PatchResult>> RunAsync(Actor actor, MarkPatches input, CancellationToken cancel = default)
     {
-        if (input.Patches.Count > MostPatches || input.Expert.Length > LongestExpert)
+        if (input.Patches.Count > MostPatches || input.Expert.Length > ExpertName.Longest)
             throw new RefusedException(RefusalKind.Invalid, "Изменения переданы в неверном виде. Обновите страницу и повторите.");
         var subject =
             await new Visible(context, actor, time)
@@ -69,7 +63,7 @@ public sealed class SaveMarks(OrientirContext context, TimeProvider time)
         var methodology = await KeptMethodologies
             .ReadAsync(context.Methodologies.Where(row => row.Id == campaign.MethodologyEditionId), cancel)
             .ConfigureAwait(false);
-        var expert = await ExpertOfAsync(context, actor, subject.CampaignId, input.Expert, cancel).ConfigureAwait(false);
+        var expert = await ExpertName.InCampaignAsync(context, actor, subject.CampaignId, input.Expert, cancel).ConfigureAwait(false);
         for (var race = 1; ; race++)
         {
             try
@@ -83,57 +77,6 @@ public sealed class SaveMarks(OrientirContext context, TimeProvider time)
             }
         }
     }
-
-    /// <summary>
-    /// Under whose name an actor marks in a campaign: an operator under any; an expert under the one its first mark there was given, which
-    /// no other account shares.
-    /// </summary>
-    /// <param name="context">The store.</param>
-    /// <param name="actor">Who marks.</param>
-    /// <param name="campaignId">The campaign.</param>
-    /// <param name="wanted">The name an operator asks for.</param>
-    /// <param name="cancel">Stops.</param>
-    public static async Task<string> ExpertOfAsync(
-        OrientirContext context,
-        Actor actor,
-        int campaignId,
-        string wanted,
-        CancellationToken cancel = default
-    )
-    {
-        if (actor.Is(Role.Operator))
-            return NameOf(wanted);
-        var name = NameOf(actor.Name);
-        var marks = context.Marks.Where(mark =>
-            context.CampaignSubjects.Any(row => row.Id == mark.CampaignSubjectId && row.CampaignId == campaignId)
-        );
-        if (
-            await marks
-                .Where(mark => mark.ExpertId == actor.UserId)
-                .OrderBy(mark => mark.Id)
-                .Select(mark => mark.Expert)
-                .FirstOrDefaultAsync(cancel)
-                .ConfigureAwait(false) is
-            { } given
-        )
-            return given;
-        var taken = await marks
-            .AnyAsync(mark => mark.Expert == name && mark.ExpertId != null && mark.ExpertId != actor.UserId, cancel)
-            .ConfigureAwait(false);
-        return taken ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name} ({actor.UserId})") : name;
-    }
-
-    /// <summary>The name of an expert as marks keep it: white space of any kind and length is one space, so that a name is one expert however it was typed.</summary>
-    public static string NameOf(string name) => string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-
-    /// <summary>The account a mark belongs to: an expert's own; what an operator enters belongs to the name alone.</summary>
-    internal static int? AccountOf(Actor actor) => actor.Is(Role.Operator) ? null : actor.UserId;
-
-    /// <summary>A value read from a text, as it is stored: the items named by a checklist stay named.</summary>
-    internal static string Canonical(string text, double value) =>
-        double.IsNaN(value) ? "NA"
-        : WrittenNumber.TryParse(text, out _) ? value.ToString(System.Globalization.CultureInfo.InvariantCulture)
-        : text;
 
     private async Task<IReadOnlyList<PatchResult>> ApplyAsync(
         Actor actor,
@@ -164,7 +107,7 @@ public sealed class SaveMarks(OrientirContext context, TimeProvider time)
             }
             if (current != value)
             {
-                if (current != SaveAnswers.Normal(patch.Base))
+                if (current != AnswerText.Normal(patch.Base))
                 {
                     var who = mark is null
                         ? null
@@ -198,11 +141,13 @@ public sealed class SaveMarks(OrientirContext context, TimeProvider time)
                     );
                     marks.Add(patch.Uid, mark);
                 }
-                if (patch.Field == MarkField.Value)
-                    mark.Value = value.Length == 0 ? null : value;
-                else
-                    mark.Comment = value.Length == 0 ? null : value;
-                (mark.ChangedBy, mark.ChangedAt, mark.ExpertId) = (actor.UserId, now, AccountOf(actor) ?? mark.ExpertId);
+                mark.Change(
+                    patch.Field == MarkField.Value ? value : mark.Value,
+                    patch.Field == MarkField.Comment ? value : mark.Comment,
+                    actor.UserId,
+                    now,
+                    ExpertName.AccountOf(actor)
+                );
             }
             results.Add(new(patch.Key, PatchOutcome.Saved, value, null, now, null));
         }
@@ -235,16 +180,18 @@ public sealed class SaveMarks(OrientirContext context, TimeProvider time)
     // The value as it is stored: numbers with a decimal point, «NA», empty for none.
     private static string? Fault(MarkPatch patch, Methodology methodology, MarkValues values, out string value)
     {
-        value = SaveAnswers.Normal(patch.Value);
+        value = AnswerText.Normal(patch.Value);
         if (methodology.Tree.IndexOf(patch.Uid) is not { } node)
             return "В методике нет такого показателя. Обновите страницу.";
         if (patch.Field == MarkField.Comment)
-            return value.Length <= LongestComment ? null : $"Комментарий длиннее {Russian.Number(LongestComment)} знаков. Сократите его.";
+            return value.Length <= Mark.LongestComment
+                ? null
+                : $"Комментарий длиннее {Russian.Number(Mark.LongestComment)} знаков. Сократите его.";
         if (value.Length == 0)
             return null;
         if (!values.TryRead(value, node, out var number, out var found))
             return $"{methodology.Nodes[node].Code}: {found}. Допустимо: {values.AllowedAt(node)}.";
-        value = Canonical(value, number);
+        value = MarkWords.Canonical(value, number);
         return null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -92,8 +93,53 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
     /// <summary>Whether the database refused a row for one of the same key.</summary>
     protected abstract bool IsTaken(Exception fault);
 
+    /// <summary>Whether a row of any area refers to one of these rows and keeps it from being deleted.</summary>
+    /// <param name="ids">Keys of the rows.</param>
+    /// <param name="leaving">Types whose rows are deleted along with them.</param>
+    /// <param name="cancel">Stops.</param>
+    internal async Task<bool> HoldsAnyAsync<TRow>(IEnumerable<int> ids, IReadOnlyCollection<Type> leaving, CancellationToken cancel)
+    {
+        var keys = string.Join(',', ids.Select(id => id.ToString(CultureInfo.InvariantCulture)));
+        var holders = Model
+            .FindEntityType(typeof(TRow))!
+            .GetReferencingForeignKeys()
+            .Where(key => key.DeleteBehavior == DeleteBehavior.Restrict && !leaving.Contains(key.DeclaringEntityType.ClrType))
+            .Select(key =>
+                $"EXISTS (SELECT 1 FROM \"{key.DeclaringEntityType.GetTableName()}\" WHERE \"{key.Properties[0].GetColumnName()}\" IN ({keys}))"
+            )
+            .ToList();
+        if (keys.Length == 0 || holders.Count == 0)
+            return false;
+        var asked = $"SELECT CASE WHEN {string.Join(" OR ", holders)} THEN 1 ELSE 0 END AS \"Value\"";
+        return await Database.SqlQueryRaw<int>(asked).SingleAsync(cancel) == 1;
+    }
+
     private void CountVersions()
     {
+        // What is always read with its whole is a part of it: who edits an older version of the whole is told.
+        var parts = ChangeTracker
+            .Entries()
+            .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)
+            .SelectMany(entry =>
+                entry
+                    .Metadata.GetForeignKeys()
+                    .Where(key => key.PrincipalToDependent?.IsEagerLoaded == true)
+                    .Select(key => (key, holder: entry.Property(key.Properties[0].Name)))
+                    .Select(pair =>
+                        (
+                            pair.key.PrincipalEntityType,
+                            // A part taken out of its whole names it no longer.
+                            entry.State == EntityState.Deleted
+                                ? pair.holder.OriginalValue
+                                : pair.holder.CurrentValue
+                        )
+                    )
+            )
+            .ToHashSet();
+        if (parts.Count > 0)
+            foreach (var whole in ChangeTracker.Entries<IVersioned>().Where(entry => entry.State == EntityState.Unchanged))
+                if (parts.Contains((whole.Metadata, whole.Property("Id").CurrentValue)))
+                    whole.Property(nameof(IVersioned.Version)).IsModified = true;
         foreach (var entry in ChangeTracker.Entries<IVersioned>())
             if (entry.State is EntityState.Added or EntityState.Modified)
                 entry.Entity.Version++;

@@ -13,11 +13,8 @@ public sealed class CloseSubmission(OrientirContext context, TimeProvider time)
         var at = await SubmissionContext.LoadAsync(context, time, actor, campaignSubjectId, cancel);
         Permissions.Require(actor, Ability.Return, at.Subject.TerritoryId, at.CampaignState);
         await using var transaction = await at.HoldAsync(context, cancel);
-        if (at.State == SubmissionState.Closed)
+        if (!at.Submission!.Close())
             return;
-        if (at.State != SubmissionState.Sent)
-            throw RefusedException.Conflict("Закрыть можно только отправленную анкету. Обновите страницу: её состояние изменилось.");
-        at.Submission!.State = SubmissionState.Closed;
         new AuditTrail(context, time).Add(
             actor,
             "submission.close",

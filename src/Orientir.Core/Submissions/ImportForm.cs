@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
 using Orientir.Core.Evidence;
@@ -40,7 +41,7 @@ public sealed class ImportForm(OrientirContext context, TimeProvider time)
         var at = await SubmissionContext.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
         Permissions.Require(actor, Ability.Answer, at.Subject.TerritoryId, at.CampaignState);
         await using var transaction = await at.HoldAsync(context, cancel);
-        var form = await ReadSubmission.ReadAsync(context, at, cancel);
+        var form = await SubmissionContents.FormAsync(context, at, cancel);
         var reading = new ReadForm().Read(input.Content, input.FileName, form);
         if (reading.Errors.Count > 0)
             throw new InputException(reading.Errors);
@@ -55,7 +56,8 @@ public sealed class ImportForm(OrientirContext context, TimeProvider time)
                     }
             )
             .ToList();
-        var results = await SaveAnswers.ApplyAsync(context, time, at, patches, cancel);
+        var answers = await context.Answers.Where(row => row.SubmissionId == at.Submission!.Id).ToListAsync(cancel);
+        var results = await new AnswerChanges(context, time, at).MakeAsync(patches, answers, cancel);
         for (var number = 0; number < results.Count; number++)
             if (results[number].Outcome != PatchOutcome.Saved)
                 throw RefusedException.Conflict($"{reading.Changes[number].Cell}: {results[number].Message} Ничего не загружено.");
@@ -71,7 +73,7 @@ public sealed class ImportForm(OrientirContext context, TimeProvider time)
             );
         new AuditTrail(context, time).Add(
             actor,
-            "submission.import" + (at.IsOnBehalf ? SaveAnswers.OnBehalf : ""),
+            "submission.import" + (at.IsOnBehalf ? AuditEntry.OnBehalf : ""),
             "submission",
             at.Submission!.Id,
             null,

@@ -41,7 +41,7 @@ public sealed class ListSubmissions(OrientirContext context, TimeProvider time)
             .Submissions.AsNoTracking()
             .Where(row => ids.Contains(row.CampaignSubjectId))
             .ToDictionaryAsync(row => row.CampaignSubjectId, cancel);
-        var contents = await ReadSubmission.ContentsAsync(context, [.. submissions.Values.Select(submission => submission.Id)], cancel);
+        var contents = await SubmissionContents.CountedAsync(context, [.. submissions.Values.Select(submission => submission.Id)], cancel);
         var now = time.GetUtcNow().UtcDateTime;
         return
         [

@@ -348,7 +348,7 @@ public sealed partial class ReadForm
                 var width = Math.Min(sheet.Width, 50);
                 var (kinds, texts) = (new CellKind[width], new string[width]);
                 for (var column = 0; column < width; column++)
-                    (kinds[column], texts[column]) = (sheet.Kind(column), SaveAnswers.Normal(sheet.Text(column).ToString()));
+                    (kinds[column], texts[column]) = (sheet.Kind(column), AnswerText.Normal(sheet.Text(column).ToString()));
                 rows.Add(new(sheet.Row, kinds, texts));
             }
             foreach (var link in sheet.Links)
@@ -417,12 +417,12 @@ public sealed partial class ReadForm
                 Change(row, 4, leaf, itemId, AnswerField.NoDocument, "1", "документа нет");
             else if (none.Length > 0)
                 Fault(row.Number, 4, $"«{none}» в столбце «Документа нет»", "выберите «да» или очистите ячейку");
-            if (TextAt(row, 5) is { Length: > SaveAnswers.LongestText } written)
+            if (TextAt(row, 5) is { Length: > AnswerText.Longest } written)
                 Fault(
                     row.Number,
                     5,
                     $"комментарий в {Russian.Count(written.Length, "знак", "знака", "знаков")}",
-                    $"не больше {Russian.Number(SaveAnswers.LongestText)}: сократите его или приложите файлом на сайте"
+                    $"не больше {Russian.Number(AnswerText.Longest)}: сократите его или приложите файлом на сайте"
                 );
             else if (TextAt(row, 5) is { Length: > 0 } comment)
                 Change(row, 5, leaf, itemId, AnswerField.Comment, comment, comment);

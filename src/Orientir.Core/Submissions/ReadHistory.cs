@@ -64,8 +64,8 @@ public sealed class ReadHistory(OrientirContext context, TimeProvider time)
             .. found.Select(entry => new HistoryLine(
                 entry.At,
                 names.GetValueOrDefault(entry.UserId) ?? "",
-                AuditWords.Of(entry.Action.Replace(SaveAnswers.OnBehalf, "", StringComparison.Ordinal)),
-                entry.Action.EndsWith(SaveAnswers.OnBehalf, StringComparison.Ordinal),
+                AuditWords.Of(entry.Action.Replace(AuditEntry.OnBehalf, "", StringComparison.Ordinal)),
+                entry.Action.EndsWith(AuditEntry.OnBehalf, StringComparison.Ordinal),
                 PlaceOf(entry.Place),
                 DisplayText(entry, entry.Old),
                 DisplayText(entry, entry.New)
@@ -73,7 +73,7 @@ public sealed class ReadHistory(OrientirContext context, TimeProvider time)
         ];
 
         static List<string> PlacesOf(Methodologies.Node node) =>
-            [node.Uid, .. node.Items.Select(item => SaveAnswers.PlaceOf(node.Uid, item.Id))];
+            [node.Uid, .. node.Items.Select(item => AnswerText.PlaceOf(node.Uid, item.Id))];
 
         string? PlaceOf(string? place) =>
             place?.Split('/', 2) is { } parts ? SubmissionForm.NameOf(at.Methodology, parts[0], parts.ElementAtOrDefault(1) ?? "") : null;

@@ -21,7 +21,7 @@ public sealed record OperatorGrid(Campaign Campaign, IReadOnlyList<Node> Leaves,
 
     /// <summary>What a field holds, as patches write it; empty for nothing.</summary>
     public string ValueAt(int subject, string uid, string item, AnswerField field) =>
-        Answers.TryGetValue((subject, uid, item), out var answer) ? SaveAnswers.Read(answer, field) : "";
+        Answers.TryGetValue((subject, uid, item), out var answer) ? answer.ValueAt(field) : "";
 
     /// <summary>Subjects for which an indicator is answered.</summary>
     public int AnsweredAt(Node leaf) =>

@@ -20,7 +20,7 @@ public sealed class ReturnSubmission(OrientirContext context, TimeProvider time)
     {
         var at = await SubmissionContext.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
         Permissions.Require(actor, Ability.Return, at.Subject.TerritoryId, at.CampaignState);
-        var note = SaveAnswers.Normal(input.Note);
+        var note = AnswerText.Normal(input.Note);
         var uids = input.Uids.Distinct().ToList();
         var errors = new List<FieldError>();
         if (uids.Count == 0)
@@ -44,13 +44,7 @@ public sealed class ReturnSubmission(OrientirContext context, TimeProvider time)
             throw RefusedException.Invalid(errors);
 
         await using var transaction = await at.HoldAsync(context, cancel);
-        if (at.State != SubmissionState.Sent)
-            throw RefusedException.Conflict("Вернуть можно только отправленную анкету. Обновите страницу: её состояние изменилось.");
-        (at.Submission!.State, at.Submission.ReturnNote, at.Submission.ReturnedUids) = (
-            SubmissionState.Returned,
-            note,
-            string.Join('|', uids)
-        );
+        at.Submission!.Return(uids, note);
         new AuditTrail(context, time).Add(
             actor,
             "submission.return",

@@ -25,22 +25,20 @@ public sealed class SendSubmission(OrientirContext context, TimeProvider time)
         var submission = at.Submission!;
         if (submission.State == SubmissionState.Sent)
             return ReceiptOf(at)!;
-        if (WhyNot(at) is { } locked)
+        if (at.WhyNotSent is { } locked)
             throw RefusedException.Conflict(locked);
-        var form = await ReadSubmission.ReadAsync(context, at, cancel);
+        var form = await SubmissionContents.FormAsync(context, at, cancel);
         if (form.Answers.Count == 0 && form.Evidence.Count == 0)
             throw new RefusedException(
                 RefusalKind.Invalid,
                 "Анкета пуста: нет ни одного ответа и ни одного подтверждения. Заполните хотя бы одно направление."
             );
         var old = submission.State;
-        (submission.State, submission.SentAt, submission.SentHash) = (SubmissionState.Sent, at.Now, HashOf(form));
-        submission.SentCount++;
-        (submission.ReturnNote, submission.ReturnedUids) = (null, null);
+        submission.Send(at.Now, HashOf(form));
         var receipt = ReceiptOf(at)!;
         new AuditTrail(context, time).Add(
             actor,
-            "submission.send" + (at.IsOnBehalf ? SaveAnswers.OnBehalf : ""),
+            "submission.send" + (at.IsOnBehalf ? AuditEntry.OnBehalf : ""),
             "submission",
             submission.Id,
             old.ToString(),
@@ -56,20 +54,6 @@ public sealed class SendSubmission(OrientirContext context, TimeProvider time)
     /// <exception cref="RefusedException">It is not the actor's to see.</exception>
     public async Task<Receipt?> ReceiptAsync(Actor actor, int campaignSubjectId, CancellationToken cancel = default) =>
         ReceiptOf(await SubmissionContext.LoadAsync(context, time, actor, campaignSubjectId, cancel));
-
-    /// <summary>Why it can't be sent now, whoever sends; null where it can.</summary>
-    internal static string? WhyNot(SubmissionContext at) =>
-        at.State switch
-        {
-            SubmissionState.Sent => "Анкета уже отправлена.",
-            SubmissionState.Closed => "Анкета закрыта.",
-            SubmissionState.Returned => at.CampaignState is CampaignState.Collection or CampaignState.Review
-                ? null
-                : "Экспертиза завершена, анкеты больше не принимаются.",
-            _ => at.IsOpen ? null
-            : at.CampaignState == CampaignState.Preparation ? "Сбор ответов ещё не начался."
-            : "Срок приёма ответов истёк: анкета остаётся неотправленной, ответы в ней сохранены. Если нужно отправить её, попросите оператора региона о продлении.",
-        };
 
     private static Receipt? ReceiptOf(SubmissionContext at) =>
         at.Submission is { SentAt: { } sentAt, SentHash: { } hash } submission
@@ -104,7 +88,7 @@ public sealed class SendSubmission(OrientirContext context, TimeProvider time)
                         evidence.Item.Kind.ToString(),
                         evidence.DisplayText,
                         evidence.FileHash,
-                        .. evidence.Item.Places.Select(place => SaveAnswers.PlaceOf(place.Uid, place.ItemId)).Order(StringComparer.Ordinal),
+                        .. evidence.Item.Places.Select(place => AnswerText.PlaceOf(place.Uid, place.ItemId)).Order(StringComparer.Ordinal),
                     ]
                 );
             json.WriteEndArray();

@@ -16,42 +16,103 @@ public enum SubmissionState
     Closed,
 }
 
-/// <summary>The answers of one subject in one campaign.</summary>
+/// <summary>
+/// The answers of one subject in one campaign, as they go between the subject and the operator: a draft is sent; what was sent is returned,
+/// chosen indicators open again, or closed; what was returned is sent once more. Who may do so, and until when, the campaign says.
+/// </summary>
 public sealed class Submission : IRegional, IVersioned
 {
+    private readonly List<ReturnedNode> returned = [];
+
+    private Submission() { }
+
     /// <summary>Key.</summary>
-    public int Id { get; init; }
+    public int Id { get; private init; }
 
     /// <inheritdoc/>
-    public required int RegionId { get; init; }
+    public int RegionId { get; private init; }
 
     /// <summary>The subject of the campaign: one submission each.</summary>
-    public required int CampaignSubjectId { get; init; }
+    public int CampaignSubjectId { get; private init; }
 
     /// <summary>State as recorded.</summary>
-    public SubmissionState State { get; set; }
+    public SubmissionState State { get; private set; }
 
     /// <summary>UTC of the last sending.</summary>
-    public DateTime? SentAt { get; set; }
+    public DateTime? SentAt { get; private set; }
 
     /// <summary>How often it was sent.</summary>
-    public int SentCount { get; set; }
+    public int SentCount { get; private set; }
 
     /// <summary>SHA-256 of the answers and evidence as sent, hex: stands on the receipt.</summary>
-    public string? SentHash { get; set; }
+    public string? SentHash { get; private set; }
 
     /// <summary>Note of the operator who returned it.</summary>
-    public string? ReturnNote { get; set; }
+    public string? ReturnNote { get; private set; }
 
-    /// <summary>Uids opened again by a return, separated by «|».</summary>
-    public string? ReturnedUids { get; set; }
+    /// <summary>What the last return opened again; none unless it is returned.</summary>
+    public IReadOnlyList<ReturnedNode> Returned => returned;
 
     /// <inheritdoc/>
     public long Version { get; set; }
+
+    /// <summary>The draft of a subject of a campaign.</summary>
+    public static Submission Of(int regionId, int campaignSubjectId) =>
+        new() { RegionId = regionId, CampaignSubjectId = campaignSubjectId };
+
+    /// <summary>Why its state does not let it be sent; null where it does.</summary>
+    public static string? WhyNotSent(SubmissionState state) =>
+        state switch
+        {
+            SubmissionState.Sent => "Анкета уже отправлена.",
+            SubmissionState.Closed => "Анкета закрыта.",
+            _ => null,
+        };
+
+    /// <summary>Sends it: what was returned is opened no longer.</summary>
+    /// <param name="now">UTC.</param>
+    /// <param name="hash">SHA-256 of what is sent, hex.</param>
+    /// <exception cref="RefusedException">It is sent already, or closed.</exception>
+    public void Send(DateTime now, string hash)
+    {
+        if (WhyNotSent(State) is { } why)
+            throw RefusedException.Conflict(why);
+        (State, SentAt, SentHash) = (SubmissionState.Sent, now, hash);
+        SentCount++;
+        ReturnNote = null;
+        returned.Clear();
+    }
+
+    /// <summary>Returns it: these indicators are open again, the others stay as they were sent.</summary>
+    /// <param name="uids">Uids of the indicators, at least one.</param>
+    /// <param name="note">What is to be done.</param>
+    /// <exception cref="RefusedException">It is not sent.</exception>
+    public void Return(IReadOnlyCollection<string> uids, string note)
+    {
+        if (State != SubmissionState.Sent)
+            throw RefusedException.Conflict("Вернуть можно только отправленную анкету. Обновите страницу: её состояние изменилось.");
+        if (uids.Count == 0 || note.Length == 0)
+            throw new ArgumentException("A return opens something and says why.", nameof(uids));
+        (State, ReturnNote) = (SubmissionState.Returned, note);
+        returned.Clear();
+        returned.AddRange(uids.Distinct(StringComparer.Ordinal).Select(uid => new ReturnedNode { RegionId = RegionId, Uid = uid }));
+    }
+
+    /// <summary>Closes it: it can't be returned any more. False where it was closed already.</summary>
+    /// <exception cref="RefusedException">It is not sent.</exception>
+    public bool Close()
+    {
+        if (State == SubmissionState.Closed)
+            return false;
+        if (State != SubmissionState.Sent)
+            throw RefusedException.Conflict("Закрыть можно только отправленную анкету. Обновите страницу: её состояние изменилось.");
+        State = SubmissionState.Closed;
+        return true;
+    }
 }
 
-/// <summary>The answer to a leaf or to one item of it.</summary>
-public sealed class Answer : IRegional, IVersioned
+/// <summary>A node of the methodology a return opened again.</summary>
+public sealed class ReturnedNode : IRegional
 {
     /// <summary>Key.</summary>
     public int Id { get; init; }
@@ -59,83 +120,9 @@ public sealed class Answer : IRegional, IVersioned
     /// <inheritdoc/>
     public required int RegionId { get; init; }
 
-    /// <summary>The submission.</summary>
-    public required int SubmissionId { get; init; }
+    /// <summary>The submission returned.</summary>
+    public int SubmissionId { get; init; }
 
-    /// <summary>Uid of the leaf; of a direction where the answer is a remark on the whole.</summary>
+    /// <summary>Uid of the indicator.</summary>
     public required string Uid { get; init; }
-
-    /// <summary>Id of the item of a checklist or components scale; empty for the leaf itself.</summary>
-    public required string ItemId { get; init; }
-
-    /// <summary>The value as the scale writes it; null for none.</summary>
-    public string? Value { get; set; }
-
-    /// <summary>Comment of the subject.</summary>
-    public string? Comment { get; set; }
-
-    /// <summary>«Документа нет» is an answer.</summary>
-    public bool NoDocument { get; set; }
-
-    /// <summary>«Не применимо».</summary>
-    public bool NotApplicable { get; set; }
-
-    /// <summary>Question to the operator.</summary>
-    public string? Question { get; set; }
-
-    /// <summary>The operator's reply.</summary>
-    public string? Reply { get; set; }
-
-    /// <summary>Who changed it last.</summary>
-    public int ChangedBy { get; set; }
-
-    /// <summary>UTC of the last change.</summary>
-    public DateTime ChangedAt { get; set; }
-
-    /// <inheritdoc/>
-    public long Version { get; set; }
-}
-
-/// <summary>A change accepted from a browser, by its idempotency key: sent twice, it is made once.</summary>
-public sealed class AcceptedPatch : IRegional
-{
-    /// <summary>Key given by the browser.</summary>
-    public required string Id { get; init; }
-
-    /// <inheritdoc/>
-    public required int RegionId { get; init; }
-
-    /// <summary>The submission changed.</summary>
-    public required int SubmissionId { get; init; }
-
-    /// <summary>UTC.</summary>
-    public required DateTime At { get; init; }
-
-    /// <summary>What was answered, JSON: repeated as it was.</summary>
-    public required string Response { get; init; }
-}
-
-/// <summary>A reminder that went out: once a subject and deadline.</summary>
-public sealed class Reminder : IRegional
-{
-    /// <summary>Key.</summary>
-    public int Id { get; init; }
-
-    /// <inheritdoc/>
-    public required int RegionId { get; init; }
-
-    /// <summary>The late subject.</summary>
-    public required int CampaignSubjectId { get; init; }
-
-    /// <summary>The deadline reminded of, UTC.</summary>
-    public required DateTime Deadline { get; init; }
-
-    /// <summary>UTC.</summary>
-    public required DateTime At { get; init; }
-
-    /// <summary>Who sent it.</summary>
-    public required int UserId { get; init; }
-
-    /// <summary>Whether a letter went out; otherwise it was printed.</summary>
-    public required bool Mailed { get; init; }
 }

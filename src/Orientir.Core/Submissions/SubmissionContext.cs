@@ -44,15 +44,30 @@ internal sealed class SubmissionContext
     public SubmissionState State => Submission?.State ?? SubmissionState.Draft;
 
     /// <summary>UTC: answers are taken until here, exclusive.</summary>
-    public DateTime Deadline => Campaign.DeadlineOf(Subject.ExtendedUntil, State, Now);
+    public DateTime Deadline => Campaign.DeadlineOf(Subject.ExtendedUntil, State == SubmissionState.Returned, Now);
 
     public CampaignState CampaignState => Campaign.StateAt(Now);
 
     /// <summary>Whether answers are taken, as far as they are not sent.</summary>
-    public bool IsOpen => Campaign.TakesAnswers(Subject.ExtendedUntil, State, Now);
+    public bool IsOpen => Campaign.TakesAnswers(Subject.ExtendedUntil, State == SubmissionState.Returned, Now);
+
+    /// <summary>Why it can't be sent now, whoever sends; null where it can.</summary>
+    public string? WhyNotSent =>
+        Submissions.Submission.WhyNotSent(State)
+        ?? (
+            State == SubmissionState.Returned
+                ? CampaignState is CampaignState.Collection or CampaignState.Review
+                    ? null
+                    : "Экспертиза завершена, анкеты больше не принимаются."
+                : IsOpen
+                    ? null
+                    : CampaignState == CampaignState.Preparation
+                        ? "Сбор ответов ещё не начался."
+                        : "Срок приёма ответов истёк: анкета остаётся неотправленной, ответы в ней сохранены. Если нужно отправить её, попросите оператора региона о продлении."
+        );
 
     /// <summary>Uids opened again by a return.</summary>
-    public HashSet<string> Returned => [.. (Submission?.ReturnedUids ?? "").Split('|', StringSplitOptions.RemoveEmptyEntries)];
+    public HashSet<string> Returned => [.. Submission?.Returned.Select(node => node.Uid) ?? []];
 
     /// <summary>Whether the actor answers as the operator, on behalf of the subject: that goes on record.</summary>
     public bool IsOnBehalf => !Actor.Holds(Subject.TerritoryId, Role.Coordinator, Role.Executor, Role.Organisation);
@@ -67,22 +82,36 @@ internal sealed class SubmissionContext
         CancellationToken cancel
     )
     {
-        var subject =
-            await new Visible(context, actor, time).CampaignSubjects.SingleOrDefaultAsync(row => row.Id == campaignSubjectId, cancel)
+        var found =
+            await (
+                from subject in new Visible(context, actor, time).CampaignSubjects.AsNoTracking()
+                where subject.Id == campaignSubjectId
+                join campaign in context.Campaigns.Include(row => row.Decisions) on subject.CampaignId equals campaign.Id
+                join edition in context.Methodologies on campaign.MethodologyEditionId equals edition.Id
+                join region in context.Regions on subject.RegionId equals region.Id
+                join submission in context.Submissions on subject.Id equals submission.CampaignSubjectId into own
+                from submission in own.DefaultIfEmpty()
+                select new
+                {
+                    Subject = subject,
+                    Campaign = campaign,
+                    edition.Hash,
+                    Region = region,
+                    Submission = submission,
+                }
+            )
+                .AsSingleQuery()
+                .SingleOrDefaultAsync(cancel)
             ?? throw RefusedException.NotFound("Анкета", "а");
-        var campaign = await context
-            .Campaigns.AsNoTracking()
-            .Include(row => row.Decisions)
-            .SingleAsync(row => row.Id == subject.CampaignId, cancel);
-        var methodology = await KeptMethodologies.ReadAsync(
-            context.Methodologies.Where(row => row.Id == campaign.MethodologyEditionId),
-            cancel
+        return new(
+            actor,
+            time.GetUtcNow().UtcDateTime,
+            found.Subject,
+            found.Campaign,
+            await KeptMethodologies.ReadAsync(context.Methodologies, found.Hash, cancel),
+            found.Region,
+            found.Submission
         );
-        var region = await context.Regions.AsNoTracking().SingleAsync(row => row.Id == subject.RegionId, cancel);
-        var submission = await context
-            .Submissions.AsNoTracking()
-            .SingleOrDefaultAsync(row => row.CampaignSubjectId == campaignSubjectId, cancel);
-        return new(actor, time.GetUtcNow().UtcDateTime, subject, campaign, methodology, region, submission);
     }
 
     /// <summary>
@@ -91,20 +120,42 @@ internal sealed class SubmissionContext
     /// </summary>
     public async Task<IDbContextTransaction> HoldAsync(OrientirContext context, CancellationToken cancel)
     {
-        if (Submission is null)
-            await CreateAsync(context, cancel);
+        var submission = Submission ?? await CreateAsync(context, cancel);
+        // What an earlier change of the same context left is older than what was read here.
+        foreach (
+            var entry in context
+                .ChangeTracker.Entries()
+                .Where(entry => entry.Entity is Submission own && own.Id == submission.Id)
+                .Concat(
+                    context.ChangeTracker.Entries().Where(entry => entry.Entity is ReturnedNode own && own.SubmissionId == submission.Id)
+                )
+                .ToList()
+        )
+            entry.State = EntityState.Detached;
         // On SQLite the transaction waits for the only writer; on PostgreSQL the row is locked by the update.
         var transaction = await context.Database.BeginTransactionAsync(cancel);
-        await context
-            .Submissions.Where(row => row.CampaignSubjectId == Subject.Id)
-            .ExecuteUpdateAsync(row => row.SetProperty(submission => submission.Version, submission => submission.Version + 1), cancel);
-        Submission = await context.Submissions.SingleAsync(row => row.CampaignSubjectId == Subject.Id, cancel);
+        var rows = context.Submissions.Where(row => row.Id == submission.Id);
+        if (await CountAsync(rows.Where(row => row.Version == submission.Version)) == 1)
+        {
+            // Nobody held it since it was read: every change begins here.
+            submission.Version++;
+            context.Attach(submission);
+        }
+        else
+        {
+            await CountAsync(rows);
+            submission = await rows.SingleAsync(cancel);
+        }
+        Submission = submission;
         return transaction;
+
+        Task<int> CountAsync(IQueryable<Submission> held) =>
+            held.ExecuteUpdateAsync(row => row.SetProperty(one => one.Version, one => one.Version + 1), cancel);
     }
 
-    private async Task CreateAsync(OrientirContext context, CancellationToken cancel)
+    private async Task<Submission> CreateAsync(OrientirContext context, CancellationToken cancel)
     {
-        var created = new Submission { RegionId = Subject.RegionId, CampaignSubjectId = Subject.Id };
+        var created = Submissions.Submission.Of(Subject.RegionId, Subject.Id);
         context.Submissions.Add(created);
         try
         {
@@ -115,6 +166,7 @@ internal sealed class SubmissionContext
             // Another made it at the same moment: what remains is to find it.
         }
         context.Entry(created).State = EntityState.Detached;
+        return await context.Submissions.AsNoTracking().SingleAsync(row => row.CampaignSubjectId == Subject.Id, cancel);
     }
 
     /// <summary>The node with a uid and the direction it lies in; false for one the methodology does not know, and for what stands above directions.</summary>

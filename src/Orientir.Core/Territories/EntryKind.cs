@@ -31,7 +31,7 @@ public static class EntryKind
 
     /// <summary>The kind as a noun; null for the region.</summary>
     public static Noun? NounOf(string id) =>
-        id == Region ? null : Nouns.Of(Array.Find(PackageWords.Subjects, subject => subject.Word == id).Value);
+        id == Region ? null : Array.Find(PackageWords.Subjects, subject => subject.Word == id).Value.Noun;
 
     /// <summary>The kind people call so; null where none is.</summary>
     public static string? Called(string title) => Ids.FirstOrDefault(id => TitleOf(id).Equals(title, StringComparison.OrdinalIgnoreCase));

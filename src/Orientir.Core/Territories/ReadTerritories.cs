@@ -17,7 +17,7 @@ public sealed class ReadTerritories(Visible visible)
                 row.Kind,
                 row.Name,
                 row.FoldedName,
-                row.FoldedAliases,
+                row.Aliases.Select(alias => alias.FoldedName).ToList(),
                 row.Oktmo,
                 row.ArchivedAt != null
             ))

@@ -36,7 +36,7 @@ public sealed class Register
                     row.Kind,
                     row.ParentId is { } parent ? codes.GetValueOrDefault(parent) : null,
                     row.Oktmo is null ? null : Oktmo.TryParse(row.Oktmo),
-                    row.Aliases?.Split('|') ?? []
+                    row.OtherNames
                 )),
             ],
         };

@@ -16,7 +16,7 @@ public sealed class RemoveSubject(OrientirContext context, TimeProvider time)
             await context.Subjects.SingleOrDefaultAsync(row => row.Id == input.Id, cancel)
             ?? throw RefusedException.NotFound("Объект оценки");
         subject.RequireVersion(input.Version, inUse: true);
-        var kept = await context.CampaignSubjects.AnyAsync(row => row.SubjectId == subject.Id, cancel);
+        var kept = await context.HoldsAnyAsync<Subject>([subject.Id], [], cancel);
         var audit = new AuditTrail(context, time);
         if (kept)
         {

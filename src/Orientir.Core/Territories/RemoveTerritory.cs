@@ -41,12 +41,9 @@ public sealed class RemoveTerritory(OrientirContext context, TimeProvider time)
                 $"Ниже есть действующие территории: {Russian.List(below, 3)}. Сначала перенесите или уберите их."
             );
         var subjects = await context.Subjects.Where(row => row.TerritoryId == territory.Id).ToListAsync(cancel);
-        var ids = subjects.ConvertAll(row => row.Id);
         var kept =
-            await context.CampaignSubjects.AnyAsync(row => row.TerritoryId == territory.Id || ids.Contains(row.SubjectId), cancel)
-            || await context.Grants.AnyAsync(row => row.TerritoryId == territory.Id, cancel)
-            || await context.Invitations.AnyAsync(row => row.TerritoryId == territory.Id, cancel)
-            || await context.Territories.AnyAsync(row => row.ParentId == territory.Id, cancel);
+            await context.HoldsAnyAsync<Territory>([territory.Id], [typeof(Subject)], cancel)
+            || await context.HoldsAnyAsync<Subject>(subjects.Select(row => row.Id), [], cancel);
         var audit = new AuditTrail(context, time);
         if (kept)
         {

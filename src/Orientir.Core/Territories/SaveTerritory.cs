@@ -137,8 +137,7 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
         territory.ParentId = fields.ParentId;
         (territory.Name, territory.FoldedName) = (fields.Name, FoldedName.Of(fields.Name));
         territory.Oktmo = Given(fields.Oktmo);
-        territory.Aliases = Given(fields.Aliases);
-        territory.FoldedAliases = Given(FoldedName.Of(fields.Aliases));
+        territory.CallAlso(fields.Aliases.Split('|'));
         territory.ContactName = Given(fields.ContactName);
         territory.ContactEmail = Given(fields.ContactEmail);
     }
@@ -152,7 +151,7 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
             territory.Name,
             territory.ParentId,
             territory.Oktmo,
-            territory.Aliases,
+            Aliases = Given(string.Join('|', territory.OtherNames)),
         };
 
     private static string? Given(string text) => text.Length == 0 ? null : text;

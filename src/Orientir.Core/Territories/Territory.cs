@@ -19,6 +19,8 @@ public sealed class Region
 /// <summary>A territory or an organisation of a region. The tree: region → municipality → organisation.</summary>
 public sealed class Territory : IRegional, IVersioned
 {
+    private readonly List<TerritoryAlias> aliases = [];
+
     /// <summary>Key.</summary>
     public int Id { get; init; }
 
@@ -43,8 +45,11 @@ public sealed class Territory : IRegional, IVersioned
     /// <summary>ОКТМО of 8 or 11 digits.</summary>
     public string? Oktmo { get; set; }
 
-    /// <summary>Other names, separated by «|».</summary>
-    public string? Aliases { get; set; }
+    /// <summary>Other names.</summary>
+    public IReadOnlyList<TerritoryAlias> Aliases => aliases;
+
+    /// <summary>The other names in the order they were given.</summary>
+    public IReadOnlyList<string> OtherNames => [.. aliases.OrderBy(alias => alias.Id).Select(alias => alias.Name)];
 
     /// <summary>Contact for letters: e-mail address.</summary>
     public string? ContactEmail { get; set; }
@@ -52,14 +57,29 @@ public sealed class Territory : IRegional, IVersioned
     /// <summary>Contact for letters: name or post.</summary>
     public string? ContactName { get; set; }
 
-    /// <summary>The other names folded for search.</summary>
-    public string? FoldedAliases { get; set; }
-
     /// <summary>UTC: taken out of use; campaigns and accounts that name it still do. Null while in use.</summary>
     public DateTime? ArchivedAt { get; set; }
 
     /// <inheritdoc/>
     public long Version { get; set; }
+
+    /// <summary>Sets its other names.</summary>
+    /// <param name="names">In their order; a name given twice is one.</param>
+    public void CallAlso(IEnumerable<string> names)
+    {
+        List<string> given = [.. names.Where(name => name.Length > 0).Distinct(StringComparer.Ordinal)];
+        if (given.SequenceEqual(OtherNames, StringComparer.Ordinal))
+            return;
+        aliases.Clear();
+        aliases.AddRange(
+            given.Select(name => new TerritoryAlias
+            {
+                RegionId = RegionId,
+                Name = name,
+                FoldedName = Language.FoldedName.Of(name),
+            })
+        );
+    }
 
     /// <summary>Refuses a change that rests on another version than the present one.</summary>
     /// <param name="seen">The version its editor saw.</param>
@@ -72,6 +92,25 @@ public sealed class Territory : IRegional, IVersioned
                 "Территорию только что изменил кто-то другой. Обновите страницу: она покажет новые значения, и внесите правку ещё раз."
             );
     }
+}
+
+/// <summary>Another name of a territory.</summary>
+public sealed class TerritoryAlias : IRegional
+{
+    /// <summary>Key.</summary>
+    public int Id { get; init; }
+
+    /// <inheritdoc/>
+    public required int RegionId { get; init; }
+
+    /// <summary>The territory.</summary>
+    public int TerritoryId { get; init; }
+
+    /// <summary>The name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The name folded for search.</summary>
+    public required string FoldedName { get; init; }
 }
 
 /// <summary>An object of assessment: apart from territories, so that a head or a programme can be one too.</summary>

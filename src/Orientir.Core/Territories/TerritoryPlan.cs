@@ -148,8 +148,9 @@ internal sealed class TerritoryPlan(
         : !met.Add(territory) ? ($"«{entry.Name}» и другая строка файла — одна и та же запись «{territory.Name}»", "оставьте одну строку")
         : null;
 
-    private Territory New(RegisterEntry entry, string kind) =>
-        new()
+    private Territory New(RegisterEntry entry, string kind)
+    {
+        var territory = new Territory
         {
             RegionId = region,
             Code = entry.Id,
@@ -157,11 +158,12 @@ internal sealed class TerritoryPlan(
             Name = entry.Name,
             FoldedName = FoldedName.Of(entry.Name),
             Oktmo = entry.Oktmo?.Digits,
-            Aliases = TextOrNull(string.Join('|', entry.Aliases)),
-            FoldedAliases = TextOrNull(FoldedName.Of(string.Join('|', entry.Aliases))),
             ContactName = TextOrNull(entry.ContactName),
             ContactEmail = TextOrNull(entry.ContactEmail),
         };
+        territory.CallAlso(entry.Aliases);
+        return territory;
+    }
 
     private List<FieldChange> Changed(Territory territory, RegisterEntry entry, Territory? parent)
     {
@@ -177,9 +179,9 @@ internal sealed class TerritoryPlan(
         Change(
             changes,
             "другие имена",
-            territory.Aliases,
+            string.Join('|', territory.OtherNames),
             string.Join('|', entry.Aliases),
-            value => (territory.Aliases, territory.FoldedAliases) = (value, FoldedName.Of(value))
+            _ => territory.CallAlso(entry.Aliases)
         );
         Change(changes, ContactName, territory.ContactName, entry.ContactName, value => territory.ContactName = value);
         Change(changes, ContactEmail, territory.ContactEmail, entry.ContactEmail, value => territory.ContactEmail = value);

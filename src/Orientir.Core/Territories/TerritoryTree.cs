@@ -7,7 +7,7 @@ public sealed record TerritoryRow(
     string Kind,
     string Name,
     string FoldedName,
-    string? FoldedAliases,
+    IReadOnlyList<string> FoldedAliases,
     string? Oktmo,
     bool IsArchived
 );
@@ -57,7 +57,7 @@ public sealed class TerritoryTree
         var folded = FoldedName.Of(sought);
         return Rows.Where(row =>
             row.FoldedName.Contains(folded, StringComparison.Ordinal)
-            || row.FoldedAliases?.Contains(folded, StringComparison.Ordinal) == true
+            || row.FoldedAliases.Any(alias => alias.Contains(folded, StringComparison.Ordinal))
             || row.Code.Contains(sought.Trim(), StringComparison.OrdinalIgnoreCase)
             || row.Oktmo?.StartsWith(sought.Trim(), StringComparison.Ordinal) == true
         );

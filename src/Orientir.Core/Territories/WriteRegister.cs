@@ -134,7 +134,7 @@ public sealed class WriteRegister
                         own?.Kind ?? row.Kind,
                         code,
                         row.Oktmo is null ? null : Oktmo.TryParse(row.Oktmo),
-                        row.Aliases?.Split('|') ?? []
+                        row.OtherNames
                     )
                     {
                         ContactName = row.ContactName ?? "",

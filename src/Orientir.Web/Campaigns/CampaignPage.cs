@@ -97,7 +97,7 @@ public abstract class CampaignPage : SitePage
             .ToString();
 
     /// <summary>A kind of subject, as packages write it, as a noun.</summary>
-    protected static Noun NounOf(string kind) => Nouns.Of(Enum.Parse<SubjectKind>(kind, ignoreCase: true));
+    protected static Noun NounOf(string kind) => Enum.Parse<SubjectKind>(kind, ignoreCase: true).Noun;
 
     protected static string Participants(int count) => Russian.Count(count, "участник", "участника", "участников");
 }

@@ -4,6 +4,7 @@ using Orientir.Core;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Office;
+using Orientir.Core.Submissions;
 using Orientir.Core.Territories;
 
 namespace Orientir.Web.Campaigns;

@@ -17,10 +17,11 @@ internal sealed record OwnSubmission(
 )
 {
     /// <summary>Whether its answers are taken now, as far as they are not sent.</summary>
-    public bool IsTaken(Campaign campaign, DateTime now) => campaign.TakesAnswers(ExtendedUntil, State, now);
+    public bool IsTaken(Campaign campaign, DateTime now) => campaign.TakesAnswers(ExtendedUntil, State == SubmissionState.Returned, now);
 
     /// <summary>The state as people call it; a draft nobody takes any more was not sent.</summary>
-    public string Word(Campaign campaign, DateTime now) => SubmissionForm.NameOf(State, campaign.IsOver(ExtendedUntil, State, now));
+    public string Word(Campaign campaign, DateTime now) =>
+        SubmissionForm.NameOf(State, campaign.IsOver(ExtendedUntil, State == SubmissionState.Returned, now));
 }
 
 /// <summary>The one thing to do next in a campaign: by its stage and by the role of who asks.</summary>

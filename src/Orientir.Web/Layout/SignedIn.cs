@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 
 namespace Orientir.Web.Layout;
@@ -43,20 +42,9 @@ internal sealed class FindSignedIn(RequestDelegate next)
                 ? region
                 : (int?)null;
             // A new password or «выйти на других устройствах» ends the other sessions with their next click.
-            var stamp = http.User.FindFirst(signIn.Options.ClaimsIdentity.SecurityStampClaimType)?.Value;
-            var account = await context
-                .Users.AsNoTracking()
-                .Where(user => user.Id == id && user.SecurityStamp == stamp)
-                .Select(user => new
-                {
-                    user.Theme,
-                    user.LowVision,
-                    user.TwoFactorEnabled,
-                })
-                .SingleOrDefaultAsync(http.RequestAborted);
-            if (account is not null)
-                signedIn.Actor = await new FindActor(context).RunAsync(id, wished, AddressOf(http), http.RequestAborted);
-            if (signedIn.Actor is null)
+            var stamp = http.User.FindFirst(signIn.Options.ClaimsIdentity.SecurityStampClaimType)?.Value ?? "";
+            signedIn.Actor = await new FindActor(context).RunAsync(id, wished, AddressOf(http), http.RequestAborted, stamp);
+            if (signedIn.Actor?.Look is not { } look)
             {
                 await signIn.SignOutAsync();
                 http.User = new();
@@ -64,9 +52,9 @@ internal sealed class FindSignedIn(RequestDelegate next)
             else
             {
                 (signedIn.Theme, signedIn.LowVision, signedIn.SecondFactor) = (
-                    account!.Theme,
-                    vision is null ? account.LowVision : vision == "low",
-                    account.TwoFactorEnabled
+                    look.Theme,
+                    vision is null ? look.LowVision : vision == "low",
+                    look.SecondFactor
                 );
             }
         }

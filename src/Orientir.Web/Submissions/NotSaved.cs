@@ -34,7 +34,7 @@ public sealed class NotSaved
     {
         if (changed.Patches.Count == 0)
             return;
-        foreach (var (patch, result) in changed.Patches.Zip(await save.RunAsync(actor, changed, cancel)))
+        foreach (var (patch, result) in changed.Patches.Zip((await save.RunAsync(actor, changed, cancel)).Results))
         {
             if (result.Outcome == PatchOutcome.Saved)
                 continue;

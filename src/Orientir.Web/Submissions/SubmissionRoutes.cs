@@ -35,14 +35,9 @@ internal static class SubmissionRoutes
         if (await SentPatches.RefuseAsync(http, antiforgery, actor, sent.User) is { } refusal)
             return refusal;
         sent.Require<AnswerField>();
-        var region = new RegionTime(
-            (
-                await new Visible(context, actor, time)
-                    .Regions.AsNoTracking()
-                    .SingleAsync(row => row.Id == actor.RegionId, http.RequestAborted)
-            ).TimeZone
-        );
-        var forms = new List<SubmissionForm>();
+        // One connection serves the whole request: what it is told at its opening is told once.
+        await context.Database.OpenConnectionAsync(http.RequestAborted);
+        SubmissionForm? form = null;
         var results = await sent.SaveAsync(
             context,
             async (subject, patches) =>
@@ -60,23 +55,30 @@ internal static class SubmissionRoutes
                                 patch.Base ?? "",
                                 patch.Value ?? ""
                             )),
-                        ]
+                        ],
+                        Shown: sent.Patches.All(patch => patch.Subject == subject)
                     ),
                     http.RequestAborted
                 );
-                context.ChangeTracker.Clear();
-                if (sent.Patches.All(patch => patch.Subject == subject))
-                    forms.Add(await new ReadSubmission(context, time).RunAsync(actor, subject, http.RequestAborted));
-                return saved;
+                form = saved.Form;
+                return saved.Results;
             }
+        );
+        // Of several submissions at once none is on the screen, and nothing of one is drawn anew.
+        var region = new RegionTime(
+            form?.Region.TimeZone
+                ?? await new Visible(context, actor, time)
+                    .Regions.Where(row => row.Id == actor.RegionId)
+                    .Select(row => row.TimeZone)
+                    .SingleAsync(http.RequestAborted)
         );
         return TypedResults.Json(
             new
             {
                 Results = SentPatches.DisplayText(results, region),
                 Time = region.Time(time.GetUtcNow().UtcDateTime),
-                Leaves = forms.SelectMany(form => LeavesOf(form, sent.Patches.Select(patch => patch.Uid).ToHashSet())).ToDictionary(),
-                Directions = forms.SelectMany(DirectionsOf).ToDictionary(),
+                Leaves = form is null ? [] : LeavesOf(form, sent.Patches.Select(patch => patch.Uid).ToHashSet()).ToDictionary(),
+                Directions = form is null ? [] : DirectionsOf(form).ToDictionary(),
             }
         );
     }

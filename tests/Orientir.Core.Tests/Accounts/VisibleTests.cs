@@ -183,7 +183,7 @@ public class VisibleTests
         ];
         context.AddRange(subjects);
         await context.SaveChangesAsync(Cancel);
-        CampaignSubject[] rows = [.. subjects.Select(subject => ChooseSubjects.Copy(campaign, subject))];
+        CampaignSubject[] rows = [.. subjects.Select(subject => CampaignSubject.Of(campaign, subject))];
         context.AddRange(rows);
         context.Add(
             new CampaignDecision
@@ -196,7 +196,7 @@ public class VisibleTests
             }
         );
         await context.SaveChangesAsync(Cancel);
-        context.AddRange(rows.Select(row => new Submission { RegionId = region.Id, CampaignSubjectId = row.Id }));
+        context.AddRange(rows.Select(row => Submission.Of(region.Id, row.Id)));
         context.AddRange(
             rows.Select(row => new Core.Reviews.Mark
             {

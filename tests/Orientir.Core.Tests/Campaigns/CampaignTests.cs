@@ -102,7 +102,7 @@ public class CampaignTests
             (
                 await Refusal(() =>
                     world.In(context =>
-                        new MoveToStage(context, world.Clock).RunAsync(
+                        new MoveToStage(context, world.Clock, StageFollowers.Of(context)).RunAsync(
                             world.As(new ActorGrant(role, null, null)),
                             new(id, transition.Id, "причина"),
                             RegionWorld.Cancel
@@ -136,9 +136,9 @@ public class CampaignTests
         {
             var campaign = await context.Campaigns.Include(row => row.Decisions).SingleAsync(RegionWorld.Cancel);
             var rows = await context.CampaignSubjects.OrderBy(row => row.Id).ToListAsync(RegionWorld.Cancel);
-            campaign.TakesAnswers(rows[0].ExtendedUntil, SubmissionState.Draft, Utc(12, 24, 20)).ShouldBeTrue();
-            campaign.TakesAnswers(rows[0].ExtendedUntil, SubmissionState.Draft, Utc(12, 24, 21)).ShouldBeFalse();
-            campaign.TakesAnswers(rows[1].ExtendedUntil, SubmissionState.Draft, Utc(12, 22, 9)).ShouldBeFalse();
+            campaign.TakesAnswers(rows[0].ExtendedUntil, returned: false, Utc(12, 24, 20)).ShouldBeTrue();
+            campaign.TakesAnswers(rows[0].ExtendedUntil, returned: false, Utc(12, 24, 21)).ShouldBeFalse();
+            campaign.TakesAnswers(rows[1].ExtendedUntil, returned: false, Utc(12, 22, 9)).ShouldBeFalse();
         });
         // A day written wrong is set right; the same day again, or the day for all, extends nothing.
         (await Refusal(() => Extend(new(2026, 12, 24), "нет связи"))).ShouldBe(RefusalKind.Invalid);
@@ -148,8 +148,10 @@ public class CampaignTests
         // Once it has sent, its extension holds nobody up.
         await world.In(async context =>
         {
-            (await context.Submissions.SingleAsync(row => row.CampaignSubjectId == subject, RegionWorld.Cancel)).State =
-                SubmissionState.Sent;
+            (await context.Submissions.SingleAsync(row => row.CampaignSubjectId == subject, RegionWorld.Cancel)).Send(
+                world.Clock.Now,
+                "00"
+            );
             await context.SaveChangesAsync(RegionWorld.Cancel);
         });
         await world.MoveAsync(id, "close-review", "все отправили");
@@ -221,17 +223,16 @@ public class CampaignTests
         campaign.CollectionEnd.ShouldBe(Utc(12, 10, 12));
         CampaignWords.DatesOf(campaign, CampaignState.Collection, zone).ShouldEndWith("по 10\u00A0декабря\u00A02026");
         // 15 December ends in Moscow at 21:00 UTC: later than for all, though earlier than was planned.
-        campaign.DeadlineOf(Utc(12, 15, 21), SubmissionState.Draft, world.Clock.Now).ShouldBe(Utc(12, 15, 21));
+        campaign.DeadlineOf(Utc(12, 15, 21), returned: false, world.Clock.Now).ShouldBe(Utc(12, 15, 21));
         var board = await world.In(context => new ReadBoard(context, world.Clock).RunAsync(world.Operator, id, RegionWorld.Cancel));
         board.Rows.Where(row => row.IsExtended).Select(row => (row.CampaignSubjectId, row.IsLate)).ShouldBe([(subject, false)]);
         board.Late.ShouldBe(17);
         // What was returned is awaited as long as the experts are at work.
-        (
-            campaign.TakesAnswers(null, SubmissionState.Returned, world.Clock.Now),
-            campaign.IsOver(null, SubmissionState.Returned, world.Clock.Now)
-        ).ShouldBe((true, false));
-        campaign.DeadlineOf(null, SubmissionState.Returned, world.Clock.Now).ShouldBe(campaign.ReviewUntil);
-        campaign.IsOver(null, SubmissionState.Returned, Utc(12, 28, 12)).ShouldBeTrue();
+        (campaign.TakesAnswers(null, returned: true, world.Clock.Now), campaign.IsOver(null, returned: true, world.Clock.Now)).ShouldBe(
+            (true, false)
+        );
+        campaign.DeadlineOf(null, returned: true, world.Clock.Now).ShouldBe(campaign.ReviewUntil);
+        campaign.IsOver(null, returned: true, Utc(12, 28, 12)).ShouldBeTrue();
 
         await world.MoveAsync(id, "resume-collection", "не все");
         (await CampaignAsync()).CollectionEnd.ShouldBe(campaign.CollectionUntil);

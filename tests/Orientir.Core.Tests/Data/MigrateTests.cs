@@ -229,6 +229,47 @@ public class MigrateTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
+    public async Task Save_OfAPartOverAnothersChange_FailsWithItsWhole(Database database)
+    {
+        using var store = await TestStore.MigratedAsync(database);
+        var (region, _) = await TwoRegionsAsync(store.Store);
+        await using (var context = store.Store.Open())
+        {
+            context.RegionId = region;
+            var made = new Territory
+            {
+                RegionId = region,
+                Code = "a",
+                Kind = "municipality",
+                Name = "А",
+                FoldedName = "а",
+            };
+            made.CallAlso(["Первая", "Вторая", "Первая"]);
+            context.Territories.Add(made);
+            await context.SaveChangesAsync(Cancel);
+            made.Version.ShouldBe(1);
+        }
+        await using var one = store.Store.Open();
+        await using var two = store.Store.Open();
+        (one.RegionId, two.RegionId) = (region, region);
+        var (mine, theirs) = (await one.Territories.SingleAsync(Cancel), await two.Territories.SingleAsync(Cancel));
+        theirs.OtherNames.ShouldBe(["Первая", "Вторая"]);
+        theirs.CallAlso(["Вторая", "Третья"]);
+        await two.SaveChangesAsync(Cancel);
+        theirs.Version.ShouldBe(2);
+        theirs.CallAlso(["Вторая", "Третья"]);
+        await two.SaveChangesAsync(Cancel);
+        theirs.Version.ShouldBe(2);
+        mine.CallAlso([]);
+        await Should.ThrowAsync<DbUpdateConcurrencyException>(() => one.SaveChangesAsync(Cancel));
+        await using var after = store.Store.Open();
+        after.RegionId = region;
+        (await after.Territories.SingleAsync(Cancel)).OtherNames.ShouldBe(["Вторая", "Третья"]);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
     public async Task Save_OfAKeyAnotherAddedMeanwhile_FailsAsLate(Database database)
     {
         using var store = await TestStore.MigratedAsync(database);

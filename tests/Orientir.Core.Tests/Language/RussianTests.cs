@@ -69,7 +69,7 @@ public class RussianTests
     [InlineData(SubjectKind.School, "1_школа|2_школы|5_школ|из 3_школ|в 3_школах")]
     public void Count_EverySubjectKind_Agrees(SubjectKind kind, string expected)
     {
-        var noun = Nouns.Of(kind);
+        var noun = kind.Noun;
         Plain(
                 string.Join(
                     '|',

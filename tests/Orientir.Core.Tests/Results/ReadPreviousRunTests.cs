@@ -113,7 +113,7 @@ public class ReadPreviousRunTests
             }
         );
         var copies = (await context.Subjects.OrderBy(row => row.Id).ToListAsync(Cancel)).ConvertAll(subject =>
-            ChooseSubjects.Copy(campaign, subject)
+            CampaignSubject.Of(campaign, subject)
         );
         context.AddRange(copies);
         await context.SaveChangesAsync(Cancel);

@@ -151,7 +151,7 @@ public class SaveAnswersTests : SubmissionTests
 
         await using (var context = world.Open())
         {
-            (await context.CampaignSubjects.SingleAsync(row => row.Id == world.First, Cancel)).ExtendedUntil = Start.AddDays(12);
+            (await context.CampaignSubjects.SingleAsync(row => row.Id == world.First, Cancel)).Extend(Start.AddDays(12), "Нет связи.");
             await context.SaveChangesAsync(Cancel);
         }
         (await world.Save(world.Coordinator, Value("1.1", "1", "0"))).Single().Outcome.ShouldBe(PatchOutcome.Saved);

@@ -28,7 +28,7 @@ public class RemoveTerritoryTests
     {
         using var world = await RegionWorld.MakeAsync(database);
         await world.ImportAsync(Encoding.UTF8.GetBytes(Register), "r.csv");
-        (await FindAsync(world, "m1")).FoldedAliases.ShouldBe("луга");
+        (await FindAsync(world, "m1")).Aliases.Single().FoldedName.ShouldBe("луга");
         (await Should.ThrowAsync<RefusedException>(() => RemoveAsync(world, "m1"))).Message.ShouldContain("Школа № 1");
 
         (await RemoveAsync(world, "s1")).ShouldBe(RemovalOutcome.Deleted);

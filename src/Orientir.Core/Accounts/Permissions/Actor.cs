@@ -3,6 +3,12 @@ namespace Orientir.Core.Accounts;
 /// <summary>A grant of the acting user in the region at hand: the role, the territories it covers (null for all) and, of an executor, its directions.</summary>
 public sealed record ActorGrant(Role Role, IReadOnlySet<int>? Territories, IReadOnlySet<string>? Directions);
 
+/// <summary>What of an account decides how pages look to it.</summary>
+/// <param name="Theme">«light», «dark» or null for the device's choice.</param>
+/// <param name="LowVision">«Версия для слабовидящих».</param>
+/// <param name="SecondFactor">Whether the account has a second factor.</param>
+public sealed record AccountLook(string? Theme, bool LowVision, bool SecondFactor);
+
 /// <summary>
 /// Who acts, in which region and from where: what every operation takes first and every record of the audit names.
 /// </summary>
@@ -13,6 +19,9 @@ public sealed record ActorGrant(Role Role, IReadOnlySet<int>? Territories, IRead
 /// <param name="Address">Network address the request came from.</param>
 public sealed record Actor(int UserId, string Name, int? RegionId, IReadOnlyList<ActorGrant> Grants, string Address)
 {
+    /// <summary>How the person wants pages to look; null for the installation.</summary>
+    public AccountLook? Look { get; init; }
+
     /// <summary>The installation itself, where nobody is signed in: first start, demonstration, commands on the machine.</summary>
     /// <param name="regionId">The region it works in, with every right; null for accounts and regions only.</param>
     public static Actor Installation(int? regionId = null) =>

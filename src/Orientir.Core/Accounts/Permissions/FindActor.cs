@@ -12,14 +12,16 @@ public sealed class FindActor(OrientirContext context)
     /// <param name="regionId">The region wished for; without a role there, the first in which there is one.</param>
     /// <param name="address">Network address, for the audit.</param>
     /// <param name="cancel">Stops.</param>
-    public async Task<Actor?> RunAsync(int userId, int? regionId, string address, CancellationToken cancel = default)
+    /// <param name="stamp">The security stamp of its session: with another one the account counts as unknown. Null outside sessions.</param>
+    public async Task<Actor?> RunAsync(int userId, int? regionId, string address, CancellationToken cancel = default, string? stamp = null)
     {
         var user = await context
             .Users.AsNoTracking()
-            .Where(row => row.Id == userId && row.DisabledAt == null)
+            .Where(row => row.Id == userId && row.DisabledAt == null && (stamp == null || row.SecurityStamp == stamp))
             .Select(row => new
             {
                 row.DisplayName,
+                Look = new AccountLook(row.Theme, row.LowVision, row.TwoFactorEnabled),
                 Grants = row.Grants.Where(grant => grant.SuspendedAt == null).OrderBy(grant => grant.Id).ToList(),
             })
             .SingleOrDefaultAsync(cancel);
@@ -51,7 +53,10 @@ public sealed class FindActor(OrientirContext context)
                 )),
             ],
             address
-        );
+        )
+        {
+            Look = user.Look,
+        };
     }
 
     private static HashSet<int> Subtree(int top, ILookup<int?, int> below)

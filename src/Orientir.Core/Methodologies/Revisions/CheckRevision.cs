@@ -9,6 +9,13 @@ namespace Orientir.Core.Methodologies;
 /// </summary>
 public sealed class CheckRevision
 {
+    /// <summary>Refuses a revision that changes more than texts against the one in force.</summary>
+    internal static void RequireTextsOnly(MethodologyEdition? published, Methodology revised, string file)
+    {
+        if (published is not null && new CheckRevision().Check(published.Read(), revised, file) is { Count: > 0 } differences)
+            throw new InputException(differences);
+    }
+
     private const string NewEdition = "редакция меняет только тексты; для этого нужно новое издание («edition»)";
 
     /// <summary>Every structural difference, in the order of the revised package; none if it may replace the published one.</summary>

@@ -13,6 +13,18 @@ internal sealed class SubmissionMapping : IEntityTypeConfiguration<Submission>
 
         entity.HasIndex(row => row.CampaignSubjectId).IsUnique();
         entity.HasOne<CampaignSubject>().WithMany().HasForeignKey(row => row.CampaignSubjectId).OnDelete(DeleteBehavior.Cascade);
+        entity.HasMany(row => row.Returned).WithOne().HasForeignKey(row => row.SubmissionId).OnDelete(DeleteBehavior.Cascade);
+        // Without them nothing of what is returned could be changed.
+        entity.Navigation(row => row.Returned).AutoInclude();
+    }
+}
+
+internal sealed class ReturnedNodeMapping : IEntityTypeConfiguration<ReturnedNode>
+{
+    public void Configure(EntityTypeBuilder<ReturnedNode> entity)
+    {
+        entity.ToTable("returned_nodes");
+        entity.HasIndex(row => new { row.SubmissionId, row.Uid }).IsUnique();
     }
 }
 

@@ -21,6 +21,16 @@ internal sealed class TerritoryMapping : IEntityTypeConfiguration<Territory>
 
         entity.HasIndex(row => new { row.RegionId, row.Code }).IsUnique();
         entity.HasOne<Territory>().WithMany().HasForeignKey(row => row.ParentId).OnDelete(DeleteBehavior.Restrict);
+        entity.HasMany(row => row.Aliases).WithOne().HasForeignKey(row => row.TerritoryId).OnDelete(DeleteBehavior.Cascade);
+        entity.Navigation(row => row.Aliases).AutoInclude();
+    }
+}
+
+internal sealed class TerritoryAliasMapping : IEntityTypeConfiguration<TerritoryAlias>
+{
+    public void Configure(EntityTypeBuilder<TerritoryAlias> entity)
+    {
+        entity.ToTable("territory_aliases");
     }
 }
 

@@ -200,13 +200,9 @@ internal sealed class SeededRegion
                     UserId = User,
                 }
             );
-        var submission = new Submission
-        {
-            RegionId = RegionId,
-            CampaignSubjectId = own.Id,
-            State = state == CampaignState.Collection ? SubmissionState.Draft : SubmissionState.Sent,
-            SentAt = Now,
-        };
+        var submission = Submission.Of(RegionId, own.Id);
+        if (state != CampaignState.Collection)
+            submission.Send(Now, "00");
         var file = StoredFile.Of(RegionId, $"{Inside}.txt", await files.PutAsync(new MemoryStream(Encoding.UTF8.GetBytes(Inside + state))));
         var zip = StoredFile.Of(RegionId, "Отчёт.zip", await files.PutAsync(new MemoryStream(Packed([]))));
         context.AddRange(

@@ -408,7 +408,7 @@ public class CampaignPagesTests
         await site.InAsync(async context =>
         {
             var submission = await context.Submissions.SingleAsync(row => row.CampaignSubjectId == site.Subjects[0], CampaignSite.Cancel);
-            submission.State = SubmissionState.Returned;
+            submission.Return(["1.1.1"], "Уточните.");
             await context.SaveChangesAsync(CampaignSite.Cancel);
         });
         (await CampaignSite.GetAsync(coordinator, "/")).ShouldContain("Исправить возвращённое");

@@ -68,7 +68,13 @@ internal sealed class CampaignSite : IAsyncDisposable
         });
 
     public Task MoveAsync(string transition, string? reason = null) =>
-        InAsync(context => new MoveToStage(context, TimeProvider.System).RunAsync(Operator, new(Campaign, transition, reason), Cancel));
+        InAsync(context =>
+            new MoveToStage(context, TimeProvider.System, StageFollowers.Of(context)).RunAsync(
+                Operator,
+                new(Campaign, transition, reason),
+                Cancel
+            )
+        );
 
     /// <summary>Answers and evidence of one subject: so many leaves of each direction, and whether it is sent.</summary>
     public Task AnswerAsync(int index, double part, bool evidence, bool sent = false) =>
@@ -114,11 +120,7 @@ internal sealed class CampaignSite : IAsyncDisposable
                 }
             }
             if (sent)
-                (submission.State, submission.SentAt, submission.SentCount) = (
-                    SubmissionState.Sent,
-                    TimeProvider.System.GetUtcNow().UtcDateTime,
-                    1
-                );
+                submission.Send(TimeProvider.System.GetUtcNow().UtcDateTime, "00");
             await context.SaveChangesAsync(Cancel);
         });
 

@@ -135,7 +135,7 @@ internal sealed record ReviewedRegion(int Campaign, IReadOnlyList<int> Subjects)
                     };
                     context.Subjects.Add(subject);
                     await context.SaveChangesAsync(Cancel);
-                    subjects.Add(ChooseSubjects.Copy(campaign, subject));
+                    subjects.Add(CampaignSubject.Of(campaign, subject));
                 }
                 context.CampaignSubjects.AddRange(subjects);
                 await context.SaveChangesAsync(Cancel);
@@ -147,13 +147,8 @@ internal sealed record ReviewedRegion(int Campaign, IReadOnlyList<int> Subjects)
                         UserId = host.Accounts["expert@region.test"],
                     }
                 );
-                var submission = new Submission
-                {
-                    RegionId = host.RegionId,
-                    CampaignSubjectId = subjects[0].Id,
-                    State = SubmissionState.Sent,
-                    SentAt = now,
-                };
+                var submission = Submission.Of(host.RegionId, subjects[0].Id);
+                submission.Send(now, "00");
                 context.Submissions.Add(submission);
                 await context.SaveChangesAsync(Cancel);
                 var leaf = edition.Read().Nodes.First(node => node.Scale is not null).Uid;

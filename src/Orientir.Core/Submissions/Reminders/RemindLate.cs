@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
-using Orientir.Core.Submissions;
+using Orientir.Core.Campaigns;
 
-namespace Orientir.Core.Campaigns;
+namespace Orientir.Core.Submissions;
 
 /// <summary>A reminder to one subject.</summary>
 /// <param name="CampaignSubjectId">The subject.</param>
@@ -67,7 +67,7 @@ public sealed class RemindLate(OrientirContext context, TimeProvider time, Func<
         // Where no contact is kept, whoever answers for the territory is written to.
         var answering = (
             await (
-                from grant in FindSubjectsWithoutAnswerers.WhoAnswer(context, actor)
+                from grant in Answerers.In(context, actor)
                 join user in context.Users on grant.UserId equals user.Id
                 orderby user.Id
                 select new { TerritoryId = grant.TerritoryId!.Value, user.Email }
@@ -82,10 +82,10 @@ public sealed class RemindLate(OrientirContext context, TimeProvider time, Func<
         ).ToLookup(row => (row.CampaignSubjectId, row.Deadline), row => row.At);
         var letters = pending
             // After the deadline of collection only those whose extension runs, and those who were to mend what they sent, can still answer.
-            .Where(one => campaign.TakesAnswers(one.Subject.ExtendedUntil, one.State, now))
+            .Where(one => campaign.TakesAnswers(one.Subject.ExtendedUntil, one.State == SubmissionState.Returned, now))
             .Select(one =>
             {
-                var deadline = campaign.DeadlineOf(one.Subject.ExtendedUntil, one.State, now);
+                var deadline = campaign.DeadlineOf(one.Subject.ExtendedUntil, one.State == SubmissionState.Returned, now);
                 return new ReminderLetter(
                     one.Subject.Id,
                     one.Subject.Name,

@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Evidence;
-using Orientir.Core.Tests.Submissions;
+using Orientir.Core.Submissions;
 using static Orientir.TestSupport.SubmissionWorld;
 
-namespace Orientir.Core.Tests.Evidence;
+namespace Orientir.Core.Tests.Submissions;
 
 public class EvidenceTests : SubmissionTests
 {

@@ -1,8 +1,8 @@
 using Orientir.Core.Accounts;
+using Orientir.Core.Evidence;
 using Orientir.Core.Files;
-using Orientir.Core.Submissions;
 
-namespace Orientir.Core.Evidence;
+namespace Orientir.Core.Submissions;
 
 /// <summary>What an actor sees of evidence.</summary>
 public static class VisibleEvidence

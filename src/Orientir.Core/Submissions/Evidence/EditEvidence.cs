@@ -1,9 +1,9 @@
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
+using Orientir.Core.Evidence;
 using Orientir.Core.Files;
-using Orientir.Core.Submissions;
 
-namespace Orientir.Core.Evidence;
+namespace Orientir.Core.Submissions;
 
 /// <summary>A change of evidence.</summary>
 /// <param name="CampaignSubjectId">Whose submission.</param>

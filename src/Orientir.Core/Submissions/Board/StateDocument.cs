@@ -1,6 +1,7 @@
+using Orientir.Core.Campaigns;
 using Orientir.Core.Office;
 
-namespace Orientir.Core.Campaigns;
+namespace Orientir.Core.Submissions;
 
 /// <summary>A part of the one-page state under its heading.</summary>
 /// <param name="Heading">The heading.</param>

@@ -6,7 +6,7 @@ using Orientir.Core.Evidence;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Submissions;
 
-namespace Orientir.Core.Tests.Campaigns;
+namespace Orientir.Core.Tests.Submissions;
 
 public class BoardTests
 {
@@ -81,7 +81,7 @@ public class BoardTests
             // The second: one below half, and sent.
             foreach (var leaf in leaves.Take((leaves.Count - 1) / 2))
                 Put(context, world, submissions[1].Id, leaf.Uid, evidence: true);
-            (submissions[1].State, submissions[1].SentAt) = (SubmissionState.Sent, During);
+            submissions[1].Send(During, "00");
             await context.SaveChangesAsync(RegionWorld.Cancel);
         });
 
@@ -272,7 +272,7 @@ public class BoardTests
         world.Clock.Now = During;
         await world.In(async context =>
         {
-            (await context.Submissions.OrderBy(row => row.Id).FirstAsync(RegionWorld.Cancel)).State = SubmissionState.Sent;
+            (await context.Submissions.OrderBy(row => row.Id).FirstAsync(RegionWorld.Cancel)).Send(world.Clock.Now, "00");
             (await context.Territories.OrderBy(row => row.Id).LastAsync(RegionWorld.Cancel)).ContactEmail = "m@example.org";
             await context.SaveChangesAsync(RegionWorld.Cancel);
         });

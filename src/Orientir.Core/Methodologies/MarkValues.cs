@@ -1,9 +1,8 @@
-using Orientir.Core.Methodologies;
 using Orientir.Core.Office;
 using Orientir.Measurement.Scoring;
 using Orientir.Measurement.Statistics;
 
-namespace Orientir.Core.Reviews;
+namespace Orientir.Core.Methodologies;
 
 /// <summary>Reads the values of marks and says what is allowed where.</summary>
 internal sealed class MarkValues

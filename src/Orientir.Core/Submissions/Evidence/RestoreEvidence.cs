@@ -1,8 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
-using Orientir.Core.Submissions;
+using Orientir.Core.Audit;
+using Orientir.Core.Evidence;
 
-namespace Orientir.Core.Evidence;
+namespace Orientir.Core.Submissions;
 
 /// <summary>A removal to be undone.</summary>
 /// <param name="CampaignSubjectId">Whose submission.</param>
@@ -30,7 +31,7 @@ public sealed class RestoreEvidence(OrientirContext context, TimeProvider time)
                 entry.ObjectKind == "evidence"
                 && entry.ObjectId == item.Id
                 && entry.CampaignSubjectId == at.Subject.Id
-                && (entry.Action == RemoveEvidence.Action || entry.Action == RemoveEvidence.Action + SaveAnswers.OnBehalf)
+                && (entry.Action == RemoveEvidence.Action || entry.Action == RemoveEvidence.Action + AuditEntry.OnBehalf)
             )
             .Select(entry => entry.Place!)
             .ToListAsync(cancel);

@@ -1,10 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
+using Orientir.Core.Evidence;
 using Orientir.Core.Files;
-using Orientir.Core.Submissions;
 
-namespace Orientir.Core.Evidence;
+namespace Orientir.Core.Submissions;
 
 /// <summary>New evidence.</summary>
 /// <param name="CampaignSubjectId">Whose submission.</param>
@@ -223,7 +223,7 @@ public sealed class AddEvidence(OrientirContext context, IFileStore files, TimeP
         foreach (var place in places.Distinct())
             audit.Add(
                 at.Actor,
-                action + (at.IsOnBehalf ? SaveAnswers.OnBehalf : ""),
+                action + (at.IsOnBehalf ? AuditEntry.OnBehalf : ""),
                 "evidence",
                 id,
                 old,

@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
-using Orientir.Core.Submissions;
+using Orientir.Core.Evidence;
 
-namespace Orientir.Core.Evidence;
+namespace Orientir.Core.Submissions;
 
 /// <summary>A removal.</summary>
 /// <param name="CampaignSubjectId">Whose submission.</param>

@@ -1,7 +1,8 @@
 using Orientir.Core.Accounts;
-using Orientir.Core.Submissions;
+using Orientir.Core.Campaigns;
+using Orientir.Core.Methodologies;
 
-namespace Orientir.Core.Campaigns;
+namespace Orientir.Core.Submissions;
 
 /// <summary>What the board says in words: the notes of the completeness table and the page for the ministry.</summary>
 public static class BoardWords
@@ -42,14 +43,14 @@ public static class BoardWords
     /// <summary>«12 из 18 муниципалитетов отправили ответы».</summary>
     public static string SentOf(Board board)
     {
-        var noun = Nouns.Of(board.Kind);
+        var noun = board.Kind.Noun;
         return $"{Russian.Number(board.Sent)} из {Russian.Count(board.Rows.Count, noun, GrammaticalCase.Genitive)} {Russian.Verb(board.Sent, noun.Agree("отправил", "отправила", "отправило"), "отправили")} ответы";
     }
 
     /// <summary>The problems of the campaign, the one that concerns most subjects first, at most so many.</summary>
     public static IReadOnlyList<string> ProblemsOf(Board board, int most = 3)
     {
-        var noun = Nouns.Of(board.Kind);
+        var noun = board.Kind.Noun;
         var problems = new List<(int Weight, string Text)>();
         var silent = board.Rows.Count(row => row.IsSilent);
         if (silent > 0)
@@ -115,7 +116,7 @@ public static class BoardWords
     {
         var late = board.Rows.Where(row => row.IsLate).Select(row => row.Name).ToList();
         if (late.Count > 0)
-            return $"{Russian.Verb(late.Count, "Опаздывает", "Опаздывают")} {Russian.Count(late.Count, Nouns.Of(board.Kind))}: {Russian.List(late, 20)}";
+            return $"{Russian.Verb(late.Count, "Опаздывает", "Опаздывают")} {Russian.Count(late.Count, board.Kind.Noun)}: {Russian.List(late, 20)}";
         return board.State is CampaignState.Preparation or CampaignState.Collection
             ? "Срок ещё не прошёл, опаздывающих нет"
             : "Опоздавших нет";
@@ -127,7 +128,7 @@ public static class BoardWords
         var silent = board.Rows.Where(row => row.IsSilent).Select(row => row.Name).ToList();
         return silent.Count == 0
             ? "Ответы начали все"
-            : $"{Russian.Verb(silent.Count, "Молчит", "Молчат")} {Russian.Count(silent.Count, Nouns.Of(board.Kind))}: {Russian.List(silent, 40)}";
+            : $"{Russian.Verb(silent.Count, "Молчит", "Молчат")} {Russian.Count(silent.Count, board.Kind.Noun)}: {Russian.List(silent, 40)}";
     }
 
     /// <summary>What of a required self-assessment was sent without, beside the state: «без самооценки: 12 показателей»; null where nothing is. While it is being written the figures say it.</summary>

@@ -1,11 +1,11 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
+using Orientir.Core.Campaigns;
 using Orientir.Core.Methodologies;
-using Orientir.Core.Submissions;
 using Orientir.Measurement.Statistics;
 
-namespace Orientir.Core.Campaigns;
+namespace Orientir.Core.Submissions;
 
 /// <summary>Where one subject stands in one direction.</summary>
 /// <param name="Total">Leaves the subject answers.</param>
@@ -134,8 +134,8 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
             where subject.CampaignId == campaignId
             select submission;
         var submissions = await ofCampaign.AsNoTracking().ToDictionaryAsync(row => row.CampaignSubjectId, cancel);
-        var tallies = submissions.Values.ToDictionary(row => row.Id, _ => new Tally(leaves));
-        // One row per submission, its answers as one text: «|» stands in no uid and in no item.
+        var progress = submissions.Values.ToDictionary(row => row.Id, _ => new SubmissionProgress(leaves));
+        // One row a submission, its answers as one text: «|» stands in no uid and in no item.
         var answers = await (
             from answer in context.Answers
             join submission in ofCampaign on answer.SubmissionId equals submission.Id
@@ -148,8 +148,8 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
             }
         ).ToListAsync(cancel);
         foreach (var own in answers)
-            if (tallies.TryGetValue(own.Key, out var tally))
-                tally.Answers(own.Packed);
+            if (progress.TryGetValue(own.Key, out var one))
+                one.Answers(own.Packed);
         var evidence = await (
             from place in context.EvidencePlaces
             join item in context.EvidenceItems on place.EvidenceItemId equals item.Id
@@ -158,17 +158,17 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
             select new { own.Key, Packed = string.Join("|", own.Select(row => row.Uid + "|" + row.Id)) }
         ).ToListAsync(cancel);
         foreach (var own in evidence)
-            if (tallies.TryGetValue(own.Key, out var tally))
-                tally.Evidence(own.Packed);
+            if (progress.TryGetValue(own.Key, out var one))
+                one.Evidence(own.Packed);
 
         var rows = subjects.ConvertAll(subject =>
         {
             var submission = submissions.GetValueOrDefault(subject.Id);
-            var tally = submission is null ? new Tally(leaves) : tallies[submission.Id];
+            var one = submission is null ? new SubmissionProgress(leaves) : progress[submission.Id];
             var submissionState = submission?.State ?? SubmissionState.Draft;
             var sent =
                 submissionState == SubmissionState.Sent || (submissionState == SubmissionState.Closed && submission!.SentAt is not null);
-            var cells = tally.Cells(campaign.CompleteFrom);
+            var cells = one.Cells(campaign.CompleteFrom);
             return new BoardRow(
                 subject.Id,
                 subject.Code,
@@ -176,9 +176,9 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
                 subject.FoldedName,
                 submissionState,
                 submission?.SentAt,
-                campaign.DeadlineOf(subject.ExtendedUntil, submissionState, now),
+                campaign.DeadlineOf(subject.ExtendedUntil, submissionState == SubmissionState.Returned, now),
                 subject.ExtendedUntil > campaign.CollectionEnd,
-                !sent && campaign.IsOver(subject.ExtendedUntil, submissionState, now),
+                !sent && campaign.IsOver(subject.ExtendedUntil, submissionState == SubmissionState.Returned, now),
                 campaign.WithoutAssessment(cells.Sum(cell => cell.Total), cells.Sum(cell => cell.Filled)),
                 cells
             );
@@ -217,7 +217,7 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
         public Dictionary<string, int> Inner { get; } = new(StringComparer.Ordinal);
     }
 
-    private sealed class Tally(Leaves leaves)
+    private sealed class SubmissionProgress(Leaves leaves)
     {
         private readonly (bool Whole, int Items, bool NotApplicable)[] answered = new (bool, int, bool)[leaves.ByUid.Count];
         private readonly bool[] evidenced = new bool[leaves.ByUid.Count];

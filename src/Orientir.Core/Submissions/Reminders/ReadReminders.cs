@@ -1,9 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
+using Orientir.Core.Campaigns;
 using Orientir.Core.Office;
 using Orientir.Core.Submissions;
 
-namespace Orientir.Core.Campaigns;
+namespace Orientir.Core.Submissions;
 
 /// <summary>Reads the log of reminders of a campaign as the table that is shown and exported.</summary>
 public sealed class ReadReminders(OrientirContext context, TimeProvider time)

@@ -1,8 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
-using Orientir.Core.Methodologies;
 
-namespace Orientir.Core.Reviews;
+namespace Orientir.Core.Methodologies;
 
 /// <summary>Finds the nodes that marks name.</summary>
 internal sealed partial class MarkCodes

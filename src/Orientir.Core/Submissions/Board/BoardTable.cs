@@ -1,6 +1,8 @@
+using Orientir.Core.Campaigns;
+using Orientir.Core.Methodologies;
 using Orientir.Core.Office;
 
-namespace Orientir.Core.Campaigns;
+namespace Orientir.Core.Submissions;
 
 /// <summary>Which table of the board.</summary>
 public enum BoardView
@@ -18,7 +20,7 @@ public static class BoardTable
     /// <summary>The table, a row for each row of the board in its order: name, the directions, then what concerns the subject as a whole.</summary>
     public static DisplayTable Of(Board board, BoardView view, RegionTime zone)
     {
-        var name = new DisplayColumn(Russian.Capital(Nouns.Of(board.Kind).One), Sort: "name");
+        var name = new DisplayColumn(Russian.Capital(board.Kind.Noun.One), Sort: "name");
         return view == BoardView.Progress
             ? new(
                 "Ход сбора",
@@ -104,7 +106,7 @@ public static class BoardTable
     /// <summary>How far the directions are, all subjects together: a row per direction.</summary>
     public static DisplayTable Directions(Board board) =>
         new(
-            $"Сколько {Nouns.Of(board.Kind).Form(GrammaticalCase.Genitive, plural: true)} заполнили и подтвердили по направлениям",
+            $"Сколько {board.Kind.Noun.Form(GrammaticalCase.Genitive, plural: true)} заполнили и подтвердили по направлениям",
             [
                 new("Направление"),
                 new("Заполнено, %", Numeric: true),

@@ -1,0 +1,20 @@
+using Orientir.Core.Accounts;
+
+namespace Orientir.Core.Campaigns;
+
+/// <summary>Who sends the answers of subjects.</summary>
+internal static class Answerers
+{
+    /// <summary>The roles that do, over a territory and below it.</summary>
+    public static readonly Role[] Roles = [Role.Coordinator, Role.Organisation];
+
+    /// <summary>Roles of the actor's region that send answers, of people who can sign in.</summary>
+    public static IQueryable<Grant> In(OrientirContext context, Actor actor) =>
+        context.Grants.Where(grant =>
+            grant.RegionId == actor.RegionId
+            && grant.TerritoryId != null
+            && Roles.Contains(grant.Role)
+            && grant.SuspendedAt == null
+            && context.Users.Any(user => user.Id == grant.UserId && user.DisabledAt == null)
+        );
+}

@@ -1,0 +1,181 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
+using Orientir.Core.Audit;
+using Orientir.Core.Methodologies;
+
+namespace Orientir.Core.Submissions;
+
+/// <summary>What becomes of changes of answers in a submission that is held: the one rule for the browser's queue, plain forms and Excel forms.</summary>
+internal sealed class AnswerChanges(OrientirContext context, TimeProvider time, SubmissionContext at)
+{
+    private readonly MarkValues values = new(at.Methodology);
+    private readonly AuditTrail audit = new(context, time);
+
+    /// <summary>Makes the changes; the caller saves.</summary>
+    /// <param name="patches">In the order they were made.</param>
+    /// <param name="answers">The answers at their indicators, tracked; those made newly are added.</param>
+    /// <param name="cancel">Stops.</param>
+    public async Task<IReadOnlyList<PatchResult>> MakeAsync(
+        IReadOnlyList<AnswerPatch> patches,
+        List<Answer> answers,
+        CancellationToken cancel
+    )
+    {
+        var submission = at.Submission!;
+        var keys = patches.Select(KeyOf).ToList();
+        var accepted = await context
+            .AcceptedPatches.Where(row => keys.Contains(row.Id))
+            .ToDictionaryAsync(row => row.Id, StringComparer.Ordinal, cancel);
+        var byPlace = answers.ToDictionary(row => (row.Uid, row.ItemId));
+        var results = new List<PatchResult>(patches.Count);
+        foreach (var patch in patches)
+        {
+            var key = KeyOf(patch);
+            if (accepted.TryGetValue(key, out var before))
+            {
+                results.Add(JsonSerializer.Deserialize<PatchResult>(before.Response)!);
+                continue;
+            }
+            var result = await MakeAsync(patch, byPlace, answers, cancel);
+            // A refusal changes nothing and may be lifted: it is asked anew. What was saved or found in conflict is repeated as it was.
+            if (result.Outcome != PatchOutcome.Refused)
+            {
+                var record = new AcceptedPatch
+                {
+                    Id = key,
+                    RegionId = submission.RegionId,
+                    SubmissionId = submission.Id,
+                    At = at.Now,
+                    Response = JsonSerializer.Serialize(result),
+                };
+                context.AcceptedPatches.Add(record);
+                accepted.Add(key, record);
+            }
+            results.Add(result);
+        }
+        return results;
+    }
+
+    private string KeyOf(AnswerPatch patch) => string.Create(CultureInfo.InvariantCulture, $"{at.Submission!.Id}:{patch.Key}");
+
+    private async Task<PatchResult> MakeAsync(
+        AnswerPatch patch,
+        Dictionary<(string, string), Answer> byPlace,
+        List<Answer> answers,
+        CancellationToken cancel
+    )
+    {
+        if (
+            !at.TryFind(patch.Uid, out var node, out var direction)
+            || node.Scale is null
+            || (patch.ItemId.Length > 0 && node.Items.All(item => item.Id != patch.ItemId))
+        )
+            return Refused("", "В методике нет такого показателя. Обновите страницу.");
+        if (!at.Sees(direction))
+            return Refused("", at.WhyLocked(node, direction) ?? "");
+        byPlace.TryGetValue((patch.Uid, patch.ItemId), out var answer);
+        var current = answer?.ValueAt(patch.Field) ?? "";
+        var locked =
+            patch.Field == AnswerField.Reply ? WhyNoReply()
+            : patch.Field == AnswerField.Question
+            && Permissions.Allows(at.Actor, Ability.Answer, at.Subject.TerritoryId, at.CampaignState, direction.Uid)
+                ? null
+            : patch.Field == AnswerField.Value && !AnswerState.AsksValue(node, at.Campaign.SelfAssessment)
+                ? "Самооценка в этом мониторинге не запрашивается. Дайте подтверждение или отметьте «документа нет»."
+            : at.WhyLocked(node, direction);
+        if (locked is not null)
+            return Refused(current, locked);
+        if (Fault(patch, node, out var value) is { } fault)
+            return Refused(current, fault);
+        if (current == value)
+            return new(patch.Key, PatchOutcome.Saved, current, null, at.Now, null);
+        // What was typed before is the same base however its number was written.
+        if (
+            current != AnswerText.Normal(patch.Base)
+            && current != AnswerText.AsKept(patch.Field, patch.ItemId, AnswerText.Normal(patch.Base))
+        )
+            return await ConflictAsync(patch, current, cancel);
+        if (answer is null)
+        {
+            answer = new Answer
+            {
+                RegionId = at.Subject.RegionId,
+                SubmissionId = at.Submission!.Id,
+                Uid = patch.Uid,
+                ItemId = patch.ItemId,
+            };
+            context.Answers.Add(answer);
+            byPlace.Add((patch.Uid, patch.ItemId), answer);
+            answers.Add(answer);
+        }
+        answer.Change(patch.Field, value, at.Actor.UserId, at.Now);
+        audit.Add(
+            at.Actor,
+            AnswerText.ActionOf(patch.Field)
+                + (at.IsOnBehalf && patch.Field != AnswerField.Reply && node.Source == AnswerSource.Subject ? AuditEntry.OnBehalf : ""),
+            "submission",
+            at.Submission!.Id,
+            current.Length == 0 ? null : current,
+            value.Length == 0 ? null : value,
+            at.Subject.Id,
+            AnswerText.PlaceOf(patch.Uid, patch.ItemId)
+        );
+        return new(patch.Key, PatchOutcome.Saved, value, null, at.Now, null);
+
+        PatchResult Refused(string now, string message) => new(patch.Key, PatchOutcome.Refused, now, null, null, message);
+    }
+
+    private string? WhyNoReply() =>
+        Permissions.Allows(at.Actor, Ability.Return, at.Subject.TerritoryId, at.CampaignState)
+            ? null
+            : "На вопросы отвечает оператор региона, пока идут сбор и экспертиза.";
+
+    private async Task<PatchResult> ConflictAsync(AnswerPatch patch, string current, CancellationToken cancel)
+    {
+        var place = AnswerText.PlaceOf(patch.Uid, patch.ItemId);
+        var action = AnswerText.ActionOf(patch.Field);
+        var last = await audit.LastAsync(
+            entry =>
+                entry.CampaignSubjectId == at.Subject.Id
+                && entry.Place == place
+                && (entry.Action == action || entry.Action == action + AuditEntry.OnBehalf),
+            cancel
+        );
+        return new(
+            patch.Key,
+            PatchOutcome.Conflict,
+            current,
+            last?.Who,
+            last?.At,
+            last?.UserId == at.Actor.UserId
+                ? "Вы изменили это поле в другом окне или на другом устройстве. Сравните значения и выберите нужное."
+                : "Пока вы заполняли это поле, его изменил другой человек. Сравните значения и выберите нужное."
+        );
+    }
+
+    private string? Fault(AnswerPatch patch, Node node, out string value)
+    {
+        value = AnswerText.Normal(patch.Value);
+        switch (patch.Field)
+        {
+            case AnswerField.Comment or AnswerField.Question or AnswerField.Reply:
+                return value.Length <= AnswerText.Longest
+                    ? null
+                    : $"Текст длиннее {Russian.Number(AnswerText.Longest)} знаков. Сократите его или приложите файлом.";
+            case AnswerField.NoDocument or AnswerField.NotApplicable:
+                return value is "" or "1" ? null : "Отметка бывает поставлена или снята.";
+        }
+        if (value.Length == 0)
+            return null;
+        // An item is claimed or not; whether it is confirmed the experts say.
+        if (patch.ItemId.Length > 0)
+            return value is "0" or "1" ? null : "Пункт бывает отмечен (1) или нет (0).";
+        var index = at.Methodology.Tree.IndexOf(node);
+        if (!values.TryRead(value, index, out var number, out var found) || double.IsNaN(number))
+            return $"{Russian.Capital(found.Length > 0 ? found : "«не применимо» отмечается отдельно")}. Допустимо: {values.AllowedAt(index)}.";
+        value = AnswerText.AsKept(patch.Field, patch.ItemId, value);
+        return null;
+    }
+}

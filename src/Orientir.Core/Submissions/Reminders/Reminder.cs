@@ -1,0 +1,26 @@
+namespace Orientir.Core.Submissions;
+
+/// <summary>A reminder that went out: once a subject and deadline.</summary>
+public sealed class Reminder : IRegional
+{
+    /// <summary>Key.</summary>
+    public int Id { get; init; }
+
+    /// <inheritdoc/>
+    public required int RegionId { get; init; }
+
+    /// <summary>The late subject.</summary>
+    public required int CampaignSubjectId { get; init; }
+
+    /// <summary>The deadline reminded of, UTC.</summary>
+    public required DateTime Deadline { get; init; }
+
+    /// <summary>UTC.</summary>
+    public required DateTime At { get; init; }
+
+    /// <summary>Who sent it.</summary>
+    public required int UserId { get; init; }
+
+    /// <summary>Whether a letter went out; otherwise it was printed.</summary>
+    public required bool Mailed { get; init; }
+}
