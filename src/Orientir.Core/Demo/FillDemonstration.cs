@@ -498,7 +498,7 @@ public sealed class FillDemonstration(
     private async Task<Actor> ActorAsync(int user, int region, CancellationToken cancel)
     {
         await using var context = open();
-        return (await new FindActor(context).RunAsync(user, region, "", cancel))!;
+        return (await new FindActor(context).RunAsync(user, region, "", cancel: cancel))!;
     }
 
     private async Task<T> InAsync<T>(Actor actor, Func<OrientirContext, Task<T>> run)

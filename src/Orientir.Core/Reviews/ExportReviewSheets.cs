@@ -129,7 +129,7 @@ public sealed class ExportReviewSheets(OrientirContext context, TimeProvider tim
             .ToHashSet();
         var subjectOf = submissions.ToDictionary(row => row.Id, row => row.CampaignSubjectId);
         var keys = subjectOf.Keys.ToList();
-        var contents = await ReadSubmission.ContentsAsync(context, keys, cancel).ConfigureAwait(false);
+        var contents = await SubmissionContents.AllAsync(context, keys, cancel).ConfigureAwait(false);
         var answers = contents.Answers.SelectMany(own => own).ToLookup(row => (subjectOf[row.SubmissionId], row.Uid));
         var evidence = contents
             .Evidence.SelectMany(own => own)

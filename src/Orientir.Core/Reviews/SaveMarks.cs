@@ -3,7 +3,6 @@ using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Methodologies;
-using Orientir.Core.Office;
 using Orientir.Core.Submissions;
 
 namespace Orientir.Core.Reviews;

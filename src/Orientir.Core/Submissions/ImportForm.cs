@@ -10,7 +10,21 @@ namespace Orientir.Core.Submissions;
 /// <param name="CampaignSubjectId">Into whose submission.</param>
 /// <param name="FileName">Name of the file.</param>
 /// <param name="Content">Its bytes.</param>
-public sealed record FilledForm(int CampaignSubjectId, string FileName, byte[] Content);
+public sealed record FilledForm(int CampaignSubjectId, string FileName, byte[] Content)
+{
+    private const int Largest = 20 << 20;
+
+    /// <summary>Refuses what is no file of a form, by its size.</summary>
+    /// <exception cref="RefusedException">It is empty or too large.</exception>
+    internal void RequireSize()
+    {
+        if (Content.Length is 0 or > Largest)
+            throw new RefusedException(
+                RefusalKind.Invalid,
+                Content.Length == 0 ? "Выберите файл формы." : $"Файл больше {Largest >> 20} МБ: это не форма анкеты."
+            );
+    }
+}
 
 /// <summary>What an import did.</summary>
 /// <param name="Answers">Answers changed.</param>
@@ -20,24 +34,12 @@ public sealed record ImportedForm(int Answers, int Evidence);
 /// <summary>Imports a filled Excel form: for the subject by its own people, or by the operator on its behalf, which goes on record.</summary>
 public sealed class ImportForm(OrientirContext context, TimeProvider time)
 {
-    private const int LargestForm = 20 << 20;
-
-    /// <summary>What the file would change; nothing is changed.</summary>
-    /// <exception cref="InputException">It is no workbook, or a damaged one.</exception>
-    /// <exception cref="RefusedException">It is another's form, or the submission is not the actor's.</exception>
-    public async Task<FormReading> PreviewAsync(Actor actor, FilledForm input, CancellationToken cancel = default)
-    {
-        CheckSize(input);
-        var form = await new ReadSubmission(context, time).RunAsync(actor, input.CampaignSubjectId, cancel);
-        return new ReadForm().Read(input.Content, input.FileName, form);
-    }
-
     /// <summary>Imports the file as a whole or not at all.</summary>
     /// <exception cref="InputException">It has faults: every one, by cell.</exception>
     /// <exception cref="RefusedException">It is another's form, or some of it may not be changed now.</exception>
     public async Task<ImportedForm> RunAsync(Actor actor, FilledForm input, CancellationToken cancel = default)
     {
-        CheckSize(input);
+        input.RequireSize();
         var at = await SubmissionContext.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
         Permissions.Require(actor, Ability.Answer, at.Subject.TerritoryId, at.CampaignState);
         await using var transaction = await at.HoldAsync(context, cancel);
@@ -88,14 +90,5 @@ public sealed class ImportForm(OrientirContext context, TimeProvider time)
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return new(reading.Changes.Count, reading.Additions.Count);
-    }
-
-    private static void CheckSize(FilledForm input)
-    {
-        if (input.Content.Length is 0 or > LargestForm)
-            throw new RefusedException(
-                RefusalKind.Invalid,
-                input.Content.Length == 0 ? "Выберите файл формы." : $"Файл больше {LargestForm >> 20} МБ: это не форма анкеты."
-            );
     }
 }

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Orientir.Core.Evidence;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Office;
-using Orientir.Core.Reviews;
 
 namespace Orientir.Core.Submissions;
 

@@ -1,16 +1,9 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
 
 namespace Orientir.Core.Submissions;
-
-/// <summary>Proof of a sending.</summary>
-/// <param name="Number">«12-vsev-1»: campaign, subject and how often it was sent.</param>
-/// <param name="At">UTC.</param>
-/// <param name="Hash">SHA-256 of answers and evidence, hex.</param>
-public sealed record Receipt(string Number, DateTime At, string Hash);
 
 /// <summary>Sends a submission for review.</summary>
 public sealed class SendSubmission(OrientirContext context, TimeProvider time)
@@ -24,7 +17,7 @@ public sealed class SendSubmission(OrientirContext context, TimeProvider time)
         await using var transaction = await at.HoldAsync(context, cancel);
         var submission = at.Submission!;
         if (submission.State == SubmissionState.Sent)
-            return ReceiptOf(at)!;
+            return Receipt.Of(at)!;
         if (at.WhyNotSent is { } locked)
             throw RefusedException.Conflict(locked);
         var form = await SubmissionContents.FormAsync(context, at, cancel);
@@ -35,7 +28,7 @@ public sealed class SendSubmission(OrientirContext context, TimeProvider time)
             );
         var old = submission.State;
         submission.Send(at.Now, HashOf(form));
-        var receipt = ReceiptOf(at)!;
+        var receipt = Receipt.Of(at)!;
         new AuditTrail(context, time).Add(
             actor,
             "submission.send" + (at.IsOnBehalf ? AuditEntry.OnBehalf : ""),
@@ -49,16 +42,6 @@ public sealed class SendSubmission(OrientirContext context, TimeProvider time)
         await transaction.CommitAsync(cancel);
         return receipt;
     }
-
-    /// <summary>The receipt of the last sending; null where it was never sent.</summary>
-    /// <exception cref="RefusedException">It is not the actor's to see.</exception>
-    public async Task<Receipt?> ReceiptAsync(Actor actor, int campaignSubjectId, CancellationToken cancel = default) =>
-        ReceiptOf(await SubmissionContext.LoadAsync(context, time, actor, campaignSubjectId, cancel));
-
-    private static Receipt? ReceiptOf(SubmissionContext at) =>
-        at.Submission is { SentAt: { } sentAt, SentHash: { } hash } submission
-            ? new(string.Create(CultureInfo.InvariantCulture, $"{at.Campaign.Id}-{at.Subject.Code}-{submission.SentCount}"), sentAt, hash)
-            : null;
 
     /// <summary>SHA-256 of what is sent, in one canonical notation: any change of any answer or evidence changes it.</summary>
     private static string HashOf(SubmissionForm form)

@@ -19,17 +19,35 @@ internal static class SubmissionContents
         return new(at, answers, await EvidenceAsync(context, submission.Id, cancel));
     }
 
-    /// <summary>The evidence of a submission with the files behind it: one query.</summary>
-    public static async Task<IReadOnlyList<FormEvidence>> EvidenceAsync(
+    /// <summary>Everything of many submissions: two queries.</summary>
+    public static async Task<(ILookup<int, Answer> Answers, ILookup<int, FormEvidence> Evidence)> AllAsync(
         OrientirContext context,
-        int submissionId,
+        IReadOnlyList<int> ids,
+        CancellationToken cancel
+    )
+    {
+        var answers = await context
+            .Answers.AsNoTracking()
+            .Where(row => ids.Contains(row.SubmissionId))
+            .OrderBy(row => row.Id)
+            .ToListAsync(cancel);
+        var evidence = await WithFilesAsync(context, context.EvidenceItems.Where(row => ids.Contains(row.SubmissionId)), cancel);
+        return (answers.ToLookup(answer => answer.SubmissionId), evidence.ToLookup(one => one.Item.SubmissionId));
+    }
+
+    /// <summary>The evidence of a submission with the files behind it: one query.</summary>
+    public static Task<IReadOnlyList<FormEvidence>> EvidenceAsync(OrientirContext context, int submissionId, CancellationToken cancel) =>
+        WithFilesAsync(context, context.EvidenceItems.Where(row => row.SubmissionId == submissionId), cancel);
+
+    private static async Task<IReadOnlyList<FormEvidence>> WithFilesAsync(
+        OrientirContext context,
+        IQueryable<EvidenceItem> items,
         CancellationToken cancel
     ) =>
         [
             .. (
                 await (
-                    from item in context.EvidenceItems.AsNoTracking().Include(row => row.Places)
-                    where item.SubmissionId == submissionId
+                    from item in items.AsNoTracking().Include(row => row.Places)
                     join file in context.StoredFiles on item.FileId equals file.Id into files
                     from file in files.DefaultIfEmpty()
                     orderby item.Id

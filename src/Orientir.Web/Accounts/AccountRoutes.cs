@@ -154,7 +154,7 @@ internal static class AccountRoutes
                 id,
                 null,
                 FindSignedIn.AddressOf(context.HttpContext),
-                context.HttpContext.RequestAborted
+                cancel: context.HttpContext.RequestAborted
             ) is
             { } actor
         )

@@ -1,4 +1,3 @@
-using Orientir.Core.Campaigns;
 using Orientir.Core.Submissions;
 
 namespace Orientir.Web.Campaigns;

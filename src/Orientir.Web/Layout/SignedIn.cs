@@ -43,7 +43,7 @@ internal sealed class FindSignedIn(RequestDelegate next)
                 : (int?)null;
             // A new password or «выйти на других устройствах» ends the other sessions with their next click.
             var stamp = http.User.FindFirst(signIn.Options.ClaimsIdentity.SecurityStampClaimType)?.Value ?? "";
-            signedIn.Actor = await new FindActor(context).RunAsync(id, wished, AddressOf(http), http.RequestAborted, stamp);
+            signedIn.Actor = await new FindActor(context).RunAsync(id, wished, AddressOf(http), stamp, http.RequestAborted);
             if (signedIn.Actor?.Look is not { } look)
             {
                 await signIn.SignOutAsync();

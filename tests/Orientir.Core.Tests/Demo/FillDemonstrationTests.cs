@@ -56,7 +56,7 @@ public class FillDemonstrationTests
         var user = await context.Users.SingleAsync(row => row.Email == "rayon9@demo", Cancel);
         (await AccountRules.Users(context).CheckPasswordAsync(user, FillDemonstration.Password)).ShouldBeTrue();
         await using var own = store.Store.Open();
-        var actor = await new FindActor(own).RunAsync(user.Id, null, "127.0.0.1", Cancel);
+        var actor = await new FindActor(own).RunAsync(user.Id, null, "127.0.0.1", cancel: Cancel);
         (
             await new Visible(own, actor!, clock)
                 .CampaignSubjects.Where(row => row.CampaignId == living.Id)

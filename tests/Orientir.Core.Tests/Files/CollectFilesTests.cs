@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Evidence;
 using Orientir.Core.Files;
+using Orientir.Core.Submissions;
 
 namespace Orientir.Core.Tests.Files;
 

@@ -59,7 +59,7 @@ public class FormWorkbookTests : SubmissionTests
             ("D:1", "Общий приказ: https://example.ru/all\nhttps://example.ru/b; приказ № 3 от 01.02.2026 «О плане»")
         );
         var preview = await world.In(context =>
-            new ImportForm(context, world.Time).PreviewAsync(world.Operator, new(world.First, "ф.xlsx", file), Cancel)
+            new PreviewForm(context, world.Time).RunAsync(world.Operator, new(world.First, "ф.xlsx", file), Cancel)
         );
         preview.Errors.ShouldBeEmpty();
         preview

@@ -36,9 +36,7 @@ public class SendSubmissionTests : SubmissionTests
 
         second.Number.ShouldBe($"{world.Campaign}-one-2");
         second.Hash.ShouldNotBe(first.Hash);
-        (await world.In(context => new SendSubmission(context, world.Time).ReceiptAsync(world.Ministry, world.First, Cancel))).ShouldBe(
-            second
-        );
+        (await world.In(context => new ReadReceipt(context, world.Time).RunAsync(world.Ministry, world.First, Cancel))).ShouldBe(second);
     }
 
     [Fact]

@@ -11,9 +11,9 @@ public sealed class FindActor(OrientirContext context)
     /// <param name="userId">The account.</param>
     /// <param name="regionId">The region wished for; without a role there, the first in which there is one.</param>
     /// <param name="address">Network address, for the audit.</param>
-    /// <param name="cancel">Stops.</param>
     /// <param name="stamp">The security stamp of its session: with another one the account counts as unknown. Null outside sessions.</param>
-    public async Task<Actor?> RunAsync(int userId, int? regionId, string address, CancellationToken cancel = default, string? stamp = null)
+    /// <param name="cancel">Stops.</param>
+    public async Task<Actor?> RunAsync(int userId, int? regionId, string address, string? stamp = null, CancellationToken cancel = default)
     {
         var user = await context
             .Users.AsNoTracking()

@@ -3,7 +3,6 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
-using Orientir.Core.Submissions;
 
 namespace Orientir.App.Tests.Web.Campaigns;
 
@@ -27,7 +26,7 @@ public class CampaignPagesTests
             ["Letter"] = "Первый абзац.\n\n- пункт",
             ["Instruction"] = "<b>не жирно</b>",
             ["StageOwner-10"] = "Координаторы",
-            ["StageProduct-1"] = "Анкеты",
+            ["StageProduct-10"] = "Анкеты",
         };
 
     [Theory]

@@ -95,7 +95,7 @@ public sealed class SharedJobsTests
                         .OrderBy(row => row.Id)
                         .Skip(at)
                         .FirstAsync(Cancel);
-                    mark.Value = mark.Value == "1" ? "0" : "1";
+                    mark.Change(mark.Value == "1" ? "0" : "1", mark.Comment, mark.ChangedBy, mark.ChangedAt, account: null);
                     await context.SaveChangesAsync(Cancel);
                     var run = await new ComputeRun(context, TimeProvider.System).RunAsync(actor, made.Campaign, Cancel);
                     return await new RequestReport(context, TimeProvider.System).RunAsync(actor, run, Cancel);
