@@ -1,25 +1,4 @@
-using Orientir.Core.Office;
-
 namespace Orientir.Core.Reports;
-
-/// <summary>
-/// A part of a report, told apart from how it is drawn: Word and HTML draw the same sections in the same order, so neither
-/// can say what the other does not.
-/// </summary>
-/// <param name="Id">Latin anchor, unique in the report.</param>
-/// <param name="Title">Heading without a number.</param>
-/// <param name="Level">1 for a section, 2 for a part of the one before it.</param>
-/// <param name="Blocks">What stands under the heading, in order.</param>
-public sealed record Section(string Id, string Title, int Level, IReadOnlyList<Block> Blocks);
-
-/// <summary>A paragraph, a list, a table or a chart.</summary>
-public abstract record Block;
-
-/// <summary>A paragraph; <paramref name="Strong"/> ones must be seen first (the result, the source of marks).</summary>
-public sealed record TextBlock(string Text, bool Strong = false) : Block;
-
-/// <summary>A list of sentences or phrases.</summary>
-public sealed record ListBlock(IReadOnlyList<string> Items, bool Numbered = false) : Block;
 
 /// <summary>A table: the caption stands without the word «Таблица» and a number, Word numbers it.</summary>
 /// <param name="Caption">What the table shows.</param>
@@ -53,5 +32,3 @@ public readonly record struct TableCell(string Text, int? Heat = null, bool Stro
     /// <summary>The same as the conversion.</summary>
     public static TableCell FromString(string text) => new(text);
 }
-
-public sealed record ChartBlock(Chart Chart) : Block;
