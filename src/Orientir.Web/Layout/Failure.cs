@@ -21,6 +21,7 @@ internal static class Failure
         await using var scope = services.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
         http.RequestServices = scope.ServiceProvider;
         scope.ServiceProvider.GetRequiredService<SignedIn>().Take(signedIn);
+        scope.ServiceProvider.GetRequiredService<OrientirContext>().RegionId = signedIn.Actor?.RegionId;
         try
         {
             await answer();
