@@ -6,13 +6,11 @@ public sealed class AuditEntry
     /// <summary>Ending of the action of what an operator did for a subject of a campaign.</summary>
     public const string OnBehalf = ".on-behalf";
 
-    /// <summary>Key.</summary>
     public long Id { get; init; }
 
     /// <summary>The region; null for what concerns the installation.</summary>
     public int? RegionId { get; init; }
 
-    /// <summary>UTC.</summary>
     public required DateTime At { get; init; }
 
     /// <summary>Who.</summary>

@@ -7,7 +7,6 @@ namespace Orientir.Core.Audit;
 /// </summary>
 public sealed class AuditSeal
 {
-    /// <summary>Key.</summary>
     public int Id { get; init; }
 
     /// <summary>The last entry it covers; it begins after that of the seal before.</summary>
@@ -19,6 +18,5 @@ public sealed class AuditSeal
     /// <summary>SHA-256 over the hash of the seal before and the entries, hex.</summary>
     public required string Hash { get; init; }
 
-    /// <summary>UTC.</summary>
     public required DateTime At { get; init; }
 }

@@ -1,5 +1,4 @@
 using Orientir.Core.Accounts;
-using Orientir.Core.Territories;
 
 namespace Orientir.Core.Campaigns;
 
@@ -19,7 +18,6 @@ public enum SelfAssessment
 /// <summary>A campaign: one edition of a methodology, one period, many subjects. Its state follows from the time and its decisions.</summary>
 public sealed class Campaign : IRegional, IVersioned
 {
-    /// <summary>Key.</summary>
     public int Id { get; init; }
 
     /// <inheritdoc/>
@@ -28,7 +26,6 @@ public sealed class Campaign : IRegional, IVersioned
     /// <summary>The edition, and the revision adopted last.</summary>
     public required int MethodologyEditionId { get; set; }
 
-    /// <summary>Title.</summary>
     public required string Title { get; set; }
 
     /// <summary>Folded title.</summary>
@@ -119,146 +116,4 @@ public sealed class Campaign : IRegional, IVersioned
 
     /// <summary>How many indicators lack the self-assessment this campaign requires.</summary>
     public int WithoutAssessment(int total, int answered) => SelfAssessment == SelfAssessment.Required ? total - answered : 0;
-}
-
-/// <summary>Who answers for a stage of a campaign and what it yields. Its dates are the campaign's own.</summary>
-public sealed class CampaignStage : IRegional
-{
-    /// <summary>Key.</summary>
-    public int Id { get; init; }
-
-    /// <inheritdoc/>
-    public required int RegionId { get; init; }
-
-    /// <summary>The campaign.</summary>
-    public required int CampaignId { get; init; }
-
-    /// <summary>The stage: one row each.</summary>
-    public required CampaignState Stage { get; init; }
-
-    /// <summary>Who answers for it.</summary>
-    public required string Owner { get; set; }
-
-    /// <summary>What it yields: «приказ», «сводная таблица».</summary>
-    public required string Product { get; set; }
-}
-
-/// <summary>A decision that moved a campaign: opened, closed early, published, taken back.</summary>
-public sealed class CampaignDecision : IRegional
-{
-    /// <summary>Key.</summary>
-    public int Id { get; init; }
-
-    /// <inheritdoc/>
-    public required int RegionId { get; init; }
-
-    /// <summary>The campaign.</summary>
-    public required int CampaignId { get; init; }
-
-    /// <summary>The state decided.</summary>
-    public required CampaignState To { get; init; }
-
-    /// <summary>UTC.</summary>
-    public required DateTime At { get; init; }
-
-    /// <summary>Who decided.</summary>
-    public required int UserId { get; init; }
-
-    /// <summary>Why, where a reason is asked for.</summary>
-    public string? Reason { get; init; }
-}
-
-/// <summary>A subject of a campaign, with its own copy of what the subject was called when the campaign opened.</summary>
-public sealed class CampaignSubject : IRegional, IVersioned
-{
-    /// <summary>Key.</summary>
-    public int Id { get; init; }
-
-    /// <inheritdoc/>
-    public required int RegionId { get; init; }
-
-    /// <summary>The campaign.</summary>
-    public required int CampaignId { get; init; }
-
-    /// <summary>The subject it was copied from.</summary>
-    public required int SubjectId { get; init; }
-
-    /// <summary>The territory whose people answer.</summary>
-    public required int TerritoryId { get; set; }
-
-    /// <summary>Kind at opening, as in packages: municipality, school …</summary>
-    public required string Kind { get; set; }
-
-    /// <summary>Id in files.</summary>
-    public required string Code { get; set; }
-
-    /// <summary>Name at opening.</summary>
-    public required string Name { get; set; }
-
-    /// <summary>Folded name.</summary>
-    public required string FoldedName { get; set; }
-
-    /// <summary>Attributes at opening, JSON.</summary>
-    public required string Attributes { get; set; }
-
-    /// <summary>UTC: answers of this subject are taken until here instead, where later than the campaign's.</summary>
-    public DateTime? ExtendedUntil { get; private set; }
-
-    /// <summary>Why it was extended.</summary>
-    public string? ExtensionReason { get; private set; }
-
-    /// <inheritdoc/>
-    public long Version { get; set; }
-
-    /// <summary>The copy of a subject for a campaign.</summary>
-    internal static CampaignSubject Of(Campaign campaign, Subject subject) =>
-        new()
-        {
-            RegionId = campaign.RegionId,
-            CampaignId = campaign.Id,
-            SubjectId = subject.Id,
-            TerritoryId = subject.TerritoryId,
-            Kind = subject.Kind,
-            Code = subject.Code,
-            Name = subject.Name,
-            FoldedName = subject.FoldedName,
-            Attributes = subject.Attributes,
-        };
-
-    /// <summary>Copies the subject afresh, as it is called now.</summary>
-    internal void Renew(Subject subject) =>
-        (TerritoryId, Kind, Code, Name, FoldedName, Attributes) = (
-            subject.TerritoryId,
-            subject.Kind,
-            subject.Code,
-            subject.Name,
-            subject.FoldedName,
-            subject.Attributes
-        );
-
-    /// <summary>Gives it more time.</summary>
-    /// <param name="until">UTC, exclusive.</param>
-    /// <param name="reason">Why.</param>
-    public void Extend(DateTime until, string reason)
-    {
-        if (reason.Length == 0)
-            throw new ArgumentException("More time is given for a reason.", nameof(reason));
-        (ExtendedUntil, ExtensionReason) = (until, reason);
-    }
-}
-
-/// <summary>A subject assigned to an expert.</summary>
-public sealed class ExpertAssignment : IRegional
-{
-    /// <summary>Key.</summary>
-    public int Id { get; init; }
-
-    /// <inheritdoc/>
-    public required int RegionId { get; init; }
-
-    /// <summary>The subject of the campaign.</summary>
-    public required int CampaignSubjectId { get; init; }
-
-    /// <summary>The expert.</summary>
-    public required int UserId { get; init; }
 }

@@ -1,6 +1,5 @@
 namespace Orientir.Core.Evidence;
 
-/// <summary>What evidence is.</summary>
 public enum EvidenceKind
 {
     /// <summary>Ссылка.</summary>
@@ -19,13 +18,11 @@ public enum EvidenceKind
 /// </summary>
 public sealed class EvidenceItem : IRegional, IVersioned
 {
-    /// <summary>Key.</summary>
     public int Id { get; init; }
 
     /// <inheritdoc/>
     public required int RegionId { get; init; }
 
-    /// <summary>The submission.</summary>
     public required int SubmissionId { get; init; }
 
     /// <summary>What it is.</summary>
@@ -54,23 +51,4 @@ public sealed class EvidenceItem : IRegional, IVersioned
 
     /// <inheritdoc/>
     public long Version { get; set; }
-}
-
-/// <summary>A place evidence serves: a leaf, one item of it, or a whole direction.</summary>
-public sealed class EvidencePlace : IRegional
-{
-    /// <summary>Key.</summary>
-    public int Id { get; init; }
-
-    /// <inheritdoc/>
-    public required int RegionId { get; init; }
-
-    /// <summary>The evidence.</summary>
-    public required int EvidenceItemId { get; init; }
-
-    /// <summary>Uid of the leaf or direction.</summary>
-    public required string Uid { get; init; }
-
-    /// <summary>Item of the leaf; empty for the node itself.</summary>
-    public required string ItemId { get; init; }
 }

@@ -1,6 +1,5 @@
 namespace Orientir.Core.Files;
 
-/// <summary>Files in words.</summary>
 public static class FileWords
 {
     /// <summary>«3 файла».</summary>

@@ -17,7 +17,6 @@ public sealed class FindDueJobs(Func<OrientirContext> open, IEnumerable<JobKind>
     private const int MostOfAKind = 20;
     private const int Most = 1_000;
 
-    /// <summary>Finds them.</summary>
     public async Task<IReadOnlyList<DueJob>> RunAsync(CancellationToken cancel = default)
     {
         var known = kinds.Select(kind => kind.Name).ToList();

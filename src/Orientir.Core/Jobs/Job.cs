@@ -35,7 +35,6 @@ public sealed class Job : IVersioned
 
     private Job() { }
 
-    /// <summary>Key.</summary>
     public int Id { get; private set; }
 
     /// <summary>The region it works in; null for work of the installation.</summary>
@@ -50,7 +49,6 @@ public sealed class Job : IVersioned
     /// <summary>What to do it with, JSON: keys of rows, no personal data.</summary>
     public string Payload { get; private set; } = "";
 
-    /// <summary>UTC.</summary>
     public DateTime CreatedAt { get; private set; }
 
     /// <summary>UTC; it is not begun before.</summary>

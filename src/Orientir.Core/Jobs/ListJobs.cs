@@ -49,7 +49,6 @@ public sealed record JobList(int Count, IReadOnlyList<JobLine> Lines);
 /// <param name="kinds">What there is to do.</param>
 public sealed class ListJobs(Func<OrientirContext> open, IEnumerable<JobKind> kinds)
 {
-    /// <summary>Jobs a page.</summary>
     public const int PerPage = 50;
 
     /// <summary>Lists a page of them.</summary>

@@ -2,7 +2,6 @@ using Orientir.Core.Office;
 
 namespace Orientir.Core.Reports;
 
-/// <summary>The charts of a report.</summary>
 internal static class ReportCharts
 {
     private const int MostSubjects = 60;

@@ -72,7 +72,6 @@ public sealed class ReportFacts
     /// <summary>What the facts were computed from.</summary>
     public ScoredMarks Scored => nodes.Scored;
 
-    /// <summary>The methodology.</summary>
     public Methodology Methodology => Scored.Methodology;
 
     /// <summary>Title of the campaign.</summary>

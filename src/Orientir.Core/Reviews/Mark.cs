@@ -12,13 +12,11 @@ public sealed class Mark : IRegional, IVersioned
     private int changedBy;
     private DateTime changedAt;
 
-    /// <summary>Key.</summary>
     public int Id { get; init; }
 
     /// <inheritdoc/>
     public required int RegionId { get; init; }
 
-    /// <summary>The subject of the campaign.</summary>
     public required int CampaignSubjectId { get; init; }
 
     /// <summary>Uid of the node: a leaf, or an inner node for a given total.</summary>
@@ -41,7 +39,6 @@ public sealed class Mark : IRegional, IVersioned
         init => this.value = Given(value);
     }
 
-    /// <summary>Comment.</summary>
     public string? Comment
     {
         get => comment;
@@ -55,7 +52,6 @@ public sealed class Mark : IRegional, IVersioned
         init => changedBy = value;
     }
 
-    /// <summary>UTC.</summary>
     public DateTime ChangedAt
     {
         get => changedAt;

@@ -12,7 +12,6 @@ public sealed class AcceptedPatch : IRegional
     /// <summary>The submission changed.</summary>
     public required int SubmissionId { get; init; }
 
-    /// <summary>UTC.</summary>
     public required DateTime At { get; init; }
 
     /// <summary>What was answered, JSON: repeated as it was.</summary>

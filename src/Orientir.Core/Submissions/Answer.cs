@@ -34,13 +34,11 @@ public sealed class Answer : IRegional, IVersioned
     private int changedBy;
     private DateTime changedAt;
 
-    /// <summary>Key.</summary>
     public int Id { get; init; }
 
     /// <inheritdoc/>
     public required int RegionId { get; init; }
 
-    /// <summary>The submission.</summary>
     public required int SubmissionId { get; init; }
 
     /// <summary>Uid of the leaf; of a direction where the answer is a remark on the whole.</summary>

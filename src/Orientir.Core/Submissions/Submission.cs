@@ -26,7 +26,6 @@ public sealed class Submission : IRegional, IVersioned
 
     private Submission() { }
 
-    /// <summary>Key.</summary>
     public int Id { get; private init; }
 
     /// <inheritdoc/>
@@ -114,7 +113,6 @@ public sealed class Submission : IRegional, IVersioned
 /// <summary>A node of the methodology a return opened again.</summary>
 public sealed class ReturnedNode : IRegional
 {
-    /// <summary>Key.</summary>
     public int Id { get; init; }
 
     /// <inheritdoc/>

@@ -99,13 +99,10 @@ public sealed class SubmissionForm
         IsOnBehalf = at.IsOnBehalf;
     }
 
-    /// <summary>The subject.</summary>
     public CampaignSubject Subject { get; }
 
-    /// <summary>The campaign.</summary>
     public Campaign Campaign { get; }
 
-    /// <summary>Its methodology.</summary>
     public Methodology Methodology { get; }
 
     /// <summary>The region, for times.</summary>

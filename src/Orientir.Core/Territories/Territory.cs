@@ -1,27 +1,10 @@
 namespace Orientir.Core.Territories;
 
-/// <summary>A region: the border no data crosses.</summary>
-public sealed class Region
-{
-    /// <summary>Key.</summary>
-    public int Id { get; init; }
-
-    /// <summary>Short code in addresses: latin letters, digits, hyphen.</summary>
-    public required string Code { get; init; }
-
-    /// <summary>Full name.</summary>
-    public required string Title { get; set; }
-
-    /// <summary>IANA name of the time zone in which deadlines are said and hold.</summary>
-    public required string TimeZone { get; set; }
-}
-
 /// <summary>A territory or an organisation of a region. The tree: region → municipality → organisation.</summary>
 public sealed class Territory : IRegional, IVersioned
 {
     private readonly List<TerritoryAlias> aliases = [];
 
-    /// <summary>Key.</summary>
     public int Id { get; init; }
 
     /// <inheritdoc/>
@@ -90,71 +73,6 @@ public sealed class Territory : IRegional, IVersioned
         if (Version != seen || (inUse && ArchivedAt is not null))
             throw RefusedException.Conflict(
                 "Территорию только что изменил кто-то другой. Обновите страницу: она покажет новые значения, и внесите правку ещё раз."
-            );
-    }
-}
-
-/// <summary>Another name of a territory.</summary>
-public sealed class TerritoryAlias : IRegional
-{
-    /// <summary>Key.</summary>
-    public int Id { get; init; }
-
-    /// <inheritdoc/>
-    public required int RegionId { get; init; }
-
-    /// <summary>The territory.</summary>
-    public int TerritoryId { get; init; }
-
-    /// <summary>The name.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>The name folded for search.</summary>
-    public required string FoldedName { get; init; }
-}
-
-/// <summary>An object of assessment: apart from territories, so that a head or a programme can be one too.</summary>
-public sealed class Subject : IRegional, IVersioned
-{
-    /// <summary>Key.</summary>
-    public int Id { get; init; }
-
-    /// <inheritdoc/>
-    public required int RegionId { get; init; }
-
-    /// <summary>Where it belongs: whose coordinators answer for it.</summary>
-    public required int TerritoryId { get; set; }
-
-    /// <summary>Subject kind of a methodology, as in packages: municipality, school …</summary>
-    public required string Kind { get; set; }
-
-    /// <summary>Id in files, unique in the region among its kind.</summary>
-    public required string Code { get; set; }
-
-    /// <summary>Name.</summary>
-    public required string Name { get; set; }
-
-    /// <summary>Folded name.</summary>
-    public required string FoldedName { get; set; }
-
-    /// <summary>Attributes as a JSON object of texts.</summary>
-    public string Attributes { get; set; } = "{}";
-
-    /// <summary>UTC: taken out of use; campaigns that have it still do. Null while in use.</summary>
-    public DateTime? ArchivedAt { get; set; }
-
-    /// <inheritdoc/>
-    public long Version { get; set; }
-
-    /// <summary>Refuses a change that rests on another version than the present one.</summary>
-    /// <param name="seen">The version its editor saw.</param>
-    /// <param name="inUse">Whether it must be in use, too.</param>
-    /// <exception cref="RefusedException">Somebody else changed it, or took it out of use, meanwhile.</exception>
-    public void RequireVersion(long seen, bool inUse = false)
-    {
-        if (Version != seen || (inUse && ArchivedAt is not null))
-            throw RefusedException.Conflict(
-                "Объект только что изменил кто-то другой. Обновите страницу: она покажет новые значения, и внесите правку ещё раз."
             );
     }
 }

@@ -7,7 +7,6 @@ using Orientir.Web.Shared;
 
 namespace Orientir.Web.Submissions;
 
-/// <summary>A page of one submission.</summary>
 public abstract class SubmissionPage : SitePage
 {
     [Parameter]

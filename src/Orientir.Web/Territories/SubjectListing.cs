@@ -6,7 +6,6 @@ using Orientir.Core.Territories;
 
 namespace Orientir.Web.Territories;
 
-/// <summary>A subject of a list.</summary>
 internal sealed record SubjectRow(
     int Id,
     int TerritoryId,

@@ -52,7 +52,6 @@ public sealed record Node
     /// <summary>Identity across editions; answers, marks and evidence refer to it. The code unless the package says otherwise.</summary>
     public required string Uid { get; init; }
 
-    /// <summary>What the node is.</summary>
     public required NodeKind Kind { get; init; }
 
     /// <summary>Short wording.</summary>

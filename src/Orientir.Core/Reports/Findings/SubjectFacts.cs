@@ -16,10 +16,8 @@ public record SubjectFinding
     /// <summary>Index of the subject.</summary>
     public required int Subject { get; init; }
 
-    /// <summary>Its id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
     /// <summary>The whole methodology.</summary>

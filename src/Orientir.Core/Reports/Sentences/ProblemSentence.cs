@@ -1,6 +1,5 @@
 namespace Orientir.Core.Reports;
 
-/// <summary>A problem in a sentence.</summary>
 internal sealed class ProblemSentence(Wording words, ScoredNodes nodes, CycleFacts? cycle)
 {
     public string Of(ProblemFinding problem)
