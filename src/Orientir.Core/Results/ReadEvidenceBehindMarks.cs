@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
-using Orientir.Core.Evidence;
 using Orientir.Core.Office;
 using Orientir.Core.Reviews;
 using Orientir.Core.Submissions;

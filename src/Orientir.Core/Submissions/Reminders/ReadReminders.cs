@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Office;
-using Orientir.Core.Submissions;
 
 namespace Orientir.Core.Submissions;
 
