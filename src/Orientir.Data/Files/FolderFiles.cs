@@ -97,10 +97,16 @@ public sealed class FolderFiles(string folder, TimeProvider time) : IFileStore
     // A damaged file is replaced by the whole one.
     private static async Task<bool> IsThereAsync(string path, FileContent expected, CancellationToken cancel)
     {
-        if (!File.Exists(path))
+        try
+        {
+            await using var file = Open(path);
+            return await HoldsAsync(file, expected, cancel);
+        }
+        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Not kept, or collected a moment ago.
             return false;
-        await using var file = Open(path);
-        return await HoldsAsync(file, expected, cancel);
+        }
     }
 
     private static async Task<bool> HoldsAsync(FileStream file, FileContent expected, CancellationToken cancel) =>

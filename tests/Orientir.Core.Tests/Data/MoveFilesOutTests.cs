@@ -34,8 +34,22 @@ public sealed class MoveFilesOutTests
             await old.AddAsync("methodologies", ("Id", 1), ("RegionId", 1));
             await old.AddAsync("campaigns", ("Id", 1), ("RegionId", 1), ("MethodologyEditionId", 1));
             await old.AddAsync("result_runs", ("Id", 1), ("RegionId", 1), ("CampaignId", 1), ("MethodologyEditionId", 1));
-            await old.AddAsync("report_packages", ("Id", 7), ("RegionId", 1), ("ResultRunId", 1), ("Content", zip));
-            await old.AddAsync("report_packages", ("Id", 8), ("RegionId", 1), ("ResultRunId", 1), ("Failure", "нет"));
+            await old.AddAsync(
+                "report_packages",
+                ("Id", 7),
+                ("RegionId", 1),
+                ("ResultRunId", 1),
+                ("FinishedAt", DateTime.UnixEpoch),
+                ("Content", zip)
+            );
+            await old.AddAsync(
+                "report_packages",
+                ("Id", 8),
+                ("RegionId", 1),
+                ("ResultRunId", 1),
+                ("FinishedAt", DateTime.UnixEpoch),
+                ("Failure", "нет")
+            );
         }
         var killed = new Orientir.Data.Store(test.Connection, new StoppingFiles(test.Store.Files, after: 2));
         await Should.ThrowAsync<OperationCanceledException>(() => new Migrate(killed).RunAsync(Cancel));
