@@ -14,14 +14,14 @@ internal static class MakeInputs
     private const int Directions = 10;
     private const int LeavesOfDirection = 15;
 
-    /// <summary>Writes a methodology of 150 indicators, 306,000 marks as CSV, 345,000 as xlsx, and marks for <paramref name="leningrad"/>.</summary>
+    /// <summary>Writes a methodology of 150 indicators, 345,000 marks as CSV and as xlsx, and marks for <paramref name="leningrad"/>.</summary>
     public static void Into(string folder, string leningrad)
     {
         Directory.CreateDirectory(folder);
         var package = Path.Combine(folder, "methodology.json");
         File.WriteAllBytes(package, Package());
         var large = new ReadMethodology().Read(File.ReadAllBytes(package), package);
-        WriteCsv(Path.Combine(folder, "marks-306000.csv"), large, "Школа № ", 2040);
+        WriteCsv(Path.Combine(folder, "marks-345000.csv"), large, "Школа № ", 2300);
         WriteWorkbook(Path.Combine(folder, "marks-345000.xlsx"), large, 2300);
         var region = new ReadMethodology().Read(File.ReadAllBytes(leningrad), leningrad);
         foreach (var subjects in (int[])[60, 600, 2300])

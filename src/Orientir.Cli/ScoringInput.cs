@@ -40,17 +40,21 @@ internal sealed class ScoringInput
     /// <summary>Reads and scores; faults of the methodology and of the register are told together.</summary>
     public ScoredMarks Score(ParseResult parse)
     {
+        // The marks are split into rows while the methodology is read; what is wrong is told in the order of the parameters.
+        var (marksPath, marksErrors) = (parse.GetRequiredValue(_marks), new List<InputError>());
+        var reading = Task.Run(() => Read(marksPath, (bytes, file) => MarkFile.Of(bytes, file), marksErrors));
         List<InputError> errors = [];
         var methodology = Read(parse.GetRequiredValue(_methodology), (bytes, file) => new ReadMethodology().Read(bytes, file), errors);
         var register = parse.GetValue(_register) is { } path
             ? Read(path, (bytes, file) => new ReadRegister().Read(bytes, file), errors)
             : null;
-        var marks = Read(parse.GetRequiredValue(_marks), (bytes, file) => (Bytes: bytes, File: file), errors);
+        var marks = reading.GetAwaiter().GetResult();
+        errors.AddRange(marksErrors);
         if (errors.Count > 0)
             throw new InputException(errors);
 
         Tool.Interruption.ThrowIfCancellationRequested();
-        var sheet = new ReadMarks().Read(marks.Bytes, marks.File, methodology!, register);
+        var sheet = new ReadMarks().Read(marks!, methodology!, register);
         Tool.Interruption.ThrowIfCancellationRequested();
         return new ScoreMarks().Score(methodology!, sheet);
     }

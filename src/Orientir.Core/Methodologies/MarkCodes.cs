@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 
 namespace Orientir.Core.Methodologies;
@@ -6,24 +5,26 @@ namespace Orientir.Core.Methodologies;
 /// <summary>Finds the nodes that marks name.</summary>
 internal sealed partial class MarkCodes
 {
-    private readonly FrozenDictionary<string, int> nodes;
-    private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup;
+    private readonly Dictionary<string, int> nodes = new(StringComparer.Ordinal);
     private readonly Methodology methodology;
 
     public MarkCodes(Methodology methodology)
     {
         this.methodology = methodology;
-        var known = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var node = 0; node < methodology.Nodes.Count; node++)
-            known.TryAdd(methodology.Nodes[node].Uid, node);
+            nodes.TryAdd(methodology.Nodes[node].Uid, node);
         for (var node = 0; node < methodology.Nodes.Count; node++)
-            known.TryAdd(methodology.Nodes[node].Code, node);
-        nodes = known.ToFrozenDictionary(StringComparer.Ordinal);
-        lookup = nodes.GetAlternateLookup<ReadOnlySpan<char>>();
+            nodes.TryAdd(methodology.Nodes[node].Code, node);
     }
 
-    public bool TryFind(ReadOnlySpan<char> text, out int node) =>
-        lookup.TryGetValue(text, out node) || (text is [.., '.'] && lookup.TryGetValue(text[..^1].TrimEnd(), out node));
+    public bool TryFind(string text, out int node) =>
+        nodes.TryGetValue(text, out node) || (text is [.., '.'] && nodes.TryGetValue(text[..^1].TrimEnd(), out node));
+
+    public bool TryFind(ReadOnlySpan<char> text, out int node)
+    {
+        var lookup = nodes.GetAlternateLookup<ReadOnlySpan<char>>();
+        return lookup.TryGetValue(text, out node) || (text is [.., '.'] && lookup.TryGetValue(text[..^1].TrimEnd(), out node));
+    }
 
     /// <summary>The code that loses a zero at its end where Excel takes it for a number: 1.10 for 1.1.</summary>
     public string? WithZero(string code) =>

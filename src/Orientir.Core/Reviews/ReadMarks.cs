@@ -42,12 +42,19 @@ public sealed class ReadMarks
     /// <param name="methodology">What is marked.</param>
     /// <param name="register">Where given, every subject must resolve in it, and takes its id and name from there.</param>
     /// <exception cref="InputException">The file has faults: every one, with its place, in the order of the file.</exception>
-    public MarkSheet Read(ReadOnlyMemory<byte> content, string file, Methodology methodology, Register? register = null)
+    public MarkSheet Read(ReadOnlyMemory<byte> content, string file, Methodology methodology, Register? register = null) =>
+        Read(MarkFile.Of(content, file), methodology, register);
+
+    /// <summary>Reads the marks of a file that was split into rows already.</summary>
+    /// <exception cref="InputException">The file has faults: every one, with its place, in the order of the file.</exception>
+    public MarkSheet Read(MarkFile marks, Methodology methodology, Register? register = null)
     {
+        if (marks.Plain is { } plain && new PlainMarks(plain, methodology, register).Read() is { } read)
+            return read;
         var faults = new TableFaults();
-        var sheet = WorkbookReader.IsNameOf(file)
-            ? ReadWorkbook(content, file, methodology, register, faults)
-            : ReadCsv(content, file, methodology, register, faults);
+        var sheet = WorkbookReader.IsNameOf(marks.Name)
+            ? ReadWorkbook(marks.Content, marks.Name, methodology, register, faults)
+            : ReadCsv(marks.Content, marks.Name, methodology, register, faults);
         faults.ThrowIfAny();
         return sheet!;
     }

@@ -105,9 +105,10 @@ public sealed record CycleMatrix(
     internal static bool[] TakesPart(Scores scores, bool[] hasLeafValue, int direction)
     {
         var takes = (bool[])hasLeafValue.Clone();
-        foreach (var total in scores.Totals)
-            if (Overlaps(scores.Specification, total.Node, direction))
-                takes[total.Subject] = false;
+        if (scores.Totals.Count > 0)
+            foreach (var total in scores.Totals)
+                if (Overlaps(scores.Specification, total.Node, direction))
+                    takes[total.Subject] = false;
         return takes;
     }
 

@@ -92,7 +92,8 @@ internal sealed class CombinedMarks
     /// <summary>The usual case, one expert a cell, in one pass; false where a cell has more than one value.</summary>
     private bool TakeSingleMarks(Scale?[] scales, ReadOnlySpan<NodeMark> marks)
     {
-        Array.Fill(Points, double.NaN);
+        for (var cell = 0; cell < Points.Length; cell++)
+            Points[cell] = double.NaN;
         foreach (var mark in marks)
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)mark.Subject, (uint)subjects, nameof(marks));

@@ -128,7 +128,8 @@ public sealed class ScoreTable
     private void SumTree()
     {
         totals.Clear();
-        Array.Fill(points, double.NaN);
+        for (var cell = 0; cell < points.Length; cell++)
+            points[cell] = double.NaN;
         Array.Clear(maxima);
         for (var node = specification.Scales.Length - 1; node >= 0; node--)
         {

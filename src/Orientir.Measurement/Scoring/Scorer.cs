@@ -27,7 +27,7 @@ public static class Scorer
         // The table fills the cells of the scores themselves: points, shares and places have one rule.
         var table = new ScoreTable(specification.Nodes.Count, subjects.Count, scores.PointsCells, scores.MaxCells);
         table.Fill(specification, marks);
-        scores.Totals = [.. table.Totals];
+        scores.Totals = table.Totals.Count == 0 ? [] : [.. table.Totals];
         CountUnscored(scores, table);
         FindLevels(scores, table);
         scores.Cycle = SumCycle(scores, table.Combined.HasLeafValue);
@@ -131,7 +131,7 @@ public static class Scorer
                         points[stage] += earned;
                 }
             }
-            var taking = takesPart.Count(takes => takes);
+            var taking = takesPart.AsSpan().Count(true);
             for (var stage = 0; stage < hasLeaves.Length; stage++)
                 if (hasLeaves[stage])
                     cells.Add(new(direction, stage, points[stage], maxima[stage], taking));
@@ -214,7 +214,9 @@ public static class Scorer
         var keys = new (string Name, string Id)[subjects.Count];
         for (var index = 0; index < keys.Length; index++)
             keys[index] = (subjects[index].Name.Replace('ё', 'е').Replace('Ё', 'Е'), subjects[index].Id);
-        var order = Enumerable.Range(0, keys.Length).ToArray();
+        var order = new int[keys.Length];
+        for (var index = 0; index < order.Length; index++)
+            order[index] = index;
         Array.Sort(
             order,
             (a, b) =>
@@ -225,8 +227,20 @@ public static class Scorer
         return order;
     }
 
-    private static int[] OrderByPlace(Scores scores, int[] byName) =>
-        [.. byName.OrderBy(subject => scores.RankCells[subject] is 0 ? int.MaxValue : scores.RankCells[subject])];
+    /// <summary>A counting sort by place; those without one last.</summary>
+    private static int[] OrderByPlace(Scores scores, int[] byName)
+    {
+        var last = byName.Length + 1;
+        var starts = new int[last + 2];
+        foreach (var subject in byName)
+            starts[(scores.RankCells[subject] is 0 ? last : scores.RankCells[subject]) + 1]++;
+        for (var place = 1; place < starts.Length; place++)
+            starts[place] += starts[place - 1];
+        var order = new int[byName.Length];
+        foreach (var subject in byName)
+            order[starts[scores.RankCells[subject] is 0 ? last : scores.RankCells[subject]]++] = subject;
+        return order;
+    }
 
     /// <summary>By subject, as in <paramref name="byName"/>, then node, then kind.</summary>
     private static ScoreFlag[] ListFlags(Scores scores, CombinedMarks combined, int[] byName)

@@ -19,8 +19,6 @@ public sealed class Tally
     private int[] counts = new int[FewValues];
     private int[] placesFrom = [];
     private int[] placesTo = [];
-    private double[] sorted = [];
-    private int[] rows = [];
 
     /// <summary>Number of distinct values.</summary>
     public int Distinct { get; private set; }
@@ -74,8 +72,8 @@ public sealed class Tally
         // A leaf has a handful of distinct points over thousands of subjects: a small hash table beats sorting by far.
         Span<double> few = stackalloc double[FewValues];
         Span<int> fewCounts = stackalloc int[FewValues];
-        Span<sbyte> slots = stackalloc sbyte[Slots];
-        slots.Fill(-1);
+        Span<byte> slots = stackalloc byte[Slots]; // place in few + 1; 0 is free
+        slots.Clear();
         var (found, count) = (0, 0);
         for (var row = 0; row < column.Length; row++)
         {
@@ -86,9 +84,9 @@ public sealed class Tally
                 continue;
             }
             var slot = (int)((ulong)(BitConverter.DoubleToInt64Bits(value) * -7046029254386353131L) >> 57);
-            while (slots[slot] >= 0 && few[slots[slot]] != value)
+            while (slots[slot] > 0 && few[slots[slot] - 1] != value)
                 slot = (slot + 1) % Slots;
-            if (slots[slot] < 0)
+            if (slots[slot] == 0)
             {
                 if (found == FewValues)
                 {
@@ -96,24 +94,22 @@ public sealed class Tally
                     return;
                 }
                 few[found] = value;
-                slots[slot] = (sbyte)found++;
+                slots[slot] = (byte)++found;
             }
-            indices[row] = slots[slot];
-            fewCounts[slots[slot]]++;
+            indices[row] = slots[slot] - 1;
+            fewCounts[slots[slot] - 1]++;
             count++;
         }
 
         // From order of appearance to ascending order.
-        Span<int> order = stackalloc int[FewValues];
         Span<int> rankOf = stackalloc int[FewValues];
         for (var index = 0; index < found; index++)
-            order[index] = index;
-        few[..found].Sort(order[..found]);
-        for (var index = 0; index < found; index++)
         {
-            distinct[index] = few[index];
-            counts[index] = fewCounts[order[index]];
-            rankOf[order[index]] = index;
+            var rank = 0;
+            for (var other = 0; other < found; other++)
+                if (few[other] < few[index])
+                    rank++;
+            (distinct[rank], counts[rank], rankOf[index]) = (few[index], fewCounts[index], rank);
         }
         for (var row = 0; row < column.Length; row++)
             if (indices[row] >= 0)
@@ -171,31 +167,40 @@ public sealed class Tally
             (from[row], to[row]) = indices[row] < 0 ? (0, 0) : (placesFrom[indices[row]], placesTo[indices[row]]);
     }
 
+    // Sorts the values alone and finds each row's by halving: the framework's sort of two arrays at once is compiled at every start.
     private void FillBySorting(ReadOnlySpan<double> column, Span<int> indices)
     {
-        Reserve(ref sorted, column.Length);
-        Reserve(ref rows, column.Length);
         Reserve(ref distinct, column.Length);
         Reserve(ref counts, column.Length);
-        column.CopyTo(sorted);
-        for (var row = 0; row < column.Length; row++)
-            rows[row] = row;
-        Array.Sort(sorted, rows, 0, column.Length); // NaN sorts first
-        var (found, count) = (0, 0);
-        for (var place = 0; place < column.Length; place++)
+        var count = 0;
+        foreach (var value in column)
+            if (!double.IsNaN(value))
+                distinct[count++] = value + 0.0;
+        Array.Sort(distinct, 0, count);
+        var found = 0;
+        for (var place = 0; place < count; place++)
         {
-            if (double.IsNaN(sorted[place]))
-            {
-                indices[rows[place]] = -1;
-                continue;
-            }
-            if (found == 0 || distinct[found - 1] != sorted[place])
-                (distinct[found], counts[found++]) = (sorted[place], 0);
+            if (found == 0 || distinct[found - 1] != distinct[place])
+                (distinct[found], counts[found++]) = (distinct[place], 0);
             counts[found - 1]++;
-            count++;
-            indices[rows[place]] = found - 1;
         }
+        for (var row = 0; row < column.Length; row++)
+            indices[row] = double.IsNaN(column[row]) ? -1 : IndexOf(column[row], found);
         (Distinct, Count) = (found, count);
+    }
+
+    private int IndexOf(double value, int found)
+    {
+        var (low, high) = (0, found - 1);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (distinct[middle] < value)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
     }
 
     /// <summary>The value at a 0-based position of the sorted column.</summary>

@@ -96,7 +96,10 @@ internal sealed class PackageFields
         var text = Text(name, required);
         if (text is null)
             return null;
-        var invisible = text.FirstOrDefault(symbol => char.GetUnicodeCategory(symbol) == UnicodeCategory.Format);
+        var invisible = default(char);
+        foreach (var symbol in text)
+            if (invisible == default && char.GetUnicodeCategory(symbol) == UnicodeCategory.Format)
+                invisible = symbol;
         if (invisible != default)
             faults.Add(
                 Item.Find(name)!,
@@ -142,20 +145,34 @@ internal sealed class PackageFields
 
     public (string Word, T Value)? Word<T>(string name, bool required, (string Word, T Value)[] words)
     {
-        var expected = "одно из слов: " + string.Join(", ", words.Select(pair => pair.Word));
-        var property = required ? Required(name, expected) : Item.Find(name);
+        // Written out: each kind of value would make the runtime compile the framework's methods for pairs of it, at every start.
+        var property = Item.Find(name);
+        var known = new string[words.Length];
+        for (var index = 0; index < words.Length; index++)
+        {
+            if (property is { Type: JsonType.Text } && words[index].Word == property.Text)
+                return words[index];
+            known[index] = words[index].Word;
+        }
+        if (property is not null || required)
+            RefuseWord(name, property, known);
+        return null;
+    }
+
+    private void RefuseWord(string name, JsonItem? property, string[] known)
+    {
+        var expected = "одно из слов: " + string.Join(", ", known);
         if (property is null)
-            return null;
-        var index = property.Type == JsonType.Text ? Array.FindIndex(words, pair => pair.Word == property.Text) : -1;
-        if (index >= 0)
-            return words[index];
-        var nearest = property.Type == JsonType.Text ? Spelling.Meant(property.Text, words.Select(pair => pair.Word)) : null;
+        {
+            Required(name, expected);
+            return;
+        }
+        var nearest = property.Type == JsonType.Text ? Spelling.Meant(property.Text, known) : null;
         faults.Add(
             property,
             property.Description,
             (nearest is null ? "" : $"возможно, имелось в виду «{nearest}»; ") + "нужно " + expected
         );
-        return null;
     }
 
     /// <summary>The elements of a list; null where it is absent or not a list.</summary>

@@ -125,7 +125,9 @@ internal sealed class PackageReader(JsonTree tree)
     private ScoringSpecification Specify(MissingRule missing, CombineRule combine, List<LevelScheme> levels)
     {
         var stageIds = stages.ConvertAll(stage => stage.Id);
-        var indexes = nodes.Select((node, index) => (node.Code!, index)).ToDictionary();
+        var indexes = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var index = 0; index < nodes.Count; index++)
+            indexes.Add(nodes[index].Code!, index);
         return new(
             [
                 .. nodes.Select(read => new ScoringNode(
@@ -542,7 +544,6 @@ internal sealed class PackageReader(JsonTree tree)
     {
         var fields = new PackageFields(faults, item, "kind", "steps");
         var steps = new List<ScaleStep>();
-        var known = new HashSet<double>();
         foreach (var step in fields.List("steps", true, 2, "список ступеней [{\"points\", \"title\"}, …], в нём хотя бы две") ?? [])
         {
             var read = new PackageFields(faults, step, "points", "title");
@@ -550,7 +551,7 @@ internal sealed class PackageReader(JsonTree tree)
             var title = read.Text("title");
             if (points is null)
                 continue;
-            if (!known.Add(points.Value))
+            if (steps.Exists(known => known.Points == points.Value))
                 faults.Add(
                     read.Find("points")!,
                     $"ступень с {Russian.Count(points.Value, Nouns.Point, GrammaticalCase.Instrumental, 9)} уже есть",

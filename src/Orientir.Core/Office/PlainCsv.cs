@@ -1,0 +1,169 @@
+using System.Text;
+
+namespace Orientir.Core.Office;
+
+/// <summary>
+/// A CSV file without quotes and without faults of form, each column as numbers of its distinct texts: a file of marks has a thousand
+/// subjects and a dozen values over hundreds of thousands of rows, so that what a text means is asked once. Read in two halves at once.
+/// Whatever is not plain gives null: <see cref="CsvTable"/> reads it and tells the faults.
+/// </summary>
+internal sealed class PlainCsv
+{
+    private const int FewestBytes = 1 << 18; // below, the second thread costs more than it brings
+
+    private PlainCsv(string[] header, DistinctTexts[] texts, int[][] columns)
+    {
+        (Header, Texts, Columns) = (header, texts, columns);
+    }
+
+    /// <summary>The names of the columns, trimmed.</summary>
+    public IReadOnlyList<string> Header { get; }
+
+    /// <summary>For each column its distinct texts, trimmed, in the order they first appear.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Texts { get; }
+
+    /// <summary>For each column the number of the text in each row; blank rows are left out.</summary>
+    public IReadOnlyList<int[]> Columns { get; }
+
+    /// <summary>Number of rows below the header.</summary>
+    public int Rows => Columns[0].Length;
+
+    /// <summary>Reads a file; null where it is not plain.</summary>
+    public static PlainCsv? Read(ReadOnlyMemory<byte> content, string file)
+    {
+        ReadOnlyMemory<byte> utf8;
+        try
+        {
+            utf8 = DecodedText.Utf8Of(content, file);
+        }
+        catch (InputException)
+        {
+            return null; // told by who reads it in full
+        }
+        var bytes = utf8.Span;
+        if (bytes.Contains((byte)'"') || bytes[0] is (byte)'\n' or (byte)'\r')
+            return null;
+        var end = bytes.IndexOf((byte)'\n');
+        if (end < 0)
+            return null;
+        var line = Line(bytes[..end]);
+        var separator = line.Contains((byte)';') ? (byte)';' : (byte)',';
+        string[] header = [.. Encoding.UTF8.GetString(line).Split((char)separator).Select(name => name.Trim())];
+
+        var (start, middle) = (end + 1, utf8.Length);
+        if (utf8.Length - start > FewestBytes && bytes[(start + (utf8.Length - start) / 2)..].IndexOf((byte)'\n') is >= 0 and var next)
+            middle = start + (utf8.Length - start) / 2 + next + 1;
+        var (first, second) = (new Part(header.Length, separator), new Part(header.Length, separator));
+        if (middle < utf8.Length)
+        {
+            var plain = false;
+            var other = Task.Run(() =>
+            {
+                plain = second.Read(utf8.Span[middle..]);
+            });
+            var firstPlain = first.Read(utf8.Span[start..middle]);
+            other.GetAwaiter().GetResult();
+            if (!firstPlain || !plain)
+                return null;
+            first.Append(second);
+        }
+        else if (!first.Read(utf8.Span[start..]))
+        {
+            return null;
+        }
+        return new(header, first.Texts, first.Columns());
+    }
+
+    private static ReadOnlySpan<byte> Line(ReadOnlySpan<byte> line) => line is [.., (byte)'\r'] ? line[..^1] : line;
+
+    /// <summary>Some of the rows.</summary>
+    private sealed class Part
+    {
+        private readonly byte separator;
+        private readonly int[] row;
+        private int[][] columns;
+        private int rows;
+
+        public Part(int width, byte separator)
+        {
+            this.separator = separator;
+            row = new int[width];
+            Texts = new DistinctTexts[width];
+            columns = new int[width][];
+            for (var column = 0; column < width; column++)
+                (Texts[column], columns[column]) = (new(), new int[1024]);
+        }
+
+        public DistinctTexts[] Texts { get; }
+
+        /// <summary>Reads rows; false where one is not plain.</summary>
+        public bool Read(ReadOnlySpan<byte> bytes)
+        {
+            while (!bytes.IsEmpty)
+            {
+                var end = bytes.IndexOf((byte)'\n');
+                var line = Line(end < 0 ? bytes : bytes[..end]);
+                bytes = end < 0 ? default : bytes[(end + 1)..];
+                if (!ReadLine(line))
+                    return false;
+            }
+            return true;
+        }
+
+        /// <summary>Takes the rows of the part that follows.</summary>
+        public void Append(Part other)
+        {
+            Reserve(rows + other.rows);
+            for (var column = 0; column < row.Length; column++)
+            {
+                var numbers = new int[other.Texts[column].Count];
+                for (var text = 0; text < numbers.Length; text++)
+                    numbers[text] = Texts[column].NumberOf(other.Texts[column].SpellingOf(text));
+                var (into, from) = (columns[column], other.columns[column]);
+                for (var at = 0; at < other.rows; at++)
+                    into[rows + at] = numbers[from[at]];
+            }
+            rows += other.rows;
+        }
+
+        public int[][] Columns()
+        {
+            for (var column = 0; column < columns.Length; column++)
+                Array.Resize(ref columns[column], rows);
+            return columns;
+        }
+
+        private bool ReadLine(ReadOnlySpan<byte> line)
+        {
+            if (line.IsEmpty)
+                return true;
+            if (line.Contains((byte)'\r'))
+                return false;
+            var (column, blank) = (0, true);
+            for (; column < row.Length; column++)
+            {
+                var end = line.IndexOf(separator);
+                if (end < 0 != (column == row.Length - 1))
+                    return false; // too few fields, or too many
+                var number = Texts[column].NumberOf(end < 0 ? line : line[..end]);
+                row[column] = number;
+                blank &= Texts[column].IsEmpty(number);
+                line = end < 0 ? default : line[(end + 1)..];
+            }
+            if (blank)
+                return true;
+            if (rows == columns[0].Length)
+                Reserve(rows * 2);
+            for (column = 0; column < row.Length; column++)
+                columns[column][rows] = row[column];
+            rows++;
+            return true;
+        }
+
+        private void Reserve(int room)
+        {
+            for (var column = 0; column < columns.Length; column++)
+                Array.Resize(ref columns[column], Math.Max(room, columns[column].Length));
+        }
+    }
+}

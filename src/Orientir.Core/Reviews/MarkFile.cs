@@ -1,0 +1,21 @@
+using Orientir.Core.Office;
+
+namespace Orientir.Core.Reviews;
+
+/// <summary>A file of marks, split into rows where it is plain CSV: that needs no methodology and can be done while one is read.</summary>
+public sealed class MarkFile
+{
+    private MarkFile(ReadOnlyMemory<byte> content, string name, PlainCsv? plain) => (Content, Name, Plain) = (content, name, plain);
+
+    /// <summary>Its bytes.</summary>
+    public ReadOnlyMemory<byte> Content { get; }
+
+    /// <summary>Its name for messages; an xlsx is known by its extension.</summary>
+    public string Name { get; }
+
+    internal PlainCsv? Plain { get; }
+
+    /// <summary>Looks through a file; what is wrong with it is told when its marks are read.</summary>
+    public static MarkFile Of(ReadOnlyMemory<byte> content, string name) =>
+        new(content, name, WorkbookReader.IsNameOf(name) ? null : PlainCsv.Read(content, name));
+}

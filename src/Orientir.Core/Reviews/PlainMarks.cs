@@ -1,0 +1,207 @@
+using System.Collections;
+using Orientir.Core.Methodologies;
+using Orientir.Core.Office;
+using Orientir.Core.Territories;
+using Orientir.Measurement.Scoring;
+
+namespace Orientir.Core.Reviews;
+
+/// <summary>
+/// Marks of a CSV file in which nothing is amiss: each distinct subject, code, value and expert is understood once, by the rules of
+/// <see cref="ReadMarks"/>. Whatever it would have to complain of gives null, and <see cref="ReadMarks"/> reads the file row by row.
+/// </summary>
+internal sealed class PlainMarks(PlainCsv csv, Methodology methodology, Register? register)
+{
+    private const int Subject = 0;
+    private const int Code = 1;
+    private const int Value = 2;
+    private const int Expert = 3;
+    private const int Comment = 4;
+    private const int MostRemembered = 1 << 18;
+    private const long MostKeys = 1 << 28;
+    private static readonly string[] Names = ["subject", "code", "value", "expert", "comment"];
+
+    private readonly List<ScoringSubject> subjects = [];
+    private readonly Dictionary<string, int> subjectOfId = new(StringComparer.Ordinal);
+    private readonly List<string> experts = [];
+
+    /// <summary>The marks; null where the file has to be read row by row.</summary>
+    public MarkSheet? Read()
+    {
+        if (ColumnsOf(csv.Header) is not { } places)
+            return null;
+        foreach (var place in places)
+            if (place >= 0 && csv.Texts[place].Any(text => text.StartsWith('#')))
+                return null; // the error of a formula, perhaps
+        if (SubjectsOf(places[Subject]) is not { } subjectOf || NodesOf(places[Code]) is not { } nodeOf)
+            return null;
+        var expertOf = ExpertsOf(places[Expert]);
+        if (MarksOf(places, subjectOf, nodeOf, expertOf) is not { } marks || HasSecond(marks))
+            return null;
+        var comments = CommentsOf(places, subjectOf, nodeOf, expertOf);
+        if (register is not null)
+            foreach (var entry in register.Entries)
+                if (entry.Kind == EntryKind.IdOf(methodology.Subject))
+                    IndexOf(entry.Id, entry.Name);
+        return new MarkSheet
+        {
+            Subjects = subjects,
+            Experts = experts,
+            Marks = marks,
+            Comments = comments,
+        };
+    }
+
+    // Where each of the names stands; columns that only people read are passed over, as in the reading row by row.
+    private static int[]? ColumnsOf(IReadOnlyList<string> header)
+    {
+        var places = new int[Names.Length];
+        Array.Fill(places, -1);
+        var informative = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var column = 0; column < header.Count; column++)
+        {
+            var name = Array.FindIndex(Names, known => known.Equals(header[column], StringComparison.OrdinalIgnoreCase));
+            if (name < 0)
+            {
+                if (!ReadMarks.Informative.Contains(header[column], StringComparer.OrdinalIgnoreCase) || !informative.Add(header[column]))
+                    return null;
+            }
+            else if (places[name] >= 0)
+            {
+                return null;
+            }
+            else
+            {
+                places[name] = column;
+            }
+        }
+        return places[Subject] < 0 || places[Code] < 0 || places[Value] < 0 ? null : places;
+    }
+
+    private int[]? SubjectsOf(int column)
+    {
+        var found = new int[csv.Texts[column].Count];
+        for (var text = 0; text < found.Length; text++)
+        {
+            var spelled = csv.Texts[column][text];
+            if (spelled.Length == 0)
+                return null;
+            if (register is null)
+            {
+                var name = ExpertName.Of(spelled);
+                found[text] = IndexOf(name, name);
+            }
+            else if (register.Resolve(spelled, EntryKind.IdOf(methodology.Subject)).Entry is { } entry)
+            {
+                found[text] = IndexOf(entry.Id, entry.Name);
+            }
+            else
+            {
+                return null;
+            }
+        }
+        return found;
+    }
+
+    private int IndexOf(string id, string name)
+    {
+        if (!subjectOfId.TryGetValue(id, out var index))
+        {
+            subjectOfId.Add(id, index = subjects.Count);
+            subjects.Add(new ScoringSubject(id, name));
+        }
+        return index;
+    }
+
+    private int[]? NodesOf(int column)
+    {
+        var codes = new MarkCodes(methodology);
+        var found = new int[csv.Texts[column].Count];
+        for (var text = 0; text < found.Length; text++)
+            if (!codes.TryFind(csv.Texts[column][text], out found[text]))
+                return null;
+        return found;
+    }
+
+    // Without a column everybody is the one unnamed expert.
+    private int[] ExpertsOf(int column)
+    {
+        var found = new int[column < 0 ? 1 : csv.Texts[column].Count];
+        for (var text = 0; text < found.Length; text++)
+        {
+            var name = column < 0 ? "" : ExpertName.Of(csv.Texts[column][text]);
+            found[text] = experts.IndexOf(name);
+            if (found[text] >= 0)
+                continue;
+            found[text] = experts.Count;
+            experts.Add(name);
+        }
+        if (csv.Rows == 0)
+            experts.Clear();
+        return found;
+    }
+
+    private NodeMark[]? MarksOf(int[] places, int[] subjectOf, int[] nodeOf, int[] expertOf)
+    {
+        var values = new MarkValues(methodology);
+        var texts = csv.Texts[places[Value]];
+        var (subject, code, value) = (csv.Columns[places[Subject]], csv.Columns[places[Code]], csv.Columns[places[Value]]);
+        var expert = places[Expert] < 0 ? null : csv.Columns[places[Expert]];
+        // What a text means at a node, where both are few.
+        var known = texts.Count * methodology.Nodes.Count <= MostRemembered ? new double?[texts.Count * methodology.Nodes.Count] : [];
+        var (marks, count) = (new NodeMark[csv.Rows], 0);
+        for (var row = 0; row < marks.Length; row++)
+        {
+            var (text, node) = (value[row], nodeOf[code[row]]);
+            if (texts[text].Length == 0)
+                continue;
+            var cell = node * texts.Count + text;
+            if (known.Length == 0 || known[cell] is not { } number)
+            {
+                if (!values.TryRead(texts[text], node, out number, out _))
+                    return null;
+                if (known.Length > 0)
+                    known[cell] = number;
+            }
+            marks[count++] = new(subjectOf[subject[row]], node, expertOf[expert is null ? 0 : expert[row]], number);
+        }
+        return count == marks.Length ? marks : marks[..count];
+    }
+
+    // Whether an expert has two marks for a node of a subject; true too where there is no room to look.
+    private bool HasSecond(NodeMark[] marks)
+    {
+        var (nodes, count) = (methodology.Nodes.Count, experts.Count);
+        var room = (long)subjects.Count * nodes * count;
+        if (room > MostKeys)
+            return true;
+        var seen = new BitArray((int)room);
+        foreach (var mark in marks)
+        {
+            var key = (mark.Subject * count + mark.Expert) * nodes + mark.Node;
+            if (seen[key])
+                return true;
+            seen[key] = true;
+        }
+        return false;
+    }
+
+    private List<MarkComment> CommentsOf(int[] places, int[] subjectOf, int[] nodeOf, int[] expertOf)
+    {
+        var comments = new List<MarkComment>();
+        if (places[Comment] < 0)
+            return comments;
+        var (texts, column) = (csv.Texts[places[Comment]], csv.Columns[places[Comment]]);
+        for (var row = 0; row < csv.Rows; row++)
+            if (texts[column[row]] is { Length: > 0 } text)
+                comments.Add(
+                    new(
+                        subjectOf[csv.Columns[places[Subject]][row]],
+                        nodeOf[csv.Columns[places[Code]][row]],
+                        expertOf[places[Expert] < 0 ? 0 : csv.Columns[places[Expert]][row]],
+                        text
+                    )
+                );
+        return comments;
+    }
+}
