@@ -13,6 +13,9 @@ public class ScoringBench
     private ScoringSpecification specification = null!;
     private ScoringSubject[] subjects = null!;
     private NodeMark[] marks = null!;
+    private ScoreTable table = null!;
+    private readonly int[] from = new int[SubjectCount];
+    private readonly int[] to = new int[SubjectCount];
 
     /// <summary>Experts a mark.</summary>
     [Params(1, 3)]
@@ -31,10 +34,20 @@ public class ScoringBench
                 for (var expert = 0; expert < Experts; expert++)
                     made.Add(new(subject, node, expert, random.Next(50) == 0 ? double.NaN : random.Next(0, (int)scale.Maximum + 1)));
         marks = [.. made];
+        table = new(specification.Nodes.Count, SubjectCount);
     }
 
     [Benchmark]
     public Scores Score() => Scorer.Score(specification, subjects, marks);
+
+    /// <summary>What a replication of robustness costs: points of all nodes, places of the whole, no allocation.</summary>
+    [Benchmark]
+    public int PointsAndPlaces()
+    {
+        table.Fill(specification, marks);
+        table.WritePlaces(0, from, to);
+        return from[0];
+    }
 
     private static ScoringSpecification Specification()
     {
