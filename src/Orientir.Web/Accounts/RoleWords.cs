@@ -22,7 +22,7 @@ internal sealed class RoleWords
             Permissions.Allows(actor, Ability.ManageRegions)
         );
 
-    public string Of(Role role, int? regionId, int? territoryId, string? directions)
+    public string Of(Role role, int? regionId, int? territoryId, NamedDirections? directions)
     {
         var words = new List<string> { Permissions.NameOf(role) };
         if (territoryId is { } territory && territories.TryGetValue(territory, out var name))
@@ -31,7 +31,7 @@ internal sealed class RoleWords
             words.Add(regions.GetValueOrDefault(region, ""));
         if (directions is not null)
             words.Add(
-                $"{(directions.Contains('|', StringComparison.Ordinal) ? "направления" : "направление")} {directions.Replace("|", ", ", StringComparison.Ordinal)}"
+                $"{(directions.Uids.Count > 1 ? "направления" : "направление")} {directions}"
             );
         return string.Join(", ", words);
     }

@@ -30,7 +30,7 @@ public class InvitePeopleTests
         var made = await InviteAsync(world, List, sent);
         made.Contacts.Select(one => one.Outcome).ShouldBe([ContactOutcome.Invited, ContactOutcome.Invited, ContactOutcome.Invited]);
         made.Contacts[0].Territory.ShouldBe("Бокситогорский район");
-        made.Contacts[1].Directions.ShouldBe("1.1|1.2");
+        made.Contacts[1].Directions!.Uids.ShouldBe(["1.1", "1.2"]);
         sent.Select(letter => letter.Email).ShouldBe(["ivanova@example.org", "petrov@example.org"]);
         sent[0].Whole.ShouldContain("координатор муниципалитета, Бокситогорский район, Регион; исполнитель");
         var secret = sent[0].Link[(sent[0].Link.LastIndexOf('/') + 1)..];

@@ -12,6 +12,11 @@ public class EntitiesMigrationTests
         INSERT INTO territories ("Id", "RegionId", "Code", "Kind", "Name", "FoldedName", "Aliases", "FoldedAliases", "Version") VALUES
             (1, 1, 'm1', 'municipality', 'Лужский район', 'лужский район', 'Луга "старая"|Лужский МР', 'луга старая|лужский мр', 1),
             (2, 1, 'm2', 'municipality', 'Второй район', 'второй район', NULL, NULL, 1);
+        INSERT INTO users ("Id", "DisplayName", "FoldedName", "LowVision", "EmailConfirmed", "PhoneNumberConfirmed", "TwoFactorEnabled",
+            "LockoutEnabled", "AccessFailedCount") VALUES (1, 'И', 'и', {1}, {1}, {1}, {1}, {1}, 0);
+        INSERT INTO grants ("Id", "UserId", "Role", "RegionId", "TerritoryId", "Directions") VALUES (1, 1, 5, 1, 1, '1.2|1.1'), (2, 1, 4, 1, 1, NULL);
+        INSERT INTO invitations ("Id", "TokenHash", "Email", "DisplayName", "Role", "RegionId", "TerritoryId", "Directions", "CreatedAt", "ExpiresAt")
+            VALUES (1, 'a', 'a@example.org', 'А', 5, 1, 1, '2', '2026-01-01 00:00:00+00', '2026-02-01 00:00:00+00');
         INSERT INTO methodologies ("Id", "RegionId", "PackageId", "Edition", "Revision", "Title", "FoldedName", "SubjectKind", "Json", "Hash")
             VALUES (1, 1, 'p', 1, 0, 'М', 'м', 'municipality', '', '');
         INSERT INTO campaigns ("Id", "RegionId", "MethodologyEditionId", "Title", "FoldedName", "Period", "SelfAssessment", "CollectionFrom",
@@ -38,7 +43,10 @@ public class EntitiesMigrationTests
         await using (var old = store.Store.Open())
         {
             old.AllRegions = true;
-            await old.Database.ExecuteSqlRawAsync(Joined, Cancel);
+            await old.Database.ExecuteSqlRawAsync(
+                Joined.Replace("{1}", database == Database.Postgres ? "FALSE" : "0", StringComparison.Ordinal),
+                Cancel
+            );
         }
 
         await new Migrate(store.Store).RunAsync(Cancel);
@@ -53,6 +61,10 @@ public class EntitiesMigrationTests
         territories[0].OtherNames.ShouldBe(["Луга \"старая\"", "Лужский МР"]);
         territories[0].Aliases.Select(alias => alias.FoldedName).ShouldBe(["луга старая", "лужский мр"], ignoreOrder: true);
         territories[1].OtherNames.ShouldBeEmpty();
+        var grants = await context.Grants.OrderBy(grant => grant.Id).ToListAsync(Cancel);
+        grants[0].Directions!.Uids.ShouldBe(["1.2", "1.1"]);
+        grants[1].Directions.ShouldBeNull();
+        (await context.Invitations.SingleAsync(Cancel)).Directions!.Uids.ShouldBe(["2"]);
         await using var other = store.Store.Open();
         other.RegionId = 2;
         (await other.Territories.CountAsync(Cancel)).ShouldBe(0);

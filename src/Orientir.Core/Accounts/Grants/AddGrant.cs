@@ -36,17 +36,17 @@ public sealed class AddGrant(OrientirContext context, TimeProvider time)
             errors.Add(new(nameof(given.TerritoryId), "Эта роль — на весь регион: территория не нужна."));
         if (errors.Count > 0)
             throw RefusedException.Invalid(errors);
-        var directions = given.Role == Role.Executor && given.Directions is { Count: > 0 } named ? string.Join('|', named) : null;
+        var directions = given.Role == Role.Executor ? NamedDirections.Of(given.Directions) : null;
         if (
             user.Grants.Exists(grant =>
                 grant.Role == given.Role
                 && grant.RegionId == given.RegionId
                 && grant.TerritoryId == given.TerritoryId
-                && grant.Directions == directions
+                && Equals(grant.Directions, directions)
             )
         )
             return;
-        AddAccount.AddGrants(context, user, [given with { Directions = directions is null ? null : given.Directions }]);
+        AddAccount.AddGrants(context, user, [given with { Directions = directions?.Uids }]);
         new AuditTrail(context, time).Add(
             actor,
             "account.grant",
@@ -58,7 +58,7 @@ public sealed class AddGrant(OrientirContext context, TimeProvider time)
                 Role = given.Role.ToString(),
                 given.RegionId,
                 given.TerritoryId,
-                Directions = directions,
+                Directions = directions?.ToString(),
             }
         );
         await context.SaveChangesAsync(cancel);

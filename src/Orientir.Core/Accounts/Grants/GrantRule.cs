@@ -12,7 +12,7 @@ internal static class GrantRule
             Role = grant.Role.ToString(),
             grant.RegionId,
             grant.TerritoryId,
-            grant.Directions,
+            Directions = grant.Directions?.ToString(),
         };
 
     /// <summary>An account the actor manages, with its grants.</summary>

@@ -75,7 +75,7 @@ public sealed class AcceptInvitation(OrientirContext context, UserManager<User> 
                     grant.Role == one.Role
                     && grant.RegionId == one.RegionId
                     && grant.TerritoryId == one.TerritoryId
-                    && grant.Directions == one.Directions
+                    && Equals(grant.Directions, one.Directions)
                 )
             )
                 user.Grants.Add(
@@ -104,7 +104,7 @@ public sealed class AcceptInvitation(OrientirContext context, UserManager<User> 
                 {
                     Role = one.Role.ToString(),
                     one.TerritoryId,
-                    one.Directions,
+                    Directions = one.Directions?.ToString(),
                 })
         );
         return user.Id;

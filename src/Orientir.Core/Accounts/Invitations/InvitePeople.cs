@@ -50,7 +50,7 @@ public enum ContactOutcome
 /// <param name="Role">The role.</param>
 /// <param name="TerritoryId">Its territory; null for the region.</param>
 /// <param name="Territory">Name of the territory; null for the region.</param>
-/// <param name="Directions">Uids of the directions of an executor, separated by «|»; null for all.</param>
+/// <param name="Directions">The directions of an executor; null for all.</param>
 /// <param name="Outcome">What becomes of it.</param>
 public sealed record Contact(
     string Name,
@@ -58,7 +58,7 @@ public sealed record Contact(
     Role Role,
     int? TerritoryId,
     string? Territory,
-    string? Directions,
+    NamedDirections? Directions,
     ContactOutcome Outcome
 );
 
@@ -236,7 +236,7 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, Sen
         return null;
     }
 
-    private static async Task<string?> DirectionsOfAsync(
+    private static async Task<NamedDirections?> DirectionsOfAsync(
         WrittenContact row,
         Role role,
         Lazy<Task<IReadOnlyList<Node>>> known,
@@ -282,7 +282,7 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, Sen
                 "не названы направления исполнителя",
                 "номера направлений через запятую или слово «все»"
             );
-        return uids.Count == 0 ? null : string.Join('|', uids);
+        return NamedDirections.Of(uids);
     }
 
     private async Task<List<Contact>> OutcomesAsync(int? regionId, List<Contact> contacts, CancellationToken cancel)
@@ -311,8 +311,8 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, Sen
                 : open.ExpiresAt > now ? ContactOutcome.AlreadyInvited
                 : ContactOutcome.Renewed;
 
-            bool Same(Role role, int? grantRegion, int? territory, string? directions) =>
-                role == one.Role && grantRegion == region && territory == one.TerritoryId && directions == one.Directions;
+            bool Same(Role role, int? grantRegion, int? territory, NamedDirections? directions) =>
+                role == one.Role && grantRegion == region && territory == one.TerritoryId && Equals(directions, one.Directions);
         }
     }
 
@@ -379,7 +379,7 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, Sen
                                 row.Email == one.Email
                                 && row.Role == one.Role
                                 && row.TerritoryId == one.TerritoryId
-                                && row.Directions == one.Directions
+                                && Equals(row.Directions, one.Directions)
                             )
                             : null;
                     if (link is null)
@@ -421,7 +421,7 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, Sen
                 {
                     Role = one.Role.ToString(),
                     one.TerritoryId,
-                    one.Directions,
+                    Directions = one.Directions?.ToString(),
                 }
             );
         await context.SaveChangesAsync(cancel);

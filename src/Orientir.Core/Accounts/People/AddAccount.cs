@@ -54,7 +54,7 @@ public sealed class AddAccount(OrientirContext context, UserManager<User> users,
                     Role = grant.Role,
                     RegionId = grant.RegionId,
                     TerritoryId = grant.TerritoryId,
-                    Directions = grant.Directions is { Count: > 0 } directions ? string.Join('|', directions) : null,
+                    Directions = NamedDirections.Of(grant.Directions),
                 }
             );
     }

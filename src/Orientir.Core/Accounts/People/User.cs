@@ -37,6 +37,8 @@ public sealed class User : IdentityUser<int>
 /// <summary>A role held by a user for a territory of a region and below it.</summary>
 public sealed class Grant
 {
+    private readonly List<NamedDirection> directionRows = [];
+
     /// <summary>Key.</summary>
     public int Id { get; init; }
 
@@ -52,8 +54,22 @@ public sealed class Grant
     /// <summary>The territory at the top of what the role covers; null for the whole region.</summary>
     public int? TerritoryId { get; init; }
 
-    /// <summary>Uids of the directions of an executor, separated by «|»; null for all.</summary>
-    public string? Directions { get; init; }
+    /// <summary>Whether it is held to named directions: kept beside them, so that what is read without them opens nothing.</summary>
+    public bool IsHeldToDirections { get; private init; }
+
+    /// <summary>The rows of its directions.</summary>
+    public IReadOnlyList<NamedDirection> DirectionRows => directionRows;
+
+    /// <summary>The directions of an executor; null for all.</summary>
+    public NamedDirections? Directions
+    {
+        get => NamedDirections.Kept(IsHeldToDirections, directionRows);
+        init
+        {
+            IsHeldToDirections = value is not null;
+            directionRows = [.. (value?.Uids ?? []).Select(uid => new NamedDirection { Uid = uid })];
+        }
+    }
 
     /// <summary>UTC: the operator of the region closed it to the account; null while it holds.</summary>
     public DateTime? SuspendedAt { get; set; }
@@ -62,6 +78,8 @@ public sealed class Grant
 /// <summary>A link that works once: makes an account with a role, or sets a new password of an account there is.</summary>
 public sealed class Invitation
 {
+    private readonly List<NamedDirection> directionRows = [];
+
     /// <summary>Key.</summary>
     public int Id { get; init; }
 
@@ -86,8 +104,22 @@ public sealed class Invitation
     /// <summary>The territory of the grant.</summary>
     public int? TerritoryId { get; init; }
 
+    /// <summary>Whether it is held to named directions: kept beside them, so that what is read without them opens nothing.</summary>
+    public bool IsHeldToDirections { get; private init; }
+
+    /// <summary>The rows of its directions.</summary>
+    public IReadOnlyList<NamedDirection> DirectionRows => directionRows;
+
     /// <summary>Directions of an executor, as in <see cref="Grant.Directions"/>.</summary>
-    public string? Directions { get; init; }
+    public NamedDirections? Directions
+    {
+        get => NamedDirections.Kept(IsHeldToDirections, directionRows);
+        init
+        {
+            IsHeldToDirections = value is not null;
+            directionRows = [.. (value?.Uids ?? []).Select(uid => new NamedDirection { Uid = uid })];
+        }
+    }
 
     /// <summary>UTC.</summary>
     public required DateTime CreatedAt { get; init; }

@@ -49,7 +49,7 @@ public sealed class FindActor(OrientirContext context)
                 .. own.Select(grant => new ActorGrant(
                     grant.Role,
                     grant.TerritoryId is { } top ? Subtree(top, below!) : null,
-                    grant.Directions?.Split('|', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal)
+                    grant.Directions?.Uids.ToHashSet(StringComparer.Ordinal)
                 )),
             ],
             address

@@ -23,6 +23,10 @@ internal sealed class GrantMapping : IEntityTypeConfiguration<Grant>
     public void Configure(EntityTypeBuilder<Grant> entity)
     {
         entity.ToTable("grants");
+        entity.Ignore(grant => grant.Directions);
+        entity.Property(grant => grant.IsHeldToDirections).HasDefaultValue(false);
+        entity.HasMany(grant => grant.DirectionRows).WithOne().HasForeignKey(row => row.GrantId).OnDelete(DeleteBehavior.Cascade);
+        entity.Navigation(grant => grant.DirectionRows).AutoInclude();
         entity.HasOne<Region>().WithMany().HasForeignKey(grant => grant.RegionId).OnDelete(DeleteBehavior.Restrict);
         entity.HasOne<Territory>().WithMany().HasForeignKey(grant => grant.TerritoryId).OnDelete(DeleteBehavior.Restrict);
     }
@@ -33,10 +37,26 @@ internal sealed class InvitationMapping : IEntityTypeConfiguration<Invitation>
     public void Configure(EntityTypeBuilder<Invitation> entity)
     {
         entity.ToTable("invitations");
+        entity.Ignore(invitation => invitation.Directions);
+        entity.Property(invitation => invitation.IsHeldToDirections).HasDefaultValue(false);
+        entity
+            .HasMany(invitation => invitation.DirectionRows)
+            .WithOne()
+            .HasForeignKey(row => row.InvitationId)
+            .OnDelete(DeleteBehavior.Cascade);
+        entity.Navigation(invitation => invitation.DirectionRows).AutoInclude();
         entity.HasIndex(invitation => invitation.TokenHash).IsUnique();
         entity.HasOne<Region>().WithMany().HasForeignKey(invitation => invitation.RegionId).OnDelete(DeleteBehavior.Restrict);
         entity.HasOne<User>().WithMany().HasForeignKey(invitation => invitation.UserId).OnDelete(DeleteBehavior.Cascade);
         entity.HasOne<Territory>().WithMany().HasForeignKey(invitation => invitation.TerritoryId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class NamedDirectionMapping : IEntityTypeConfiguration<NamedDirection>
+{
+    public void Configure(EntityTypeBuilder<NamedDirection> entity)
+    {
+        entity.ToTable("named_directions");
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Office;
 
@@ -251,10 +252,22 @@ public sealed class FormPagesTests
         var executor = site.Accounts["executor@region.test"];
         await site.WithAsync(
             null,
-            (_, context) =>
-                context
-                    .Grants.Where(grant => grant.UserId == executor)
-                    .ExecuteUpdateAsync(row => row.SetProperty(grant => grant.Directions, "1.1"), Cancel)
+            async (_, context) =>
+            {
+                var all = await context.Grants.SingleAsync(grant => grant.UserId == executor, Cancel);
+                context.Grants.Remove(all);
+                context.Grants.Add(
+                    new Grant
+                    {
+                        UserId = executor,
+                        Role = all.Role,
+                        RegionId = all.RegionId,
+                        TerritoryId = all.TerritoryId,
+                        Directions = NamedDirections.Of(["1.1"]),
+                    }
+                );
+                return await context.SaveChangesAsync(Cancel);
+            }
         );
         using var coordinator = await site.SignedInAsync("coordinator");
         await coordinator.PostPageAsync(
