@@ -18,6 +18,13 @@ public enum EvidenceKind
 /// </summary>
 public sealed class EvidenceItem : IRegional, IVersioned
 {
+    private string? url;
+    private string? title;
+    private int? fileId;
+    private string? documentKind;
+    private string? documentNumber;
+    private string? documentDate;
+
     public int Id { get; init; }
 
     /// <inheritdoc/>
@@ -29,26 +36,88 @@ public sealed class EvidenceItem : IRegional, IVersioned
     public required EvidenceKind Kind { get; init; }
 
     /// <summary>Address of a link.</summary>
-    public string? Url { get; set; }
+    public string? Url
+    {
+        get => url;
+        init => url = value;
+    }
 
     /// <summary>Title: of the document, or of the text the link stood under.</summary>
-    public string? Title { get; set; }
+    public string? Title
+    {
+        get => title;
+        init => title = value;
+    }
 
     /// <summary>The stored file.</summary>
-    public int? FileId { get; set; }
+    public int? FileId
+    {
+        get => fileId;
+        init => fileId = value;
+    }
 
     /// <summary>Requisites: kind of document, «приказ».</summary>
-    public string? DocumentKind { get; set; }
+    public string? DocumentKind
+    {
+        get => documentKind;
+        init => documentKind = value;
+    }
 
     /// <summary>Requisites: number.</summary>
-    public string? DocumentNumber { get; set; }
+    public string? DocumentNumber
+    {
+        get => documentNumber;
+        init => documentNumber = value;
+    }
 
     /// <summary>Requisites: date as written.</summary>
-    public string? DocumentDate { get; set; }
+    public string? DocumentDate
+    {
+        get => documentDate;
+        init => documentDate = value;
+    }
 
     /// <summary>Where it serves.</summary>
     public List<EvidencePlace> Places { get; } = [];
 
     /// <inheritdoc/>
     public long Version { get; set; }
+
+    /// <summary>The places it serves.</summary>
+    public IReadOnlyList<PlaceOfEvidence> Serves => [.. Places.Select(place => new PlaceOfEvidence(place.Uid, place.ItemId))];
+
+    /// <summary>Changes what it says; a file given before stays.</summary>
+    /// <param name="fields">What it says, cleaned; of its kind.</param>
+    public void Say(EvidenceFields fields)
+    {
+        if (fields.Kind != Kind)
+            throw new ArgumentException("Evidence keeps its kind.", nameof(fields));
+        (url, title) = (fields.Url, fields.Title);
+        (documentKind, documentNumber, documentDate) = (fields.DocumentKind, fields.DocumentNumber, fields.DocumentDate);
+    }
+
+    /// <summary>Puts a file behind it.</summary>
+    /// <param name="file">Key of the stored file.</param>
+    public void Show(int file)
+    {
+        if (Kind != EvidenceKind.File)
+            throw new InvalidOperationException("A file stands behind evidence of that kind only.");
+        fileId = file;
+    }
+
+    /// <summary>Sets the places it serves; none removes it, for a while.</summary>
+    public void ServeAt(IReadOnlyList<PlaceOfEvidence> places)
+    {
+        Places.RemoveAll(place => !places.Contains(new(place.Uid, place.ItemId)));
+        foreach (var place in places.Distinct().Except(Serves))
+            Places.Add(
+                new()
+                {
+                    RegionId = RegionId,
+                    EvidenceItemId = Id,
+                    Uid = place.Uid,
+                    ItemId = place.ItemId,
+                }
+            );
+    }
 }

@@ -64,10 +64,7 @@ public sealed class ImportForm(OrientirContext context, TimeProvider time)
             if (results[number].Outcome != PatchOutcome.Saved)
                 throw RefusedException.Conflict($"{reading.Changes[number].Cell}: {results[number].Message} Ничего не загружено.");
         foreach (var addition in reading.Additions)
-            await AddEvidence.PlaceAsync(
-                context,
-                time,
-                at,
+            await new EvidencePlacing(context, time, at).PlaceAsync(
                 addition.Fields.Checked(fileStays: false),
                 content: null,
                 addition.Places,

@@ -38,7 +38,6 @@ public class AreasTests
     private static readonly string[] Libraries =
     [
         "AddAccount",
-        "AddEvidence",
         "AddRegion",
         "CancelReport",
         "ChangeSecondFactor",
@@ -47,7 +46,6 @@ public class AreasTests
         "InvitePeople",
         "MakeReport",
         "ReadInvitation",
-        "RemoveEvidence",
     ];
 
     private static readonly Dictionary<string, int> Places = Order

@@ -65,10 +65,9 @@ public sealed class CollectFilesTests
         Task<int?> UseAsync(int? id) =>
             world.In(async context =>
             {
-                var item = await context.EvidenceItems.SingleAsync(row => row.Id == evidence, Cancel);
-                var before = item.FileId;
-                item.FileId = id;
-                await context.SaveChangesAsync(Cancel);
+                var items = context.EvidenceItems.Where(row => row.Id == evidence);
+                var before = await items.Select(row => row.FileId).SingleAsync(Cancel);
+                await items.ExecuteUpdateAsync(row => row.SetProperty(item => item.FileId, id), Cancel);
                 return before;
             });
     }

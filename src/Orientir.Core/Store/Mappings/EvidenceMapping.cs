@@ -15,6 +15,9 @@ internal sealed class EvidenceItemMapping : IEntityTypeConfiguration<EvidenceIte
         entity.HasOne<Submission>().WithMany().HasForeignKey(row => row.SubmissionId).OnDelete(DeleteBehavior.Cascade);
         entity.HasOne<StoredFile>().WithMany().HasForeignKey(row => row.FileId).OnDelete(DeleteBehavior.Restrict);
         entity.HasMany(row => row.Places).WithOne().HasForeignKey(row => row.EvidenceItemId).OnDelete(DeleteBehavior.Cascade);
+        entity.Ignore(row => row.Serves);
+        // Where it serves is a part of it.
+        entity.Navigation(row => row.Places).AutoInclude();
     }
 }
 

@@ -29,17 +29,18 @@ public sealed class EditEvidence(OrientirContext context, IFileStore files, Time
     {
         var at = await SubmissionContext.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
         var fields = input.Fields.Checked(fileStays: true);
-        var content = await AddEvidence.KeepAsync(files, fields.File, cancel);
+        var content = await EvidencePlacing.KeepAsync(files, fields.File, cancel);
         await using var transaction = await at.HoldAsync(context, cancel);
-        var (item, before) = await RemoveEvidence.FindAsync(context, at, input.EvidenceId, cancel);
+        var placing = new EvidencePlacing(context, time, at);
+        var (item, before) = await placing.FindAsync(input.EvidenceId, cancel);
         if (item.Version != input.Version)
             throw RefusedException.Conflict(await WhoseAsync(at, item.Id, cancel));
         if (item.Kind != input.Fields.Kind)
             throw RefusedException.Invalid(
                 new FieldError(nameof(EvidenceFields.Kind), "Вид подтверждения не меняется: удалите его и добавьте новое.")
             );
-        AddEvidence.RequirePlace(input.Places);
-        List<PlaceOfEvidence> old = [.. item.Places.Select(place => new PlaceOfEvidence(place.Uid, place.ItemId))];
+        EvidencePlacing.Require(input.Places);
+        var old = item.Serves;
         var saysTheSame =
             fields.File is null
             && (fields.Url, fields.Title, fields.DocumentKind, fields.DocumentNumber, fields.DocumentDate)
@@ -51,13 +52,12 @@ public sealed class EditEvidence(OrientirContext context, IFileStore files, Time
         ];
         if (touched.Count == 0)
             return;
-        AddEvidence.CheckPlaces(at, touched);
-        (item.Url, item.Title) = (fields.Url, fields.Title);
-        (item.DocumentKind, item.DocumentNumber, item.DocumentDate) = (fields.DocumentKind, fields.DocumentNumber, fields.DocumentDate);
-        if (fields.File is not null)
-            item.FileId = await AddEvidence.StoreAsync(context, at, fields.File, content, cancel);
-        AddEvidence.SetPlaces(context, item, at, input.Places);
-        AddEvidence.Record(context, time, at, "evidence.edit", item.Id, touched, before, fields.DisplayText);
+        placing.Check(touched);
+        item.Say(fields);
+        if (await placing.StoreAsync(fields.File, content, cancel) is { } file)
+            item.Show(file);
+        item.ServeAt(input.Places);
+        placing.Record("evidence.edit", item.Id, touched, before, fields.DisplayText);
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
     }

@@ -21,34 +21,16 @@ public sealed class RemoveEvidence(OrientirContext context, TimeProvider time)
         await using var transaction = await at.HoldAsync(context, cancel);
         if (!await context.EvidenceItems.AnyAsync(row => row.Id == input.EvidenceId && row.SubmissionId == at.Submission!.Id, cancel))
             return [];
-        var (item, before) = await FindAsync(context, at, input.EvidenceId, cancel);
-        List<PlaceOfEvidence> places = [.. item.Places.Select(place => new PlaceOfEvidence(place.Uid, place.ItemId))];
-        var leaving = input.Place is { } one ? places.Where(place => place == one).ToList() : places;
+        var placing = new EvidencePlacing(context, time, at);
+        var (item, before) = await placing.FindAsync(input.EvidenceId, cancel);
+        var leaving = item.Serves.Where(place => input.Place is null || place == input.Place).ToList();
         if (leaving.Count == 0)
             return [];
-        AddEvidence.CheckPlaces(at, leaving);
-        AddEvidence.SetPlaces(context, item, at, [.. places.Except(leaving)]);
-        AddEvidence.Record(context, time, at, Action, item.Id, leaving, before, null);
+        placing.Check(leaving);
+        item.ServeAt([.. item.Serves.Except(leaving)]);
+        placing.Record(EvidencePlacing.Removal, item.Id, leaving, before, null);
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return leaving;
-    }
-
-    internal const string Action = "evidence.remove";
-
-    internal static async Task<(EvidenceItem Item, string DisplayText)> FindAsync(
-        OrientirContext context,
-        SubmissionContext at,
-        int id,
-        CancellationToken cancel
-    )
-    {
-        var item =
-            await context
-                .EvidenceItems.Include(row => row.Places)
-                .SingleOrDefaultAsync(row => row.Id == id && row.SubmissionId == at.Submission!.Id, cancel)
-            ?? throw RefusedException.NotFound("Подтверждение", "о");
-        var file = await context.StoredFiles.Where(row => row.Id == item.FileId).Select(row => row.Name).SingleOrDefaultAsync(cancel);
-        return (item, EvidenceLine.Of(item, file));
     }
 }

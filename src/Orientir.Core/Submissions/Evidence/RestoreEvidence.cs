@@ -20,25 +20,25 @@ public sealed class RestoreEvidence(OrientirContext context, TimeProvider time)
     {
         var at = await SubmissionContext.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
         await using var transaction = await at.HoldAsync(context, cancel);
-        var (item, said) = await RemoveEvidence.FindAsync(context, at, input.EvidenceId, cancel);
-        List<PlaceOfEvidence> now = [.. item.Places.Select(place => new PlaceOfEvidence(place.Uid, place.ItemId))];
-        var back = input.Places.Except(now).ToList();
+        var placing = new EvidencePlacing(context, time, at);
+        var (item, said) = await placing.FindAsync(input.EvidenceId, cancel);
+        var back = input.Places.Except(item.Serves).ToList();
         if (back.Count == 0)
             return;
-        AddEvidence.CheckPlaces(at, back);
+        placing.Check(back);
         var left = await context
             .AuditEntries.Where(entry =>
                 entry.ObjectKind == "evidence"
                 && entry.ObjectId == item.Id
                 && entry.CampaignSubjectId == at.Subject.Id
-                && (entry.Action == RemoveEvidence.Action || entry.Action == RemoveEvidence.Action + AuditEntry.OnBehalf)
+                && (entry.Action == EvidencePlacing.Removal || entry.Action == EvidencePlacing.Removal + AuditEntry.OnBehalf)
             )
             .Select(entry => entry.Place!)
             .ToListAsync(cancel);
         if (!back.TrueForAll(place => left.Contains(place.ToString())))
             throw RefusedException.NotFound("Подтверждение", "о");
-        AddEvidence.SetPlaces(context, item, at, [.. now, .. back]);
-        AddEvidence.Record(context, time, at, "evidence.restore", item.Id, back, null, said);
+        item.ServeAt([.. item.Serves, .. back]);
+        placing.Record("evidence.restore", item.Id, back, null, said);
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
     }
