@@ -18,7 +18,7 @@ public sealed class AddRegion(OrientirContext context, TimeProvider time)
     public async Task<int> RunAsync(Actor actor, NewRegion input, CancellationToken cancel = default)
     {
         Permissions.Require(actor, Ability.ManageRegions);
-        var errors = Check(input.Title, input.TimeZone);
+        var errors = RegionRule.Check(input.Title, input.TimeZone);
         var (code, title) = (input.Code.Trim(), input.Title.Trim());
         if (code.Length is 0 or > 40 || !code.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-'))
             errors.Add(new(nameof(input.Code), "Код региона: строчные латинские буквы, цифры и дефис, не длиннее 40 знаков."));
@@ -52,15 +52,5 @@ public sealed class AddRegion(OrientirContext context, TimeProvider time)
             cancel
         );
         return added.Id;
-    }
-
-    internal static List<FieldError> Check(string title, string zone)
-    {
-        var errors = new List<FieldError>();
-        if (title.Trim().Length is 0 or > 200)
-            errors.Add(new(nameof(NewRegion.Title), "Укажите полное название региона, до 200 знаков."));
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
-            errors.Add(new(nameof(NewRegion.TimeZone), "Такого часового пояса нет. Пример: Europe/Moscow."));
-        return errors;
     }
 }

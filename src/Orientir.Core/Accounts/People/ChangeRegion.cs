@@ -19,7 +19,7 @@ public sealed class ChangeRegion(OrientirContext context, TimeProvider time)
         Permissions.Require(actor, Ability.ManageRegions);
         var region =
             await context.Regions.SingleOrDefaultAsync(row => row.Id == input.Id, cancel) ?? throw RefusedException.NotFound("Регион");
-        var errors = AddRegion.Check(input.Title, input.TimeZone);
+        var errors = RegionRule.Check(input.Title, input.TimeZone);
         if (errors.Count > 0)
             throw RefusedException.Invalid(errors);
         new AuditTrail(context, time).Add(
