@@ -30,9 +30,7 @@ internal sealed class RoleWords
         if (namesRegions && regionId is { } region)
             words.Add(regions.GetValueOrDefault(region, ""));
         if (directions is not null)
-            words.Add(
-                $"{(directions.Uids.Count > 1 ? "направления" : "направление")} {directions}"
-            );
+            words.Add($"{(directions.Uids.Count > 1 ? "направления" : "направление")} {directions}");
         return string.Join(", ", words);
     }
 }
