@@ -19,6 +19,7 @@ using Orientir.Data.Jobs;
 using Orientir.Web.Accounts;
 using Orientir.Web.Campaigns;
 using Orientir.Web.Layout;
+using Orientir.Web.Letters;
 using Orientir.Web.Methodologies;
 using Orientir.Web.Results;
 using Orientir.Web.Reviews;
@@ -75,6 +76,7 @@ services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new C
     options.XmlRepository = new KeyRing(provider.GetRequiredService<Store>().Open)
 ));
 services.AddAccounts();
+services.AddLetters();
 services.AddMethodologies();
 services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
 services.AddAntiforgery(options =>
@@ -125,6 +127,8 @@ var store = app.Services.GetRequiredService<Store>();
 
 // Held while the site runs: a restoration must not begin under it.
 await using var running = await RunningSite.BeginAsync(store);
+
+app.TellOfMail();
 
 app.UseTrustedProxies();
 app.UseMiddleware<SiteLog>();

@@ -53,6 +53,9 @@ internal sealed class RegionWorld : IDisposable
         return context;
     }
 
+    /// <summary>A context that stands in no region, as work of the installation begins with.</summary>
+    public OrientirContext OpenNowhere() => store.Store.Open();
+
     /// <summary>Runs something in a unit of work of its own.</summary>
     public async Task<T> In<T>(Func<OrientirContext, Task<T>> run)
     {

@@ -78,6 +78,8 @@ public static class AuditWords
         ("account.second-factor", "изменён вход по коду"),
         ("account.remove-second-factor", "отключён чужой вход по коду"),
         ("account.look", "изменено оформление"),
+        ("letter.send-again", "письмо отправлено ещё раз"),
+        ("letter.print", "письмо напечатано"),
     ];
 
     private static readonly Dictionary<string, string> ByAction = Actions.ToDictionary(

@@ -8,6 +8,7 @@ using Orientir.Core.Campaigns;
 using Orientir.Core.Evidence;
 using Orientir.Core.Files;
 using Orientir.Core.Jobs;
+using Orientir.Core.Letters;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Results;
 using Orientir.Core.Reviews;
@@ -55,6 +56,7 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
     internal DbSet<Mark> Marks => base.Set<Mark>();
     internal DbSet<ResultRun> ResultRuns => base.Set<ResultRun>();
     internal DbSet<ReportPackage> ReportPackages => base.Set<ReportPackage>();
+    internal DbSet<Letter> Letters => base.Set<Letter>();
     internal DbSet<AuditEntry> AuditEntries => base.Set<AuditEntry>();
     internal DbSet<AuditSeal> AuditSeals => base.Set<AuditSeal>();
     internal DbSet<Job> Jobs => base.Set<Job>();
@@ -169,6 +171,7 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
             OfRegion.MakeGenericMethod(type).Invoke(this, [modelBuilder]);
         modelBuilder.Entity<AuditEntry>().HasQueryFilter(row => AllRegions || row.RegionId == RegionId);
         modelBuilder.Entity<Job>().HasQueryFilter(row => AllRegions || row.RegionId == RegionId);
+        modelBuilder.Entity<Letter>().HasQueryFilter(row => AllRegions || row.RegionId == RegionId);
     }
 
     private static readonly MethodInfo OfRegion = typeof(OrientirContext).GetMethod(

@@ -44,7 +44,6 @@ internal static class AccountRoutes
         // FindSignedIn compares the stamp with every request.
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromDays(1));
         services.AddSingleton<SecondFactorRule>();
-        services.AddSingleton<Mail>();
         services.AddSingleton<SiteAddress>();
         services.AddRateLimiter(_ => { });
         services.AddSingleton<IConfigureOptions<Microsoft.AspNetCore.RateLimiting.RateLimiterOptions>, SignInLimits>();

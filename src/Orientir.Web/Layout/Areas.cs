@@ -5,7 +5,7 @@ namespace Orientir.Web.Layout;
 /// <summary>The areas of the left column: what one's role works with, no more than eight, and only what the site has.</summary>
 internal sealed class Areas(EndpointDataSource endpoints)
 {
-    private sealed record Area(string Title, string Address, Func<Actor, bool> For);
+    private sealed record Area(string Title, string Address, Func<Actor, bool> For, params string[] Also);
 
     private static readonly Area[] All =
     [
@@ -21,7 +21,7 @@ internal sealed class Areas(EndpointDataSource endpoints)
         new("Методики", "/methodologies", actor => Permissions.Allows(actor, Ability.SeeMethodologies)),
         new("Территории", "/territories", actor => Permissions.Allows(actor, Ability.ManageTerritories) || actor.Is(Role.Ministry)),
         new("Регионы", "/accounts/regions", actor => Permissions.Allows(actor, Ability.ManageRegions)),
-        new("Пользователи", "/accounts", actor => Permissions.Allows(actor, Ability.ManageAccounts)),
+        new("Пользователи", "/accounts", actor => Permissions.Allows(actor, Ability.ManageAccounts), Letters.LetterRoutes.Address),
         new("Фоновые работы", "/jobs", actor => actor.Is(Role.Administrator)),
         new("Журнал", "/audit", actor => Permissions.Allows(actor, Ability.SeeAudit)),
     ];
@@ -39,7 +39,9 @@ internal sealed class Areas(EndpointDataSource endpoints)
 
     /// <summary>The area a page belongs to.</summary>
     public static string? Holding(string path) =>
-        All.Select(area => area.Address)
-            .Where(address => address == path || address != "/" && path.StartsWith(address + "/", StringComparison.Ordinal))
-            .MaxBy(address => address.Length);
+        All.SelectMany(area => area.Also.Prepend(area.Address), (area, address) => (area.Address, Prefix: address))
+            .Where(one => one.Prefix == path || one.Prefix != "/" && path.StartsWith(one.Prefix + "/", StringComparison.Ordinal))
+            .OrderByDescending(one => one.Prefix.Length)
+            .Select(one => one.Address)
+            .FirstOrDefault();
 }

@@ -3,10 +3,12 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 using Orientir.Core.Accounts;
+using Orientir.Core.Letters;
 using Orientir.Core.Territories;
 
 namespace Orientir.App.Tests.Web;
@@ -97,6 +99,29 @@ public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared
         var context = scope.ServiceProvider.GetRequiredService<OrientirContext>();
         context.RegionId = regionId;
         return await work(scope.ServiceProvider, context);
+    }
+
+    /// <summary>Sends the letters that are due, beside the job of the site; afterwards none is being sent.</summary>
+    public async Task SendLettersAsync()
+    {
+        var send = new SendLetters(
+            Services.GetRequiredService<Orientir.Data.Store>().Open,
+            Services.GetRequiredService<MailSettings>(),
+            Services.GetServices<LetterCause>(),
+            TimeProvider.System
+        );
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        do await send.RunAsync(null, patience.Token);
+        while (
+            await WithAsync(
+                null,
+                (_, context) =>
+                {
+                    context.AllRegions = true;
+                    return context.Letters.AnyAsync(letter => letter.ClaimedUntil != null, patience.Token);
+                }
+            )
+        );
     }
 
     /// <summary>A client that keeps cookies and does not follow redirects.</summary>

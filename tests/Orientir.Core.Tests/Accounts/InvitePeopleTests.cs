@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Orientir.Core.Accounts;
+using Orientir.Core.Letters;
 
 namespace Orientir.Core.Tests.Accounts;
 
@@ -26,14 +27,14 @@ public class InvitePeopleTests
     {
         using var world = await RegionWorld.MakeAsync(database);
         await world.CampaignAsync(opened: false);
-        var sent = new List<AccountLetter>();
+        var sent = new List<LetterSheet>();
         var made = await InviteAsync(world, List, sent);
         made.Contacts.Select(one => one.Outcome).ShouldBe([ContactOutcome.Invited, ContactOutcome.Invited, ContactOutcome.Invited]);
         made.Contacts[0].Territory.ShouldBe("Бокситогорский район");
         made.Contacts[1].Directions!.Uids.ShouldBe(["1.1", "1.2"]);
         sent.Select(letter => letter.Email).ShouldBe(["ivanova@example.org", "petrov@example.org"]);
-        sent[0].Whole.ShouldContain("координатор муниципалитета, Бокситогорский район, Регион; исполнитель");
-        var secret = sent[0].Link[(sent[0].Link.LastIndexOf('/') + 1)..];
+        sent[0].Text.ShouldContain("координатор муниципалитета, Бокситогорский район, Регион; исполнитель");
+        var secret = sent[0].Link![(sent[0].Link!.LastIndexOf('/') + 1)..];
         (await world.In(context => context.Invitations.Select(row => row.TokenHash).ToListAsync(Cancel))).ShouldNotContain(secret);
 
         (await InviteAsync(world, List, sent)).Contacts.ShouldAllBe(one => one.Outcome == ContactOutcome.AlreadyInvited);
@@ -96,7 +97,7 @@ public class InvitePeopleTests
     public async Task Link_ExpiredRevokedOrRenewed_OpensNothing(Database database)
     {
         using var world = await RegionWorld.MakeAsync(database);
-        var sent = new List<AccountLetter>();
+        var sent = new List<LetterSheet>();
         const string One = "Петров Пётр, petrov@example.org, эксперт";
         await InviteAsync(world, One, sent);
         world.Clock.Now = world.Clock.Now.AddDays(15);
@@ -154,28 +155,22 @@ public class InvitePeopleTests
         ).Contacts.Count.ShouldBe(1);
     }
 
-    private static string SecretOf(AccountLetter letter) => letter.Link[(letter.Link.LastIndexOf('/') + 1)..];
+    private static string SecretOf(LetterSheet letter) => letter.Link![(letter.Link!.LastIndexOf('/') + 1)..];
 
-    private static async Task<LinkState> StateAsync(RegionWorld world, AccountLetter letter) =>
+    private static async Task<LinkState> StateAsync(RegionWorld world, LetterSheet letter) =>
         (await world.In(context => new ReadInvitation(context, world.Clock).RunAsync(SecretOf(letter), Cancel))).State;
 
     private static Task<Invited> PreviewAsync(RegionWorld world, string list) =>
         world.In(context => new InvitePeople(context, world.Clock).RunAsync(world.Operator, new(Site, list), Cancel));
 
-    private static async Task<Invited> InviteAsync(RegionWorld world, string list, List<AccountLetter> sent)
+    private static async Task<Invited> InviteAsync(RegionWorld world, string list, List<LetterSheet> sent)
     {
         var preview = await PreviewAsync(world, list);
-        return await world.In(context =>
-            new InvitePeople(
-                context,
-                world.Clock,
-                (letter, _) =>
-                {
-                    sent.Add(letter);
-                    return Task.FromResult(true);
-                }
-            ).RunAsync(world.Operator, new(Site, preview.Rows, Confirmed: preview.Fingerprint), Cancel)
+        var made = await world.In(context =>
+            new InvitePeople(context, world.Clock).RunAsync(world.Operator, new(Site, preview.Rows, Confirmed: preview.Fingerprint), Cancel)
         );
+        sent.AddRange(made.Letters!.ToPrint);
+        return made;
     }
 
     private static Task<int> AcceptAsync(RegionWorld world, string secret, string name, string password) =>

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Evidence;
+using Orientir.Core.Letters;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Submissions;
 
@@ -276,30 +277,24 @@ public class BoardTests
             (await context.Territories.OrderBy(row => row.Id).LastAsync(RegionWorld.Cancel)).ContactEmail = "m@example.org";
             await context.SaveChangesAsync(RegionWorld.Cancel);
         });
-        var sent = new List<string>();
-        var works = false;
         Task<IReadOnlyList<ReminderLetter>> Remind(int[]? chosen) =>
             world.In(context =>
-                new RemindLate(
-                    context,
-                    world.Clock,
-                    (letter, _) =>
-                    {
-                        if (works)
-                            sent.Add(letter.To!);
-                        return Task.FromResult(works);
-                    }
-                ).RunAsync(world.Operator, new(id, chosen, "http://localhost/submissions/"), RegionWorld.Cancel)
+                new RemindLate(context, world.Clock, byMail: true).RunAsync(
+                    world.Operator,
+                    new(id, chosen, "http://localhost/submissions/"),
+                    RegionWorld.Cancel
+                )
             );
 
         var preview = await Remind(null);
         preview.Count.ShouldBe(17);
         preview[0].Text.ShouldContain("20\u00A0декабря\u00A02026");
         int[] all = [.. preview.Select(letter => letter.CampaignSubjectId)];
-        (await Remind(all)).Count.ShouldBe(16); // the letter that the server refused stays to be tried again
-        works = true;
-        (await Remind(all)).Count.ShouldBe(1);
-        sent.ShouldBe(["m@example.org"]);
+        (await Remind(all)).Count.ShouldBe(17);
+        // Where no address is known the letter is printed by whoever reminds.
+        var letters = await world.In(context => context.Letters.AsNoTracking().ToListAsync(RegionWorld.Cancel));
+        letters.Count(letter => letter.State == LetterState.Printed && letter.PrintedBy == world.Operator.UserId).ShouldBe(16);
+        letters.Single(letter => letter.State == LetterState.Waiting).ToEmail.ShouldBe("m@example.org");
         (await Remind(all)).ShouldBeEmpty();
         (await Remind(null)).ShouldAllBe(letter => letter.RemindedAt != null);
         (await world.In(context => context.Reminders.CountAsync(RegionWorld.Cancel))).ShouldBe(17);
@@ -358,6 +353,30 @@ public class BoardTests
         subjects
             .Select(subject => letters.Single(letter => letter.CampaignSubjectId == subject.Id).To)
             .ShouldBe(["contact@example.org", "two@example.org", null]);
+    }
+
+    [Fact]
+    public async Task Remind_ByAnOperatorOfOneTerritory_KnowsOnlyItsOwn()
+    {
+        using var world = await RegionWorld.MakeAsync(Database.Sqlite);
+        var id = await world.CampaignAsync();
+        world.Clock.Now = During;
+        var own = await world.In(context => context.CampaignSubjects.OrderBy(row => row.Id).FirstAsync(RegionWorld.Cancel));
+        var part = world.As(new ActorGrant(Role.Operator, new HashSet<int> { own.TerritoryId }, null));
+        var all = await world.In(context => context.CampaignSubjects.Select(row => row.Id).ToListAsync(RegionWorld.Cancel));
+        foreach (var chosen in (List<int>?[])[null, all])
+            (
+                await world.In(context =>
+                    new RemindLate(context, world.Clock).RunAsync(
+                        part,
+                        new(id, chosen, "http://localhost/submissions/"),
+                        RegionWorld.Cancel
+                    )
+                )
+            )
+                .ShouldHaveSingleItem()
+                .CampaignSubjectId.ShouldBe(own.Id);
+        (await world.In(context => context.Reminders.SingleAsync(RegionWorld.Cancel))).CampaignSubjectId.ShouldBe(own.Id);
     }
 
     [Fact]

@@ -1,138 +1,112 @@
 using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Letters;
 
 namespace Orientir.Core.Accounts;
 
-/// <summary>A letter about an account: sent where mail is configured, printed otherwise.</summary>
-/// <param name="Name">Whom it is to.</param>
-/// <param name="Email">Address.</param>
-/// <param name="Subject">Heading.</param>
-/// <param name="Text">The text before the link.</param>
-/// <param name="Link">The link.</param>
-/// <param name="After">The text after it.</param>
-public sealed record AccountLetter(string Name, string Email, string Subject, string Text, string Link, string After)
+/// <summary>Writes letters of invitations, new roles and new passwords. What their words need is read once, however many there are.</summary>
+internal sealed class AccountLetters
 {
-    /// <summary>The whole of it, as mailed.</summary>
-    public string Whole => $"{Text}\n\n{Link}\n\n{After}\n";
-}
+    private readonly Actor actor;
+    private readonly string site;
+    private readonly Dictionary<int, string> territories;
+    private readonly Dictionary<int, (string Title, RegionTime Time)> regions;
 
-/// <summary>Letters written: those that went out, and those to be printed and handed over.</summary>
-/// <param name="Sent">How many went out.</param>
-/// <param name="ToPrint">The others.</param>
-public sealed record WrittenLetters(int Sent, IReadOnlyList<AccountLetter> ToPrint);
-
-/// <summary>Sends a letter and tells whether it went out.</summary>
-public delegate Task<bool> SendLetter(AccountLetter letter, CancellationToken cancel);
-
-/// <summary>Writes letters of invitations and of new passwords, and has them sent.</summary>
-internal sealed class AccountLetters(OrientirContext context, TimeProvider time)
-{
-    /// <summary>A letter of invitation: one for all roles of a person, with the link of the first.</summary>
-    public async Task<AccountLetter> InviteAsync(
+    private AccountLetters(
         Actor actor,
-        IReadOnlyList<Invitation> invitations,
         string site,
-        string secret,
+        Dictionary<int, string> territories,
+        Dictionary<int, (string Title, RegionTime Time)> regions
+    ) => (this.actor, this.site, this.territories, this.regions) = (actor, site, territories, regions);
+
+    /// <summary>Reads what letters of these regions and territories need.</summary>
+    /// <param name="context">The store.</param>
+    /// <param name="actor">Who causes them.</param>
+    /// <param name="site">Address of the site for the links: «https://…».</param>
+    /// <param name="places">Regions and territories of the roles written of.</param>
+    /// <param name="cancel">Stops.</param>
+    public static async Task<AccountLetters> OfAsync(
+        OrientirContext context,
+        Actor actor,
+        string site,
+        IEnumerable<(int? RegionId, int? TerritoryId)> places,
         CancellationToken cancel
     )
     {
-        var first = invitations[0];
-        var roles = await WordsAsync([.. invitations.Select(one => (one.Role!.Value, one.RegionId, one.TerritoryId))], cancel);
+        var named = places.ToList();
+        var inTerritories = named.Select(place => place.TerritoryId).OfType<int>().Distinct().ToList();
+        var inRegions = named.Select(place => place.RegionId).OfType<int>().Distinct().ToList();
         return new(
+            actor,
+            site,
+            await context
+                .Territories.Where(row => inTerritories.Contains(row.Id))
+                .Select(row => new { row.Id, row.Name })
+                .ToDictionaryAsync(row => row.Id, row => row.Name, cancel),
+            await context
+                .Regions.AsNoTracking()
+                .Where(row => inRegions.Contains(row.Id))
+                .ToDictionaryAsync(row => row.Id, row => (row.Title, new RegionTime(row.TimeZone)), cancel)
+        );
+    }
+
+    /// <summary>A letter of invitation: one for all roles of a person, with the link of the first.</summary>
+    public LetterText Invite(IReadOnlyList<Invitation> invitations, string secret)
+    {
+        var (first, roles) = (invitations[0], invitations.Select(one => WordsOf(one.Role!.Value, one.RegionId, one.TerritoryId)).ToList());
+        return new(
+            LetterWhy.Invitation,
             first.DisplayName,
             first.Email,
             "Приглашение в «Ориентир»",
             $"Здравствуйте, {first.DisplayName}!\n\n{actor.Name} приглашает вас в «Ориентир» — систему мониторинга муниципальных управленческих механизмов.\n"
                 + $"{(roles.Count == 1 ? "Ваша роль" : "Ваши роли")}: {string.Join("; ", roles)}.\n\nОткройте ссылку и придумайте пароль; входить вы будете с адресом {first.Email}:",
             OneTimeLink.AddressOf(site, secret),
-            await ExpiryAsync(first, cancel)
+            ExpiryOf(first)
         );
     }
 
-    /// <summary>A letter that a role was added to an account there is.</summary>
-    public async Task<AccountLetter> GrantedAsync(
-        Actor actor,
-        User user,
-        IReadOnlyList<Grant> grants,
-        string site,
-        CancellationToken cancel
-    )
-    {
-        var roles = await WordsAsync([.. grants.Select(one => (one.Role, one.RegionId, one.TerritoryId))], cancel);
-        return new(
+    /// <summary>A letter that roles were added to an account there is.</summary>
+    public LetterText Granted(User user, IReadOnlyList<Grant> grants) =>
+        new(
+            LetterWhy.NewRole,
             user.DisplayName,
             user.Email!,
             "Новая роль в «Ориентире»",
-            $"Здравствуйте, {user.DisplayName}!\n\n{actor.Name} добавляет вам роль в «Ориентире»: {string.Join("; ", roles)}.\nВходите как прежде, с адресом {user.Email}:",
-            site.TrimEnd('/') + "/",
-            "Если роль вам не нужна, ответьте тому, кто её добавил."
+            $"Здравствуйте, {user.DisplayName}!\n\n{actor.Name} добавляет вам роль в «Ориентире»: {string.Join("; ", grants.Select(one => WordsOf(one.Role, one.RegionId, one.TerritoryId)))}.\n"
+                + $"Входите как прежде, с адресом {user.Email}:\n\n{site.TrimEnd('/')}/\n\nЕсли роль вам не нужна, ответьте тому, кто её добавил.\n"
         );
-    }
 
     /// <summary>A letter with a link to set a new password.</summary>
-    public async Task<AccountLetter> NewPasswordAsync(Actor actor, Invitation link, string site, string secret, CancellationToken cancel) =>
+    public LetterText NewPassword(Invitation link, string secret) =>
         new(
+            LetterWhy.NewPassword,
             link.DisplayName,
             link.Email,
             "Новый пароль в «Ориентире»",
             $"Здравствуйте, {link.DisplayName}!\n\n{actor.Name} открывает вам смену пароля в «Ориентире». Прежний пароль действует, пока вы не зададите новый.\n\nОткройте ссылку и придумайте пароль:",
             OneTimeLink.AddressOf(site, secret),
-            await ExpiryAsync(link, cancel)
+            ExpiryOf(link)
         );
 
-    /// <summary>Sends letters one after another; what the server refuses is printed.</summary>
-    public async Task<WrittenLetters> SendAsync(
-        IReadOnlyList<(AccountLetter Letter, IReadOnlyList<Invitation> Of)> letters,
-        SendLetter? send,
-        CancellationToken cancel
-    )
-    {
-        var toPrint = new List<AccountLetter>();
-        foreach (var (letter, of) in letters)
-        {
-            if (send is null || !await send(letter, cancel))
-            {
-                toPrint.Add(letter);
-                continue;
-            }
-            foreach (var invitation in of)
-                invitation.SentAt = time.GetUtcNow().UtcDateTime;
-        }
-        await context.SaveChangesAsync(cancel);
-        return new(letters.Count - toPrint.Count, toPrint);
-    }
+    private string WordsOf(Role role, int? regionId, int? territoryId) =>
+        string.Join(
+            ", ",
+            (
+                (string?[])
+                    [
+                        Permissions.NameOf(role),
+                        territoryId is { } territory ? territories.GetValueOrDefault(territory) : null,
+                        regionId is { } region ? regions.GetValueOrDefault(region).Title : null,
+                    ]
+            ).OfType<string>()
+        );
 
-    private async Task<List<string>> WordsAsync(IReadOnlyList<(Role Role, int? RegionId, int? TerritoryId)> roles, CancellationToken cancel)
+    private string ExpiryOf(Invitation link)
     {
-        var territories = await context
-            .Territories.Where(row => roles.Select(role => role.TerritoryId).Contains(row.Id))
-            .ToDictionaryAsync(row => row.Id, row => row.Name, cancel);
-        var regions = await context
-            .Regions.Where(row => roles.Select(role => role.RegionId).Contains(row.Id))
-            .ToDictionaryAsync(row => row.Id, row => row.Title, cancel);
-        return
-        [
-            .. roles.Select(role =>
-                string.Join(
-                    ", ",
-                    (
-                        (string?[])
-                            [
-                                Permissions.NameOf(role.Role),
-                                role.TerritoryId is { } territory ? territories.GetValueOrDefault(territory) : null,
-                                role.RegionId is { } region ? regions.GetValueOrDefault(region) : null,
-                            ]
-                    ).OfType<string>()
-                )
-            ),
-        ];
-    }
-
-    private async Task<string> ExpiryAsync(Invitation link, CancellationToken cancel)
-    {
-        var region = await context.Regions.SingleOrDefaultAsync(row => row.Id == link.RegionId, cancel);
-        var day = region is null
-            ? Russian.Date(DateOnly.FromDateTime(link.ExpiresAt))
-            : new RegionTime(region.TimeZone).Date(link.ExpiresAt);
+        var day =
+            link.RegionId is { } region && regions.TryGetValue(region, out var known)
+                ? known.Time.Date(link.ExpiresAt)
+                : Russian.Date(DateOnly.FromDateTime(link.ExpiresAt));
         return $"Ссылка действует до {day} и срабатывает один раз. Если она не открылась, попросите новую у того, кто вас пригласил. Никому её не передавайте: она открывает вашу учётную запись.";
     }
 }

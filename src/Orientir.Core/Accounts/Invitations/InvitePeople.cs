@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Audit;
+using Orientir.Core.Letters;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Office;
 using Orientir.Core.Territories;
@@ -75,8 +76,8 @@ public sealed record Invited(IReadOnlyList<Contact> Contacts, string Rows, strin
 /// </summary>
 /// <param name="context">The store.</param>
 /// <param name="time">The clock.</param>
-/// <param name="send">Sends a letter; null where no mail is configured, and letters are printed.</param>
-public sealed class InvitePeople(OrientirContext context, TimeProvider time, SendLetter? send = null)
+/// <param name="byMail">Whether mail is set up; letters are printed otherwise.</param>
+public sealed class InvitePeople(OrientirContext context, TimeProvider time, bool byMail = false)
 {
     private const int LargestFile = 2 << 20;
     private const int MostContacts = 2000;
@@ -338,17 +339,13 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, Sen
 
     private async Task<WrittenLetters> ApplyAsync(Actor actor, int? regionId, List<Contact> contacts, string site, CancellationToken cancel)
     {
-        var (audit, letters, writing, now) = (
-            new AuditTrail(context, time),
-            new List<(AccountLetter, IReadOnlyList<Invitation>)>(),
-            new AccountLetters(context, time),
-            time.GetUtcNow().UtcDateTime
-        );
+        var (audit, now) = (new AuditTrail(context, time), time.GetUtcNow().UtcDateTime);
         var emails = contacts.Select(one => one.Email).Distinct().ToList();
         var accounts = await AccountsAsync(emails, cancel);
         var invitations = await InvitationsAsync(regionId, emails, cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         var added = new List<(Invitation Invitation, Contact Contact)>();
+        var people = new List<(string Email, List<Invitation> Links, string Secret, List<Grant> Grants)>();
         foreach (var person in contacts.GroupBy(one => one.Email))
         {
             var (links, grants, secret) = (new List<Invitation>(), new List<Grant>(), OneTimeLink.NewSecret());
@@ -404,10 +401,7 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, Sen
                     links.Add(link);
                 }
             }
-            if (links.Count > 0)
-                letters.Add((await writing.InviteAsync(actor, links, site, secret, cancel), links));
-            if (grants.Count > 0)
-                letters.Add((await writing.GrantedAsync(actor, accounts[person.Key], grants, site, cancel), []));
+            people.Add((person.Key, links, secret, grants));
         }
         await context.SaveChangesAsync(cancel);
         foreach (var (invitation, one) in added)
@@ -424,10 +418,23 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, Sen
                     Directions = one.Directions?.ToString(),
                 }
             );
+        var places = contacts.Select(one => (one.Role == Role.Administrator ? null : regionId, one.TerritoryId));
+        var writing = await AccountLetters.OfAsync(context, actor, site, places, cancel);
+        var outbox = new Outbox(context, actor, now, byMail);
+        foreach (var (email, links, secret, grants) in people)
+        {
+            if (links.Count > 0)
+            {
+                var letter = outbox.Put(writing.Invite(links, secret), links[0].Id);
+                foreach (var link in links)
+                    link.Letter = letter;
+            }
+            if (grants.Count > 0)
+                outbox.Put(writing.Granted(accounts[email], grants), grants[0].Id);
+        }
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        // The links are there whoever stops waiting: what goes out is written down to the end.
-        return await writing.SendAsync(letters, send, CancellationToken.None);
+        return outbox.Written;
     }
 
     private static Role? RoleOf(string text)

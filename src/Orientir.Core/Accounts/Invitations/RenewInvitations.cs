@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Audit;
+using Orientir.Core.Letters;
 
 namespace Orientir.Core.Accounts;
 
@@ -11,8 +12,8 @@ public sealed record Renewal(IReadOnlyCollection<int> Ids, string Site);
 /// <summary>Gives invitations not yet used new links and a new term; the old links die.</summary>
 /// <param name="context">The store.</param>
 /// <param name="time">The clock.</param>
-/// <param name="send">Sends a letter; null where letters are printed.</param>
-public sealed class RenewInvitations(OrientirContext context, TimeProvider time, SendLetter? send = null)
+/// <param name="byMail">Whether mail is set up; letters are printed otherwise.</param>
+public sealed class RenewInvitations(OrientirContext context, TimeProvider time, bool byMail = false)
 {
     /// <summary>Renews them and writes the letters.</summary>
     /// <exception cref="RefusedException">No right to it, or none chosen.</exception>
@@ -25,8 +26,10 @@ public sealed class RenewInvitations(OrientirContext context, TimeProvider time,
             .ToListAsync(cancel);
         if (chosen.Count == 0)
             throw RefusedException.Invalid(new FieldError("Chosen", "Отметьте приглашения, которым нужны новые ссылки."));
-        var (audit, writing, now) = (new AuditTrail(context, time), new AccountLetters(context, time), time.GetUtcNow().UtcDateTime);
-        var letters = new List<(AccountLetter, IReadOnlyList<Invitation>)>();
+        var (audit, now) = (new AuditTrail(context, time), time.GetUtcNow().UtcDateTime);
+        var places = chosen.Select(row => (row.RegionId, row.TerritoryId));
+        var writing = await AccountLetters.OfAsync(context, actor, input.Site, places, cancel);
+        var outbox = new Outbox(context, actor, now, byMail);
         foreach (var person in chosen.GroupBy(row => (row.Email, row.RegionId)))
         {
             var (links, secret) = (person.ToList(), OneTimeLink.NewSecret());
@@ -39,9 +42,11 @@ public sealed class RenewInvitations(OrientirContext context, TimeProvider time,
                 );
                 audit.Add(actor, "invitation.renew", "invitation", link.Id);
             }
-            letters.Add((await writing.InviteAsync(actor, links, input.Site, secret, cancel), links));
+            var letter = outbox.Put(writing.Invite(links, secret), links[0].Id);
+            foreach (var link in links)
+                link.Letter = letter;
         }
         await context.SaveChangesAsync(cancel);
-        return await writing.SendAsync(letters, send, CancellationToken.None);
+        return outbox.Written;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Audit;
+using Orientir.Core.Letters;
 
 namespace Orientir.Core.Accounts;
 
@@ -16,7 +17,18 @@ public sealed class RevokeInvitation(OrientirContext context, TimeProvider time)
             ?? throw RefusedException.NotFound("Приглашение", "о");
         if (invitation.UsedAt is not null || invitation.RevokedAt is not null)
             return;
-        invitation.RevokedAt = time.GetUtcNow().UtcDateTime;
+        var now = time.GetUtcNow().UtcDateTime;
+        invitation.RevokedAt = now;
+        // One that is being sent is told so by the job, or goes out with a dead link.
+        if (
+            await context.Letters.SingleOrDefaultAsync(
+                row => row.CauseId == invitation.Id && row.Id == invitation.LetterId && row.State == LetterState.Waiting,
+                cancel
+            )
+                is { } letter
+            && !letter.IsBeingSent(now)
+        )
+            letter.Cancel("приглашение отозвано");
         new AuditTrail(context, time).Add(actor, "invitation.revoke", "invitation", invitation.Id);
         await context.SaveChangesAsync(cancel);
     }

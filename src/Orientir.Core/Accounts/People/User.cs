@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Orientir.Core.Letters;
 
 namespace Orientir.Core.Accounts;
 
@@ -127,7 +128,13 @@ public sealed class Invitation
     /// <summary>UTC; the link is dead afterwards.</summary>
     public required DateTime ExpiresAt { get; set; }
 
-    /// <summary>UTC, when the letter went out; null where it was printed.</summary>
+    /// <summary>The last letter with the link; null where it was written before letters were kept.</summary>
+    public int? LetterId { get; private set; }
+
+    /// <summary>The same.</summary>
+    public Letter? Letter { get; set; }
+
+    /// <summary>UTC, when the letter went out; null where it was printed or still waits.</summary>
     public DateTime? SentAt { get; set; }
 
     /// <summary>UTC, when it was used; it works once.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Audit;
+using Orientir.Core.Letters;
 
 namespace Orientir.Core.Accounts;
 
@@ -11,8 +12,8 @@ public sealed record PasswordReset(int UserId, string Site);
 /// <summary>Gives an account a link to set a new password; links given before die. The old password works until then.</summary>
 /// <param name="context">The store.</param>
 /// <param name="time">The clock.</param>
-/// <param name="send">Sends a letter; null where letters are printed.</param>
-public sealed class ResetPassword(OrientirContext context, TimeProvider time, SendLetter? send = null)
+/// <param name="byMail">Whether mail is set up; the letter is printed otherwise.</param>
+public sealed class ResetPassword(OrientirContext context, TimeProvider time, bool byMail = false)
 {
     /// <summary>Makes the link and writes the letter.</summary>
     /// <exception cref="RefusedException">No right over the whole of the account.</exception>
@@ -39,13 +40,17 @@ public sealed class ResetPassword(OrientirContext context, TimeProvider time, Se
             ExpiresAt = now + OneTimeLink.Lifetime,
         };
         context.Invitations.Add(link);
-        new AuditTrail(context, time).Add(actor, "account.reset-password", "user", user.Id);
-        await context.SaveChangesAsync(cancel);
-        var writing = new AccountLetters(context, time);
-        return await writing.SendAsync(
-            [(await writing.NewPasswordAsync(actor, link, input.Site, secret, cancel), [link])],
-            send,
-            CancellationToken.None
+        var outbox = new Outbox(context, actor, now, byMail);
+        var writing = await AccountLetters.OfAsync(context, actor, input.Site, [(link.RegionId, null)], cancel);
+        var audit = new AuditTrail(context, time);
+        await audit.SaveNewAsync(
+            () =>
+            {
+                link.Letter = outbox.Put(writing.NewPassword(link, secret), link.Id);
+                audit.Add(actor, "account.reset-password", "user", user.Id);
+            },
+            cancel
         );
+        return outbox.Written;
     }
 }

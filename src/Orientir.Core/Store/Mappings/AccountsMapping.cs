@@ -49,6 +49,11 @@ internal sealed class InvitationMapping : IEntityTypeConfiguration<Invitation>
         entity.HasOne<Region>().WithMany().HasForeignKey(invitation => invitation.RegionId).OnDelete(DeleteBehavior.Restrict);
         entity.HasOne<User>().WithMany().HasForeignKey(invitation => invitation.UserId).OnDelete(DeleteBehavior.Cascade);
         entity.HasOne<Territory>().WithMany().HasForeignKey(invitation => invitation.TerritoryId).OnDelete(DeleteBehavior.Restrict);
+        entity
+            .HasOne(invitation => invitation.Letter)
+            .WithMany()
+            .HasForeignKey(invitation => invitation.LetterId)
+            .OnDelete(DeleteBehavior.SetNull);
     }
 }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
+using Orientir.Core.Letters;
 using Orientir.Core.Office;
 
 namespace Orientir.Core.Submissions;
@@ -28,6 +29,10 @@ public sealed class ReadReminders(OrientirContext context, TimeProvider time)
                 reminder.Deadline,
                 reminder.At,
                 reminder.Mailed,
+                Letter = context
+                    .Letters.Where(letter => letter.Why == LetterWhy.Reminder && letter.CauseId == reminder.Id)
+                    .Select(letter => (LetterState?)letter.State)
+                    .FirstOrDefault(),
                 By = visible.People.Where(user => user.Id == reminder.UserId).Select(user => user.DisplayName).FirstOrDefault(),
             }
         ).ToListAsync(cancel);
@@ -42,10 +47,20 @@ public sealed class ReadReminders(OrientirContext context, TimeProvider time)
                             new(zone.LastDay(row.Deadline)),
                             new(zone.Moment(row.At)),
                             new(row.By ?? "бывший сотрудник"),
-                            new(row.Mailed ? "по почте" : "для печати"),
+                            new(HowOf(row.Mailed, row.Letter)),
                         ]
                 ),
             ]
         );
     }
+
+    // Reminders older than letters have none.
+    private static string HowOf(bool mailed, LetterState? letter) =>
+        letter switch
+        {
+            LetterState.Waiting => "ждёт отправки",
+            LetterState.Failed => "письмо не ушло",
+            LetterState.Cancelled => "письмо отменено",
+            _ => mailed ? "по почте" : "для печати",
+        };
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
 using Orientir.Core.Campaigns;
+using Orientir.Core.Letters;
 
 namespace Orientir.Core.Submissions;
 
@@ -31,26 +32,28 @@ public sealed record ReminderLetter(
 /// <param name="Address">Address of the form: «https://…/submissions/»; the key of the subject is appended.</param>
 public sealed record Reminding(int CampaignId, IReadOnlyCollection<int>? Chosen, string Address);
 
-/// <summary>Reminds those who have not sent: previews the letters, then logs each once per subject and deadline and hands it to be sent or printed.</summary>
+/// <summary>
+/// Reminds those who have not sent: previews the letters, then logs each once per subject and deadline with the letter that is to be sent or
+/// printed. All are made or none: of two operators at once the later one is told so.
+/// </summary>
 /// <param name="context">The store.</param>
 /// <param name="time">The clock.</param>
-/// <param name="send">Sends a letter and tells whether it went out; null where no mail is configured, and letters are printed.</param>
-public sealed class RemindLate(OrientirContext context, TimeProvider time, Func<ReminderLetter, CancellationToken, Task<bool>>? send = null)
+/// <param name="byMail">Whether mail is set up; letters are printed otherwise.</param>
+public sealed class RemindLate(OrientirContext context, TimeProvider time, bool byMail = false)
 {
     /// <summary>The letters: all of those who have not sent for the preview, those newly logged otherwise.</summary>
     /// <exception cref="RefusedException">No right, or not at this stage.</exception>
     public async Task<IReadOnlyList<ReminderLetter>> RunAsync(Actor actor, Reminding input, CancellationToken cancel = default)
     {
+        var visible = new Visible(context, actor, time);
         var campaign =
-            await new Visible(context, actor, time)
-                .Campaigns.Include(row => row.Decisions)
-                .SingleOrDefaultAsync(row => row.Id == input.CampaignId, cancel)
+            await visible.Campaigns.Include(row => row.Decisions).SingleOrDefaultAsync(row => row.Id == input.CampaignId, cancel)
             ?? throw RefusedException.NotFound("Мониторинг");
         var now = time.GetUtcNow().UtcDateTime;
         Permissions.Require(actor, Ability.Remind, null, campaign.StateAt(now));
         var zone = new RegionTime((await context.Regions.SingleAsync(row => row.Id == actor.RegionId, cancel)).TimeZone);
         var pending = await (
-            from subject in context.CampaignSubjects
+            from subject in visible.CampaignSubjectsFor(Ability.Remind)
             join submission in context.Submissions on subject.Id equals submission.CampaignSubjectId
             join territory in context.Territories on subject.TerritoryId equals territory.Id
             where
@@ -101,58 +104,40 @@ public sealed class RemindLate(OrientirContext context, TimeProvider time, Func<
         if (input.Chosen is null)
             return letters;
 
-        var (audit, made) = (new AuditTrail(context, time), new List<ReminderLetter>());
-        foreach (var letter in letters.Where(one => one.RemindedAt is null && input.Chosen.Contains(one.CampaignSubjectId)))
+        var chosen = letters.FindAll(one => one.RemindedAt is null && input.Chosen.Contains(one.CampaignSubjectId));
+        if (chosen.Count == 0)
+            return [];
+        var reminders = chosen.ConvertAll(letter => new Reminder
         {
-            var deadline = letter.Deadline;
-            // Logged before it is sent: of two operators at once one is refused by the unique index, and nobody gets two letters.
-            var reminder = new Reminder
+            RegionId = campaign.RegionId,
+            CampaignSubjectId = letter.CampaignSubjectId,
+            Deadline = letter.Deadline,
+            At = now,
+            UserId = actor.UserId,
+            Mailed = false,
+        });
+        var (audit, outbox) = (new AuditTrail(context, time), new Outbox(context, actor, now, byMail));
+        context.Reminders.AddRange(reminders);
+        await audit.SaveNewAsync(
+            () =>
             {
-                RegionId = campaign.RegionId,
-                CampaignSubjectId = letter.CampaignSubjectId,
-                Deadline = deadline,
-                At = now,
-                UserId = actor.UserId,
-                Mailed = send is not null && letter.To is not null,
-            };
-            context.Reminders.Add(reminder);
-            audit.Add(
-                actor,
-                "campaign.remind",
-                "campaign-subject",
-                letter.CampaignSubjectId,
-                null,
-                new { Deadline = deadline, reminder.Mailed },
-                letter.CampaignSubjectId
-            );
-            try
-            {
-                await context.SaveChangesAsync(cancel);
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                context.ChangeTracker.Clear();
-                continue;
-            }
-            // A letter the server refused stays in the preview, to be tried again; no lock is held while the server thinks.
-            if (reminder.Mailed && !await send!(letter, cancel))
-            {
-                context.Reminders.Remove(reminder);
-                audit.Add(
-                    actor,
-                    "campaign.remind-failed",
-                    "campaign-subject",
-                    letter.CampaignSubjectId,
-                    null,
-                    new { Deadline = deadline },
-                    letter.CampaignSubjectId
-                );
-                await context.SaveChangesAsync(cancel);
-                continue;
-            }
-            made.Add(letter with { RemindedAt = now });
-        }
-        return made;
+                foreach (var (letter, reminder) in chosen.Zip(reminders))
+                {
+                    outbox.Put(new(LetterWhy.Reminder, letter.Name, letter.To, letter.Subject, letter.Text), reminder.Id);
+                    audit.Add(
+                        actor,
+                        "campaign.remind",
+                        "campaign-subject",
+                        letter.CampaignSubjectId,
+                        null,
+                        new { letter.Deadline, Mailed = outbox.Sends(letter.To) },
+                        letter.CampaignSubjectId
+                    );
+                }
+            },
+            cancel
+        );
+        return chosen.ConvertAll(letter => letter with { RemindedAt = now });
     }
 
     private static string TextOf(

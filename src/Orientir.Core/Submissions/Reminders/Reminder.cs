@@ -21,6 +21,6 @@ public sealed class Reminder : IRegional
     /// <summary>Who sent it.</summary>
     public required int UserId { get; init; }
 
-    /// <summary>Whether a letter went out; otherwise it was printed.</summary>
-    public required bool Mailed { get; init; }
+    /// <summary>Whether a letter went out; otherwise it was printed, waits, or failed.</summary>
+    public required bool Mailed { get; set; }
 }

@@ -6,6 +6,7 @@ using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Evidence;
 using Orientir.Core.Files;
+using Orientir.Core.Letters;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Results;
 using Orientir.Core.Reviews;
@@ -52,6 +53,11 @@ internal sealed class SeededRegion
 
     /// <summary>A job that was given up.</summary>
     public int Job { get; private set; }
+
+    /// <summary>Letters: of that invitation, and one of the installation, which is no region's.</summary>
+    public int Letter { get; private set; }
+
+    public int InstallationLetter { get; private set; }
 
     /// <summary>By stage: the campaign, its subject of the first municipality, evidence with a file there, a run and its package.</summary>
     public Dictionary<CampaignState, (int Campaign, int Subject, int Evidence, int Run, int Package)> At { get; } = [];
@@ -115,6 +121,36 @@ internal sealed class SeededRegion
                 context.AddRange(invitation, job);
                 await context.SaveChangesAsync();
                 (made.Invitation, made.Job) = (invitation.Id, job.Id);
+                var text = new LetterText(LetterWhy.NewRole, made.Inside, invitation.Email, made.Inside, made.Inside);
+                var letter = Orientir.Core.Letters.Letter.ToSend(
+                    text,
+                    made.Grant,
+                    new Actor(user, word, regionId, [new(Role.Operator, null, null)], ""),
+                    Now
+                );
+                context.Add(letter);
+                await context.SaveChangesAsync();
+                made.Letter = letter.Id;
+                made.InstallationLetter = await site.WithAsync(
+                    null,
+                    async (_, nowhere) =>
+                    {
+                        var own = Orientir.Core.Letters.Letter.ToSend(
+                            text with
+                            {
+                                Name = "Ведущий",
+                                Subject = "Новая роль",
+                                Text = "Новая роль",
+                            },
+                            made.Grant,
+                            Actor.Installation(),
+                            Now
+                        );
+                        nowhere.Add(own);
+                        await nowhere.SaveChangesAsync();
+                        return own.Id;
+                    }
+                );
                 foreach (var state in Enum.GetValues<CampaignState>())
                     made.At[state] = await made.CampaignAsync(
                         context,

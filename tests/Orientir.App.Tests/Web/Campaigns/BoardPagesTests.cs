@@ -124,23 +124,23 @@ public partial class BoardPagesTests
     [Fact]
     public async Task Remind_WhereMailIsConfigured_WritesToTheCoordinator()
     {
-        await using var mail = FakeSmtp.Start();
+        await using var mail = MailHost.Start();
         await using var site = await CampaignSite.StartAsync(
             municipalities: 3,
-            settings:
-            [
-                ("ORIENTIR_SMTP", $"smtp://127.0.0.1:{mail.Port}"),
-                ("ORIENTIR_MAIL_FROM", "orientir@example.org"),
-                ("ORIENTIR_ADDRESS", "https://orientir.example.org"),
-            ]
+            settings: [.. mail.Settings(), ("ORIENTIR_ADDRESS", "https://orientir.example.org")]
         );
         using var client = await site.Host.SignedInAsync("operator");
         (await CampaignSite.GetAsync(client, site.Address + "/reminders")).ShouldContain("Отправить напоминания");
         (await SiteHost.PostAsync(client, site.Address + "/reminders", new() { ["Chosen"] = $"{site.Subjects[0]}" }, "remind"))
             .Headers.Location!.ToString()
-            .ShouldEndWith("?made=1");
+            .ShouldEndWith("?made=1&wait=1");
+        var after = await CampaignSite.GetAsync(client, site.Address + "/reminders?made=1&wait=1");
+        after.ShouldContain("Ждут отправки: 1 письмо");
+        after.ShouldContain("href=\"/letters\"");
+        await site.Host.SendLettersAsync();
         var letter = mail.Letters.ShouldHaveSingleItem();
-        letter.ShouldContain($"https://orientir.example.org/submissions/{site.Subjects[0]}");
+        letter.TextBody!.ShouldContain($"https://orientir.example.org/submissions/{site.Subjects[0]}");
+        (await CampaignSite.GetAsync(client, site.Address + "/reminders")).ShouldContain("по почте");
     }
 
     [Fact]

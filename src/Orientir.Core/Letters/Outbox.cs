@@ -1,0 +1,53 @@
+using Orientir.Core.Accounts;
+using Orientir.Core.Jobs;
+
+namespace Orientir.Core.Letters;
+
+/// <summary>A letter to be printed and handed over: what is on the sheet.</summary>
+/// <param name="Name">Whom it is to.</param>
+/// <param name="Email">Address; null where none is known.</param>
+/// <param name="Subject">Heading.</param>
+/// <param name="Text">The text; of a letter with a link the part before it.</param>
+/// <param name="Link">The link; null where the letter has none.</param>
+/// <param name="After">The text after the link.</param>
+public sealed record LetterSheet(string Name, string? Email, string Subject, string Text, string? Link, string? After);
+
+/// <summary>Letters written: how many wait to be sent, and those to be printed.</summary>
+/// <param name="Waiting">How many wait to be sent.</param>
+/// <param name="ToPrint">The others.</param>
+public sealed record WrittenLetters(int Waiting, IReadOnlyList<LetterSheet> ToPrint);
+
+/// <summary>
+/// Puts letters beside their cause into one save, with the job that sends them. Where no mail is set up, or no address is known, they are
+/// for printing and nothing is sent.
+/// </summary>
+/// <param name="context">The unit of work of the cause.</param>
+/// <param name="actor">Who causes them.</param>
+/// <param name="now">UTC.</param>
+/// <param name="byMail">Whether mail is set up.</param>
+internal sealed class Outbox(OrientirContext context, Actor actor, DateTime now, bool byMail)
+{
+    private readonly List<LetterSheet> toPrint = [];
+    private int waiting;
+
+    /// <summary>A job that sends what is due, to add beside letters.</summary>
+    public static Job JobOf(Actor actor, DateTime now) => Job.Of(LettersJob.KindName, new { }, actor.RegionId, ownerId: null, now);
+
+    /// <summary>Letters put so far.</summary>
+    public WrittenLetters Written => new(waiting, toPrint);
+
+    /// <summary>Whether a letter would be sent rather than printed.</summary>
+    public bool Sends(string? email) => byMail && email is not null;
+
+    /// <summary>Puts a letter about a row that has its key.</summary>
+    public Letter Put(LetterText text, int causeId)
+    {
+        var letter = Sends(text.Email) ? Letter.ToSend(text, causeId, actor, now) : Letter.ToPrint(text, causeId, actor, now);
+        context.Letters.Add(letter);
+        if (letter.State != LetterState.Waiting)
+            toPrint.Add(new(letter.ToName, letter.ToEmail, letter.Subject, letter.Text, text.Link, letter.After));
+        else if (waiting++ == 0)
+            context.Jobs.Add(JobOf(actor, now));
+        return letter;
+    }
+}

@@ -1,0 +1,156 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Orientir.Core.Letters;
+
+namespace Orientir.App.Tests.Web.Letters;
+
+public partial class LetterPagesTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    // As the guide writes them, with the server of the test in place of «сервер:465».
+    [Theory]
+    [InlineData(MailWay.Tls)]
+    [InlineData(MailWay.StartTls)]
+    public async Task Mail_ByEachExampleOfTheGuide_IsSent(MailWay way)
+    {
+        await using var mail = MailHost.Start(way, asksPassword: way == MailWay.Tls);
+        var guide = await File.ReadAllTextAsync(Repository.PathOf("docs", "guide", "install.md"), Cancel);
+        var example = way == MailWay.Tls ? "smtps://имя:пароль@сервер:465" : "smtp://сервер:587";
+        guide.ShouldContain($"`{example}`");
+        var setting = example
+            .Replace(
+                "имя:пароль",
+                $"{Uri.EscapeDataString(MailHost.User)}:{Uri.EscapeDataString(MailHost.Password)}",
+                StringComparison.Ordinal
+            )
+            .Replace(way == MailWay.Tls ? "сервер:465" : "сервер:587", $"127.0.0.1:{mail.Port}", StringComparison.Ordinal);
+        await using var site = await SiteHost.StartAsync(
+            settings: [("ORIENTIR_SMTP", setting), ("ORIENTIR_MAIL_FROM", "orientir@example.ru"), ("ORIENTIR_SMTP_ROOT", mail.RootFile)]
+        );
+        await InviteAsync(site, "petrov@example.org");
+        await site.SendLettersAsync();
+        mail.Letters.ShouldHaveSingleItem().TextBody!.ShouldContain("/accounts/accept/");
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Letters_OfARegion_AreFoundAndReadWithoutTheirLinksByItsOperatorAlone(Database database)
+    {
+        await using var mail = MailHost.Start();
+        mail.AnswerFor = to => to == "petrov@example.org" ? 550 : null;
+        await using var site = await SiteHost.StartAsync(database, settings: mail.Settings());
+        await InviteAsync(site, "ivanova@example.org", "petrov@example.org");
+        using var client = await site.SignedInAsync("operator");
+        var waiting = await GetAsync(client, "/letters?state=waiting");
+        waiting.ShouldContain("Нашлось: 2");
+        await site.SendLettersAsync();
+
+        var failed = await GetAsync(client, "/letters?state=failed&why=invitation");
+        failed.ShouldContain("petrov@example.org");
+        failed.ShouldContain("Почтовый сервер не принимает этот адрес: 550");
+        failed.ShouldNotContain("ivanova@example.org");
+        (await GetAsync(client, "/letters?q=IVANOVA@")).ShouldContain("Нашлось: 1");
+        (await GetAsync(client, "/letters?q=никто")).ShouldContain("Таких писем нет");
+        (await GetAsync(client, "/accounts")).ShouldContain("Письма: не ушло 1");
+        var address = LetterAddress().Match(failed).Value;
+        var letter = await GetAsync(client, address);
+        letter.ShouldContain("Почему не ушло");
+        letter.ShouldContain(LetterWords.HiddenLink);
+        letter.ShouldNotContain("/accounts/accept/");
+
+        foreach (var account in (string[])["operator@other.test", "administrator@site.test"])
+        {
+            using var other = await site.SignedInAsync(account);
+            (await other.GetAsync(new Uri(address, UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+            (await GetAsync(other, "/letters")).ShouldContain("Всего: 0");
+        }
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Letter_ThatFailed_IsPrintedOrSentAgainFromItsPage(Database database)
+    {
+        await using var mail = MailHost.Start();
+        mail.AnswerFor = _ => 550;
+        await using var site = await SiteHost.StartAsync(database, settings: mail.Settings());
+        await InviteAsync(site, "petrov@example.org");
+        await site.SendLettersAsync();
+        using var client = await site.SignedInAsync("operator");
+        var address = LetterAddress().Match(await GetAsync(client, "/letters")).Value;
+        var sheet = await TextAsync(await SiteHost.PostAsync(client, address, new(), "print"));
+        var link = Link().Match(sheet).Value;
+        using var guest = site.Client();
+        (await GetAsync(guest, link)).ShouldContain("Добро пожаловать");
+        var printed = await GetAsync(client, address);
+        printed.ShouldContain("напечатано");
+        printed.ShouldContain("Проверка (operator)");
+
+        mail.AnswerFor = _ => null;
+        (await SiteHost.PostAsync(client, address, new(), "send")).Headers.Location!.ToString().ShouldEndWith("?done=send");
+        await site.SendLettersAsync();
+        (await GetAsync(client, address)).ShouldContain("отправлено");
+        mail.Letters.ShouldHaveSingleItem().TextBody!.ShouldNotContain(link);
+
+        // From the list too, several at once.
+        var id = address.Split('/')[^1];
+        (await SiteHost.PostAsync(client, "/letters", new() { ["Chosen"] = id }, "chosen"))
+            .Headers.Location!.ToString()
+            .ShouldEndWith("?again=1");
+        (await SiteHost.PostAsync(client, "/letters", new() { ["What"] = "print" }, "chosen")).StatusCode.ShouldBe(
+            HttpStatusCode.UnprocessableEntity
+        );
+        await site.SendLettersAsync();
+        mail.Letters.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Letters_WithWrongSettings_ArePrintedAndThePageSaysWhatIsWrong()
+    {
+        await using var site = await SiteHost.StartAsync(
+            settings: [("ORIENTIR_SMTP", "smtp://u:secret@mail.example.ru:465"), ("ORIENTIR_MAIL_FROM", "orientir@example.ru")]
+        );
+        var answer = await InviteAsync(site, "petrov@example.org");
+        Link().IsMatch(answer).ShouldBeTrue();
+        using var client = await site.SignedInAsync("operator");
+        var page = await GetAsync(client, "/letters");
+        page.ShouldContain("Почта настроена неверно");
+        page.ShouldContain("на порту 465 шифруют с первого байта");
+        page.ShouldNotContain("secret");
+        page.ShouldContain("напечатано");
+    }
+
+    private static async Task<string> InviteAsync(SiteHost site, params string[] emails)
+    {
+        using var client = await site.SignedInAsync("operator");
+        var list = string.Join('\n', emails.Select(email => $"Человек {email.Split('@')[0]}; {email}; эксперт"));
+        var preview = await TextAsync(await SiteHost.PostAsync(client, "/accounts/invite", new() { ["Pasted"] = list }, "invite"));
+        var fields = Hidden()
+            .Matches(preview[preview.IndexOf("value=\"invite\"", StringComparison.Ordinal)..])
+            .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value, StringComparer.Ordinal);
+        fields["_handler"] = "invite";
+        fields["__RequestVerificationToken"] = Token().Match(preview[preview.IndexOf("<main", StringComparison.Ordinal)..]).Groups[1].Value;
+        using var content = new FormUrlEncodedContent(fields);
+        return await TextAsync(await client.PostAsync(new Uri("/accounts/invite", UriKind.Relative), content, Cancel));
+    }
+
+    private static async Task<string> GetAsync(HttpClient client, string address) =>
+        await TextAsync(await client.GetAsync(new Uri(address, UriKind.Relative), Cancel));
+
+    private static async Task<string> TextAsync(HttpResponseMessage answer) =>
+        WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancel)).Replace('\u00A0', ' ');
+
+    [GeneratedRegex("/letters/[0-9]+")]
+    private static partial Regex LetterAddress();
+
+    [GeneratedRegex("/accounts/accept/[a-z0-9]{26}")]
+    private static partial Regex Link();
+
+    [GeneratedRegex("<input[^>]*type=\"hidden\"[^>]*name=\"([^\"]*)\"[^>]*value=\"([^\"]*)\"")]
+    private static partial Regex Hidden();
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]*)\"")]
+    private static partial Regex Token();
+}

@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
+using Orientir.Core.Letters;
+using Orientir.Core.Submissions;
+
+namespace Orientir.Core.Tests.Letters;
+
+/// <summary>What tests of letters do with a region and a mail server.</summary>
+internal static class LettersWorld
+{
+    public const string Site = "https://orientir.test";
+
+    public static readonly LetterCause[] Causes = [new InvitationLetters(), new RoleLetters(), new LateReminders()];
+
+    public static MailSettings By(MailHost host, bool signsIn = false, string query = "") =>
+        MailSettings.Read(host.Settings(signsIn, query).ToDictionary(one => one.Key, one => one.Value).GetValueOrDefault);
+
+    extension(RegionWorld world)
+    {
+        /// <summary>Invites people as experts, by mail.</summary>
+        public async Task<WrittenLetters> InviteAsync(params string[] emails)
+        {
+            var list = string.Join('\n', emails.Select((email, index) => $"Человек {index}; {email}; эксперт"));
+            var preview = await world.In(context =>
+                new InvitePeople(context, world.Clock).RunAsync(world.Operator, new(Site, list), RegionWorld.Cancel)
+            );
+            return (
+                await world.In(context =>
+                    new InvitePeople(context, world.Clock, byMail: true).RunAsync(
+                        world.Operator,
+                        new(Site, preview.Rows, Confirmed: preview.Fingerprint),
+                        RegionWorld.Cancel
+                    )
+                )
+            ).Letters!;
+        }
+
+        public Task<Sending> SendAsync(MailSettings mail) =>
+            new SendLetters(world.OpenNowhere, mail, Causes, world.Clock).RunAsync(null, RegionWorld.Cancel);
+
+        public Task<List<Letter>> LettersAsync() =>
+            world.In(context => context.Letters.AsNoTracking().OrderBy(row => row.Id).ToListAsync(RegionWorld.Cancel));
+    }
+}

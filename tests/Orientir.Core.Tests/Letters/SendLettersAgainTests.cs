@@ -1,0 +1,88 @@
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
+using Orientir.Core.Letters;
+using static Orientir.Core.Tests.Letters.LettersWorld;
+
+namespace Orientir.Core.Tests.Letters;
+
+public class SendLettersAgainTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OfALetterThatWentOut_SendsAnotherWithANewLinkAndTheOldOneDies(Database database)
+    {
+        await using var host = MailHost.Start();
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.InviteAsync("one@example.org");
+        await world.SendAsync(By(host));
+        (await AgainAsync(world, By(host))).ShouldBe(1);
+        (await world.In(context => context.Invitations.Select(row => row.SentAt).SingleAsync(Cancel))).ShouldBeNull();
+        (await world.SendAsync(By(host))).Sent.ShouldBe(1);
+        var secrets = host.Letters.Select(letter => SecretOf(letter.TextBody!)).ToList();
+        secrets.Distinct().Count().ShouldBe(2);
+        (await StateAsync(world, secrets[0])).ShouldBe(LinkState.Unknown);
+        (await StateAsync(world, secrets[1])).ShouldBe(LinkState.Open);
+        host.Letters.Select(letter => letter.MessageId).Distinct().Count().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Run_OfALetterThatWaits_SendsTheSameAtOnce()
+    {
+        await using var host = MailHost.Start();
+        host.AnswerFor = _ => 450;
+        using var world = await RegionWorld.MakeAsync(Database.Sqlite);
+        await world.InviteAsync("one@example.org");
+        await world.SendAsync(By(host));
+        var waiting = (await world.LettersAsync()).Single();
+        host.AnswerFor = _ => null;
+        await AgainAsync(world, By(host));
+        (await world.SendAsync(By(host))).Sent.ShouldBe(1);
+        host.Letters.Single().MessageId.ShouldStartWith(waiting.MessageId);
+        host.Letters.Single().TextBody!.ShouldContain(waiting.Link!);
+    }
+
+    [Fact]
+    public async Task Run_OfWhatMustNotGoOut_IsRefusedInWordsAndChangesNothing()
+    {
+        await using var host = MailHost.Start();
+        using var world = await RegionWorld.MakeAsync(Database.Sqlite);
+        await world.InviteAsync("one@example.org", "two@example.org");
+        await world.SendAsync(By(host));
+        await world.In(async context =>
+            await new RevokeInvitation(context, world.Clock).RunAsync(
+                world.Operator,
+                await context.Invitations.Select(row => row.Id).MaxAsync(Cancel),
+                Cancel
+            )
+        );
+        (await Should.ThrowAsync<RefusedException>(() => AgainAsync(world, By(host)))).Message.ShouldContain("ссылка отозвана");
+        (await Should.ThrowAsync<RefusedException>(() => AgainAsync(world, MailSettings.None))).Message.ShouldContain("не настроена");
+        (await Should.ThrowAsync<RefusedException>(() => AgainAsync(world, By(host), []))).Kind.ShouldBe(RefusalKind.Invalid);
+        (await Should.ThrowAsync<RefusedException>(() => AgainAsync(world, By(host), [4711]))).Kind.ShouldBe(RefusalKind.NotFound);
+        (
+            await Should.ThrowAsync<RefusedException>(() => AgainAsync(world, By(host), null, new ActorGrant(Role.Ministry, null, null)))
+        ).Kind.ShouldBe(RefusalKind.Forbidden);
+        (await world.LettersAsync()).ShouldAllBe(letter => letter.State == LetterState.Sent);
+    }
+
+    internal static string SecretOf(string text) =>
+        text[(text.IndexOf("/accept/", StringComparison.Ordinal) + "/accept/".Length)..].Split(['\n', '\r'])[0];
+
+    internal static async Task<LinkState> StateAsync(RegionWorld world, string secret) =>
+        (await world.In(context => new ReadInvitation(context, world.Clock).RunAsync(secret, Cancel))).State;
+
+    private static async Task<int> AgainAsync(RegionWorld world, MailSettings mail, int[]? ids = null, params ActorGrant[] grants)
+    {
+        var chosen = ids ?? [.. (await world.LettersAsync()).Select(letter => letter.Id)];
+        return await world.In(context =>
+            new SendLettersAgain(context, mail, Causes, world.Clock).RunAsync(
+                grants.Length == 0 ? world.Operator : world.As(grants),
+                new(chosen, Site),
+                Cancel
+            )
+        );
+    }
+}

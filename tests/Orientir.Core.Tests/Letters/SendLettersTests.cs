@@ -1,0 +1,292 @@
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
+using Orientir.Core.Letters;
+using Orientir.Core.Submissions;
+using static Orientir.Core.Tests.Letters.LettersWorld;
+
+namespace Orientir.Core.Tests.Letters;
+
+public class SendLettersTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(MailWay.Tls, true, "")]
+    [InlineData(MailWay.Tls, false, "?tls=required")]
+    [InlineData(MailWay.StartTls, true, "")]
+    [InlineData(MailWay.StartTls, true, "?tls=required")]
+    [InlineData(MailWay.StartTls, false, "")]
+    [InlineData(MailWay.Plain, false, "")]
+    [InlineData(MailWay.Plain, true, "?tls=none")]
+    public async Task Run_ByEachWay_HandsTheLetterOver(MailWay way, bool signsIn, string query)
+    {
+        await using var host = MailHost.Start(way, asksPassword: signsIn);
+        using var world = await RegionWorld.MakeAsync(Database.Sqlite);
+        (await world.InviteAsync("ivanova@example.org")).Waiting.ShouldBe(1);
+        (await world.SendAsync(By(host, signsIn, query))).ShouldBe(new Sending(1, 0, null));
+        var taken = host.Letters.ShouldHaveSingleItem();
+        taken.From.Mailboxes.Select(box => (box.Name, box.Address)).ShouldBe([("Ориентир", "orientir@example.org")]);
+        taken.To.Mailboxes.Select(box => (box.Name, box.Address)).ShouldBe([("Человек 0", "ivanova@example.org")]);
+        taken.Subject.ShouldBe("Приглашение в «Ориентир»");
+        taken.TextBody!.ShouldContain($"{Site}/accounts/accept/");
+        taken.TextBody!.ShouldContain("Ссылка действует до");
+        taken.MessageId.ShouldEndWith("@example.org");
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_WhereItWentOut_KeepsNoLinkAndSaysSoAtTheInvitation(Database database)
+    {
+        await using var host = MailHost.Start();
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.InviteAsync("ivanova@example.org");
+        var waiting = (await world.LettersAsync()).ShouldHaveSingleItem();
+        (waiting.State, waiting.RegionId, waiting.CausedBy).ShouldBe((LetterState.Waiting, world.RegionId, world.Operator.UserId));
+        (await InvitationAsync(world)).SentAt.ShouldBeNull();
+        (await world.In(context => context.Jobs.CountAsync(job => job.Kind == "letters", Cancel))).ShouldBe(1);
+
+        world.Clock.Now = world.Clock.Now.AddMinutes(3);
+        (await world.SendAsync(By(host))).Sent.ShouldBe(1);
+        host.Letters[0].TextBody!.ShouldContain(waiting.Link!);
+        var sent = (await world.LettersAsync()).ShouldHaveSingleItem();
+        (sent.State, sent.SentAt, sent.Link, sent.Attempts).ShouldBe((LetterState.Sent, world.Clock.Now, null, 1));
+        (await InvitationAsync(world)).SentAt.ShouldBe(world.Clock.Now);
+        (await world.SendAsync(By(host))).ShouldBe(new Sending(0, 0, null));
+        host.Letters.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_WhereOneAddressIsRefused_FailsThatOneTriesTheOtherAgainAndSendsTheRest(Database database)
+    {
+        await using var host = MailHost.Start();
+        host.AnswerFor = to =>
+            to.StartsWith("never", StringComparison.Ordinal) ? 550
+            : to.StartsWith("later", StringComparison.Ordinal) ? 450
+            : null;
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.InviteAsync("never@example.org", "later@example.org", "good@example.org");
+        var first = await world.SendAsync(By(host));
+        (first.Sent, first.Failed, first.ServerFault).ShouldBe((1, 1, null));
+        first.NextAt.ShouldBe(world.Clock.Now.AddMinutes(1));
+        var letters = await world.LettersAsync();
+        letters.Select(letter => letter.State).ShouldBe([LetterState.Failed, LetterState.Waiting, LetterState.Sent]);
+        letters[0].Fault!.ShouldContain("не принимает этот адрес: 550");
+        letters[0].Link.ShouldBeNull();
+        letters[1].Fault!.ShouldContain("пока не принял письмо: 450");
+        letters[1].Link.ShouldNotBeNull();
+
+        (await world.SendAsync(By(host))).Sent.ShouldBe(0);
+        host.AnswerFor = _ => null;
+        world.Clock.Now = world.Clock.Now.AddMinutes(1);
+        (await world.SendAsync(By(host))).ShouldBe(new Sending(1, 0, null));
+        host.Letters[1].TextBody!.ShouldContain(letters[1].Link!);
+        host.Letters[1].MessageId.ShouldStartWith(letters[1].MessageId);
+        host.Letters.Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("password", "не принял имя или пароль")]
+    [InlineData("certificate", "сертификат")]
+    [InlineData("no-starttls", "не предлагает шифрования STARTTLS")]
+    [InlineData("open-password", "пароль открыто не передаётся")]
+    [InlineData("no-sign-in", "только после входа")]
+    [InlineData("nobody", "не отвечает")]
+    [InlineData("wrong-kind", "не отвечает")]
+    [InlineData("slow", "не ответил вовремя")]
+    [InlineData("dying", "оборвал разговор")]
+    public async Task Run_WhereTheServerTakesNone_SaysWhyAndAsksItOnce(string trouble, string said)
+    {
+        await using var host = MailHost.Start(
+            trouble is "password" or "certificate" or "wrong-kind" ? MailWay.Tls : MailWay.Plain,
+            asksPassword: trouble is "password" or "no-sign-in"
+        );
+        (host.IsSlow, host.Dies) = (trouble == "slow", trouble == "dying");
+        var settings = host.Settings().ToDictionary(one => one.Key, one => one.Value);
+        settings["ORIENTIR_SMTP"] = trouble switch
+        {
+            "password" => $"smtps://{Uri.EscapeDataString(MailHost.User)}:не-тот@127.0.0.1:{host.Port}",
+            "no-starttls" => host.Setting(query: "?tls=required"),
+            "open-password" => host.Setting(signsIn: true),
+            "wrong-kind" => $"smtp://127.0.0.1:{host.Port}",
+            _ => host.Setting(),
+        };
+        if (trouble == "certificate")
+            settings.Remove("ORIENTIR_SMTP_ROOT");
+        if (trouble == "nobody")
+            await host.DisposeAsync();
+        var mail = MailSettings.Read(settings.GetValueOrDefault) with
+        {
+            Timeout = trouble is "slow" or "wrong-kind" ? TimeSpan.FromSeconds(3) : TimeSpan.FromSeconds(30),
+        };
+        using var world = await RegionWorld.MakeAsync(Database.Sqlite);
+        await world.InviteAsync("one@example.org", "two@example.org", "three@example.org");
+        var done = await world.SendAsync(mail);
+        (done.Sent, done.Failed).ShouldBe((0, 0));
+        done.ServerFault!.ShouldContain(said);
+        done.ServerFault!.ShouldNotContain("не-тот");
+        host.Sessions.ShouldBeLessThanOrEqualTo(1);
+        host.Letters.ShouldBeEmpty();
+        var letters = await world.LettersAsync();
+        letters.ShouldAllBe(letter =>
+            letter.State == LetterState.Waiting && letter.Fault == done.ServerFault && letter.NotBefore == world.Clock.Now.AddMinutes(1)
+        );
+        letters.Select(letter => letter.Attempts).ShouldBe([1, 0, 0]);
+        (await world.SendAsync(mail)).ShouldBe(new Sending(0, 0, world.Clock.Now.AddMinutes(1)));
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_WhereTheServerIsAwayForTwoDays_GivesUpInWords(Database database)
+    {
+        var host = MailHost.Start();
+        var mail = By(host);
+        await host.DisposeAsync();
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.InviteAsync("one@example.org", "two@example.org");
+        var failed = 0;
+        for (var attempt = 0; failed < 2; attempt++)
+        {
+            attempt.ShouldBeLessThan(200);
+            var done = await world.SendAsync(mail);
+            failed += done.Failed;
+            world.Clock.Now = done.NextAt ?? world.Clock.Now;
+        }
+        var letters = await world.LettersAsync();
+        letters.ShouldAllBe(letter => letter.State == LetterState.Failed && letter.Link == null && letter.Fault!.Contains("не отвечает"));
+        (world.Clock.Now - letters[0].CreatedAt).ShouldBeGreaterThanOrEqualTo(Letter.Patience);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_WithMoreThanTheServerTakesAMinute_SendsTheRestInTheNext(Database database)
+    {
+        await using var host = MailHost.Start();
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.InviteAsync("one@example.org", "two@example.org", "three@example.org");
+        var mail = By(host) with { PerMinute = 2 };
+        (await world.SendAsync(mail)).ShouldBe(new Sending(2, 0, world.Clock.Now.AddMinutes(1), IsFull: true));
+        (await world.SendAsync(mail)).Sent.ShouldBe(0);
+        world.Clock.Now = world.Clock.Now.AddMinutes(1);
+        (await world.SendAsync(mail)).ShouldBe(new Sending(1, 0, null));
+        host.Sessions.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_ByTwoSitesAtOnce_SendsEachLetterOnce(Database database)
+    {
+        await using var host = MailHost.Start();
+        using var world = await RegionWorld.MakeAsync(database);
+        var emails = Enumerable.Range(0, 40).Select(index => $"expert{index}@example.org").ToArray();
+        await world.InviteAsync(emails);
+        var mail = By(host);
+        var done = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => world.SendAsync(mail), Cancel)));
+        done.Sum(one => one.Sent).ShouldBe(40);
+        host.Letters.Select(letter => ((MimeKit.MailboxAddress)letter.To[0]).Address).ShouldBe(emails, ignoreOrder: true);
+        (await world.LettersAsync()).ShouldAllBe(letter => letter.State == LetterState.Sent && letter.Attempts == 1);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_AfterASiteWasKilledOverALetter_SendsItOnceItsTimeIsOver(Database database)
+    {
+        await using var host = MailHost.Start();
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.InviteAsync("one@example.org");
+        // Claimed, and then nothing: who claimed it is gone.
+        await world.In(async context =>
+        {
+            (await context.Letters.SingleAsync(Cancel)).Claim(world.Clock.Now, world.Clock.Now.AddMinutes(2));
+            await context.SaveChangesAsync(Cancel);
+        });
+        (await world.SendAsync(By(host))).ShouldBe(new Sending(0, 0, world.Clock.Now.AddMinutes(2)));
+        world.Clock.Now = world.Clock.Now.AddMinutes(3);
+        (await world.SendAsync(By(host))).Sent.ShouldBe(1);
+        host.Letters.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_WhereTheCauseHoldsNoMore_CancelsTheLetter(Database database)
+    {
+        await using var host = MailHost.Start();
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.InviteAsync("used@example.org", "late@example.org", "renewed@example.org", "revoked@example.org");
+        await world.In(async context =>
+        {
+            var links = await context.Invitations.OrderBy(row => row.Id).ToListAsync(Cancel);
+            links[0].UsedAt = world.Clock.Now;
+            links[1].ExpiresAt = world.Clock.Now;
+            await context.SaveChangesAsync(Cancel);
+            await new RenewInvitations(context, world.Clock, byMail: true).RunAsync(world.Operator, new([links[2].Id], Site), Cancel);
+            await new RevokeInvitation(context, world.Clock).RunAsync(world.Operator, links[3].Id, Cancel);
+        });
+        (await world.LettersAsync())[3].State.ShouldBe(LetterState.Cancelled);
+        (await world.SendAsync(By(host))).ShouldBe(new Sending(1, 0, null));
+        var letters = await world.LettersAsync();
+        letters
+            .Select(letter => (letter.State, letter.Fault))
+            .ShouldBe([
+                (LetterState.Cancelled, "ссылка уже использована"),
+                (LetterState.Cancelled, "срок ссылки истёк; выпустите новую на странице приглашений"),
+                (LetterState.Cancelled, "вместо него написано новое письмо"),
+                (LetterState.Cancelled, "приглашение отозвано"),
+                (LetterState.Sent, null),
+            ]);
+        letters.ShouldAllBe(letter => letter.Link == null);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OfReminders_WritesToWhoIsStillLateAndRecordsIt(Database database)
+    {
+        await using var host = MailHost.Start();
+        using var world = await RegionWorld.MakeAsync(database);
+        var campaign = await world.CampaignAsync();
+        world.Clock.Now = new(2026, 12, 10, 9, 0, 0, DateTimeKind.Utc);
+        var subjects = await world.In(async context =>
+        {
+            foreach (var territory in await context.Territories.ToListAsync(Cancel))
+                territory.ContactEmail = $"t{territory.Id}@example.org";
+            await context.SaveChangesAsync(Cancel);
+            return await context.CampaignSubjects.OrderBy(row => row.FoldedName).Take(2).Select(row => row.Id).ToListAsync(Cancel);
+        });
+        await world.In(context =>
+            new RemindLate(context, world.Clock, byMail: true).RunAsync(
+                world.Operator,
+                new(campaign, subjects, Site + "/submissions/"),
+                Cancel
+            )
+        );
+        await world.In(async context =>
+        {
+            (await context.Submissions.SingleAsync(row => row.CampaignSubjectId == subjects[1], Cancel)).Send(world.Clock.Now, "hash");
+            await context.SaveChangesAsync(Cancel);
+        });
+        (await world.SendAsync(By(host))).ShouldBe(new Sending(1, 0, null));
+        host.Letters.ShouldHaveSingleItem().TextBody!.ShouldContain($"{Site}/submissions/{subjects[0]}");
+        (await world.LettersAsync()).Select(letter => letter.Fault).ShouldBe([null, "анкета уже отправлена"]);
+        (
+            await world.In(context =>
+                context.Reminders.OrderBy(row => row.Id).Select(row => new { row.CampaignSubjectId, row.Mailed }).ToListAsync(Cancel)
+            )
+        )
+            .Select(row => (row.CampaignSubjectId, row.Mailed))
+            .ShouldBe([(subjects[0], true), (subjects[1], false)]);
+        (await world.In(context => new ReadReminders(context, world.Clock).RunAsync(world.Operator, campaign, Cancel)))
+            .Rows.Select(row => row[^1].Text)
+            .ShouldBe(["по почте", "письмо отменено"]);
+    }
+
+    private static Task<Invitation> InvitationAsync(RegionWorld world) =>
+        world.In(context => context.Invitations.AsNoTracking().SingleAsync(Cancel));
+}
