@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Orientir.Data.Migrations;
 
 namespace Orientir.Data;
 
@@ -14,7 +15,7 @@ namespace Orientir.Data;
 public sealed class Migrate
 {
     /// <summary>What the migrations of these numbers do after their scripts.</summary>
-    private static readonly Dictionary<int, MigrationStep> Steps = new() { [5] = MoveFilesOut.RunAsync };
+    private static readonly Dictionary<int, MigrationStep> Steps = new() { [2] = KeepResults.RunAsync, [5] = MoveFilesOut.RunAsync };
 
     private readonly Store store;
     private readonly IReadOnlyList<Migration> migrations;

@@ -51,12 +51,19 @@ public static class KeptMethodologies
     }
 
     /// <summary>The methodology of an edition at hand.</summary>
-    internal static Methodology Of(MethodologyEdition edition)
+    internal static Methodology Of(MethodologyEdition edition) =>
+        Of(edition.Hash, () => System.Text.Encoding.UTF8.GetBytes(edition.Json), $"{edition.PackageId}.json");
+
+    /// <summary>The methodology with a hash, read from its text where it was not read yet.</summary>
+    /// <param name="hash">SHA-256 of the text, hex.</param>
+    /// <param name="text">Gives the text.</param>
+    /// <param name="file">What faults call it.</param>
+    internal static Methodology Of(string hash, Func<byte[]> text, string file)
     {
-        if (Kept.TryGetValue(edition.Hash, out Methodology? known))
+        if (Kept.TryGetValue(hash, out Methodology? known))
             return known!;
-        var read = new ReadMethodology().Read(System.Text.Encoding.UTF8.GetBytes(edition.Json), $"{edition.PackageId}.json");
-        using var entry = Kept.CreateEntry(edition.Hash);
+        var read = new ReadMethodology().Read(text(), file);
+        using var entry = Kept.CreateEntry(hash);
         (entry.Value, entry.Size) = (read, 1);
         return read;
     }

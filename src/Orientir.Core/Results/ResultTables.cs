@@ -281,16 +281,24 @@ public static class ResultTables
 
     /// <summary>The table of a view by its name in addresses: rating, heat, cycle, direction, subject; null where there is none.</summary>
     /// <param name="scored">Scored marks.</param>
+    /// <param name="facts">Gives their facts.</param>
     /// <param name="view">Name of the view.</param>
     /// <param name="of">Uid of a direction or id of a subject.</param>
     /// <param name="query">Order and choice of the rating.</param>
     /// <param name="behind">What stands behind the figures of the subject asked for; null where the reader may not see it.</param>
-    public static DisplayTable? Named(ScoredMarks scored, string? view, string? of, ResultQuery query, SubjectEvidence? behind) =>
+    public static DisplayTable? Named(
+        ScoredMarks scored,
+        Func<Reports.ReportFacts> facts,
+        string? view,
+        string? of,
+        ResultQuery query,
+        SubjectEvidence? behind
+    ) =>
         view switch
         {
             "rating" => Rating(scored, query),
             "heat" => Heat(scored),
-            "cycle" => Cycle(Reports.ReportFacts.From(scored)),
+            "cycle" => Cycle(facts()),
             "direction" when of is not null => Direction(scored, of),
             "subject" when of is not null => Subject(scored, of, behind),
             _ => null,

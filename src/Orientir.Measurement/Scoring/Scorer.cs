@@ -9,6 +9,12 @@ namespace Orientir.Measurement.Scoring;
 /// </summary>
 public static class Scorer
 {
+    /// <summary>
+    /// The rules as a number, kept with every stored result. It is raised by whatever can change a result of any marks; what was
+    /// computed by an earlier version stays as it was (docs/adr/0006-results-are-kept.md).
+    /// </summary>
+    public const int Version = 1;
+
     /// <summary>Part of the maximum below which a result counts in <see cref="NodeSummary.Below30"/>.</summary>
     public const double LowShare = 0.3;
 
@@ -27,6 +33,7 @@ public static class Scorer
         // The table fills the cells of the scores themselves: points, shares and places have one rule.
         var table = new ScoreTable(specification.Nodes.Count, subjects.Count, scores.PointsCells, scores.MaxCells);
         table.Fill(specification, marks);
+        scores.Take(table.Combined);
         scores.Totals = table.Totals.Count == 0 ? [] : [.. table.Totals];
         CountUnscored(scores, table);
         FindLevels(scores, table);

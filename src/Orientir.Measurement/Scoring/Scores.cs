@@ -95,6 +95,55 @@ public enum ScoreFlagKind
 /// <summary>A flag at a node of a subject; for a total, the given and the computed points.</summary>
 public readonly record struct ScoreFlag(int Subject, int Node, ScoreFlagKind Kind, double? Given, double? Computed);
 
+/// <summary>
+/// Everything a scoring has found, as plain arrays: what a store keeps of <see cref="Scores"/> and makes them of again, exactly.
+/// N nodes, S subjects; cells are node-major: node × S + subject.
+/// </summary>
+public sealed record ScoreOutputs
+{
+    /// <summary>N·S; the marks of all experts made one: unweighted points of a leaf, the given total of an inner node; NaN where there is none.</summary>
+    public required double[] Combined { get; init; }
+
+    /// <summary>N·S; «не применимо» and no value.</summary>
+    public required bool[] NotApplicable { get; init; }
+
+    /// <summary>N·S; weighted points; NaN where there is no result.</summary>
+    public required double[] Points { get; init; }
+
+    /// <summary>N·S; the maximum the points are out of.</summary>
+    public required double[] Max { get; init; }
+
+    /// <summary>N·S; share, 0 … 1; NaN where there is no result.</summary>
+    public required double[] Share { get; init; }
+
+    /// <summary>N·S; place, 0 for none.</summary>
+    public required int[] Rank { get; init; }
+
+    /// <summary>N·S; last place of the tie, 0 for none.</summary>
+    public required int[] RankTo { get; init; }
+
+    /// <summary>S; leaves neither valued nor NA nor under a scored total.</summary>
+    public required int[] Unscored { get; init; }
+
+    /// <summary>Classifications × S; index of the band, −1 for none.</summary>
+    public required int[] Levels { get; init; }
+
+    /// <summary>S; the subjects in listing order.</summary>
+    public required IReadOnlyList<int> Order { get; init; }
+
+    /// <summary>N; a summary a node.</summary>
+    public required IReadOnlyList<NodeSummary> Summaries { get; init; }
+
+    /// <summary>Cells of the cycle matrix.</summary>
+    public required IReadOnlyList<CycleCell> Cycle { get; init; }
+
+    /// <summary>Flags.</summary>
+    public required IReadOnlyList<ScoreFlag> Flags { get; init; }
+
+    /// <summary>Given totals that are scored.</summary>
+    public required IReadOnlyList<ScoredTotal> Totals { get; init; }
+}
+
 /// <summary>The result of <see cref="Scorer.Score"/>: scores of every node for every subject, places, levels, summaries and the cycle matrix.</summary>
 public sealed class Scores
 {
@@ -107,11 +156,70 @@ public sealed class Scores
         var cells = specification.Nodes.Count * subjects.Count;
         PointsCells = new double[cells];
         MaxCells = new double[cells];
+        ShareCells = new double[cells];
         RankCells = new int[cells];
         RankToCells = new int[cells];
         UnscoredCounts = new int[subjects.Count];
         LevelCells = new int[specification.Levels.Count * subjects.Count];
     }
+
+    /// <summary>Scores that were computed before and kept: nothing is computed anew.</summary>
+    /// <param name="specification">The specification they were computed by.</param>
+    /// <param name="subjects">The subjects, in the order of then.</param>
+    /// <param name="outputs">What was found then; its arrays are not copied.</param>
+    /// <exception cref="ArgumentException">The outputs are not of so many nodes, subjects and classifications.</exception>
+    public Scores(ScoringSpecification specification, IReadOnlyList<ScoringSubject> subjects, ScoreOutputs outputs)
+    {
+        var (nodes, count) = (specification.Nodes.Count, subjects.Count);
+        foreach (
+            var length in (int[])
+                [
+                    outputs.Combined.Length,
+                    outputs.NotApplicable.Length,
+                    outputs.Points.Length,
+                    outputs.Max.Length,
+                    outputs.Share.Length,
+                    outputs.Rank.Length,
+                    outputs.RankTo.Length,
+                ]
+        )
+            if (length != nodes * count)
+                throw new ArgumentException($"{length} cells are not {nodes} nodes of {count} subjects.", nameof(outputs));
+        if (
+            outputs.Unscored.Length != count
+            || outputs.Order.Count != count
+            || outputs.Summaries.Count != nodes
+            || outputs.Levels.Length != specification.Levels.Count * count
+        )
+            throw new ArgumentException("The outputs are of another specification.", nameof(outputs));
+        Specification = specification;
+        Subjects = subjects;
+        (CombinedCells, NotApplicableCells) = (outputs.Combined, outputs.NotApplicable);
+        (PointsCells, MaxCells, ShareCells) = (outputs.Points, outputs.Max, outputs.Share);
+        (RankCells, RankToCells) = (outputs.Rank, outputs.RankTo);
+        (UnscoredCounts, LevelCells) = (outputs.Unscored, outputs.Levels);
+        (Order, Summaries, Cycle, Flags, Totals) = (outputs.Order, outputs.Summaries, outputs.Cycle, outputs.Flags, outputs.Totals);
+    }
+
+    /// <summary>What is to be kept of the scores. The arrays are not copied.</summary>
+    public ScoreOutputs Outputs =>
+        new()
+        {
+            Combined = CombinedCells,
+            NotApplicable = NotApplicableCells,
+            Points = PointsCells,
+            Max = MaxCells,
+            Share = ShareCells,
+            Rank = RankCells,
+            RankTo = RankToCells,
+            Unscored = UnscoredCounts,
+            Levels = LevelCells,
+            Order = Order,
+            Summaries = Summaries,
+            Cycle = Cycle,
+            Flags = Flags,
+            Totals = Totals,
+        };
 
     /// <summary>The specification the scores were computed by.</summary>
     public ScoringSpecification Specification { get; }
@@ -151,12 +259,23 @@ public sealed class Scores
     public IEnumerable<ScoredTotal> TotalsOf(int subject) => (totalsBySubject ??= Totals.ToLookup(total => total.Subject))[subject];
 
     // Node-major: cell = node × subjects + subject. NaN points: no result. Rank 0: none.
+    internal double[] CombinedCells { get; private set; } = [];
+    internal bool[] NotApplicableCells { get; private set; } = [];
     internal double[] PointsCells { get; }
     internal double[] MaxCells { get; }
+    internal double[] ShareCells { get; }
     internal int[] RankCells { get; }
     internal int[] RankToCells { get; }
     internal int[] UnscoredCounts { get; }
     internal int[] LevelCells { get; }
+
+    /// <summary>Takes what the experts' marks became, and the shares of the points that are there by now.</summary>
+    internal void Take(CombinedMarks combined)
+    {
+        (CombinedCells, NotApplicableCells) = (combined.Points, combined.NotApplicable);
+        for (var cell = 0; cell < ShareCells.Length; cell++)
+            ShareCells[cell] = PointsCells[cell] / MaxCells[cell]; // NaN without a result: the points are NaN
+    }
 
     /// <summary>The score of a node (0 is the whole methodology) for a subject, both by index.</summary>
     public NodeScore this[int subject, int node]
@@ -167,7 +286,7 @@ public sealed class Scores
             var (points, max, rank) = (PointsCells[cell], MaxCells[cell], RankCells[cell]);
             return double.IsNaN(points)
                 ? new NodeScore(null, max, null, null, null)
-                : new NodeScore(points, max, points / max, rank, RankToCells[cell]);
+                : new NodeScore(points, max, ShareCells[cell], rank, RankToCells[cell]);
         }
     }
 

@@ -101,6 +101,9 @@ internal static class Links
             : place.Uid is { } uid ? Direction(run, uid)
             : Run(run);
 
+        /// <summary>What differs between two runs.</summary>
+        public static string Difference(int run, int other) => Invariant($"{Run(run)}/difference?with={other}");
+
         /// <summary>The table of a view as a file; <paramref name="format"/> is «xlsx» or «csv».</summary>
         public static string Export(int run, string view, string format, string? of = null, ResultQuery? query = null) =>
             $"{Run(run)}/export?view={view}&of={Escaped(of ?? "")}{(query is null ? "" : "&" + QueryOf(query))}&format={format}";

@@ -48,7 +48,7 @@ public abstract class ResultPage : SitePage
     protected override async Task OnInitializedAsync()
     {
         Loaded = await new LoadRun(Context, Time).RunAsync(Actor, RunId, Cancel);
-        Facts = ReportFacts.From(Scored, Loaded.Campaign.Title);
+        Facts = KeptFacts.Of(Loaded, Loaded.Campaign.Title);
         Zone = new RegionTime((await Visible.Regions.AsNoTracking().SingleAsync(row => row.Id == Loaded.Run.RegionId, Cancel)).TimeZone);
         Open = (
             await Visible

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core;
@@ -35,20 +36,30 @@ internal static class ResultRoutes
             ) =>
             {
                 var loaded = await new LoadRun(context, time).RunAsync(actor, runId, cancel);
+                if (view is "difference" or "difference-marks")
+                {
+                    var other = int.TryParse(of, CultureInfo.InvariantCulture, out var id) ? id : runId;
+                    var difference = await new CompareRuns(context, time).RunAsync(actor, runId, other, cancel);
+                    return FileOf(
+                        view == "difference" ? DifferenceTables.Results(difference, sort) : DifferenceTables.Marks(difference),
+                        loaded,
+                        format
+                    );
+                }
                 var behind =
                     view == "subject" && of is not null
                         ? await new ReadEvidenceBehindMarks(context, time).RunAsync(actor, loaded, of, cancel)
                         : null;
                 var table =
-                    ResultTables.Named(loaded.Scored, view, of, new(sort, search, band), behind)
-                    ?? throw RefusedException.NotFound("Вид итогов");
-                var stream = new MemoryStream();
-                if (format == "csv")
-                    table.WriteCsv(stream);
-                else
-                    table.WriteWorkbook(stream);
-                var name = FileNames.Of([$"{loaded.Campaign.Title} {table.Title}"], format == "csv" ? ".csv" : ".xlsx")[0];
-                return TypedResults.File(stream.ToArray(), format == "csv" ? "text/csv; charset=utf-8" : Xlsx, name);
+                    ResultTables.Named(
+                        loaded.Scored,
+                        () => KeptFacts.Of(loaded, loaded.Campaign.Title),
+                        view,
+                        of,
+                        new(sort, search, band),
+                        behind
+                    ) ?? throw RefusedException.NotFound("Вид итогов");
+                return FileOf(table, loaded, format);
             }
         );
         site.MapGet(
@@ -62,7 +73,7 @@ internal static class ResultRoutes
                     || await new ReadEvidenceBehindMarks(context, time).RunAsync(actor, loaded, of, cancel) is null
                 )
                     throw RefusedException.NotFound("Заключение", "о");
-                var facts = ReportFacts.From(loaded.Scored, $"{loaded.Campaign.Title}, {loaded.Campaign.Period}");
+                var facts = KeptFacts.Of(loaded, $"{loaded.Campaign.Title}, {loaded.Campaign.Period}");
                 var stream = new MemoryStream();
                 new Conclusions().Write(facts, subject, stream);
                 return TypedResults.File(stream.ToArray(), Docx, Conclusions.FileNamesOf(facts)[subject]);
@@ -94,5 +105,16 @@ internal static class ResultRoutes
                 );
             }
         );
+    }
+
+    private static Microsoft.AspNetCore.Http.HttpResults.FileContentHttpResult FileOf(DisplayTable table, LoadedRun run, string? format)
+    {
+        var stream = new MemoryStream();
+        if (format == "csv")
+            table.WriteCsv(stream);
+        else
+            table.WriteWorkbook(stream);
+        var name = FileNames.Of([$"{run.Campaign.Title} {table.Title}"], format == "csv" ? ".csv" : ".xlsx")[0];
+        return TypedResults.File(stream.ToArray(), format == "csv" ? "text/csv; charset=utf-8" : Xlsx, name);
     }
 }

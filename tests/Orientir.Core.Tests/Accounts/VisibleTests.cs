@@ -223,9 +223,14 @@ public class VisibleTests
                 MethodologyEditionId = edition.Id,
                 InputHash = "",
                 ProgramVersion = "",
+                ScorerVersion = 1,
                 At = Start,
                 UserId = user.Id,
                 Marks = [],
+                Specification = [],
+                SpecificationHash = "",
+                Outputs = [],
+                OutputHash = "",
             }
         );
         await context.SaveChangesAsync(Cancel);

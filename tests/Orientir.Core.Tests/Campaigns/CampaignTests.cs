@@ -62,9 +62,14 @@ public class CampaignTests
                     MethodologyEditionId = campaign.MethodologyEditionId,
                     InputHash = "",
                     ProgramVersion = "",
+                    ScorerVersion = 1,
                     At = world.Clock.Now,
                     UserId = 7,
                     Marks = [],
+                    Specification = [],
+                    SpecificationHash = "",
+                    Outputs = [],
+                    OutputHash = "",
                 }
             );
             await context.SaveChangesAsync(RegionWorld.Cancel);

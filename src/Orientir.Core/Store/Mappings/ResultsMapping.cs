@@ -18,8 +18,11 @@ internal sealed class ResultRunMapping : IEntityTypeConfiguration<ResultRun>
                 row.CampaignId,
                 row.InputHash,
                 row.ProgramVersion,
+                row.ScorerVersion,
             })
-            .IsUnique();
+            .IsUnique()
+            // The name made of the columns is longer than PostgreSQL takes.
+            .HasDatabaseName("IX_result_runs_inputs");
         entity.HasOne<Campaign>().WithMany().HasForeignKey(row => row.CampaignId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -295,17 +295,14 @@ internal sealed class SeededRegion
                 ItemId = "",
             }
         );
-        var run = new ResultRun
-        {
-            RegionId = RegionId,
-            CampaignId = campaign.Id,
-            MethodologyEditionId = Edition,
-            InputHash = new string('0', 64),
-            ProgramVersion = ComputeRun.ProgramVersion,
-            At = Now,
-            UserId = User,
-            Marks = Packed(RunMarks.Write(methodology, [new(own.Code, own.Name, [])])),
-        };
+        var run = ResultRun.Computed(
+            campaign,
+            await context.Methodologies.SingleAsync(row => row.Id == Edition),
+            RunMarks.Write(methodology, [new(own.Code, own.Name, [])]),
+            ComputeRun.ProgramVersion,
+            Now,
+            User
+        );
         context.AddRange(evidence, run);
         await context.SaveChangesAsync();
         var package = new ReportPackage

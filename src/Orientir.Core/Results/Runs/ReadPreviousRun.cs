@@ -55,12 +55,10 @@ public sealed class ReadPreviousRun(OrientirContext context, TimeProvider time)
             where campaign.CollectionFrom < begun && edition.SubjectKind == kind
             orderby campaign.CollectionFrom descending, campaign.Id descending, earlier.Id descending
             select (int?)earlier.Id
-        )
-            .FirstOrDefaultAsync(cancel)
-            .ConfigureAwait(false);
+        ).FirstOrDefaultAsync(cancel);
         if (id is not { } found)
             return null;
-        var before = await new LoadRun(context, time).RunAsync(actor, found, cancel).ConfigureAwait(false);
+        var before = await new LoadRun(context, time).RunAsync(actor, found, cancel);
         var (then, now) = (before.Scored.Methodology, run.Scored.Methodology);
         var name = PreviousRun.NameOf(before);
         return new(

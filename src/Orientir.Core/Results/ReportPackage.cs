@@ -1,0 +1,34 @@
+using Orientir.Core.Jobs;
+
+namespace Orientir.Core.Results;
+
+/// <summary>The documents of a run, made in the background.</summary>
+public sealed class ReportPackage : IRegional
+{
+    /// <summary>Key.</summary>
+    public int Id { get; init; }
+
+    /// <inheritdoc/>
+    public required int RegionId { get; init; }
+
+    /// <summary>The run.</summary>
+    public required int ResultRunId { get; init; }
+
+    /// <summary>UTC.</summary>
+    public required DateTime RequestedAt { get; init; }
+
+    /// <summary>The job that makes it; null once the job is cleaned up.</summary>
+    public int? JobId { get; init; }
+
+    /// <summary>That job: how far it is.</summary>
+    public Job? Job { get; init; }
+
+    /// <summary>UTC; null until it is made, given up or cancelled.</summary>
+    public DateTime? FinishedAt { get; set; }
+
+    /// <summary>What went wrong, for the user; null where nothing did.</summary>
+    public string? Failure { get; set; }
+
+    /// <summary>The package as a zip.</summary>
+    public int? FileId { get; set; }
+}

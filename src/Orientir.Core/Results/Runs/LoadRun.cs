@@ -1,0 +1,84 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
+using Orientir.Core.Accounts;
+using Orientir.Core.Campaigns;
+using Orientir.Core.Methodologies;
+
+namespace Orientir.Core.Results;
+
+/// <summary>A run as pages and documents read it.</summary>
+/// <param name="Run">The run; its marks, package and outputs are left out.</param>
+/// <param name="Campaign">Its campaign.</param>
+/// <param name="Scored">What it computed.</param>
+public sealed record LoadedRun(ResultRun Run, Campaign Campaign, ScoredMarks Scored)
+{
+    /// <summary>About how many bytes its results take in memory.</summary>
+    internal static long SizeOf(ScoredMarks scored) =>
+        64L * scored.Scores.Subjects.Count * scored.Methodology.Nodes.Count
+        + 24L * scored.Marks.Marks.Length
+        + scored.Marks.Comments.Sum(comment => 96L + 2 * comment.Text.Length);
+}
+
+/// <summary>Reads a stored run: what it computed is read, never computed again.</summary>
+public sealed class LoadRun(OrientirContext context, TimeProvider time)
+{
+    // What was read under its hash holds for ever; few runs are looked at, one after another.
+    private const long MostKept = 256L << 20;
+    private static readonly MemoryCache Kept = new(
+        Options.Create(new MemoryCacheOptions { SizeLimit = MostKept, CompactionPercentage = 0.25 })
+    );
+
+    /// <summary>Reads a run the actor may see.</summary>
+    /// <exception cref="RefusedException">No such run, or not for this actor.</exception>
+    public async Task<LoadedRun> RunAsync(Actor actor, int runId, CancellationToken cancel = default) =>
+        await ReadAsync(new Visible(context, actor, time).Runs, runId, cancel) ?? throw RefusedException.NotFound("Расчёт");
+
+    /// <summary>Reads a run of the context's region.</summary>
+    /// <exception cref="InvalidDataException">The outputs are not those that were kept.</exception>
+    internal async Task<LoadedRun?> ReadAsync(IQueryable<ResultRun> runs, int runId, CancellationToken cancel)
+    {
+        var run = await runs.AsNoTracking()
+            .Where(row => row.Id == runId)
+            .Select(row => new ResultRun
+            {
+                Id = row.Id,
+                RegionId = row.RegionId,
+                CampaignId = row.CampaignId,
+                MethodologyEditionId = row.MethodologyEditionId,
+                InputHash = row.InputHash,
+                ProgramVersion = row.ProgramVersion,
+                ScorerVersion = row.ScorerVersion,
+                Seed = row.Seed,
+                At = row.At,
+                UserId = row.UserId,
+                Marks = Array.Empty<byte>(),
+                Specification = Array.Empty<byte>(),
+                SpecificationHash = row.SpecificationHash,
+                Outputs = Array.Empty<byte>(),
+                OutputHash = row.OutputHash,
+            })
+            .SingleOrDefaultAsync(cancel);
+        if (run is null)
+            return null;
+        var campaign = await context
+            .Campaigns.AsNoTracking()
+            .Include(row => row.Decisions)
+            .SingleAsync(row => row.Id == run.CampaignId, cancel);
+        if (Kept.TryGetValue((run.OutputHash, run.SpecificationHash), out ScoredMarks? known))
+            return new(run, campaign, known!);
+
+        var kept = await context
+            .ResultRuns.AsNoTracking()
+            .Where(row => row.Id == runId)
+            .Select(row => new { row.Specification, row.Outputs })
+            .SingleAsync(cancel);
+        if (RunOutputs.HashOf(kept.Outputs) != run.OutputHash)
+            throw new InvalidDataException($"The outputs of run {runId} are not those that were kept.");
+        var methodology = KeptMethodologies.Of(run.SpecificationHash, () => RunMarks.Unpack(kept.Specification), $"run-{runId}.json");
+        var scored = RunOutputs.Read(methodology, kept.Outputs);
+        using (var entry = Kept.CreateEntry((run.OutputHash, run.SpecificationHash)))
+            (entry.Value, entry.Size) = (scored, LoadedRun.SizeOf(scored));
+        return new(run, campaign, scored);
+    }
+}

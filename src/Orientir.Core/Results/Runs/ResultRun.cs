@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using System.Text;
+using Orientir.Core.Campaigns;
+using Orientir.Core.Methodologies;
+using Orientir.Measurement.Scoring;
+
+namespace Orientir.Core.Results;
+
+/// <summary>
+/// A stored computation: what went in, by which rules, and what came out. Pages and documents read one run and compute nothing, so that
+/// what was once shown stays, whichever program shows it.
+/// </summary>
+public sealed class ResultRun : IRegional
+{
+    /// <summary>Key.</summary>
+    public int Id { get; init; }
+
+    /// <inheritdoc/>
+    public required int RegionId { get; init; }
+
+    /// <summary>The campaign.</summary>
+    public required int CampaignId { get; init; }
+
+    /// <summary>The edition and revision computed by.</summary>
+    public required int MethodologyEditionId { get; init; }
+
+    /// <summary>SHA-256 over the marks and the package, hex: equal inputs, equal run.</summary>
+    public required string InputHash { get; init; }
+
+    /// <summary>Version of the program that computed it. With campaign, inputs and scorer unique.</summary>
+    public required string ProgramVersion { get; init; }
+
+    /// <summary>Version of the rules it was computed by: <see cref="Orientir.Measurement.Scoring.Scorer.Version"/> of then.</summary>
+    public required int ScorerVersion { get; init; }
+
+    /// <summary>Where chance was called in, what it started from; null where it was not.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>UTC.</summary>
+    public required DateTime At { get; init; }
+
+    /// <summary>Who asked for it.</summary>
+    public required int UserId { get; init; }
+
+    /// <summary>The marks as they were, CSV in gzip: the run can be computed again whatever happens to the campaign.</summary>
+    public required byte[] Marks { get; init; }
+
+    /// <summary>The package computed by, canonical JSON in gzip: tree, scales, what missing marks do, how experts are combined, levels.</summary>
+    public required byte[] Specification { get; init; }
+
+    /// <summary>SHA-256 of the package, hex.</summary>
+    public required string SpecificationHash { get; init; }
+
+    /// <summary>What came out: <see cref="RunOutputs"/>.</summary>
+    public required byte[] Outputs { get; init; }
+
+    /// <summary>SHA-256 of <see cref="Outputs"/>, hex: proves them, and names them in caches.</summary>
+    public required string OutputHash { get; init; }
+
+    /// <summary>Computes the results of marks and keeps them.</summary>
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="edition">The edition and revision it is computed by.</param>
+    /// <param name="marks">The marks, as <see cref="RunMarks.Write"/> gives them.</param>
+    /// <param name="program">Version of the program.</param>
+    /// <param name="at">UTC.</param>
+    /// <param name="userId">Who asked for it.</param>
+    internal static ResultRun Computed(Campaign campaign, MethodologyEdition edition, byte[] marks, string program, DateTime at, int userId)
+    {
+        var outputs = RunOutputs.Write(RunMarks.Score(edition.Read(), marks));
+        return new()
+        {
+            RegionId = campaign.RegionId,
+            CampaignId = campaign.Id,
+            MethodologyEditionId = edition.Id,
+            InputHash = HashOf(marks, edition),
+            ProgramVersion = program,
+            ScorerVersion = Scorer.Version,
+            At = at,
+            UserId = userId,
+            Marks = RunMarks.Pack(marks),
+            Specification = RunMarks.Pack(Encoding.UTF8.GetBytes(edition.Json)),
+            SpecificationHash = edition.Hash,
+            Outputs = outputs,
+            OutputHash = RunOutputs.HashOf(outputs),
+        };
+    }
+
+    internal static string HashOf(byte[] marks, MethodologyEdition edition) =>
+        Convert.ToHexStringLower(SHA256.HashData([.. marks, .. Encoding.ASCII.GetBytes(edition.Hash)]));
+}

@@ -1,0 +1,93 @@
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Results;
+using Orientir.Measurement.Scoring;
+
+namespace Orientir.Core.Tests.Results;
+
+public class LoadRunTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_ComputedByOtherRules_ShowsItsOwnFigures(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        await made.MarkAsync(made.Operator, 1, "1.1", "2");
+        var run = await ComputeAsync(made);
+        await using (var context = made.Open())
+        {
+            // As a scorer of other rules would have kept it: one subject has half a point more, and another place.
+            var scored = (await new LoadRun(context, made.Time).RunAsync(made.Operator, run, Cancel)).Scored;
+            var outputs = scored.Scores.Outputs;
+            var other = new Scores(
+                scored.Methodology.Specification,
+                scored.Scores.Subjects,
+                outputs with
+                {
+                    Points = [.. outputs.Points.Select((points, cell) => cell == 1 ? points + 0.5 : points)],
+                    Rank = [.. outputs.Rank.Select(rank => rank == 0 ? 0 : 9)],
+                }
+            );
+            var kept = RunOutputs.Write(new ScoredMarks(scored.Methodology, scored.Marks, other, scored.Bounds));
+            var hash = RunOutputs.HashOf(kept);
+            await context
+                .ResultRuns.Where(row => row.Id == run)
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(row => row.ScorerVersion, 77)
+                            .SetProperty(row => row.Outputs, kept)
+                            .SetProperty(row => row.OutputHash, hash),
+                    Cancel
+                );
+        }
+
+        await using var after = made.Open();
+        var loaded = await new LoadRun(after, made.Time).RunAsync(made.Operator, run, Cancel);
+        loaded.Run.ScorerVersion.ShouldBe(77);
+        loaded.Scored.Scores[1, 0].Points.ShouldBe(2.5);
+        loaded.Scored.Scores[1, 0].Rank.ShouldBe(9);
+        // These rules give a run of their own beside it.
+        (await ComputeAsync(made)).ShouldNotBe(run);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_WhoseOutputsAreNotThoseKept_IsRefused(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        await made.MarkAsync(made.Operator, 2, "1.1", "2", comment: Guid.NewGuid().ToString());
+        var run = await ComputeAsync(made);
+        await using var context = made.Open();
+        await context
+            .ResultRuns.Where(row => row.Id == run)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Outputs, "ORUN"u8.ToArray()), Cancel);
+        await Should.ThrowAsync<InvalidDataException>(() => new LoadRun(context, made.Time).RunAsync(made.Operator, run, Cancel));
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_ByAnotherProgram_IsANewRun(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        await made.MarkAsync(made.Operator, 1, "1.1", "2");
+        var first = await ComputeAsync(made, "1.0+aaa");
+        (await ComputeAsync(made, "1.0+aaa")).ShouldBe(first);
+        var second = await ComputeAsync(made, "1.0+bbb");
+        second.ShouldNotBe(first);
+        await using var context = made.Open();
+        (await context.ResultRuns.OrderBy(row => row.Id).Select(row => row.ProgramVersion).ToListAsync(Cancel)).ShouldBe([
+            "1.0+aaa",
+            "1.0+bbb",
+        ]);
+    }
+
+    private static async Task<int> ComputeAsync(ReviewedCampaign made, string? program = null)
+    {
+        await using var context = made.Open();
+        return await new ComputeRun(context, made.Time, program).RunAsync(made.Operator, made.Campaign, Cancel);
+    }
+}
