@@ -19,6 +19,8 @@ internal sealed class RegionWorld : IDisposable
         Operator = As(new ActorGrant(Role.Operator, null, null));
     }
 
+    public const string Password = "тихая река за лесом";
+
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public int RegionId { get; }
@@ -77,6 +79,16 @@ internal sealed class RegionWorld : IDisposable
         var preview = await In(context => new ImportTerritories(context, Clock).RunAsync(Operator, new(content, file), Cancel));
         await In(context => new ImportTerritories(context, Clock).RunAsync(Operator, new(content, file, preview.Fingerprint), Cancel));
     }
+
+    /// <summary>An account with a password and roles, as the installation makes it.</summary>
+    public Task<int> AccountAsync(string name, params NewGrant[] grants) =>
+        In(context =>
+            new AddAccount(context, AccountRules.Users(context), Clock).RunAsync(
+                Actor.Installation(RegionId),
+                new($"{name}@example.org", name, Password, grants),
+                Cancel
+            )
+        );
 
     public Task<int> PublishAsync(byte[] package) =>
         In(async context =>

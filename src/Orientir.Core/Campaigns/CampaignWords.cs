@@ -86,7 +86,8 @@ public static class CampaignWords
             (CampaignState.Published, CampaignState.Results) => "Публикация отозвана",
             (_, CampaignState.Results) => "Экспертиза закончена досрочно",
             (_, CampaignState.Published) => "Итоги опубликованы",
-            _ => "Возвращён на подготовку",
+            (_, CampaignState.Preparation) => "Возвращён на подготовку",
+            _ => $"Этап «{Permissions.NameOf(decision.To)}»",
         };
 
     private static DateTime? PublishedAt(Campaign campaign) =>

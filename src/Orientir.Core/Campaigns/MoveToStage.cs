@@ -23,7 +23,7 @@ public sealed record CampaignMove(int CampaignId, string Transition, string? Rea
 /// <param name="AsksReason">Whether a reason goes on record.</param>
 public sealed record Transition(string Id, CampaignState From, CampaignState To, Role Role, string Title, string Guard, bool AsksReason)
 {
-    /// <summary>Every transition there is: the one place.</summary>
+    /// <summary>Every transition there is: the one place. Those between opening and results follow from the table of stages.</summary>
     public static IReadOnlyList<Transition> All { get; } =
     [
         new(
@@ -43,48 +43,7 @@ public sealed record Transition(string Id, CampaignState From, CampaignState To,
                 : facts.Now >= facts.Campaign.CollectionUntil ? "Последний день сбора уже прошёл: поправьте сроки."
                 : null,
         },
-        new(
-            "close-collection",
-            CampaignState.Collection,
-            CampaignState.Review,
-            Role.Operator,
-            "Закончить сбор досрочно",
-            "идёт сбор; отдельные продления срока остаются в силе",
-            true
-        ),
-        new(
-            "resume-collection",
-            CampaignState.Review,
-            CampaignState.Collection,
-            Role.Operator,
-            "Возобновить сбор",
-            "сбор закончен досрочно, и его последний день ещё не прошёл",
-            true
-        )
-        {
-            Refusal = facts => facts.Now >= facts.Campaign.CollectionUntil ? "Срок сбора прошёл: продлите его отдельным участникам." : null,
-        },
-        new(
-            "close-review",
-            CampaignState.Review,
-            CampaignState.Results,
-            Role.Operator,
-            "Закончить экспертизу досрочно",
-            "сбор закончен, и никто из тех, кому продлён срок, не заполняет анкету",
-            true
-        ),
-        new(
-            "resume-review",
-            CampaignState.Results,
-            CampaignState.Review,
-            Role.Operator,
-            "Возобновить экспертизу",
-            "экспертиза закончена досрочно, и её последний день ещё не прошёл",
-            true
-        )
-        {
-            Refusal = facts => facts.Now >= facts.Campaign.ReviewUntil ? "Срок экспертизы прошёл, возобновить её нельзя." : null,
-        },
+        .. Stages.Before(CampaignState.Results).Skip(1).SelectMany(Early),
         new(
             "publish",
             CampaignState.Results,
@@ -96,6 +55,47 @@ public sealed record Transition(string Id, CampaignState From, CampaignState To,
         ),
         new("take-back", CampaignState.Published, CampaignState.Results, Role.Operator, "Отозвать публикацию", "итоги опубликованы", true),
     ];
+
+    /// <summary>A stage between opening and results is ended before its time, and resumed as long as its time has not passed.</summary>
+    private static IEnumerable<Transition> Early(CampaignState stage)
+    {
+        var (said, next) = (Stages.Of(stage), Stages.After(stage)!.Value);
+        yield return new(
+            $"close-{said.Id}",
+            stage,
+            next,
+            Role.Operator,
+            $"Закончить {said.Accusative} досрочно",
+            stage switch
+            {
+                CampaignState.Collection => "идёт сбор; отдельные продления срока остаются в силе",
+                CampaignState.Review => "сбор закончен, и никто из тех, кому продлён срок, не заполняет анкету",
+                _ => $"идёт этап «{said.Name}»",
+            },
+            true
+        );
+        yield return new(
+            $"resume-{said.Id}",
+            next,
+            stage,
+            Role.Operator,
+            $"Возобновить {said.Accusative}",
+            stage switch
+            {
+                CampaignState.Collection => "сбор закончен досрочно, и его последний день ещё не прошёл",
+                CampaignState.Review => "экспертиза закончена досрочно, и её последний день ещё не прошёл",
+                _ => $"этап «{said.Name}» закончен досрочно, и его последний день ещё не прошёл",
+            },
+            true
+        )
+        {
+            Refusal = facts =>
+                !(facts.Now >= StageClock.Standard.PlannedEnd(facts.Campaign, stage)) ? null
+                : stage == CampaignState.Collection ? "Срок сбора прошёл: продлите его отдельным участникам."
+                : stage == CampaignState.Review ? "Срок экспертизы прошёл, возобновить её нельзя."
+                : $"Срок этапа «{said.Name}» прошёл, возобновить его нельзя.",
+        };
+    }
 
     /// <summary>Why the transition is refused now as far as the campaign itself goes, null where its guard holds.</summary>
     internal Func<TransitionFacts, string?> Refusal { get; init; } = _ => null;

@@ -58,6 +58,35 @@ public partial class ReferencesTests
             .ShouldBeEmpty();
 
     [Fact]
+    public void Rights_InAccounts_NameNoArea() =>
+        // What an actor sees of an area stands in the area; of the audit every operation of accounts writes its line.
+        Repository
+            .Sources("src/Orientir.Core/Accounts/Permissions")
+            .SelectMany(file => AreaOfCore().Matches(File.ReadAllText(Repository.PathOf(file))).Select(match => $"{file}: {match.Value}"))
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void Sources_OfAnActor_StandInTheAreaOfTheirRows() =>
+        // A page has no other way to rows than these: the sets of the store are internal to Core.
+        Repository
+            .Sources("src/Orientir.Core")
+            .Where(file => File.ReadAllText(Repository.PathOf(file)).Contains("extension(Visible visible)", StringComparison.Ordinal))
+            .Select(file => (Area: file.Split('/')[^2], Name: Path.GetFileNameWithoutExtension(file)))
+            .Where(source => source.Name != "Visible" + source.Area)
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void Sets_OfTheStore_AreSeenByPagesAsAccountsAndKeysOnly() =>
+        Load("Orientir.Core")
+            .GetType("Orientir.Core.Store.OrientirContext", throwOnError: true)!
+            .GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
+            .Where(property =>
+                property.PropertyType.IsGenericType && property.PropertyType.Name.StartsWith("DbSet", StringComparison.Ordinal)
+            )
+            .Select(property => property.Name)
+            .ShouldBe(["Users", "ProtectionKeys"], ignoreOrder: true);
+
+    [Fact]
     public void OpenXml_OutsideCoreOffice_IsNotTouched() =>
         // A backup is a zip archive and no office file.
         Repository
@@ -87,6 +116,11 @@ public partial class ReferencesTests
 
     [GeneratedRegex(@"^(System\.IO|System\.Net|System\.Data|Microsoft\.EntityFrameworkCore|Microsoft\.AspNetCore)(\.|$)")]
     private static partial Regex Forbidden();
+
+    [GeneratedRegex(
+        @"(?<![\w.])(Campaigns|Submissions|Evidence|Reviews|Results|Reports|Methodologies|Territories|Advice|Surveys|Assessments|Schools|Portal)\.[A-Z]|using Orientir\.Core\.(?!Audit;)"
+    )]
+    private static partial Regex AreaOfCore();
 
     [GeneratedRegex(@"\.Set<|IgnoreQueryFilters")]
     private static partial Regex Unfiltered();

@@ -4,7 +4,6 @@ using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Methodologies;
-using Orientir.Core.Reviews;
 using Orientir.Core.Submissions;
 using Orientir.Measurement.Scoring;
 

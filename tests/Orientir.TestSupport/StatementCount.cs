@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Orientir.TestSupport;
+
+/// <summary>Counts the statements one context sends, until it is disposed.</summary>
+internal sealed class StatementCount : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+{
+    private readonly DbContext context;
+    private readonly List<IDisposable> subscriptions = [];
+
+    public StatementCount(DbContext context)
+    {
+        this.context = context;
+        subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+    }
+
+    public int Sent { get; private set; }
+
+    public void OnNext(DiagnosticListener value)
+    {
+        if (value.Name == DbLoggerCategory.Name)
+            subscriptions.Add(value.Subscribe(this));
+    }
+
+    public void OnNext(KeyValuePair<string, object?> value)
+    {
+        if (
+            value.Key == RelationalEventId.CommandExecuting.Name
+            && value.Value is CommandEventData sent
+            && ReferenceEquals(sent.Context, context)
+        )
+            Sent++;
+    }
+
+    public void OnCompleted() { }
+
+    public void OnError(Exception error) { }
+
+    public void Dispose() => subscriptions.ForEach(subscription => subscription.Dispose());
+}
