@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Orientir.Core.Accounts;
-using Orientir.Core.Campaigns;
 using Orientir.Core.Submissions;
 using Orientir.Core.Territories;
 

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
-using Orientir.Core.Evidence;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Results;
 using Orientir.Core.Reviews;
