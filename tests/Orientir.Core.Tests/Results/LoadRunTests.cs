@@ -58,7 +58,7 @@ public class LoadRunTests
     public async Task Run_WhoseOutputsAreNotThoseKept_IsRefused(Database database)
     {
         using var made = await ReviewedCampaign.MadeAsync(database);
-        await made.MarkAsync(made.Operator, 2, "1.1", "2", comment: Guid.NewGuid().ToString());
+        await made.MarkAsync(made.Operator, 2, "1.1", "2", comment: $"проба на {database}");
         var run = await ComputeAsync(made);
         await using var context = made.Open();
         await context
