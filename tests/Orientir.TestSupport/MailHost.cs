@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MimeKit;
@@ -149,7 +150,13 @@ internal sealed class MailHost : IAsyncDisposable
         }
         stop.Dispose();
         File.Delete(root);
+        // Nobody answers at its port from now on, and no other test's server is given it.
+        var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        silent.Bind(new IPEndPoint(IPAddress.Loopback, Port));
+        Silent.Add(silent);
     }
+
+    private static readonly ConcurrentBag<Socket> Silent = [];
 
     private sealed class Keeping(MailHost host) : IMessageStore
     {

@@ -70,6 +70,8 @@ public partial class LogTests
             .Where(file => !file.EndsWith("/AuditWords.cs", StringComparison.Ordinal))
             .SelectMany(file => ActionOfSource().Matches(File.ReadAllText(Repository.PathOf(file))).Select(match => match.Groups[1].Value))
             .Concat(Transition.All.Select(transition => $"campaign.{transition.Id}"))
+            // Written while reminders were sent within the request; it stands in the logs of those years.
+            .Append("campaign.remind-failed")
             .Concat(Enum.GetNames<AnswerField>().Select(field => $"answer.{field.ToLowerInvariant()}"));
         AuditWords.Actions.Select(action => action.Action).ShouldBe(recorded.Distinct(), ignoreOrder: true);
     }
@@ -119,7 +121,7 @@ public partial class LogTests
     }
 
     [GeneratedRegex(
-        "\"((?:account|answer|campaign|evidence|invitation|mark|methodology|region|run|subject|submission|territory)\\.[a-z][a-z-]*|report\\.(?!docx|html)[a-z-]+)\""
+        "\"((?:account|answer|campaign|evidence|invitation|job|letter|mark|methodology|region|run|subject|submission|territory)\\.[a-z][a-z-]*|report\\.(?!docx|html)[a-z-]+)\""
     )]
     private static partial Regex ActionOfSource();
 }
