@@ -22,7 +22,7 @@ public sealed class SharedJobsTests
     {
         // It asks for the packages and looks; the sites that make them are processes of their own.
         await using var store = await SiteHost.StartAsync(Database.Postgres, settings: ("ORIENTIR_JOBS", "off"));
-        await RequestAsync(store, await ReviewedRegion.MakeWholeAsync(store));
+        await RequestAsync(store, await RunsAsync(store, await ReviewedRegion.MakeWholeAsync(store)));
         await using SiteProcess one = new(store),
             other = new(store);
         await Task.WhenAll(one.StartAsync(Cancel), other.StartAsync(Cancel));
@@ -38,18 +38,13 @@ public sealed class SharedJobsTests
     public async Task Packages_OfTwoSitesOnOneFile_AreMadeByOneAndAfterItsDeathByTheOther()
     {
         await using var store = await SiteHost.StartAsync(Database.Sqlite, settings: ("ORIENTIR_JOBS", "off"));
-        var made = await ReviewedRegion.MakeWholeAsync(store);
+        var runs = await RunsAsync(store, await ReviewedRegion.MakeWholeAsync(store));
         await using SiteProcess one = new(store),
             other = new(store);
         await one.StartAsync(Cancel);
-        await RequestAsync(store, made);
-        await UntilAsync(store, jobs => jobs.Exists(job => job.State == JobState.Running), one);
         await other.StartAsync(Cancel);
-        await UntilAsync(
-            store,
-            jobs => jobs.Count(job => job.State == JobState.Done) >= 2 && jobs.Exists(job => job.State == JobState.Running),
-            one
-        );
+        await RequestAsync(store, runs);
+        await UntilAsync(store, jobs => jobs.Exists(job => job.State == JobState.Running), one);
         (one.Says(AtWork), other.Says(AtWork)).ShouldBe((true, false));
         await one.KillAsync();
         await UntilAsync(store, jobs => jobs.All(job => job.FinishedAt is not null), other);
@@ -79,30 +74,45 @@ public sealed class SharedJobsTests
         packages.ShouldAllBe(package => package.Failure == null && package.FileId != null);
     }
 
-    /// <summary>Runs that differ by a mark, and a package of each.</summary>
-    private static async Task RequestAsync(SiteHost store, ReviewedRegion made)
+    /// <summary>Runs that differ by a mark.</summary>
+    private static async Task<List<int>> RunsAsync(SiteHost store, ReviewedRegion made)
     {
-        var actor = new Actor(store.Accounts["operator@region.test"], "Проверка", store.RegionId, [new(Role.Operator, null, null)], "");
+        var runs = new List<int>();
         for (var number = 0; number < Packages; number++)
         {
             var at = number;
-            await store.WithAsync(
-                store.RegionId,
-                async (_, context) =>
-                {
-                    var mark = await context
-                        .Marks.Where(row => row.Value == "0" || row.Value == "1")
-                        .OrderBy(row => row.Id)
-                        .Skip(at)
-                        .FirstAsync(Cancel);
-                    mark.Change(mark.Value == "1" ? "0" : "1", mark.Comment, mark.ChangedBy, mark.ChangedAt, account: null);
-                    await context.SaveChangesAsync(Cancel);
-                    var run = await new ComputeRun(context, TimeProvider.System).RunAsync(actor, made.Campaign, Cancel);
-                    return await new RequestReport(context, TimeProvider.System).RunAsync(actor, run, Cancel);
-                }
+            runs.Add(
+                await store.WithAsync(
+                    store.RegionId,
+                    async (_, context) =>
+                    {
+                        var mark = await context
+                            .Marks.Where(row => row.Value == "0" || row.Value == "1")
+                            .OrderBy(row => row.Id)
+                            .Skip(at)
+                            .FirstAsync(Cancel);
+                        mark.Change(mark.Value == "1" ? "0" : "1", mark.Comment, mark.ChangedBy, mark.ChangedAt, account: null);
+                        await context.SaveChangesAsync(Cancel);
+                        return await new ComputeRun(context, TimeProvider.System).RunAsync(ActorOf(store), made.Campaign, Cancel);
+                    }
+                )
             );
         }
+        return runs;
     }
+
+    /// <summary>A package of each run, asked for at once: the sites find them all waiting.</summary>
+    private static async Task RequestAsync(SiteHost store, List<int> runs)
+    {
+        foreach (var run in runs)
+            await store.WithAsync(
+                store.RegionId,
+                (_, context) => new RequestReport(context, TimeProvider.System).RunAsync(ActorOf(store), run, Cancel)
+            );
+    }
+
+    private static Actor ActorOf(SiteHost store) =>
+        new(store.Accounts["operator@region.test"], "Проверка", store.RegionId, [new(Role.Operator, null, null)], "");
 
     private static Task<List<Job>> JobsAsync(SiteHost store) =>
         store.WithAsync(store.RegionId, (_, context) => context.Jobs.AsNoTracking().Where(row => row.Kind == "report").ToListAsync(Cancel));
