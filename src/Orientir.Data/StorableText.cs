@@ -11,16 +11,21 @@ internal sealed class StorableText : DbCommandInterceptor
 {
     public override DbCommand CommandInitialized(CommandEndEventData eventData, DbCommand result)
     {
+        // Only what changes is set: a parameter whose value is set finds its type anew.
         foreach (DbParameter parameter in result.Parameters)
-            parameter.Value = parameter.Value switch
-            {
-                string text when text.Contains('\0', StringComparison.Ordinal) => Without(text),
-                string[] texts when texts.Any(HasZero) => Array.ConvertAll(texts, Without),
-                List<string> texts when texts.Exists(HasZero) => texts.ConvertAll(Without),
-                var other => other,
-            };
+            if (Changed(parameter.Value) is { } changed)
+                parameter.Value = changed;
         return result;
     }
+
+    private static object? Changed(object? value) =>
+        value switch
+        {
+            string text when HasZero(text) => Without(text),
+            string[] texts when texts.Any(HasZero) => Array.ConvertAll(texts, Without),
+            List<string> texts when texts.Exists(HasZero) => texts.ConvertAll(Without),
+            _ => null,
+        };
 
     private static bool HasZero(string? text) => text?.Contains('\0', StringComparison.Ordinal) == true;
 

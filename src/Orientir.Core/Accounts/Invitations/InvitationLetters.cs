@@ -34,8 +34,8 @@ public sealed class InvitationLetters : LetterCause
         var secret = OneTimeLink.NewSecret();
         foreach (var link in await context.Invitations.Where(row => row.LetterId == letter.Id).ToListAsync(cancel))
         {
-            if (link.Id == letter.CauseId)
-                link.TokenHash = OneTimeLink.HashOf(secret);
+            // Whichever of the person's invitations the old link was of, it dies.
+            link.TokenHash = OneTimeLink.HashOf(link.Id == letter.CauseId ? secret : OneTimeLink.NewSecret());
             link.SentAt = null;
         }
         return secret;
