@@ -64,7 +64,7 @@ public partial class LetterPagesTests
         {
             using var other = await site.SignedInAsync(account);
             (await other.GetAsync(new Uri(address, UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-            (await GetAsync(other, "/letters")).ShouldContain("Всего: 0");
+            (await GetAsync(other, "/letters")).ShouldContain("Писем ещё не было");
         }
     }
 
