@@ -115,12 +115,12 @@ public class SendLettersTests
         };
         if (trouble == "certificate")
             settings.Remove("ORIENTIR_SMTP_ROOT");
-        if (trouble == "nobody")
-            await host.DisposeAsync();
         var mail = MailSettings.Read(settings.GetValueOrDefault) with
         {
             Timeout = trouble is "slow" or "wrong-kind" ? TimeSpan.FromSeconds(3) : TimeSpan.FromSeconds(30),
         };
+        if (trouble == "nobody")
+            await host.DisposeAsync();
         using var world = await RegionWorld.MakeAsync(Database.Sqlite);
         await world.InviteAsync("one@example.org", "two@example.org", "three@example.org");
         var done = await world.SendAsync(mail);
