@@ -81,7 +81,7 @@ public class TerritoriesTests
         // The second district has no subject yet: an import makes one, and says so.
         Regex
             .Replace(same, @"\s+", " ")
-            .ShouldContain("объект оценки: <del>нет</del> <span aria-hidden=\"true\">→</span> <ins>муниципалитет</ins>");
+            .ShouldContain("объект оценки: <del>нет</del> <span aria-hidden=\"true\">→ </span><ins>муниципалитет</ins>");
     }
 
     [Theory]
