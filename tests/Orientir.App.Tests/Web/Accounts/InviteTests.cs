@@ -97,7 +97,7 @@ public partial class InviteTests
         mail.AnswerFor = to => to == "petrov@example.org" ? 550 : null;
         await using var site = await SiteHost.StartAsync(
             database,
-            settings: [.. mail.Settings(), ("ORIENTIR_ADDRESS", "https://orientir.example.org")]
+            settings: [.. mail.Settings(), ("ORIENTIR_ADDRESS", "https://orientir.example.org"), ("ORIENTIR_JOBS", "off")]
         );
         using var client = await site.SignedInAsync("operator");
         var preview = await TextAsync(await SiteHost.PostAsync(client, "/accounts/invite", new() { ["Pasted"] = List }, "invite"));

@@ -127,7 +127,7 @@ public partial class BoardPagesTests
         await using var mail = MailHost.Start();
         await using var site = await CampaignSite.StartAsync(
             municipalities: 3,
-            settings: [.. mail.Settings(), ("ORIENTIR_ADDRESS", "https://orientir.example.org")]
+            settings: [.. mail.Settings(), ("ORIENTIR_ADDRESS", "https://orientir.example.org"), ("ORIENTIR_JOBS", "off")]
         );
         using var client = await site.Host.SignedInAsync("operator");
         (await CampaignSite.GetAsync(client, site.Address + "/reminders")).ShouldContain("Отправить напоминания");

@@ -40,7 +40,7 @@ public partial class LetterPagesTests
     {
         await using var mail = MailHost.Start();
         mail.AnswerFor = to => to == "petrov@example.org" ? 550 : null;
-        await using var site = await SiteHost.StartAsync(database, settings: mail.Settings());
+        await using var site = await SiteHost.StartAsync(database, settings: [.. mail.Settings(), ("ORIENTIR_JOBS", "off")]);
         await InviteAsync(site, "ivanova@example.org", "petrov@example.org");
         using var client = await site.SignedInAsync("operator");
         var waiting = await GetAsync(client, "/letters?state=waiting");
@@ -75,7 +75,7 @@ public partial class LetterPagesTests
     {
         await using var mail = MailHost.Start();
         mail.AnswerFor = _ => 550;
-        await using var site = await SiteHost.StartAsync(database, settings: mail.Settings());
+        await using var site = await SiteHost.StartAsync(database, settings: [.. mail.Settings(), ("ORIENTIR_JOBS", "off")]);
         await InviteAsync(site, "petrov@example.org");
         await site.SendLettersAsync();
         using var client = await site.SignedInAsync("operator");
