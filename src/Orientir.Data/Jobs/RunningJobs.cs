@@ -44,6 +44,7 @@ public sealed partial class RunningJobs(
     private IScheduler? scheduler;
     private Task working = Task.CompletedTask;
     private int woken;
+    private bool disposed;
 
     /// <summary>Whether this site runs jobs: on SQLite one of several does.</summary>
     public bool AtWork => scheduler is not null;
@@ -59,6 +60,9 @@ public sealed partial class RunningJobs(
     /// <summary>Stops: jobs at work are let go of, for another site or the next start.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        // A host that was disposed is stopped once more by some.
+        if (disposed)
+            return;
         store.JobsCommitted -= Woken;
         await stopping.CancelAsync();
         await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -67,6 +71,7 @@ public sealed partial class RunningJobs(
     /// <inheritdoc/>
     public void Dispose()
     {
+        disposed = true;
         stopping.Dispose();
         sweeping.Dispose();
     }
