@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using BenchmarkDotNet.Attributes;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
@@ -26,7 +27,11 @@ public class OfficeBench
     private byte[] sheet = [];
 
     [GlobalSetup]
-    public void MakeSheet() => sheet = SheetOurs();
+    public void MakeSheet()
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance); // ExcelDataReader asks for Windows-1252 whatever it reads
+        sheet = SheetOurs();
+    }
 
     [Benchmark]
     public byte[] SheetOurs()
