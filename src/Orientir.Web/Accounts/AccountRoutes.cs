@@ -54,6 +54,7 @@ internal static class AccountRoutes
     {
         site.MapPost(
             "/sign-out",
+            [Needs]
             async (SignInManager<User> signIn, [FromForm] string? next) =>
             {
                 await signIn.SignOutAsync();
@@ -64,6 +65,7 @@ internal static class AccountRoutes
         );
         site.MapPost(
             "/accounts/region",
+            [Needs]
             (HttpContext http, [FromForm] string region) =>
             {
                 Choose(http, region);

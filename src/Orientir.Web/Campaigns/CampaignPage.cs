@@ -41,7 +41,7 @@ public abstract class CampaignPage : SitePage
     protected IReadOnlyList<(string Title, string Address)> Crumbs => [("Мониторинги", "/campaigns"), (Campaign.Title, Address)];
 
     /// <summary>Reads the campaign; refuses who may not do there what the page is for.</summary>
-    protected async Task LoadAsync(Ability ability, bool atThisStage = false)
+    protected async Task LoadAsync()
     {
         Now = Time.GetUtcNow().UtcDateTime;
         Campaign =
@@ -53,7 +53,7 @@ public abstract class CampaignPage : SitePage
                 .SingleOrDefaultAsync(row => row.Id == Id, Cancel)
             ?? throw RefusedException.NotFound("Мониторинг");
         State = Campaign.StateAt(Now);
-        Permissions.Require(Actor, ability, null, atThisStage ? State : null);
+        RequireDeclared(State);
         Zone = await ZoneAsync();
     }
 

@@ -6,6 +6,7 @@ using Orientir.Core.Campaigns;
 using Orientir.Core.Office;
 using Orientir.Core.Submissions;
 using Orientir.Core.Territories;
+using Orientir.Web.Shared;
 
 namespace Orientir.Web.Campaigns;
 
@@ -20,6 +21,7 @@ internal static class CampaignRoutes
     {
         site.MapGet(
             "/campaigns/{id:int}/board.{format:regex(^(csv|xlsx)$)}",
+            [Needs(Ability.SeeBoard)]
             async (
                 int id,
                 string format,
@@ -42,6 +44,7 @@ internal static class CampaignRoutes
         );
         site.MapGet(
             "/campaigns/{id:int}/reminders.{format:regex(^(csv|xlsx)$)}",
+            [Needs(Ability.SeeBoard)]
             async (int id, string format, OrientirContext context, Actor actor, TimeProvider time, CancellationToken cancel) =>
             {
                 return FileOf(format, "Напоминания", await new ReadReminders(context, time).RunAsync(actor, id, cancel));
@@ -49,6 +52,7 @@ internal static class CampaignRoutes
         );
         site.MapGet(
             "/campaigns/{id:int}/state.docx",
+            [Needs(Ability.SeeBoard)]
             async (int id, OrientirContext context, Actor actor, Visible visible, TimeProvider time, CancellationToken cancel) =>
             {
                 var board = await new ReadBoard(context, time).RunAsync(actor, id, cancel);

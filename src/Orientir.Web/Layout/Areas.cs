@@ -1,41 +1,53 @@
 using Orientir.Core.Accounts;
+using Orientir.Web.Shared;
 
 namespace Orientir.Web.Layout;
 
-/// <summary>The areas of the left column: what one's role works with, no more than eight, and only what the site has.</summary>
+/// <summary>The areas of the left column: what one's role works with, no more than eight, and only what the site has. Where nothing else is said, an area is for whom its page opens.</summary>
 internal sealed class Areas(EndpointDataSource endpoints)
 {
-    private sealed record Area(string Title, string Address, Func<Actor, bool> For, params string[] Also);
+    private sealed record Area(string Title, string Address, Func<Actor, bool>? For = null, params string[] Also);
 
     private static readonly Area[] All =
     [
-        new("Начало", "/", _ => true),
-        new("Мониторинги", "/campaigns", actor => Permissions.Allows(actor, Ability.SeeCampaigns)),
+        new("Начало", "/"),
+        new("Мониторинги", "/campaigns"),
         new(
             "Анкеты",
             "/submissions",
             actor => actor.Is(Role.Coordinator) || actor.Is(Role.Executor) || actor.Is(Role.Publisher) || actor.Is(Role.Organisation)
         ),
-        new("Экспертиза", "/reviews", actor => Permissions.Allows(actor, Ability.Mark)),
-        new("Итоги", "/results", actor => Permissions.Allows(actor, Ability.SeeResults)),
-        new("Методики", "/methodologies", actor => Permissions.Allows(actor, Ability.SeeMethodologies)),
+        new("Экспертиза", "/reviews"),
+        new("Итоги", "/results"),
+        new("Методики", "/methodologies"),
         new("Территории", "/territories", actor => Permissions.Allows(actor, Ability.ManageTerritories) || actor.Is(Role.Ministry)),
-        new("Регионы", "/accounts/regions", actor => Permissions.Allows(actor, Ability.ManageRegions)),
-        new("Пользователи", "/accounts", actor => Permissions.Allows(actor, Ability.ManageAccounts), Letters.LetterRoutes.Address),
+        new("Регионы", "/accounts/regions"),
+        new("Пользователи", "/accounts", null, Letters.LetterRoutes.Address),
         new("Фоновые работы", "/jobs", actor => actor.Is(Role.Administrator)),
-        new("Журнал", "/audit", actor => Permissions.Allows(actor, Ability.SeeAudit)),
+        new("Журнал", "/audit"),
     ];
 
-    private readonly Lazy<HashSet<string>> served = new(() =>
-        endpoints
-            .Endpoints.OfType<RouteEndpoint>()
-            .Select(endpoint => "/" + endpoint.RoutePattern.RawText?.Trim('/'))
-            .ToHashSet(StringComparer.Ordinal)
+    private readonly Lazy<List<(Area Area, NeedsAttribute? Needs)>> served = new(() =>
+        [
+            .. endpoints
+                .Endpoints.OfType<RouteEndpoint>()
+                .Join(
+                    All,
+                    endpoint => "/" + endpoint.RoutePattern.RawText?.Trim('/'),
+                    area => area.Address,
+                    (endpoint, area) => (area, NeedsAttribute.Of(endpoint))
+                )
+                .OrderBy(one => Array.IndexOf(All, one.area)),
+        ]
     );
 
     /// <summary>Title and address of each area of an actor.</summary>
     public IEnumerable<(string Title, string Address)> Of(Actor actor) =>
-        All.Where(area => served.Value.Contains(area.Address) && area.For(actor)).Select(area => (area.Title, area.Address));
+        served
+            .Value.Where(one =>
+                one.Area.For?.Invoke(actor) ?? (one.Needs?.Ability is not { } ability || Permissions.Allows(actor, ability))
+            )
+            .Select(one => (one.Area.Title, one.Area.Address));
 
     /// <summary>The area a page belongs to.</summary>
     public static string? Holding(string path) =>

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Orientir.Core;
 using Orientir.Core.Accounts;
 using Orientir.Core.Methodologies;
+using Orientir.Web.Shared;
 
 namespace Orientir.Web.Methodologies;
 
@@ -18,6 +19,7 @@ internal static class MethodologyRoutes
     {
         site.MapGet(
             "/methodologies/{id:int}/package.json",
+            [Needs(Ability.SeeMethodologies)]
             async Task<FileContentHttpResult> (Actor actor, Visible visible, int id, CancellationToken cancel) =>
             {
                 var edition = await FindAsync(actor, visible, id, cancel);
@@ -26,6 +28,7 @@ internal static class MethodologyRoutes
         );
         site.MapGet(
             "/methodologies/{id:int}/workbook.xlsx",
+            [Needs(Ability.SeeMethodologies)]
             async Task<FileStreamHttpResult> (Actor actor, Visible visible, int id, CancellationToken cancel) =>
             {
                 var edition = await FindAsync(actor, visible, id, cancel);

@@ -7,6 +7,7 @@ using Orientir.Core.Files;
 using Orientir.Core.Office;
 using Orientir.Core.Reports;
 using Orientir.Core.Results;
+using Orientir.Web.Shared;
 
 namespace Orientir.Web.Results;
 
@@ -21,6 +22,7 @@ internal static class ResultRoutes
     {
         site.MapGet(
             "/results/{runId:int}/export",
+            [Needs(Ability.SeeResults)]
             async (
                 int runId,
                 string? view,
@@ -64,6 +66,7 @@ internal static class ResultRoutes
         );
         site.MapGet(
             "/results/{runId:int}/conclusion",
+            [Needs(Ability.SeeResults)]
             async (int runId, string? of, OrientirContext context, Actor actor, TimeProvider time, CancellationToken cancel) =>
             {
                 var loaded = await new LoadRun(context, time).RunAsync(actor, runId, cancel);
@@ -81,6 +84,7 @@ internal static class ResultRoutes
         );
         site.MapGet(
             "/results/reports/{packageId:int}/file",
+            [Needs(Ability.SeeBoard)]
             async Task<IResult> (int packageId, string? name, Visible visible, IFileStore files, CancellationToken cancel) =>
             {
                 var fileId =

@@ -19,6 +19,7 @@ internal static class ReviewRoutes
         site.MapPost("/reviews/patches", SaveAsync);
         site.MapGet(
             "/reviews/campaigns/{campaignId:int}/sheets",
+            [Needs(Ability.Mark, AtAnyStage = true)]
             async (
                 int campaignId,
                 string? by,
@@ -42,6 +43,7 @@ internal static class ReviewRoutes
         );
     }
 
+    [Needs(Ability.Mark)]
     private static async Task<IResult> SaveAsync(
         SentPatches sent,
         string? expert,

@@ -49,6 +49,13 @@ public abstract partial class SitePage : ComponentBase
         StateHasChanged();
     }
 
+    /// <summary>Refuses whom the declaration of the page keeps out; given the stage of its campaign, also where it is not for this stage.</summary>
+    protected void RequireDeclared(CampaignState? state = null)
+    {
+        if (NeedsAttribute.Of(Http.GetEndpoint()!) is { Ability: { } ability } needs)
+            Permissions.Require(Actor, ability, null, needs.AtAnyStage ? null : state);
+    }
+
     /// <summary>A number of the address, which anybody may have typed; null where it is none.</summary>
     protected static int? NumberOf(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -23,6 +23,7 @@ internal static class SubmissionRoutes
         site.MapGet("/submissions/{id:int}/evidence/{evidence:int}/file", FileAsync);
     }
 
+    [Needs(Ability.Answer)]
     private static async Task<IResult> SaveAsync(
         SentPatches sent,
         HttpContext http,
@@ -84,6 +85,7 @@ internal static class SubmissionRoutes
     }
 
     /// <summary>Adds evidence at a place, removes some or puts it back; gives the list of the place as the page draws it.</summary>
+    [Needs(Ability.Answer)]
     private static async Task<IResult> EvidenceAsync(
         int id,
         HttpContext http,
@@ -160,6 +162,7 @@ internal static class SubmissionRoutes
     private static IEnumerable<KeyValuePair<string, string>> DirectionsOf(SubmissionForm form) =>
         form.Directions.Select(direction => KeyValuePair.Create(direction.Node.Uid, LeafWords.Of(direction)));
 
+    [Needs(Ability.SeeAnswers)]
     private static async Task<IResult> FormAsync(int id, Actor actor, OrientirContext context, TimeProvider time, CancellationToken cancel)
     {
         var form = await new ReadSubmission(context, time).RunAsync(actor, id, cancel);
@@ -173,6 +176,7 @@ internal static class SubmissionRoutes
         );
     }
 
+    [Needs(Ability.SeeAnswers)]
     private static async Task<IResult> FileAsync(
         int id,
         int evidence,

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Office;
 using Orientir.Core.Territories;
+using Orientir.Web.Shared;
 
 namespace Orientir.Web.Territories;
 
@@ -16,6 +17,7 @@ internal static class TerritoryRoutes
     {
         site.MapGet(
             "/territories/export.{format:regex(^(xlsx|csv)$)}",
+            [Needs(Ability.SeeTerritories)]
             async (Actor actor, Visible visible, string format, string? q, string? archive, CancellationToken cancel) =>
             {
                 Permissions.Require(actor, Ability.SeeTerritories);
@@ -28,6 +30,7 @@ internal static class TerritoryRoutes
         );
         site.MapGet(
             "/territories/subjects/export.{format:regex(^(xlsx|csv)$)}",
+            [Needs(Ability.SeeTerritories)]
             async (Actor actor, Visible visible, string format, string? q, string? kind, string? archive, CancellationToken cancel) =>
             {
                 Permissions.Require(actor, Ability.SeeTerritories);
@@ -37,6 +40,7 @@ internal static class TerritoryRoutes
         );
         site.MapGet(
             "/territories/register.xlsx",
+            [Needs(Ability.ManageTerritories)]
             async (Actor actor, Visible visible, CancellationToken cancel) =>
             {
                 // The whole register holds contacts.
@@ -50,6 +54,7 @@ internal static class TerritoryRoutes
         );
         site.MapGet(
             "/territories/template.xlsx",
+            [Needs(Ability.ManageTerritories)]
             (Actor actor) =>
             {
                 Permissions.Require(actor, Ability.ManageTerritories);

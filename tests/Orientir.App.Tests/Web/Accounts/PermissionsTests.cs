@@ -1,68 +1,61 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using Orientir.Core;
 using Orientir.Core.Accounts;
 
 namespace Orientir.App.Tests.Web.Accounts;
 
-/// <summary>Made from docs/permissions.md: what people read is what holds.</summary>
-public class PermissionsTests
+/// <summary>The table of rights, and docs/permissions.md, which is made of it and of what the addresses of the site declare.</summary>
+public partial class PermissionsTests
 {
-    private static readonly Role[] Columns =
-    [
-        Role.Administrator,
-        Role.Operator,
-        Role.Ministry,
-        Role.Expert,
-        Role.Coordinator,
-        Role.Executor,
-        Role.Publisher,
-        Role.Organisation,
-    ];
+    private const string Anew =
+        "docs/permissions.md is not what the table of rights and the addresses of the site give. To make it anew: "
+        + "ORIENTIR_DOCS=write dotnet test --project tests/Orientir.App.Tests -c Release -- --filter-class '*PermissionsTests'";
 
-    public static TheoryData<string> Rows =>
-        [
-            .. File.ReadLines(Repository.PathOf("docs", "permissions.md"))
-                .Where(line => line.Contains("| `", StringComparison.Ordinal) && !line.StartsWith("| `/", StringComparison.Ordinal)),
-        ];
+    public static TheoryData<Ability> Abilities => [.. Enum.GetValues<Ability>()];
 
     [Fact]
-    public void Table_OfTheDocument_HasARowForEveryAbilityAndAColumnForEveryRole()
+    public async Task Document_OfRightsAndAddresses_IsWhatTheTableAndTheSiteGive()
     {
-        Rows.Select(row => CellsOf(row.Data)[1].Trim('`')).ShouldBe(Enum.GetNames<Ability>());
-        Columns.ShouldBe(Enum.GetValues<Role>(), ignoreOrder: true);
+        await using var site = await SiteHost.StartAsync();
+        var file = Repository.PathOf("docs", "permissions.md");
+        var kept = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        var tables = new Queue<string>([TableOfRights(), TableOfAddresses(SiteRoute.Of(site))]);
+        var made = Table().Replace(kept, _ => tables.Dequeue());
+        tables.ShouldBeEmpty("The document has two tables.");
+        if (Environment.GetEnvironmentVariable("ORIENTIR_DOCS") == "write")
+            await File.WriteAllTextAsync(file, made, TestContext.Current.CancellationToken);
+        else
+            made.ShouldBe(kept, Anew);
     }
 
     [Theory]
-    [MemberData(nameof(Rows))]
-    public void Ability_ByRoleAndStage_IsWhatTheDocumentSays(string row)
+    [MemberData(nameof(Abilities))]
+    public void Ability_ByRoleAndStage_IsRefusedOutsideTheTable(Ability ability)
     {
-        var cells = CellsOf(row);
-        cells.Length.ShouldBe(2 + Columns.Length);
-        var ability = Enum.Parse<Ability>(cells[1].Trim('`'));
-        for (var column = 0; column < Columns.Length; column++)
+        foreach (var role in Enum.GetValues<Role>())
         {
-            var said = cells[column + 2];
-            var actor = new Actor(1, "Проверка", 1, [new(Columns[column], null, null)], "");
-            Permissions.Allows(actor, ability).ShouldBe(said != "—", $"{ability} {Columns[column]}");
+            var actor = new Actor(1, "Проверка", 1, [new(role, null, null)], "");
+            var states = Permissions.StatesOf(ability, role);
+            Permissions.Allows(actor, ability).ShouldBe(states.Count > 0, $"{ability} {role}");
             foreach (var state in Stages.All)
             {
-                var allowed = said == "все" || said != "—" && said.Contains(Stages.Of(state).Letter, StringComparison.Ordinal);
-                Permissions.Allows(actor, ability, 7, state).ShouldBe(allowed, $"{ability} {Columns[column]} {state}");
-                if (allowed)
+                Permissions.Allows(actor, ability, 7, state).ShouldBe(states.Contains(state), $"{ability} {role} {state}");
+                if (states.Contains(state))
                     Permissions.Require(actor, ability, 7, state);
                 else
                     Should
                         .Throw<RefusedException>(() => Permissions.Require(actor, ability, 7, state))
-                        .Kind.ShouldBe(said == "—" ? RefusalKind.Forbidden : RefusalKind.Conflict);
+                        .Kind.ShouldBe(states.Count == 0 ? RefusalKind.Forbidden : RefusalKind.Conflict);
             }
         }
     }
 
     [Theory]
-    [MemberData(nameof(Rows))]
-    public void Ability_OverAForeignTerritoryOrDirection_IsForbidden(string row)
+    [MemberData(nameof(Abilities))]
+    public void Ability_OverAForeignTerritoryOrDirection_IsForbidden(Ability ability)
     {
-        var ability = Enum.Parse<Ability>(CellsOf(row)[1].Trim('`'));
-        foreach (var role in Columns)
+        foreach (var role in Enum.GetValues<Role>())
         {
             var actor = new Actor(
                 1,
@@ -80,5 +73,50 @@ public class PermissionsTests
         }
     }
 
-    private static string[] CellsOf(string row) => [.. row.Trim('|').Split('|').Select(cell => cell.Trim())];
+    private static string TableOfRights()
+    {
+        var table = new StringBuilder(
+            "| Действие | Код | Администратор | Оператор | Министерство | Эксперт | Координатор | Исполнитель | Публикатор | Организация |\n|---|---|---|---|---|---|---|---|---|---|\n"
+        );
+        // What an ability is called stands beside it in the code, for people: the first words of its summary.
+        var words = WordsOfAnAbility()
+            .Matches(File.ReadAllText(Repository.PathOf("src", "Orientir.Core", "Accounts", "Permissions", "Ability.cs")))
+            .ToDictionary(match => Enum.Parse<Ability>(match.Groups[2].Value), match => match.Groups[1].Value);
+        foreach (var ability in Enum.GetValues<Ability>())
+            table.Append(
+                $"| {words[ability]} | `{ability}` | {string.Join(" | ", Enum.GetValues<Role>().Select(role => CellOf(Permissions.StatesOf(ability, role))))} |\n"
+            );
+        return table.ToString();
+    }
+
+    private static string CellOf(IReadOnlyList<CampaignState> states) =>
+        states.Count == 0 ? "—"
+        : states.Count == Stages.All.Count ? "все"
+        : string.Join(' ', states.Select(state => Stages.Of(state).Letter));
+
+    private static string TableOfAddresses(IEnumerable<SiteRoute> routes)
+    {
+        var table = new StringBuilder("| Адрес | Способ | Право |\n|---|---|---|\n");
+        foreach (var route in routes)
+            table.Append(
+                $"| `{route.Address.Replace("|", "\\|", StringComparison.Ordinal)}` | {route.Method}{(route.Form is null ? "" : $" `{route.Form}`")} | {RightOf(route)} |\n"
+            );
+        return table.ToString();
+    }
+
+    private static string RightOf(SiteRoute route) =>
+        route switch
+        {
+            { IsOpen: true } => "без входа",
+            { IsDeclared: false } => "не названо",
+            { Ability: null } => "любой вошедший",
+            { Needs.AtAnyStage: true } => $"`{route.Ability}`, на любом этапе",
+            _ => $"`{route.Ability}`",
+        };
+
+    [GeneratedRegex(@"(^\|.*\n)+", RegexOptions.Multiline)]
+    private static partial Regex Table();
+
+    [GeneratedRegex(@"<summary>([^<.;:]+)[^<]*</summary>\s+(\w+),")]
+    private static partial Regex WordsOfAnAbility();
 }

@@ -60,15 +60,30 @@ internal sealed class SeededRegion
     public int InstallationLetter { get; private set; }
 
     /// <summary>By stage: the campaign, its subject of the first municipality, evidence with a file there, a run and its package.</summary>
-    public Dictionary<CampaignState, (int Campaign, int Subject, int Evidence, int Run, int Package)> At { get; } = [];
+    public Dictionary<CampaignState, (int Campaign, int Subject, int Evidence, int Run, int Package)> At { get; private set; } = [];
 
-    public static async Task<SeededRegion> MakeAsync(SiteHost site, int regionId, string word, int? municipality, int expert, int user) =>
+    /// <summary>Code of its subject.</summary>
+    public string Code { get; private set; } = First;
+
+    /// <summary>The same campaigns with what a second municipality has in them, where there is one; no expert is assigned it.</summary>
+    public SeededRegion? Neighbour { get; private set; }
+
+    public const string First = "first";
+
+    public static async Task<SeededRegion> MakeAsync(
+        SiteHost site,
+        int regionId,
+        string word,
+        int[] municipalities,
+        int expert,
+        int user
+    ) =>
         await site.WithAsync(
             regionId,
             async (services, context) =>
             {
                 var made = new SeededRegion(word) { RegionId = regionId, User = user };
-                var territory = municipality is { } id
+                var territory = municipalities is [var id, ..]
                     ? await context.Territories.SingleAsync(row => row.Id == id)
                     : new Territory
                     {
@@ -78,7 +93,7 @@ internal sealed class SeededRegion
                         Name = "",
                         FoldedName = "",
                     };
-                if (municipality is null)
+                if (municipalities.Length == 0)
                     context.Add(territory);
                 (territory.Name, territory.FoldedName) = ($"{made.Inside} район", FoldedName.Of($"{made.Inside} район"));
                 var methodology = new ReadMethodology().Read(
@@ -94,11 +109,26 @@ internal sealed class SeededRegion
                     RegionId = regionId,
                     TerritoryId = territory.Id,
                     Kind = edition.SubjectKind,
-                    Code = "first",
+                    Code = First,
                     Name = territory.Name,
                     FoldedName = territory.FoldedName,
                 };
                 context.Add(subject);
+                Subject? second = null;
+                if (municipalities is [_, var next])
+                {
+                    var place = await context.Territories.SingleAsync(row => row.Id == next);
+                    second = new()
+                    {
+                        RegionId = regionId,
+                        TerritoryId = next,
+                        Kind = edition.SubjectKind,
+                        Code = "second",
+                        Name = place.Name,
+                        FoldedName = place.FoldedName,
+                    };
+                    context.Add(second);
+                }
                 await context.SaveChangesAsync();
                 (made.Territory, made.Subject, made.Edition) = (territory.Id, subject.Id, edition.Id);
                 made.Direction = methodology.Nodes.First(node => node.Kind == NodeKind.Direction).Uid;
@@ -151,12 +181,23 @@ internal sealed class SeededRegion
                         return own.Id;
                     }
                 );
+                if (second is not null)
+                {
+                    made.Neighbour = (SeededRegion)made.MemberwiseClone();
+                    (made.Neighbour.Code, made.Neighbour.Territory, made.Neighbour.Subject, made.Neighbour.At) = (
+                        second.Code,
+                        second.TerritoryId,
+                        second.Id,
+                        []
+                    );
+                }
                 foreach (var state in Enum.GetValues<CampaignState>())
-                    made.At[state] = await made.CampaignAsync(
+                    await made.CampaignAsync(
                         context,
                         services.GetRequiredService<IFileStore>(),
                         state,
                         subject,
+                        second,
                         methodology,
                         expert
                     );
@@ -164,11 +205,12 @@ internal sealed class SeededRegion
             }
         );
 
-    private async Task<(int, int, int, int, int)> CampaignAsync(
+    private async Task CampaignAsync(
         OrientirContext context,
         IFileStore files,
         CampaignState state,
         Subject subject,
+        Subject? second,
         Methodology methodology,
         int expert
     )
@@ -298,7 +340,10 @@ internal sealed class SeededRegion
         var run = ResultRun.Computed(
             campaign,
             await context.Methodologies.SingleAsync(row => row.Id == Edition),
-            RunMarks.Write(methodology, [new(own.Code, own.Name, [])]),
+            RunMarks.Write(
+                methodology,
+                [new(own.Code, own.Name, []), .. second is null ? [] : new[] { new RunSubject(second.Code, second.Name, []) }]
+            ),
             ComputeRun.ProgramVersion,
             Now,
             User
@@ -315,7 +360,37 @@ internal sealed class SeededRegion
         };
         context.Add(package);
         await context.SaveChangesAsync();
-        return (campaign.Id, own.Id, evidence.Id, run.Id, package.Id);
+        At[state] = (campaign.Id, own.Id, evidence.Id, run.Id, package.Id);
+        if (second is null)
+            return;
+        var other = CampaignSubject.Of(campaign, second);
+        context.Add(other);
+        await context.SaveChangesAsync();
+        var sent = Submission.Of(RegionId, other.Id);
+        if (state != CampaignState.Collection)
+            sent.Send(Now, "00");
+        context.Add(sent);
+        await context.SaveChangesAsync();
+        var item = new EvidenceItem
+        {
+            RegionId = RegionId,
+            SubmissionId = sent.Id,
+            Kind = EvidenceKind.File,
+            FileId = file.Id,
+            Title = Inside,
+        };
+        item.Places.Add(
+            new EvidencePlace
+            {
+                RegionId = RegionId,
+                EvidenceItemId = 0,
+                Uid = Leaf,
+                ItemId = "",
+            }
+        );
+        context.Add(item);
+        await context.SaveChangesAsync();
+        Neighbour!.At[state] = (campaign.Id, other.Id, item.Id, run.Id, package.Id);
     }
 
     private static byte[] Packed(byte[] content)

@@ -1,7 +1,4 @@
 using Deque.AxeCore.Playwright;
-using Microsoft.AspNetCore.Components.Endpoints;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Orientir.App.Tests.Web.Accounts;
 using Orientir.App.Tests.Web.Results;
@@ -10,7 +7,7 @@ using Orientir.Core.Results;
 
 namespace Orientir.App.Tests.Web.Layout;
 
-/// <summary>Every page there is, by the table of addresses, in one browser: a page without a row there fails <see cref="RouteTests"/>.</summary>
+/// <summary>Every page there is, in one browser.</summary>
 public class EveryPageTests
 {
     private const string TooWide = "() => document.documentElement.scrollWidth > window.innerWidth";
@@ -51,14 +48,8 @@ public class EveryPageTests
             Subject = whole.Subjects[0],
             Run = run,
         };
-        var pages = site
-            .Services.GetRequiredService<EndpointDataSource>()
-            .Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null)
-            .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/'))
-            .ToHashSet(StringComparer.Ordinal);
         var complaints = new List<string>();
-        foreach (var account in RouteTests.Rows.Where(row => row.Method == "GET" && pages.Contains(row.Route)).GroupBy(AccountFor))
+        foreach (var account in SiteRoute.Of(site).Where(row => row.IsPage && row.Form is null).GroupBy(AccountFor))
         {
             var page = await site.PageAsync(account.Key);
             page.Console += (_, message) =>
@@ -69,7 +60,7 @@ public class EveryPageTests
             foreach (var row in account)
             {
                 var address = RouteTests
-                    .AddressOf(row.Route, here, StageFor(row))
+                    .AddressOf(row.Address, here, StageFor(row))
                     .Replace("?of=first", "?of=m1", StringComparison.Ordinal)
                     .Replace("?of=" + Uri.EscapeDataString(here.Direction), "?of=1.1", StringComparison.Ordinal);
                 foreach (var fault in await FaultsAsync(page, address))
@@ -116,19 +107,19 @@ public class EveryPageTests
         return faults;
     }
 
-    private static string? AccountFor(RouteTests.Row row) =>
+    private static string? AccountFor(SiteRoute row) =>
         row switch
         {
-            { Right: RouteTests.Public } => null,
+            { IsOpen: true } => null,
             { Ability: Ability.ManageRegions } => "administrator@site.test",
-            { Ability: Ability.SeeAnswers } when row.Route.StartsWith("/submissions", StringComparison.Ordinal) => "coordinator",
-            { Ability: Ability.Mark } when !row.Route.EndsWith("/import", StringComparison.Ordinal) => "expert",
+            { Ability: Ability.SeeAnswers } when row.Address.StartsWith("/submissions", StringComparison.Ordinal) => "coordinator",
+            { Ability: Ability.Mark } when !row.Address.EndsWith("/import", StringComparison.Ordinal) => "expert",
             _ => "operator",
         };
 
     // Answers are given at collection and returned once they are sent.
-    private static CampaignState StageFor(RouteTests.Row row) =>
-        row.Route is "/submissions/{Id:int}/return" or "/submissions/{Id:int}/receipt" ? CampaignState.Review
-        : row.Route.StartsWith("/submissions/", StringComparison.Ordinal) ? CampaignState.Collection
+    private static CampaignState StageFor(SiteRoute row) =>
+        row.Address is "/submissions/{Id:int}/return" or "/submissions/{Id:int}/receipt" ? CampaignState.Review
+        : row.Address.StartsWith("/submissions/", StringComparison.Ordinal) ? CampaignState.Collection
         : CampaignState.Results;
 }
