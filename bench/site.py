@@ -1,4 +1,6 @@
-"""Starts the built site, signs in and measures: cold start, pages, a save, memory. Arguments: dotnet, the site's dll."""
+"""Starts the built site, signs in and measures: cold start, pages, a save, memory, invitations by the thousand.
+Arguments: dotnet, the site's dll, and «invite» for the invitations alone."""
+import html
 import http.client
 import json
 import os
@@ -33,10 +35,7 @@ class Client:
         return answer, text.decode("utf-8", "replace")
 
     def sign_in(self, email):
-        _, page = self.request("GET", "/sign-in")
-        main = page[page.index("<main"):]
-        fields = dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]*)"[^>]*value="([^"]*)"', main))
-        fields |= {"Email": email, "Password": "учебный вход в систему"}
+        fields = hidden(self.request("GET", "/sign-in")[1]) | {"Email": email, "Password": "учебный вход в систему"}
         answer, _ = self.request("POST", "/sign-in", urllib.parse.urlencode(fields))
         assert answer.status == 302, f"sign-in of {email}: {answer.status}"
 
@@ -53,9 +52,9 @@ def measure(what, once, runs=RUNS):
     print(f"{what}: median {statistics.median(times):.1f} ms, 95 % {times[int(len(times) * .95)]:.1f} ms, most {times[-1]:.1f} ms")
 
 
-def start_site():
+def start_site(settings={}):
     begun = time.perf_counter()
-    site = subprocess.Popen([sys.argv[1], sys.argv[2]], env={**os.environ, "ASPNETCORE_URLS": f"http://127.0.0.1:{PORT}"},
+    site = subprocess.Popen([sys.argv[1], sys.argv[2]], env={**os.environ, **settings, "ASPNETCORE_URLS": f"http://127.0.0.1:{PORT}"},
                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while True:
         try:
@@ -70,6 +69,47 @@ def start_site():
             time.sleep(0.01)
 
 
+def hidden(page):
+    main = page[page.index("<main"):]
+    return {name: html.unescape(value) for name, value in re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]*)"[^>]*value="([^"]*)"', main)}
+
+
+def invite(what, settings={}, people=2000, lists=5):
+    """A whole POST that invites so many people of all kinds, none of them invited before; the first list warms up."""
+    site = start_site(settings)[0]
+    try:
+        operator, times = Client(), []
+        operator.sign_in("operator@demo")
+        token = hidden(operator.request("GET", "/accounts/invite")[1])
+        for number in range(lists + 1):
+            key = f"{os.getpid()}-{what.replace(' ', '-')}-{number}"
+            rows = "\n".join(
+                f"Иванова Анна Петровна; p{n}-{key}@example.org; "
+                + (f"координатор; Район {n % 18 + 1}", f"исполнитель; Район {n % 18 + 1}; 1.1, 1.2", "эксперт")[n % 3]
+                for n in range(people)
+            )
+            answer, preview = operator.request("POST", "/accounts/invite", urllib.parse.urlencode(token | {"Pasted": rows}))
+            assert answer.status == 200 and "Проверьте список" in preview, answer.status
+            body = urllib.parse.urlencode(hidden(preview))
+            start = time.perf_counter()
+            answer, page = operator.request("POST", "/accounts/invite", body)
+            times.append((time.perf_counter() - start) * 1000)
+            assert answer.status == 200 and "Приглашения готовы" in page, (answer.status, page[-2000:])
+        print(f"{people} invitations in one POST, {what}: first {times[0]:.0f} ms, then median {statistics.median(times[1:]):.0f} ms, most {max(times[1:]):.0f} ms, page of {len(page.encode()) / 1000:.0f} kB")
+    finally:
+        site.terminate()
+        site.wait()
+
+
+def invitations():
+    invite("letters printed")
+    # Nobody answers at the discard port: letters wait, and no page waits with them.
+    invite("letters sent", {"ORIENTIR_SMTP": "smtp://127.0.0.1:9", "ORIENTIR_MAIL_FROM": "orientir@example.org"})
+
+
+if sys.argv[3:] == ["invite"]:
+    invitations()
+    sys.exit()
 starts = []
 for _ in range(5):
     site, ready, first = start_site()
@@ -124,3 +164,4 @@ try:
 finally:
     site.terminate()
     site.wait()
+invitations()

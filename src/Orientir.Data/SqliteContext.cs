@@ -11,6 +11,20 @@ public sealed class SqliteContext(DbContextOptions<SqliteContext> options) : Ori
     // SQLITE_CONSTRAINT_PRIMARYKEY and SQLITE_CONSTRAINT_UNIQUE.
     /// <inheritdoc/>
     protected override bool IsTaken(Exception fault) => fault is SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
+
+    /// <inheritdoc/>
+    protected internal override async Task<IReadOnlyList<long>> TakeKeysAsync(string table, int count, CancellationToken cancel)
+    {
+        // What AUTOINCREMENT itself looks at; a table nothing was ever put into has no row there yet.
+        await Database.ExecuteSqlAsync(
+            $"INSERT INTO sqlite_sequence (name, seq) SELECT {table}, 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = {table})",
+            cancel
+        );
+        var last = await Database
+            .SqlQuery<long>($"UPDATE sqlite_sequence SET seq = seq + {count} WHERE name = {table} RETURNING seq AS \"Value\"")
+            .ToListAsync(cancel);
+        return [.. Enumerable.Range(1, count).Select(number => last[0] - count + number)];
+    }
 }
 
 /// <summary>

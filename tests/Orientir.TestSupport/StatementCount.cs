@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Orientir.TestSupport;
 
-/// <summary>Counts the statements one context sends, until it is disposed.</summary>
+/// <summary>Counts the statements one context sends, those of one batch each, until it is disposed.</summary>
 internal sealed class StatementCount : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
     private readonly DbContext context;
@@ -31,7 +31,7 @@ internal sealed class StatementCount : IObserver<DiagnosticListener>, IObserver<
             && value.Value is CommandEventData sent
             && ReferenceEquals(sent.Context, context)
         )
-            Sent++;
+            Sent += sent.Command.CommandText.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Length;
     }
 
     public void OnCompleted() { }

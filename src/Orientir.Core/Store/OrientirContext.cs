@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
@@ -77,23 +78,44 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
 
     /// <inheritdoc/>
     /// <exception cref="DbUpdateConcurrencyException">A row was changed meanwhile, or one of the same key was added.</exception>
-    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
+        SaveAsync(() => base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken));
+
+    /// <summary>Saves within a transaction, the added rows of a kind that are many by few statements: <see cref="ManyRows"/>.</summary>
+    /// <exception cref="DbUpdateConcurrencyException">As above.</exception>
+    internal Task SaveManyAsync(CancellationToken cancel = default) =>
+        SaveAsync(async () =>
+        {
+            await new ManyRows(this).WriteAsync(cancel);
+            return await base.SaveChangesAsync(true, cancel);
+        });
+
+    private async Task<int> SaveAsync(Func<Task<int>> save)
     {
         CountVersions();
         try
         {
-            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            return await save();
         }
-        catch (DbUpdateException refused)
-            when (refused is not DbUpdateConcurrencyException && refused.InnerException is { } fault && IsTaken(fault))
+        catch (Exception refused)
+            when (refused is DbException or DbUpdateException and not DbUpdateConcurrencyException
+                && (refused as DbException ?? refused.InnerException) is { } fault
+                && IsTaken(fault)
+            )
         {
             // Operations look first whether a key is free: of two that found it so the later one is late, as with one row changed by two.
-            throw new DbUpdateConcurrencyException("A row of the same key was added meanwhile.", fault);
+            throw new DbUpdateConcurrencyException("A row of the same key was added meanwhile.", refused);
         }
     }
 
     /// <summary>Whether the database refused a row for one of the same key.</summary>
     protected abstract bool IsTaken(Exception fault);
+
+    /// <summary>Takes keys of a table that nobody else gets, in ascending order.</summary>
+    /// <param name="table">The table; its key is «Id».</param>
+    /// <param name="count">How many.</param>
+    /// <param name="cancel">Stops.</param>
+    protected internal abstract Task<IReadOnlyList<long>> TakeKeysAsync(string table, int count, CancellationToken cancel);
 
     /// <summary>Whether a row of any area refers to one of these rows and keeps it from being deleted.</summary>
     /// <param name="ids">Keys of the rows.</param>

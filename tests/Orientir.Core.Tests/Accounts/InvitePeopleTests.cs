@@ -64,6 +64,102 @@ public class InvitePeopleTests
         (await world.In(context => context.Grants.CountAsync(grant => grant.UserId == id, Cancel))).ShouldBe(3);
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Contacts_TwoThousand_AreWrittenByFewStatements(Database database)
+    {
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.CampaignAsync(opened: false);
+        await InviteAsync(world, "Первый; first@example.org; эксперт", []);
+        await world.In(async context =>
+        {
+            for (var number = 0; number < 30; number++)
+                context.Users.Add(
+                    new User
+                    {
+                        UserName = $"known{number}@example.org",
+                        Email = $"known{number}@example.org",
+                        NormalizedUserName = $"KNOWN{number}@EXAMPLE.ORG",
+                        NormalizedEmail = $"KNOWN{number}@EXAMPLE.ORG",
+                        DisplayName = $"Известный {number}",
+                        Grants =
+                        {
+                            new Grant
+                            {
+                                UserId = 0,
+                                Role = Role.Expert,
+                                RegionId = world.RegionId,
+                            },
+                        },
+                    }
+                );
+            await context.SaveChangesAsync(Cancel);
+        });
+        var list = new StringBuilder();
+        foreach (var number in Enumerable.Range(0, 980))
+            list.Append(
+                $"Человек {number}; p{number}@example.org; координатор; Бокситогорский район\nЧеловек {number}; p{number}@example.org; исполнитель; Бокситогорский район; 1.2, 1.1\n"
+            );
+        foreach (var number in Enumerable.Range(0, 30))
+            list.Append($"Известный {number}; known{number}@example.org; исполнитель; Бокситогорский район; 1.1\n");
+        var preview = await PreviewAsync(world, list.ToString());
+        var (made, statements) = await world.In(async context =>
+        {
+            using var count = new StatementCount(context);
+            var invited = await new InvitePeople(context, world.Clock, byMail: true).RunAsync(
+                world.Operator,
+                new(Site, preview.Rows, Confirmed: preview.Fingerprint),
+                Cancel
+            );
+            return (invited, count.Sent);
+        });
+        made.Letters!.Waiting.ShouldBe(1010);
+        // Some 7,000 rows.
+        statements.ShouldBeLessThan(400);
+        await world.In(async context =>
+        {
+            var links = await context
+                .Invitations.Include(row => row.Letter)
+                .Where(row => row.Email != "first@example.org")
+                .OrderBy(row => row.Id)
+                .ToListAsync(Cancel);
+            links
+                .Select(row => (row.Email, row.Role!.Value, row.Directions?.ToString()))
+                .ShouldBe(
+                    Enumerable
+                        .Range(0, 980)
+                        .SelectMany(number =>
+                            new[]
+                            {
+                                ($"p{number}@example.org", Role.Coordinator, (string?)null),
+                                ($"p{number}@example.org", Role.Executor, NamedDirections.Of(["1.2", "1.1"])!.ToString()),
+                            }
+                        )
+                );
+            foreach (var person in links.GroupBy(row => row.Email))
+            {
+                var letter = person.Select(row => row.Letter).Distinct().ShouldHaveSingleItem().ShouldNotBeNull();
+                (letter.CauseId, letter.ToEmail, letter.State, letter.Version, letter.Attempts).ShouldBe(
+                    (person.First().Id, person.Key, LetterState.Waiting, 1, 0)
+                );
+                OneTimeLink.HashOf(letter.Link![(letter.Link!.LastIndexOf('/') + 1)..]).ShouldBe(person.First().TokenHash);
+            }
+            var grants = await context.Grants.Where(row => row.Role == Role.Executor).OrderBy(row => row.Id).ToListAsync(Cancel);
+            grants.Count.ShouldBe(30);
+            grants.ShouldAllBe(row => row.Directions!.Uids.SequenceEqual(new[] { "1.1" }));
+            var audit = await context.AuditEntries.Where(row => row.RegionId == world.RegionId).OrderBy(row => row.Id).ToListAsync(Cancel);
+            audit.FindAll(row => row.Action == "account.grant").Select(row => row.ObjectId).ShouldBe(grants.Select(row => row.UserId));
+            audit
+                .FindAll(row => row.Action == "invitation.create" && row.ObjectId >= links[0].Id)
+                .Select(row => row.ObjectId)
+                .ShouldBe(links.Select(row => row.Id));
+            (await context.Jobs.CountAsync(row => row.Kind == LettersJob.KindName, Cancel)).ShouldBe(1);
+        });
+        // The next key is nobody's.
+        await InviteAsync(world, "Последний; last@example.org; эксперт", []);
+    }
+
     [Fact]
     public async Task Contacts_WithFaults_AreRefusedWholeWithEveryFaultAtItsCell()
     {

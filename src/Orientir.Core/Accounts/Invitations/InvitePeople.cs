@@ -403,7 +403,7 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
             }
             people.Add((person.Key, links, secret, grants));
         }
-        await context.SaveChangesAsync(cancel);
+        await new ManyRows(context).NumberAsync(cancel);
         foreach (var (invitation, one) in added)
             audit.Add(
                 actor,
@@ -432,7 +432,7 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
             if (grants.Count > 0)
                 outbox.Put(writing.Granted(accounts[email], grants), grants[0].Id);
         }
-        await context.SaveChangesAsync(cancel);
+        await context.SaveManyAsync(cancel);
         await transaction.CommitAsync(cancel);
         return outbox.Written;
     }

@@ -1,0 +1,87 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Orientir.Core.Store;
+
+/// <summary>
+/// Writes added rows by the thousand: many a statement, where a save of EF Core takes a statement a row and reads its key back. They stay under every rule
+/// of the database (COPY is no way: PostgreSQL refuses it on tables with row-level security).
+/// </summary>
+/// <param name="context">The unit of work.</param>
+internal sealed class ManyRows(OrientirContext context)
+{
+    // Of fewer a save of EF Core takes no longer.
+    private const int Many = 20;
+
+    // SQLite looks for each parameter of a statement among all before it.
+    private const int MostParameters = 400;
+
+    /// <summary>Gives added rows the keys they will be saved with, so that rows that name one another are written once.</summary>
+    public async Task NumberAsync(CancellationToken cancel)
+    {
+        foreach (var rows in Added())
+            await NumberAsync(rows.Key, rows, cancel);
+    }
+
+    /// <summary>Writes the kinds of which many rows were added; the others, and what was changed or removed, are left to the save.</summary>
+    public async Task WriteAsync(CancellationToken cancel)
+    {
+        if (context.Database.CurrentTransaction is null)
+            throw new InvalidOperationException("What is written in parts is written within a transaction.");
+        var kinds = Added().ToDictionary(rows => rows.Key, rows => rows.ToList());
+        var left = new HashSet<IEntityType>();
+        while (kinds.Keys.FirstOrDefault(kind => !RefersTo(kind, kinds.ContainsKey)) is { } kind)
+        {
+            kinds.Remove(kind, out var rows);
+            if (rows!.Count < Many || RefersTo(kind, left.Contains))
+            {
+                left.Add(kind);
+                continue;
+            }
+            await NumberAsync(kind, rows, cancel);
+            await InsertAsync(kind, rows, cancel);
+        }
+    }
+
+    private async Task NumberAsync(IEntityType kind, IEnumerable<EntityEntry> rows, CancellationToken cancel)
+    {
+        if (kind.FindPrimaryKey() is not { Properties: [var key] })
+            return;
+        // Temporary keys grow in the order of adding.
+        var unnumbered = rows.Select(row => row.Property(key)).Where(row => row.IsTemporary).OrderBy(row => row.CurrentValue).ToList();
+        if (unnumbered.Count == 0)
+            return;
+        var keys = await context.TakeKeysAsync(kind.GetTableName()!, unnumbered.Count, cancel);
+        foreach (var (row, number) in unnumbered.Zip(keys))
+            (row.CurrentValue, row.IsTemporary) = (Convert.ChangeType(number, key.ClrType, CultureInfo.InvariantCulture), false);
+    }
+
+    private List<IGrouping<IEntityType, EntityEntry>> Added() =>
+        [.. context.ChangeTracker.Entries().Where(entry => entry.State == EntityState.Added).GroupBy(entry => entry.Metadata)];
+
+    private static bool RefersTo(IEntityType kind, Func<IEntityType, bool> any) =>
+        kind.GetForeignKeys().Any(key => key.PrincipalEntityType != kind && any(key.PrincipalEntityType));
+
+    private async Task InsertAsync(IEntityType kind, List<EntityEntry> rows, CancellationToken cancel)
+    {
+        var columns = kind.GetProperties().Select(property => (Property: property, Mapping: property.GetRelationalTypeMapping())).ToList();
+        var into =
+            $"INSERT INTO \"{kind.GetTableName()}\" ({string.Join(", ", columns.Select(column => $"\"{column.Property.GetColumnName()}\""))}) VALUES ";
+        await using var maker = context.Database.GetDbConnection().CreateCommand();
+        foreach (var part in rows.Chunk(Math.Max(1, MostParameters / columns.Count)))
+        {
+            var parameters = new List<DbParameter>(part.Length * columns.Count);
+            foreach (var values in part.Select(row => row.CurrentValues))
+            foreach (var (property, mapping) in columns)
+                parameters.Add(mapping.CreateParameter(maker, $"@p{parameters.Count}", values[property], property.IsNullable));
+            var tuples = parameters.Chunk(columns.Count).Select(row => $"({string.Join(", ", row.Select(one => one.ParameterName))})");
+            var statement = into + string.Join(", ", tuples);
+            await context.Database.ExecuteSqlRawAsync(statement, parameters, cancel);
+            foreach (var row in part)
+                row.State = EntityState.Unchanged;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
+using Orientir.Core.Letters;
+
+namespace Orientir.Core.Tests.Store;
+
+public class ManyRowsTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static readonly DateTime Now = new(2026, 12, 1, 9, 0, 0, DateTimeKind.Utc);
+
+    [Theory]
+    [InlineData(Database.Sqlite, 5)]
+    [InlineData(Database.Sqlite, 50)]
+    [InlineData(Database.Postgres, 5)]
+    [InlineData(Database.Postgres, 50)]
+    public async Task Write_OfRowsThatNameOneAnother_KeepsThemInTheOrderOfAdding(Database database, int count)
+    {
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.In(async context =>
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync(Cancel);
+            foreach (var number in Enumerable.Range(1, count))
+            {
+                var link = Link(world, $"{number}\0");
+                context.Invitations.Add(link);
+                link.Letter = Written(world, $"{number}");
+            }
+            await context.SaveManyAsync(Cancel);
+            // What was written is known as written: nothing of it is saved again.
+            (await context.SaveChangesAsync(Cancel)).ShouldBe(0);
+            await transaction.CommitAsync(Cancel);
+        });
+        await world.In(async context =>
+        {
+            var links = await context.Invitations.Include(row => row.Letter).OrderBy(row => row.Id).ToListAsync(Cancel);
+            // Neither database is given a zero character.
+            links.Select(row => row.DisplayName).ShouldBe(Enumerable.Range(1, count).Select(number => $"{number}"));
+            links.ShouldAllBe(row =>
+                row.Letter!.ToName == row.DisplayName
+                && row.Letter.Version == 1
+                && row.Letter.CreatedAt == Now
+                && row.ExpiresAt == Now
+                && row.UserId == null
+                && row.Directions!.Uids.SequenceEqual(new[] { "2", "1" })
+            );
+            links.Select(row => row.LetterId).ShouldBeInOrder();
+        });
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Write_OfATakenKey_IsToldAsAChangeMeanwhileAndLeavesNothing(Database database)
+    {
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.In(context =>
+        {
+            context.Invitations.Add(Link(world, "30"));
+            return context.SaveChangesAsync(Cancel);
+        });
+        await world.In(async context =>
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync(Cancel);
+            context.Invitations.AddRange(Enumerable.Range(1, 40).Select(number => Link(world, $"{number}")));
+            await Should.ThrowAsync<DbUpdateConcurrencyException>(() => context.SaveManyAsync(Cancel));
+        });
+        await world.In(async context => (await context.Invitations.CountAsync(Cancel)).ShouldBe(1));
+    }
+
+    [Fact]
+    public async Task Write_OutsideATransaction_IsRefused()
+    {
+        using var world = await RegionWorld.MakeAsync(Database.Sqlite);
+        await world.In(context => Should.ThrowAsync<InvalidOperationException>(() => context.SaveManyAsync(Cancel)));
+    }
+
+    private static Invitation Link(RegionWorld world, string name) =>
+        new()
+        {
+            TokenHash = name,
+            Email = "x@x.test",
+            DisplayName = name,
+            Role = Role.Executor,
+            RegionId = world.RegionId,
+            Directions = NamedDirections.Of(["2", "1"]),
+            CreatedAt = Now,
+            ExpiresAt = Now,
+        };
+
+    private static Letter Written(RegionWorld world, string name) =>
+        Letter.ToSend(new(LetterWhy.Reminder, name, "x@x.test", "Тема", "Текст"), 1, world.Operator, Now);
+}
