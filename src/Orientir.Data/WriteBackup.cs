@@ -126,30 +126,31 @@ public sealed class WriteBackup(Store store, TimeProvider clock)
         return files;
     }
 
-    /// <summary>Writes the bytes of files, as they are: documents are packed already. Gives the hashes of those not there, or not whole.</summary>
+    /// <summary>Writes the bytes of files. Gives the hashes of those not there, or not whole.</summary>
     private async Task<IReadOnlyList<string>> WriteFilesAsync(ZipArchive zip, List<FileContent> files, CancellationToken cancel)
     {
         var missing = new List<string>();
         foreach (var (hash, _) in files)
         {
             await using var content = await store.Files.OpenAsync(hash, cancel);
-            if (content is null)
-            {
-                missing.Add(hash);
-                continue;
-            }
-            await using var entry = await zip.CreateEntry(BackupManifest.EntryOf(hash), CompressionLevel.NoCompression).OpenAsync(cancel);
-            using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            var buffer = new byte[1 << 17];
-            for (int read; (read = await content.ReadAsync(buffer, cancel)) > 0; )
-            {
-                sha.AppendData(buffer, 0, read);
-                await entry.WriteAsync(buffer.AsMemory(0, read), cancel);
-            }
-            if (Convert.ToHexStringLower(sha.GetHashAndReset()) != hash)
+            if (content is null || !await WriteFileAsync(zip, hash, content, cancel))
                 missing.Add(hash);
         }
         return missing;
+    }
+
+    /// <summary>Writes the bytes of a file, as they are: documents are packed already. Tells whether they were those of the hash.</summary>
+    internal static async Task<bool> WriteFileAsync(ZipArchive zip, string hash, Stream content, CancellationToken cancel)
+    {
+        await using var entry = await zip.CreateEntry(BackupManifest.EntryOf(hash), CompressionLevel.NoCompression).OpenAsync(cancel);
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[1 << 16];
+        for (int read; (read = await content.ReadAsync(buffer, cancel)) > 0; )
+        {
+            sha.AppendData(buffer, 0, read);
+            await entry.WriteAsync(buffer.AsMemory(0, read), cancel);
+        }
+        return Convert.ToHexStringLower(sha.GetHashAndReset()) == hash;
     }
 
     /// <summary>The last key given out: a key of a deleted row must not come back, the audit still names it.</summary>

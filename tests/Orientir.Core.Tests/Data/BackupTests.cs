@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Files;
 using Orientir.Core.Tests.Data.Files;
@@ -272,6 +273,31 @@ public class BackupTests
         }
         static string HashOf(string text) =>
             Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+    }
+
+    [Fact]
+    public async Task Backup_OverTheLimitsOfPlainZip_IsReadBack()
+    {
+        const string Zeros = "fbb82f7b353676bb562eb82157fcf0ea42c36492ca13ee56dbf82c08b6802c5c";
+        const int Small = 70_000;
+        await using var file = new SparseStream();
+        await using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            await using var large = new SparseStream();
+            large.SetLength((1L << 32) + 1);
+            (await WriteBackup.WriteFileAsync(zip, Zeros, large, Cancel)).ShouldBeTrue();
+            // Beyond 65,535 entries, all of them beyond 4 GiB.
+            for (var number = 0; number < Small; number++)
+            {
+                var bytes = BitConverter.GetBytes(number);
+                using var small = new MemoryStream(bytes);
+                await WriteBackup.WriteFileAsync(zip, Convert.ToHexStringLower(SHA256.HashData(bytes)), small, Cancel);
+            }
+            new BackupManifest(1, DateTime.UnixEpoch, [], new(Included: true, Small + 1, 0, [])).Write(zip);
+        }
+        using var read = new ZipArchive(file, ZipArchiveMode.Read);
+        BackupManifest.Verify(read, "big.zip", Cancel).Files!.Count.ShouldBe(Small + 1);
+        read.GetEntry(BackupManifest.EntryOf(Zeros))!.Length.ShouldBe((1L << 32) + 1);
     }
 
     [Fact]
