@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Files;
 using Orientir.Core.Jobs;
+using Orientir.Core.Letters;
 
 namespace Orientir.Data.Jobs;
 
@@ -21,8 +22,11 @@ public sealed class CleanUp(IFileStore files, TimeProvider time) : JobKind
     /// <summary>How long a link that nobody used is remembered after its time.</summary>
     public static readonly TimeSpan LinksKept = TimeSpan.FromDays(180);
 
+    /// <summary>How long a letter that waits no more, with whom it was to and what it said, can be looked at and sent again.</summary>
+    public static readonly TimeSpan LettersKept = TimeSpan.FromDays(180);
+
     private const int AtATime = 500;
-    private const int Parts = 4;
+    private const int Parts = 5;
 
     /// <inheritdoc/>
     public override string Name => KindName;
@@ -34,7 +38,7 @@ public sealed class CleanUp(IFileStore files, TimeProvider time) : JobKind
     public override async Task RunAsync(JobRun run, CancellationToken cancel)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        var (jobs, patches, links) = (now - JobsKept, now - PatchesKept, now - LinksKept);
+        var (jobs, patches, links, letters) = (now - JobsKept, now - PatchesKept, now - LinksKept, now - LettersKept);
         run.Report(0, Parts);
         await InPartsAsync(
             run,
@@ -62,6 +66,18 @@ public sealed class CleanUp(IFileStore files, TimeProvider time) : JobKind
             cancel
         );
         run.Report(3, Parts);
+        // When it went out stays with the invitation or reminder it was of.
+        await InPartsAsync(
+            run,
+            context =>
+                context
+                    .Letters.Where(row => row.WaitingSince < letters && row.State != LetterState.Waiting)
+                    .OrderBy(row => row.Id)
+                    .Take(AtATime),
+            (context, rows) => context.RemoveRange(rows),
+            cancel
+        );
+        run.Report(4, Parts);
         try
         {
             await new CollectFiles(run.Open, files, time).RunAsync(cancel);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Jobs;
+using Orientir.Core.Letters;
 using Orientir.Data.Jobs;
 
 namespace Orientir.Core.Tests.Data;
@@ -27,6 +28,21 @@ public class CleanUpTests
                 Invited(world, "came@x.test", now - CleanUp.LinksKept - day, now - 900 * day),
                 Invited(world, "fresh@x.test", now + day, null)
             );
+            var (old, young) = (now - CleanUp.LettersKept - day, now - CleanUp.LettersKept + day);
+            var sent = Written(world, "sent, the letter of who came", old);
+            sent.GoOut(old);
+            var again = Written(world, "sent again", old);
+            again.GoOut(old);
+            again.SendAgain(null, young);
+            again.GoOut(young);
+            context.Letters.AddRange(
+                sent,
+                again,
+                Written(world, "waits since long", old),
+                Letter.ToPrint(Text("printed"), 1, world.Operator, old),
+                Letter.ToPrint(Text("printed lately"), 1, world.Operator, young)
+            );
+            context.Invitations.Local.Single(row => row.Email == "came@x.test").Letter = sent;
             await context.SaveChangesAsync(Cancel);
         });
         int id;
@@ -51,6 +67,10 @@ public class CleanUpTests
                 ["came@x.test", "fresh@x.test"],
                 ignoreOrder: true
             );
+            (await context.Letters.Select(row => row.ToName).ToListAsync(Cancel)).ShouldBe(
+                ["sent again", "waits since long", "printed lately"],
+                ignoreOrder: true
+            );
         });
     }
 
@@ -61,6 +81,10 @@ public class CleanUpTests
         job.Finish(at);
         return job;
     }
+
+    private static Letter Written(RegionWorld world, string name, DateTime at) => Letter.ToSend(Text(name), 1, world.Operator, at);
+
+    private static LetterText Text(string name) => new(LetterWhy.Reminder, name, "x@x.test", "Напоминание", "Пора.");
 
     private static Job Waiting(int region, DateTime at) => Job.Of("report", new { }, region, null, at);
 
