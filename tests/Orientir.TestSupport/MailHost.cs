@@ -84,6 +84,9 @@ internal sealed class MailHost : IAsyncDisposable
     /// <summary>Whether the server hangs up instead of answering to the letter.</summary>
     public bool Dies { get; set; }
 
+    /// <summary>What is waited for between keeping a letter and saying so.</summary>
+    public Func<Task> BeforeAnswer { get; set; } = () => Task.CompletedTask;
+
     /// <summary>The letters taken.</summary>
     public IReadOnlyList<MimeMessage> Letters => [.. letters];
 
@@ -176,6 +179,7 @@ internal sealed class MailHost : IAsyncDisposable
                 await host.released.Task;
             using var content = new MemoryStream(buffer.ToArray());
             host.letters.Enqueue(await MimeMessage.LoadAsync(content, cancellationToken));
+            await host.BeforeAnswer();
             return SmtpResponse.Ok;
         }
     }

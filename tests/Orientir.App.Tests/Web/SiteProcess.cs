@@ -15,21 +15,24 @@ internal sealed class SiteProcess : IAsyncDisposable
 
     private readonly string database;
     private readonly string? files;
+    private readonly (string Key, string Value)[] settings;
     private readonly ConcurrentQueue<string> said = new();
     private Process? process;
 
     /// <summary>Over the store of a host.</summary>
-    public SiteProcess(SiteHost host)
+    public SiteProcess(SiteHost host, params (string Key, string Value)[] settings)
         : this(
             host.Services.GetRequiredService<IConfiguration>()["ORIENTIR_DATABASE"]!,
-            host.Services.GetRequiredService<IConfiguration>()["ORIENTIR_FILES"]
+            host.Services.GetRequiredService<IConfiguration>()["ORIENTIR_FILES"],
+            settings
         ) { }
 
     /// <summary>Over any store; its files beside a SQLite database where no folder is given.</summary>
-    public SiteProcess(string database, string? files = null)
+    public SiteProcess(string database, string? files = null, params (string Key, string Value)[] settings)
     {
         this.database = database;
         this.files = files;
+        this.settings = settings;
         using var free = new TcpListener(IPAddress.Loopback, 0);
         free.Start();
         Address = new($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}");
@@ -61,6 +64,8 @@ internal sealed class SiteProcess : IAsyncDisposable
         if (files is not null)
             start.Environment["ORIENTIR_FILES"] = files;
         start.Environment["SignIn__PerAddressPerMinute"] = "1000";
+        foreach (var (key, value) in settings)
+            start.Environment[key] = value;
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => said.Enqueue(line.Data ?? "");
         process.ErrorDataReceived += (_, line) => said.Enqueue(line.Data ?? "");
