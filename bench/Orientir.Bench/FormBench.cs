@@ -8,7 +8,9 @@ using Orientir.Core.Territories;
 
 namespace Orientir.Bench;
 
-/// <summary>The Excel form of one subject: 61 indicators of the Leningrad methodology, each answered, with a comment and two links.</summary>
+/// <summary>
+/// The Excel form of one subject: 61 indicators of the Leningrad methodology, each answered, with a comment and two links.
+/// </summary>
 [MemoryDiagnoser]
 public class FormBench
 {
@@ -27,20 +29,20 @@ public class FormBench
             Title = "Регион",
             TimeZone = "Europe/Moscow",
         };
-        var campaign = new Campaign
-        {
-            Id = 1,
-            RegionId = 1,
-            MethodologyEditionId = 1,
-            Title = "Мониторинг",
-            FoldedName = "мониторинг",
-            Period = "2026 год",
-            SelfAssessment = SelfAssessment.Required,
-            CollectionFrom = start,
-            CollectionUntil = start.AddDays(10),
-            ReviewUntil = start.AddDays(20),
-            ResultsUntil = start.AddDays(30),
-        };
+        var campaign = Campaign.Of(
+            1,
+            new CampaignPlan
+            {
+                MethodologyEditionId = 1,
+                Title = "Мониторинг",
+                Period = "2026 год",
+                SelfAssessment = SelfAssessment.Required,
+                CollectionFrom = start,
+                CollectionUntil = start.AddDays(10),
+                ReviewUntil = start.AddDays(20),
+                ResultsUntil = start.AddDays(30),
+            }
+        );
         var subject = new CampaignSubject
         {
             Id = 1,

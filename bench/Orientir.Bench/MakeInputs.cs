@@ -14,7 +14,9 @@ internal static class MakeInputs
     private const int Directions = 10;
     private const int LeavesOfDirection = 15;
 
-    /// <summary>Writes a methodology of 150 indicators, 345,000 marks as CSV and as xlsx, and marks for <paramref name="leningrad"/>.</summary>
+    /// <summary>
+    /// Writes a methodology of 150 indicators, 345,000 marks as CSV and as xlsx, and marks for <paramref name="leningrad"/>.
+    /// </summary>
     public static void Into(string folder, string leningrad)
     {
         Directory.CreateDirectory(folder);
@@ -123,7 +125,8 @@ internal static class MakeInputs
                 sheet.Write(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>{Shared($"Школа № {subject}")}</v></c><c r=\"B{row}\" t=\"s\"><v>{Shared(code)}</v></c>"
+                        $"<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>{Shared($"Школа № {subject}")}</v></c><c r=\"B{row}\" "
+                            + $"t=\"s\"><v>{Shared(code)}</v></c>"
                     )
                 );
                 sheet.Write(
@@ -148,22 +151,30 @@ internal static class MakeInputs
         Write(
             archive,
             "xl/workbook.xml",
-            $"<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"{relationships}\"><sheets><sheet name=\"Оценки\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+            "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" "
+                + $"xmlns:r=\"{relationships}\"><sheets><sheet name=\"Оценки\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
         );
         Write(
             archive,
             "xl/_rels/workbook.xml.rels",
-            $"<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" Type=\"{relationships}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\"{relationships}/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>"
+            $"<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" Type=\"{relationships}/worksheet\" "
+                + $"Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\"{relationships}/sharedStrings\" "
+                + "Target=\"sharedStrings.xml\"/></Relationships>"
         );
         Write(
             archive,
             "_rels/.rels",
-            $"<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" Type=\"{relationships}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            $"<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" Type=\"{relationships}/officeDocument\" "
+                + "Target=\"xl/workbook.xml\"/></Relationships>"
         );
         Write(
             archive,
             "[Content_Types].xml",
-            $"<Types xmlns=\"{package}/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\"{type}.sheet.main+xml\"/><Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\"{type}.worksheet+xml\"/><Override PartName=\"/xl/sharedStrings.xml\" ContentType=\"{type}.sharedStrings+xml\"/></Types>"
+            $"<Types xmlns=\"{package}/content-types\"><Default Extension=\"rels\" "
+                + "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override PartName=\"/xl/workbook.xml\" "
+                + $"ContentType=\"{type}.sheet.main+xml\"/><Override PartName=\"/xl/worksheets/sheet1.xml\" "
+                + $"ContentType=\"{type}.worksheet+xml\"/><Override PartName=\"/xl/sharedStrings.xml\" "
+                + $"ContentType=\"{type}.sharedStrings+xml\"/></Types>"
         );
     }
 

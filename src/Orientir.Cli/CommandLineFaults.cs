@@ -4,7 +4,9 @@ using System.CommandLine.Parsing;
 
 namespace Orientir.Cli;
 
-/// <summary>What is wrong with a command line, in Russian: «word: found; allowed». The library's own texts are translated in part only.</summary>
+/// <summary>
+/// What is wrong with a command line, in Russian: «word: found; allowed». The library's own texts are translated in part only.
+/// </summary>
 internal static class CommandLineFaults
 {
     public static IReadOnlyList<string> Of(ParseResult parse)

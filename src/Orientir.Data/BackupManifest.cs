@@ -8,7 +8,9 @@ using Orientir.Data.Files;
 
 namespace Orientir.Data;
 
-/// <summary>A table of a backup: its columns, how many rows, SHA-256 of its lines, and the last key ever given out (0 where keys are not numbered).</summary>
+/// <summary>
+/// A table of a backup: its columns, how many rows, SHA-256 of its lines, and the last key ever given out (0 where keys are not numbered).
+/// </summary>
 internal sealed record BackedUpTable(StoredTable Table, long Rows, string Hash, long LastId);
 
 /// <summary>The files of a backup.</summary>

@@ -6,7 +6,9 @@ using Orientir.Core.Jobs;
 
 namespace Orientir.Data;
 
-/// <summary>Tells of jobs once the transaction that added them has been committed: they are begun at once and not by the next sweep.</summary>
+/// <summary>
+/// Tells of jobs once the transaction that added them has been committed: they are begun at once and not by the next sweep.
+/// </summary>
 internal sealed class CommittedJobs(Action tell) : SaveChangesInterceptor, IDbTransactionInterceptor
 {
     private readonly ConditionalWeakTable<DbContext, object> added = [];

@@ -55,7 +55,9 @@ public sealed class RestoreBackup(Store store)
         return await CountAsync(manifest, cancel);
     }
 
-    /// <summary>Bytes before the rows that tell of them; where the rows are refused, the collection removes what nothing tells of.</summary>
+    /// <summary>
+    /// Bytes before the rows that tell of them; where the rows are refused, the collection removes what nothing tells of.
+    /// </summary>
     private async Task PutFilesAsync(ZipArchive zip, BackupManifest manifest, string path, CancellationToken cancel)
     {
         foreach (var (entry, hash) in manifest.FilesOf(zip))
@@ -144,7 +146,8 @@ public sealed class RestoreBackup(Store store)
                                 transaction,
                                 string.Create(
                                     CultureInfo.InvariantCulture,
-                                    $"DELETE FROM sqlite_sequence WHERE name = '{table.Table.Name}'; INSERT INTO sqlite_sequence (name, seq) VALUES ('{table.Table.Name}', {table.LastId})"
+                                    $"DELETE FROM sqlite_sequence WHERE name = '{table.Table.Name}'; INSERT INTO sqlite_sequence "
+                                        + $"(name, seq) VALUES ('{table.Table.Name}', {table.LastId})"
                                 ),
                                 cancel
                             );

@@ -36,7 +36,9 @@ public static class RunningSite
         throw BeingRestored(store);
     }
 
-    /// <summary>Holds the store as a site does and brings it to the newest schema: a restoration must not begin under whoever writes.</summary>
+    /// <summary>
+    /// Holds the store as a site does and brings it to the newest schema: a restoration must not begin under whoever writes.
+    /// </summary>
     /// <exception cref="InputException">The store is being restored.</exception>
     public static async Task<IAsyncDisposable> BeginAsync(Store store, CancellationToken cancel = default)
     {
@@ -59,7 +61,9 @@ public static class RunningSite
         }
     }
 
-    /// <summary>A connection of its own that has the PostgreSQL store alone; another session of the database, site or not, is in the way.</summary>
+    /// <summary>
+    /// A connection of its own that has the PostgreSQL store alone; another session of the database, site or not, is in the way.
+    /// </summary>
     internal static async Task<NpgsqlConnection> TakePostgresAsync(Store store, CancellationToken cancel)
     {
         var connection = Unpooled(store);
@@ -69,7 +73,8 @@ public static class RunningSite
             await AskAsync(connection, "SELECT pg_try_advisory_lock(@lock)", cancel)
             && await AskAsync(
                 connection,
-                "SELECT count(*) = 0 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND @lock > 0",
+                "SELECT count(*) = 0 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND "
+                    + "backend_type = 'client backend' AND @lock > 0",
                 cancel
             )
         )

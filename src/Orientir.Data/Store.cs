@@ -16,7 +16,8 @@ public sealed class Store
 
     /// <summary>Names the store; nothing is opened yet.</summary>
     /// <param name="connection">A PostgreSQL connection string, or the path of a SQLite file.</param>
-    /// <param name="files">Where the bytes of files lie; without it the folder «files» beside the SQLite file, or data/files of the working folder.</param>
+    /// <param name="files">Where the bytes of files lie; without it the folder «files» beside the SQLite file, or data/files of the working
+    /// folder.</param>
     public Store(string connection, IFileStore? files = null)
     {
         IsPostgres = connection.Contains("Host=", StringComparison.OrdinalIgnoreCase);
@@ -53,7 +54,8 @@ public sealed class Store
     public static Store Configured() => Configured(Environment.GetEnvironmentVariable);
 
     /// <summary>
-    /// The store named by ORIENTIR_DATABASE, without it the SQLite file data/orientir.db of the working folder; its files in ORIENTIR_FILES,
+    /// The store named by ORIENTIR_DATABASE, without it the SQLite file data/orientir.db of the working folder; its files in
+    /// ORIENTIR_FILES,
     /// a folder or the address of S3-compatible storage.
     /// </summary>
     /// <exception cref="InputException">A setting is wrong.</exception>

@@ -116,7 +116,8 @@ internal sealed record StoredTable(string Name, IReadOnlyList<StoredColumn> Colu
 
     /// <summary>«INSERT INTO … VALUES (@p0, …)».</summary>
     public string Insert =>
-        $"INSERT INTO \"{Name}\" ({Names}) VALUES ({string.Join(", ", Columns.Select((_, index) => string.Create(CultureInfo.InvariantCulture, $"@p{index}")))})";
+        $"INSERT INTO \"{Name}\" ({Names}) VALUES "
+        + $"({string.Join(", ", Columns.Select((_, index) => string.Create(CultureInfo.InvariantCulture, $"@p{index}")))})";
 
     private string Names => string.Join(", ", Columns.Select(column => $"\"{column.Name}\""));
 

@@ -47,7 +47,8 @@ builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 // Quartz tells of each trigger it looks at.
 builder.Logging.AddFilter("Quartz", LogLevel.Warning);
 
-// It warns at each start that keys are stored in the open. They stand in the database beside the accounts they open: who reads it needs no cookie.
+// It warns at each start that keys are stored in the open. They stand in the database beside the accounts they open: who reads it needs no
+// cookie.
 builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
 
 var services = builder.Services;
@@ -118,7 +119,8 @@ services.Configure<FormOptions>(form => form.ValueCountLimit = 20_000);
 services.AddRazorComponents();
 services.AddHttpContextAccessor();
 
-// A form of many indicators goes over a slow line in a tenth of its size. Nothing secret repeats in a page from answer to answer, so TLS may carry it packed.
+// A form of many indicators goes over a slow line in a tenth of its size. Nothing secret repeats in a page from answer to answer, so TLS
+// may carry it packed.
 services.AddResponseCompression(compression => compression.EnableForHttps = true);
 services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
 
@@ -136,7 +138,8 @@ app.UseMiddleware<ProtectiveHeaders>();
 app.UseResponseCompression();
 app.UseHsts();
 
-// A refusal is an answer, not a fault, and a request that broke off or is none is no fault of ours: the log keeps them as a line of the request.
+// A refusal is an answer, not a fault, and a request that broke off or is none is no fault of ours: the log keeps them as a line of the
+// request.
 app.UseExceptionHandler(
     new ExceptionHandlerOptions
     {

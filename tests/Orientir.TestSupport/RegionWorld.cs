@@ -141,11 +141,3 @@ internal sealed class RegionWorld : IDisposable
 
     public void Dispose() => store.Dispose();
 }
-
-/// <summary>A clock that stands where the test sets it.</summary>
-internal sealed class TestClock : TimeProvider
-{
-    public DateTime Now { get; set; } = new(2026, 11, 22, 9, 0, 0, DateTimeKind.Utc);
-
-    public override DateTimeOffset GetUtcNow() => new(Now);
-}

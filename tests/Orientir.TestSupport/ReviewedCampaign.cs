@@ -25,7 +25,7 @@ internal sealed class ReviewedCampaign : IDisposable
 
     public TestStore Test => store;
 
-    public Clock Time { get; } = new();
+    public TestClock Time { get; } = new(new DateTime(2026, 11, 22, 6, 0, 0, 123, 456, DateTimeKind.Utc));
 
     public Methodology Methodology { get; }
 
@@ -124,7 +124,6 @@ internal sealed class ReviewedCampaign : IDisposable
                 Code = $"m{number}",
                 Kind = "municipality",
                 Name = $"Район {number}",
-                FoldedName = $"район {number}",
             })
             .ToArray();
         context.Territories.AddRange(territories);
@@ -133,7 +132,7 @@ internal sealed class ReviewedCampaign : IDisposable
         context.Methodologies.Add(edition);
         await context.SaveChangesAsync(Cancel);
         // A row that refers to a later one.
-        territories[0].ParentId = territories[2].Id;
+        territories[0].MoveUnder(territories[2].Id);
         var subjects = territories
             .Select(territory => new Subject
             {
@@ -142,23 +141,23 @@ internal sealed class ReviewedCampaign : IDisposable
                 Kind = "municipality",
                 Code = territory.Code,
                 Name = territory.Name,
-                FoldedName = territory.FoldedName,
             })
             .ToArray();
         context.Subjects.AddRange(subjects);
-        var campaign = new Campaign
-        {
-            RegionId = own.Id,
-            MethodologyEditionId = edition.Id,
-            Title = "Мониторинг «А, Б»",
-            FoldedName = "мониторинг а, б",
-            Period = "2026 год",
-            SelfAssessment = SelfAssessment.Optional,
-            CollectionFrom = Time.Now.AddDays(-20),
-            CollectionUntil = Time.Now.AddDays(-1),
-            ReviewUntil = Time.Now.AddDays(10),
-            ResultsUntil = Time.Now.AddDays(20),
-        };
+        var campaign = Core.Campaigns.Campaign.Of(
+            own.Id,
+            new CampaignPlan
+            {
+                MethodologyEditionId = edition.Id,
+                Title = "Мониторинг «А, Б»",
+                Period = "2026 год",
+                SelfAssessment = SelfAssessment.Optional,
+                CollectionFrom = Time.Now.AddDays(-20),
+                CollectionUntil = Time.Now.AddDays(-1),
+                ReviewUntil = Time.Now.AddDays(10),
+                ResultsUntil = Time.Now.AddDays(20),
+            }
+        );
         context.Campaigns.Add(campaign);
         await context.SaveChangesAsync(Cancel);
         context.Add(
@@ -269,12 +268,4 @@ internal sealed class ReviewedCampaign : IDisposable
         Encoding.UTF8.GetBytes("subject,code,value,expert,comment\n" + string.Concat(rows.Select(row => row + "\n")));
 
     public void Dispose() => store.Dispose();
-
-    /// <summary>A clock that stands until it is moved.</summary>
-    internal sealed class Clock : TimeProvider
-    {
-        public DateTime Now { get; set; } = new(2026, 11, 22, 6, 0, 0, 123, 456, DateTimeKind.Utc);
-
-        public override DateTimeOffset GetUtcNow() => new(Now);
-    }
 }

@@ -16,7 +16,7 @@ internal sealed class SubmissionWorld : IDisposable
 
     private SubmissionWorld(TestStore store) => this.store = store;
 
-    public Clock Time { get; } = new();
+    public TestClock Time { get; } = new(Start);
 
     public int Region { get; private set; }
 
@@ -129,7 +129,6 @@ internal sealed class SubmissionWorld : IDisposable
                     Code = code,
                     Kind = "municipality",
                     Name = code,
-                    FoldedName = code,
                 }
             );
         context.Territories.AddRange(territories);
@@ -137,29 +136,21 @@ internal sealed class SubmissionWorld : IDisposable
         edition.PublishedAt = Start;
         context.Methodologies.Add(edition);
         await context.SaveChangesAsync();
-        var campaign = new Campaign
-        {
-            RegionId = Region,
-            MethodologyEditionId = edition.Id,
-            Title = "Проба",
-            FoldedName = "проба",
-            Period = "2026 год",
-            SelfAssessment = SelfAssessment.Required,
-            CollectionFrom = Start.AddDays(-1),
-            CollectionUntil = Start.AddDays(10),
-            ReviewUntil = Start.AddDays(20),
-            ResultsUntil = Start.AddDays(30),
-        };
-        campaign.Decisions.Add(
-            new CampaignDecision
+        var campaign = Core.Campaigns.Campaign.Of(
+            Region,
+            new CampaignPlan
             {
-                RegionId = Region,
-                CampaignId = 0,
-                To = CampaignState.Collection,
-                At = Start.AddDays(-1),
-                UserId = users[4].Id,
+                MethodologyEditionId = edition.Id,
+                Title = "Проба",
+                Period = "2026 год",
+                SelfAssessment = SelfAssessment.Required,
+                CollectionFrom = Start.AddDays(-1),
+                CollectionUntil = Start.AddDays(10),
+                ReviewUntil = Start.AddDays(20),
+                ResultsUntil = Start.AddDays(30),
             }
         );
+        campaign.Decide(Transition.All[0], "", users[4].Id, Start.AddDays(-1));
         context.Campaigns.Add(campaign);
         await context.SaveChangesAsync();
         var subjects = new List<CampaignSubject>();
@@ -172,7 +163,6 @@ internal sealed class SubmissionWorld : IDisposable
                 Kind = "municipality",
                 Code = territory.Code,
                 Name = territory.Name,
-                FoldedName = territory.Code,
             };
             context.Subjects.Add(subject);
             await context.SaveChangesAsync();
@@ -219,12 +209,4 @@ internal sealed class SubmissionWorld : IDisposable
     /// <summary>A change of a value with a key of its own.</summary>
     public static AnswerPatch Value(string uid, string was, string now, string item = "", AnswerField field = AnswerField.Value) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{uid}/{item}/{field}/{was}/{now}"), uid, item, field, was, now);
-
-    /// <summary>A clock the test sets.</summary>
-    internal sealed class Clock : TimeProvider
-    {
-        public DateTime Now { get; set; } = Start;
-
-        public override DateTimeOffset GetUtcNow() => new(Now, TimeSpan.Zero);
-    }
 }

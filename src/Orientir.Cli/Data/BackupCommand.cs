@@ -16,7 +16,8 @@ internal sealed class BackupCommand : Verb
     public BackupCommand()
         : base(
             "backup",
-            "Записать всю базу данных и все файлы в один файл и проверить его; сайт может работать. База — ORIENTIR_DATABASE, иначе data/orientir.db.",
+            "Записать всю базу данных и все файлы в один файл и проверить его; сайт может работать. База — ORIENTIR_DATABASE, иначе "
+                + "data/orientir.db.",
             "backup orientir-2026-11-22.zip"
         )
     {
@@ -32,7 +33,8 @@ internal sealed class BackupCommand : Verb
         Terminal.Write($"{file}: записано и проверено — {BackupWords.Of(written)}\n");
         if (written.Missing > 0)
             throw new IncompleteException(
-                $"В хранилище ({store.Files.Place}) нет или повреждено: {FileWords.Count(written.Missing)}. Копия записана без них. Каких — покажет orientir files check."
+                $"В хранилище ({store.Files.Place}) нет или повреждено: {FileWords.Count(written.Missing)}. Копия записана без них. "
+                    + "Каких — покажет orientir files check."
             );
     }
 }

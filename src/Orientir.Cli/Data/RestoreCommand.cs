@@ -33,7 +33,8 @@ internal sealed class RestoreCommand : Verb
         Terminal.Write($"{file}: восстановлено и сверено — {BackupWords.Of(restored)}\n");
         if (restored.Missing > 0)
             throw new IncompleteException(
-                $"Файлов, о которых есть записи, нет ни в копии, ни в хранилище ({store.Files.Place}): {restored.Missing}. Каких — покажет orientir files check."
+                $"Файлов, о которых есть записи, нет ни в копии, ни в хранилище ({store.Files.Place}): {restored.Missing}. Каких — "
+                    + "покажет orientir files check."
             );
     }
 }

@@ -22,7 +22,8 @@ internal sealed class FillCommand : Verb
     public FillCommand()
         : base(
             "fill",
-            "Заполнить пустую базу демонстрацией: архивы трёх регионов и живой мониторинг учебного. База — ORIENTIR_DATABASE, иначе data/orientir.db.",
+            "Заполнить пустую базу демонстрацией: архивы трёх регионов и живой мониторинг учебного. База — ORIENTIR_DATABASE, иначе "
+                + "data/orientir.db.",
             "demo fill"
         )
     {
@@ -41,7 +42,7 @@ internal sealed class FillCommand : Verb
             return;
         }
         Terminal.Write($"База заполнена демонстрацией. Пароль у всех учётных записей один: {FillDemonstration.Password}\n\n");
-        foreach (var account in FillDemonstration.Accounts)
+        foreach (var account in DemonstrationAccount.All)
             Terminal.Write($"  {account.Email, -32}{account.What}\n");
     }
 

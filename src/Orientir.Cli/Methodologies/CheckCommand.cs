@@ -17,7 +17,8 @@ internal sealed class CheckCommand : Verb
     public CheckCommand()
         : base(
             "check",
-            "Проверить методики: все ошибки сразу, с местом в файле и тем, что допустимо. Редакции одного издания сравниваются: структура у них должна быть одна.",
+            "Проверить методики: все ошибки сразу, с местом в файле и тем, что допустимо. Редакции одного издания сравниваются: "
+                + "структура у них должна быть одна.",
             "methodology check methodologies/lo-2020.json",
             "methodology check methodologies/*.json"
         ) => Add(_files);

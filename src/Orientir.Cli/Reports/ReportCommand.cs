@@ -18,7 +18,8 @@ internal sealed class ReportCommand : Verb
         : base(
             "report",
             "Составить пакет отчёта: report.docx, report.html, summary.xlsx, results.json и заключения по объектам.",
-            "report --methodology methodologies/lo-2020.json --marks demo/lo-2020/marks.csv --output out/lo-2020 --campaign \"Мониторинг 2020 года\""
+            "report --methodology methodologies/lo-2020.json --marks demo/lo-2020/marks.csv --output out/lo-2020 --campaign "
+                + "\"Мониторинг 2020 года\""
         )
     {
         _input.AddTo(this);

@@ -31,7 +31,8 @@ internal sealed class ScoreCommand : Verb
             "score",
             "Рассчитать баллы, доли, места и уровни по оценкам.",
             "score --methodology methodologies/lo-2020.json --marks demo/lo-2020/marks.csv",
-            "score --methodology methodologies/lo-2020.json --marks demo/lo-2020/marks.csv --register demo/lo-2020/register.csv --format xlsx --output out/lo-2020.xlsx",
+            "score --methodology methodologies/lo-2020.json --marks demo/lo-2020/marks.csv --register demo/lo-2020/register.csv "
+                + "--format xlsx --output out/lo-2020.xlsx",
             "score --methodology methodologies/tver-2020.json --marks demo/tver-2020/marks.csv --format json --output out/tver-2020.json"
         )
     {

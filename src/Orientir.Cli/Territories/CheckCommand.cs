@@ -10,7 +10,8 @@ internal sealed class CheckCommand : Verb
     {
         HelpName = "ФАЙЛ",
         Description =
-            "Реестр: CSV или xlsx со столбцами id, name, kind, parent, oktmo и, если есть, oktmo_control, aliases, contact_name, contact_email, attributes.",
+            "Реестр: CSV или xlsx со столбцами id, name, kind, parent, oktmo и, если есть, oktmo_control, aliases, contact_name, "
+            + "contact_email, attributes.",
     };
 
     public CheckCommand()

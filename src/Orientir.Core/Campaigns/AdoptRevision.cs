@@ -40,7 +40,7 @@ public sealed class AdoptRevision(OrientirContext context, TimeProvider time)
                 new FieldError(nameof(input.Reason), "Впишите, зачем принимается новая редакция: это останется в журнале.")
             );
         CheckRevision.RequireTextsOnly(current, revised.Read(), $"{revised.PackageId}.json");
-        campaign.MethodologyEditionId = revised.Id;
+        campaign.Adopt(revised);
         new AuditTrail(context, time).Add(
             actor,
             "campaign.adopt-revision",

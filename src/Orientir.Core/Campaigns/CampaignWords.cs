@@ -28,7 +28,9 @@ public static class CampaignWords
             _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "Not a rule of self-assessment."),
         };
 
-    /// <summary>What of a required self-assessment is missing: «обязательная самооценка не заполнена у 12 показателей»; null where nothing is.</summary>
+    /// <summary>
+    /// What of a required self-assessment is missing: «обязательная самооценка не заполнена у 12 показателей»; null where nothing is.
+    /// </summary>
     public static string? WithoutAssessment(int missing) =>
         missing == 0 ? null : $"обязательная самооценка не заполнена у {Russian.Count(missing, Nouns.Indicator, GrammaticalCase.Genitive)}";
 
@@ -48,16 +50,18 @@ public static class CampaignWords
         campaign.StateAt(now) switch
         {
             CampaignState.Preparation when !campaign.IsOpened => now < campaign.CollectionFrom
-                ? $"ещё не открыт; сбор намечен с {zone.Date(campaign.CollectionFrom)}, {Left(zone.DateOf(campaign.CollectionFrom), now, zone)}"
+                ? $"ещё не открыт; сбор намечен с {zone.Date(campaign.CollectionFrom)}, "
+                    + $"{Left(zone.DateOf(campaign.CollectionFrom), now, zone)}"
                 : $"ещё не открыт, а сбор намечен с {zone.Date(campaign.CollectionFrom)}",
             CampaignState.Preparation =>
                 $"сбор начнётся {zone.Date(campaign.CollectionFrom)}, {Left(zone.DateOf(campaign.CollectionFrom), now, zone)}",
-            CampaignState.Collection =>
-                $"ответы принимаются по {zone.LastDay(campaign.CollectionUntil)}, {Left(zone.LastDayBefore(campaign.CollectionUntil), now, zone)}",
+            CampaignState.Collection => $"ответы принимаются по {zone.LastDay(campaign.CollectionUntil)}, "
+                + $"{Left(zone.LastDayBefore(campaign.CollectionUntil), now, zone)}",
             CampaignState.Review =>
                 $"оценки ставят по {zone.LastDay(campaign.ReviewUntil)}, {Left(zone.LastDayBefore(campaign.ReviewUntil), now, zone)}",
             CampaignState.Results => now < campaign.ResultsUntil
-                ? $"публикация намечена на {zone.LastDay(campaign.ResultsUntil)}, {Left(zone.LastDayBefore(campaign.ResultsUntil), now, zone)}"
+                ? $"публикация намечена на {zone.LastDay(campaign.ResultsUntil)}, "
+                    + $"{Left(zone.LastDayBefore(campaign.ResultsUntil), now, zone)}"
                 : $"публикация была намечена на {zone.LastDay(campaign.ResultsUntil)}",
             _ => $"опубликовано {zone.Date(PublishedAt(campaign) ?? campaign.ResultsUntil)}",
         };

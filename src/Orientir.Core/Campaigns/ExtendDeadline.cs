@@ -33,7 +33,8 @@ public sealed class ExtendDeadline(OrientirContext context, TimeProvider time)
             errors.Add(
                 new(
                     nameof(input.Until),
-                    $"Срок и без того {zone.LastDay(campaign.DeadlineOf(subject.ExtendedUntil, returned: false, now))}: впишите более поздний день."
+                    $"Срок и без того {zone.LastDay(campaign.DeadlineOf(subject.ExtendedUntil, returned: false, now))}: впишите более "
+                        + "поздний день."
                 )
             );
         else if (until > campaign.ReviewUntil)

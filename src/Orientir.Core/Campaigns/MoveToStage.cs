@@ -162,13 +162,8 @@ public sealed class MoveToStage(OrientirContext context, TimeProvider time, IEnu
             Transition.All.FirstOrDefault(one => one.Id == input.Transition) ?? throw RefusedException.NotFound("Действие", "о");
         if (!actor.Is(transition.Role))
             throw RefusedException.Forbidden();
-        if (transition.From != state)
-            throw RefusedException.Conflict(
-                $"Сейчас мониторинг на этапе «{Permissions.NameOf(state)}», а «{transition.Title}» можно на этапе «{Permissions.NameOf(transition.From)}»."
-            );
         var reason = input.Reason?.Trim() ?? "";
-        if (transition.AsksReason && reason.Length is 0 or > 1000)
-            throw RefusedException.Invalid(new FieldError(nameof(input.Reason), "Впишите причину: она останется в журнале."));
+        campaign.Require(transition, reason, now);
         if (await transition.WhyNotAsync(await TransitionFacts.OfAsync(context, campaign, now, cancel), followers, cancel) is { } refusal)
             throw RefusedException.Conflict(refusal);
 
@@ -176,17 +171,7 @@ public sealed class MoveToStage(OrientirContext context, TimeProvider time, IEnu
             await CopySubjectsAsync(campaign, cancel);
         foreach (var follower in followers)
             await follower.FollowAsync(transition, campaign, cancel);
-        campaign.Decisions.Add(
-            new CampaignDecision
-            {
-                RegionId = campaign.RegionId,
-                CampaignId = campaign.Id,
-                To = transition.To,
-                At = now,
-                UserId = actor.UserId,
-                Reason = transition.AsksReason ? reason : null,
-            }
-        );
+        campaign.Decide(transition, reason, actor.UserId, now);
         // The campaign itself counts as changed, so that of two decisions at once the second is refused.
         context.Entry(campaign).State = EntityState.Modified;
         new AuditTrail(context, time).Add(

@@ -38,7 +38,7 @@ internal sealed class StageClock(
     /// <summary>The state of a campaign with its decisions at a moment (UTC).</summary>
     public CampaignState StateOf(Campaign campaign, DateTime now)
     {
-        var decided = campaign.Decisions.MaxBy(decision => decision.Id)?.To ?? order[0];
+        var decided = campaign.InOrder.LastOrDefault()?.To ?? order[0];
         if (decided == order[0])
             return decided;
         for (var at = order.Count - 1; at > 0; at--)

@@ -39,10 +39,15 @@ public static class VisibleCampaigns
         /// <summary>Subjects of campaigns whose answers the actor may see.</summary>
         public IQueryable<CampaignSubject> CampaignSubjects => visible.CampaignSubjectsFor(Ability.SeeAnswers);
 
-        /// <summary>Subjects of campaigns over which the actor has an ability at the stage the campaign stands at: by territory, of an expert those assigned.</summary>
+        /// <summary>
+        /// Subjects of campaigns over which the actor has an ability at the stage the campaign stands at: by territory, of an expert those
+        /// assigned.
+        /// </summary>
         public IQueryable<CampaignSubject> CampaignSubjectsFor(Ability ability) => visible.SubjectsIn(visible.ReachOf(ability));
 
-        /// <summary>The same at whatever stage, where the ability is held at one: to show what cannot be done yet or any more, and say why.</summary>
+        /// <summary>
+        /// The same at whatever stage, where the ability is held at one: to show what cannot be done yet or any more, and say why.
+        /// </summary>
         public IQueryable<CampaignSubject> CampaignSubjectsOnceFor(Ability ability) =>
             visible.SubjectsIn(visible.ReachOf(ability, atAnyStage: true));
 
@@ -66,8 +71,10 @@ public static class VisibleCampaigns
         }
 
         /// <summary>
-        /// The audit: of the region, or of the installation outside regions, for who may read it; of the visible subjects for everybody else.
-        /// An entry says in which direction it lies only to who knows the methodology: executors of named directions read theirs by ReadHistory.
+        /// The audit: of the region, or of the installation outside regions, for who may read it; of the visible subjects for everybody
+        /// else.
+        /// An entry says in which direction it lies only to who knows the methodology: executors of named directions read theirs by
+        /// ReadHistory.
         /// </summary>
         public IQueryable<AuditEntry> Audit
         {

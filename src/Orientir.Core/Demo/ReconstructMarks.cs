@@ -25,7 +25,8 @@ public sealed record ReconstructionInput(Methodology Methodology, MarkSheet Tota
 public sealed class ReconstructMarks
 {
     /// <summary>Reconstructs.</summary>
-    /// <exception cref="InputException">The input is not made of totals of directions in whole points, or a printed cell has no leaves.</exception>
+    /// <exception cref="InputException">The input is not made of totals of directions in whole points, or a printed cell has no
+    /// leaves.</exception>
     public Reconstruction Reconstruct(ReconstructionInput input)
     {
         var methodology = input.Methodology;

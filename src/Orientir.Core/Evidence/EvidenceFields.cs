@@ -135,7 +135,8 @@ public sealed record EvidenceFields(
                     nameof(Url),
                     string.IsNullOrWhiteSpace(Url)
                         ? "Укажите адрес страницы или документа."
-                        : $"«{Shortened(Url)}» — не адрес. Адрес начинается с https:// и не содержит пробелов; несколько адресов добавляйте по одному."
+                        : $"«{Shortened(Url)}» — не адрес. Адрес начинается с https:// и не содержит пробелов; несколько адресов "
+                            + "добавляйте по одному."
                 )
             );
         if (Kind == EvidenceKind.Requisites && (fields.DocumentKind is null || fields.Title is null))

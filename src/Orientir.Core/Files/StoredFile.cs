@@ -1,6 +1,8 @@
 namespace Orientir.Core.Files;
 
-/// <summary>A file as its owner knows it; its bytes are in <see cref="IFileStore"/>. Whatever has a file refers to this row by a foreign key.</summary>
+/// <summary>
+/// A file as its owner knows it; its bytes are in <see cref="IFileStore"/>. Whatever has a file refers to this row by a foreign key.
+/// </summary>
 public sealed class StoredFile : IRegional
 {
     public int Id { get; init; }

@@ -156,7 +156,9 @@ public sealed class Job : IVersioned
             (State, FinishedAt) = (JobState.Failed, now);
     }
 
-    /// <summary>Lets it be tried again from the beginning after it was given up or cancelled, or at once while it waits for its next attempt.</summary>
+    /// <summary>
+    /// Lets it be tried again from the beginning after it was given up or cancelled, or at once while it waits for its next attempt.
+    /// </summary>
     public void TryAgain(DateTime now)
     {
         if (State is JobState.Running or JobState.Done)

@@ -4,7 +4,8 @@ using Orientir.Core.Accounts;
 namespace Orientir.Core.Jobs;
 
 /// <summary>
-/// Lists what failed of late and concerns an actor: the jobs it waits for, and of an administrator those of the installation. Once a later job
+/// Lists what failed of late and concerns an actor: the jobs it waits for, and of an administrator those of the installation. Once a later
+/// job
 /// of the same kind and payload succeeded there is nothing to tell.
 /// </summary>
 /// <param name="open">Opens a context of its own.</param>
@@ -33,6 +34,6 @@ public sealed class ListFailedJobs(Func<OrientirContext> open, IEnumerable<JobKi
             .OrderByDescending(row => row.Id)
             .Take(Most)
             .ToListAsync(cancel);
-        return [.. rows.Select(job => JobLine.Of(job, kinds, null, null))];
+        return [.. rows.Select(job => JobLine.Of(job, kinds, null))];
     }
 }

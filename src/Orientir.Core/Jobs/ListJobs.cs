@@ -20,15 +20,14 @@ public enum JobFilter
 /// <param name="Job">The row.</param>
 /// <param name="About">What it does: «Документы отчёта, расчёт № 5».</param>
 /// <param name="Owner">Who waits for it; null for the site itself.</param>
-/// <param name="Region">Title of its region; null for work of the installation.</param>
 /// <param name="MostAttempts">How often it is begun before it is given up.</param>
-public sealed record JobLine(Job Job, string About, string? Owner, string? Region, int MostAttempts)
+public sealed record JobLine(Job Job, string About, string? Owner, int MostAttempts)
 {
     /// <summary>The line of a job.</summary>
-    internal static JobLine Of(Job job, IEnumerable<JobKind> kinds, string? owner, string? region)
+    internal static JobLine Of(Job job, IEnumerable<JobKind> kinds, string? owner)
     {
         var kind = kinds.SingleOrDefault(one => one.Name == job.Kind);
-        return new(job, kind?.About(job) ?? job.Kind, owner, region, kind?.MostAttempts ?? 0);
+        return new(job, kind?.About(job) ?? job.Kind, owner, kind?.MostAttempts ?? 0);
     }
 
     /// <summary>Whether it can be begun anew, or at once instead of at its next attempt.</summary>
@@ -77,9 +76,8 @@ public sealed class ListJobs(Func<OrientirContext> open, IEnumerable<JobKind> ki
             {
                 Job = row,
                 Owner = context.Users.Where(user => user.Id == row.OwnerId).Select(user => user.DisplayName).FirstOrDefault(),
-                Region = context.Regions.Where(region => region.Id == row.RegionId).Select(region => region.Title).FirstOrDefault(),
             })
             .ToListAsync(cancel);
-        return new(count, [.. rows.Select(row => JobLine.Of(row.Job, kinds, row.Owner, row.Region))]);
+        return new(count, [.. rows.Select(row => JobLine.Of(row.Job, kinds, row.Owner))]);
     }
 }

@@ -18,14 +18,18 @@ public sealed record JobEnd(JobState State, string Kind, Exception? Fault = null
 public sealed class RunJob(Func<OrientirContext> open, IEnumerable<JobKind> kinds, TimeProvider time)
 {
     internal const string Broken =
-        "Во время работы произошла ошибка, она записана в журнал сайта. Попробуйте ещё раз; если не поможет, сообщите администратору время этой попытки.";
+        "Во время работы произошла ошибка, она записана в журнал сайта. Попробуйте ещё раз; если не поможет, сообщите администратору "
+        + "время этой попытки.";
 
     internal const string StoppedTooOften =
-        "Сайт несколько раз останавливался во время этой работы. Попробуйте ещё раз; если не поможет, сообщите администратору время этой попытки.";
+        "Сайт несколько раз останавливался во время этой работы. Попробуйте ещё раз; если не поможет, сообщите администратору время "
+        + "этой попытки.";
 
     private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(1);
 
-    /// <summary>Makes the attempt; null where there is nothing to do here: it is over, its time has not come, another site is at it or has to be.</summary>
+    /// <summary>
+    /// Makes the attempt; null where there is nothing to do here: it is over, its time has not come, another site is at it or has to be.
+    /// </summary>
     /// <param name="id">The job.</param>
     /// <param name="stop">The site stops: the job waits again, for this site or another.</param>
     public async Task<JobEnd?> RunAsync(int id, CancellationToken stop = default)

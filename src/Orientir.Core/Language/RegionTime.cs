@@ -14,7 +14,10 @@ public sealed class RegionTime
 
     internal RegionTime(TimeZoneInfo zone) => this.zone = zone;
 
-    /// <summary>The first moment (UTC) of a day: where the clock jumps over midnight, the first one there is; where it strikes midnight twice, the first.</summary>
+    /// <summary>
+    /// The first moment (UTC) of a day: where the clock jumps over midnight, the first one there is; where it strikes midnight twice, the
+    /// first.
+    /// </summary>
     public DateTime StartOf(DateOnly date)
     {
         var local = date.ToDateTime(TimeOnly.MinValue);

@@ -2,223 +2,6 @@ using System.Globalization;
 
 namespace Orientir.Core.Language;
 
-/// <summary>The six cases.</summary>
-public enum GrammaticalCase
-{
-    /// <summary>Именительный: кто, что.</summary>
-    Nominative,
-
-    /// <summary>Родительный: кого, чего.</summary>
-    Genitive,
-
-    /// <summary>Дательный: кому, чему.</summary>
-    Dative,
-
-    /// <summary>Винительный: кого, что.</summary>
-    Accusative,
-
-    /// <summary>Творительный: кем, чем.</summary>
-    Instrumental,
-
-    /// <summary>Предложный: о ком, о чём.</summary>
-    Prepositional,
-}
-
-/// <summary>The three genders.</summary>
-public enum GrammaticalGender
-{
-    /// <summary>Мужской.</summary>
-    Masculine,
-
-    /// <summary>Женский.</summary>
-    Feminine,
-
-    /// <summary>Средний.</summary>
-    Neuter,
-}
-
-/// <summary>A noun with all its forms, so that no ending is ever guessed.</summary>
-/// <param name="Gender">Its gender.</param>
-/// <param name="Animate">Whether it names a person: that decides its accusative beside a numeral.</param>
-/// <param name="Singular">Six forms in the order of <see cref="GrammaticalCase"/>.</param>
-/// <param name="Plural">Six forms in the order of <see cref="GrammaticalCase"/>.</param>
-public sealed record Noun(GrammaticalGender Gender, bool Animate, IReadOnlyList<string> Singular, IReadOnlyList<string> Plural)
-{
-    /// <summary>The dictionary form: «муниципалитет».</summary>
-    public string One => Singular[0];
-
-    /// <summary>Nominative plural: «муниципалитеты».</summary>
-    public string Many => Plural[0];
-
-    /// <summary>One of the twelve forms.</summary>
-    public string Form(GrammaticalCase grammaticalCase, bool plural) => (plural ? Plural : Singular)[(int)grammaticalCase];
-
-    /// <summary>The word that agrees with the noun in gender: <c>Agree("один", "одна", "одно")</c>.</summary>
-    public string Agree(string masculine, string feminine, string neuter) =>
-        Gender switch
-        {
-            GrammaticalGender.Masculine => masculine,
-            GrammaticalGender.Feminine => feminine,
-            _ => neuter,
-        };
-
-    /// <summary>The form that stands beside the number.</summary>
-    /// <param name="number">Its value as shown: a fraction always takes the genitive singular («2,5 балла»).</param>
-    /// <param name="grammaticalCase">Case of the whole phrase: «3 балла», «из 3 баллов», «по 3 баллам».</param>
-    public string Beside(double number, GrammaticalCase grammaticalCase = GrammaticalCase.Nominative)
-    {
-        if (number != Math.Truncate(number))
-            return Form(GrammaticalCase.Genitive, plural: false);
-        var (units, tens) = (Math.Abs(number) % 10, Math.Abs(number) % 100);
-        var teen = tens is >= 11 and <= 14;
-        if (units == 1 && !teen)
-            return Form(grammaticalCase, plural: false);
-        if (grammaticalCase is not (GrammaticalCase.Nominative or GrammaticalCase.Accusative))
-            return Form(grammaticalCase, plural: true);
-        if (units is >= 2 and <= 4 && !teen)
-            return grammaticalCase == GrammaticalCase.Accusative && Animate
-                ? Form(GrammaticalCase.Genitive, plural: true)
-                : Form(GrammaticalCase.Genitive, plural: false);
-        return Form(GrammaticalCase.Genitive, plural: true);
-    }
-}
-
-/// <summary>The nouns the product counts.</summary>
-public static class Nouns
-{
-    private const GrammaticalGender M = GrammaticalGender.Masculine;
-    private const GrammaticalGender F = GrammaticalGender.Feminine;
-    private const GrammaticalGender N = GrammaticalGender.Neuter;
-
-    /// <summary>муниципалитет.</summary>
-    public static readonly Noun Municipality = new(
-        M,
-        false,
-        ["муниципалитет", "муниципалитета", "муниципалитету", "муниципалитет", "муниципалитетом", "муниципалитете"],
-        ["муниципалитеты", "муниципалитетов", "муниципалитетам", "муниципалитеты", "муниципалитетами", "муниципалитетах"]
-    );
-
-    /// <summary>организация.</summary>
-    public static readonly Noun Organisation = new(
-        F,
-        false,
-        ["организация", "организации", "организации", "организацию", "организацией", "организации"],
-        ["организации", "организаций", "организациям", "организации", "организациями", "организациях"]
-    );
-
-    /// <summary>руководитель.</summary>
-    public static readonly Noun Head = new(
-        M,
-        true,
-        ["руководитель", "руководителя", "руководителю", "руководителя", "руководителем", "руководителе"],
-        ["руководители", "руководителей", "руководителям", "руководителей", "руководителями", "руководителях"]
-    );
-
-    /// <summary>служба.</summary>
-    public static readonly Noun Service = new(
-        F,
-        false,
-        ["служба", "службы", "службе", "службу", "службой", "службе"],
-        ["службы", "служб", "службам", "службы", "службами", "службах"]
-    );
-
-    /// <summary>программа.</summary>
-    public static readonly Noun Programme = new(
-        F,
-        false,
-        ["программа", "программы", "программе", "программу", "программой", "программе"],
-        ["программы", "программ", "программам", "программы", "программами", "программах"]
-    );
-
-    /// <summary>школа.</summary>
-    public static readonly Noun School = new(
-        F,
-        false,
-        ["школа", "школы", "школе", "школу", "школой", "школе"],
-        ["школы", "школ", "школам", "школы", "школами", "школах"]
-    );
-
-    /// <summary>балл.</summary>
-    public static readonly Noun Point = new(
-        M,
-        false,
-        ["балл", "балла", "баллу", "балл", "баллом", "балле"],
-        ["баллы", "баллов", "баллам", "баллы", "баллами", "баллах"]
-    );
-
-    /// <summary>показатель.</summary>
-    public static readonly Noun Indicator = new(
-        M,
-        false,
-        ["показатель", "показателя", "показателю", "показатель", "показателем", "показателе"],
-        ["показатели", "показателей", "показателям", "показатели", "показателями", "показателях"]
-    );
-
-    /// <summary>направление.</summary>
-    public static readonly Noun Direction = new(
-        N,
-        false,
-        ["направление", "направления", "направлению", "направление", "направлением", "направлении"],
-        ["направления", "направлений", "направлениям", "направления", "направлениями", "направлениях"]
-    );
-
-    /// <summary>группа.</summary>
-    public static readonly Noun Group = new(
-        F,
-        false,
-        ["группа", "группы", "группе", "группу", "группой", "группе"],
-        ["группы", "групп", "группам", "группы", "группами", "группах"]
-    );
-
-    /// <summary>этап.</summary>
-    public static readonly Noun Stage = new(
-        M,
-        false,
-        ["этап", "этапа", "этапу", "этап", "этапом", "этапе"],
-        ["этапы", "этапов", "этапам", "этапы", "этапами", "этапах"]
-    );
-
-    /// <summary>эксперт.</summary>
-    public static readonly Noun Expert = new(
-        M,
-        true,
-        ["эксперт", "эксперта", "эксперту", "эксперта", "экспертом", "эксперте"],
-        ["эксперты", "экспертов", "экспертам", "экспертов", "экспертами", "экспертах"]
-    );
-
-    /// <summary>оценка.</summary>
-    public static readonly Noun Mark = new(
-        F,
-        false,
-        ["оценка", "оценки", "оценке", "оценку", "оценкой", "оценке"],
-        ["оценки", "оценок", "оценкам", "оценки", "оценками", "оценках"]
-    );
-
-    /// <summary>место.</summary>
-    public static readonly Noun Place = new(
-        N,
-        false,
-        ["место", "места", "месту", "место", "местом", "месте"],
-        ["места", "мест", "местам", "места", "местами", "местах"]
-    );
-
-    /// <summary>комментарий.</summary>
-    public static readonly Noun Comment = new(
-        M,
-        false,
-        ["комментарий", "комментария", "комментарию", "комментарий", "комментарием", "комментарии"],
-        ["комментарии", "комментариев", "комментариям", "комментарии", "комментариями", "комментариях"]
-    );
-
-    /// <summary>расхождение.</summary>
-    public static readonly Noun Difference = new(
-        N,
-        false,
-        ["расхождение", "расхождения", "расхождению", "расхождение", "расхождением", "расхождении"],
-        ["расхождения", "расхождений", "расхождениям", "расхождения", "расхождениями", "расхождениях"]
-    );
-}
-
 /// <summary>Numbers, counts, dates and lists as Russian text for people: everything here is for reading, never for parsing.</summary>
 public static class Russian
 {
@@ -271,7 +54,9 @@ public static class Russian
     public static string Percent(double share, int digits = 1) =>
         Fixed(Math.Abs(share) < 1e12 ? (double)((decimal)share * 100) : share * 100, digits) + NoBreakSpace + "%";
 
-    /// <summary>A number and the noun that agrees with it: «5 муниципалитетов», «2,5 балла». Agreement follows the number as shown.</summary>
+    /// <summary>
+    /// A number and the noun that agrees with it: «5 муниципалитетов», «2,5 балла». Agreement follows the number as shown.
+    /// </summary>
     public static string Count(double number, Noun noun, GrammaticalCase grammaticalCase = GrammaticalCase.Nominative, int maxDigits = 2)
     {
         var shown = Math.Abs(number) < 1e15 ? (double)Math.Round((decimal)number, maxDigits, MidpointRounding.AwayFromZero) : number;
@@ -322,12 +107,13 @@ public static class Russian
         if (items.Count <= limit + 1)
             return List(items);
         var rest = items.Count - limit;
-        return $"{string.Join(", ", items.Take(limit))} и{NoBreakSpace}ещё{NoBreakSpace}{(noun is null ? Number(rest) : Count(rest, noun))}";
+        return $"{string.Join(", ", items.Take(limit))} "
+            + $"и{NoBreakSpace}ещё{NoBreakSpace}{(noun is null ? Number(rest) : Count(rest, noun))}";
     }
 
     /// <summary>«12 марта 2026».</summary>
     public static string Date(DateOnly date) =>
-        $"{date.Day.ToString(CultureInfo.InvariantCulture)}{NoBreakSpace}{Months[date.Month - 1]}{NoBreakSpace}{date.Year.ToString(CultureInfo.InvariantCulture)}";
+        string.Create(CultureInfo.InvariantCulture, $"{date.Day}{NoBreakSpace}{Months[date.Month - 1]}{NoBreakSpace}{date.Year}");
 
     /// <summary>A title in «кавычках»; quotes inside become „лапки“.</summary>
     public static string Quote(string title)

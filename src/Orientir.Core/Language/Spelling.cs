@@ -33,7 +33,10 @@ internal static class Spelling
             .Select(one => one.name)
             .Take(most);
 
-    /// <summary>The one of a list of words that was meant by a mistyped one: a third of its letters is wrong at most, two that changed places are one.</summary>
+    /// <summary>
+    /// The one of a list of words that was meant by a mistyped one: a third of its letters is wrong at most, two that changed places are
+    /// one.
+    /// </summary>
     /// <returns>Null where none is near.</returns>
     public static string? Meant(string typed, IEnumerable<string> words)
     {

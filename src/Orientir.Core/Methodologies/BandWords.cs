@@ -14,7 +14,9 @@ public static class BandWords
             _ => "по доле показателей, достигших порога",
         };
 
-    /// <summary>What a band holds. Bands ascend and each holds up to the next, so two bounds in words never leave a gap or overlap.</summary>
+    /// <summary>
+    /// What a band holds. Bands ascend and each holds up to the next, so two bounds in words never leave a gap or overlap.
+    /// </summary>
     /// <param name="scheme">The classification.</param>
     /// <param name="at">Index of the band.</param>
     public static string RangeOf(LevelScheme scheme, int at)

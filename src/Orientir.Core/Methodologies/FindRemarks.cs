@@ -88,7 +88,8 @@ public sealed class FindRemarks
                 Add(
                     node.Code,
                     path,
-                    $"показатель {methodology.Nodes[heavy].Code} даёт {Russian.Percent(specification.MaximumOf(heavy) / maximum, 0)} баллов направления",
+                    $"показатель {methodology.Nodes[heavy].Code} даёт {Russian.Percent(specification.MaximumOf(heavy) / maximum, 0)} "
+                        + "баллов направления",
                     "он один решает результат направления"
                 );
         }

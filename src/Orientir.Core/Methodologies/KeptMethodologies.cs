@@ -24,7 +24,9 @@ public static class KeptMethodologies
     public static async Task<Methodology> ReadAsync(IQueryable<MethodologyEdition> edition, CancellationToken cancel = default) =>
         await ReadAsync(edition, await edition.Select(row => row.Hash).SingleAsync(cancel), cancel);
 
-    /// <summary>The methodology with a hash that a query of the caller's has already brought: asks the database only where it was not read yet.</summary>
+    /// <summary>
+    /// The methodology with a hash that a query of the caller's has already brought: asks the database only where it was not read yet.
+    /// </summary>
     /// <param name="editions">Where its text is found.</param>
     /// <param name="hash">Its hash.</param>
     /// <param name="cancel">Stops.</param>

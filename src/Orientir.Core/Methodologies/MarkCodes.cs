@@ -44,10 +44,16 @@ internal sealed partial class MarkCodes
         );
     }
 
+    private const string Months = "янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec";
+
     // As Russian and English Excel show a code such as 1.2, 1.10 or 1.2.10 once it is a date.
     [GeneratedRegex(
-        @"^(\d{1,4}[.\- /](янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\.?([.\- /]\d{2,4})?(\s*г\.?)?"
-            + @"|(янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\.?[.\- /]\d{1,4}"
+        @"^(\d{1,4}[.\- /]("
+            + Months
+            + @")\p{L}*\.?([.\- /]\d{2,4})?(\s*г\.?)?"
+            + "|("
+            + Months
+            + @")\p{L}*\.?[.\- /]\d{1,4}"
             + @"|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d{2}-\d{2}|\d{2}\.\d{2}\.\d{2})(\s+\d{1,2}:\d{2}(:\d{2})?)?$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000

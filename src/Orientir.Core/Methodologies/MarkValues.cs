@@ -131,13 +131,14 @@ internal sealed class MarkValues
         {
             null => $"сумма от 0 до {WrittenNumber.Show(methodology.Specification.MaximumOf(node))}",
             BinaryScale => "0 или 1",
-            OrdinalScale ordinal =>
-                $"одна из ступеней: {string.Join(", ", ordinal.Steps.Select(step => $"{WrittenNumber.Show(step.Points)} («{step.Title}»)"))}",
+            OrdinalScale ordinal => "одна из ступеней: "
+                + string.Join(", ", ordinal.Steps.Select(step => $"{WrittenNumber.Show(step.Points)} («{step.Title}»)")),
             ChecklistScale list => $"число выполненных пунктов от 0 до {list.Items.Count} или их обозначения через «|»: {Ids(list.Items)}",
             PointsScale points => $"от 0 до {WrittenNumber.Show(points.Max)} с шагом {WrittenNumber.Show(points.Step)}",
             MeasureScale measure => $"число{(measure.Unit.Length > 0 ? $" ({measure.Unit})" : "")}",
             ComponentsScale parts =>
-                $"0, 1, 2, 3 или состояния пунктов через «|» в виде пункт=состояние; пункты: {Ids(parts.Items)}; состояния: {string.Join(", ", StateWords)}",
+                $"0, 1, 2, 3 или состояния пунктов через «|» в виде пункт=состояние; пункты: {Ids(parts.Items)}; состояния: "
+                    + $"{string.Join(", ", StateWords)}",
             var other => throw new NotSupportedException(other.GetType().Name),
         };
     }

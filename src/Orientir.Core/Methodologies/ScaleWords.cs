@@ -10,20 +10,23 @@ public static class ScaleWords
         scale switch
         {
             BinaryScale binary => $"да — {Points(binary.Points)}, нет — 0",
-            OrdinalScale ordinal =>
-                $"{Russian.Count(ordinal.Steps.Count, "ступень", "ступени", "ступеней")}, от {Russian.Number(ordinal.Steps.Min(step => step.Points))} до {PointsOf(ordinal.Maximum)}",
+            OrdinalScale ordinal => $"{Russian.Count(ordinal.Steps.Count, "ступень", "ступени", "ступеней")}, от "
+                + $"{Russian.Number(ordinal.Steps.Min(step => step.Points))} до {PointsOf(ordinal.Maximum)}",
             ChecklistScale list => $"{Russian.Count(list.Items.Count, "условие", "условия", "условий")}, {Points(list.Points)} за каждое"
                 + (list.Max is { } most ? $", не больше {PointsOf(most)}" : ""),
             PointsScale points => $"от 0 до {PointsOf(points.Max)}"
                 + (points.Step == 1 ? "" : $" с шагом {Russian.Number(points.Step, 9)}"),
             ComponentsScale parts =>
-                $"{Russian.Count(parts.Items.Count, "составляющая", "составляющие", "составляющих")}: подтверждены все — 3 балла, часть — 2, только заявлены — 1, ничего — 0",
+                $"{Russian.Count(parts.Items.Count, "составляющая", "составляющие", "составляющих")}: подтверждены все — 3 балла, "
+                    + "часть — 2, только заявлены — 1, ничего — 0",
             MeasureScale measure => $"измеряемая величина, {measure.Unit}"
                 + (measure.Bands.Count == 0 ? ": показывается, баллов не даёт" : $": до {PointsOf(measure.Maximum)}"),
             _ => throw new NotSupportedException($"No words for the scale {scale.GetType().Name}."),
         };
 
-    /// <summary>What one can choose from or is counted: steps, items or bounds, each with its points; empty where the line says it all.</summary>
+    /// <summary>
+    /// What one can choose from or is counted: steps, items or bounds, each with its points; empty where the line says it all.
+    /// </summary>
     public static IReadOnlyList<(string Title, string Points)> PartsOf(Scale scale) =>
         scale switch
         {
@@ -48,7 +51,8 @@ public static class ScaleWords
                 ),
             ComponentsScale parts =>
                 $"Отметьте, что есть. {Points(Given(ValueOf(parts, ComponentState.Confirmed, parts.Items.Count)))} — подтверждено всё, "
-                    + $"{Russian.Number(Given(ValueOf(parts, ComponentState.Confirmed, 1)), 9)} — часть, {Russian.Number(Given(ValueOf(parts, ComponentState.Claimed, 1)), 9)} — только заявлено.",
+                    + $"{Russian.Number(Given(ValueOf(parts, ComponentState.Confirmed, 1)), 9)} — часть, "
+                    + $"{Russian.Number(Given(ValueOf(parts, ComponentState.Claimed, 1)), 9)} — только заявлено.",
             _ => null,
         };
     }

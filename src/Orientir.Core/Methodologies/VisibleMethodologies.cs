@@ -14,7 +14,9 @@ public static class VisibleMethodologies
                 ? visible.Context.Methodologies.Where(row => row.PublishedAt != null)
             : visible.Context.Methodologies.Where(Condition.None<MethodologyEdition>());
 
-        /// <summary>The directions of every published methodology of the region, for who gives roles: what an executor may be given.</summary>
+        /// <summary>
+        /// The directions of every published methodology of the region, for who gives roles: what an executor may be given.
+        /// </summary>
         public async Task<IReadOnlyList<Node>> DirectionsAsync(CancellationToken cancel = default) =>
             Permissions.Allows(visible.Actor, Ability.ManageAccounts) ? await PublishedDirections.OfAsync(visible.Context, cancel) : [];
     }

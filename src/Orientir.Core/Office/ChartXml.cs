@@ -13,7 +13,8 @@ internal static class ChartXml
     /// <param name="chart">What to draw.</param>
     /// <param name="ranges">The cells behind it.</param>
     /// <param name="titled">Whether the title stands over the chart; a Word chart is titled by its caption instead.</param>
-    /// <param name="workbook">In Word, the id of the chart part's relationship to the embedded workbook with the data; null in Excel.</param>
+    /// <param name="workbook">In Word, the id of the chart part's relationship to the embedded workbook with the data; null in
+    /// Excel.</param>
     public static byte[] Write(Chart chart, ChartRanges ranges, bool titled, string? workbook)
     {
         var xml = new XmlBuffer(8192);
@@ -56,7 +57,8 @@ internal static class ChartXml
             .Raw("<c:min val=\"0\"/></c:scaling><c:delete val=\"0\"/>"u8)
             .Raw(horizontal ? "<c:axPos val=\"b\"/>"u8 : "<c:axPos val=\"l\"/>"u8)
             .Raw(
-                "<c:majorGridlines><c:spPr><a:ln w=\"6350\"><a:solidFill><a:srgbClr val=\"D9D9D9\"/></a:solidFill></a:ln></c:spPr></c:majorGridlines>"u8
+                "<c:majorGridlines><c:spPr><a:ln w=\"6350\"><a:solidFill><a:srgbClr "u8
+                    + "val=\"D9D9D9\"/></a:solidFill></a:ln></c:spPr></c:majorGridlines>"u8
             );
         if (chart.Unit != "%")
             Title(xml, chart.Unit, size: 1000, bold: false);
@@ -106,13 +108,15 @@ internal static class ChartXml
         xml.Raw("</c:spPr><c:invertIfNegative val=\"0\"/><c:dLbls><c:numFmt formatCode=\""u8)
             .Text(stacked ? format + ";;" : format)
             .Raw(
-                "\" sourceLinked=\"0\"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr><c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz=\"1000\"><a:solidFill><a:srgbClr val=\""u8
+                "\" sourceLinked=\"0\"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr><c:txPr><a:bodyPr/><a:lstStyle/>"u8
+                    + "<a:p><a:pPr><a:defRPr sz=\"1000\"><a:solidFill><a:srgbClr val=\""u8
             )
             .Text(stacked ? Ink.On(series.Color) : "000000")
             .Raw("\"/></a:solidFill></a:defRPr></a:pPr><a:endParaRPr lang=\"ru-RU\"/></a:p></c:txPr>"u8)
             .Raw(stacked ? "<c:dLblPos val=\"ctr\"/>"u8 : "<c:dLblPos val=\"outEnd\"/>"u8)
             .Raw(
-                "<c:showLegendKey val=\"0\"/><c:showVal val=\"1\"/><c:showCatName val=\"0\"/><c:showSerName val=\"0\"/><c:showPercent val=\"0\"/><c:showBubbleSize val=\"0\"/></c:dLbls>"u8
+                "<c:showLegendKey val=\"0\"/><c:showVal val=\"1\"/><c:showCatName val=\"0\"/><c:showSerName val=\"0\"/><c:showPercent "u8
+                    + "val=\"0\"/><c:showBubbleSize val=\"0\"/></c:dLbls>"u8
             )
             .Raw("<c:cat><c:strRef><c:f>"u8)
             .Text(ranges.Categories)

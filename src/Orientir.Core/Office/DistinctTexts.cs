@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Orientir.Core.Office;
 
-/// <summary>Distinct texts by their bytes, numbered as they first appear. A text spelled with other spaces around it is another number.</summary>
+/// <summary>
+/// Distinct texts by their bytes, numbered as they first appear. A text spelled with other spaces around it is another number.
+/// </summary>
 internal sealed class DistinctTexts : IReadOnlyList<string>
 {
     private readonly List<string> texts = [];

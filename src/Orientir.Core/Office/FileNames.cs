@@ -52,7 +52,9 @@ public static class FileNames
         "LPT³",
     };
 
-    /// <summary>One file name a title, in the same order, each with <paramref name="extension"/>; no two alike whatever the case of letters.</summary>
+    /// <summary>
+    /// One file name a title, in the same order, each with <paramref name="extension"/>; no two alike whatever the case of letters.
+    /// </summary>
     /// <param name="titles">Names of subjects, as people wrote them.</param>
     /// <param name="extension">«.docx».</param>
     public static IReadOnlyList<string> Of(IReadOnlyList<string> titles, string extension)

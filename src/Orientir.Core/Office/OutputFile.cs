@@ -17,7 +17,8 @@ public static class OutputFile
     /// </summary>
     /// <param name="path">The file to write.</param>
     /// <param name="write">Writes the content; the stream can seek unless <paramref name="path"/> is a device or a pipe.</param>
-    /// <exception cref="InputException">The path is a folder, may not be written, is held by another program, or the disk is full.</exception>
+    /// <exception cref="InputException">The path is a folder, may not be written, is held by another program, or the disk is
+    /// full.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         if (path.Trim().Length == 0)

@@ -65,7 +65,7 @@ public sealed class Conclusions
         word.Title(Kind);
         word.Subtitle(about.Name);
         word.Subtitle(facts.Campaign);
-        WordSections.Draw(word, ReportText.Of(facts, about));
+        WordSections.Draw(word, ConclusionText.Of(facts, about));
         word.Save(stream, CompressionLevel.Fastest);
     }
 }

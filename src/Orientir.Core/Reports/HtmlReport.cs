@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Orientir.Core.Office;
 
 namespace Orientir.Core.Reports;
 
@@ -18,7 +19,8 @@ public sealed class HtmlReport
     {
         var html = new StringBuilder(64 * 1024);
         html.Append(
-                "<!DOCTYPE html>\n<html lang=\"ru\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
+                "<!DOCTYPE html>\n<html lang=\"ru\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta name=\"viewport\" "
+                    + "content=\"width=device-width, initial-scale=1\"/>\n"
             )
             .Append("<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>")
             .Append(Html.Escape($"{facts.Campaign}: аналитический отчёт"))

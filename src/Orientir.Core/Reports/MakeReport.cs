@@ -32,10 +32,9 @@ public sealed class MakeReport(IFileStore files, TimeProvider time) : JobKind
     /// <inheritdoc/>
     public override string About(Job job) => $"{Title}, расчёт №\u00A0{job.PayloadAs<ReportPayload>().Run}";
 
-    /// <summary>A document of a package that was made; null where there is none of that name.</summary>
-    public static byte[]? DocumentOf(Stream package, string name) => OfficePackage.Read(package, name);
-
-    /// <summary>Makes the package and keeps it with its run. One made before its job was killed is left as it is: the same run gives the same bytes.</summary>
+    /// <summary>
+    /// Makes the package and keeps it with its run. One made before its job was killed is left as it is: the same run gives the same bytes.
+    /// </summary>
     public override async Task RunAsync(JobRun run, CancellationToken cancel)
     {
         if (await FindAsync(run, cancel) is not { } packageId)

@@ -16,7 +16,8 @@ internal static class ReportCharts
             "Средняя доля максимума по направлениям",
             byShare.Count == 1
                 ? $"Одно направление: {best.Heading}, {Russian.Percent(best.MeanShare!.Value)}."
-                : $"Столбцы по убыванию: от {Russian.Percent(best.MeanShare!.Value)} ({best.Heading}) до {Russian.Percent(worst.MeanShare!.Value)} ({worst.Heading}).",
+                : $"Столбцы по убыванию: от {Russian.Percent(best.MeanShare!.Value)} ({best.Heading}) до "
+                    + $"{Russian.Percent(worst.MeanShare!.Value)} ({worst.Heading}).",
             ChartKind.Bars,
             "%",
             [.. byShare.Select(direction => direction.Summary.Heading)],

@@ -3,7 +3,7 @@ using Orientir.Measurement.Cycle;
 
 namespace Orientir.Core.Reports;
 
-/// <summary>The analytic report and the expert conclusions as sections, in order: what Word and HTML draw.</summary>
+/// <summary>The analytic report as sections, in order: what Word and HTML draw.</summary>
 public static class ReportText
 {
     /// <summary>Mark of the stage at which a chain breaks, in the cells of the cycle matrix.</summary>
@@ -27,72 +27,6 @@ public static class ReportText
         sections.Add(new("conclusions", "Выводы", 1, [new ListBlock(facts.Conclusions, Numbered: true)]));
         if (Appendix(facts) is { Blocks.Count: > 0 } appendix)
             sections.Add(appendix);
-        return sections;
-    }
-
-    /// <summary>The expert conclusion of one subject as sections.</summary>
-    public static IReadOnlyList<Section> Of(ReportFacts facts, SubjectFacts subject)
-    {
-        List<Block> result = [];
-        if (facts.MarkSource is { } source)
-            result.Add(new TextBlock(source, Strong: true));
-        result.Add(new TextBlock(subject.Summary, Strong: true));
-        var held = subject.Levels.Where(pair => pair.Band is not null).ToArray();
-        if (held.Length > 0)
-            result.Add(
-                new ListBlock([
-                    .. held.Select(pair =>
-                        $"{pair.Level.Title}{(pair.Level.Node == 0 ? "" : $" ({pair.Level.Of})")}: {pair.Band!.Label} ({pair.Band.Range})"
-                    ),
-                ])
-            );
-        if (subject.Sentences.Count > 0)
-            result.Add(new ListBlock(subject.Sentences));
-        List<Section> sections = [new("result", "Результат", 1, result)];
-        if (subject.Directions.Any(node => node.Score.Points is not null || node.Measured is not null))
-            sections.Add(
-                new("directions", "Результаты по направлениям", 1, [.. SubjectChart(facts, subject), SubjectDirections(facts, subject)])
-            );
-        List<Block> notable = [];
-        if (subject.Strong.Count > 0)
-            notable.Add(SubjectNodes("Сильные показатели", facts, subject.Strong));
-        if (subject.Weak.Count > 0)
-            notable.Add(SubjectNodes("Слабые показатели", facts, subject.Weak));
-        if (notable.Count > 0)
-            sections.Add(
-                new(
-                    "notable",
-                    "Сильные и слабые показатели",
-                    1,
-                    [
-                        .. notable,
-                        new TextBlock(
-                            "Сильными названы показатели с наибольшим баллом или выше медианы, слабыми — без баллов или ниже медианы; первыми стоят те, что сильнее других отличаются от средней доли."
-                        ),
-                    ]
-                )
-            );
-        if (subject.Stages.Any(cell => cell is { Max: > 0 }))
-            sections.Add(new("cycle", "Управленческий цикл", 1, [SubjectStages(facts, subject), new TextBlock(facts.Cycle!.Rule)]));
-        if (subject.Comments.Count > 0)
-            sections.Add(
-                new(
-                    "comments",
-                    "Комментарии экспертов",
-                    1,
-                    [
-                        new ListBlock([
-                            .. subject.Comments.Select(comment =>
-                                $"{(comment.Code == "*" ? "Общий" : comment.Code)}{(comment.Expert.Length > 0 ? $" ({comment.Expert})" : "")}: {comment.Text}"
-                            ),
-                        ]),
-                    ]
-                )
-            );
-        if (subject.Flags.Count > 0)
-            sections.Add(new("flags", "На что обратить внимание", 1, [new ListBlock(subject.Flags)]));
-        if (subject.Indicators.Count > 0)
-            sections.Add(new("indicators", "Оценки по показателям", 1, [SubjectNodes("Баллы по показателям", facts, subject.Indicators)]));
         return sections;
     }
 
@@ -201,7 +135,8 @@ public static class ReportText
                         .Select(row => StatisticsRow(row.Node, total: row.IsGroup)),
                     StatisticsRow(facts.Total, total: true),
                 ],
-                Note: $"Доля — средняя доля максимума. Разброс — наименьший и наибольший результат. Ниже 30 % — сколько {facts.Noun.Form(GrammaticalCase.Genitive, true)} набрали меньше 30 % максимума."
+                Note: "Доля — средняя доля максимума. Разброс — наименьший и наибольший результат. Ниже 30 % — сколько "
+                    + $"{facts.Noun.Form(GrammaticalCase.Genitive, true)} набрали меньше 30 % максимума."
             )
         );
         if (facts.DirectionsByShare.Count > 1)
@@ -211,7 +146,8 @@ public static class ReportText
                 new ListBlock(
                     [
                         .. facts.DirectionsByShare.Select(direction =>
-                            $"{direction.Summary.Label} — {Russian.Percent(direction.Summary.MeanShare!.Value)}; {LeadersOf(direction.Summary, facts.Noun)}"
+                            $"{direction.Summary.Label} — {Russian.Percent(direction.Summary.MeanShare!.Value)}; "
+                            + $"{LeadersOf(direction.Summary, facts.Noun)}"
                         ),
                     ],
                     Numbered: true
@@ -235,7 +171,8 @@ public static class ReportText
             return "баллов нет, лидера нет";
         if (node.Leaders.Count == node.Count && node.Count > 1)
             return "все набрали поровну, лидера нет";
-        return $"{(node.Leaders.Count == 1 ? "лидер" : "лидеры")}: {Russian.List(node.LeaderNames, 5, noun)} ({Russian.Percent(node.LeaderShare!.Value)})";
+        return $"{(node.Leaders.Count == 1 ? "лидер" : "лидеры")}: {Russian.List(node.LeaderNames, 5, noun)} "
+            + $"({Russian.Percent(node.LeaderShare!.Value)})";
     }
 
     private static TableRow StatisticsRow(NodeFacts node, bool total) =>
@@ -252,7 +189,7 @@ public static class ReportText
             total
         );
 
-    private static string Or(double? value, int digits) => value is { } number ? Russian.Number(number, digits) : Russian.NoData;
+    internal static string Or(double? value, int digits) => value is { } number ? Russian.Number(number, digits) : Russian.NoData;
 
     private static Section Consolidated(ReportFacts facts)
     {
@@ -317,7 +254,10 @@ public static class ReportText
                 RowHeader: 1,
                 shown.Count == 0
                     ? null
-                    : $"Направления: {string.Join("; ", shown.Select(direction => $"{direction.Summary.Code} — {direction.Summary.Title}"))}. Выделены лучшие результаты по направлениям."
+                    : "Направления: "
+                        + string.Join("; ", shown.Select(direction => $"{direction.Summary.Code} — {direction.Summary.Title}"))
+                        + ". "
+                        + "Выделены лучшие результаты по направлениям."
             )
         );
         return new("consolidated", "Сводная таблица", 1, blocks);
@@ -424,7 +364,8 @@ public static class ReportText
                             Russian.Number(carrier.Lost),
                         ])),
                     ],
-                    Note: "Показатели этого этапа с наибольшей потерей: вместе на них приходится не меньше половины потерянных баллов (показано не больше пяти)."
+                    Note: "Показатели этого этапа с наибольшей потерей: вместе на них приходится не меньше половины потерянных баллов "
+                        + "(показано не больше пяти)."
                 )
             );
         return new("cycle", "Управленческий цикл", 1, blocks);
@@ -496,120 +437,5 @@ public static class ReportText
         if (facts.Methodology.Note is { Length: > 0 } note)
             blocks.Add(new TextBlock($"Примечание к методике. {Ended(note)}"));
         return new("appendix", "Приложение", 1, blocks);
-    }
-
-    // The median is drawn as a share of the full maximum; with a single direction or nobody to compare with the table says it all.
-    private static IEnumerable<ChartBlock> SubjectChart(ReportFacts facts, SubjectFacts subject)
-    {
-        var shown = subject.Directions.Where(node => node.Score.Share is not null).ToArray();
-        if (!facts.Scope.Comparable || shown.Length < 2)
-            yield break;
-        double? MedianShare(SubjectNode node) =>
-            facts.Methodology.Specification.MaximumOf(node.Node) is var max && max > 0 ? node.Median / max : null;
-        string Or(double? share) => share is { } value ? Russian.Percent(value) : Russian.NoData;
-        yield return new(
-            new(
-                "Доля максимума по направлениям рядом с медианой",
-                $"Доля максимума у объекта «{subject.Name}» и медиана: {string.Join("; ", shown.Select(node => $"{node.Code} — {Or(node.Score.Share)} и {Or(MedianShare(node))}"))}.",
-                ChartKind.Bars,
-                "%",
-                [.. shown.Select(node => $"{node.Code}{Russian.NoBreakSpace}{node.Title}")],
-                [
-                    new(subject.Name, [.. shown.Select(node => node.Score.Share)], Palette.Accent),
-                    new("Медиана", [.. shown.Select(MedianShare)], Palette.NoData),
-                ]
-            )
-        );
-    }
-
-    private static TableBlock SubjectDirections(ReportFacts facts, SubjectFacts subject)
-    {
-        var compare = facts.Scope.Comparable;
-        TableRow RowOf(SubjectNode node, bool total) =>
-            new(
-                [
-                    total ? "Всего" : $"{node.Code}{Russian.NoBreakSpace}{node.Title}",
-                    PointsOf(facts, node),
-                    Russian.Number(node.Score.Max),
-                    node.Score.Share is { } share ? Russian.Fixed(share * 100, 1) : Russian.NoData,
-                    .. compare
-                        ? new TableCell[]
-                        {
-                            node.Score.Rank is { } rank ? Russian.PlaceNumber(rank, node.Score.RankTo!.Value) : "нет",
-                            Or(node.Median, 1),
-                            Or(node.Best, 2),
-                        }
-                        : [],
-                ],
-                total
-            );
-        return new(
-            "Баллы по направлениям",
-            [
-                new("Направление", false, 5),
-                new("Баллы"),
-                new("Максимум", true, 1.6),
-                new("Доля, %"),
-                .. compare ? new TableColumn[] { new("Место"), new("Медиана"), new("Лучший") } : [],
-            ],
-            [.. subject.Directions.Select(node => RowOf(node, false)), RowOf(subject.Total, true)]
-        );
-    }
-
-    private static TableBlock SubjectNodes(string caption, ReportFacts facts, IReadOnlyList<SubjectNode> nodes)
-    {
-        var compare = facts.Scope.Comparable;
-        return new(
-            caption,
-            [
-                new("Показатель", false, 5),
-                new("Баллы", true, 1.2),
-                new("Максимум", true, 1.6),
-                .. compare ? new TableColumn[] { new("Медиана"), new("Средняя доля, %", true, 1.3) } : [],
-            ],
-            [
-                .. nodes.Select(node => new TableRow([
-                    $"{node.Code}{Russian.NoBreakSpace}{node.Title}",
-                    node.NotApplicable ? "не применимо" : PointsOf(facts, node),
-                    facts.Methodology.Specification.MaximumOf(node.Node) is > 0 and var max ? Russian.Number(max) : "без баллов",
-                    .. compare
-                        ? new TableCell[]
-                        {
-                            Or(node.Median, 1),
-                            node.MeanShare is { } share ? Russian.Fixed(share * 100, 1) : Russian.NoData,
-                        }
-                        : [],
-                ])),
-            ]
-        );
-    }
-
-    // A measured leaf shows its value too: without bands that is all there is.
-    private static string PointsOf(ReportFacts facts, SubjectNode node) =>
-        node.Measured is { } measured
-            ? facts.Methodology.Specification.MaximumOf(node.Node) > 0
-                ? $"{Or(node.Score.Points, 2)} ({measured})"
-                : measured
-            : Or(node.Score.Points, 2);
-
-    private static TableBlock SubjectStages(ReportFacts facts, SubjectFacts subject)
-    {
-        var stages = Enumerable.Range(0, subject.Stages.Count).Where(stage => subject.Stages[stage] is { Max: > 0 });
-        return new(
-            "Баллы по этапам управленческого цикла",
-            [new("Этап", false, 5), new("Баллы"), new("Максимум", true, 1.6), new("Доля, %"), new("По всем, %", true, 1.2)],
-            [
-                .. stages.Select(stage => new TableRow([
-                    facts.Methodology.Stages[stage].Title,
-                    Russian.Number(subject.Stages[stage]!.Value.Points),
-                    Russian.Number(subject.Stages[stage]!.Value.Max),
-                    new TableCell(
-                        Russian.Fixed(subject.Stages[stage]!.Value.Share!.Value * 100, 1),
-                        Palette.HeatStep(subject.Stages[stage]!.Value.Share!.Value)
-                    ),
-                    facts.Cycle?.Totals[stage]?.Share is { } region ? Russian.Fixed(region * 100, 1) : Russian.NoData,
-                ])),
-            ]
-        );
     }
 }

@@ -23,18 +23,16 @@ public sealed class RequestReport(OrientirContext context, TimeProvider time)
                     row.CampaignId,
                 })
                 .SingleOrDefaultAsync(cancel)
-                .ConfigureAwait(false)
             ?? throw RefusedException.NotFound("Расчёт");
         var campaign = await context
             .Campaigns.AsNoTracking()
             .Include(row => row.Decisions)
-            .SingleAsync(row => row.Id == run.CampaignId, cancel)
-            .ConfigureAwait(false);
+            .SingleAsync(row => row.Id == run.CampaignId, cancel);
         var now = time.GetUtcNow().UtcDateTime;
         Permissions.Require(actor, Ability.MakeReport, state: campaign.StateAt(now));
         // The same run gives the same bytes: only a failure is worth another try.
         var there = context.ReportPackages.Where(row => row.ResultRunId == run.Id && row.Failure == null).Select(row => (int?)row.Id);
-        if (await there.SingleOrDefaultAsync(cancel).ConfigureAwait(false) is { } id)
+        if (await there.SingleOrDefaultAsync(cancel) is { } id)
             return id;
 
         var package = new ReportPackage
@@ -48,16 +46,14 @@ public sealed class RequestReport(OrientirContext context, TimeProvider time)
         var trail = new AuditTrail(context, time);
         try
         {
-            await trail
-                .SaveNewAsync(() => trail.Add(actor, "report.request", "report", package.Id, null, new { run = run.Id }), cancel)
-                .ConfigureAwait(false);
+            await trail.SaveNewAsync(() => trail.Add(actor, "report.request", "report", package.Id, null, new { run = run.Id }), cancel);
             return package.Id;
         }
         catch (DbUpdateConcurrencyException) when (context.Database.CurrentTransaction is null)
         {
             // Somebody asked at the same moment.
             context.ChangeTracker.Clear();
-            return (await there.SingleAsync(cancel).ConfigureAwait(false))!.Value;
+            return (await there.SingleAsync(cancel))!.Value;
         }
     }
 }

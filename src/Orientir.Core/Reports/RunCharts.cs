@@ -89,7 +89,8 @@ public static class RunCharts
             "Доля максимума по местам",
             open == 0
                 ? "Точки без отрезков: все показатели оценены, и оценки не расходятся."
-                : $"Отрезок есть у {Russian.Count(open, facts.Noun, GrammaticalCase.Genitive)}: часть показателей без оценки, или эксперты разошлись.",
+                : $"Отрезок есть у {Russian.Count(open, facts.Noun, GrammaticalCase.Genitive)}: часть показателей без оценки, или "
+                    + "эксперты разошлись.",
             "доля максимума",
             open == 0
                 ? "отрезков нет: все показатели оценены, и оценки не расходятся"
@@ -99,7 +100,8 @@ public static class RunCharts
                 .. ranked
                     .Select(subject => (Subject: subject, Score: scored.Scores[subject, 0], Open: scored.Bounds[subject]!.Value))
                     .Select(row => new RangeRow(
-                        $"{Russian.PlaceNumber(row.Score.Rank!.Value, row.Score.RankTo!.Value)}. {scored.Scores.Subjects[row.Subject].Name}",
+                        $"{Russian.PlaceNumber(row.Score.Rank!.Value, row.Score.RankTo!.Value)}. "
+                            + $"{scored.Scores.Subjects[row.Subject].Name}",
                         IsOpen(row.Open) ? row.Open.Low : null,
                         IsOpen(row.Open) ? row.Open.High : null,
                         null,

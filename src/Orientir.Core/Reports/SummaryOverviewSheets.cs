@@ -11,7 +11,9 @@ internal sealed class SummaryOverviewSheets(SummaryPlan plan)
     // Beyond this the numbers of points have no column each.
     private const int MostPointColumns = 12;
 
-    /// <summary>Writes the cycle matrix as shares, points and maxima: directions by stages. Nothing where the data cannot carry it.</summary>
+    /// <summary>
+    /// Writes the cycle matrix as shares, points and maxima: directions by stages. Nothing where the data cannot carry it.
+    /// </summary>
     public void WriteCycle()
     {
         if (plan.Facts.Cycle is not { } cycle)
@@ -30,7 +32,8 @@ internal sealed class SummaryOverviewSheets(SummaryPlan plan)
         plan.Head(
             sheet,
             "Управленческий цикл: направления и этапы",
-            "Суммы баллов и максимумов по объектам, у которых есть оценки показателей; пустая ячейка — у направления нет показателей этого этапа."
+            "Суммы баллов и максимумов по объектам, у которых есть оценки показателей; пустая ячейка — у направления нет показателей "
+                + "этого этапа."
         );
         // A block: its title, its head, a row per direction, the sum.
         int FirstRow(int block) => 7 + block * (rows + 4);

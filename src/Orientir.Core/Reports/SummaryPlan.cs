@@ -6,7 +6,9 @@ using Orientir.Measurement.Statistics;
 
 namespace Orientir.Core.Reports;
 
-/// <summary>What the sheets of the summary share: their names, who stands in which row, which leaves do not apply, formulas and looks.</summary>
+/// <summary>
+/// What the sheets of the summary share: their names, who stands in which row, which leaves do not apply, formulas and looks.
+/// </summary>
 internal sealed class SummaryPlan
 {
     /// <summary>What stands in the cell of a leaf that does not apply; an empty cell is a missing mark.</summary>

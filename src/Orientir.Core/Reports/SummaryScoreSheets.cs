@@ -5,7 +5,9 @@ using static Orientir.Core.Reports.SummaryPlan;
 
 namespace Orientir.Core.Reports;
 
-/// <summary>Expert sheet 1: the consolidated sheet and one sheet a direction. A row a subject, a column a node, sums and shares as formulas.</summary>
+/// <summary>
+/// Expert sheet 1: the consolidated sheet and one sheet a direction. A row a subject, a column a node, sums and shares as formulas.
+/// </summary>
 internal sealed class SummaryScoreSheets(SummaryPlan plan)
 {
     // The same on every sheet, so that a formula of one can name the rows of another.
@@ -23,7 +25,9 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
 
         public int Share => Points + 2;
 
-        /// <summary>The cell of the subject whose number stands in column A of the given row; sorting either sheet does not mislead it.</summary>
+        /// <summary>
+        /// The cell of the subject whose number stands in column A of the given row; sorting either sheet does not mislead it.
+        /// </summary>
         public string Lookup(int column, int row)
         {
             var quoted = ChartRanges.Quoted(Sheet);
@@ -78,7 +82,8 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
         plan.Head(
             sheet,
             $"Экспертный лист 1. {plan.Nodes[direction].Code} {plan.Nodes[direction].Title}",
-            $"Баллы показателей. «{NotApplicable}» — не применимо: максимум уменьшен; пустая ячейка — оценки нет. Курсивом — итог, данный без показателей."
+            $"Баллы показателей. «{NotApplicable}» — не применимо: максимум уменьшен; пустая ячейка — оценки нет. Курсивом — итог, "
+                + "данный без показателей."
         );
 
         sheet.Row(upright ? 150 : 64).Empty(Looks.Head).Text("Показатель", Looks.HeadText);
@@ -145,7 +150,9 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
         sheet.Filter(new(first - 1, 1, last, own + 3));
     }
 
-    /// <summary>Writes the consolidated sheet: subjects by groups and directions, total, share, place, levels; then shares by direction.</summary>
+    /// <summary>
+    /// Writes the consolidated sheet: subjects by groups and directions, total, share, place, levels; then shares by direction.
+    /// </summary>
     public void WriteConsolidated()
     {
         var nodes = Enumerable
@@ -345,7 +352,9 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
         );
     }
 
-    /// <summary>The maximum as the sum over the leaves that count: all but «н/п», or only those with points where missing marks are left out.</summary>
+    /// <summary>
+    /// The maximum as the sum over the leaves that count: all but «н/п», or only those with points where missing marks are left out.
+    /// </summary>
     private string Counted(List<int> leaves, Dictionary<int, int> columnOf, int row, int maxRow)
     {
         var ranges = Cells([.. leaves.Select(leaf => columnOf[leaf])], ChartRanges.Column).Split(',');

@@ -114,7 +114,8 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
             return "Нет данных.";
         var place = total.Rank == total.RankTo ? $"{total.Rank}" : $"{total.Rank}–{total.RankTo}";
         var result =
-            $"Итого {Russian.Number(total.Points!.Value)} из {Russian.Count(total.Max, Nouns.Point, GrammaticalCase.Genitive)}, {Russian.Percent(share)}; место: {place}";
+            $"Итого {Russian.Number(total.Points!.Value)} из {Russian.Count(total.Max, Nouns.Point, GrammaticalCase.Genitive)}, "
+            + $"{Russian.Percent(share)}; место: {place}";
         foreach (var level in plan.Facts.Levels)
             if (plan.Scores.BandOf(subject, level.Index) is { } band)
                 result +=
@@ -338,7 +339,9 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
             experts.Add(0);
     }
 
-    /// <summary>The nodes of a subject's sheet in printed order, the whole first: below a direction only where something was given there.</summary>
+    /// <summary>
+    /// The nodes of a subject's sheet in printed order, the whole first: below a direction only where something was given there.
+    /// </summary>
     private List<int> RowsOf(int subject)
     {
         var given = new HashSet<int>(valueOf.Keys.Concat(commentOf.Keys).Select(key => (int)(key >> 32)));

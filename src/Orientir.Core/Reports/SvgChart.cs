@@ -9,7 +9,8 @@ namespace Orientir.Core.Reports;
 /// A chart as SVG: labels stand in the picture, colours come from the page's style sheet where they carry no data, so that
 /// dark mode and print need no second drawing. Title and description are read aloud.
 /// </summary>
-/// <remarks>The sheet gives <c>.bar</c>, <c>.part</c>, <c>.axis</c>, <c>.range</c>, <c>.tick</c>, <c>.ground</c>, <c>.own</c>, <c>.on-dark</c> and <c>.on-light</c> their paint.</remarks>
+/// <remarks>The sheet gives <c>.bar</c>, <c>.part</c>, <c>.axis</c>, <c>.range</c>, <c>.tick</c>, <c>.ground</c>, <c>.own</c>,
+/// <c>.on-dark</c> and <c>.on-light</c> their paint.</remarks>
 public static class SvgChart
 {
     private const double Width = 720;
@@ -134,7 +135,8 @@ public static class SvgChart
                 if (series.Values[category] is not null)
                     svg.Append(
                         CultureInfo.InvariantCulture,
-                        $"<rect {Fill(series.Color)} x=\"{N(left)}\" y=\"{N(barY)}\" width=\"{N(Math.Max(length, 1))}\" height=\"{N(bar)}\"/>"
+                        $"<rect {Fill(series.Color)} x=\"{N(left)}\" y=\"{N(barY)}\" width=\"{N(Math.Max(length, 1))}\" "
+                            + $"height=\"{N(bar)}\"/>"
                     );
                 var tick =
                     series == chart.Series[0] && before?.Values[category] is { } was ? was / top * (Width - left - right) : (double?)null;
@@ -146,7 +148,8 @@ public static class SvgChart
                 }
                 svg.Append(
                     CultureInfo.InvariantCulture,
-                    $"<text class=\"num\" x=\"{N(left + Math.Max(length, tick ?? 0) + 6)}\" y=\"{N(barY + 13)}\">{Label(chart, series.Values[category])}</text>"
+                    $"<text class=\"num\" x=\"{N(left + Math.Max(length, tick ?? 0) + 6)}\" "
+                        + $"y=\"{N(barY + 13)}\">{Label(chart, series.Values[category])}</text>"
                 );
                 barY += bar + 2;
             }
@@ -181,7 +184,8 @@ public static class SvgChart
                 if (width >= 28)
                     svg.Append(
                         CultureInfo.InvariantCulture,
-                        $"<text class=\"{InkOn(series.Color)}\" text-anchor=\"middle\" x=\"{N(x + width / 2)}\" y=\"{N(y + 20)}\">{Label(chart, value)}</text>"
+                        $"<text class=\"{InkOn(series.Color)}\" text-anchor=\"middle\" x=\"{N(x + width / 2)}\" "
+                            + $"y=\"{N(y + 20)}\">{Label(chart, value)}</text>"
                     );
                 labels.Add($"{series.Title}{Russian.NoBreakSpace}— {Label(chart, value)}");
                 x += width;
@@ -211,12 +215,14 @@ public static class SvgChart
                 if (length > 0)
                     svg.Append(
                         CultureInfo.InvariantCulture,
-                        $"<rect {Fill(series.Color)} x=\"{N(x)}\" y=\"{N(top + height - length)}\" width=\"{N(bar)}\" height=\"{N(length)}\"/>"
+                        $"<rect {Fill(series.Color)} x=\"{N(x)}\" y=\"{N(top + height - length)}\" width=\"{N(bar)}\" "
+                            + $"height=\"{N(length)}\"/>"
                     );
                 if (series.Values[category] is > 0)
                     svg.Append(
                         CultureInfo.InvariantCulture,
-                        $"<text text-anchor=\"middle\" x=\"{N(x + bar / 2)}\" y=\"{N(top + height - length - 5)}\">{Label(chart, series.Values[category])}</text>"
+                        $"<text text-anchor=\"middle\" x=\"{N(x + bar / 2)}\" "
+                            + $"y=\"{N(top + height - length - 5)}\">{Label(chart, series.Values[category])}</text>"
                     );
                 x += bar;
             }
@@ -257,7 +263,8 @@ public static class SvgChart
                 svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"own\" cx=\"{N(X(own))}\" cy=\"{N(centre)}\" r=\"6\"/>");
             svg.Append(
                 CultureInfo.InvariantCulture,
-                $"<text text-anchor=\"end\" x=\"{N(Width)}\" y=\"{N(centre + 5)}\">{(entry.Own is { } share ? Russian.Percent(share) : Russian.NoData)}</text>"
+                $"<text text-anchor=\"end\" x=\"{N(Width)}\" "
+                    + $"y=\"{N(centre + 5)}\">{(entry.Own is { } share ? Russian.Percent(share) : Russian.NoData)}</text>"
             );
             y += height;
         }

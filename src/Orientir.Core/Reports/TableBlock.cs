@@ -1,3 +1,5 @@
+using Orientir.Core.Office;
+
 namespace Orientir.Core.Reports;
 
 /// <summary>A table: the caption stands without the word «Таблица» and a number, Word numbers it.</summary>

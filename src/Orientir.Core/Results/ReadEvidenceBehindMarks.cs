@@ -9,7 +9,8 @@ namespace Orientir.Core.Results;
 
 /// <summary>What stands behind the figures of a subject beside its marks.</summary>
 /// <param name="CampaignSubjectId">The subject of the campaign.</param>
-/// <param name="Answers">By uid: the answer in words with its evidence, leading to the submission. As they are now, not as they were at the run.</param>
+/// <param name="Answers">By uid: the answer in words with its evidence, leading to the submission. As they are now, not as they were at the
+/// run.</param>
 public sealed record SubjectEvidence(int CampaignSubjectId, IReadOnlyDictionary<string, DisplayCell> Answers);
 
 /// <summary>Reads what stands behind the figures of a subject, for who may see its marks.</summary>
@@ -23,17 +24,12 @@ public sealed class ReadEvidenceBehindMarks(OrientirContext context, TimeProvide
             .CampaignSubjectsFor(Ability.SeeMarks)
             .Where(row => row.CampaignId == run.Campaign.Id && row.Code == code)
             .Select(row => (int?)row.Id)
-            .SingleOrDefaultAsync(cancel)
-            .ConfigureAwait(false);
+            .SingleOrDefaultAsync(cancel);
         if (id is not { } subject)
             return null;
         var submissions = visible.Submissions.Where(row => row.CampaignSubjectId == subject).Select(row => row.Id);
         var answers = (
-            await visible
-                .Answers.AsNoTracking()
-                .Where(row => submissions.Contains(row.SubmissionId))
-                .ToListAsync(cancel)
-                .ConfigureAwait(false)
+            await visible.Answers.AsNoTracking().Where(row => submissions.Contains(row.SubmissionId)).ToListAsync(cancel)
         ).ToLookup(row => row.Uid);
         var places = (
             await visible
@@ -41,7 +37,6 @@ public sealed class ReadEvidenceBehindMarks(OrientirContext context, TimeProvide
                 .Include(row => row.Places)
                 .Where(row => submissions.Contains(row.SubmissionId))
                 .ToListAsync(cancel)
-                .ConfigureAwait(false)
         ).SelectMany(row => row.Places);
         var evidence = places
             .GroupBy(place => place.Uid, place => place.EvidenceItemId)

@@ -1,4 +1,5 @@
 using Orientir.Core.Jobs;
+using Orientir.Core.Office;
 
 namespace Orientir.Core.Results;
 
@@ -31,4 +32,7 @@ public sealed class ReportPackage : IRegional
 
     /// <summary>The package as a zip.</summary>
     public int? FileId { get; set; }
+
+    /// <summary>A document of such a package; null where there is none of that name.</summary>
+    public static byte[]? DocumentOf(Stream package, string name) => OfficePackage.Read(package, name);
 }

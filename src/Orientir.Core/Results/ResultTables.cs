@@ -1,7 +1,6 @@
 using System.Globalization;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Office;
-using Orientir.Measurement.Cycle;
 using Orientir.Measurement.Scoring;
 
 namespace Orientir.Core.Results;
@@ -44,7 +43,8 @@ public static class ResultTables
                                 (level, index) =>
                                     new DisplayCell(
                                         scores.BandOf(subject, index) is { } band
-                                            ? $"{Reports.Palette.ZoneOf(band, level.Bands.Count).Shape}{Russian.NoBreakSpace}{level.Bands[band].Title}"
+                                            ? Palette.ZoneOf(band, level.Bands.Count).Shape
+                                                + $"{Russian.NoBreakSpace}{level.Bands[band].Title}"
                                             : NoData.Text
                                     )
                             ),
@@ -167,7 +167,10 @@ public static class ResultTables
         );
     }
 
-    /// <summary>One subject: every node with its points, the mean and the best of others, and the marks behind it; null where there is no such subject.</summary>
+    /// <summary>
+    /// One subject: every node with its points, the mean and the best of others, and the marks behind it; null where there is no such
+    /// subject.
+    /// </summary>
     /// <param name="scored">Scored marks.</param>
     /// <param name="id">Id of the subject.</param>
     /// <param name="behind">What stands behind the figures; null where the reader may not see it.</param>
@@ -246,49 +249,16 @@ public static class ResultTables
         );
     }
 
-    /// <summary>Direction × stage of the management cycle, shaded by share, the break marked; null where the marks carry no cycle.</summary>
-    public static DisplayTable? Cycle(Reports.ReportFacts facts)
-    {
-        if (facts.Cycle is not { } cycle)
-            return null;
-        return new(
-            "Доля максимума по направлениям и этапам; рамкой обведён этап, на котором цикл обрывается",
-            [new("Направление"), .. cycle.StageTitles.Select(stage => new DisplayColumn(stage, true))],
-            [
-                .. cycle.Rows.Select(row =>
-                    Line(
-                        facts.Directions[row.Direction].Summary.Heading,
-                        row.Cells,
-                        row.Break,
-                        OfDirection(facts.Methodology.Nodes[facts.Directions[row.Direction].Summary.Node])
-                    )
-                ),
-            ],
-            Line("Все направления", cycle.Totals, cycle.Break, null)
-        );
-
-        static IReadOnlyList<DisplayCell> Line(string title, IReadOnlyList<CycleValue?> cells, CycleBreak found, CellTarget? target) =>
-            [
-                new(title, Target: target),
-                .. cells.Select(
-                    (cell, stage) =>
-                        cell?.Share is not { } share ? new DisplayCell("нет показателей")
-                        : found.Stage == stage ? new($"{Russian.Percent(share)} — разрыв", null, share, target, Marked: true)
-                        : Shaded(share, target)
-                ),
-            ];
-    }
-
     /// <summary>The table of a view by its name in addresses: rating, heat, cycle, direction, subject; null where there is none.</summary>
     /// <param name="scored">Scored marks.</param>
-    /// <param name="facts">Gives their facts.</param>
+    /// <param name="cycle">Gives the table of the cycle, which rests on more than the marks.</param>
     /// <param name="view">Name of the view.</param>
     /// <param name="of">Uid of a direction or id of a subject.</param>
     /// <param name="query">Order and choice of the rating.</param>
     /// <param name="behind">What stands behind the figures of the subject asked for; null where the reader may not see it.</param>
     public static DisplayTable? Named(
         ScoredMarks scored,
-        Func<Reports.ReportFacts> facts,
+        Func<DisplayTable?> cycle,
         string? view,
         string? of,
         ResultQuery query,
@@ -298,7 +268,7 @@ public static class ResultTables
         {
             "rating" => Rating(scored, query),
             "heat" => Heat(scored),
-            "cycle" => Cycle(facts()),
+            "cycle" => cycle(),
             "direction" when of is not null => Direction(scored, of),
             "subject" when of is not null => Subject(scored, of, behind),
             _ => null,

@@ -13,7 +13,8 @@ public static class ResultsSheet
     private static readonly string[] Fixed = ["subject", "name", "rank", "rankTo", "points", "max", "share"];
 
     /// <summary>
-    /// Writes CSV: comma, decimal point, line feeds, nothing rounded. Text that a spreadsheet would take for a formula is given an apostrophe.
+    /// Writes CSV: comma, decimal point, line feeds, nothing rounded. Text that a spreadsheet would take for a formula is given an
+    /// apostrophe.
     /// </summary>
     /// <param name="stream">Takes the bytes; stays open.</param>
     /// <param name="scored">What to write.</param>
@@ -40,7 +41,9 @@ public static class ResultsSheet
         }
     }
 
-    /// <summary>Writes an xlsx workbook of one sheet. Codes are text, so that 1.10 stays 1.10; the share is a number shown as per cent.</summary>
+    /// <summary>
+    /// Writes an xlsx workbook of one sheet. Codes are text, so that 1.10 stays 1.10; the share is a number shown as per cent.
+    /// </summary>
     /// <param name="stream">Takes the file; stays open.</param>
     /// <param name="scored">What to write.</param>
     public static void WriteWorkbook(Stream stream, ScoredMarks scored)

@@ -13,7 +13,9 @@ public sealed record ScoredMarks(Methodology Methodology, MarkSheet Marks, Score
     internal ScoredMarks(Methodology methodology, MarkSheet marks, Scores scores, IReadOnlyList<OpenResult?> bounds)
         : this(methodology, marks, scores) => this.bounds = bounds;
 
-    /// <summary>Between what missing and disagreeing marks leave each subject's result, by index; of fresh scores computed on call, then kept.</summary>
+    /// <summary>
+    /// Between what missing and disagreeing marks leave each subject's result, by index; of fresh scores computed on call, then kept.
+    /// </summary>
     public IReadOnlyList<OpenResult?> Bounds => bounds ??= ResultBounds.Of(Scores, Marks.Marks.Span);
 }
 

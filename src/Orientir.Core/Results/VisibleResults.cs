@@ -10,7 +10,9 @@ public static class VisibleResults
 {
     extension(Visible visible)
     {
-        /// <summary>Runs of the campaigns whose results the actor may see: of the whole region, otherwise where the actor takes part.</summary>
+        /// <summary>
+        /// Runs of the campaigns whose results the actor may see: of the whole region, otherwise where the actor takes part.
+        /// </summary>
         public IQueryable<ResultRun> Runs
         {
             get

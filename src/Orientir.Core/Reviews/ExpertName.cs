@@ -37,18 +37,18 @@ public static class ExpertName
                 .Where(mark => mark.ExpertId == actor.UserId)
                 .OrderBy(mark => mark.Id)
                 .Select(mark => mark.Expert)
-                .FirstOrDefaultAsync(cancel)
-                .ConfigureAwait(false) is
+                .FirstOrDefaultAsync(cancel) is
             { } given
         )
             return given;
-        var taken = await marks
-            .AnyAsync(mark => mark.Expert == name && mark.ExpertId != null && mark.ExpertId != actor.UserId, cancel)
-            .ConfigureAwait(false);
+        var taken = await marks.AnyAsync(mark => mark.Expert == name && mark.ExpertId != null && mark.ExpertId != actor.UserId, cancel);
         return taken ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name} ({actor.UserId})") : name;
     }
 
-    /// <summary>The name of an expert as marks keep it: white space of any kind and length is one space, so that a name is one expert however it was typed.</summary>
+    /// <summary>
+    /// The name of an expert as marks keep it: white space of any kind and length is one space, so that a name is one expert however it was
+    /// typed.
+    /// </summary>
     public static string Of(string name) => string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>The account a mark belongs to: an expert's own; what an operator enters belongs to the name alone.</summary>

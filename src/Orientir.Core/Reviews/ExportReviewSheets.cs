@@ -93,30 +93,22 @@ public sealed class ExportReviewSheets(OrientirContext context, TimeProvider tim
     {
         var visible = new Visible(context, actor, time);
         var campaign =
-            await visible
-                .Campaigns.AsNoTracking()
-                .Include(row => row.Decisions)
-                .SingleOrDefaultAsync(row => row.Id == campaignId, cancel)
-                .ConfigureAwait(false)
+            await visible.Campaigns.AsNoTracking().Include(row => row.Decisions).SingleOrDefaultAsync(row => row.Id == campaignId, cancel)
             ?? throw RefusedException.NotFound("Мониторинг");
         Permissions.Require(actor, Ability.Mark);
-        var methodology = await KeptMethodologies
-            .ReadAsync(context.Methodologies.Where(row => row.Id == campaign.MethodologyEditionId), cancel)
-            .ConfigureAwait(false);
+        var methodology = await KeptMethodologies.ReadAsync(
+            context.Methodologies.Where(row => row.Id == campaign.MethodologyEditionId),
+            cancel
+        );
         var subjects = await visible
             .CampaignSubjectsOnceFor(Ability.Mark)
             .AsNoTracking()
             .Where(row => row.CampaignId == campaignId)
             .OrderBy(row => row.FoldedName)
             .ThenBy(row => row.Id)
-            .ToListAsync(cancel)
-            .ConfigureAwait(false);
+            .ToListAsync(cancel);
         var ids = subjects.Select(subject => subject.Id).ToList();
-        var submissions = await context
-            .Submissions.AsNoTracking()
-            .Where(row => ids.Contains(row.CampaignSubjectId))
-            .ToListAsync(cancel)
-            .ConfigureAwait(false);
+        var submissions = await context.Submissions.AsNoTracking().Where(row => ids.Contains(row.CampaignSubjectId)).ToListAsync(cancel);
         var states = submissions.ToDictionary(row => row.CampaignSubjectId, row => row.State);
         var now = time.GetUtcNow().UtcDateTime;
         var unsent = subjects
@@ -129,7 +121,7 @@ public sealed class ExportReviewSheets(OrientirContext context, TimeProvider tim
             .ToHashSet();
         var subjectOf = submissions.ToDictionary(row => row.Id, row => row.CampaignSubjectId);
         var keys = subjectOf.Keys.ToList();
-        var contents = await SubmissionContents.AllAsync(context, keys, cancel).ConfigureAwait(false);
+        var contents = await SubmissionContents.AllAsync(context, keys, cancel);
         var answers = contents.Answers.SelectMany(own => own).ToLookup(row => (subjectOf[row.SubmissionId], row.Uid));
         var evidence = contents
             .Evidence.SelectMany(own => own)

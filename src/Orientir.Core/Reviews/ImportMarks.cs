@@ -14,7 +14,8 @@ namespace Orientir.Core.Reviews;
 /// <param name="CampaignId">The campaign.</param>
 /// <param name="File">Name of the file; an xlsx is known by its extension.</param>
 /// <param name="Content">Its bytes.</param>
-/// <param name="Confirmed"><see cref="MarkPreview.Digest"/> of the preview that was agreed to; null asks for a preview and changes nothing.</param>
+/// <param name="Confirmed"><see cref="MarkPreview.Digest"/> of the preview that was agreed to; null asks for a preview and changes
+/// nothing.</param>
 public sealed record MarkImport(int CampaignId, string File, ReadOnlyMemory<byte> Content, string? Confirmed = null);
 
 /// <summary>What a mark of the file does.</summary>
@@ -69,20 +70,19 @@ public sealed class ImportMarks(OrientirContext context, TimeProvider time)
                 .Campaigns.AsNoTracking()
                 .Include(row => row.Decisions)
                 .SingleOrDefaultAsync(row => row.Id == input.CampaignId, cancel)
-                .ConfigureAwait(false)
             ?? throw RefusedException.NotFound("Мониторинг");
         var now = time.GetUtcNow().UtcDateTime;
         Permissions.Require(actor, Ability.Mark, state: campaign.StateAt(now));
-        var methodology = await KeptMethodologies
-            .ReadAsync(context.Methodologies.Where(row => row.Id == campaign.MethodologyEditionId), cancel)
-            .ConfigureAwait(false);
+        var methodology = await KeptMethodologies.ReadAsync(
+            context.Methodologies.Where(row => row.Id == campaign.MethodologyEditionId),
+            cancel
+        );
         var subjects = await new Visible(context, actor, time)
             .CampaignSubjectsOnceFor(Ability.Mark)
             .AsNoTracking()
             .Where(row => row.CampaignId == campaign.Id)
             .OrderBy(row => row.Code)
-            .ToDictionaryAsync(row => row.Code, StringComparer.Ordinal, cancel)
-            .ConfigureAwait(false);
+            .ToDictionaryAsync(row => row.Code, StringComparer.Ordinal, cancel);
         // Subjects that are not the actor's are as unknown as those of another campaign.
         var register = new Register
         {
@@ -101,9 +101,9 @@ public sealed class ImportMarks(OrientirContext context, TimeProvider time)
         var sheet = new ReadMarks().Read(input.Content, input.File, methodology, register);
 
         var own = subjects.Values.Select(subject => subject.Id).ToList();
-        var stored = (
-            await context.Marks.Where(mark => own.Contains(mark.CampaignSubjectId)).ToListAsync(cancel).ConfigureAwait(false)
-        ).ToDictionary(mark => (mark.CampaignSubjectId, mark.Uid, mark.Expert));
+        var stored = (await context.Marks.Where(mark => own.Contains(mark.CampaignSubjectId)).ToListAsync(cancel)).ToDictionary(mark =>
+            (mark.CampaignSubjectId, mark.Uid, mark.Expert)
+        );
         var values = new MarkValues(methodology);
         // Whoever is no operator marks under one name, whatever the file says.
         List<string> experts = actor.Is(Role.Operator)
@@ -114,7 +114,13 @@ public sealed class ImportMarks(OrientirContext context, TimeProvider time)
             throw RefusedException.Invalid(
                 new FieldError(
                     "Upload",
-                    $"В столбце expert {(others.Count > 1 ? $"несколько имён: {Russian.List(others, 5)}" : "часть ячеек пустая, а в других имя " + others[0])}. Ваши оценки записываются под вашим именем: оставьте в файле только свои строки и очистите этот столбец."
+                    "В столбце expert "
+                        + (
+                            others.Count > 1
+                                ? $"несколько имён: {Russian.List(others, 5)}"
+                                : $"часть ячеек пустая, а в других имя {others[0]}"
+                        )
+                        + ". Ваши оценки записываются под вашим именем: оставьте в файле только свои строки и очистите этот столбец."
                 )
             );
         if (
@@ -124,7 +130,8 @@ public sealed class ImportMarks(OrientirContext context, TimeProvider time)
             throw RefusedException.Invalid(
                 new FieldError(
                     "Upload",
-                    $"В файле комментарий длиннее {Russian.Number(Mark.LongestComment)} знаков или имя эксперта длиннее {Russian.Number(ExpertName.Longest)}. Сократите их и загрузите файл снова."
+                    $"В файле комментарий длиннее {Russian.Number(Mark.LongestComment)} знаков или имя эксперта длиннее "
+                        + $"{Russian.Number(ExpertName.Longest)}. Сократите их и загрузите файл снова."
                 )
             );
         var rows = Rows(sheet)
@@ -187,39 +194,37 @@ public sealed class ImportMarks(OrientirContext context, TimeProvider time)
         var trail = new AuditTrail(context, time);
         try
         {
-            await trail
-                .SaveNewAsync(
-                    () =>
-                    {
+            await trail.SaveNewAsync(
+                () =>
+                {
+                    trail.Add(
+                        actor,
+                        "mark.import",
+                        "campaign",
+                        campaign.Id,
+                        null,
+                        new
+                        {
+                            sha256 = Convert.ToHexStringLower(SHA256.HashData(input.Content.Span)),
+                            added = preview.CountOf(MarkDifference.New),
+                            changed = preview.CountOf(MarkDifference.Changed),
+                            same = preview.CountOf(MarkDifference.Same),
+                        }
+                    );
+                    foreach (var (row, old, mark) in changed)
                         trail.Add(
                             actor,
-                            "mark.import",
-                            "campaign",
-                            campaign.Id,
-                            null,
-                            new
-                            {
-                                sha256 = Convert.ToHexStringLower(SHA256.HashData(input.Content.Span)),
-                                added = preview.CountOf(MarkDifference.New),
-                                changed = preview.CountOf(MarkDifference.Changed),
-                                same = preview.CountOf(MarkDifference.Same),
-                            }
+                            "mark.save",
+                            "mark",
+                            mark.Id,
+                            old,
+                            new { value = mark.Value, comment = mark.Comment },
+                            row.Subject.Id,
+                            row.Node.Uid
                         );
-                        foreach (var (row, old, mark) in changed)
-                            trail.Add(
-                                actor,
-                                "mark.save",
-                                "mark",
-                                mark.Id,
-                                old,
-                                new { value = mark.Value, comment = mark.Comment },
-                                row.Subject.Id,
-                                row.Node.Uid
-                            );
-                    },
-                    cancel
-                )
-                .ConfigureAwait(false);
+                },
+                cancel
+            );
         }
         catch (DbUpdateConcurrencyException)
         {

@@ -36,13 +36,13 @@ public sealed class Mark : IRegional, IVersioned
     public string? Value
     {
         get => value;
-        init => this.value = Given(value);
+        init => this.value = GivenText.Of(value);
     }
 
     public string? Comment
     {
         get => comment;
-        init => comment = Given(value);
+        init => comment = GivenText.Of(value);
     }
 
     /// <summary>Who entered it.</summary>
@@ -68,7 +68,5 @@ public sealed class Mark : IRegional, IVersioned
     /// <param name="at">UTC.</param>
     /// <param name="account">The account of the expert, where it is the expert who does; a mark once an account's stays so.</param>
     public void Change(string? becomes, string? remark, int by, DateTime at, int? account) =>
-        (value, comment, changedBy, changedAt, expertId) = (Given(becomes), Given(remark), by, at, account ?? expertId);
-
-    private static string? Given(string? text) => text is { Length: > 0 } ? text : null;
+        (value, comment, changedBy, changedAt, expertId) = (GivenText.Of(becomes), GivenText.Of(remark), by, at, account ?? expertId);
 }

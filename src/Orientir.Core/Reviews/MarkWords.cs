@@ -17,7 +17,9 @@ public static class MarkWords
 {
     private const int MostChoices = 12;
 
-    /// <summary>The values to choose from, «не применимо» last; empty where the scale takes too many for that and a number is typed.</summary>
+    /// <summary>
+    /// The values to choose from, «не применимо» last; empty where the scale takes too many for that and a number is typed.
+    /// </summary>
     public static IReadOnlyList<MarkChoice> ChoicesOf(Scale scale, double weight = 1)
     {
         IReadOnlyList<(double Value, string Title)> values = scale switch

@@ -51,23 +51,22 @@ public sealed class SaveMarks(OrientirContext context, TimeProvider time)
                 .CampaignSubjectsOnceFor(Ability.Mark)
                 .AsNoTracking()
                 .SingleOrDefaultAsync(row => row.Id == input.CampaignSubjectId, cancel)
-                .ConfigureAwait(false)
             ?? throw RefusedException.NotFound("Объект");
         var campaign = await context
             .Campaigns.AsNoTracking()
             .Include(row => row.Decisions)
-            .SingleAsync(row => row.Id == subject.CampaignId, cancel)
-            .ConfigureAwait(false);
+            .SingleAsync(row => row.Id == subject.CampaignId, cancel);
         Permissions.Require(actor, Ability.Mark, subject.TerritoryId, campaign.StateAt(time.GetUtcNow().UtcDateTime));
-        var methodology = await KeptMethodologies
-            .ReadAsync(context.Methodologies.Where(row => row.Id == campaign.MethodologyEditionId), cancel)
-            .ConfigureAwait(false);
-        var expert = await ExpertName.InCampaignAsync(context, actor, subject.CampaignId, input.Expert, cancel).ConfigureAwait(false);
+        var methodology = await KeptMethodologies.ReadAsync(
+            context.Methodologies.Where(row => row.Id == campaign.MethodologyEditionId),
+            cancel
+        );
+        var expert = await ExpertName.InCampaignAsync(context, actor, subject.CampaignId, input.Expert, cancel);
         for (var race = 1; ; race++)
         {
             try
             {
-                return await ApplyAsync(actor, input, subject.RegionId, expert, methodology, cancel).ConfigureAwait(false);
+                return await ApplyAsync(actor, input, subject.RegionId, expert, methodology, cancel);
             }
             catch (DbUpdateConcurrencyException) when (race < MostRaces)
             {
@@ -90,8 +89,7 @@ public sealed class SaveMarks(OrientirContext context, TimeProvider time)
         var uids = input.Patches.Select(patch => patch.Uid).Distinct().ToList();
         var marks = await context
             .Marks.Where(row => row.CampaignSubjectId == input.CampaignSubjectId && row.Expert == expert && uids.Contains(row.Uid))
-            .ToDictionaryAsync(row => row.Uid, StringComparer.Ordinal, cancel)
-            .ConfigureAwait(false);
+            .ToDictionaryAsync(row => row.Uid, StringComparer.Ordinal, cancel);
         var before = marks.ToDictionary(pair => pair.Key, pair => (pair.Value.Value, pair.Value.Comment), StringComparer.Ordinal);
         var values = new MarkValues(methodology);
         var results = new List<PatchResult>(input.Patches.Count);
@@ -113,8 +111,7 @@ public sealed class SaveMarks(OrientirContext context, TimeProvider time)
                         : await context
                             .Users.Where(user => user.Id == mark.ChangedBy)
                             .Select(user => user.DisplayName)
-                            .SingleOrDefaultAsync(cancel)
-                            .ConfigureAwait(false);
+                            .SingleOrDefaultAsync(cancel);
                     results.Add(
                         new(
                             patch.Key,
@@ -154,25 +151,23 @@ public sealed class SaveMarks(OrientirContext context, TimeProvider time)
         if (changed.Count == 0)
             return results;
         var trail = new AuditTrail(context, time);
-        await trail
-            .SaveNewAsync(
-                () =>
-                {
-                    foreach (var mark in changed)
-                        trail.Add(
-                            actor,
-                            "mark.save",
-                            "mark",
-                            mark.Id,
-                            before.TryGetValue(mark.Uid, out var old) ? new { value = old.Value, comment = old.Comment } : null,
-                            new { value = mark.Value, comment = mark.Comment },
-                            input.CampaignSubjectId,
-                            mark.Uid
-                        );
-                },
-                cancel
-            )
-            .ConfigureAwait(false);
+        await trail.SaveNewAsync(
+            () =>
+            {
+                foreach (var mark in changed)
+                    trail.Add(
+                        actor,
+                        "mark.save",
+                        "mark",
+                        mark.Id,
+                        before.TryGetValue(mark.Uid, out var old) ? new { value = old.Value, comment = old.Comment } : null,
+                        new { value = mark.Value, comment = mark.Comment },
+                        input.CampaignSubjectId,
+                        mark.Uid
+                    );
+            },
+            cancel
+        );
         return results;
     }
 

@@ -129,7 +129,8 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
             .GetReferencingForeignKeys()
             .Where(key => key.DeleteBehavior == DeleteBehavior.Restrict && !leaving.Contains(key.DeclaringEntityType.ClrType))
             .Select(key =>
-                $"EXISTS (SELECT 1 FROM \"{key.DeclaringEntityType.GetTableName()}\" WHERE \"{key.Properties[0].GetColumnName()}\" IN ({keys}))"
+                $"EXISTS (SELECT 1 FROM \"{key.DeclaringEntityType.GetTableName()}\" WHERE \"{key.Properties[0].GetColumnName()}\" IN "
+                + $"({keys}))"
             )
             .ToList();
         if (keys.Length == 0 || holders.Count == 0)

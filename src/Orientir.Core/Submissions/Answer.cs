@@ -22,7 +22,9 @@ public enum AnswerField
     Reply,
 }
 
-/// <summary>The answer to a leaf or to one item of it. Texts are never empty; each field is changed by itself, and it is known who did last.</summary>
+/// <summary>
+/// The answer to a leaf or to one item of it. Texts are never empty; each field is changed by itself, and it is known who did last.
+/// </summary>
 public sealed class Answer : IRegional, IVersioned
 {
     private string? value;
@@ -51,14 +53,14 @@ public sealed class Answer : IRegional, IVersioned
     public string? Value
     {
         get => value;
-        init => this.value = Given(value);
+        init => this.value = GivenText.Of(value);
     }
 
     /// <summary>Comment of the subject.</summary>
     public string? Comment
     {
         get => comment;
-        init => comment = Given(value);
+        init => comment = GivenText.Of(value);
     }
 
     /// <summary>«Документа нет» is an answer.</summary>
@@ -79,14 +81,14 @@ public sealed class Answer : IRegional, IVersioned
     public string? Question
     {
         get => question;
-        init => question = Given(value);
+        init => question = GivenText.Of(value);
     }
 
     /// <summary>The operator's reply.</summary>
     public string? Reply
     {
         get => reply;
-        init => reply = Given(value);
+        init => reply = GivenText.Of(value);
     }
 
     /// <summary>Who changed it last.</summary>
@@ -126,7 +128,7 @@ public sealed class Answer : IRegional, IVersioned
     /// <param name="at">UTC.</param>
     public void Change(AnswerField field, string becomes, int by, DateTime at)
     {
-        var text = Given(becomes);
+        var text = GivenText.Of(becomes);
         switch (field)
         {
             case AnswerField.Value:
@@ -152,6 +154,4 @@ public sealed class Answer : IRegional, IVersioned
         }
         (changedBy, changedAt) = (by, at);
     }
-
-    private static string? Given(string? text) => text is { Length: > 0 } ? text : null;
 }

@@ -7,7 +7,9 @@ using Orientir.Core.Methodologies;
 
 namespace Orientir.Core.Submissions;
 
-/// <summary>What becomes of changes of answers in a submission that is held: the one rule for the browser's queue, plain forms and Excel forms.</summary>
+/// <summary>
+/// What becomes of changes of answers in a submission that is held: the one rule for the browser's queue, plain forms and Excel forms.
+/// </summary>
 internal sealed class AnswerChanges(OrientirContext context, TimeProvider time, SubmissionContext at)
 {
     private readonly MarkValues values = new(at.Methodology);
@@ -174,7 +176,8 @@ internal sealed class AnswerChanges(OrientirContext context, TimeProvider time, 
             return value is "0" or "1" ? null : "Пункт бывает отмечен (1) или нет (0).";
         var index = at.Methodology.Tree.IndexOf(node);
         if (!values.TryRead(value, index, out var number, out var found) || double.IsNaN(number))
-            return $"{Russian.Capital(found.Length > 0 ? found : "«не применимо» отмечается отдельно")}. Допустимо: {values.AllowedAt(index)}.";
+            return $"{Russian.Capital(found.Length > 0 ? found : "«не применимо» отмечается отдельно")}. Допустимо: "
+                + $"{values.AllowedAt(index)}.";
         value = AnswerText.AsKept(patch.Field, patch.ItemId, value);
         return null;
     }

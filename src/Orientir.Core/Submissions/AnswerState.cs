@@ -64,7 +64,9 @@ public readonly record struct AnswerState(AnswerProgress Progress, bool IsClaim,
         : answered > 0 ? AnswerProgress.Partial
         : AnswerProgress.Empty;
 
-    /// <summary>Whether a value is asked for at an indicator: without self-assessment evidence says it all, where it is asked for.</summary>
+    /// <summary>
+    /// Whether a value is asked for at an indicator: without self-assessment evidence says it all, where it is asked for.
+    /// </summary>
     public static bool AsksValue(Node leaf, SelfAssessment rule) =>
         rule != SelfAssessment.None || leaf.Source == AnswerSource.Operator || leaf.Evidence == EvidenceRule.None;
 

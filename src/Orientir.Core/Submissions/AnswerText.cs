@@ -1,3 +1,5 @@
+using Orientir.Core.Evidence;
+
 namespace Orientir.Core.Submissions;
 
 /// <summary>Texts of answers as they are compared and kept, and the places they stand at as the audit writes them.</summary>
@@ -19,5 +21,5 @@ internal static class AnswerText
     public static string ActionOf(AnswerField field) => "answer." + field.ToString().ToLowerInvariant();
 
     /// <summary>«1.1.4», or «1.1.4/act» of an item.</summary>
-    public static string PlaceOf(string uid, string itemId) => itemId.Length == 0 ? uid : uid + "/" + itemId;
+    public static string PlaceOf(string uid, string itemId) => new PlaceOfEvidence(uid, itemId).ToString();
 }

@@ -31,7 +31,9 @@ public sealed record FilledForm(int CampaignSubjectId, string FileName, byte[] C
 /// <param name="Evidence">Evidence added.</param>
 public sealed record ImportedForm(int Answers, int Evidence);
 
-/// <summary>Imports a filled Excel form: for the subject by its own people, or by the operator on its behalf, which goes on record.</summary>
+/// <summary>
+/// Imports a filled Excel form: for the subject by its own people, or by the operator on its behalf, which goes on record.
+/// </summary>
 public sealed class ImportForm(OrientirContext context, TimeProvider time)
 {
     /// <summary>Imports the file as a whole or not at all.</summary>

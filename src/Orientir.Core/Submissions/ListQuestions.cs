@@ -16,7 +16,9 @@ public sealed record OpenQuestion(Campaign Campaign, CampaignSubject Subject, No
 /// <summary>Lists the questions an operator has still to reply to.</summary>
 public sealed class ListQuestions(OrientirContext context, TimeProvider time)
 {
-    /// <summary>The questions of campaigns in which replies are given now, by campaign, subject and indicator; none for who does not reply.</summary>
+    /// <summary>
+    /// The questions of campaigns in which replies are given now, by campaign, subject and indicator; none for who does not reply.
+    /// </summary>
     public async Task<IReadOnlyList<OpenQuestion>> RunAsync(Actor actor, CancellationToken cancel = default)
     {
         if (!Permissions.Allows(actor, Ability.Return))

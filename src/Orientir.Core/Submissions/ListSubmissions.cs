@@ -5,7 +5,9 @@ using Orientir.Core.Methodologies;
 
 namespace Orientir.Core.Submissions;
 
-/// <summary>Lists the forms of the territories an actor answers for or follows: of coordinators, executors, publishers and organisations.</summary>
+/// <summary>
+/// Lists the forms of the territories an actor answers for or follows: of coordinators, executors, publishers and organisations.
+/// </summary>
 public sealed class ListSubmissions(OrientirContext context, TimeProvider time)
 {
     private static readonly Role[] Own = [Role.Coordinator, Role.Executor, Role.Publisher, Role.Organisation];

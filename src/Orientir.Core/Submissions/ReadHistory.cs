@@ -110,7 +110,8 @@ public sealed class ReadHistory(OrientirContext context, TimeProvider time)
             JsonValueKind.Object when root.TryGetProperty("note", out var note) => note.GetString() ?? "",
             JsonValueKind.Object when root.TryGetProperty("Number", out var number) => "квитанция " + number.GetString(),
             JsonValueKind.Object when root.TryGetProperty("answers", out var answers) =>
-                $"{Russian.Count(answers.GetInt32(), "ответ", "ответа", "ответов")}, {Russian.Count(root.GetProperty("evidence").GetInt32(), "подтверждение", "подтверждения", "подтверждений")}",
+                $"{Russian.Count(answers.GetInt32(), "ответ", "ответа", "ответов")}, "
+                    + $"{Russian.Count(root.GetProperty("evidence").GetInt32(), "подтверждение", "подтверждения", "подтверждений")}",
             _ => root.ToString(),
         };
     }

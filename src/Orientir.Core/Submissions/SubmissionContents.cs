@@ -62,7 +62,9 @@ internal static class SubmissionContents
             ).Select(row => new FormEvidence(row.Item, row.Name, row.Length ?? 0, row.Hash)),
         ];
 
-    /// <summary>What lists of forms count, of many submissions: the answers without their texts, and where evidence stands. Two queries.</summary>
+    /// <summary>
+    /// What lists of forms count, of many submissions: the answers without their texts, and where evidence stands. Two queries.
+    /// </summary>
     public static async Task<(ILookup<int, Answer> Answers, ILookup<int, FormEvidence> Evidence)> CountedAsync(
         OrientirContext context,
         IReadOnlyList<int> ids,

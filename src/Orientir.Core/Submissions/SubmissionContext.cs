@@ -63,7 +63,8 @@ internal sealed class SubmissionContext
                     ? null
                     : CampaignState == CampaignState.Preparation
                         ? "Сбор ответов ещё не начался."
-                        : "Срок приёма ответов истёк: анкета остаётся неотправленной, ответы в ней сохранены. Если нужно отправить её, попросите оператора региона о продлении."
+                        : "Срок приёма ответов истёк: анкета остаётся неотправленной, ответы в ней сохранены. Если нужно отправить "
+                            + "её, попросите оператора региона о продлении."
         );
 
     /// <summary>Uids opened again by a return.</summary>
@@ -169,7 +170,9 @@ internal sealed class SubmissionContext
         return await context.Submissions.AsNoTracking().SingleAsync(row => row.CampaignSubjectId == Subject.Id, cancel);
     }
 
-    /// <summary>The node with a uid and the direction it lies in; false for one the methodology does not know, and for what stands above directions.</summary>
+    /// <summary>
+    /// The node with a uid and the direction it lies in; false for one the methodology does not know, and for what stands above directions.
+    /// </summary>
     public bool TryFind(string uid, out Node node, out Node direction) => Methodology.Tree.TryFind(uid, out node, out direction);
 
     /// <summary>The directions the actor sees, in order.</summary>

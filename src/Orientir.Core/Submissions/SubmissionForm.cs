@@ -126,7 +126,9 @@ public sealed class SubmissionForm
     /// <summary>Stage of the campaign.</summary>
     public CampaignState CampaignState { get; }
 
-    /// <summary>A draft after the deadline, or what was returned and did not come back while the experts were at work: «не отправлено».</summary>
+    /// <summary>
+    /// A draft after the deadline, or what was returned and did not come back while the experts were at work: «не отправлено».
+    /// </summary>
     public bool IsLate => State is SubmissionState.Draft or SubmissionState.Returned && !IsOpen && CampaignState > CampaignState.Collection;
 
     /// <summary>The directions in order: all of them, or those an executor is held to.</summary>
@@ -162,7 +164,9 @@ public sealed class SubmissionForm
     /// <summary>Evidence at a leaf, an item of it, or a direction.</summary>
     public IEnumerable<FormEvidence> EvidenceAt(string uid, string itemId = "") => evidenceAt[(uid, itemId)];
 
-    /// <summary>Evidence just removed, to be offered back; null where there is none of it, or the actor may not know whose it was.</summary>
+    /// <summary>
+    /// Evidence just removed, to be offered back; null where there is none of it, or the actor may not know whose it was.
+    /// </summary>
     public FormEvidence? Removed(int id) => IsWhole ? kept.FirstOrDefault(one => one.Item.Id == id) : null;
 
     /// <summary>Whether the actor sees what lies at a uid of the methodology.</summary>
@@ -214,7 +218,8 @@ public sealed class SubmissionForm
 
     /// <summary>How far it is answered: «49 из 61 показателя; обязательная самооценка не заполнена у 12 показателей».</summary>
     public string AnsweredWords =>
-        $"{Answered} из {Russian.Count(Total, Nouns.Indicator, GrammaticalCase.Genitive)}{(WithoutAssessment is { } missing ? $"; {missing}" : "")}";
+        $"{Answered} из {Russian.Count(Total, Nouns.Indicator, GrammaticalCase.Genitive)}"
+        + (WithoutAssessment is { } missing ? $"; {missing}" : "");
 
     /// <summary>Claims that need evidence and have none, at the indicator or of the whole direction.</summary>
     public int WithoutEvidence => Directions.Sum(direction => direction.Own.Count(leaf => IsBare(direction, leaf)));

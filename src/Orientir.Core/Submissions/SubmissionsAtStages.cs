@@ -3,7 +3,9 @@ using Orientir.Core.Campaigns;
 
 namespace Orientir.Core.Submissions;
 
-/// <summary>Submissions follow the stages: opening makes the drafts, and review does not end while somebody with more time still answers.</summary>
+/// <summary>
+/// Submissions follow the stages: opening makes the drafts, and review does not end while somebody with more time still answers.
+/// </summary>
 public sealed class SubmissionsAtStages(OrientirContext context) : IStageFollower
 {
     /// <inheritdoc/>

@@ -111,15 +111,15 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
         {
             foreach (var (territory, parent, _) in level)
             {
-                territory.ParentId = parent?.Id;
+                territory.MoveUnder(parent?.Id);
                 context.Territories.Add(territory);
             }
             await context.SaveChangesAsync(cancel);
         }
         foreach (var (territory, parent) in plan.Moved)
-            territory.ParentId = parent?.Id;
+            territory.MoveUnder(parent?.Id);
         foreach (var (subject, territory) in plan.SubjectTerritories)
-            subject.TerritoryId = territory.Id;
+            subject.MoveTo(territory.Id);
         context.Subjects.AddRange(plan.NewSubjects);
         await context.SaveChangesAsync(cancel);
         foreach (var (row, entry) in plan.Records)

@@ -1,6 +1,8 @@
 namespace Orientir.Core.Territories;
 
-/// <summary>An ОКТМО code (Общероссийский классификатор территорий муниципальных образований): 8 digits of a municipality or 11 of a settlement.</summary>
+/// <summary>
+/// An ОКТМО code (Общероссийский классификатор территорий муниципальных образований): 8 digits of a municipality or 11 of a settlement.
+/// </summary>
 public sealed record Oktmo
 {
     private Oktmo(string digits) => Digits = digits;

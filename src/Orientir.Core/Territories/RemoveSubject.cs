@@ -20,7 +20,7 @@ public sealed class RemoveSubject(OrientirContext context, TimeProvider time)
         var audit = new AuditTrail(context, time);
         if (kept)
         {
-            subject.ArchivedAt = time.GetUtcNow().UtcDateTime;
+            subject.Archive(time.GetUtcNow().UtcDateTime);
             audit.Add(actor, "subject.archive", "subject", subject.Id, null, new { subject.Code, subject.Kind });
         }
         else

@@ -48,9 +48,9 @@ public sealed class RemoveTerritory(OrientirContext context, TimeProvider time)
         if (kept)
         {
             var now = time.GetUtcNow().UtcDateTime;
-            territory.ArchivedAt = now;
+            territory.Archive(now);
             foreach (var subject in subjects)
-                subject.ArchivedAt ??= now;
+                subject.Archive(now);
             audit.Add(actor, "territory.archive", "territory", territory.Id, null, new { territory.Code, territory.Name });
         }
         else

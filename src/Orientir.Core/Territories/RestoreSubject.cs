@@ -19,7 +19,7 @@ public sealed class RestoreSubject(OrientirContext context, TimeProvider time)
             return;
         if (await context.Territories.AnyAsync(row => row.Id == subject.TerritoryId && row.ArchivedAt != null, cancel))
             throw RefusedException.Conflict("Территория этого объекта тоже в архиве: сначала верните её.");
-        subject.ArchivedAt = null;
+        subject.Restore();
         new AuditTrail(context, time).Add(actor, "subject.restore", "subject", subject.Id, null, new { subject.Code, subject.Kind });
         await context.SaveChangesAsync(cancel);
     }

@@ -22,8 +22,8 @@ public sealed class RestoreTerritory(OrientirContext context, TimeProvider time)
         foreach (
             var subject in await context.Subjects.Where(row => row.TerritoryId == territory.Id && row.ArchivedAt == at).ToListAsync(cancel)
         )
-            subject.ArchivedAt = null;
-        territory.ArchivedAt = null;
+            subject.Restore();
+        territory.Restore();
         new AuditTrail(context, time).Add(
             actor,
             "territory.restore",

@@ -27,11 +27,11 @@ public sealed class SaveSubject(OrientirContext context, TimeProvider time)
             : null;
         var (kind, code, name) = (subject?.Kind ?? input.Kind, subject?.Code ?? input.Code.Trim(), input.Name.Trim());
         var errors = new List<FieldError>();
-        if (name.Length is 0 or > 300)
+        if (name.Length is 0 or > Territory.LongestName)
             errors.Add(new(nameof(input.Name), "Впишите название, не длиннее 300 знаков."));
         if (kind == EntryKind.Region || !EntryKind.Ids.Contains(kind, StringComparer.Ordinal))
             errors.Add(new(nameof(input.Kind), "Выберите вид объекта из списка."));
-        if (code.Length is 0 or > 100)
+        if (code.Length is 0 or > Territory.LongestCode)
             errors.Add(new(nameof(input.Code), "Впишите id объекта, не длиннее 100 знаков."));
         else if (subject is null && await context.Subjects.AnyAsync(row => row.Kind == kind && row.Code == code, cancel))
             errors.Add(new(nameof(input.Code), $"Id «{code}» у объектов этого вида уже занят: впишите другой."));
@@ -54,7 +54,6 @@ public sealed class SaveSubject(OrientirContext context, TimeProvider time)
                 Kind = kind,
                 Code = code,
                 Name = name,
-                FoldedName = FoldedName.Of(name),
                 Attributes = attributes!,
             };
             context.Subjects.Add(subject);
@@ -62,12 +61,9 @@ public sealed class SaveSubject(OrientirContext context, TimeProvider time)
             return subject.Id;
         }
         var old = Shown(subject);
-        (subject.TerritoryId, subject.Name, subject.FoldedName, subject.Attributes) = (
-            input.TerritoryId,
-            name,
-            FoldedName.Of(name),
-            attributes!
-        );
+        subject.MoveTo(input.TerritoryId);
+        subject.Rename(name);
+        subject.Describe(attributes!);
         audit.Add(actor, "subject.change", "subject", subject.Id, old, Shown(subject));
         await context.SaveChangesAsync(cancel);
         return subject.Id;

@@ -8,7 +8,8 @@ namespace Orientir.Core.Territories;
 /// <param name="Id">Key; null for a new one.</param>
 /// <param name="Version">Version the form was filled from.</param>
 /// <param name="Code">Id in the register; of a new one only.</param>
-/// <param name="Kind">«municipality», «organisation» or «school»; of a new one only. A school is an organisation, and a subject of the kind.</param>
+/// <param name="Kind">«municipality», «organisation» or «school»; of a new one only. A school is an organisation, and a subject of the
+/// kind.</param>
 /// <param name="ParentId">The territory above; null for the region.</param>
 /// <param name="Name">Name.</param>
 /// <param name="Oktmo">ОКТМО; empty for none.</param>
@@ -60,7 +61,6 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
                 Code = fields.Code,
                 Kind = fields.Kind == EntryKind.Municipality ? fields.Kind : EntryKind.Organisation,
                 Name = fields.Name,
-                FoldedName = FoldedName.Of(fields.Name),
             };
             Set(territory, fields);
             context.Territories.Add(territory);
@@ -74,7 +74,6 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
                     Kind = fields.Kind,
                     Code = territory.Code,
                     Name = territory.Name,
-                    FoldedName = territory.FoldedName,
                 }
             );
             audit.Add(actor, "territory.create", "territory", territory.Id, null, Shown(territory));
@@ -89,7 +88,7 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
                 .Subjects.Where(row => row.TerritoryId == territory.Id && row.Code == territory.Code)
                 .ToListAsync(cancel)
         )
-            (own.Name, own.FoldedName) = (territory.Name, territory.FoldedName);
+            own.Rename(territory.Name);
         audit.Add(actor, "territory.change", "territory", territory.Id, old, Shown(territory));
         await context.SaveChangesAsync(cancel);
         return territory.Id;
@@ -98,9 +97,9 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
     private static void Check(TerritoryFields fields, Territory? territory, List<Territory> all)
     {
         var errors = new List<FieldError>();
-        if (fields.Name.Length is 0 or > 300)
+        if (fields.Name.Length is 0 or > Territory.LongestName)
             errors.Add(new(nameof(fields.Name), "Впишите название, не длиннее 300 знаков."));
-        if (fields.Code.Length is 0 or > 100)
+        if (fields.Code.Length is 0 or > Territory.LongestCode)
             errors.Add(new(nameof(fields.Code), "Впишите id территории в реестре, не длиннее 100 знаков."));
         else if (territory is null && all.Exists(row => row.Code == fields.Code))
             errors.Add(new(nameof(fields.Code), $"Id «{fields.Code}» уже занят: впишите другой."));
@@ -134,12 +133,11 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
 
     private static void Set(Territory territory, TerritoryFields fields)
     {
-        territory.ParentId = fields.ParentId;
-        (territory.Name, territory.FoldedName) = (fields.Name, FoldedName.Of(fields.Name));
-        territory.Oktmo = Given(fields.Oktmo);
+        territory.MoveUnder(fields.ParentId);
+        territory.Rename(fields.Name);
+        territory.Number(fields.Oktmo);
         territory.CallAlso(fields.Aliases.Split('|'));
-        territory.ContactName = Given(fields.ContactName);
-        territory.ContactEmail = Given(fields.ContactEmail);
+        territory.Contact(fields.ContactName, fields.ContactEmail);
     }
 
     // Contacts are personal data and stay out of the audit.
@@ -151,8 +149,6 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
             territory.Name,
             territory.ParentId,
             territory.Oktmo,
-            Aliases = Given(string.Join('|', territory.OtherNames)),
+            Aliases = territory.OtherNames.Count > 0 ? string.Join('|', territory.OtherNames) : null,
         };
-
-    private static string? Given(string text) => text.Length == 0 ? null : text;
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Orientir.Core.Territories;
 
-/// <summary>Attributes of a subject: texts by key, written by people as «ключ=значение|ключ=значение» and stored as JSON, keys in order.</summary>
+/// <summary>
+/// Attributes of a subject: texts by key, written by people as «ключ=значение|ключ=значение» and stored as JSON, keys in order.
+/// </summary>
 public static class SubjectAttributes
 {
     private static readonly JsonSerializerOptions Readable = new()

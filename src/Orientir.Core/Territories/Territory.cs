@@ -3,7 +3,18 @@ namespace Orientir.Core.Territories;
 /// <summary>A territory or an organisation of a region. The tree: region → municipality → organisation.</summary>
 public sealed class Territory : IRegional, IVersioned
 {
+    /// <summary>The longest name and the longest code a form takes, characters.</summary>
+    public const int LongestName = 300;
+
+    /// <inheritdoc cref="LongestName"/>
+    public const int LongestCode = 100;
+
     private readonly List<TerritoryAlias> aliases = [];
+    private int? parentId;
+    private string name = "";
+    private string? oktmo;
+    private string? contactName;
+    private string? contactEmail;
 
     public int Id { get; init; }
 
@@ -11,22 +22,34 @@ public sealed class Territory : IRegional, IVersioned
     public required int RegionId { get; init; }
 
     /// <summary>The territory above; null for those directly under the region.</summary>
-    public int? ParentId { get; set; }
+    public int? ParentId
+    {
+        get => parentId;
+        init => parentId = value;
+    }
 
     /// <summary>Id in the region's register, unique in the region.</summary>
-    public required string Code { get; set; }
+    public required string Code { get; init; }
 
     /// <summary>«municipality» or «organisation».</summary>
-    public required string Kind { get; set; }
+    public required string Kind { get; init; }
 
     /// <summary>Full name.</summary>
-    public required string Name { get; set; }
+    public required string Name
+    {
+        get => name;
+        init => Rename(value);
+    }
 
     /// <summary>The name folded for search and order: <see cref="FoldedName.Of"/>.</summary>
-    public required string FoldedName { get; set; }
+    public string FoldedName { get; private set; } = "";
 
     /// <summary>ОКТМО of 8 or 11 digits.</summary>
-    public string? Oktmo { get; set; }
+    public string? Oktmo
+    {
+        get => oktmo;
+        init => Number(value);
+    }
 
     /// <summary>Other names.</summary>
     public IReadOnlyList<TerritoryAlias> Aliases => aliases;
@@ -35,16 +58,58 @@ public sealed class Territory : IRegional, IVersioned
     public IReadOnlyList<string> OtherNames => [.. aliases.OrderBy(alias => alias.Id).Select(alias => alias.Name)];
 
     /// <summary>Contact for letters: e-mail address.</summary>
-    public string? ContactEmail { get; set; }
+    public string? ContactEmail
+    {
+        get => contactEmail;
+        init => contactEmail = GivenText.Of(value);
+    }
 
     /// <summary>Contact for letters: name or post.</summary>
-    public string? ContactName { get; set; }
+    public string? ContactName
+    {
+        get => contactName;
+        init => contactName = GivenText.Of(value);
+    }
 
     /// <summary>UTC: taken out of use; campaigns and accounts that name it still do. Null while in use.</summary>
-    public DateTime? ArchivedAt { get; set; }
+    public DateTime? ArchivedAt { get; private set; }
 
     /// <inheritdoc/>
     public long Version { get; set; }
+
+    /// <summary>Gives it another name.</summary>
+    public void Rename(string becomes)
+    {
+        if (becomes.Length == 0)
+            throw new ArgumentException("A territory has a name.", nameof(becomes));
+        (name, FoldedName) = (becomes, Language.FoldedName.Of(becomes));
+    }
+
+    /// <summary>Gives it another ОКТМО; null or empty for none.</summary>
+    public void Number(string? digits)
+    {
+        if (GivenText.Of(digits) is { } code && Territories.Oktmo.TryParse(code) is null)
+            throw new ArgumentException("ОКТМО has 8 or 11 digits.", nameof(digits));
+        oktmo = GivenText.Of(digits);
+    }
+
+    /// <summary>Says whom letters go to; null or empty for nobody.</summary>
+    public void Contact(string? person, string? email) => (contactName, contactEmail) = (GivenText.Of(person), GivenText.Of(email));
+
+    /// <summary>Puts it under another; null for the region itself. That the other does not stand below it, the operation knows.</summary>
+    public void MoveUnder(int? above)
+    {
+        if (above is { } id && id == Id)
+            throw new ArgumentException("A territory does not stand under itself.", nameof(above));
+        parentId = above;
+    }
+
+    /// <summary>Takes it out of use; out of use already, it stays so since then.</summary>
+    /// <param name="now">UTC.</param>
+    public void Archive(DateTime now) => ArchivedAt ??= now;
+
+    /// <summary>Takes it back into use.</summary>
+    public void Restore() => ArchivedAt = null;
 
     /// <summary>Sets its other names.</summary>
     /// <param name="names">In their order; a name given twice is one.</param>

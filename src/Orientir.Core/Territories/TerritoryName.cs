@@ -28,7 +28,8 @@ internal enum TerritoryType
 /// The normal form of a name: lower case, ё as е, without quotes and remarks in brackets, hyphens as spaces; the words for
 /// its type taken out wherever they stand, the rest in one order.
 /// </summary>
-/// <param name="Stem">The words left, in alphabetical order unless one is a number («Школа № 1 города 2» is not «Школа № 2 города 1»).</param>
+/// <param name="Stem">The words left, in alphabetical order unless one is a number («Школа № 1 города 2» is not «Школа № 2 города
+/// 1»).</param>
 /// <param name="Type">What the words taken out say.</param>
 /// <param name="Literal">All the words as they stood, those of the type too.</param>
 /// <param name="IsAdjective">Whether the last word left is an adjective: «Чайковский», not «Пермь».</param>

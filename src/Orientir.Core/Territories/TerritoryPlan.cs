@@ -156,10 +156,9 @@ internal sealed class TerritoryPlan(
             Code = entry.Id,
             Kind = kind,
             Name = entry.Name,
-            FoldedName = FoldedName.Of(entry.Name),
             Oktmo = entry.Oktmo?.Digits,
-            ContactName = TextOrNull(entry.ContactName),
-            ContactEmail = TextOrNull(entry.ContactEmail),
+            ContactName = entry.ContactName,
+            ContactEmail = entry.ContactEmail,
         };
         territory.CallAlso(entry.Aliases);
         return territory;
@@ -168,14 +167,8 @@ internal sealed class TerritoryPlan(
     private List<FieldChange> Changed(Territory territory, RegisterEntry entry, Territory? parent)
     {
         List<FieldChange> changes = [];
-        Change(
-            changes,
-            "название",
-            territory.Name,
-            entry.Name,
-            value => (territory.Name, territory.FoldedName) = (value, FoldedName.Of(value))
-        );
-        Change(changes, "ОКТМО", territory.Oktmo, entry.Oktmo?.Digits, value => territory.Oktmo = value);
+        Change(changes, "название", territory.Name, entry.Name, territory.Rename);
+        Change(changes, "ОКТМО", territory.Oktmo, entry.Oktmo?.Digits, territory.Number);
         Change(
             changes,
             "другие имена",
@@ -183,11 +176,11 @@ internal sealed class TerritoryPlan(
             string.Join('|', entry.Aliases),
             _ => territory.CallAlso(entry.Aliases)
         );
-        Change(changes, ContactName, territory.ContactName, entry.ContactName, value => territory.ContactName = value);
-        Change(changes, ContactEmail, territory.ContactEmail, entry.ContactEmail, value => territory.ContactEmail = value);
+        Change(changes, ContactName, territory.ContactName, entry.ContactName, value => territory.Contact(value, territory.ContactEmail));
+        Change(changes, ContactEmail, territory.ContactEmail, entry.ContactEmail, value => territory.Contact(territory.ContactName, value));
         if (territory.ArchivedAt is not null)
         {
-            Change(changes, "состояние", "в архиве", "действует", _ => territory.ArchivedAt = null);
+            Change(changes, "состояние", "в архиве", "действует", _ => territory.Restore());
             revived.Add(territory);
         }
         var above = territories.Find(row => row.Id == territory.ParentId);
@@ -279,7 +272,6 @@ internal sealed class TerritoryPlan(
                 Kind = entry.Kind,
                 Code = code,
                 Name = entry.Name,
-                FoldedName = FoldedName.Of(entry.Name),
                 Attributes = attributes ?? "{}",
             };
             NewSubjects.Add(subject);
@@ -287,11 +279,11 @@ internal sealed class TerritoryPlan(
             return (subject, true, []);
         }
         List<FieldChange> changes = [];
-        Change(changes, "название", subject.Name, entry.Name, value => (subject.Name, subject.FoldedName) = (value, FoldedName.Of(value)));
-        Change(changes, Attributes, subject.Attributes, attributes, value => subject.Attributes = value);
+        Change(changes, "название", subject.Name, entry.Name, subject.Rename);
+        Change(changes, Attributes, subject.Attributes, attributes, subject.Describe);
         // Its own territory back in use brings the subject back; one archived alone stays archived.
         if (subject.ArchivedAt is not null && mayRevive)
-            Change(changes, "состояние", "в архиве", "действует", _ => subject.ArchivedAt = null);
+            Change(changes, "состояние", "в архиве", "действует", _ => subject.Restore());
         if (subject.TerritoryId != territory.Id)
         {
             changes.Add(new("территория", territories.Find(row => row.Id == subject.TerritoryId)?.Name ?? "", territory.Name));
@@ -342,6 +334,4 @@ internal sealed class TerritoryPlan(
                 new(Attributes, "", entry.Attributes),
             }.Where(change => change.New.Length > 0),
         ];
-
-    private static string? TextOrNull(string text) => text.Length == 0 ? null : text;
 }

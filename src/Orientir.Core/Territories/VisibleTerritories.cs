@@ -21,7 +21,9 @@ public static class VisibleTerritories
             }
         }
 
-        /// <summary>Territories: those the actor's roles cover and, for orientation, nothing above them; of an expert those of what is assigned.</summary>
+        /// <summary>
+        /// Territories: those the actor's roles cover and, for orientation, nothing above them; of an expert those of what is assigned.
+        /// </summary>
         public IQueryable<Territory> Territories
         {
             get

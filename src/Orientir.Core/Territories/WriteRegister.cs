@@ -2,7 +2,9 @@ using Orientir.Core.Office;
 
 namespace Orientir.Core.Territories;
 
-/// <summary>Writes a register as a workbook that <see cref="ImportTerritories"/> reads back: empty, it is the template to be filled.</summary>
+/// <summary>
+/// Writes a register as a workbook that <see cref="ImportTerritories"/> reads back: empty, it is the template to be filled.
+/// </summary>
 public sealed class WriteRegister
 {
     private static readonly CellStyle Head = new()

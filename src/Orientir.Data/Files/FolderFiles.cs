@@ -179,7 +179,9 @@ public sealed class FolderFiles(string folder, TimeProvider time) : IFileStore
     private string PathOf(string hash) =>
         FileKey.IsHash(hash) ? Path.Combine(folder, hash[..2], hash[2..]) : Path.Combine(folder, "new", "no-such-file");
 
-    /// <summary>Shared by who keeps, alone for who removes, for as long as one name is changed; the system lets go of it with the process.</summary>
+    /// <summary>
+    /// Shared by who keeps, alone for who removes, for as long as one name is changed; the system lets go of it with the process.
+    /// </summary>
     private async Task<FileStream> LockAsync(bool alone, CancellationToken cancel)
     {
         var path = Path.Combine(folder, ".lock");

@@ -26,8 +26,10 @@ public sealed class AuditVerification(Store store, TimeProvider time, Action<Aud
             tell(seal);
         if (verified.Forged is { } forged)
             throw new JobFaultException(
-                $"Журнал действий изменён в обход сайта: записи с № {Russian.Number(forged.From)} по № {Russian.Number(forged.Until)} не те, что были "
-                    + $"(было {Russian.Number(forged.Sealed)}, стало {Russian.Number(forged.Found)}). Сохраните базу данных как есть и сравните её с прежней резервной копией.",
+                $"Журнал действий изменён в обход сайта: записи с № {Russian.Number(forged.From)} по № {Russian.Number(forged.Until)} "
+                    + "не те, что были "
+                    + $"(было {Russian.Number(forged.Sealed)}, стало {Russian.Number(forged.Found)}). Сохраните базу данных как есть "
+                    + "и сравните её с прежней резервной копией.",
                 final: true
             );
     }

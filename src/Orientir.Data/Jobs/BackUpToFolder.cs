@@ -11,7 +11,9 @@ namespace Orientir.Data.Jobs;
 /// <param name="At">When, by the clock of the server.</param>
 public sealed record BackupPlan(string Folder, int Keep, TimeOnly At)
 {
-    /// <summary>The plan of ORIENTIR_BACKUP_FOLDER, ORIENTIR_BACKUP_KEEP (14) and ORIENTIR_BACKUP_AT (02:30); null where no folder is named.</summary>
+    /// <summary>
+    /// The plan of ORIENTIR_BACKUP_FOLDER, ORIENTIR_BACKUP_KEEP (14) and ORIENTIR_BACKUP_AT (02:30); null where no folder is named.
+    /// </summary>
     /// <exception cref="InputException">A setting has a value that is none.</exception>
     public static BackupPlan? Of(Func<string, string?> setting)
     {
@@ -96,7 +98,8 @@ public sealed class BackUpToFolder(Store store, BackupPlan plan, TimeProvider ti
         }
         if (missing > 0)
             throw new JobFaultException(
-                $"Копия записана, но без файлов, которых нет в хранилище или которые повреждены: {FileWords.Count(missing)}. Каких — покажет orientir files check.",
+                $"Копия записана, но без файлов, которых нет в хранилище или которые повреждены: {FileWords.Count(missing)}. Каких — "
+                    + "покажет orientir files check.",
                 final: true
             );
     }

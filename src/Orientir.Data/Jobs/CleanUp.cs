@@ -16,7 +16,9 @@ public sealed class CleanUp(IFileStore files, TimeProvider time) : JobKind
     /// <summary>How long a finished job can be looked at.</summary>
     public static readonly TimeSpan JobsKept = TimeSpan.FromDays(30);
 
-    /// <summary>How long a browser may repeat a change it had no answer to: a laptop that was shut in summer opens again in autumn.</summary>
+    /// <summary>
+    /// How long a browser may repeat a change it had no answer to: a laptop that was shut in summer opens again in autumn.
+    /// </summary>
     public static readonly TimeSpan PatchesKept = TimeSpan.FromDays(180);
 
     /// <summary>How long a link that nobody used is remembered after its time.</summary>

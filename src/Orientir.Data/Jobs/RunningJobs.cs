@@ -139,7 +139,9 @@ public sealed partial class RunningJobs(
         }
     }
 
-    /// <summary>Waits until no other site of the file runs jobs: the system lets go of the lock with the process, whatever ends it.</summary>
+    /// <summary>
+    /// Waits until no other site of the file runs jobs: the system lets go of the lock with the process, whatever ends it.
+    /// </summary>
     private async Task<FileStream> ElectAsync(CancellationToken stop)
     {
         while (true)

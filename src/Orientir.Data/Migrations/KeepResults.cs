@@ -35,7 +35,8 @@ internal static class KeepResults
     {
         if (Scorer.Version != Rules)
             throw new InvalidOperationException(
-                $"Runs of the first program are computed by rules {Rules}, the scorer has {Scorer.Version}: see docs/adr/0006-results-are-kept.md."
+                $"Runs of the first program are computed by rules {Rules}, the scorer has {Scorer.Version}: see "
+                    + "docs/adr/0006-results-are-kept.md."
             );
         var (marks, package, hash) = await InputsAsync(store, run, cancel);
         var methodology = KeptMethodologies.Of(hash, () => package, $"run-{run}.json");

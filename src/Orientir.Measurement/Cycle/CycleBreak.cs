@@ -28,7 +28,8 @@ public enum BreakKind
 /// <param name="Weakest">The stage with the lowest share; null without a chain, and where there are no points at all.</param>
 /// <param name="WeakestShare">Its share.</param>
 /// <param name="AllEqual">The shares of all stages are the same.</param>
-/// <param name="Regained">Stages after the break with at least twice its share and ten percentage points more: done without what they should rest on.</param>
+/// <param name="Regained">Stages after the break with at least twice its share and ten percentage points more: done without what they
+/// should rest on.</param>
 public record CycleBreak(
     BreakKind Kind,
     int? Stage,

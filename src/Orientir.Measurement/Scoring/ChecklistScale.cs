@@ -1,6 +1,8 @@
 namespace Orientir.Measurement.Scoring;
 
-/// <summary>Items met, <paramref name="Points"/> each, up to <paramref name="Max"/> where a cap is given. The value is the number of items met.</summary>
+/// <summary>
+/// Items met, <paramref name="Points"/> each, up to <paramref name="Max"/> where a cap is given. The value is the number of items met.
+/// </summary>
 public sealed record ChecklistScale(IReadOnlyList<ScaleItem> Items, double Points, double? Max) : Scale
 {
     /// <inheritdoc/>

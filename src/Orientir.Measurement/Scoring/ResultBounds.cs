@@ -37,7 +37,9 @@ public static class ResultBounds
         return found;
     }
 
-    /// <summary>Least and most unweighted points given to each leaf, node-major, NaN where none; and where «не применимо» was said.</summary>
+    /// <summary>
+    /// Least and most unweighted points given to each leaf, node-major, NaN where none; and where «не применимо» was said.
+    /// </summary>
     private static (double[] Least, double[] Most, bool[] NotApplicable) Extremes(
         ScoringSpecification specification,
         int subjects,

@@ -79,7 +79,9 @@ public sealed class ScoreTable
             into[subject] = earned[subject] / possible[subject]; // NaN without a result: the points are NaN
     }
 
-    /// <summary>Writes the places of a node by share, one a subject: the first and the last place of its tie; 0 where there is no result.</summary>
+    /// <summary>
+    /// Writes the places of a node by share, one a subject: the first and the last place of its tie; 0 where there is no result.
+    /// </summary>
     public void WritePlaces(int node, Span<int> from, Span<int> to)
     {
         TallyNode(node);

@@ -78,7 +78,9 @@ public static class Scorer
         }
     }
 
-    /// <summary>Leaves that reach their threshold out of those that have one, are not NA and, unless missing marks score 0, are marked.</summary>
+    /// <summary>
+    /// Leaves that reach their threshold out of those that have one, are not NA and, unless missing marks score 0, are marked.
+    /// </summary>
     private static double? ThresholdsReached(ScoringSpecification specification, ScoreTable table, int top, int subject)
     {
         var (reached, counted) = (0, 0);

@@ -12,139 +12,17 @@ public readonly record struct NodeMark(int Subject, int Node, int Expert, double
 /// <summary>Result of one node for one subject. Points, share and places are null where there is no result: no data is not 0.</summary>
 public readonly record struct NodeScore(double? Points, double Max, double? Share, int? Rank, int? RankTo);
 
-/// <summary>How often a number of points (unweighted) was given on a leaf.</summary>
-public sealed record PointsCount(double Points, int Count);
-
-/// <summary>Summary of a node over the subjects with a share there. The figures are null where <see cref="Count"/> is 0.</summary>
-public sealed record NodeSummary
-{
-    /// <summary>Index of the node.</summary>
-    public required int Node { get; init; }
-
-    /// <summary>Full weighted maximum, points.</summary>
-    public required double Max { get; init; }
-
-    /// <summary>Subjects with a share.</summary>
-    public int Count { get; init; }
-
-    /// <summary>Least points.</summary>
-    public double? Min { get; init; }
-
-    /// <summary>Most points.</summary>
-    public double? MaxFound { get; init; }
-
-    /// <summary>Arithmetic mean of points.</summary>
-    public double? Mean { get; init; }
-
-    /// <summary>Arithmetic mean of shares, 0 … 1.</summary>
-    public double? MeanShare { get; init; }
-
-    /// <summary>Least share.</summary>
-    public double? MinShare { get; init; }
-
-    /// <summary>Median of shares.</summary>
-    public double? MedianShare { get; init; }
-
-    /// <summary>Highest share.</summary>
-    public double? MaxShare { get; init; }
-
-    /// <summary>Median of points.</summary>
-    public double? Median { get; init; }
-
-    /// <summary>Lower quartile of points (R-7, Hyndman and Fan 1996).</summary>
-    public double? Q1 { get; init; }
-
-    /// <summary>Upper quartile of points .</summary>
-    public double? Q3 { get; init; }
-
-    /// <summary>Sample standard deviation of points; null below two subjects.</summary>
-    public double? Sd { get; init; }
-
-    /// <summary>Indices of the subjects with the highest share, where it is above 0, by name.</summary>
-    public IReadOnlyList<int> Leaders { get; init; } = [];
-
-    /// <summary>Subjects whose share is below <see cref="Scorer.LowShare"/>.</summary>
-    public int CountBelow30 { get; init; }
-
-    /// <summary>Their part of <see cref="Count"/>, 0 … 1.</summary>
-    public double? Below30 => Count == 0 ? null : (double)CountBelow30 / Count;
-
-    /// <summary>Of a leaf: its unweighted points, ascending; null for an inner node.</summary>
-    public IReadOnlyList<PointsCount>? Distribution { get; init; }
-}
-
 /// <summary>A given total that is scored: what lies below it has no result. Indices of the node and of the subject.</summary>
 public readonly record struct ScoredTotal(int Node, int Subject);
 
-/// <summary>A cell of the cycle matrix: sums over <paramref name="Subjects"/> subjects of the leaves of one direction at one stage.</summary>
+/// <summary>
+/// A cell of the cycle matrix: sums over <paramref name="Subjects"/> subjects of the leaves of one direction at one stage.
+/// </summary>
 public sealed record CycleCell(int Direction, int Stage, double Points, double Max, int Subjects);
 
-/// <summary>What is worth a look.</summary>
-public enum ScoreFlagKind
-{
-    /// <summary>Experts differ on a leaf combined by consensus.</summary>
-    Disagreement,
-
-    /// <summary>«Не применимо» beside a value was ignored.</summary>
-    NaIgnored,
-
-    /// <summary>A control total differs from the computed points.</summary>
-    TotalMismatch,
-}
-
-/// <summary>A flag at a node of a subject; for a total, the given and the computed points.</summary>
-public readonly record struct ScoreFlag(int Subject, int Node, ScoreFlagKind Kind, double? Given, double? Computed);
-
 /// <summary>
-/// Everything a scoring has found, as plain arrays: what a store keeps of <see cref="Scores"/> and makes them of again, exactly.
-/// N nodes, S subjects; cells are node-major: node × S + subject.
+/// The result of <see cref="Scorer.Score"/>: scores of every node for every subject, places, levels, summaries and the cycle matrix.
 /// </summary>
-public sealed record ScoreOutputs
-{
-    /// <summary>N·S; the marks of all experts made one: unweighted points of a leaf, the given total of an inner node; NaN where there is none.</summary>
-    public required double[] Combined { get; init; }
-
-    /// <summary>N·S; «не применимо» and no value.</summary>
-    public required bool[] NotApplicable { get; init; }
-
-    /// <summary>N·S; weighted points; NaN where there is no result.</summary>
-    public required double[] Points { get; init; }
-
-    /// <summary>N·S; the maximum the points are out of.</summary>
-    public required double[] Max { get; init; }
-
-    /// <summary>N·S; share, 0 … 1; NaN where there is no result.</summary>
-    public required double[] Share { get; init; }
-
-    /// <summary>N·S; place, 0 for none.</summary>
-    public required int[] Rank { get; init; }
-
-    /// <summary>N·S; last place of the tie, 0 for none.</summary>
-    public required int[] RankTo { get; init; }
-
-    /// <summary>S; leaves neither valued nor NA nor under a scored total.</summary>
-    public required int[] Unscored { get; init; }
-
-    /// <summary>Classifications × S; index of the band, −1 for none.</summary>
-    public required int[] Levels { get; init; }
-
-    /// <summary>S; the subjects in listing order.</summary>
-    public required IReadOnlyList<int> Order { get; init; }
-
-    /// <summary>N; a summary a node.</summary>
-    public required IReadOnlyList<NodeSummary> Summaries { get; init; }
-
-    /// <summary>Cells of the cycle matrix.</summary>
-    public required IReadOnlyList<CycleCell> Cycle { get; init; }
-
-    /// <summary>Flags.</summary>
-    public required IReadOnlyList<ScoreFlag> Flags { get; init; }
-
-    /// <summary>Given totals that are scored.</summary>
-    public required IReadOnlyList<ScoredTotal> Totals { get; init; }
-}
-
-/// <summary>The result of <see cref="Scorer.Score"/>: scores of every node for every subject, places, levels, summaries and the cycle matrix.</summary>
 public sealed class Scores
 {
     private ILookup<int, ScoredTotal>? totalsBySubject;

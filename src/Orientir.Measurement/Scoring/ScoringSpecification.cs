@@ -39,7 +39,9 @@ public enum LevelBasis
     Thresholds,
 }
 
-/// <summary>A band of a classification: it holds from <paramref name="Lower"/> (exclusive where <paramref name="Exclusive"/>) to the next.</summary>
+/// <summary>
+/// A band of a classification: it holds from <paramref name="Lower"/> (exclusive where <paramref name="Exclusive"/>) to the next.
+/// </summary>
 public sealed record LevelBand(string Id, double Lower, bool Exclusive);
 
 /// <summary>A named classification of one node. Bands ascend.</summary>
@@ -76,7 +78,8 @@ public sealed record ScoringNode(
 public sealed class ScoringSpecification
 {
     /// <summary>Checks the shape and computes the maxima.</summary>
-    /// <exception cref="ArgumentException">The nodes are not one tree in pre-order, a leaf has no scale or an inner node has one, or an index is out of range.</exception>
+    /// <exception cref="ArgumentException">The nodes are not one tree in pre-order, a leaf has no scale or an inner node has one, or an
+    /// index is out of range.</exception>
     public ScoringSpecification(
         IReadOnlyList<ScoringNode> nodes,
         IReadOnlyList<string> stages,

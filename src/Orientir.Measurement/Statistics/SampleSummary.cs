@@ -2,7 +2,9 @@ using MathNet.Numerics.Statistics;
 
 namespace Orientir.Measurement.Statistics;
 
-/// <summary>Statistics of one sample of raw values, in the unit of the values, by Math.NET Numerics; NaN where there are no values.</summary>
+/// <summary>
+/// Statistics of one sample of raw values, in the unit of the values, by Math.NET Numerics; NaN where there are no values.
+/// </summary>
 /// <param name="Count">Number of values.</param>
 /// <param name="Min">The least.</param>
 /// <param name="Q1">Lower quartile (R-7, Hyndman and Fan 1996).</param>

@@ -154,7 +154,9 @@ public sealed class Tally
         return count;
     }
 
-    /// <summary>Writes the places of the rows a column had: <see cref="Places.OfDistinct"/> by the indices of <see cref="Fill"/>, 0 for none.</summary>
+    /// <summary>
+    /// Writes the places of the rows a column had: <see cref="Places.OfDistinct"/> by the indices of <see cref="Fill"/>, 0 for none.
+    /// </summary>
     /// <param name="indices">For each row the index of its value, −1 for none.</param>
     /// <param name="from">Takes the first place of the tie.</param>
     /// <param name="to">Takes the last place of the tie.</param>

@@ -6,6 +6,7 @@ using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Territories;
+using Orientir.Web.Layout;
 using Orientir.Web.Shared;
 
 namespace Orientir.Web.Campaigns;
@@ -36,7 +37,7 @@ public abstract class CampaignPage : SitePage
 
     protected DateTime Now { get; private set; }
 
-    protected string Address => $"/campaigns/{Id}";
+    protected string Address => Links.Campaigns.Home(Id);
 
     protected IReadOnlyList<(string Title, string Address)> Crumbs => [("Мониторинги", "/campaigns"), (Campaign.Title, Address)];
 

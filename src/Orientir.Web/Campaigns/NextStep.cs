@@ -1,7 +1,7 @@
-using System.Globalization;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Submissions;
+using Orientir.Web.Layout;
 
 namespace Orientir.Web.Campaigns;
 
@@ -39,7 +39,7 @@ internal sealed record NextStep(string Title, string Address)
     public static NextStep? Of(Actor actor, Campaign campaign, DateTime now, int subjects, int runs, IReadOnlyList<OwnSubmission> own)
     {
         var state = campaign.StateAt(now);
-        var address = "/campaigns/" + campaign.Id.ToString(CultureInfo.InvariantCulture);
+        var address = Links.Campaigns.Home(campaign.Id);
         if (Permissions.Allows(actor, Ability.MoveCampaign))
             return state switch
             {
@@ -66,7 +66,7 @@ internal sealed record NextStep(string Title, string Address)
             return null;
         if (own.Count > 1)
             return new("Выбрать анкету", address);
-        var form = "/submissions/" + own[0].CampaignSubjectId.ToString(CultureInfo.InvariantCulture);
+        var form = Links.Submissions.Form(own[0].CampaignSubjectId);
         var answers =
             Permissions.Allows(actor, Ability.Answer, own[0].TerritoryId, state)
             && own[0].State is SubmissionState.Draft or SubmissionState.Returned;

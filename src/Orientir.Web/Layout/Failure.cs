@@ -58,7 +58,8 @@ internal static class Failure
     }
 
     /// <summary>
-    /// A form without its token, or one its page has no more since the stage or a right changed: the framework answers with nothing, here it
+    /// A form without its token, or one its page has no more since the stage or a right changed: the framework answers with nothing, here
+    /// it
     /// is said in words, and what was entered is shown to be kept.
     /// </summary>
     public static async Task DescribeFormsAsync(HttpContext http, RequestDelegate next)
@@ -84,7 +85,8 @@ internal static class Failure
                     http,
                     409,
                     "Форма больше не действует",
-                    "Ничего не сохранено: пока страница была открыта, сменился этап или изменились ваши права. Откройте её заново: она покажет, что можно сделать сейчас.",
+                    "Ничего не сохранено: пока страница была открыта, сменился этап или изменились ваши права. Откройте её заново: "
+                        + "она покажет, что можно сделать сейчас.",
                     [.. Typed(http.Request.Form)]
                 )
         );
@@ -137,7 +139,8 @@ internal static class Failure
             503 => ("Сайт пока недоступен", "Подождите минуту и обновите страницу."),
             >= 500 => (
                 "Что-то сломалось у нас",
-                "Сохранённое не пропало. Подождите минуту и обновите страницу; если не помогло, напишите администратору, что и когда вы делали."
+                "Сохранённое не пропало. Подождите минуту и обновите страницу; если не помогло, напишите администратору, что и когда "
+                    + "вы делали."
             ),
             _ => ("Запрос не выполнен", "Вернитесь назад и повторите."),
         };

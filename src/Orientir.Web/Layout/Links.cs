@@ -4,7 +4,9 @@ using Orientir.Core.Results;
 
 namespace Orientir.Web.Layout;
 
-/// <summary>Addresses of pages, made of keys: the one place that knows how they are composed. Core gives keys and knows no address.</summary>
+/// <summary>
+/// Addresses of pages, made of keys: the one place that knows how they are composed. Core gives keys and knows no address.
+/// </summary>
 internal static class Links
 {
     /// <summary>Address of what stands behind a cell; null where nothing does.</summary>
@@ -22,6 +24,41 @@ internal static class Links
     private static string Escaped(string key) => Uri.EscapeDataString(key);
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+
+    public static class Accounts
+    {
+        public static string Person(int id) => Invariant($"/accounts/{id}");
+
+        public static string Region(int id) => Invariant($"/accounts/regions/{id}");
+    }
+
+    /// <summary>What is on record.</summary>
+    public static class Audit
+    {
+        /// <summary>The changes of the submission of a subject of a campaign.</summary>
+        public static string Subject(int campaignSubject) => Invariant($"/audit/subjects/{campaignSubject}");
+
+        public static string User(int id) => Invariant($"/audit/users/{id}");
+    }
+
+    public static class Methodologies
+    {
+        public static string Edition(int id) => Invariant($"/methodologies/{id}");
+    }
+
+    public static class Territories
+    {
+        /// <summary>A territory.</summary>
+        public static string Page(int id) => Invariant($"/territories/{id}");
+
+        public static string Subject(int id) => Invariant($"/territories/subjects/{id}");
+    }
+
+    public static class Campaigns
+    {
+        /// <summary>The page of a campaign; its other pages stand below.</summary>
+        public static string Home(int id) => Invariant($"/campaigns/{id}");
+    }
 
     public static class Submissions
     {
@@ -61,6 +98,12 @@ internal static class Links
             var query = string.Join('&', parts.OfType<string>());
             return Invariant($"/reviews/{campaignSubject}") + (query.Length == 0 ? "" : "?" + query);
         }
+
+        /// <summary>Where marks of a campaign are taken from a file.</summary>
+        public static string Import(int campaign) => Invariant($"/reviews/campaigns/{campaign}/import");
+
+        /// <summary>Sheets for experts, a workbook «subject» or «direction».</summary>
+        public static string Sheets(int campaign, string by) => Invariant($"/reviews/campaigns/{campaign}/sheets?by={by}");
     }
 
     /// <summary>Results of a run.</summary>

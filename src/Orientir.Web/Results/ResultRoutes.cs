@@ -55,7 +55,7 @@ internal static class ResultRoutes
                 var table =
                     ResultTables.Named(
                         loaded.Scored,
-                        () => KeptFacts.Of(loaded, loaded.Campaign.Title),
+                        () => CycleTable.Of(KeptFacts.Of(loaded, loaded.Campaign.Title)),
                         view,
                         of,
                         new(sort, search, band),
@@ -101,7 +101,7 @@ internal static class ResultRoutes
                         enableRangeProcessing: true
                     );
                 await using var package = content;
-                var document = MakeReport.DocumentOf(package, name) ?? throw RefusedException.NotFound("Документ");
+                var document = ReportPackage.DocumentOf(package, name) ?? throw RefusedException.NotFound("Документ");
                 return TypedResults.File(
                     document,
                     Types.TryGetContentType(name, out var type) ? type : "application/octet-stream",

@@ -27,7 +27,7 @@ internal static class CellContent
 
     /// <summary>The class that shades a cell by its share; null where it has none.</summary>
     public static string? ClassOf(DisplayCell cell) =>
-        cell.Share is { } share ? $"heat-{Core.Reports.Palette.HeatStep(share)}{(cell.Marked ? " marked" : "")}"
+        cell.Share is { } share ? $"heat-{Palette.HeatStep(share)}{(cell.Marked ? " marked" : "")}"
         : cell.Text == Russian.NoData ? "no-data"
         : null;
 }

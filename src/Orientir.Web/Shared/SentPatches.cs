@@ -12,7 +12,8 @@ internal sealed record SentPatch(string Key, int Subject, string Uid, string? It
 internal sealed record SentPatches(string User, SentPatch[] Patches)
 {
     /// <summary>
-    /// What is answered instead of saving: to a token gone with its session and to the queue of another person, upon which the script asks who is
+    /// What is answered instead of saving: to a token gone with its session and to the queue of another person, upon which the script asks
+    /// who is
     /// signed in. Null where the request may save.
     /// </summary>
     /// <exception cref="Core.RefusedException">The person has no region to save in.</exception>

@@ -37,7 +37,9 @@ public abstract partial class SitePage : ComponentBase
     /// <summary>Reads what the page shows, ahead of what it does for its parameters.</summary>
     protected virtual Task PrepareAsync() => Task.CompletedTask;
 
-    /// <summary>Reads what the page shows, then draws it: a component as the framework starts it is drawn before it has read anything.</summary>
+    /// <summary>
+    /// Reads what the page shows, then draws it: a component as the framework starts it is drawn before it has read anything.
+    /// </summary>
     public override async Task SetParametersAsync(ParameterView parameters)
     {
         parameters.SetParameterProperties(this);

@@ -3,7 +3,9 @@ using Orientir.Core.Submissions;
 
 namespace Orientir.Web.Submissions;
 
-/// <summary>One field of an answer as a page shows it: what is kept, what was typed and not saved, and how its controls are called.</summary>
+/// <summary>
+/// One field of an answer as a page shows it: what is kept, what was typed and not saved, and how its controls are called.
+/// </summary>
 /// <param name="Subject">The subject of the campaign.</param>
 /// <param name="Leaf">The indicator.</param>
 /// <param name="Item">Item of it; empty for itself.</param>

@@ -27,7 +27,7 @@ public abstract class SubmissionPage : SitePage
     protected string Address => Links.Submissions.Form(Id);
 
     protected (string Title, string Address)[] Crumbs =>
-        [("Мониторинги", "/campaigns"), (Form.Campaign.Title, Invariant($"/campaigns/{Form.Campaign.Id}")), (Form.Subject.Name, Address)];
+        [("Мониторинги", "/campaigns"), (Form.Campaign.Title, Links.Campaigns.Home(Form.Campaign.Id)), (Form.Subject.Name, Address)];
 
     protected override Task PrepareAsync() => LoadAsync();
 
@@ -37,7 +37,9 @@ public abstract class SubmissionPage : SitePage
         Form = await new ReadSubmission(Context, Time).RunAsync(Actor, Id, Cancel);
     }
 
-    /// <summary>Whether this request posts the form of a name: it must be on the page to be taken, even where it is not offered any more.</summary>
+    /// <summary>
+    /// Whether this request posts the form of a name: it must be on the page to be taken, even where it is not offered any more.
+    /// </summary>
     protected bool IsPosted(string form) => HttpMethods.IsPost(Http.Request.Method) && Http.Request.Form["_handler"] == form;
 
     protected static string Invariant(FormattableString text) => FormattableString.Invariant(text);
@@ -46,5 +48,6 @@ public abstract class SubmissionPage : SitePage
 
     /// <summary>The address of the place of evidence or an answer.</summary>
     protected string AddressOf(Node direction, Node? leaf, string query = "") =>
-        $"{DirectionAddress(direction.Uid)}{query}#{(leaf is null && direction.Scale is null ? "whole" : Links.Submissions.AnchorOf((leaf ?? direction).Uid))}";
+        $"{DirectionAddress(direction.Uid)}{query}#"
+        + (leaf is null && direction.Scale is null ? "whole" : Links.Submissions.AnchorOf((leaf ?? direction).Uid));
 }

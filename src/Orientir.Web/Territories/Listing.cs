@@ -3,7 +3,9 @@ using Orientir.Core.Territories;
 
 namespace Orientir.Web.Territories;
 
-/// <summary>The list of territories as asked for: what stands under one, or what is found; the page and its exports show the same.</summary>
+/// <summary>
+/// The list of territories as asked for: what stands under one, or what is found; the page and its exports show the same.
+/// </summary>
 internal sealed record Listing(TerritoryTree Tree, string? Sought, bool Archived)
 {
     public const int PageLength = 100;

@@ -17,14 +17,24 @@ function start(page) {
   let timer = 0;
 
   const read = () => { try { return JSON.parse(localStorage.getItem(place) ?? "[]"); } catch { return memory; } };
-  const write = queue => { memory = queue; try { localStorage.setItem(place, JSON.stringify(queue)); } catch { /* kept in memory while the page is open */ } };
+  const write = queue => {
+    memory = queue;
+    try { localStorage.setItem(place, JSON.stringify(queue)); } catch { /* kept in memory while the page is open */ }
+  };
   const say = text => { status.textContent = text; };
-  const make = (name, text, kind) => { const made = document.createElement(name); if (text) made.textContent = text; if (kind) made.className = kind; return made; };
+  const make = (name, text, kind) => {
+    const made = document.createElement(name);
+    if (text) made.textContent = text;
+    if (kind) made.className = kind;
+    return made;
+  };
   // Not randomUUID: it is there on https only.
   const newKey = () => [...crypto.getRandomValues(new Uint8Array(12))].map(byte => byte.toString(16).padStart(2, "0")).join("");
-  const placeOf = box => ({ subject: Number(box.dataset.subject), uid: box.dataset.uid, item: box.dataset.item ?? "", field: box.dataset.field ?? "" });
+  const placeOf = ({ dataset }) =>
+    ({ subject: Number(dataset.subject), uid: dataset.uid, item: dataset.item ?? "", field: dataset.field ?? "" });
   const same = (one, two) => one.subject === two.subject && one.uid === two.uid && one.item === two.item && one.field === two.field;
-  const boxOf = entry => [...page.querySelectorAll(entry.field ? "[data-field]" : "[data-evidence]")].find(box => same(placeOf(box), entry));
+  const boxOf = entry =>
+    [...page.querySelectorAll(entry.field ? "[data-field]" : "[data-evidence]")].find(box => same(placeOf(box), entry));
   const oldOf = box => box.querySelector("input[name^='old/']");
   const controls = box => [...box.querySelectorAll("[name^='new/']")];
   const clean = text => text.replace(/\r\n?/g, "\n").trim();
@@ -94,8 +104,10 @@ function start(page) {
     const batch = first === 0 ? waiting.slice(0, 1) : waiting.slice(0, first < 0 ? 50 : Math.min(first, 50));
     for (const entry of batch) entry.sent = true;
     write(queue);
-    const { answer, said } = await (first === 0 ? sendEvidence(batch[0]) : post(address,
-      JSON.stringify({ user, patches: batch.map(({ key, subject, uid, item, field, base, value }) => ({ key, subject, uid, item, field, base, value })) }), "application/json"));
+    const patches = batch.map(({ key, subject, uid, item, field, base, value }) => ({ key, subject, uid, item, field, base, value }));
+    const { answer, said } = await (first === 0
+      ? sendEvidence(batch[0])
+      : post(address, JSON.stringify({ user, patches }), "application/json"));
     busy = false;
     if (answer?.ok && said) {
       pause = 1000;
@@ -118,10 +130,12 @@ function start(page) {
     }
   }
 
-  // What is answered and what it says; neither where the line is dead or breaks off within the answer. What is neither big nor answered in a minute is sent anew.
+  // What is answered and what it says; neither where the line is dead or breaks off within the answer. What is neither big nor answered in
+  // a minute is sent anew.
   async function post(to, body, type, signal = AbortSignal.timeout?.(60000)) {
     try {
-      const answer = await fetch(to, { method: "POST", headers: { ...(type ? { "Content-Type": type } : {}), Accept: "application/json", RequestVerificationToken: token }, body, signal });
+      const headers = { ...(type ? { "Content-Type": type } : {}), Accept: "application/json", RequestVerificationToken: token };
+      const answer = await fetch(to, { method: "POST", headers, body, signal });
       return { answer, said: await answer.json().catch(() => null) };
     } catch { return {}; }
   }
@@ -134,7 +148,8 @@ function start(page) {
   // After a new sign-in the page's token is renewed without losing what is typed; somebody else's sign-in takes nothing along.
   async function renew() {
     try {
-      const fresh = new DOMParser().parseFromString(await (await fetch(location.href, { headers: { Accept: "text/html" } })).text(), "text/html");
+      const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       const found = fresh.querySelector("[data-autosave]");
       if (!found) { offerSignIn(); again(15000); return false; }
       if (found.dataset.user !== user) {
@@ -189,7 +204,10 @@ function start(page) {
   // How far indicators and directions are now.
   function refresh(said) {
     for (const [uid, { text, tone }] of Object.entries(said.leaves ?? {}))
-      for (const mark of page.querySelectorAll(`[data-state="${CSS.escape(uid)}"]`)) { mark.textContent = text; mark.className = `leaf-state ${tone}`; }
+      for (const mark of page.querySelectorAll(`[data-state="${CSS.escape(uid)}"]`)) {
+        mark.textContent = text;
+        mark.className = `leaf-state ${tone}`;
+      }
     for (const [uid, text] of Object.entries(said.directions ?? {}))
       for (const mark of page.querySelectorAll(`[data-direction="${CSS.escape(uid)}"]`)) mark.textContent = text;
   }
@@ -212,17 +230,31 @@ function start(page) {
       note.append(make("p", `Вы ввели: ${entry.said}`));
       // After the deadline there is no line to put it back into.
       if (inputs(box).length) choice("Исправить", () => {
-        for (const [name, value] of Object.entries(entry.values)) { const input = box.querySelector(`[name="${CSS.escape(name)}"]`); if (input) input.value = value; }
-        box.querySelectorAll("details").forEach(folded => { if ([...folded.querySelectorAll("input")].some(input => input.value)) folded.open = true; });
+        for (const [name, value] of Object.entries(entry.values)) {
+          const input = box.querySelector(`[name="${CSS.escape(name)}"]`);
+          if (input) input.value = value;
+        }
+        for (const folded of box.querySelectorAll("details"))
+          if ([...folded.querySelectorAll("input")].some(input => input.value)) folded.open = true;
         forget(entry, box);
       });
       choice("Не добавлять", () => forget(entry, box));
     } else if (result.outcome === "Conflict") {
       const both = make("div", "", "diff");
-      both.append(side(page.dataset.kept ?? "В анкете сейчас", [result.by, result.at].filter(Boolean).join(", "), words(box, result.current)), side("Вы ввели", "не сохранено", words(box, entry.value), true));
+      both.append(
+        side(page.dataset.kept ?? "В анкете сейчас", [result.by, result.at].filter(Boolean).join(", "), words(box, result.current)),
+        side("Вы ввели", "не сохранено", words(box, entry.value), true));
       note.append(both);
-      choice("Сохранить моё", () => { const mine = read().find(one => one.key === entry.key)?.value ?? entry.value; forget(entry, box); oldOf(box).value = result.current; show(box, mine); remember(box); });
-      choice(page.dataset.leave ?? "Оставить то, что в анкете", () => { forget(entry, box); oldOf(box).value = result.current; show(box, result.current); });
+      const decide = value => {
+        forget(entry, box);
+        oldOf(box).value = result.current;
+        show(box, value);
+      };
+      choice("Сохранить моё", () => {
+        decide(read().find(one => one.key === entry.key)?.value ?? entry.value);
+        remember(box);
+      });
+      choice(page.dataset.leave ?? "Оставить то, что в анкете", () => decide(result.current));
     } else {
       note.append(side("Вы ввели", "не сохранено", words(box, entry.value), true));
       choice("Повторить", () => { const mine = valueOf(box); forget(entry, box); show(box, mine); remember(box); });
@@ -249,7 +281,8 @@ function start(page) {
   // What waits for a decision is shown at its field, and no more once it is decided, in every tab of the browser.
   function showTroubles() {
     const troubled = read().filter(entry => entry.trouble);
-    for (const note of page.querySelectorAll(".conflict[data-key]")) if (!troubled.some(entry => entry.key === note.dataset.key)) note.remove();
+    for (const note of page.querySelectorAll(".conflict[data-key]"))
+      if (!troubled.some(entry => entry.key === note.dataset.key)) note.remove();
     for (const entry of troubled) {
       const box = boxOf(entry);
       if (!box || box.querySelector(`.conflict[data-key="${entry.key}"]`)) continue;
@@ -273,7 +306,8 @@ function start(page) {
       return line;
     });
     const gone = left.filter(isHere).map(entry => {
-      const line = make("li", `${document.getElementById(`leaf-${entry.uid}`)?.querySelector("h2")?.textContent ?? entry.uid}. ${entry.trouble.message} Вы ввели: `);
+      const title = document.getElementById(`leaf-${entry.uid}`)?.querySelector("h2")?.textContent ?? entry.uid;
+      const line = make("li", `${title}. ${entry.trouble.message} Вы ввели: `);
       const button = make("button", "Больше не показывать");
       button.type = "button";
       button.addEventListener("click", () => { write(read().filter(one => one.key !== entry.key)); tellElsewhere(); });
@@ -299,7 +333,8 @@ function start(page) {
 
   function bodyOf(entry) {
     const body = new FormData();
-    for (const [name, value] of Object.entries({ user, key: entry.key, uid: entry.uid, item: entry.item, ...entry.values })) body.append(name, value);
+    const { key, uid, item, values } = entry;
+    for (const [name, value] of Object.entries({ user, key, uid, item, ...values })) body.append(name, value);
     return body;
   }
 
@@ -326,7 +361,9 @@ function start(page) {
     const body = bodyOf({ key: newKey(), ...placeOf(box), values });
     body.append(file.name, file.files[0]);
     say(`Загружается файл «${file.files[0].name}»…`);
-    const answer = await immediate(`/submissions/${placeOf(box).subject}/evidence`, body, box, "Файл не загружен", () => { for (const input of inputs(box)) input.value = ""; });
+    const answer = await immediate(`/submissions/${placeOf(box).subject}/evidence`, body, box, "Файл не загружен", () => {
+      for (const input of inputs(box)) input.value = "";
+    });
     // What was refused would be refused again, with the next link too; what did not get through is tried again.
     if (answer?.status < 500 && answer.status !== 401) file.value = "";
   }
@@ -336,7 +373,8 @@ function start(page) {
     const body = new FormData();
     body.append("user", user);
     body.append(button.name, button.value);
-    await immediate(`/submissions/${placeOf(box).subject}/evidence`, body, box, button.name === "remove" ? "Подтверждение не убрано" : "Подтверждение не возвращено");
+    const failed = button.name === "remove" ? "Подтверждение не убрано" : "Подтверждение не возвращено";
+    await immediate(`/submissions/${placeOf(box).subject}/evidence`, body, box, failed);
     (box.querySelector("[name=restore]") ?? box.querySelector("[data-list] a"))?.focus();
   }
 
@@ -386,10 +424,12 @@ function start(page) {
     const box = event.target.closest("[data-field]");
     if (!box || !event.target.name?.startsWith("new/")) return;
     clearTimeout(timers.get(box));
-    timers.set(box, setTimeout(() => { timers.delete(box); remember(box); }, event.target.matches("[type=radio], [type=checkbox], select") ? 0 : 800));
+    const wait = event.target.matches("[type=radio], [type=checkbox], select") ? 0 : 800;
+    timers.set(box, setTimeout(() => { timers.delete(box); remember(box); }, wait));
   });
   page.addEventListener("change", event => {
-    if (event.target.matches("[data-evidence] input[type=file]") && event.target.files.length) addEvidence(event.target.closest("[data-evidence]"));
+    if (event.target.matches("[data-evidence] input[type=file]") && event.target.files.length)
+      addEvidence(event.target.closest("[data-evidence]"));
     const box = event.target.closest("[data-field]");
     if (!box || !event.target.name?.startsWith("new/")) return;
     clearTimeout(timers.get(box));

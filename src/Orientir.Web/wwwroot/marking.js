@@ -1,4 +1,5 @@
-// Marking from the keyboard: a digit chooses the value of the indicator at hand, Enter and arrows lead from one to the next. Saving is autosave.js's.
+// Marking from the keyboard: a digit chooses the value of the indicator at hand, Enter and arrows lead from one to the next. Saving is
+// autosave.js's.
 const page = document.querySelector("[data-marking][data-autosave]");
 if (page) start(page);
 
@@ -18,7 +19,9 @@ function start(page) {
     else if (/^\d$/.test(event.key)) choose(event);
     // A link or a button does what it says; within a group of radios arrows choose, as everywhere.
     else if (event.key === "Enter" && here() && !at.matches("a, button, summary")) walk(event, 1);
-    else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && at?.type !== "radio") walk(event, event.key === "ArrowDown" ? 1 : -1);
+    else if (at?.type === "radio") return;
+    else if (event.key === "ArrowDown") walk(event, 1);
+    else if (event.key === "ArrowUp") walk(event, -1);
   });
   page.addEventListener("focusin", show);
   page.addEventListener("change", count);
@@ -53,17 +56,22 @@ function start(page) {
     else field?.focus();
   }
 
-  // The scale of the indicator at hand stays in sight. Its line has its height from the start: nothing may move between pressing and releasing the mouse.
+  // The scale of the indicator at hand stays in sight. Its line has its height from the start: nothing may move between pressing and
+  // releasing the mouse.
   function show() {
     const section = here();
     if (!section) return;
-    const words = values(section).map((radio, index) => `${index < 10 ? (/^\d$/.test(radio.value) ? radio.value : index) + " — " : ""}${radio.nextElementSibling.textContent}`);
+    const words = values(section).map((radio, index) => {
+      const key = index < 10 ? (/^\d$/.test(radio.value) ? radio.value : index) + " — " : "";
+      return key + radio.nextElementSibling.textContent;
+    });
     scale.textContent = [section.querySelector("h2").textContent.split(" ")[0], ...words].join("   ");
   }
 
   function marked(section) {
     const field = section.querySelector("[data-field=Value]");
-    return ((field.querySelector("input:checked") ?? field.querySelector("input:not([type=radio]):not([type=hidden])"))?.value ?? "") !== "";
+    const given = field.querySelector("input:checked") ?? field.querySelector("input:not([type=radio]):not([type=hidden])");
+    return (given?.value ?? "") !== "";
   }
 
   function count() {

@@ -1,4 +1,5 @@
-// A second click on a button already at work sends nothing: of two forms at once the browser would show the answer to the second, a refusal.
+// A second click on a button already at work sends nothing: of two forms at once the browser would show the answer to the second, a
+// refusal.
 const sent = new Set();
 
 document.addEventListener("submit", event => {

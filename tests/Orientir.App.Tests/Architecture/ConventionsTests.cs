@@ -44,6 +44,8 @@ public partial class ConventionsTests
         "Effects",
     ];
 
+    private const int LongestLine = 140;
+
     /// <summary>Every source of ours with its text, read once.</summary>
     private static readonly IReadOnlyList<(string File, string Text)> Sources =
     [
@@ -107,6 +109,21 @@ public partial class ConventionsTests
             );
 
     [Fact]
+    public void Line_OfTheProduct_IsNoLongerThanAScreen() =>
+        ((string[])["cs", "razor", "css", "js"])
+            .SelectMany(ending => Directory.EnumerateFiles(Repository.PathOf("src"), "*." + ending, SearchOption.AllDirectories))
+            .Select(file => Path.GetRelativePath(Repository.PathOf(""), file))
+            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj"))
+            .SelectMany(file =>
+                WithoutRawTexts(File.ReadAllText(Repository.PathOf(file)))
+                    .Split('\n')
+                    .Select((line, at) => (Place: $"{file}:{at + 1}", line.Length))
+            )
+            .Where(line => line.Length > LongestLine)
+            .Select(line => line.Place)
+            .ShouldBeEmpty();
+
+    [Fact]
     public void BannedSymbols_OfEveryProject_NameTheClock()
     {
         var banned = File.ReadAllText(Repository.PathOf("BannedSymbols.txt"));
@@ -135,6 +152,9 @@ public partial class ConventionsTests
             .Where(test => test.Count(character => character == '_') != 2)
             .ShouldBeEmpty();
 
+    // A raw literal has the lines of what it writes: XML, SQL, a style sheet.
+    private static string WithoutRawTexts(string text) => RawText().Replace(text, raw => new string('\n', raw.Value.Count(c => c == '\n')));
+
     private static List<string> DeclaredIn(string text) => [.. Declarations().Matches(text).Select(match => match.Groups[1].Value)];
 
     // Folders within an area of Core are for reading: the area is one namespace.
@@ -152,6 +172,9 @@ public partial class ConventionsTests
 
     [GeneratedRegex(@"^[a-z ]*\b(?:class|record struct|record|struct|interface|enum) (\w+)", RegexOptions.Multiline)]
     private static partial Regex Declarations();
+
+    [GeneratedRegex("\"{3}.*?\"{3}", RegexOptions.Singleline)]
+    private static partial Regex RawText();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();

@@ -283,7 +283,6 @@ public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared
                                 Code = $"m{index + 1}",
                                 Kind = "municipality",
                                 Name = $"{name} район",
-                                FoldedName = FoldedName.Of($"{name} район"),
                             }
                     ),
                 ];

@@ -56,7 +56,7 @@ public class FindActorTests
         {
             var last = deep[^1];
             var moved = await context.Territories.SingleAsync(row => row.Id == last, Cancel);
-            moved.ParentId = other;
+            moved.MoveUnder(other);
             await context.SaveChangesAsync(Cancel);
         });
         (await FoundAsync())!.Grants.ShouldHaveSingleItem().Territories!.ShouldNotContain(deep[^1]);
@@ -89,7 +89,6 @@ public class FindActorTests
                 Code = code,
                 Kind = EntryKind.Municipality,
                 Name = code,
-                FoldedName = code,
             };
     }
 }

@@ -145,7 +145,6 @@ internal sealed class RightsWorld : IDisposable
                 Kind = "municipality",
                 Code = row.Code,
                 Name = row.Code,
-                FoldedName = row.Code,
             }),
         ];
         context.AddRange(subjects);
@@ -174,7 +173,6 @@ internal sealed class RightsWorld : IDisposable
                 Code = place,
                 Kind = EntryKind.Municipality,
                 Name = place,
-                FoldedName = place,
             };
     }
 
@@ -188,19 +186,20 @@ internal sealed class RightsWorld : IDisposable
     )
     {
         var region = edition.RegionId;
-        var campaign = new Campaign
-        {
-            RegionId = region,
-            MethodologyEditionId = edition.Id,
-            Title = $"{state}",
-            FoldedName = $"{state}",
-            Period = "2026 год",
-            SelfAssessment = SelfAssessment.Required,
-            CollectionFrom = moments[0],
-            CollectionUntil = moments[1],
-            ReviewUntil = moments[2],
-            ResultsUntil = moments[3],
-        };
+        var campaign = Campaign.Of(
+            region,
+            new CampaignPlan
+            {
+                MethodologyEditionId = edition.Id,
+                Title = $"{state}",
+                Period = "2026 год",
+                SelfAssessment = SelfAssessment.Required,
+                CollectionFrom = moments[0],
+                CollectionUntil = moments[1],
+                ReviewUntil = moments[2],
+                ResultsUntil = moments[3],
+            }
+        );
         context.Add(campaign);
         await context.SaveChangesAsync();
         foreach (var to in decided)

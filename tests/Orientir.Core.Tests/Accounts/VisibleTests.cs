@@ -148,25 +148,25 @@ public class VisibleTests
                     Code = $"{index}",
                     Kind = "municipality",
                     Name = $"{index}",
-                    FoldedName = $"{index}",
                 }),
         ];
         context.Add(edition);
         context.AddRange(territories);
         await context.SaveChangesAsync(Cancel);
-        var campaign = new Campaign
-        {
-            RegionId = region.Id,
-            MethodologyEditionId = edition.Id,
-            Title = "К",
-            FoldedName = "к",
-            Period = "2026 год",
-            SelfAssessment = SelfAssessment.Required,
-            CollectionFrom = Start,
-            CollectionUntil = Start,
-            ReviewUntil = Start,
-            ResultsUntil = Start,
-        };
+        var campaign = Campaign.Of(
+            region.Id,
+            new CampaignPlan
+            {
+                MethodologyEditionId = edition.Id,
+                Title = "К",
+                Period = "2026 год",
+                SelfAssessment = SelfAssessment.Required,
+                CollectionFrom = Start.AddDays(-3),
+                CollectionUntil = Start.AddDays(-2),
+                ReviewUntil = Start.AddDays(-1),
+                ResultsUntil = Start,
+            }
+        );
         context.Add(campaign);
         Subject[] subjects =
         [
@@ -177,7 +177,6 @@ public class VisibleTests
                 Kind = "municipality",
                 Code = row.Code,
                 Name = row.Name,
-                FoldedName = row.Name,
             }),
         ];
         context.AddRange(subjects);

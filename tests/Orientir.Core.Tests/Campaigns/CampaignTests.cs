@@ -21,7 +21,7 @@ public class CampaignTests
         (await Refusal(() => world.MoveAsync(id, "publish"))).ShouldBe(RefusalKind.Conflict);
         await world.In(async context =>
         {
-            (await context.Subjects.FirstAsync(RegionWorld.Cancel)).Name = "Переименован до открытия";
+            (await context.Subjects.FirstAsync(RegionWorld.Cancel)).Rename("Переименован до открытия");
             await context.SaveChangesAsync(RegionWorld.Cancel);
         });
         await world.MoveAsync(id, "open");
@@ -29,7 +29,7 @@ public class CampaignTests
         {
             (await context.CampaignSubjects.CountAsync(row => row.Name == "Переименован до открытия", RegionWorld.Cancel)).ShouldBe(1);
             (await context.Submissions.CountAsync(row => row.State == SubmissionState.Draft, RegionWorld.Cancel)).ShouldBe(18);
-            (await context.Subjects.FirstAsync(RegionWorld.Cancel)).Name = "Переименован после";
+            (await context.Subjects.FirstAsync(RegionWorld.Cancel)).Rename("Переименован после");
             await context.SaveChangesAsync(RegionWorld.Cancel);
             (await context.CampaignSubjects.CountAsync(row => row.Name == "Переименован после", RegionWorld.Cancel)).ShouldBe(0);
         });

@@ -55,38 +55,31 @@ public class StageClockTests
     }
 
     [Fact]
-    public void State_OfACampaignAsOperationsMakeIt_FollowsDecisionsThenDates()
+    public void State_OfACampaignAsItDecides_FollowsDecisionsThenDates()
     {
         var campaign = CampaignOf(1, 1, [0, 10, 20, 30]);
         At(5).ShouldBe(CampaignState.Preparation);
-        Decide(CampaignState.Collection);
+        Decide("open", -2);
         At(-1).ShouldBe(CampaignState.Preparation);
         At(0).ShouldBe(CampaignState.Collection);
         At(10).ShouldBe(CampaignState.Review);
         At(20).ShouldBe(CampaignState.Results);
-        Decide(CampaignState.Review);
+        Decide("close-collection", 5);
         At(5).ShouldBe(CampaignState.Review);
-        Decide(CampaignState.Results);
+        Decide("close-review", 5);
         At(5).ShouldBe(CampaignState.Results);
-        Decide(CampaignState.Published);
+        Decide("publish", 5);
         At(5).ShouldBe(CampaignState.Published);
-        Decide(CampaignState.Results);
+        Should.Throw<RefusedException>(() => Decide("publish", 5)).Kind.ShouldBe(RefusalKind.Conflict);
+        Should.Throw<RefusedException>(() => Decide("take-back", 5, "")).Kind.ShouldBe(RefusalKind.Invalid);
+        At(5).ShouldBe(CampaignState.Published);
+        Decide("take-back", 5);
         At(50).ShouldBe(CampaignState.Results);
 
         CampaignState At(int day) => campaign.StateAt(Start.AddDays(day));
 
-        void Decide(CampaignState to) =>
-            campaign.Decisions.Add(
-                new CampaignDecision
-                {
-                    Id = campaign.Decisions.Count + 1,
-                    RegionId = 1,
-                    CampaignId = 1,
-                    To = to,
-                    At = Start,
-                    UserId = 1,
-                }
-            );
+        void Decide(string transition, int day, string reason = "Проба") =>
+            campaign.Decide(Transition.All.Single(one => one.Id == transition), reason, 1, Start.AddDays(day));
     }
 
     /// <summary>Beginnings and ends to the tick, and days between and around them.</summary>
@@ -112,19 +105,20 @@ public class StageClockTests
     }
 
     private static Campaign CampaignOf(int region, int edition, int[] days) =>
-        new()
-        {
-            RegionId = region,
-            MethodologyEditionId = edition,
-            Title = "К",
-            FoldedName = "к",
-            Period = "2026 год",
-            SelfAssessment = SelfAssessment.Required,
-            CollectionFrom = Start.AddDays(days[0]),
-            CollectionUntil = Start.AddDays(days[1]),
-            ReviewUntil = Start.AddDays(days[2]),
-            ResultsUntil = Start.AddDays(days[3]),
-        };
+        Campaign.Of(
+            region,
+            new CampaignPlan
+            {
+                MethodologyEditionId = edition,
+                Title = "К",
+                Period = "2026 год",
+                SelfAssessment = SelfAssessment.Required,
+                CollectionFrom = Start.AddDays(days[0]),
+                CollectionUntil = Start.AddDays(days[1]),
+                ReviewUntil = Start.AddDays(days[2]),
+                ResultsUntil = Start.AddDays(days[3]),
+            }
+        );
 
     /// <summary>Campaigns with dates in any order, some of them equal, and up to five decisions of any kind.</summary>
     private static async Task<OrientirContext> FilledAsync(TestStore store, int count)
@@ -146,20 +140,26 @@ public class StageClockTests
         for (var index = 0; index < count; index++)
         {
             int[] days = [random.Next(9), random.Next(9), random.Next(9), random.Next(9)];
-            // Two of three as people plan them, in order.
-            var campaign = CampaignOf(region.Id, edition.Id, index % 3 == 0 ? days : [.. days.Order()]);
+            var campaign = CampaignOf(region.Id, edition.Id, [0, 1, 2, 3]);
+            context.Add(campaign);
+            // Two of three as people plan them, in order; what is stored may be older than the rule.
+            DateTime[] moments = [.. (index % 3 == 0 ? days : [.. days.Order()]).Select(day => Start.AddDays(day))];
+            context.Entry(campaign).Property(row => row.CollectionFrom).CurrentValue = moments[0];
+            context.Entry(campaign).Property(row => row.CollectionUntil).CurrentValue = moments[1];
+            context.Entry(campaign).Property(row => row.ReviewUntil).CurrentValue = moments[2];
+            context.Entry(campaign).Property(row => row.ResultsUntil).CurrentValue = moments[3];
+            await context.SaveChangesAsync(Cancel);
             for (var decision = random.Next(6); decision > 0; decision--)
-                campaign.Decisions.Add(
+                context.Add(
                     new CampaignDecision
                     {
                         RegionId = region.Id,
-                        CampaignId = 0,
+                        CampaignId = campaign.Id,
                         To = random.GetItems([.. Stages.All, Objections], 1)[0],
                         At = Start.AddDays(random.Next(9)),
                         UserId = 1,
                     }
                 );
-            context.Add(campaign);
         }
         await context.SaveChangesAsync(Cancel);
         context.ChangeTracker.Clear();

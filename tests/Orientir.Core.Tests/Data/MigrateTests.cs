@@ -146,7 +146,6 @@ public class MigrateTests
             Code = "a",
             Kind = "municipality",
             Name = "А",
-            FoldedName = "а",
         };
 
     [Theory]
@@ -179,7 +178,6 @@ public class MigrateTests
                 Code = "a",
                 Kind = "municipality",
                 Name = "Ёлкинский район",
-                FoldedName = FoldedName.Of("Ёлкинский район"),
             }
         );
         await own.SaveChangesAsync(Cancel);
@@ -213,16 +211,15 @@ public class MigrateTests
             Code = "a",
             Kind = "municipality",
             Name = "А",
-            FoldedName = "а",
         };
         one.Territories.Add(mine);
         await one.SaveChangesAsync(Cancel);
 
         await using var two = store.Store.Open();
         two.RegionId = region;
-        (await two.Territories.SingleAsync(Cancel)).Name = "Б";
+        (await two.Territories.SingleAsync(Cancel)).Rename("Б");
         await two.SaveChangesAsync(Cancel);
-        mine.Name = "В";
+        mine.Rename("В");
         await Should.ThrowAsync<DbUpdateConcurrencyException>(() => one.SaveChangesAsync(Cancel));
     }
 
@@ -242,7 +239,6 @@ public class MigrateTests
                 Code = "a",
                 Kind = "municipality",
                 Name = "А",
-                FoldedName = "а",
             };
             made.CallAlso(["Первая", "Вторая", "Первая"]);
             context.Territories.Add(made);

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Orientir.Core.Office;
 using Orientir.Core.Reports;
 using Orientir.Core.Results;
 

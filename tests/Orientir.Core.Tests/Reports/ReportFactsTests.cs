@@ -193,7 +193,7 @@ public class ReportFactsTests
         facts.RatingChart.ShouldBeNull();
         var subject = facts.Subject(0);
         Plain(subject.Summary).ShouldBe("Набрано 5 баллов из 8 (62,5 % максимума).");
-        AllText(ReportText.Of(facts, subject)).ShouldNotContain("Медиана");
+        AllText(ConclusionText.Of(facts, subject)).ShouldNotContain("Медиана");
     }
 
     [Fact]
@@ -205,7 +205,7 @@ public class ReportFactsTests
         facts.Cycle.ShouldBeNull();
         facts.Charts.ShouldBeEmpty();
         AllText(ReportText.Of(facts)).ShouldContain("Оценок нет");
-        AllText(ReportText.Of(facts, facts.Subject(0))).ShouldContain("Данных нет: результат не рассчитан, место не присваивается.");
+        AllText(ConclusionText.Of(facts, facts.Subject(0))).ShouldContain("Данных нет: результат не рассчитан, место не присваивается.");
     }
 
     [Fact]
@@ -269,7 +269,7 @@ public class ReportFactsTests
         var facts = Facts("А;1.1;1;реконструкция", "Б;1.1;2;реконструкция");
         facts.MarkSource.ShouldBe("Источник оценок: реконструкция.");
         ReportText.Of(facts)[0].Blocks[0].ShouldBe(new TextBlock("Источник оценок: реконструкция.", Strong: true));
-        ReportText.Of(facts, facts.Subject(0))[0].Blocks[0].ShouldBe(new TextBlock("Источник оценок: реконструкция.", Strong: true));
+        ConclusionText.Of(facts, facts.Subject(0))[0].Blocks[0].ShouldBe(new TextBlock("Источник оценок: реконструкция.", Strong: true));
         Facts("А;1.1;1").MarkSource.ShouldBeNull();
         Plain(Facts("А;1.1;1;Иванова", "А;1.2;1;Петров").MarkSource!).ShouldBe("Источники оценок: Иванова и Петров.");
     }
@@ -322,7 +322,7 @@ public class ReportFactsTests
         facts.Measures.ShouldHaveSingleItem().Median.ShouldBe(40);
         Plain(facts.Summary).ShouldBe("Показатели измерены по 3 программам; методика не начисляет баллов.");
         AllText(ReportText.Of(facts)).ShouldContain("Измеренные показатели");
-        AllText(ReportText.Of(facts, facts.Subject(1))).ShouldContain("55,5 %");
+        AllText(ConclusionText.Of(facts, facts.Subject(1))).ShouldContain("55,5 %");
     }
 
     [Theory]
@@ -355,7 +355,7 @@ public class ReportFactsTests
             var facts = ReportFacts.From(new ScoreMarks().Score(methodology, marks));
             var sections = ReportText
                 .Of(facts)
-                .Concat(Enumerable.Range(0, marks.Subjects.Count).SelectMany(subject => ReportText.Of(facts, facts.Subject(subject))))
+                .Concat(Enumerable.Range(0, marks.Subjects.Count).SelectMany(subject => ConclusionText.Of(facts, facts.Subject(subject))))
                 .ToArray();
             foreach (var table in sections.SelectMany(section => section.Blocks).OfType<TableBlock>())
                 table.Rows.ShouldAllBe(row => row.Cells.Count == table.Columns.Count, table.Caption);

@@ -87,19 +87,20 @@ public class ReadPreviousRunTests
             context.Add(edition);
             await context.SaveChangesAsync(Cancel);
         }
-        var campaign = new Campaign
-        {
-            RegionId = made.Region,
-            MethodologyEditionId = edition.Id,
-            Title = "Прошлый",
-            FoldedName = FoldedName.Of("Прошлый"),
-            Period = "2025 год",
-            SelfAssessment = SelfAssessment.None,
-            CollectionFrom = made.Time.Now.AddYears(-1),
-            CollectionUntil = made.Time.Now.AddDays(-300),
-            ReviewUntil = made.Time.Now.AddDays(1),
-            ResultsUntil = made.Time.Now.AddDays(2),
-        };
+        var campaign = Campaign.Of(
+            made.Region,
+            new CampaignPlan
+            {
+                MethodologyEditionId = edition.Id,
+                Title = "Прошлый",
+                Period = "2025 год",
+                SelfAssessment = SelfAssessment.None,
+                CollectionFrom = made.Time.Now.AddYears(-1),
+                CollectionUntil = made.Time.Now.AddDays(-300),
+                ReviewUntil = made.Time.Now.AddDays(1),
+                ResultsUntil = made.Time.Now.AddDays(2),
+            }
+        );
         context.Add(campaign);
         await context.SaveChangesAsync(Cancel);
         context.Add(

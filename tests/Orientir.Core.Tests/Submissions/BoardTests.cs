@@ -233,7 +233,7 @@ public class BoardTests
         world.Clock.Now = During;
         await world.In(async context =>
         {
-            (await context.Campaigns.SingleAsync(RegionWorld.Cancel)).SelfAssessment = rule;
+            await context.Campaigns.ExecuteUpdateAsync(set => set.SetProperty(row => row.SelfAssessment, rule), RegionWorld.Cancel);
             var leaves = Directions((await context.Methodologies.SingleAsync(RegionWorld.Cancel)).Read())[0].Leaves;
             var submission = await context.Submissions.OrderBy(row => row.Id).Select(row => row.Id).FirstAsync(RegionWorld.Cancel);
             Put(context, world, submission, leaves[0].Uid, evidence: true, null);
@@ -274,7 +274,7 @@ public class BoardTests
         await world.In(async context =>
         {
             (await context.Submissions.OrderBy(row => row.Id).FirstAsync(RegionWorld.Cancel)).Send(world.Clock.Now, "00");
-            (await context.Territories.OrderBy(row => row.Id).LastAsync(RegionWorld.Cancel)).ContactEmail = "m@example.org";
+            (await context.Territories.OrderBy(row => row.Id).LastAsync(RegionWorld.Cancel)).Contact(null, "m@example.org");
             await context.SaveChangesAsync(RegionWorld.Cancel);
         });
         Task<IReadOnlyList<ReminderLetter>> Remind(int[]? chosen) =>
@@ -311,8 +311,10 @@ public class BoardTests
         var subjects = await world.In(context => context.CampaignSubjects.OrderBy(row => row.Id).Take(3).ToListAsync(RegionWorld.Cancel));
         await world.In(async context =>
         {
-            (await context.Territories.SingleAsync(row => row.Id == subjects[0].TerritoryId, RegionWorld.Cancel)).ContactEmail =
-                "contact@example.org";
+            (await context.Territories.SingleAsync(row => row.Id == subjects[0].TerritoryId, RegionWorld.Cancel)).Contact(
+                null,
+                "contact@example.org"
+            );
             foreach (
                 var (email, role, territory, disabled) in ((string, Role, int, bool)[])
                     [

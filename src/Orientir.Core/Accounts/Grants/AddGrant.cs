@@ -46,7 +46,7 @@ public sealed class AddGrant(OrientirContext context, TimeProvider time)
             )
         )
             return;
-        AddAccount.AddGrants(context, user, [given with { Directions = directions?.Uids }]);
+        context.Grants.Add(Grant.Of(user.Id, given with { Directions = directions?.Uids }));
         new AuditTrail(context, time).Add(
             actor,
             "account.grant",

@@ -1,6 +1,8 @@
 namespace Orientir.Core.Accounts;
 
-/// <summary>The directions an executor is held to: at least one, in the order they were named. Two of the same directions are equal.</summary>
+/// <summary>
+/// The directions an executor is held to: at least one, in the order they were named. Two of the same directions are equal.
+/// </summary>
 public sealed class NamedDirections : IEquatable<NamedDirections>
 {
     private NamedDirections(IReadOnlyList<string> uids) => Uids = uids;

@@ -21,7 +21,8 @@ public sealed class RemoveGrant(OrientirContext context, TimeProvider time)
             ) ?? throw RefusedException.NotFound("Роль", "а");
         if (user.Id == actor.UserId && grant.Role is (Role.Administrator or Role.Operator))
             throw RefusedException.Conflict(
-                "Свою роль, с которой вы управляете пользователями, снять нельзя: иначе вернуть её будет некому. Попросите другого администратора или оператора."
+                "Свою роль, с которой вы управляете пользователями, снять нельзя: иначе вернуть её будет некому. Попросите другого "
+                    + "администратора или оператора."
             );
         context.Grants.Remove(grant);
         new AuditTrail(context, time).Add(actor, "account.revoke", "user", user.Id, GrantRule.Shown(grant));

@@ -24,9 +24,9 @@ public sealed class AcceptInvitation(OrientirContext context, UserManager<User> 
     {
         var hash = OneTimeLink.HashOf(input.Secret);
         var link = await context.Invitations.AsNoTracking().SingleOrDefaultAsync(row => row.TokenHash == hash, cancel);
-        if (link is null || ReadInvitation.StateOf(link, time) != LinkState.Open)
-            throw Dead();
         var now = time.GetUtcNow().UtcDateTime;
+        if (link?.StateAt(now) != LinkState.Open)
+            throw Dead();
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         // Of two at once one changes the row.
         if (
@@ -64,9 +64,9 @@ public sealed class AcceptInvitation(OrientirContext context, UserManager<User> 
                 Email = link.Email,
                 EmailConfirmed = true,
             };
-            AddAccount.Accepted(await users.CreateAsync(user, input.Password), nameof(input.Password), nameof(input.Password));
+            AccountRules.Accepted(await users.CreateAsync(user, input.Password), nameof(input.Password), nameof(input.Password));
         }
-        var letter = await ReadInvitation.OfOneLetter(context, link, time).ToListAsync(cancel);
+        var letter = await context.Invitations.Where(link.OfOneLetter(now)).ToListAsync(cancel);
         foreach (var one in letter)
             one.UsedAt = now;
         foreach (var one in letter.Prepend(link))
@@ -116,7 +116,7 @@ public sealed class AcceptInvitation(OrientirContext context, UserManager<User> 
         // A role of another region taken since then is beyond the operator who gave the link.
         if (link.RegionId is { } region && !user.Grants.TrueForAll(grant => grant.RegionId == region))
             throw Dead();
-        AddAccount.Accepted(
+        AccountRules.Accepted(
             await users.ResetPasswordAsync(user, await users.GeneratePasswordResetTokenAsync(user), input.Password),
             nameof(input.Password),
             nameof(input.Password)

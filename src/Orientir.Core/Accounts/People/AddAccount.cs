@@ -29,8 +29,8 @@ public sealed class AddAccount(OrientirContext context, UserManager<User> users,
             Email = input.Email.Trim(),
             EmailConfirmed = true,
         };
-        Accepted(await users.CreateAsync(user, input.Password), nameof(input.Password), nameof(input.Email));
-        AddGrants(context, user, input.Grants);
+        AccountRules.Accepted(await users.CreateAsync(user, input.Password), nameof(input.Password), nameof(input.Email));
+        context.Grants.AddRange(input.Grants.Select(grant => Grant.Of(user.Id, grant)));
         new AuditTrail(context, time).Add(
             actor,
             "account.add",
@@ -42,33 +42,5 @@ public sealed class AddAccount(OrientirContext context, UserManager<User> users,
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return user.Id;
-    }
-
-    internal static void AddGrants(OrientirContext context, User user, IEnumerable<NewGrant> grants)
-    {
-        foreach (var grant in grants)
-            context.Grants.Add(
-                new Grant
-                {
-                    UserId = user.Id,
-                    Role = grant.Role,
-                    RegionId = grant.RegionId,
-                    TerritoryId = grant.TerritoryId,
-                    Directions = NamedDirections.Of(grant.Directions),
-                }
-            );
-    }
-
-    /// <summary>Refuses what the rules of accounts refuse, at the field it is about.</summary>
-    internal static void Accepted(IdentityResult result, string passwordField, string emailField)
-    {
-        if (result.Succeeded)
-            return;
-        throw RefusedException.Invalid([
-            .. result.Errors.Select(error => new FieldError(
-                error.Code.Contains("Password", StringComparison.Ordinal) ? passwordField : emailField,
-                error.Description
-            )),
-        ]);
     }
 }

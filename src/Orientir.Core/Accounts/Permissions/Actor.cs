@@ -1,6 +1,9 @@
 namespace Orientir.Core.Accounts;
 
-/// <summary>A grant of the acting user in the region at hand: the role, the territories it covers (null for all) and, of an executor, its directions.</summary>
+/// <summary>
+/// A grant of the acting user in the region at hand: the role, the territories it covers (null for all) and, of an executor, its
+/// directions.
+/// </summary>
 public sealed record ActorGrant(Role Role, IReadOnlySet<int>? Territories, IReadOnlySet<string>? Directions);
 
 /// <summary>What of an account decides how pages look to it.</summary>

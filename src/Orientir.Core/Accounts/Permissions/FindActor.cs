@@ -14,7 +14,8 @@ public sealed class FindActor(OrientirContext context)
     /// <param name="userId">The account.</param>
     /// <param name="regionId">The region wished for; without a role there, the first in which there is one.</param>
     /// <param name="address">Network address, for the audit.</param>
-    /// <param name="stamp">The security stamp of its session: with another one the account counts as unknown. Null outside sessions.</param>
+    /// <param name="stamp">The security stamp of its session: with another one the account counts as unknown. Null outside
+    /// sessions.</param>
     /// <param name="cancel">Stops.</param>
     public async Task<Actor?> RunAsync(int userId, int? regionId, string address, string? stamp = null, CancellationToken cancel = default)
     {
@@ -59,7 +60,8 @@ public sealed class FindActor(OrientirContext context)
 
     private sealed record Covered(int Top, int Id);
 
-    // Only what lies below the roles is read: a region may have thousands of organisations. UNION, not UNION ALL, ends a tree that bites its tail.
+    // Only what lies below the roles is read: a region may have thousands of organisations. UNION, not UNION ALL, ends a tree that bites
+    // its tail.
     private async Task<ILookup<int, int>> CoveredAsync(int user, int region, CancellationToken cancel) =>
         (
             await context

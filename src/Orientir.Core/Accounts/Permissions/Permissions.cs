@@ -85,7 +85,8 @@ public static class Permissions
     /// </summary>
     /// <param name="actor">Who acts.</param>
     /// <param name="ability">What is to be done.</param>
-    /// <param name="atAnyStage">Takes what the actor may at some stage as allowed at every one: to show what cannot be done yet or any more.</param>
+    /// <param name="atAnyStage">Takes what the actor may at some stage as allowed at every one: to show what cannot be done yet or any
+    /// more.</param>
     /// <param name="everyDirection">Leaves out what is held to named directions.</param>
     public static IReadOnlyList<Reach> ReachOf(Actor actor, Ability ability, bool atAnyStage = false, bool everyDirection = false) =>
         [
@@ -130,7 +131,10 @@ public static class Permissions
             && (direction is null || grant.Directions?.Contains(direction) != false)
         );
 
-    /// <summary>The directions of a territory's submissions an actor is held to, reading and answering: of who is there only as an executor of named ones; null for all.</summary>
+    /// <summary>
+    /// The directions of a territory's submissions an actor is held to, reading and answering: of who is there only as an executor of named
+    /// ones; null for all.
+    /// </summary>
     public static IReadOnlySet<string>? DirectionsOf(Actor actor, int territoryId)
     {
         // Experts see what they are assigned, wherever it lies.
@@ -157,7 +161,8 @@ public static class Permissions
             return;
         if (state is { } now && Allows(actor, ability, territoryId, null, direction))
             throw RefusedException.Conflict(
-                $"Сейчас мониторинг на этапе «{NameOf(now)}», и это действие уже или ещё невозможно. Сроки и этапы — на странице мониторинга."
+                $"Сейчас мониторинг на этапе «{NameOf(now)}», и это действие уже или ещё невозможно. Сроки и этапы — на странице "
+                    + "мониторинга."
             );
         throw RefusedException.Forbidden();
     }

@@ -35,7 +35,9 @@ public sealed class Visible
     /// <summary>Whether the actor has an ability over the whole region at whatever stage.</summary>
     internal bool InWholeRegion(Ability ability) => Permissions.StatesInWholeRegion(Actor, ability).Count == Stages.All.Count;
 
-    /// <summary>Accounts: all for an administrator, those with a role in the region for who manages or observes it, otherwise one's own.</summary>
+    /// <summary>
+    /// Accounts: all for an administrator, those with a role in the region for who manages or observes it, otherwise one's own.
+    /// </summary>
     public IQueryable<User> Users =>
         Actor.Is(Role.Administrator) ? Context.Users
         : Actor.RegionId is { } region && (Permissions.Allows(Actor, Ability.ManageAccounts) || Permissions.Allows(Actor, Ability.SeeBoard))
@@ -63,7 +65,9 @@ public sealed class Visible
             ? Context.Users.Where(user => user.Grants.Any(grant => grant.RegionId == region))
             : Context.Users.Where(user => Actor.Is(Role.Administrator) || user.Id == Actor.UserId);
 
-    /// <summary>Whether every role of an account is one the actor decides over: its password and second factor are changed by nobody else.</summary>
+    /// <summary>
+    /// Whether every role of an account is one the actor decides over: its password and second factor are changed by nobody else.
+    /// </summary>
     public async Task<bool> HoldsWholeAsync(int userId, CancellationToken cancel = default) =>
         Actor.Is(Role.Administrator)
         || !await Context.Grants.AnyAsync(grant => grant.UserId == userId && grant.RegionId != Actor.RegionId, cancel);

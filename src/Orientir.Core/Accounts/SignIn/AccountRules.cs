@@ -43,6 +43,19 @@ public static class AccountRules
         services.AddAccountRules();
         return services.BuildServiceProvider().GetRequiredService<UserManager<User>>();
     }
+
+    /// <summary>Refuses what these rules refused, at the field it is about.</summary>
+    internal static void Accepted(IdentityResult result, string passwordField, string emailField)
+    {
+        if (result.Succeeded)
+            return;
+        throw RefusedException.Invalid([
+            .. result.Errors.Select(error => new FieldError(
+                error.Code.Contains("Password", StringComparison.Ordinal) ? passwordField : emailField,
+                error.Description
+            )),
+        ]);
+    }
 }
 
 /// <summary>Users only: roles are grants of our own.</summary>

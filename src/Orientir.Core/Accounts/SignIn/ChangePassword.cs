@@ -20,7 +20,7 @@ public sealed class ChangePassword(OrientirContext context, UserManager<User> us
         var result = await users.ChangePasswordAsync(user, input.Current, input.Password);
         if (result.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.PasswordMismatch)))
             throw RefusedException.Invalid(new FieldError(nameof(input.Current), "Нынешний пароль указан неверно."));
-        AddAccount.Accepted(result, nameof(input.Password), nameof(input.Password));
+        AccountRules.Accepted(result, nameof(input.Password), nameof(input.Password));
         new AuditTrail(context, time).Add(actor, "account.password", "user", user.Id);
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);

@@ -9,7 +9,7 @@ internal sealed record ReadBand(PackageFields Fields, Band Band)
     public double? Lower => Band.From ?? Band.Above;
 
     /// <summary>«с 10» or «выше 10».</summary>
-    public string Start => $"{(Band.Above is null ? "с" : "выше")} {PackageReader.Plain(Lower!.Value)}";
+    public string Start => $"{(Band.Above is null ? "с" : "выше")} {PackageWords.Plain(Lower!.Value)}";
 
     public JsonItem LowerItem => Fields.Find("from") ?? Fields.Find("above")!;
 }
@@ -155,5 +155,5 @@ internal sealed class LevelCheck(PackageFaults faults, List<ReadNode> nodes, int
         }
     }
 
-    private static string Plain(double number) => PackageReader.Plain(number);
+    private static string Plain(double number) => PackageWords.Plain(number);
 }

@@ -69,4 +69,7 @@ internal static class PackageWords
     ];
 
     public static string Of<T>((string Word, T Value)[] words, T value) => Array.Find(words, pair => Equals(pair.Value, value)).Word;
+
+    /// <summary>A number as faults show it.</summary>
+    public static string Plain(double number) => Russian.Number(number, 9);
 }

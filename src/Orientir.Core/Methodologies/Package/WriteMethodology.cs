@@ -109,8 +109,7 @@ public sealed class WriteMethodology
             WriteText(json, "stage", node.Stage);
             if (!node.InCycle)
                 json.WriteBoolean("inCycle", false);
-            if (node.Weight != 1)
-                json.WriteNumber("weight", node.Weight);
+            WriteUnlessOne(json, "weight", node.Weight);
             WriteNumber(json, "threshold", node.Threshold);
             if (node.Evidence != EvidenceRule.Required)
                 json.WriteString("evidence", PackageWords.Of(PackageWords.Evidence, node.Evidence));
@@ -129,8 +128,7 @@ public sealed class WriteMethodology
         switch (scale)
         {
             case BinaryScale binary:
-                if (binary.Points != 1)
-                    json.WriteNumber("points", binary.Points);
+                WriteUnlessOne(json, "points", binary.Points);
                 break;
             case OrdinalScale ordinal:
                 WriteList(
@@ -145,22 +143,18 @@ public sealed class WriteMethodology
                 );
                 break;
             case ChecklistScale checklist:
-                if (checklist.Points != 1)
-                    json.WriteNumber("points", checklist.Points);
+                WriteUnlessOne(json, "points", checklist.Points);
                 WriteNumber(json, "max", checklist.Max);
                 WriteItems(json, checklist.Items);
                 break;
             case PointsScale points:
                 json.WriteNumber("max", points.Max);
-                if (points.Step != 1)
-                    json.WriteNumber("step", points.Step);
+                WriteUnlessOne(json, "step", points.Step);
                 break;
             case MeasureScale measure:
                 json.WriteString("unit", measure.Unit);
-                if (measure.Numerator.Length > 0)
-                    json.WriteString("numerator", measure.Numerator);
-                if (measure.Denominator.Length > 0)
-                    json.WriteString("denominator", measure.Denominator);
+                WriteText(json, "numerator", GivenText.Of(measure.Numerator));
+                WriteText(json, "denominator", GivenText.Of(measure.Denominator));
                 WriteList(
                     json,
                     "bands",
@@ -194,6 +188,13 @@ public sealed class WriteMethodology
     {
         if (text is not null)
             json.WriteString(name, text);
+    }
+
+    // One is what a package means by saying nothing.
+    private static void WriteUnlessOne(Utf8JsonWriter json, string name, double number)
+    {
+        if (number != 1)
+            json.WriteNumber(name, number);
     }
 
     private static void WriteNumber(Utf8JsonWriter json, string name, double? number)

@@ -9,7 +9,9 @@ namespace Orientir.Core.Methodologies;
 /// <param name="New">After; null where there is none now.</param>
 public sealed record TextChange(string Code, string What, string? Old, string? New);
 
-/// <summary>Lists the texts that differ between two packages of one structure: <see cref="CheckRevision"/> has proved that nothing else does.</summary>
+/// <summary>
+/// Lists the texts that differ between two packages of one structure: <see cref="CheckRevision"/> has proved that nothing else does.
+/// </summary>
 public sealed class CompareTexts
 {
     /// <summary>The changes, in the order of the revised package.</summary>

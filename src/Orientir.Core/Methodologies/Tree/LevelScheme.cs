@@ -6,6 +6,7 @@ namespace Orientir.Core.Methodologies;
 public sealed record Band(string Id, string Title, double? From, double? Above, double? To);
 
 /// <summary>
-/// A named classification of the node with code <paramref name="Node"/>; <paramref name="Note"/> says where its bands depart from the source.
+/// A named classification of the node with code <paramref name="Node"/>; <paramref name="Note"/> says where its bands depart from the
+/// source.
 /// </summary>
 public sealed record LevelScheme(string Id, string Title, string Node, LevelBasis By, IReadOnlyList<Band> Bands, string? Note = null);

@@ -27,7 +27,9 @@ public enum SubjectKind
 /// <summary>A stage of the management cycle.</summary>
 public sealed record Stage(string Id, string Title);
 
-/// <summary>A methodology: immutable once published, a tree of nodes with scales. Made by <see cref="ReadMethodology"/>, which checks it.</summary>
+/// <summary>
+/// A methodology: immutable once published, a tree of nodes with scales. Made by <see cref="ReadMethodology"/>, which checks it.
+/// </summary>
 public sealed class Methodology
 {
     /// <summary>Id of the package, shared by its editions.</summary>

@@ -64,7 +64,9 @@ public sealed class MethodologyTree
     /// <summary>The direction with a uid; null for any other node and for one that is not there.</summary>
     public Node? FindDirection(string uid) => Find(uid) is { Kind: NodeKind.Direction } direction ? direction : null;
 
-    /// <summary>The node with a uid and the direction it lies in; false for one that is not there, and for what stands above directions.</summary>
+    /// <summary>
+    /// The node with a uid and the direction it lies in; false for one that is not there, and for what stands above directions.
+    /// </summary>
     public bool TryFind(string uid, out Node node, out Node direction)
     {
         if (byUid.TryGetValue(uid, out var index) && methodology.Specification.Nodes[index].Direction is >= 0 and var above)

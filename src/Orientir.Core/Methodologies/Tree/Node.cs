@@ -63,7 +63,9 @@ public sealed record Node
     /// <summary>Scale of a leaf; null for an inner node.</summary>
     public Scale? Scale { get; init; }
 
-    /// <summary>The items of a checklist or components scale, which are answered one by one; none for other scales and inner nodes.</summary>
+    /// <summary>
+    /// The items of a checklist or components scale, which are answered one by one; none for other scales and inner nodes.
+    /// </summary>
     public IReadOnlyList<ScaleItem> Items => Scale?.Items ?? [];
 
     /// <summary>Id of the stage of the cycle, of a leaf.</summary>

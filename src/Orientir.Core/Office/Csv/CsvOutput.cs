@@ -17,9 +17,14 @@ internal static class CsvOutput
     /// <summary>For programs, our own readers among them: commas, line feeds, texts as they are.</summary>
     public static CsvWriter ForPrograms(Stream stream) => CsvWriter.Create(stream, Plain, leaveOpen: true);
 
-    /// <summary>For programs and people: commas, line feeds; a text that a spreadsheet would take for a formula gets an apostrophe.</summary>
+    /// <summary>
+    /// For programs and people: commas, line feeds; a text that a spreadsheet would take for a formula gets an apostrophe.
+    /// </summary>
     public static CsvWriter ForAnyone(Stream stream) => CsvWriter.Create(stream, Guarded, leaveOpen: true);
 
-    /// <summary>As Russian Excel opens it by a double click: semicolons and a byte order mark; a text it would take for a formula gets an apostrophe.</summary>
+    /// <summary>
+    /// As Russian Excel opens it by a double click: semicolons and a byte order mark; a text it would take for a formula gets an
+    /// apostrophe.
+    /// </summary>
     public static CsvWriter ForExcel(Stream stream) => CsvWriter.Create(stream, Excel, leaveOpen: true);
 }

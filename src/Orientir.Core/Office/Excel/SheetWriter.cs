@@ -9,7 +9,9 @@ internal sealed record ConditionalRule(string Formula, ConditionalStyle Style);
 /// <summary>A chart on a sheet.</summary>
 internal sealed record PlacedChart(Chart Chart, ChartRanges Ranges, CellRange At);
 
-/// <summary>Writes one sheet: rows from the top, cells from the left. What stands beside the rows (merges, rules, charts) may be told at any time.</summary>
+/// <summary>
+/// Writes one sheet: rows from the top, cells from the left. What stands beside the rows (merges, rules, charts) may be told at any time.
+/// </summary>
 internal sealed class SheetWriter
 {
     private const int FlushAt = 1 << 16;
@@ -278,7 +280,9 @@ internal sealed class SheetWriter
         conditions.Add((range, Encoding.UTF8.GetString(markup.Written)));
     }
 
-    /// <summary>Shades cells from <paramref name="low"/> at 0 over <paramref name="middle"/> at one half to <paramref name="high"/> at 1.</summary>
+    /// <summary>
+    /// Shades cells from <paramref name="low"/> at 0 over <paramref name="middle"/> at one half to <paramref name="high"/> at 1.
+    /// </summary>
     public void ColorScale(CellRange range, string low, string middle, string high)
     {
         conditions.Add(
@@ -286,7 +290,9 @@ internal sealed class SheetWriter
                 range,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"<cfRule type=\"colorScale\" priority=\"{Priority(0)}\"><colorScale><cfvo type=\"num\" val=\"0\"/><cfvo type=\"num\" val=\"0.5\"/><cfvo type=\"num\" val=\"1\"/><color rgb=\"FF{low}\"/><color rgb=\"FF{middle}\"/><color rgb=\"FF{high}\"/></colorScale></cfRule>"
+                    $"<cfRule type=\"colorScale\" priority=\"{Priority(0)}\"><colorScale><cfvo type=\"num\" val=\"0\"/><cfvo "
+                        + $"type=\"num\" val=\"0.5\"/><cfvo type=\"num\" val=\"1\"/><color rgb=\"FF{low}\"/><color "
+                        + $"rgb=\"FF{middle}\"/><color rgb=\"FF{high}\"/></colorScale></cfRule>"
                 )
             )
         );
@@ -330,7 +336,8 @@ internal sealed class SheetWriter
             xml.Raw("<dataValidations count=\""u8).Number(lists.Count).Raw("\">"u8);
             foreach (var (range, formula, message) in lists)
                 xml.Raw(
-                        "<dataValidation type=\"list\" allowBlank=\"1\" showInputMessage=\"1\" showErrorMessage=\"1\" errorTitle=\"Так нельзя\" error=\""u8
+                        "<dataValidation type=\"list\" allowBlank=\"1\" showInputMessage=\"1\" showErrorMessage=\"1\" "u8
+                            + "errorTitle=\"Так нельзя\" error=\""u8
                     )
                     .Text(message.Length <= 225 ? message : message[..224] + "…")
                     .Raw("\" sqref=\""u8)
@@ -348,11 +355,13 @@ internal sealed class SheetWriter
             xml.Raw("</hyperlinks>"u8);
         }
         xml.Raw(
-                "<pageMargins left=\"0.5\" right=\"0.4\" top=\"0.5\" bottom=\"0.6\" header=\"0.3\" footer=\"0.3\"/><pageSetup paperSize=\"9\" orientation=\""u8
+                "<pageMargins left=\"0.5\" right=\"0.4\" top=\"0.5\" bottom=\"0.6\" header=\"0.3\" footer=\"0.3\"/><pageSetup "u8
+                    + "paperSize=\"9\" orientation=\""u8
             )
             .Raw(Layout.Portrait ? "portrait"u8 : "landscape"u8)
             .Raw(
-                "\" fitToWidth=\"1\" fitToHeight=\"0\"/><headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P из &amp;N</oddFooter></headerFooter>"u8
+                "\" fitToWidth=\"1\" fitToHeight=\"0\"/><headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P из "u8
+                    + "&amp;N</oddFooter></headerFooter>"u8
             );
         if (breaks.Count > 0)
         {

@@ -25,7 +25,8 @@ internal sealed partial class WorkbookReader : IDisposable
     /// <summary>Opens a workbook.</summary>
     /// <param name="content">The file's bytes.</param>
     /// <param name="file">Name of the file for messages.</param>
-    /// <param name="largestSheet">Bytes a sheet may unpack to, whatever the archive says of its size: a small file may unpack to terabytes.</param>
+    /// <param name="largestSheet">Bytes a sheet may unpack to, whatever the archive says of its size: a small file may unpack to
+    /// terabytes.</param>
     /// <exception cref="InputException">The content is no workbook, or a damaged one.</exception>
     public WorkbookReader(ReadOnlyMemory<byte> content, string file, long largestSheet = 1L << 29)
     {
@@ -102,7 +103,9 @@ internal sealed partial class WorkbookReader : IDisposable
         if (best < 0)
             throw Refuse(
                 $"ни на одном листе нет заголовка; листы: {string.Join(", ", SheetNames.Select(name => $"«{name}»"))}",
-                $"в первой непустой строке листа нужны столбцы {string.Join(", ", required)}{(translated.Length > 0 ? $" (или {string.Join(", ", translated)})" : "")}, по желанию {string.Join(", ", optional)}"
+                "в первой непустой строке листа нужны столбцы "
+                    + $"{string.Join(", ", required)}{(translated.Length > 0 ? $" (или {string.Join(", ", translated)})" : "")}, по "
+                    + $"желанию {string.Join(", ", optional)}"
             );
         var table = Sheet(best);
         table.Read();
@@ -111,7 +114,9 @@ internal sealed partial class WorkbookReader : IDisposable
 
     public void Dispose() => archive.Dispose();
 
-    /// <summary>The relations of a part: their id, the last word of their type, and their target as a part's name, or as a URL where it is outside.</summary>
+    /// <summary>
+    /// The relations of a part: their id, the last word of their type, and their target as a part's name, or as a URL where it is outside.
+    /// </summary>
     internal IEnumerable<(string Id, string Kind, string Target)> RelationsOf(string part)
     {
         var slash = part.LastIndexOf('/');

@@ -86,7 +86,8 @@ internal sealed class WorkbookStyles
         foreach (var side in (ReadOnlySpan<string>)["left", "right", "top", "bottom"])
             xml.Raw("<"u8).Raw(side).Raw(" style=\"thin\"><color rgb=\"FF9AA5AD\"/></"u8).Raw(side).Raw(">"u8);
         xml.Raw(
-                "<diagonal/></border></borders><cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs><cellXfs count=\""u8
+                "<diagonal/></border></borders><cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" "u8
+                    + "borderId=\"0\"/></cellStyleXfs><cellXfs count=\""u8
             )
             .Number(cells.Count)
             .Raw("\">"u8);
@@ -101,7 +102,8 @@ internal sealed class WorkbookStyles
                 .Raw("\" borderId=\""u8)
                 .Number(style.Border ? 1 : 0)
                 .Raw(
-                    "\" xfId=\"0\" applyNumberFormat=\"1\" applyFont=\"1\" applyFill=\"1\" applyBorder=\"1\" applyAlignment=\"1\" applyProtection=\"1\"><alignment"u8
+                    "\" xfId=\"0\" applyNumberFormat=\"1\" applyFont=\"1\" applyFill=\"1\" applyBorder=\"1\" applyAlignment=\"1\" "u8
+                        + "applyProtection=\"1\"><alignment"u8
                 );
             if (style.Align != CellAlignment.Auto)
                 xml.Raw(

@@ -37,7 +37,9 @@ internal sealed class WorkbookWriter : IDisposable
                     .Raw(Relationships)
                     .Raw("/officeDocument\" Target=\"xl/workbook.xml\"/>"u8)
                     .Raw(
-                        "<Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties\" Target=\"docProps/core.xml\"/>"u8
+                        "<Relationship Id=\"rId2\" "u8
+                            + "Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties\" "u8
+                            + "Target=\"docProps/core.xml\"/>"u8
                     )
                     .Raw("<Relationship Id=\"rId3\" Type=\""u8)
                     .Raw(Relationships)
@@ -47,7 +49,8 @@ internal sealed class WorkbookWriter : IDisposable
             "docProps/core.xml",
             xml =>
                 xml.Raw(
-                        "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>"u8
+                        "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" "u8
+                            + "xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>"u8
                     )
                     .Text(title)
                     .Raw("</dc:title><dc:language>ru-RU</dc:language></cp:coreProperties>"u8)
@@ -56,7 +59,8 @@ internal sealed class WorkbookWriter : IDisposable
             "docProps/app.xml",
             xml =>
                 xml.Raw(
-                    "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\"><Application>Orientir</Application></Properties>"u8
+                    "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\">"u8
+                        + "<Application>Orientir</Application></Properties>"u8
                 )
         );
     }
@@ -146,7 +150,8 @@ internal sealed class WorkbookWriter : IDisposable
             xml =>
             {
                 xml.Raw(
-                    "<xdr:wsDr xmlns:xdr=\"http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing\" xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\">"u8
+                    "<xdr:wsDr xmlns:xdr=\"http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing\" "u8
+                        + "xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\">"u8
                 );
                 for (var index = 0; index < placed.Count; index++)
                 {
@@ -162,10 +167,12 @@ internal sealed class WorkbookWriter : IDisposable
                         .Raw("\" descr=\""u8)
                         .Text(chart.Description)
                         .Raw(
-                            "\"/><xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr><xdr:xfrm><a:off x=\"0\" y=\"0\"/><a:ext cx=\"0\" cy=\"0\"/></xdr:xfrm>"u8
+                            "\"/><xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr><xdr:xfrm><a:off x=\"0\" y=\"0\"/><a:ext cx=\"0\" "u8
+                                + "cy=\"0\"/></xdr:xfrm>"u8
                         )
                         .Raw(
-                            "<a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/chart\"><c:chart xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" xmlns:r=\""u8
+                            "<a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/chart\"><c:chart "u8
+                                + "xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" xmlns:r=\""u8
                         )
                         .Raw(Relationships)
                         .Raw("\" r:id=\"chart"u8)
@@ -207,7 +214,8 @@ internal sealed class WorkbookWriter : IDisposable
         xml.Raw("<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\""u8)
             .Raw(Relationships)
             .Raw(
-                "\"><bookViews><workbookView xWindow=\"0\" yWindow=\"0\" windowWidth=\"24000\" windowHeight=\"12000\" tabRatio=\"800\"/></bookViews><sheets>"u8
+                "\"><bookViews><workbookView xWindow=\"0\" yWindow=\"0\" windowWidth=\"24000\" windowHeight=\"12000\" "u8
+                    + "tabRatio=\"800\"/></bookViews><sheets>"u8
             );
         for (var index = 0; index < sheets.Count; index++)
             xml.Raw("<sheet name=\""u8)
@@ -282,11 +290,13 @@ internal sealed class WorkbookWriter : IDisposable
         const string Main = "application/vnd.openxmlformats-officedocument.spreadsheetml.";
         xml.Raw("<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"u8)
             .Raw(
-                "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/>"u8
+                "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default "u8
+                    + "Extension=\"xml\" ContentType=\"application/xml\"/>"u8
             )
             .Raw("<Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>"u8)
             .Raw(
-                "<Override PartName=\"/docProps/app.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.extended-properties+xml\"/>"u8
+                "<Override PartName=\"/docProps/app.xml\" "u8
+                    + "ContentType=\"application/vnd.openxmlformats-officedocument.extended-properties+xml\"/>"u8
             );
         Override("/xl/workbook.xml", Main + "sheet.main+xml");
         Override("/xl/styles.xml", Main + "styles+xml");

@@ -89,7 +89,10 @@ internal sealed class WordDocument
         }
     }
 
-    /// <summary>A contents field with links to the headings of levels 1 and 2. It names no pages: only a word processor knows them, and it fills them in when the field is updated.</summary>
+    /// <summary>
+    /// A contents field with links to the headings of levels 1 and 2. It names no pages: only a word processor knows them, and it fills
+    /// them in when the field is updated.
+    /// </summary>
     public void Contents(string heading)
     {
         contentsTitle = heading;
@@ -144,7 +147,8 @@ internal sealed class WordDocument
             body.Raw("<w:tc><w:tcPr><w:tcW w:w=\""u8)
                 .Number(layout.Widths[index])
                 .Raw(
-                    "\" w:type=\"dxa\"/><w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"EDEDED\"/><w:vAlign w:val=\"center\"/></w:tcPr><w:p><w:pPr><w:pStyle w:val=\""u8
+                    "\" w:type=\"dxa\"/><w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"EDEDED\"/><w:vAlign "u8
+                        + "w:val=\"center\"/></w:tcPr><w:p><w:pPr><w:pStyle w:val=\""u8
                 )
                 .Raw(small ? "HeadSmall"u8 : "Head"u8)
                 .Raw("\"/></w:pPr>"u8);
@@ -168,13 +172,16 @@ internal sealed class WordDocument
         body.Raw("</w:tbl><w:p><w:pPr><w:pStyle w:val=\"AfterTable\"/></w:pPr></w:p>"u8);
     }
 
-    /// <summary>A native chart with its data inside, over its caption «Рисунок N — …»; the description becomes its alternative text.</summary>
+    /// <summary>
+    /// A native chart with its data inside, over its caption «Рисунок N — …»; the description becomes its alternative text.
+    /// </summary>
     public void Chart(Chart chart)
     {
         charts.Add(chart);
         var number = charts.Count;
         body.Raw(
-                "<w:p><w:pPr><w:pStyle w:val=\"Figure\"/></w:pPr><w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\""u8
+                "<w:p><w:pPr><w:pStyle w:val=\"Figure\"/></w:pPr><w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" "u8
+                    + "distR=\"0\"><wp:extent cx=\""u8
             )
             .Number(width * EmuPerTwip)
             .Raw("\" cy=\""u8)
@@ -188,7 +195,8 @@ internal sealed class WordDocument
             .Raw("\" title=\""u8)
             .Text(chart.Title)
             .Raw(
-                "\"/><wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/chart\"><c:chart r:id=\"rIdChart"u8
+                "\"/><wp:cNvGraphicFramePr/><a:graphic><a:graphicData "u8
+                    + "uri=\"http://schemas.openxmlformats.org/drawingml/2006/chart\"><c:chart r:id=\"rIdChart"u8
             )
             .Number(number)
             .Raw("\"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"u8);
@@ -289,7 +297,9 @@ internal sealed class WordDocument
         package.Add($"word/charts/chart{name}.xml", ChartXml.Write(chart, ranges, titled: false, workbook: "rId1"));
         part.Clear();
         part.Raw(
-                "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/package\" Target=\"../embeddings/chart"u8
+                "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?><Relationships "u8
+                    + "xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" "u8
+                    + "Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/package\" Target=\"../embeddings/chart"u8
             )
             .Number(number)
             .Raw(".xlsx\"/></Relationships>"u8);
@@ -364,7 +374,9 @@ internal sealed class WordDocument
     {
         var xml = new XmlBuffer();
         xml.Raw(
-                "<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val=\"Table of Contents\"/><w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent><w:p><w:pPr><w:pStyle w:val=\"TOCHeading\"/></w:pPr><w:r><w:t>"u8
+                "<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val=\"Table of "u8
+                    + "Contents\"/><w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent><w:p><w:pPr><w:pStyle "u8
+                    + "w:val=\"TOCHeading\"/></w:pPr><w:r><w:t>"u8
             )
             .Text(contentsTitle)
             .Raw("</w:t></w:r></w:p>"u8);
@@ -374,7 +386,8 @@ internal sealed class WordDocument
             xml.Raw("<w:p><w:pPr><w:pStyle w:val=\"TOC"u8).Number(level).Raw("\"/></w:pPr>"u8);
             if (number == 1)
                 xml.Raw(
-                    "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText xml:space=\"preserve\"> TOC \\o \"1-2\" \\h \\z \\u </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>"u8
+                    "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText xml:space=\"preserve\"> TOC \\o \"1-2\" \\h \\z "u8
+                        + "\\u </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>"u8
                 );
             xml.Raw("<w:hyperlink w:anchor=\"_Toc"u8)
                 .Number(number)
@@ -408,9 +421,11 @@ internal sealed class WordDocument
             );
         body.Raw(
             width == PortraitWidth
-                ? "<w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"1134\" w:right=\"567\" w:bottom=\"1134\" w:left=\"1701\" w:header=\"567\" w:footer=\"567\" w:gutter=\"0\"/>"u8
+                ? "<w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"1134\" w:right=\"567\" w:bottom=\"1134\" w:left=\"1701\" "u8
+                    + "w:header=\"567\" w:footer=\"567\" w:gutter=\"0\"/>"u8
                 // The edge to be bound, 30 mm, is the upper one now.
-                : "<w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/><w:pgMar w:top=\"1701\" w:right=\"1134\" w:bottom=\"567\" w:left=\"1134\" w:header=\"1134\" w:footer=\"340\" w:gutter=\"0\"/>"u8
+                : "<w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/><w:pgMar w:top=\"1701\" w:right=\"1134\" "u8
+                    + "w:bottom=\"567\" w:left=\"1134\" w:header=\"1134\" w:footer=\"340\" w:gutter=\"0\"/>"u8
         );
         if (firstSection)
             body.Raw("<w:titlePg/>"u8);

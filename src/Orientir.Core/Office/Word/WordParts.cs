@@ -2,11 +2,17 @@ using System.Text;
 
 namespace Orientir.Core.Office;
 
-/// <summary>The parts of a Word file that are the same in all documents, as bytes (ECMA-376 part 1, 17), and the few that hardly differ.</summary>
+/// <summary>
+/// The parts of a Word file that are the same in all documents, as bytes (ECMA-376 part 1, 17), and the few that hardly differ.
+/// </summary>
 internal static class WordParts
 {
     public static ReadOnlySpan<byte> Namespaces =>
-        "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\" xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\""u8;
+        "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" "u8
+        + "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" "u8
+        + "xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\" "u8
+        + "xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" "u8
+        + "xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\""u8;
 
     private const string Declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>";
     private const string Main = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
@@ -235,7 +241,8 @@ internal static class WordParts
     public static XmlBuffer CoreProperties(XmlBuffer xml, string title) =>
         xml.Raw(Declaration)
             .Raw(
-                "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>"u8
+                "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" "u8
+                    + "xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>"u8
             )
             .Text(title)
             .Raw("</dc:title><dc:language>ru-RU</dc:language></cp:coreProperties>"u8);

@@ -5,7 +5,8 @@ namespace Orientir.Core.Reports;
 /// <summary>What is found of a direction.</summary>
 /// <param name="Summary">Its figures over all subjects.</param>
 /// <param name="Indicators">Its indicators with data, in printed order; empty where only its total is known or it is a leaf itself.</param>
-/// <param name="Strongest">At most three indicators of the highest mean share, above their average, best first; a tie over the limit is cut in printed order.</param>
+/// <param name="Strongest">At most three indicators of the highest mean share, above their average, best first; a tie over the limit is cut
+/// in printed order.</param>
 /// <param name="Weakest">At most three indicators of the lowest mean share, below their average, worst first.</param>
 /// <param name="Only">The one subject with a share, where there is one only.</param>
 /// <param name="OnlyScore">Its score.</param>

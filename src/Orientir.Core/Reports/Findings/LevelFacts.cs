@@ -1,3 +1,5 @@
+using Orientir.Core.Office;
+
 namespace Orientir.Core.Reports;
 
 /// <summary>Whom the bands of a classification hold.</summary>

@@ -27,7 +27,8 @@ internal static class BreakSentence
                     + $"{Russian.Percent(found.BestShare!.Value)} на {Stage(found.Best)}.",
             _ => found.AllEqual
                 ? $"Разрыва управленческого цикла нет: доля баллов на всех этапах одинакова ({Russian.Percent(found.WeakestShare!.Value)})."
-                : $"Разрыва управленческого цикла нет; ниже всего доля баллов на {Stage(found.Weakest)} ({Russian.Percent(found.WeakestShare!.Value)}).",
+                : $"Разрыва управленческого цикла нет; ниже всего доля баллов на {Stage(found.Weakest)} "
+                    + $"({Russian.Percent(found.WeakestShare!.Value)}).",
         };
     }
 }

@@ -12,7 +12,8 @@ internal sealed class ConclusionSentences(ReportFacts facts, Wording words)
         conclusions.AddRange(facts.Levels.Where(level => level.Node == 0).Select(level => level.Sentence));
         if (comparable && total.Below30 > 0)
             conclusions.Add(
-                $"Меньше 30{Russian.NoBreakSpace}% максимума — {words.Part(total.Below30, total.Count)} ({Russian.Percent(total.Below30Part!.Value)})."
+                $"Меньше 30{Russian.NoBreakSpace}% максимума — {words.Part(total.Below30, total.Count)} "
+                    + $"({Russian.Percent(total.Below30Part!.Value)})."
             );
         if (facts.Scope.HasIndicators)
             conclusions.AddRange(OfIndicators());

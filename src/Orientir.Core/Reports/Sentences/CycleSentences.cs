@@ -41,13 +41,17 @@ internal sealed class CycleSentences(ScoredNodes nodes)
                 ", ",
                 stages.Select(stage => $"{Russian.Quote(titles[stage])} ({Russian.Percent(totals[stage]!.Value.Share ?? 0)})")
             );
+        var carriers = found.Carriers.Select(carrier =>
+            $"{carrier.Indicator.Summary.Label} (набрано {Russian.Number(carrier.Points)} из {Russian.Number(carrier.Max)})"
+        );
         if (found.Carriers.Count > 0)
             yield return $"Больше всего баллов на этом этапе потеряно по {(found.Carriers.Count == 1 ? "показателю" : "показателям")}: "
-                + $"{string.Join("; ", found.Carriers.Select(carrier => $"{carrier.Indicator.Summary.Label} (набрано {Russian.Number(carrier.Points)} из {Russian.Number(carrier.Max)})"))}.";
+                + $"{string.Join("; ", carriers)}.";
         if (found.Kind == BreakKind.AtStage && found.Weakest is { } weakest && weakest != found.Stage)
             yield return $"Самый слабый этап цикла: {Named([weakest])}.";
         if (found.Regained.Count > 0)
-            yield return $"После разрыва доля баллов снова выше: {Named(found.Regained)}. Эта работа ведётся без опоры на пропущенный этап.";
+            yield return $"После разрыва доля баллов снова выше: {Named(found.Regained)}. Эта работа ведётся без опоры на пропущенный "
+                + "этап.";
     }
 
     private IEnumerable<string> OfDirections(CycleRowFacts[] rows)

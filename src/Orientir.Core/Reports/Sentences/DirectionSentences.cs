@@ -35,14 +35,17 @@ internal sealed class DirectionSentences(Wording words)
         var spread = Tolerance.IsAbove(summary.MaxFound!.Value, summary.Min!.Value)
             ? $"наименьший результат — {Russian.Number(summary.Min.Value)}, наибольший — {Russian.Number(summary.MaxFound.Value)}."
             : "у всех результат одинаков.";
-        yield return $"В среднем {noun.One} {noun.Agree("набрал", "набрала", "набрало")} {Russian.Count(summary.Mean!.Value, Nouns.Point, GrammaticalCase.Accusative, 1)} из "
-            + $"{Russian.Number(summary.Max)} ({Russian.Percent(summary.MeanShare!.Value)} максимума); медиана — {Russian.Number(summary.Median!.Value, 1)}, "
+        yield return $"В среднем {noun.One} {noun.Agree("набрал", "набрала", "набрало")} "
+            + $"{Russian.Count(summary.Mean!.Value, Nouns.Point, GrammaticalCase.Accusative, 1)} из "
+            + $"{Russian.Number(summary.Max)} ({Russian.Percent(summary.MeanShare!.Value)} максимума); медиана — "
+            + $"{Russian.Number(summary.Median!.Value, 1)}, "
             + spread;
         yield return LeaderSentence.Of(summary, words);
         if (summary.MaxFound > 0)
             yield return summary.Below30 == 0
                 ? $"Результатов ниже 30{Russian.NoBreakSpace}% максимума нет."
-                : $"Ниже 30{Russian.NoBreakSpace}% максимума — {words.Part(summary.Below30, summary.Count)} ({Russian.Percent(summary.Below30Part!.Value)}).";
+                : $"Ниже 30{Russian.NoBreakSpace}% максимума — {words.Part(summary.Below30, summary.Count)} "
+                    + $"({Russian.Percent(summary.Below30Part!.Value)}).";
         if (direction.Without.Count > 0)
             yield return $"Нет данных по этому направлению: {words.List(direction.Without)}.";
     }

@@ -24,7 +24,8 @@ internal static class FlagWords
             );
             var rest = flags.Length > Shown ? $"; ещё{Russian.NoBreakSpace}{Russian.Number(flags.Length - Shown)}" : "";
             sentences.Add(
-                $"{Head(kind)} (случаев — {Russian.Number(flags.Length)}, {noun.Form(GrammaticalCase.Genitive, true)} — {Russian.Number(subjects)}): {cases}{rest}."
+                $"{Head(kind)} (случаев — {Russian.Number(flags.Length)}, {noun.Form(GrammaticalCase.Genitive, true)} — "
+                    + $"{Russian.Number(subjects)}): {cases}{rest}."
             );
         }
         return sentences;

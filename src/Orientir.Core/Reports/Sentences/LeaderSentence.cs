@@ -16,6 +16,7 @@ internal static class LeaderSentence
             : $"{Russian.Percent(node.LeaderShare!.Value)} максимума";
         return leaders.Count == 1
             ? $"Лидер: {node.LeaderNames[0]} ({result})."
-            : $"Лидеры: {Russian.List(node.LeaderNames, Wording.NamesShown, noun)} ({noun.Agree("у каждого", "у каждой", "у каждого")} — {result}).";
+            : $"Лидеры: {Russian.List(node.LeaderNames, Wording.NamesShown, noun)} "
+                + $"({noun.Agree("у каждого", "у каждой", "у каждого")} — {result}).";
     }
 }

@@ -1,4 +1,5 @@
 using Orientir.Core.Methodologies;
+using Orientir.Core.Office;
 
 namespace Orientir.Core.Reports;
 
@@ -45,7 +46,8 @@ internal static class LevelWords
             .Reverse()
             .Where(band => band.Subjects.Count > 0)
             .Select(band =>
-                $"{Russian.Quote(band.Title)} — {Russian.Count(band.Subjects.Count, noun)} ({Russian.Percent((double)band.Subjects.Count / held)})"
+                $"{Russian.Quote(band.Title)} — {Russian.Count(band.Subjects.Count, noun)} "
+                + $"({Russian.Percent((double)band.Subjects.Count / held)})"
             );
         var missing = without == 0 ? "" : $"; нет данных — {Russian.Count(without, noun)}";
         return $"{Head()}: {string.Join(", ", parts)}{missing}.";

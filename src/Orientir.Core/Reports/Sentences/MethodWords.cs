@@ -43,18 +43,21 @@ internal static class MethodWords
         }
         if (leaves.Count(node => node.Weight != 1) is > 0 and var weighted)
             sentences.Add(
-                $"Баллы умножаются на вес: вес, отличный от{Russian.NoBreakSpace}1, есть у {Russian.Count(weighted, Nouns.Indicator, GrammaticalCase.Genitive)}."
+                $"Баллы умножаются на вес: вес, отличный от{Russian.NoBreakSpace}1, есть у "
+                    + $"{Russian.Count(weighted, Nouns.Indicator, GrammaticalCase.Genitive)}."
             );
         sentences.Add(
             specification.Missing == MissingRule.Zero
-                ? "Если оценки нет, показатель даёт 0 баллов, а максимум остаётся прежним; отметка «не применимо» убирает показатель из максимума."
+                ? "Если оценки нет, показатель даёт 0 баллов, а максимум остаётся прежним; отметка «не применимо» убирает показатель "
+                    + "из максимума."
                 : "Показатель без оценки и показатель с отметкой «не применимо» убираются из максимума."
         );
         sentences.Add(
             specification.Combine switch
             {
                 CombineRule.Consensus =>
-                    "Если экспертов несколько, одинаковые оценки принимаются, при расхождении берётся медиана баллов, и такой случай отмечается.",
+                    "Если экспертов несколько, одинаковые оценки принимаются, при расхождении берётся медиана баллов, и такой случай "
+                        + "отмечается.",
                 CombineRule.Mean => "Если экспертов несколько, берётся среднее их баллов.",
                 CombineRule.Median => "Если экспертов несколько, берётся медиана их баллов.",
                 _ => "Если экспертов несколько, берётся наименьший из их баллов.",
@@ -69,7 +72,8 @@ internal static class MethodWords
             );
         if (methodology.Stages.Count > 0)
             sentences.Add(
-                $"Этапы управленческого цикла по порядку: {string.Join(", ", methodology.Stages.Select(stage => Russian.Quote(stage.Title)))}."
+                "Этапы управленческого цикла по порядку: "
+                    + $"{string.Join(", ", methodology.Stages.Select(stage => Russian.Quote(stage.Title)))}."
             );
         return sentences;
     }

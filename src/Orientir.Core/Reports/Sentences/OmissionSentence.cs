@@ -9,8 +9,8 @@ internal static class OmissionSentence
             Omission.NoPoints =>
                 "Методика не начисляет баллов: места, уровни и доли не рассчитываются, показатели приведены в измеренных значениях.",
             Omission.NoMarks => "Оценок нет, поэтому результаты, места и уровни не приводятся.",
-            Omission.NoComparison =>
-                $"Результат есть только по {words.Noun.Agree("одному", "одной", "одному")} {words.Noun.Form(GrammaticalCase.Dative, false)}, поэтому сравнения и мест нет.",
+            Omission.NoComparison => $"Результат есть только по {words.Noun.Agree("одному", "одной", "одному")} "
+                + $"{words.Noun.Form(GrammaticalCase.Dative, false)}, поэтому сравнения и мест нет.",
             Omission.NoDirections => "Известны только общие итоги: результаты по направлениям, показателям и этапам цикла не приводятся.",
             Omission.NoIndicators => "Известны только итоги по направлениям: результаты по показателям не приводятся.",
             Omission.UndividedDirections => "Методика не делит направления на показатели: результаты приведены по направлениям.",

@@ -50,9 +50,12 @@ internal sealed class ParticipantSentences(Wording words, bool hasIndicators)
         if (totals.Count > 0)
             yield return totals.Count == found.Scored
                 ? "Известны только итоги, оценок по отдельным показателям нет."
-                : $"Только итоги, без оценок по показателям, известны по {Russian.Count(totals.Count, noun, GrammaticalCase.Dative)}: {words.List(totals)}.";
+                : $"Только итоги, без оценок по показателям, известны по {Russian.Count(totals.Count, noun, GrammaticalCase.Dative)}: "
+                    + $"{words.List(totals)}.";
+        var unscored = partial.Select(pair => $"{words.NameOf(pair.Subject)} (без оценки — {Russian.Number(pair.Unscored)})");
         if (partial.Count > 0)
-            yield return $"Оценены не все {(hasIndicators ? "показатели" : "направления")} у {Russian.Count(partial.Count, noun, GrammaticalCase.Genitive)}: "
-                + $"{Russian.List([.. partial.Select(pair => $"{words.NameOf(pair.Subject)} (без оценки — {Russian.Number(pair.Unscored)})")], Wording.NamesShown, noun)}.";
+            yield return $"Оценены не все {(hasIndicators ? "показатели" : "направления")} у "
+                + $"{Russian.Count(partial.Count, noun, GrammaticalCase.Genitive)}: "
+                + $"{Russian.List([.. unscored], Wording.NamesShown, noun)}.";
     }
 }

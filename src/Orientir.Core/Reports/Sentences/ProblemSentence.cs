@@ -8,25 +8,32 @@ internal sealed class ProblemSentence(Wording words, ScoredNodes nodes, CycleFac
         switch (problem.Kind)
         {
             case ProblemKind.WeakestDirection:
-                return $"Слабее всего {Wording.Directions([.. problem.Nodes.Select(nodes.FactsOf)])}: в среднем {Russian.Percent(problem.Share!.Value)} максимума"
+                return $"Слабее всего {Wording.Directions([.. problem.Nodes.Select(nodes.FactsOf)])}: в среднем "
+                    + $"{Russian.Percent(problem.Share!.Value)} максимума"
                     + (count > 0 ? $"; ниже 30{Russian.NoBreakSpace}% — {words.Part(count, of)}." : ".");
             case ProblemKind.CycleBreak:
                 return cycle!.Break.Sentence;
             case ProblemKind.WeakIndicators:
                 var weak = problem.Nodes.Take(3).Select(nodes.LeafOf);
-                return $"По {Russian.Count(count, Nouns.Indicator, GrammaticalCase.Dative)} из {Russian.Number(of)} набрано в среднем меньше 30{Russian.NoBreakSpace}% максимума"
+                return $"По {Russian.Count(count, Nouns.Indicator, GrammaticalCase.Dative)} из {Russian.Number(of)} набрано в среднем "
+                    + $"меньше 30{Russian.NoBreakSpace}% максимума"
                     + (count == 1 ? $": {Wording.Listed(weak)}." : $"; ниже всего — {Wording.Listed(weak)}.");
             case ProblemKind.ManyBelow30:
-                return $"{words.Part(count, of)} {Russian.Verb(count, noun.Agree("набрал", "набрала", "набрало"), "набрали")} меньше 30{Russian.NoBreakSpace}% максимума: "
+                return $"{words.Part(count, of)} {Russian.Verb(count, noun.Agree("набрал", "набрала", "набрало"), "набрали")} меньше "
+                    + $"30{Russian.NoBreakSpace}% максимума: "
                     + $"{words.List(problem.Subjects)}.";
             case ProblemKind.Silent:
-                return $"Не {Russian.Verb(count, noun.Agree("ответил", "ответила", "ответило"), "ответили")} {words.Part(count, of)}: {words.List(problem.Subjects)}.";
+                return $"Не {Russian.Verb(count, noun.Agree("ответил", "ответила", "ответило"), "ответили")} {words.Part(count, of)}: "
+                    + $"{words.List(problem.Subjects)}.";
             case ProblemKind.Spread:
-                return $"Результаты сильно различаются: от {Russian.Percent(problem.Share!.Value)} до {Russian.Percent(problem.OtherShare!.Value)} максимума.";
+                return $"Результаты сильно различаются: от {Russian.Percent(problem.Share!.Value)} до "
+                    + $"{Russian.Percent(problem.OtherShare!.Value)} максимума.";
             case ProblemKind.Mismatch:
-                return $"Указанные итоги не сходятся с суммой по показателям: {Russian.Count(count, Nouns.Difference)}, {words.List(problem.Subjects)}.";
+                return $"Указанные итоги не сходятся с суммой по показателям: {Russian.Count(count, Nouns.Difference)}, "
+                    + $"{words.List(problem.Subjects)}.";
             default:
-                return $"Эксперты разошлись в оценке: {Russian.Count(count, Nouns.Difference)} ({Russian.Percent((double)count / problem.Of)} оценок).";
+                return $"Эксперты разошлись в оценке: {Russian.Count(count, Nouns.Difference)} "
+                    + $"({Russian.Percent((double)count / problem.Of)} оценок).";
         }
     }
 

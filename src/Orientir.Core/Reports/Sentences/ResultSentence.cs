@@ -14,9 +14,11 @@ internal static class ResultSentence
             ResultKind.OneSubject => $"{words.NameOf(result.Highest[0])}: {Wording.Earned(result.First)}{Extremes(result)}.",
             ResultKind.NobodyEarned => words.NobodyEarned,
             ResultKind.AllEqual =>
-                $"Все {noun.Many} ({Russian.Number(result.Subjects)}) набрали поровну: {Russian.Percent(result.First.Share!.Value)} максимума{Extremes(result)}.",
+                $"Все {noun.Many} ({Russian.Number(result.Subjects)}) набрали поровну: {Russian.Percent(result.First.Share!.Value)} "
+                    + $"максимума{Extremes(result)}.",
             _ => $"В среднем {noun.One} {noun.Agree("набрал", "набрала", "набрало")} {Russian.Percent(total.MeanShare!.Value)} максимума: "
-                + $"от {Russian.Percent(result.LowShare)} ({words.List(result.Lowest, 2)}) до {Russian.Percent(result.First.Share!.Value)} ({words.List(result.Highest, 2)}){Extremes(result)}.",
+                + $"от {Russian.Percent(result.LowShare)} ({words.List(result.Lowest, 2)}) до "
+                + $"{Russian.Percent(result.First.Share!.Value)} ({words.List(result.Highest, 2)}){Extremes(result)}.",
         };
     }
 

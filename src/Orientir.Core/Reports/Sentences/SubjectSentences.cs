@@ -44,9 +44,11 @@ internal sealed class SubjectSentences(ReportFacts facts)
                 ? "Данных нет: результат не рассчитан, место не присваивается."
                 : "Методика не начисляет баллов: приведены измеренные значения.";
         var result =
-            $"Набрано {Russian.Count(points, Nouns.Point, GrammaticalCase.Accusative)} из {Russian.Number(score.Max)} ({Russian.Percent(share)} максимума)";
+            $"Набрано {Russian.Count(points, Nouns.Point, GrammaticalCase.Accusative)} из {Russian.Number(score.Max)} "
+            + $"({Russian.Percent(share)} максимума)";
         return facts.Scope.Comparable
-            ? $"{result}, {Russian.Place(score.Rank!.Value, score.RankTo!.Value)} среди {Russian.Count(facts.Participants.Scored, facts.Noun, GrammaticalCase.Genitive)}; "
+            ? $"{result}, {Russian.Place(score.Rank!.Value, score.RankTo!.Value)} среди "
+                + $"{Russian.Count(facts.Participants.Scored, facts.Noun, GrammaticalCase.Genitive)}; "
                 + $"медиана — {Russian.Number(total.Median!.Value, 1)}, лучший результат — {Russian.Number(total.Best!.Value)}."
             : $"{result}.";
     }
@@ -71,7 +73,8 @@ internal sealed class SubjectSentences(ReportFacts facts)
     {
         var silent = found.Silent;
         if (silent.Count > 0 && found.Total.Score.Points is not null && silent.Count < found.Directions.Count)
-            yield return $"Нет данных по {(silent.Count == 1 ? "направлению" : "направлениям")}: {string.Join("; ", silent.Select(node => node.Label))}.";
+            yield return $"Нет данных по {(silent.Count == 1 ? "направлению" : "направлениям")}: "
+                + $"{string.Join("; ", silent.Select(node => node.Label))}.";
     }
 
     private IEnumerable<string> OfStages(SubjectFinding found)

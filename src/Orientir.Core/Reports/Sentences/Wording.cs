@@ -2,7 +2,9 @@ using Orientir.Measurement.Scoring;
 
 namespace Orientir.Core.Reports;
 
-/// <summary>Phrases that many sentences share: subjects by name and in agreement with their noun, indicators and directions by label.</summary>
+/// <summary>
+/// Phrases that many sentences share: subjects by name and in agreement with their noun, indicators and directions by label.
+/// </summary>
 internal sealed class Wording(Noun noun, IReadOnlyList<ScoringSubject> subjects)
 {
     /// <summary>How many names a sentence lists before «и ещё N».</summary>

@@ -7,7 +7,8 @@ namespace Orientir.Core.Results;
 
 /// <summary>The results of the campaign before, as far as they can be set beside a run.</summary>
 /// <param name="Loaded">Its last run.</param>
-/// <param name="Obstacle">Why shares do not compare, as a sentence; null where they do: the edition is the same, so that nothing but the marks has changed.</param>
+/// <param name="Obstacle">Why shares do not compare, as a sentence; null where they do: the edition is the same, so that nothing but the
+/// marks has changed.</param>
 public sealed record PreviousRun(LoadedRun Loaded, string? Obstacle)
 {
     /// <summary>«прошлый цикл, 2025 год».</summary>
@@ -64,9 +65,11 @@ public sealed class ReadPreviousRun(OrientirContext context, TimeProvider time)
         return new(
             before,
             then.Id != now.Id
-                    ? $"Сравнить с прошлым мониторингом ({name}) нельзя: тогда оценивали по другой методике, {Russian.Quote(then.Title)}, с максимумом {Maximum(then)}, теперь максимум — {Maximum(now)}."
+                    ? $"Сравнить с прошлым мониторингом ({name}) нельзя: тогда оценивали по другой методике, "
+                        + $"{Russian.Quote(then.Title)}, с максимумом {Maximum(then)}, теперь максимум — {Maximum(now)}."
                 : then.Edition != now.Edition
-                    ? $"Сравнить с прошлым мониторингом ({name}) нельзя: тогда действовало издание {then.Edition} методики с максимумом {Maximum(then)}, теперь — издание {now.Edition}, максимум {Maximum(now)}."
+                    ? $"Сравнить с прошлым мониторингом ({name}) нельзя: тогда действовало издание {then.Edition} методики с "
+                        + $"максимумом {Maximum(then)}, теперь — издание {now.Edition}, максимум {Maximum(now)}."
                 : null
         );
     }

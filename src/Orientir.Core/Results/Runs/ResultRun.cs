@@ -45,7 +45,9 @@ public sealed class ResultRun : IRegional
     /// <summary>The marks as they were, CSV in gzip: the run can be computed again whatever happens to the campaign.</summary>
     public required byte[] Marks { get; init; }
 
-    /// <summary>The package computed by, canonical JSON in gzip: tree, scales, what missing marks do, how experts are combined, levels.</summary>
+    /// <summary>
+    /// The package computed by, canonical JSON in gzip: tree, scales, what missing marks do, how experts are combined, levels.
+    /// </summary>
     public required byte[] Specification { get; init; }
 
     /// <summary>SHA-256 of the package, hex.</summary>

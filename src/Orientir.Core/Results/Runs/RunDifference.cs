@@ -85,7 +85,8 @@ public sealed record RunDifference(
                 causes.Add(MarksInWords());
             if (OtherScorer)
                 causes.Add(
-                    $"Правила расчёта: была версия {Russian.Number(Before.Run.ScorerVersion)}, стала {Russian.Number(After.Run.ScorerVersion)}."
+                    $"Правила расчёта: была версия {Russian.Number(Before.Run.ScorerVersion)}, стала "
+                        + $"{Russian.Number(After.Run.ScorerVersion)}."
                 );
             if (Before.Run.ProgramVersion != After.Run.ProgramVersion)
                 causes.Add(

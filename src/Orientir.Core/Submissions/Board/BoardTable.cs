@@ -17,7 +17,9 @@ public enum BoardView
 /// <summary>A table of the board as it is shown and exported.</summary>
 public static class BoardTable
 {
-    /// <summary>The table, a row for each row of the board in its order: name, the directions, then what concerns the subject as a whole.</summary>
+    /// <summary>
+    /// The table, a row for each row of the board in its order: name, the directions, then what concerns the subject as a whole.
+    /// </summary>
     public static DisplayTable Of(Board board, BoardView view, RegionTime zone)
     {
         var name = new DisplayColumn(Russian.Capital(board.Kind.Noun.One), Sort: "name");

@@ -44,7 +44,8 @@ public static class BoardWords
     public static string SentOf(Board board)
     {
         var noun = board.Kind.Noun;
-        return $"{Russian.Number(board.Sent)} из {Russian.Count(board.Rows.Count, noun, GrammaticalCase.Genitive)} {Russian.Verb(board.Sent, noun.Agree("отправил", "отправила", "отправило"), "отправили")} ответы";
+        return $"{Russian.Number(board.Sent)} из {Russian.Count(board.Rows.Count, noun, GrammaticalCase.Genitive)} "
+            + $"{Russian.Verb(board.Sent, noun.Agree("отправил", "отправила", "отправило"), "отправили")} ответы";
     }
 
     /// <summary>The problems of the campaign, the one that concerns most subjects first, at most so many.</summary>
@@ -57,7 +58,8 @@ public static class BoardWords
             problems.Add(
                 (
                     silent,
-                    $"{Russian.Capital(Phrase(silent))} {Russian.Verb(silent, noun.Agree("не начал", "не начала", "не начало"), "не начали")} отвечать"
+                    $"{Russian.Capital(Phrase(silent))} "
+                        + $"{Russian.Verb(silent, noun.Agree("не начал", "не начала", "не начало"), "не начали")} отвечать"
                 )
             );
         var late = board.Rows.Count(row => row.IsLate && !row.IsSilent);
@@ -65,7 +67,13 @@ public static class BoardWords
             problems.Add(
                 (
                     late,
-                    $"{Russian.Capital(Phrase(late))} {Russian.Verb(late, noun.Agree("начал, но не отправил", "начала, но не отправила", "начало, но не отправило"), "начали, но не отправили")} ответы в срок"
+                    $"{Russian.Capital(Phrase(late))} "
+                        + Russian.Verb(
+                            late,
+                            noun.Agree("начал, но не отправил", "начала, но не отправила", "начало, но не отправило"),
+                            "начали, но не отправили"
+                        )
+                        + " ответы в срок"
                 )
             );
         var partly = board.Rows.Where(row => row is { IsSent: true, WithoutAssessment: > 0 }).ToList();
@@ -73,8 +81,10 @@ public static class BoardWords
             problems.Add(
                 (
                     partly.Count,
-                    $"{Russian.Capital(Phrase(partly.Count))} {Russian.Verb(partly.Count, noun.Agree("отправил", "отправила", "отправило"), "отправили")} "
-                        + $"обязательную самооценку не полностью: нет {Russian.Count(partly.Sum(row => row.WithoutAssessment), "ответа", "ответов", "ответов")}"
+                    $"{Russian.Capital(Phrase(partly.Count))} "
+                        + $"{Russian.Verb(partly.Count, noun.Agree("отправил", "отправила", "отправило"), "отправили")} "
+                        + "обязательную самооценку не полностью: нет "
+                        + $"{Russian.Count(partly.Sum(row => row.WithoutAssessment), "ответа", "ответов", "ответов")}"
                 )
             );
         var answering = board.Rows.Where(row => !row.IsSilent).ToList();
@@ -83,7 +93,8 @@ public static class BoardWords
             problems.Add(
                 (
                     single,
-                    $"У {Russian.Count(single, noun, GrammaticalCase.Genitive)} на целое направление одно подтверждение: к какому показателю оно относится, не видно"
+                    $"У {Russian.Count(single, noun, GrammaticalCase.Genitive)} на целое направление одно подтверждение: к какому "
+                        + "показателю оно относится, не видно"
                 )
             );
         bool IsPoor(BoardCell cell) => !cell.IsComplete && !cell.IsSingleItem && cell.Total > 0;
@@ -116,7 +127,8 @@ public static class BoardWords
     {
         var late = board.Rows.Where(row => row.IsLate).Select(row => row.Name).ToList();
         if (late.Count > 0)
-            return $"{Russian.Verb(late.Count, "Опаздывает", "Опаздывают")} {Russian.Count(late.Count, board.Kind.Noun)}: {Russian.List(late, 20)}";
+            return $"{Russian.Verb(late.Count, "Опаздывает", "Опаздывают")} {Russian.Count(late.Count, board.Kind.Noun)}: "
+                + $"{Russian.List(late, 20)}";
         return board.State is CampaignState.Preparation or CampaignState.Collection
             ? "Срок ещё не прошёл, опаздывающих нет"
             : "Опоздавших нет";
@@ -128,10 +140,14 @@ public static class BoardWords
         var silent = board.Rows.Where(row => row.IsSilent).Select(row => row.Name).ToList();
         return silent.Count == 0
             ? "Ответы начали все"
-            : $"{Russian.Verb(silent.Count, "Молчит", "Молчат")} {Russian.Count(silent.Count, board.Kind.Noun)}: {Russian.List(silent, 40)}";
+            : $"{Russian.Verb(silent.Count, "Молчит", "Молчат")} {Russian.Count(silent.Count, board.Kind.Noun)}: "
+                + $"{Russian.List(silent, 40)}";
     }
 
-    /// <summary>What of a required self-assessment was sent without, beside the state: «без самооценки: 12 показателей»; null where nothing is. While it is being written the figures say it.</summary>
+    /// <summary>
+    /// What of a required self-assessment was sent without, beside the state: «без самооценки: 12 показателей»; null where nothing is.
+    /// While it is being written the figures say it.
+    /// </summary>
     public static string? UnassessedOf(BoardRow row) =>
         row is { IsSent: true, WithoutAssessment: > 0 } ? $"без самооценки: {Russian.Count(row.WithoutAssessment, Nouns.Indicator)}" : null;
 

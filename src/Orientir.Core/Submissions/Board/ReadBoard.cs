@@ -11,7 +11,8 @@ namespace Orientir.Core.Submissions;
 /// <param name="Total">Leaves the subject answers.</param>
 /// <param name="Filled">Of them, answered: a value, «документа нет» or «не применимо».</param>
 /// <param name="Required">Leaves that need evidence, without those «не применимо».</param>
-/// <param name="Evidenced">Of them, with evidence at the leaf or an item of it; evidence at the whole direction is not broken down and counts for none.</param>
+/// <param name="Evidenced">Of them, with evidence at the leaf or an item of it; evidence at the whole direction is not broken down and
+/// counts for none.</param>
 /// <param name="Items">Links, files and requisites in the direction, each once.</param>
 /// <param name="IsComplete">Whether the direction counts as complete by the campaign's rule.</param>
 public sealed record BoardCell(int Total, int Filled, int Required, int Evidenced, int Items, bool IsComplete)

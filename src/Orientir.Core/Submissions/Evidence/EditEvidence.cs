@@ -68,6 +68,8 @@ public sealed class EditEvidence(OrientirContext context, IFileStore files, Time
             entry => entry.ObjectKind == "evidence" && entry.ObjectId == id && entry.CampaignSubjectId == at.Subject.Id,
             cancel
         );
-        return $"Пока вы правили, подтверждение изменил другой человек{(last is var (_, who, moment) ? $": {who}, {new RegionTime(at.Region.TimeZone).Moment(moment)}" : "")}. Сравните и сохраните ещё раз, если нужно ваше.";
+        return "Пока вы правили, подтверждение изменил другой "
+            + $"человек{(last is var (_, who, moment) ? $": {who}, {new RegionTime(at.Region.TimeZone).Moment(moment)}" : "")}. "
+            + "Сравните и сохраните ещё раз, если нужно ваше.";
     }
 }

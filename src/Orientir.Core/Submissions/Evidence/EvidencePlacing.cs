@@ -27,7 +27,10 @@ internal sealed class EvidencePlacing(OrientirContext context, TimeProvider time
         return await JoinAsync(fields, content, places, cancel) ?? await AddAsync(fields, content, places, cancel);
     }
 
-    /// <summary>The same address, file or document under the same title is one evidence: given at another place, it serves there too. Null for what is new.</summary>
+    /// <summary>
+    /// The same address, file or document under the same title is one evidence: given at another place, it serves there too. Null for what
+    /// is new.
+    /// </summary>
     private async Task<EvidenceItem?> JoinAsync(
         EvidenceFields fields,
         FileContent? content,

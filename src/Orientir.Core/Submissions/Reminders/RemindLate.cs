@@ -33,7 +33,8 @@ public sealed record ReminderLetter(
 public sealed record Reminding(int CampaignId, IReadOnlyCollection<int>? Chosen, string Address);
 
 /// <summary>
-/// Reminds those who have not sent: previews the letters, then logs each once per subject and deadline with the letter that is to be sent or
+/// Reminds those who have not sent: previews the letters, then logs each once per subject and deadline with the letter that is to be sent
+/// or
 /// printed. All are made or none: of two operators at once the later one is told so.
 /// </summary>
 /// <param name="context">The store.</param>
@@ -84,7 +85,8 @@ public sealed class RemindLate(OrientirContext context, TimeProvider time, bool 
                 .ToListAsync(cancel)
         ).ToLookup(row => (row.CampaignSubjectId, row.Deadline), row => row.At);
         var letters = pending
-            // After the deadline of collection only those whose extension runs, and those who were to mend what they sent, can still answer.
+            // After the deadline of collection only those whose extension runs, and those who were to mend what they sent, can still
+            // answer.
             .Where(one => campaign.TakesAnswers(one.Subject.ExtendedUntil, one.State == SubmissionState.Returned, now))
             .Select(one =>
             {

@@ -90,12 +90,11 @@ internal sealed class SeededRegion
                         RegionId = regionId,
                         Code = "first",
                         Kind = EntryKind.Municipality,
-                        Name = "",
-                        FoldedName = "",
+                        Name = "first",
                     };
                 if (municipalities.Length == 0)
                     context.Add(territory);
-                (territory.Name, territory.FoldedName) = ($"{made.Inside} район", FoldedName.Of($"{made.Inside} район"));
+                territory.Rename($"{made.Inside} район");
                 var methodology = new ReadMethodology().Read(
                     await File.ReadAllBytesAsync(Repository.PathOf("methodologies", "ishimbay-2021.json")),
                     "m.json"
@@ -111,7 +110,6 @@ internal sealed class SeededRegion
                     Kind = edition.SubjectKind,
                     Code = First,
                     Name = territory.Name,
-                    FoldedName = territory.FoldedName,
                 };
                 context.Add(subject);
                 Subject? second = null;
@@ -216,31 +214,32 @@ internal sealed class SeededRegion
     )
     {
         var day = TimeSpan.FromDays(1);
-        var campaign = new Campaign
-        {
-            RegionId = RegionId,
-            MethodologyEditionId = Edition,
-            Title = $"{Inside} {state}",
-            FoldedName = FoldedName.Of($"{Inside} {state}"),
-            Period = "2026 год",
-            SelfAssessment = SelfAssessment.Optional,
-            CollectionFrom = Now + (state == CampaignState.Preparation ? 10 : -10) * day,
-            CollectionUntil =
-                Now
-                + (
-                    state switch
-                    {
-                        CampaignState.Preparation => 20,
-                        CampaignState.Collection => 5,
-                        _ => -5,
-                    }
-                ) * day,
-            ReviewUntil = Now + (state is CampaignState.Results or CampaignState.Published ? -1 : 30) * day,
-            ResultsUntil = Now + 40 * day,
-            Owner = Inside,
-            Letter = Inside,
-            Instruction = Inside,
-        };
+        var campaign = Campaign.Of(
+            RegionId,
+            new CampaignPlan
+            {
+                MethodologyEditionId = Edition,
+                Title = $"{Inside} {state}",
+                Period = "2026 год",
+                SelfAssessment = SelfAssessment.Optional,
+                CollectionFrom = Now + (state == CampaignState.Preparation ? 10 : -10) * day,
+                CollectionUntil =
+                    Now
+                    + (
+                        state switch
+                        {
+                            CampaignState.Preparation => 20,
+                            CampaignState.Collection => 5,
+                            _ => -5,
+                        }
+                    ) * day,
+                ReviewUntil = Now + (state is CampaignState.Results or CampaignState.Published ? -1 : 30) * day,
+                ResultsUntil = Now + 40 * day,
+                Owner = Inside,
+                Letter = Inside,
+                Instruction = Inside,
+            }
+        );
         context.Add(campaign);
         await context.SaveChangesAsync();
         var own = new CampaignSubject

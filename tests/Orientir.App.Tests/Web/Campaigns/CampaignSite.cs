@@ -176,7 +176,6 @@ internal sealed class CampaignSite : IAsyncDisposable
                     Code = $"m{index + 1}",
                     Kind = "municipality",
                     Name = name,
-                    FoldedName = FoldedName.Of(name),
                 };
                 context.Territories.Add(territory);
                 territories.Add(territory);
@@ -192,7 +191,6 @@ internal sealed class CampaignSite : IAsyncDisposable
                         Kind = "municipality",
                         Code = territory.Code,
                         Name = territory.Name,
-                        FoldedName = territory.FoldedName,
                     })
             );
             await context.SaveChangesAsync(Cancel);

@@ -13,13 +13,13 @@ public class ReviewToReportTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
-    public async Task Operator_FromMarkToReport_FindsEachFigureAgain(Database database)
+    public async Task Mark_ByPageAndByFile_IsCheckedThenKept(Database database)
     {
         await using var host = await SiteHost.StartAsync(database);
         var made = await ReviewedRegion.MakeAsync(host);
         using var client = await host.SignedInAsync("operator");
 
-        // A mark by the page: refused with what was entered still there, then saved.
+        // By the page: refused with what was entered still there, then saved.
         var entry = $"/reviews/{made.Subjects[0]}";
         (await GetAsync(client, "/reviews")).ShouldContain("Первый район");
         var shown = await GetAsync(client, entry);
@@ -41,7 +41,7 @@ public class ReviewToReportTests
         stale.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         (await stale.Content.ReadAsStringAsync(Cancel)).ShouldContain("Сейчас стоит");
 
-        // The other subject by a file: previewed, then applied.
+        // By a file: previewed, then applied.
         var import = $"/reviews/campaigns/{made.Campaign}/import";
         var preview = await UploadAsync(client, import, "subject,code,value\nm2,1.1,1\nm2,1.2,40\nm2,2.1,4\n");
         preview.ShouldContain("Новых оценок 3");
@@ -50,12 +50,18 @@ public class ReviewToReportTests
         (
             await client.GetByteArrayAsync(new Uri($"/reviews/campaigns/{made.Campaign}/sheets?by=subject", UriKind.Relative), Cancel)
         ).Length.ShouldBeGreaterThan(2000);
+    }
 
-        // Results: every view opens, its export holds what is seen.
-        var run = new Uri(
-            host.Address,
-            (await SiteHost.PostAsync(client, "/results", [], $"compute-{made.Campaign}")).Headers.Location!
-        ).AbsolutePath;
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Results_OfARun_OpenInEveryViewAndExportWhatIsSeen(Database database)
+    {
+        await using var host = await SiteHost.StartAsync(database);
+        var made = await ReviewedRegion.MakeAsync(host);
+        using var client = await host.SignedInAsync("operator");
+        var run = await ComputeAsync(host, client, made);
+
         (await GetAsync(client, run)).ShouldContain("докуда результат изменят показатели без оценки");
         foreach (var view in new[] { "", "?page=99", "/heat?page=2", "/cycle", "/direction?of=1&page=x", "/subject?of=m1" })
             (await GetAsync(client, run + view)).ShouldContain("Управленческий цикл");
@@ -85,11 +91,19 @@ public class ReviewToReportTests
         (await client.GetByteArrayAsync(new Uri($"{run}/export?view=heat&format=xlsx", UriKind.Relative), Cancel))[..2]
             .ShouldBe("PK"u8.ToArray());
         (await client.GetByteArrayAsync(new Uri($"{run}/conclusion?of=m1", UriKind.Relative), Cancel))[..2].ShouldBe("PK"u8.ToArray());
+    }
 
-        // The report, made in the background, document by document.
-        var report = new Uri(host.Address, (await SiteHost.PostAsync(client, run, [], "report")).Headers.Location!).AbsolutePath;
-        for (var wait = 0; wait < 300 && !(await GetAsync(client, report)).Contains("Скачать всё", StringComparison.Ordinal); wait++)
-            await Task.Delay(200, Cancel);
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Report_OfARun_IsMadeDocumentByDocumentAndOnRecord(Database database)
+    {
+        await using var host = await SiteHost.StartAsync(database);
+        var made = await ReviewedRegion.MakeAsync(host);
+        using var client = await host.SignedInAsync("operator");
+        var run = await ComputeAsync(host, client, made);
+
+        var report = await ReportAsync(host, client, run);
         using (
             var zip = new ZipArchive(new MemoryStream(await client.GetByteArrayAsync(new Uri(report + "/file", UriKind.Relative), Cancel)))
         )
@@ -102,12 +116,22 @@ public class ReviewToReportTests
                 ).LongLength.ShouldBe(file.Length);
         (await GetAsync(client, run)).ShouldContain(report);
 
-        // What was done is on record.
         (await GetAsync(client, "/audit")).ShouldContain("рассчитаны итоги");
         (await GetAsync(client, $"/audit/subjects/{made.Subjects[0]}")).ShouldContain("оценка: 62; комментарий: по отчёту");
         (await GetAsync(client, $"/audit/users/{host.Accounts["operator@region.test"]}")).ShouldContain("экспертная оценка");
+    }
 
-        // Nobody else sees any of it before publication.
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Results_BeforePublication_AreSeenByOperatorAndMinistryAlone(Database database)
+    {
+        await using var host = await SiteHost.StartAsync(database);
+        var made = await ReviewedRegion.MakeAsync(host);
+        using var client = await host.SignedInAsync("operator");
+        var run = await ComputeAsync(host, client, made);
+        var report = await ReportAsync(host, client, run);
+
         string[] hidden =
         [
             run,
@@ -146,8 +170,19 @@ public class ReviewToReportTests
                 (await ministry.GetAsync(new Uri(address, UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK, address);
             (await ministry.GetAsync(new Uri("/reviews", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         }
+    }
 
-        // Published, the municipality finds its own result first; of others it sees the figures and not what stands behind them.
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Results_OncePublished_ShowAMunicipalityItsOwnAndOfOthersTheFigures(Database database)
+    {
+        await using var host = await SiteHost.StartAsync(database);
+        var made = await ReviewedRegion.MakeAsync(host);
+        using var client = await host.SignedInAsync("operator");
+        var run = await ComputeAsync(host, client, made);
+        var report = await ReportAsync(host, client, run);
+
         await made.MoveAsync(host, CampaignState.Published);
         using var coordinator = await host.SignedInAsync("coordinator");
         (await GetAsync(coordinator, "/results")).ShouldContain("Ваш результат: Первый район");
@@ -166,6 +201,27 @@ public class ReviewToReportTests
         (await coordinator.GetAsync(new Uri(report + "/file", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         using var stranger = await host.SignedInAsync("operator@other.test");
         (await stranger.GetAsync(new Uri(run, UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    /// <summary>The run of two subjects marked: its address.</summary>
+    private static async Task<string> ComputeAsync(SiteHost host, HttpClient client, ReviewedRegion made)
+    {
+        var entry = $"/reviews/{made.Subjects[0]}";
+        await SiteHost.PostAsync(client, entry, new() { ["new/value"] = "62,0", ["new/comment"] = "по отчёту" }, "mark-1.2");
+        await SiteHost.PostAsync(client, entry, new() { ["new/value"] = "1" }, "mark-1.1");
+        var import = $"/reviews/campaigns/{made.Campaign}/import";
+        await ApplyAsync(client, import, await UploadAsync(client, import, "subject,code,value\nm2,1.1,1\nm2,1.2,40\nm2,2.1,4\n"));
+        var computed = await SiteHost.PostAsync(client, "/results", [], $"compute-{made.Campaign}");
+        return new Uri(host.Address, computed.Headers.Location!).AbsolutePath;
+    }
+
+    /// <summary>The documents of a run, once they are made: the address of their page.</summary>
+    private static async Task<string> ReportAsync(SiteHost host, HttpClient client, string run)
+    {
+        var report = new Uri(host.Address, (await SiteHost.PostAsync(client, run, [], "report")).Headers.Location!).AbsolutePath;
+        for (var wait = 0; wait < 300 && !(await GetAsync(client, report)).Contains("Скачать всё", StringComparison.Ordinal); wait++)
+            await Task.Delay(200, Cancel);
+        return report;
     }
 
     private static async Task<string> GetAsync(HttpClient client, string address)

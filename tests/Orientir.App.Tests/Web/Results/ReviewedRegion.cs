@@ -96,19 +96,20 @@ internal sealed record ReviewedRegion(int Campaign, IReadOnlyList<int> Subjects)
                 edition.PublishedAt = now;
                 context.Methodologies.Add(edition);
                 await context.SaveChangesAsync(Cancel);
-                var campaign = new Campaign
-                {
-                    RegionId = host.RegionId,
-                    MethodologyEditionId = edition.Id,
-                    Title = "Мониторинг",
-                    FoldedName = "мониторинг",
-                    Period = "2026 год",
-                    SelfAssessment = SelfAssessment.None,
-                    CollectionFrom = now.AddDays(-9),
-                    CollectionUntil = now.AddDays(-1),
-                    ReviewUntil = now.AddDays(9),
-                    ResultsUntil = now.AddDays(20),
-                };
+                var campaign = Core.Campaigns.Campaign.Of(
+                    host.RegionId,
+                    new CampaignPlan
+                    {
+                        MethodologyEditionId = edition.Id,
+                        Title = "Мониторинг",
+                        Period = "2026 год",
+                        SelfAssessment = SelfAssessment.None,
+                        CollectionFrom = now.AddDays(-9),
+                        CollectionUntil = now.AddDays(-1),
+                        ReviewUntil = now.AddDays(9),
+                        ResultsUntil = now.AddDays(20),
+                    }
+                );
                 context.Campaigns.Add(campaign);
                 await context.SaveChangesAsync(Cancel);
                 context.Add(
@@ -131,7 +132,6 @@ internal sealed record ReviewedRegion(int Campaign, IReadOnlyList<int> Subjects)
                         Kind = "municipality",
                         Code = $"m{index + 1}",
                         Name = name,
-                        FoldedName = FoldedName.Of(name),
                     };
                     context.Subjects.Add(subject);
                     await context.SaveChangesAsync(Cancel);

@@ -44,35 +44,26 @@ internal static partial class SubmissionSite
                                 Kind = "municipality",
                                 Code = $"{package}-{index}",
                                 Name = index == 0 ? "Первый район" : "Второй район",
-                                FoldedName = index == 0 ? "первый район" : "второй район",
                             }
                     ),
                 ];
                 context.Subjects.AddRange(subjects);
                 await context.SaveChangesAsync(Cancel);
-                var campaign = new Campaign
-                {
-                    RegionId = site.RegionId,
-                    MethodologyEditionId = edition.Id,
-                    Title = "Мониторинг механизмов управления качеством",
-                    FoldedName = "мониторинг механизмов управления качеством",
-                    Period = "2026 год",
-                    SelfAssessment = SelfAssessment.Required,
-                    CollectionFrom = now.AddDays(from),
-                    CollectionUntil = now.AddDays(until),
-                    ReviewUntil = now.AddDays(20),
-                    ResultsUntil = now.AddDays(30),
-                };
-                campaign.Decisions.Add(
-                    new CampaignDecision
+                var campaign = Campaign.Of(
+                    site.RegionId,
+                    new CampaignPlan
                     {
-                        RegionId = site.RegionId,
-                        CampaignId = 0,
-                        To = CampaignState.Collection,
-                        At = now,
-                        UserId = site.Accounts["operator@region.test"],
+                        MethodologyEditionId = edition.Id,
+                        Title = "Мониторинг механизмов управления качеством",
+                        Period = "2026 год",
+                        SelfAssessment = SelfAssessment.Required,
+                        CollectionFrom = now.AddDays(from),
+                        CollectionUntil = now.AddDays(until),
+                        ReviewUntil = now.AddDays(20),
+                        ResultsUntil = now.AddDays(30),
                     }
                 );
+                campaign.Decide(Transition.All[0], "", site.Accounts["operator@region.test"], now);
                 context.Campaigns.Add(campaign);
                 await context.SaveChangesAsync(Cancel);
                 CampaignSubject[] own =
@@ -100,12 +91,11 @@ internal static partial class SubmissionSite
     public static Task EndCollectionAsync(this SiteHost site) =>
         site.WithAsync(
             site.RegionId,
-            async (_, context) =>
-            {
-                var campaign = await context.Campaigns.SingleAsync(Cancel);
-                campaign.CollectionUntil = TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-1);
-                return await context.SaveChangesAsync(Cancel);
-            }
+            (_, context) =>
+                context.Campaigns.ExecuteUpdateAsync(
+                    set => set.SetProperty(row => row.CollectionUntil, TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-1)),
+                    Cancel
+                )
         );
 
     public static Task<string?> ValueAsync(this SiteHost site, int id, string uid, string item = "") =>

@@ -1,6 +1,6 @@
 using Orientir.Measurement.Statistics;
 
-namespace Orientir.Core.Reports;
+namespace Orientir.Core.Office;
 
 /// <summary>A band of a classification as it is drawn: never by colour alone.</summary>
 /// <param name="Shape">● for the highest band, ▲ between, ■ for the lowest.</param>
@@ -44,7 +44,8 @@ public static class Palette
     public static int HeatStep(double share) => Histogram.BinOf(share, Heat.Count);
 
     /// <summary>
-    /// How a band is drawn. Bands ascend: the lowest is brick, the highest teal, those between amber and, where there are several, tints of it.
+    /// How a band is drawn. Bands ascend: the lowest is brick, the highest teal, those between amber and, where there are several, tints of
+    /// it.
     /// </summary>
     /// <param name="band">Index of the band.</param>
     /// <param name="count">Bands of the classification.</param>

@@ -1,0 +1,53 @@
+namespace Orientir.Core.Accounts;
+
+/// <summary>A role held by a user for a territory of a region and below it.</summary>
+public sealed class Grant
+{
+    private readonly List<NamedDirection> directionRows = [];
+
+    /// <summary>Key.</summary>
+    public int Id { get; init; }
+
+    /// <summary>Who holds it.</summary>
+    public required int UserId { get; init; }
+
+    /// <summary>The role.</summary>
+    public required Role Role { get; init; }
+
+    /// <summary>The region; null for <see cref="Role.Administrator"/> only.</summary>
+    public int? RegionId { get; init; }
+
+    /// <summary>The territory at the top of what the role covers; null for the whole region.</summary>
+    public int? TerritoryId { get; init; }
+
+    /// <summary>Whether it is held to named directions: kept beside them, so that what is read without them opens nothing.</summary>
+    public bool IsHeldToDirections { get; private init; }
+
+    /// <summary>The rows of its directions.</summary>
+    public IReadOnlyList<NamedDirection> DirectionRows => directionRows;
+
+    /// <summary>The directions of an executor; null for all.</summary>
+    public NamedDirections? Directions
+    {
+        get => NamedDirections.Kept(IsHeldToDirections, directionRows);
+        init
+        {
+            IsHeldToDirections = value is not null;
+            directionRows = [.. (value?.Uids ?? []).Select(uid => new NamedDirection { Uid = uid })];
+        }
+    }
+
+    /// <summary>The role given to an account.</summary>
+    internal static Grant Of(int userId, NewGrant given) =>
+        new()
+        {
+            UserId = userId,
+            Role = given.Role,
+            RegionId = given.RegionId,
+            TerritoryId = given.TerritoryId,
+            Directions = NamedDirections.Of(given.Directions),
+        };
+
+    /// <summary>UTC: the operator of the region closed it to the account; null while it holds.</summary>
+    public DateTime? SuspendedAt { get; set; }
+}

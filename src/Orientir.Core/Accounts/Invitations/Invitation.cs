@@ -1,0 +1,111 @@
+using System.Linq.Expressions;
+using Orientir.Core.Letters;
+
+namespace Orientir.Core.Accounts;
+
+/// <summary>What a one-time link is good for.</summary>
+public enum LinkState
+{
+    /// <summary>There is no such link.</summary>
+    Unknown,
+
+    /// <summary>It works.</summary>
+    Open,
+
+    /// <summary>It was used.</summary>
+    Used,
+
+    /// <summary>Its term ran out.</summary>
+    Expired,
+
+    /// <summary>It was taken back or replaced.</summary>
+    Revoked,
+}
+
+/// <summary>A link that works once: makes an account with a role, or sets a new password of an account there is.</summary>
+public sealed class Invitation
+{
+    private readonly List<NamedDirection> directionRows = [];
+
+    /// <summary>Key.</summary>
+    public int Id { get; init; }
+
+    /// <summary>SHA-256 of the secret in the link, hex; the secret itself is never stored.</summary>
+    public required string TokenHash { get; set; }
+
+    /// <summary>E-mail address, the user name to be.</summary>
+    public required string Email { get; init; }
+
+    /// <summary>How the person is shown to others.</summary>
+    public required string DisplayName { get; init; }
+
+    /// <summary>The role to be granted; null for a new password of <see cref="UserId"/>.</summary>
+    public required Role? Role { get; init; }
+
+    /// <summary>The account a new password is for; null for an invitation.</summary>
+    public int? UserId { get; init; }
+
+    /// <summary>The region it was issued in; null where by an administrator for none.</summary>
+    public int? RegionId { get; init; }
+
+    /// <summary>The territory of the grant.</summary>
+    public int? TerritoryId { get; init; }
+
+    /// <summary>Whether it is held to named directions: kept beside them, so that what is read without them opens nothing.</summary>
+    public bool IsHeldToDirections { get; private init; }
+
+    /// <summary>The rows of its directions.</summary>
+    public IReadOnlyList<NamedDirection> DirectionRows => directionRows;
+
+    /// <summary>Directions of an executor, as in <see cref="Grant.Directions"/>.</summary>
+    public NamedDirections? Directions
+    {
+        get => NamedDirections.Kept(IsHeldToDirections, directionRows);
+        init
+        {
+            IsHeldToDirections = value is not null;
+            directionRows = [.. (value?.Uids ?? []).Select(uid => new NamedDirection { Uid = uid })];
+        }
+    }
+
+    /// <summary>UTC.</summary>
+    public required DateTime CreatedAt { get; init; }
+
+    /// <summary>UTC; the link is dead afterwards.</summary>
+    public required DateTime ExpiresAt { get; set; }
+
+    /// <summary>The last letter with the link; null where it was written before letters were kept.</summary>
+    public int? LetterId { get; private set; }
+
+    /// <summary>The same.</summary>
+    public Letter? Letter { get; set; }
+
+    /// <summary>UTC, when the letter went out; null where it was printed or still waits.</summary>
+    public DateTime? SentAt { get; set; }
+
+    /// <summary>UTC, when it was used; it works once.</summary>
+    public DateTime? UsedAt { get; set; }
+
+    /// <summary>UTC, when it was taken back.</summary>
+    public DateTime? RevokedAt { get; set; }
+
+    /// <summary>What the link is good for at a moment (UTC).</summary>
+    public LinkState StateAt(DateTime now) =>
+        UsedAt is not null ? LinkState.Used
+        : RevokedAt is not null ? LinkState.Revoked
+        : ExpiresAt <= now ? LinkState.Expired
+        : LinkState.Open;
+
+    /// <summary>All invitations of the person in the region that are open at a moment (UTC): one letter, one link.</summary>
+    internal Expression<Func<Invitation, bool>> OfOneLetter(DateTime now)
+    {
+        var (email, region) = (Email, RegionId);
+        return row =>
+            row.Role != null
+            && row.Email == email
+            && row.RegionId == region
+            && row.UsedAt == null
+            && row.RevokedAt == null
+            && row.ExpiresAt > now;
+    }
+}

@@ -1,0 +1,190 @@
+using Orientir.Core.Office;
+
+namespace Orientir.Core.Reports;
+
+/// <summary>The expert conclusion about one subject as sections, in order: what Word and the appendix of conclusions draw.</summary>
+public static class ConclusionText
+{
+    /// <summary>The expert conclusion of one subject as sections.</summary>
+    public static IReadOnlyList<Section> Of(ReportFacts facts, SubjectFacts subject)
+    {
+        List<Block> result = [];
+        if (facts.MarkSource is { } source)
+            result.Add(new TextBlock(source, Strong: true));
+        result.Add(new TextBlock(subject.Summary, Strong: true));
+        var held = subject.Levels.Where(pair => pair.Band is not null).ToArray();
+        if (held.Length > 0)
+            result.Add(
+                new ListBlock([
+                    .. held.Select(pair =>
+                        $"{pair.Level.Title}{(pair.Level.Node == 0 ? "" : $" ({pair.Level.Of})")}: {pair.Band!.Label} ({pair.Band.Range})"
+                    ),
+                ])
+            );
+        if (subject.Sentences.Count > 0)
+            result.Add(new ListBlock(subject.Sentences));
+        List<Section> sections = [new("result", "Результат", 1, result)];
+        if (subject.Directions.Any(node => node.Score.Points is not null || node.Measured is not null))
+            sections.Add(new("directions", "Результаты по направлениям", 1, [.. Chart(facts, subject), Directions(facts, subject)]));
+        List<Block> notable = [];
+        if (subject.Strong.Count > 0)
+            notable.Add(Nodes("Сильные показатели", facts, subject.Strong));
+        if (subject.Weak.Count > 0)
+            notable.Add(Nodes("Слабые показатели", facts, subject.Weak));
+        if (notable.Count > 0)
+            sections.Add(
+                new(
+                    "notable",
+                    "Сильные и слабые показатели",
+                    1,
+                    [
+                        .. notable,
+                        new TextBlock(
+                            "Сильными названы показатели с наибольшим баллом или выше медианы, слабыми — без баллов или ниже медианы; "
+                                + "первыми стоят те, что сильнее других отличаются от средней доли."
+                        ),
+                    ]
+                )
+            );
+        if (subject.Stages.Any(cell => cell is { Max: > 0 }))
+            sections.Add(new("cycle", "Управленческий цикл", 1, [Stages(facts, subject), new TextBlock(facts.Cycle!.Rule)]));
+        if (subject.Comments.Count > 0)
+            sections.Add(
+                new(
+                    "comments",
+                    "Комментарии экспертов",
+                    1,
+                    [
+                        new ListBlock([
+                            .. subject.Comments.Select(comment =>
+                                (comment.Code == "*" ? "Общий" : comment.Code)
+                                + (comment.Expert.Length > 0 ? $" ({comment.Expert})" : "")
+                                + $": {comment.Text}"
+                            ),
+                        ]),
+                    ]
+                )
+            );
+        if (subject.Flags.Count > 0)
+            sections.Add(new("flags", "На что обратить внимание", 1, [new ListBlock(subject.Flags)]));
+        if (subject.Indicators.Count > 0)
+            sections.Add(new("indicators", "Оценки по показателям", 1, [Nodes("Баллы по показателям", facts, subject.Indicators)]));
+        return sections;
+    }
+
+    // The median is drawn as a share of the full maximum; with a single direction or nobody to compare with the table says it all.
+    private static IEnumerable<ChartBlock> Chart(ReportFacts facts, SubjectFacts subject)
+    {
+        var shown = subject.Directions.Where(node => node.Score.Share is not null).ToArray();
+        if (!facts.Scope.Comparable || shown.Length < 2)
+            yield break;
+        double? MedianShare(SubjectNode node) =>
+            facts.Methodology.Specification.MaximumOf(node.Node) is var max && max > 0 ? node.Median / max : null;
+        string Or(double? share) => share is { } value ? Russian.Percent(value) : Russian.NoData;
+        yield return new(
+            new(
+                "Доля максимума по направлениям рядом с медианой",
+                $"Доля максимума у объекта «{subject.Name}» и медиана: "
+                    + $"{string.Join("; ", shown.Select(node => $"{node.Code} — {Or(node.Score.Share)} и {Or(MedianShare(node))}"))}.",
+                ChartKind.Bars,
+                "%",
+                [.. shown.Select(node => $"{node.Code}{Russian.NoBreakSpace}{node.Title}")],
+                [
+                    new(subject.Name, [.. shown.Select(node => node.Score.Share)], Palette.Accent),
+                    new("Медиана", [.. shown.Select(MedianShare)], Palette.NoData),
+                ]
+            )
+        );
+    }
+
+    private static TableBlock Directions(ReportFacts facts, SubjectFacts subject)
+    {
+        var compare = facts.Scope.Comparable;
+        TableRow RowOf(SubjectNode node, bool total) =>
+            new(
+                [
+                    total ? "Всего" : $"{node.Code}{Russian.NoBreakSpace}{node.Title}",
+                    PointsOf(facts, node),
+                    Russian.Number(node.Score.Max),
+                    node.Score.Share is { } share ? Russian.Fixed(share * 100, 1) : Russian.NoData,
+                    .. compare
+                        ? new TableCell[]
+                        {
+                            node.Score.Rank is { } rank ? Russian.PlaceNumber(rank, node.Score.RankTo!.Value) : "нет",
+                            ReportText.Or(node.Median, 1),
+                            ReportText.Or(node.Best, 2),
+                        }
+                        : [],
+                ],
+                total
+            );
+        return new(
+            "Баллы по направлениям",
+            [
+                new("Направление", false, 5),
+                new("Баллы"),
+                new("Максимум", true, 1.6),
+                new("Доля, %"),
+                .. compare ? new TableColumn[] { new("Место"), new("Медиана"), new("Лучший") } : [],
+            ],
+            [.. subject.Directions.Select(node => RowOf(node, false)), RowOf(subject.Total, true)]
+        );
+    }
+
+    private static TableBlock Nodes(string caption, ReportFacts facts, IReadOnlyList<SubjectNode> nodes)
+    {
+        var compare = facts.Scope.Comparable;
+        return new(
+            caption,
+            [
+                new("Показатель", false, 5),
+                new("Баллы", true, 1.2),
+                new("Максимум", true, 1.6),
+                .. compare ? new TableColumn[] { new("Медиана"), new("Средняя доля, %", true, 1.3) } : [],
+            ],
+            [
+                .. nodes.Select(node => new TableRow([
+                    $"{node.Code}{Russian.NoBreakSpace}{node.Title}",
+                    node.NotApplicable ? "не применимо" : PointsOf(facts, node),
+                    facts.Methodology.Specification.MaximumOf(node.Node) is > 0 and var max ? Russian.Number(max) : "без баллов",
+                    .. compare
+                        ? new TableCell[]
+                        {
+                            ReportText.Or(node.Median, 1),
+                            node.MeanShare is { } share ? Russian.Fixed(share * 100, 1) : Russian.NoData,
+                        }
+                        : [],
+                ])),
+            ]
+        );
+    }
+
+    // A measured leaf shows its value too: without bands that is all there is.
+    private static string PointsOf(ReportFacts facts, SubjectNode node) =>
+        node.Measured is { } measured
+            ? facts.Methodology.Specification.MaximumOf(node.Node) > 0
+                ? $"{ReportText.Or(node.Score.Points, 2)} ({measured})"
+                : measured
+            : ReportText.Or(node.Score.Points, 2);
+
+    private static TableBlock Stages(ReportFacts facts, SubjectFacts subject)
+    {
+        var stages = Enumerable.Range(0, subject.Stages.Count).Where(stage => subject.Stages[stage] is { Max: > 0 });
+        return new(
+            "Баллы по этапам управленческого цикла",
+            [new("Этап", false, 5), new("Баллы"), new("Максимум", true, 1.6), new("Доля, %"), new("По всем, %", true, 1.2)],
+            [
+                .. stages.Select(stage => new TableRow([
+                    facts.Methodology.Stages[stage].Title,
+                    Russian.Number(subject.Stages[stage]!.Value.Points),
+                    Russian.Number(subject.Stages[stage]!.Value.Max),
+                    new TableCell(
+                        Russian.Fixed(subject.Stages[stage]!.Value.Share!.Value * 100, 1),
+                        Palette.HeatStep(subject.Stages[stage]!.Value.Share!.Value)
+                    ),
+                    facts.Cycle?.Totals[stage]?.Share is { } region ? Russian.Fixed(region * 100, 1) : Russian.NoData,
+                ])),
+            ]
+        );
+    }
+}

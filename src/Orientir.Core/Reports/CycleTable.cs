@@ -1,0 +1,39 @@
+using Orientir.Core.Office;
+using Orientir.Core.Results;
+using Orientir.Measurement.Cycle;
+
+namespace Orientir.Core.Reports;
+
+/// <summary>The cycle of management as a table; every figure leads to the direction it is of.</summary>
+public static class CycleTable
+{
+    /// <summary>Direction × stage, shaded by share, the break marked; null where the marks carry no cycle.</summary>
+    public static DisplayTable? Of(ReportFacts facts)
+    {
+        if (facts.Cycle is not { } cycle)
+            return null;
+        return new(
+            "Доля максимума по направлениям и этапам; рамкой обведён этап, на котором цикл обрывается",
+            [new("Направление"), .. cycle.StageTitles.Select(stage => new DisplayColumn(stage, true))],
+            [
+                .. cycle.Rows.Select(row =>
+                {
+                    var direction = facts.Directions[row.Direction].Summary;
+                    return Line(direction.Heading, row.Cells, row.Break, new(null, facts.Methodology.Nodes[direction.Node].Uid));
+                }),
+            ],
+            Line("Все направления", cycle.Totals, cycle.Break, null)
+        );
+    }
+
+    private static IReadOnlyList<DisplayCell> Line(string title, IReadOnlyList<CycleValue?> cells, CycleBreak found, ResultPlace? target) =>
+        [
+            new(title, Target: target),
+            .. cells.Select(
+                (cell, stage) =>
+                    cell?.Share is not { } share ? new DisplayCell("нет показателей")
+                    : found.Stage == stage ? new($"{Russian.Percent(share)} — разрыв", null, share, target, Marked: true)
+                    : new(Russian.Percent(share), share, share, target)
+            ),
+        ];
+}

@@ -1,0 +1,362 @@
+using Orientir.Core.Evidence;
+using Orientir.Core.Methodologies;
+using Orientir.Core.Office;
+
+namespace Orientir.Core.Submissions;
+
+/// <summary>A sheet of a filled form, read against a submission: what its rows would change, and what is wrong with them.</summary>
+internal sealed class FormSheet(WorkbookReader book, int index, SubmissionForm form)
+{
+    private const int MostRows = 20_000;
+
+    private sealed record Row(int Number, CellKind[] Kinds, string[] Texts);
+
+    private readonly string sheetName = book.SheetNames[index];
+    private readonly MarkValues values = new(form.Methodology);
+    private readonly List<FormChange> changes = [];
+    private readonly List<(string Cell, EvidenceFields Fields, PlaceOfEvidence Place)> evidence = [];
+    private readonly List<(int Row, int Column, InputError Error)> errors = [];
+    private readonly List<Row> rows = [];
+    private readonly Dictionary<(int Row, int Column), string> links = [];
+    private List<CellRange> merged = [];
+
+    public FormReading Result(bool isOurs)
+    {
+        var known = form
+            .Evidence.SelectMany(one =>
+                one.Item.Places.Select(place => (Key(one.Item.Url, one.DisplayText), new PlaceOfEvidence(place.Uid, place.ItemId)))
+            )
+            .ToHashSet();
+        var additions = evidence
+            .GroupBy(one => Key(one.Fields.Url, one.Fields.DisplayText), StringComparer.Ordinal)
+            .Select(group =>
+                (
+                    First: group.First(),
+                    Places: group.Select(one => one.Place).Distinct().Where(place => !known.Contains((group.Key, place))).ToList()
+                )
+            )
+            .Where(group => group.Places.Count > 0)
+            .Select(group => new FormAddition(group.First.Cell, group.First.Fields, group.Places, group.First.Fields.DisplayText));
+        return new(
+            isOurs,
+            changes,
+            [.. additions],
+            [.. errors.OrderBy(error => error.Row).ThenBy(error => error.Column).Select(error => error.Error)]
+        );
+
+        static string Key(string? url, string said) => url ?? said;
+    }
+
+    public bool HasOwnHeader =>
+        rows.FirstOrDefault() is { } header
+        && FormWorkbook.Header.Select((name, column) => TextAt(header, column) == name).All(same => same);
+
+    public void ReadOwn()
+    {
+        if (!HasOwnHeader)
+        {
+            Fault(
+                rows.FirstOrDefault()?.Number ?? 1,
+                0,
+                "первая строка листа изменена",
+                $"столбцы формы: {string.Join(", ", FormWorkbook.Header)}; скачайте форму ещё раз"
+            );
+            return;
+        }
+        var places = Places();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var row in rows.Skip(1))
+        {
+            var code = TextAt(row, 0);
+            if (code.Length == 0 && Enumerable.Range(1, 5).All(column => TextAt(row, column).Length == 0))
+                continue;
+            if (IsNumber(row, code, places))
+                continue;
+            if (!places.TryGetValue(code, out var place))
+            {
+                Fault(
+                    row.Number,
+                    0,
+                    code.Length == 0 ? "строка без кода" : $"кода «{code}» нет в методике",
+                    "не меняйте первый столбец: скачайте форму ещё раз"
+                );
+                continue;
+            }
+            if (!seen.Add(code))
+            {
+                Fault(row.Number, 0, $"код «{code}» стоит дважды", "оставьте одну строку");
+                continue;
+            }
+            if (!form.Sees(place.Node.Uid))
+            {
+                if (Enumerable.Range(2, 4).Any(column => TextAt(row, column).Length > 0))
+                    NotYours(row.Number, code);
+                continue;
+            }
+            if (place.Node.Scale is not null)
+                Answer(row, place.Node, place.ItemId);
+            if (place.Node.Scale is not null || place.Node.Kind == NodeKind.Direction)
+                Evidence(row, 3, [new(place.Node.Uid, place.ItemId)]);
+        }
+    }
+
+    /// <summary>Code, indicator, links; false where no row names a node of the methodology.</summary>
+    public bool ReadTable()
+    {
+        var places = Places();
+        List<Node> order =
+        [
+            .. form.Methodology.Nodes.Where(node =>
+                node.Kind == NodeKind.Direction || node is { Scale: not null, Source: AnswerSource.Subject }
+            ),
+        ];
+        var titles = order
+            .GroupBy(node => FoldedName.Of(node.Title), StringComparer.Ordinal)
+            .Where(group => group.Count() == 1)
+            .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+        var nodeOf = new Dictionary<int, Node>();
+        var coded = 0;
+        foreach (var row in rows)
+        {
+            var code = TextAt(row, 0).TrimEnd('.');
+            if (IsNumber(row, code, places))
+                continue;
+            if (places.TryGetValue(code, out var place) && place.ItemId.Length == 0)
+            {
+                nodeOf[row.Number] = place.Node;
+                coded++;
+            }
+            else if (titles.TryGetValue(FoldedName.Of(TextAt(row, 1).Length > 0 ? TextAt(row, 1) : TextAt(row, 0)), out var named))
+            {
+                nodeOf[row.Number] = named;
+                coded++;
+            }
+        }
+        if (coded == 0)
+            return false;
+        NameUnnumbered(nodeOf, order);
+        foreach (var row in rows)
+            for (var column = 2; column < row.Texts.Length; column++)
+            {
+                if (row.Texts[column].Length == 0 && !links.ContainsKey((row.Number, column)))
+                    continue;
+                var covered = merged.FirstOrDefault(range => range.FirstRow == row.Number && range.FirstColumn == column + 1);
+                List<Node> nodes = [];
+                for (var number = row.Number; number <= Math.Max(row.Number, covered.LastRow); number++)
+                    if (nodeOf.TryGetValue(number, out var node))
+                        nodes.Add(node);
+                var isLink = links.ContainsKey((row.Number, column)) || WrittenEvidence.HasAddress(row.Texts[column]);
+                if (nodes.Count == 0)
+                {
+                    if (isLink)
+                        Fault(
+                            row.Number,
+                            column,
+                            "ссылка в строке без кода",
+                            "впишите в первый столбец код показателя или направления, к которому она относится"
+                        );
+                    continue;
+                }
+                if (isLink && nodes.Find(node => !form.Sees(node.Uid)) is { } others)
+                {
+                    NotYours(row.Number, others.Code);
+                    continue;
+                }
+                // Words without an address beside an indicator are a remark of the table, not evidence.
+                if (isLink)
+                    Evidence(
+                        row,
+                        column,
+                        [
+                            .. nodes
+                                .Where(node => node.Scale is not null || node.Kind == NodeKind.Direction)
+                                .Select(node => new PlaceOfEvidence(node.Uid)),
+                        ]
+                    );
+            }
+        return true;
+    }
+
+    // A code that Excel took for a number is one of two.
+    private bool IsNumber(Row row, string code, Dictionary<string, (Node Node, string ItemId)> places)
+    {
+        if (row.Kinds.Length == 0 || row.Kinds[0] is not (CellKind.Number or CellKind.Date) || !places.ContainsKey(code + "0"))
+            return false;
+        Fault(
+            row.Number,
+            0,
+            $"код «{code}» Excel превратил в число",
+            $"это может быть и {code}, и {code}0: сделайте столбец текстовым и введите код заново"
+        );
+        return true;
+    }
+
+    // Regions print rows without a number («Таблица 1» of 2020 between 2.1.8 and 2.1.9): between two rows that are known they are the
+    // indicators between those, where they are as many.
+    private void NameUnnumbered(Dictionary<int, Node> nodeOf, List<Node> order)
+    {
+        var named = nodeOf.Values.Select(node => node.Uid).ToHashSet(StringComparer.Ordinal);
+        var placeOf = order.Select((node, at) => (node.Uid, at)).ToDictionary(StringComparer.Ordinal);
+        var (last, run) = (-1, new List<int>());
+        foreach (var row in rows)
+        {
+            if (nodeOf.TryGetValue(row.Number, out var known))
+            {
+                var next = placeOf.GetValueOrDefault(known.Uid, -1);
+                Name(next);
+                last = next;
+            }
+            else if (last >= 0 && TextAt(row, 0).Length == 0 && TextAt(row, 1).Length > 0)
+                run.Add(row.Number);
+        }
+        if (last >= 0)
+            Name(order.FindIndex(last + 1, node => node.Kind == NodeKind.Direction) is >= 0 and var end ? end : order.Count);
+
+        void Name(int next)
+        {
+            List<Node> between =
+                last >= 0 && last < next
+                    ? [.. order[(last + 1)..next].Where(node => node.Scale is not null && !named.Contains(node.Uid))]
+                    : [];
+            if (between.Count == run.Count)
+                foreach (var (number, node) in run.Zip(between))
+                    nodeOf[number] = node;
+            run.Clear();
+        }
+    }
+
+    public void Load()
+    {
+        using var sheet = book.Sheet(index);
+        while (sheet.Read())
+        {
+            if (rows.Count >= MostRows)
+                throw book.Refuse($"на листе «{sheetName}» больше {Russian.Number(MostRows)} строк", "оставьте строки показателей");
+            var width = Math.Min(sheet.Width, 50);
+            var (kinds, texts) = (new CellKind[width], new string[width]);
+            for (var column = 0; column < width; column++)
+                (kinds[column], texts[column]) = (sheet.Kind(column), AnswerText.Normal(sheet.Text(column).ToString()));
+            rows.Add(new(sheet.Row, kinds, texts));
+        }
+        foreach (var link in sheet.Links)
+            if (!link.Target.StartsWith('#'))
+                links.TryAdd((link.Range.FirstRow, link.Range.FirstColumn - 1), link.Target);
+        merged = sheet.Merged;
+    }
+
+    private Dictionary<string, (Node Node, string ItemId)> Places()
+    {
+        var places = new Dictionary<string, (Node, string)>(StringComparer.Ordinal);
+        foreach (var node in form.Methodology.Nodes)
+        {
+            if (node is { Scale: not null, Source: AnswerSource.Operator })
+                continue;
+            places[node.Code] = (node, "");
+            foreach (var item in node.Items)
+                places[$"{node.Code}/{item.Id}"] = (node, item.Id);
+        }
+        return places;
+    }
+
+    private void Answer(Row row, Node leaf, string itemId)
+    {
+        var text = TextAt(row, 2);
+        var isNotApplicable = text.Equals(FormWorkbook.NotApplicable, StringComparison.OrdinalIgnoreCase) || text is "н/п" or "NA";
+        if (isNotApplicable)
+            Change(row, 2, leaf, itemId, AnswerField.NotApplicable, "1", FormWorkbook.NotApplicable);
+        else if (text.Length > 0 && !form.AsksValue(leaf))
+        {
+            Fault(
+                row.Number,
+                2,
+                $"«{text}», а самооценка не запрашивается",
+                "очистите ячейку: достаточно подтверждения или отметки «документа нет»"
+            );
+        }
+        else if (text.Length > 0)
+        {
+            var value = FormWorkbook.ValueOf(text, leaf.Scale!, itemId.Length > 0);
+            if (value is null && itemId.Length == 0 && leaf.Scale is not Measurement.Scoring.BinaryScale)
+                value = row.Kinds[2] == CellKind.Date ? null : text;
+            if (value is null || (itemId.Length == 0 && Fault(leaf, value)))
+            {
+                var options = itemId.Length > 0 ? ["да", "нет"] : FormWorkbook.OptionsOf(leaf.Scale!);
+                Fault(
+                    row.Number,
+                    2,
+                    $"«{text}» — не ответ на этот показатель",
+                    options.Count > 0
+                        ? $"выберите из списка: {string.Join("; ", options)}"
+                        : values.AllowedAt(form.Methodology.Tree.IndexOf(leaf))
+                );
+            }
+            else
+            {
+                if (WrittenNumber.TryParse(value, out var number))
+                    value = number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                Change(row, 2, leaf, itemId, AnswerField.Value, value, FormWorkbook.ValueText(leaf, itemId, value));
+                if (form.ValueAt(leaf.Uid, itemId, AnswerField.NotApplicable).Length > 0)
+                    Change(row, 2, leaf, itemId, AnswerField.NotApplicable, "", "применимо");
+            }
+        }
+        var none = TextAt(row, 4);
+        if (none.Equals("да", StringComparison.OrdinalIgnoreCase))
+            Change(row, 4, leaf, itemId, AnswerField.NoDocument, "1", "документа нет");
+        else if (none.Length > 0)
+            Fault(row.Number, 4, $"«{none}» в столбце «Документа нет»", "выберите «да» или очистите ячейку");
+        if (TextAt(row, 5) is { Length: > AnswerText.Longest } written)
+            Fault(
+                row.Number,
+                5,
+                $"комментарий в {Russian.Count(written.Length, "знак", "знака", "знаков")}",
+                $"не больше {Russian.Number(AnswerText.Longest)}: сократите его или приложите файлом на сайте"
+            );
+        else if (TextAt(row, 5) is { Length: > 0 } comment)
+            Change(row, 5, leaf, itemId, AnswerField.Comment, comment, comment);
+    }
+
+    private bool Fault(Node leaf, string value) =>
+        !values.TryRead(value, form.Methodology.Tree.IndexOf(leaf), out var number, out _) || double.IsNaN(number);
+
+    private void Change(Row row, int column, Node leaf, string itemId, AnswerField field, string value, string words)
+    {
+        var before = form.ValueAt(leaf.Uid, itemId, field);
+        if (before == value)
+            return;
+        var cell = CellOf(row.Number, column);
+        var title = $"{leaf.Code}. {(itemId.Length > 0 ? leaf.Items.First(item => item.Id == itemId).Title : leaf.Title)}";
+        var old = field switch
+        {
+            AnswerField.Value => FormWorkbook.ValueText(leaf, itemId, before),
+            AnswerField.NotApplicable => before.Length > 0 ? FormWorkbook.NotApplicable : "",
+            AnswerField.NoDocument => before.Length > 0 ? "документа нет" : "",
+            _ => before,
+        };
+        changes.Add(new(cell, new("", leaf.Uid, itemId, field, before, value), title, old, words));
+    }
+
+    private void Evidence(Row row, int column, IReadOnlyList<PlaceOfEvidence> places)
+    {
+        foreach (var (fields, fault) in WrittenEvidence.In(TextAt(row, column), links.GetValueOrDefault((row.Number, column))))
+            if (fields is null)
+                Fault(row.Number, column, fault!.Found, fault.Allowed);
+            else
+                foreach (var place in places)
+                    evidence.Add((CellOf(row.Number, column), fields, place));
+    }
+
+    private void NotYours(int row, string code) =>
+        Fault(
+            row,
+            0,
+            $"«{code}» относится к направлению, которое вам не поручено",
+            "очистите ячейки этой строки или передайте файл координатору"
+        );
+
+    private static string TextAt(Row row, int column) => column < row.Texts.Length ? row.Texts[column] : "";
+
+    private string CellOf(int row, int column) => $"{sheetName}!{CellRange.Name(row, column + 1)}";
+
+    private void Fault(int row, int column, string found, string allowed) =>
+        errors.Add((row, column, new($"{book.File}:{CellOf(row, column)}", found, allowed)));
+}
