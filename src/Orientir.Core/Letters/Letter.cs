@@ -162,7 +162,9 @@ public sealed class Letter : IVersioned
         return Of(text, causeId, actor, now);
     }
 
-    /// <summary>A letter printed at once by who causes it: no mail, or no address. Its link is shown there and then, and not kept.</summary>
+    /// <summary>
+    /// A letter printed at once by who causes it: no mail, or no address. Its link is shown there and then, and not kept.
+    /// </summary>
     /// <param name="text">The letter.</param>
     /// <param name="causeId">Key of what it is about.</param>
     /// <param name="actor">Who causes it.</param>

@@ -10,7 +10,9 @@ using MimeKit;
 
 namespace Orientir.Core.Letters;
 
-/// <summary>A conversation with the mail server: begun with the first letter, kept for the next ones, begun anew after it broke off.</summary>
+/// <summary>
+/// A conversation with the mail server: begun with the first letter, kept for the next ones, begun anew after it broke off.
+/// </summary>
 /// <param name="settings">Which server, and how.</param>
 internal sealed class MailServer(MailSettings settings) : IAsyncDisposable
 {
@@ -108,7 +110,8 @@ internal sealed class MailServer(MailSettings settings) : IAsyncDisposable
                     if (!client.IsSecure && settings.Encryption != MailEncryption.None)
                         throw new MailFaultException(
                             MailFaultKind.Server,
-                            $"Почтовый сервер {Place} не предлагает шифрования, а пароль открыто не передаётся. Возьмите smtps:// и порт 465 или, если сервер стоит в вашей же сети, добавьте в ORIENTIR_SMTP «?tls=none»."
+                            $"Почтовый сервер {Place} не предлагает шифрования, а пароль открыто не передаётся. Возьмите smtps:// и "
+                                + "порт 465 или, если сервер стоит в вашей же сети, добавьте в ORIENTIR_SMTP «?tls=none»."
                         );
                     await client.AuthenticateAsync(user, settings.Password!, patience);
                 },
@@ -136,7 +139,8 @@ internal sealed class MailServer(MailSettings settings) : IAsyncDisposable
         {
             MailFaultException told => told.Message,
             SslHandshakeException =>
-                $"Почтовый сервер {Place} не доказал, что он — тот самый: сертификат не проверен или шифрование не договорено. Проверьте имя сервера, порт и вид шифрования; свой корневой сертификат называет ORIENTIR_SMTP_ROOT.",
+                $"Почтовый сервер {Place} не доказал, что он — тот самый: сертификат не проверен или шифрование не договорено. "
+                    + "Проверьте имя сервера, порт и вид шифрования; свой корневой сертификат называет ORIENTIR_SMTP_ROOT.",
             AuthenticationException =>
                 $"Почтовый сервер {Place} не принял имя или пароль. Проверьте их в ORIENTIR_SMTP: особые знаки пишутся кодами (@ — %40).",
             NotSupportedException when client is { IsConnected: true } =>

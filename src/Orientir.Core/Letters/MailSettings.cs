@@ -123,7 +123,8 @@ public sealed record MailSettings
         )
         {
             faults.Add(
-                $"{ServerSetting}: не разобрать адрес сервера. Примеры: smtps://имя:пароль@mail.example.ru:465, smtp://mail.example.ru:587. "
+                $"{ServerSetting}: не разобрать адрес сервера. Примеры: smtps://имя:пароль@mail.example.ru:465, "
+                    + "smtp://mail.example.ru:587. "
                     + "Особые знаки имени и пароля пишите кодами: @ — %40, : — %3A, / — %2F, # — %23, ? — %3F, % — %25."
             );
             return null;
@@ -153,7 +154,8 @@ public sealed record MailSettings
                 break;
             default:
                 faults.Add(
-                    $"{ServerSetting}: после «?» понимается только tls=required (без шифрования не отправлять) и, у smtp://, tls=none (не шифровать)."
+                    $"{ServerSetting}: после «?» понимается только tls=required (без шифрования не отправлять) и, у smtp://, tls=none "
+                        + "(не шифровать)."
                 );
                 break;
         }

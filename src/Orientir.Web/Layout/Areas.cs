@@ -3,7 +3,10 @@ using Orientir.Web.Shared;
 
 namespace Orientir.Web.Layout;
 
-/// <summary>The areas of the left column: what one's role works with, no more than eight, and only what the site has. Where nothing else is said, an area is for whom its page opens.</summary>
+/// <summary>
+/// The areas of the left column: what one's role works with, no more than eight, and only what the site has. Where nothing else is said, an
+/// area is for whom its page opens.
+/// </summary>
 internal sealed class Areas(EndpointDataSource endpoints)
 {
     private sealed record Area(string Title, string Address, Func<Actor, bool>? For = null, params string[] Also);

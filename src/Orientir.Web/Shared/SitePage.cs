@@ -51,7 +51,9 @@ public abstract partial class SitePage : ComponentBase
         StateHasChanged();
     }
 
-    /// <summary>Refuses whom the declaration of the page keeps out; given the stage of its campaign, also where it is not for this stage.</summary>
+    /// <summary>
+    /// Refuses whom the declaration of the page keeps out; given the stage of its campaign, also where it is not for this stage.
+    /// </summary>
     protected void RequireDeclared(CampaignState? state = null)
     {
         if (NeedsAttribute.Of(Http.GetEndpoint()!) is { Ability: { } ability } needs)

@@ -114,6 +114,8 @@ public partial class ConventionsTests
             .SelectMany(ending => Directory.EnumerateFiles(Repository.PathOf("src"), "*." + ending, SearchOption.AllDirectories))
             .Select(file => Path.GetRelativePath(Repository.PathOf(""), file))
             .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj"))
+            // Its raw literals stand within one another.
+            .Where(file => Path.GetFileName(file) != "WordParts.cs")
             .SelectMany(file =>
                 WithoutRawTexts(File.ReadAllText(Repository.PathOf(file)))
                     .Split('\n')
@@ -173,7 +175,7 @@ public partial class ConventionsTests
     [GeneratedRegex(@"^[a-z ]*\b(?:class|record struct|record|struct|interface|enum) (\w+)", RegexOptions.Multiline)]
     private static partial Regex Declarations();
 
-    [GeneratedRegex("\"{3}.*?\"{3}", RegexOptions.Singleline)]
+    [GeneratedRegex("(?<!\")(\"{3,})(?!\").*?(?<!\")\\1(?!\")", RegexOptions.Singleline)]
     private static partial Regex RawText();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]

@@ -3,7 +3,9 @@ using Orientir.Core.Letters;
 
 namespace Orientir.Core.Accounts;
 
-/// <summary>Writes letters of invitations, new roles and new passwords. What their words need is read once, however many there are.</summary>
+/// <summary>
+/// Writes letters of invitations, new roles and new passwords. What their words need is read once, however many there are.
+/// </summary>
 internal sealed class AccountLetters
 {
     private readonly Actor actor;
@@ -58,8 +60,10 @@ internal sealed class AccountLetters
             first.DisplayName,
             first.Email,
             "Приглашение в «Ориентир»",
-            $"Здравствуйте, {first.DisplayName}!\n\n{actor.Name} приглашает вас в «Ориентир» — систему мониторинга муниципальных управленческих механизмов.\n"
-                + $"{(roles.Count == 1 ? "Ваша роль" : "Ваши роли")}: {string.Join("; ", roles)}.\n\nОткройте ссылку и придумайте пароль; входить вы будете с адресом {first.Email}:",
+            $"Здравствуйте, {first.DisplayName}!\n\n{actor.Name} приглашает вас в «Ориентир» — систему мониторинга муниципальных "
+                + "управленческих механизмов.\n"
+                + $"{(roles.Count == 1 ? "Ваша роль" : "Ваши роли")}: {string.Join("; ", roles)}.\n\nОткройте ссылку и придумайте "
+                + $"пароль; входить вы будете с адресом {first.Email}:",
             OneTimeLink.AddressOf(site, secret),
             ExpiryOf(first)
         );
@@ -72,8 +76,10 @@ internal sealed class AccountLetters
             user.DisplayName,
             user.Email!,
             "Новая роль в «Ориентире»",
-            $"Здравствуйте, {user.DisplayName}!\n\n{actor.Name} добавляет вам роль в «Ориентире»: {string.Join("; ", grants.Select(one => WordsOf(one.Role, one.RegionId, one.TerritoryId)))}.\n"
-                + $"Входите как прежде, с адресом {user.Email}:\n\n{site.TrimEnd('/')}/\n\nЕсли роль вам не нужна, ответьте тому, кто её добавил.\n"
+            $"Здравствуйте, {user.DisplayName}!\n\n{actor.Name} добавляет вам роль в «Ориентире»: "
+                + $"{string.Join("; ", grants.Select(one => WordsOf(one.Role, one.RegionId, one.TerritoryId)))}.\n"
+                + $"Входите как прежде, с адресом {user.Email}:\n\n{site.TrimEnd('/')}/\n\nЕсли роль вам не нужна, ответьте тому, кто "
+                + "её добавил.\n"
         );
 
     /// <summary>A letter with a link to set a new password.</summary>
@@ -83,7 +89,8 @@ internal sealed class AccountLetters
             link.DisplayName,
             link.Email,
             "Новый пароль в «Ориентире»",
-            $"Здравствуйте, {link.DisplayName}!\n\n{actor.Name} открывает вам смену пароля в «Ориентире». Прежний пароль действует, пока вы не зададите новый.\n\nОткройте ссылку и придумайте пароль:",
+            $"Здравствуйте, {link.DisplayName}!\n\n{actor.Name} открывает вам смену пароля в «Ориентире». Прежний пароль действует, "
+                + "пока вы не зададите новый.\n\nОткройте ссылку и придумайте пароль:",
             OneTimeLink.AddressOf(site, secret),
             ExpiryOf(link)
         );
@@ -107,6 +114,7 @@ internal sealed class AccountLetters
             link.RegionId is { } region && regions.TryGetValue(region, out var known)
                 ? known.Time.Date(link.ExpiresAt)
                 : Russian.Date(DateOnly.FromDateTime(link.ExpiresAt));
-        return $"Ссылка действует до {day} и срабатывает один раз. Если она не открылась, попросите новую у того, кто вас пригласил. Никому её не передавайте: она открывает вашу учётную запись.";
+        return $"Ссылка действует до {day} и срабатывает один раз. Если она не открылась, попросите новую у того, кто вас пригласил. "
+            + "Никому её не передавайте: она открывает вашу учётную запись.";
     }
 }

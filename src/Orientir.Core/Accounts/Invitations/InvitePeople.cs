@@ -71,7 +71,8 @@ public sealed record Contact(
 public sealed record Invited(IReadOnlyList<Contact> Contacts, string Rows, string Fingerprint, WrittenLetters? Letters);
 
 /// <summary>
-/// Invites a list of contacts: first a preview with every fault of the list, then exactly what it showed. Who has an account in the region gets
+/// Invites a list of contacts: first a preview with every fault of the list, then exactly what it showed. Who has an account in the region
+/// gets
 /// the role at once; everybody else a link that works once. Inviting twice changes nothing.
 /// </summary>
 /// <param name="context">The store.</param>
@@ -156,7 +157,13 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
                     faults,
                     ContactField.Role,
                     row[ContactField.Role].Length == 0 ? "нет роли" : $"неизвестная роль «{row[ContactField.Role]}»",
-                    $"допустимы: {string.Join(", ", Enum.GetValues<Role>().Where(one => Permissions.MayGrant(actor, one, one == Role.Administrator ? null : regionId)).Select(ShortNameOf))}"
+                    "допустимы: "
+                        + string.Join(
+                            ", ",
+                            Enum.GetValues<Role>()
+                                .Where(one => Permissions.MayGrant(actor, one, one == Role.Administrator ? null : regionId))
+                                .Select(ShortNameOf)
+                        )
                 );
                 continue;
             }
