@@ -123,7 +123,6 @@ internal sealed class SeededRegion
                         Kind = edition.SubjectKind,
                         Code = "second",
                         Name = place.Name,
-                        FoldedName = place.FoldedName,
                     };
                     context.Add(second);
                 }
