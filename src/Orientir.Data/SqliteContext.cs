@@ -17,7 +17,10 @@ public sealed class SqliteContext(DbContextOptions<SqliteContext> options) : Ori
     {
         // What AUTOINCREMENT itself looks at; a table nothing was ever put into has no row there yet.
         await Database.ExecuteSqlAsync(
-            $"INSERT INTO sqlite_sequence (name, seq) SELECT {table}, 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = {table})",
+            $"""
+            INSERT INTO sqlite_sequence (name, seq)
+            SELECT {table}, 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = {table})
+            """,
             cancel
         );
         var last = await Database

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace Orientir.Core.Store;
 
 /// <summary>
-/// Writes added rows by the thousand: many a statement, where a save of EF Core takes a statement a row and reads its key back. They stay under every rule
-/// of the database (COPY is no way: PostgreSQL refuses it on tables with row-level security).
+/// Writes added rows by the thousand: many a statement, where a save of EF Core takes a statement a row and reads its key back. They stay
+/// under every rule of the database (COPY is no way: PostgreSQL refuses it on tables with row-level security).
 /// </summary>
 /// <param name="context">The unit of work.</param>
 internal sealed class ManyRows(OrientirContext context)
@@ -26,7 +26,9 @@ internal sealed class ManyRows(OrientirContext context)
             await NumberAsync(rows.Key, rows, cancel);
     }
 
-    /// <summary>Writes the kinds of which many rows were added; the others, and what was changed or removed, are left to the save.</summary>
+    /// <summary>
+    /// Writes the kinds of which many rows were added; the others, and what was changed or removed, are left to the save.
+    /// </summary>
     public async Task WriteAsync(CancellationToken cancel)
     {
         if (context.Database.CurrentTransaction is null)
@@ -68,8 +70,8 @@ internal sealed class ManyRows(OrientirContext context)
     private async Task InsertAsync(IEntityType kind, List<EntityEntry> rows, CancellationToken cancel)
     {
         var columns = kind.GetProperties().Select(property => (Property: property, Mapping: property.GetRelationalTypeMapping())).ToList();
-        var into =
-            $"INSERT INTO \"{kind.GetTableName()}\" ({string.Join(", ", columns.Select(column => $"\"{column.Property.GetColumnName()}\""))}) VALUES ";
+        var names = string.Join(", ", columns.Select(column => $"\"{column.Property.GetColumnName()}\""));
+        var into = $"INSERT INTO \"{kind.GetTableName()}\" ({names}) VALUES ";
         await using var maker = context.Database.GetDbConnection().CreateCommand();
         foreach (var part in rows.Chunk(Math.Max(1, MostParameters / columns.Count)))
         {
