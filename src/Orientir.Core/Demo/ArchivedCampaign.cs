@@ -1,4 +1,3 @@
-using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Results;
 using Orientir.Core.Reviews;

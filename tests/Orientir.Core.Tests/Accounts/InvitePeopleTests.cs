@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -99,10 +100,14 @@ public class InvitePeopleTests
         var list = new StringBuilder();
         foreach (var number in Enumerable.Range(0, 980))
             list.Append(
+                CultureInfo.InvariantCulture,
                 $"Человек {number}; p{number}@example.org; координатор; Бокситогорский район\nЧеловек {number}; p{number}@example.org; исполнитель; Бокситогорский район; 1.2, 1.1\n"
             );
         foreach (var number in Enumerable.Range(0, 30))
-            list.Append($"Известный {number}; known{number}@example.org; исполнитель; Бокситогорский район; 1.1\n");
+            list.Append(
+                CultureInfo.InvariantCulture,
+                $"Известный {number}; known{number}@example.org; исполнитель; Бокситогорский район; 1.1\n"
+            );
         var preview = await PreviewAsync(world, list.ToString());
         var (made, statements) = await world.In(async context =>
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Orientir.Core;
@@ -84,6 +85,7 @@ public partial class PermissionsTests
             .ToDictionary(match => Enum.Parse<Ability>(match.Groups[2].Value), match => match.Groups[1].Value);
         foreach (var ability in Enum.GetValues<Ability>())
             table.Append(
+                CultureInfo.InvariantCulture,
                 $"| {words[ability]} | `{ability}` | {string.Join(" | ", Enum.GetValues<Role>().Select(role => CellOf(Permissions.StatesOf(ability, role))))} |\n"
             );
         return table.ToString();
@@ -99,6 +101,7 @@ public partial class PermissionsTests
         var table = new StringBuilder("| Адрес | Способ | Право |\n|---|---|---|\n");
         foreach (var route in routes)
             table.Append(
+                CultureInfo.InvariantCulture,
                 $"| `{route.Address.Replace("|", "\\|", StringComparison.Ordinal)}` | {route.Method}{(route.Form is null ? "" : $" `{route.Form}`")} | {RightOf(route)} |\n"
             );
         return table.ToString();

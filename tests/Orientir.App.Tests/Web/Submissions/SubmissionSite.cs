@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
-using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Submissions;
