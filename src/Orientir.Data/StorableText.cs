@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Orientir.Data;
 
 /// <summary>
-/// Leaves the zero character out of every text that goes to a database: PostgreSQL can neither keep nor compare it, an address or
-/// a file may hold it all the same, and what is kept must be the same in both.
+/// Makes every text that goes to a database one that both can keep and compare, whatever way it came: PostgreSQL takes neither the zero
+/// character nor half a surrogate pair. What people enter was cleaned before, by <see cref="CleanText"/>.
 /// </summary>
 internal sealed class StorableText : DbCommandInterceptor
 {
@@ -21,13 +21,14 @@ internal sealed class StorableText : DbCommandInterceptor
     private static object? Changed(object? value) =>
         value switch
         {
-            string text when HasZero(text) => Without(text),
-            string[] texts when texts.Any(HasZero) => Array.ConvertAll(texts, Without),
-            List<string> texts when texts.Exists(HasZero) => texts.ConvertAll(Without),
+            string text when IsBroken(text) => CleanText.WellFormed(text),
+            string[] texts when texts.Any(IsBroken) => Array.ConvertAll(texts, WellFormed),
+            List<string> texts when texts.Exists(IsBroken) => texts.ConvertAll(WellFormed),
             _ => null,
         };
 
-    private static bool HasZero(string? text) => text?.Contains('\0', StringComparison.Ordinal) == true;
+    private static string WellFormed(string? text) => text is null ? null! : CleanText.WellFormed(text);
 
-    private static string Without(string text) => text?.Replace("\0", "", StringComparison.Ordinal)!;
+    private static bool IsBroken(string? text) =>
+        text is not null && (text.Contains('\0', StringComparison.Ordinal) || !CleanText.IsWellFormed(text));
 }

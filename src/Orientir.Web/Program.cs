@@ -23,6 +23,7 @@ using Orientir.Web.Letters;
 using Orientir.Web.Methodologies;
 using Orientir.Web.Results;
 using Orientir.Web.Reviews;
+using Orientir.Web.Shared;
 using Orientir.Web.Submissions;
 using Orientir.Web.Territories;
 
@@ -116,6 +117,7 @@ if (builder.Configuration["ORIENTIR_JOBS"] != "off")
 
 // The operator's grid over 300 subjects is one form.
 services.Configure<FormOptions>(form => form.ValueCountLimit = 20_000);
+services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new CleanJson()));
 services.AddRazorComponents();
 services.AddHttpContextAccessor();
 
@@ -155,6 +157,7 @@ app.UseAuthentication();
 app.UseMiddleware<FindSignedIn>();
 app.UseAuthorization();
 app.UseMiddleware<RequireSecondFactor>();
+CleanForm.UseCleanForms(app);
 app.UseAntiforgery();
 app.Use(Failure.DescribeFormsAsync);
 

@@ -20,10 +20,10 @@ public sealed class ReadCycleSums
     public IReadOnlyList<CycleSum> Read(ReadOnlyMemory<byte> content, string file, Methodology methodology)
     {
         var faults = new TableFaults();
-        using var table = new CsvTable(content, file, faults);
+        using var table = HeaderRow.In(content, file, faults, row => TableHeader.CountOf(row, Required));
         var sums = new List<CycleSum>();
         var seen = new HashSet<(string, string)>();
-        if (table.Read() && TableHeader.Map(table, Required, Optional, faults) is { } columns)
+        if (table is not null && TableHeader.Map(table, Required, Optional, faults) is { } columns)
         {
             string[] directions = [.. methodology.Tree.Directions.Select(node => node.Code)];
             while (table.Read())

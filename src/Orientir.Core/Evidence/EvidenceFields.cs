@@ -154,7 +154,7 @@ public sealed record EvidenceFields(
 
         string? Clean(string? text, int longest, string field, string label)
         {
-            var clean = string.Join(' ', (text ?? "").Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+            var clean = string.Join(' ', CleanText.Of(text).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
             if (clean.Length > longest)
                 errors.Add(new(field, $"{label}: не длиннее {Russian.Number(longest)} знаков."));
             return clean.Length == 0 ? null : clean;
@@ -164,7 +164,8 @@ public sealed record EvidenceFields(
         {
             if (File is null)
                 return null;
-            var name = Path.GetFileName(File.Name.Replace('\\', '/')).Trim();
+            // macOS gives «й» as two characters.
+            var name = CleanText.Of(Path.GetFileName(File.Name.Replace('\\', '/'))).Trim();
             var ending = Path.GetExtension(name);
             if (File.Content.Length == 0)
                 errors.Add(new(nameof(File), $"Файл «{Shortened(name)}» пуст. Выберите другой."));

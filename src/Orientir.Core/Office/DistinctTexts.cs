@@ -39,7 +39,7 @@ internal sealed class DistinctTexts : IReadOnlyList<string>
         }
         last = texts.Count;
         slots[slot] = last + 1;
-        texts.Add(Encoding.UTF8.GetString(spelling).Trim());
+        texts.Add(CleanText.Of(Encoding.UTF8.GetString(spelling)).Trim());
         spellings.Add(spelling.ToArray());
         if (texts.Count * 2 > slots.Length)
             Grow();

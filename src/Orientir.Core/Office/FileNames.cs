@@ -79,7 +79,7 @@ public static class FileNames
     private static string Safe(string title)
     {
         var name = new StringBuilder(title.Length);
-        foreach (var rune in WellFormed(title).Normalize(NormalizationForm.FormC).EnumerateRunes())
+        foreach (var rune in CleanText.Of(title).EnumerateRunes())
         {
             var kept = rune.Value switch
             {
@@ -104,15 +104,6 @@ public static class FileNames
         if (safe.Length == 0)
             return "Без названия";
         return Devices.Contains(safe.Split('.')[0].TrimEnd()) ? Cut("_" + safe, MaxLength) : safe;
-    }
-
-    // Half a surrogate pair has no normal form.
-    private static string WellFormed(string title)
-    {
-        var text = new StringBuilder(title.Length);
-        foreach (var rune in title.EnumerateRunes())
-            text.Append(rune.ToString());
-        return text.ToString();
     }
 
     private static string Cut(string name, int length)

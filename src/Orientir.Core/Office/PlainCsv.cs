@@ -29,7 +29,10 @@ internal sealed class PlainCsv
     public int Rows => Columns[0].Length;
 
     /// <summary>Reads a file; null where it is not plain.</summary>
-    public static PlainCsv? Read(ReadOnlyMemory<byte> content, string file)
+    /// <param name="content">Its bytes.</param>
+    /// <param name="file">Its name.</param>
+    /// <param name="doubted">Whether its texts may be misread ones.</param>
+    public static PlainCsv? Read(ReadOnlyMemory<byte> content, string file, bool doubted = true)
     {
         ReadOnlyMemory<byte> utf8;
         try
@@ -47,7 +50,7 @@ internal sealed class PlainCsv
         if (end < 0)
             return null;
         var line = Line(bytes[..end]);
-        var separator = line.Contains((byte)';') ? (byte)';' : (byte)',';
+        var separator = (byte)CsvTable.LikelySeparator(line);
         string[] header = [.. Encoding.UTF8.GetString(line).Split((char)separator).Select(name => name.Trim())];
 
         var (start, middle) = (end + 1, utf8.Length);
@@ -71,6 +74,8 @@ internal sealed class PlainCsv
         {
             return null;
         }
+        if (doubted && first.Texts.Any(texts => texts.Any(text => Mojibake.In(text) is not null)))
+            return null;
         return new(header, first.Texts, first.Columns());
     }
 
@@ -142,9 +147,10 @@ internal sealed class PlainCsv
             var (column, blank) = (0, true);
             for (; column < row.Length; column++)
             {
+                // Excel leaves out the last fields where they are empty.
                 var end = line.IndexOf(separator);
-                if (end < 0 != (column == row.Length - 1))
-                    return false; // too few fields, or too many
+                if (end >= 0 && column == row.Length - 1)
+                    return false; // too many
                 var number = Texts[column].NumberOf(end < 0 ? line : line[..end]);
                 row[column] = number;
                 blank &= Texts[column].IsEmpty(number);

@@ -49,7 +49,8 @@ public static class ExpertName
     /// The name of an expert as marks keep it: white space of any kind and length is one space, so that a name is one expert however it was
     /// typed.
     /// </summary>
-    public static string Of(string name) => string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    public static string Of(string name) =>
+        string.Join(' ', CleanText.Of(name).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>The account a mark belongs to: an expert's own; what an operator enters belongs to the name alone.</summary>
     internal static int? AccountOf(Actor actor) => actor.Is(Role.Operator) ? null : actor.UserId;

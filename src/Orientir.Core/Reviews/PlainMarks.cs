@@ -80,7 +80,7 @@ internal sealed class PlainMarks(PlainCsv csv, Methodology methodology, Register
 
     private int[]? SubjectsOf(int column)
     {
-        var found = new int[csv.Texts[column].Count];
+        var (found, named) = (new int[csv.Texts[column].Count], new NamedSubjects());
         for (var text = 0; text < found.Length; text++)
         {
             var spelled = csv.Texts[column][text];
@@ -89,6 +89,8 @@ internal sealed class PlainMarks(PlainCsv csv, Methodology methodology, Register
             if (register is null)
             {
                 var name = ExpertName.Of(spelled);
+                if (named.FaultOf(name) is not null)
+                    return null;
                 found[text] = IndexOf(name, name);
             }
             else if (register.Resolve(spelled, EntryKind.IdOf(methodology.Subject)).Entry is { } entry)

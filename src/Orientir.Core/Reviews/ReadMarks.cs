@@ -34,7 +34,41 @@ public sealed class ReadMarks
         "evidence",
         "evidence 2",
         "evidence 3",
+        "№",
+        "№ п/п",
+        "шкала",
+        "название показателя",
+        "наименование показателя",
+        "подтверждение",
+        "ссылка",
     ];
+
+    /// <summary>How regions call the columns.</summary>
+    internal static readonly HeaderWords Words = new(
+        (
+            "subject",
+            [
+                "объект",
+                "объект оценки",
+                "муниципалитет",
+                "муниципальное образование",
+                "мо",
+                "муниципальный район",
+                "муниципальный округ",
+                "район",
+                "территория",
+                "организация",
+                "образовательная организация",
+                "школа",
+                "участник",
+            ],
+            ["название", "наименование", "id"]
+        ),
+        ("code", ["код", "код показателя", "номер показателя", "№ показателя", "шифр"], ["показатель", "критерий"]),
+        ("value", ["оценка", "значение", "балл", "баллы", "отметка", "экспертная оценка"], ["ответ"]),
+        ("expert", ["эксперт", "фио эксперта", "имя эксперта"], []),
+        ("comment", ["комментарий", "примечание", "замечание", "комментарий эксперта", "пояснение"], [])
+    );
 
     /// <summary>Reads the marks.</summary>
     /// <param name="content">The file's bytes.</param>
@@ -54,23 +88,16 @@ public sealed class ReadMarks
         var faults = new TableFaults();
         var sheet = WorkbookReader.IsNameOf(marks.Name)
             ? ReadWorkbook(marks.Content, marks.Name, methodology, register, faults)
-            : ReadCsv(marks.Content, marks.Name, methodology, register, faults);
+            : ReadCsv(marks, methodology, register, faults);
         faults.ThrowIfAny();
         return sheet!;
     }
 
-    private static MarkSheet? ReadCsv(
-        ReadOnlyMemory<byte> content,
-        string file,
-        Methodology methodology,
-        Register? register,
-        TableFaults faults
-    )
+    private static MarkSheet? ReadCsv(MarkFile marks, Methodology methodology, Register? register, TableFaults faults)
     {
-        using var table = new CsvTable(content, file, faults);
-        return table.Read() && TableHeader.Map(table, Required, Optional, faults, Informative) is { } columns
-            ? new Reading(table, methodology, register, faults).Read(columns)
-            : null;
+        var start = new Start(new MarkCodes(methodology));
+        using var table = HeaderRow.In(marks.Content, marks.Name, faults, start.Fit, !marks.IsKept);
+        return table is null ? null : ReadTable(table, start, methodology, register, faults, out _);
     }
 
     private static MarkSheet? ReadWorkbook(
@@ -82,13 +109,85 @@ public sealed class ReadMarks
     )
     {
         using var book = new WorkbookReader(content, file);
-        using var table = book.SheetWithHeader(Required, Optional);
+        var start = new Start(new MarkCodes(methodology));
+        using var table = HeaderRow.In(book, start.Fit) ?? book.SheetWithHeader(Required, Optional);
         var header = table.Row;
-        if (TableHeader.Map(table, Required, Optional, faults, Informative) is not { } columns)
-            return null;
-        var marks = new Reading(table, methodology, register, faults).Read(columns);
-        columns.CheckMerged(table, header, faults);
+        var marks = ReadTable(table, start, methodology, register, faults, out var columns);
+        columns?.CheckMerged(table, header, faults, filled: 0);
         return marks;
+    }
+
+    // Long, a row a mark; or wide, a row a subject.
+    private static MarkSheet? ReadTable(
+        TableReader table,
+        Start start,
+        Methodology methodology,
+        Register? register,
+        TableFaults faults,
+        out TableHeader? columns
+    )
+    {
+        columns = null;
+        if (start.IsWide(table))
+            return WideMarks.Of(table, start.Codes, faults, start.SubjectAbove) is { } wide
+                ? new Reading(wide, methodology, register, faults).Read([0, 1, 2, 3, -1], null)
+                : null;
+        columns = TableHeader.Map(table, Required, Optional, faults, Informative, Words);
+        return columns is null
+            ? null
+            : new Reading(table, methodology, register, faults).Read([columns[0], columns[1], columns[2], columns[3], columns[4]], columns);
+    }
+
+    /// <summary>What a header of marks looks like.</summary>
+    private sealed class Start(MarkCodes codes)
+    {
+        private const int Long = 1000;
+
+        public MarkCodes Codes => codes;
+
+        /// <summary>The column of the subjects by a row above the codes, which may stand under a heading of several columns; −1 for none.</summary>
+        public int SubjectAbove { get; private set; } = -1;
+
+        public int Fit(TableReader row)
+        {
+            var (subject, long_) = (-1, 0);
+            for (var column = 0; column < row.Width; column++)
+                switch (NameOf(row.Text(column)))
+                {
+                    case "subject":
+                        subject = column;
+                        break;
+                    case "code" or "value":
+                        long_++;
+                        break;
+                }
+            if (subject >= 0 && SubjectAbove < 0 && long_ == 0)
+                SubjectAbove = subject;
+            if (long_ == 2)
+                return 2 * Long + (subject >= 0 ? Long : 0);
+            var wide = WideMarks.CodesIn(row, codes);
+            return wide >= 2 || wide == 1 && subject >= 0
+                ? (subject >= 0 ? Long / 2 : 0) + wide
+                : (long_ + (subject >= 0 ? 1 : 0)) * (long_ > 0 ? 1 : 0);
+        }
+
+        public bool IsWide(TableReader row)
+        {
+            var (named, subject) = (0, false);
+            for (var column = 0; column < row.Width; column++)
+                if (NameOf(row.Text(column)) is { } name)
+                {
+                    named += name is "code" or "value" ? 1 : 0;
+                    subject |= name == "subject";
+                }
+            return named == 0 && (subject || SubjectAbove >= 0) && WideMarks.CodesIn(row, codes) > 0;
+        }
+
+        private static string? NameOf(ReadOnlySpan<char> title)
+        {
+            var text = title.ToString();
+            return Array.Find(Required, name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? Words.NameOf(text, out _);
+        }
     }
 
     private sealed class Reading
@@ -103,6 +202,8 @@ public sealed class ReadMarks
         private readonly Dictionary<string, int> subjectOfId = new(StringComparer.Ordinal);
         private readonly Names subjectNames = new();
         private readonly List<(string Found, string Allowed)> unknownSubjects = [];
+        private readonly NamedSubjects named = new();
+        private readonly SubjectBlocks blocks = new();
         private readonly List<string> experts = [];
         private readonly Names expertNames = new();
         private NodeMark[] marks;
@@ -129,12 +230,15 @@ public sealed class ReadMarks
             rowOfMark = new Dictionary<long, int>(rows);
         }
 
-        public MarkSheet Read(TableHeader columns)
+        /// <summary>Reads the rows.</summary>
+        /// <param name="places">The columns of subject, code, value, expert and comment; −1 for an absent one.</param>
+        /// <param name="columns">The header; null where every column is known.</param>
+        public MarkSheet Read(ReadOnlySpan<int> places, TableHeader? columns)
         {
-            var (subject, code, value, expert, comment) = (columns[0], columns[1], columns[2], columns[3], columns[4]);
+            var (subject, code, value, expert, comment) = (places[0], places[1], places[2], places[3], places[4]);
             while (table.Read())
             {
-                columns.CheckUnnamed(table, faults);
+                columns?.CheckUnnamed(table, faults);
                 var before = faults.Count;
                 var subjectIndex = ReadSubject(subject);
                 var node = ReadNode(code);
@@ -153,6 +257,7 @@ public sealed class ReadMarks
                 if (text.Length > 0)
                     comments.Add(new MarkComment(subjectIndex, node, expertIndex, text));
             }
+            blocks.Settle(faults);
             if (register is not null)
                 foreach (var entry in register.Entries)
                     if (entry.Kind == EntryKind.IdOf(methodology.Subject))
@@ -172,10 +277,7 @@ public sealed class ReadMarks
                 return -1;
             var text = table.Text(column);
             if (text.IsEmpty)
-            {
-                faults.Add(table, column, "не указан объект", "в каждой строке стоит название или id объекта");
-                return -1;
-            }
+                return blocks.Above(table, column, faults);
             if (!subjectNames.TryGet(text, out var index))
             {
                 index = register is null ? UnregisteredSubject(text) : RegisteredSubject(text.ToString(), register);
@@ -183,12 +285,18 @@ public sealed class ReadMarks
             }
             if (index < 0)
                 faults.Add(table, column, unknownSubjects[-1 - index].Found, unknownSubjects[-1 - index].Allowed);
+            blocks.Named(index, table.Row);
             return index;
         }
 
         private int UnregisteredSubject(ReadOnlySpan<char> text)
         {
             var name = ExpertName.Of(text.ToString());
+            if (named.FaultOf(name) is { } fault)
+            {
+                unknownSubjects.Add(fault);
+                return -unknownSubjects.Count;
+            }
             if (!subjectOfId.TryGetValue(name, out var index))
             {
                 subjectOfId.Add(name, index = subjects.Count);
@@ -211,6 +319,8 @@ public sealed class ReadMarks
                         $"методика оценивает вид «{EntryKind.TitleOf(kind)}»" + (near.Length > 0 ? $"; ближайшие: {near}" : "")
                     )
                 );
+            else if (NamedSubjects.TotalsFault(name) is { } totals)
+                unknownSubjects.Add(totals);
             else
                 unknownSubjects.Add(
                     (
@@ -300,7 +410,7 @@ public sealed class ReadMarks
         {
             var text = table.Text(column);
             var kind = table.Kind(column);
-            if (kind == CellKind.Text && text[0] != '#')
+            if (kind == CellKind.Text && (text.IsEmpty || text[0] != '#'))
                 return true;
             if (kind == CellKind.Error || IsFormulaError(text))
                 faults.Add(table, column, $"{what}: ошибка формулы {text}", "исправьте формулу или впишите значение");

@@ -104,7 +104,7 @@ public sealed class SaveMarks(OrientirContext context, TimeProvider time)
             }
             if (current != value)
             {
-                if (current != AnswerText.Normal(patch.Base))
+                if (AnswerText.Normal(current) != AnswerText.Normal(patch.Base))
                 {
                     var who = mark is null
                         ? null

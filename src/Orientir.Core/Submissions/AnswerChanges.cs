@@ -95,7 +95,7 @@ internal sealed class AnswerChanges(OrientirContext context, TimeProvider time, 
             return new(patch.Key, PatchOutcome.Saved, current, null, at.Now, null);
         // What was typed before is the same base however its number was written.
         if (
-            current != AnswerText.Normal(patch.Base)
+            AnswerText.Normal(current) != AnswerText.Normal(patch.Base)
             && current != AnswerText.AsKept(patch.Field, patch.ItemId, AnswerText.Normal(patch.Base))
         )
             return await ConflictAsync(patch, current, cancel);

@@ -8,8 +8,8 @@ internal static class AnswerText
     /// <summary>The longest comment, question or reply, characters.</summary>
     public const int Longest = 20_000;
 
-    /// <summary>Line ends as one, no blanks at the ends: what a browser's form adds is no change.</summary>
-    public static string Normal(string? text) => (text ?? "").ReplaceLineEndings("\n").Replace("\0", "", StringComparison.Ordinal).Trim();
+    /// <summary>Clean, line ends as one, no blanks at the ends: what a browser's form adds is no change.</summary>
+    public static string Normal(string? text) => CleanText.Of(text).ReplaceLineEndings("\n").Trim();
 
     /// <summary>One notation of one number, so that equal answers are equal texts; ids of items and texts stay as they are.</summary>
     public static string AsKept(AnswerField field, string itemId, string value) =>

@@ -5,14 +5,19 @@ namespace Orientir.Core.Territories;
 /// </summary>
 public sealed record Oktmo
 {
+    private const int OfMunicipality = 8;
+    private const int OfSettlement = 11;
+
     private Oktmo(string digits) => Digits = digits;
 
-    /// <summary>The 8 or 11 digits.</summary>
+    /// <summary>
+    /// The 8 or 11 digits. Where 11 end in three zeros they name the municipality itself, and are its 8: two spellings of one code are equal.
+    /// </summary>
     public string Digits { get; }
 
     /// <summary>
     /// The control digit: weights 1…10 from the left, the 11th digit weighs 1 again; the sum modulo 11; if that is 10,
-    /// weights 3…10, 1, 2, …; if it is 10 again, 0.
+    /// weights 3…10, 1, 2, …; if it is 10 again, 0. Zeros at the end change nothing.
     /// </summary>
     public int ControlDigit
     {
@@ -23,8 +28,14 @@ public sealed record Oktmo
         }
     }
 
-    /// <summary>The code in <paramref name="text"/>, null unless it is 8 or 11 digits.</summary>
-    public static Oktmo? TryParse(string text) => text is { Length: 8 or 11 } && text.All(char.IsAsciiDigit) ? new Oktmo(text) : null;
+    /// <summary>The code in a text, as the classifier prints it too: «79 605 000»; null unless it is 8 or 11 digits.</summary>
+    public static Oktmo? TryParse(string? text)
+    {
+        var digits = string.Concat((text ?? "").Where(letter => !char.IsWhiteSpace(letter)));
+        if (digits.Length is not (OfMunicipality or OfSettlement) || !digits.All(char.IsAsciiDigit))
+            return null;
+        return new(digits.Length == OfSettlement && digits.EndsWith("000", StringComparison.Ordinal) ? digits[..OfMunicipality] : digits);
+    }
 
     /// <summary>The digits.</summary>
     public override string ToString() => Digits;

@@ -5,7 +5,7 @@ namespace Orientir.Core.Territories;
 /// <summary>
 /// Reads and checks a register: CSV or xlsx with the columns <c>id,name,kind,parent,oktmo</c> and optionally
 /// <c>oktmo_control,aliases</c> (separated by «|»)<c>,contact_name,contact_email,attributes</c> («key=value|key=value») in any
-/// order, or the same in Russian; comma or semicolon, UTF-8 or Windows-1251.
+/// order, or the same in Russian.
 /// </summary>
 public sealed class ReadRegister
 {
@@ -34,19 +34,19 @@ public sealed class ReadRegister
         if (WorkbookReader.IsNameOf(file))
         {
             using var book = new WorkbookReader(content, file);
-            using var table = book.SheetWithHeader(Required, Optional, RequiredInRussian);
+            using var table = HeaderRow.In(book, FitOf) ?? book.SheetWithHeader(Required, Optional, RequiredInRussian);
             var header = table.Row;
             if (Header(table, known is not null, faults) is { } columns)
             {
-                ReadRows(table, columns, rows, faults);
+                ReadRows(table, columns, IsInRussian(table), rows, faults);
                 columns.CheckMerged(table, header, faults);
             }
         }
         else
         {
-            using var table = new CsvTable(content, file, faults);
-            if (table.Read() && Header(table, known is not null, faults) is { } columns)
-                ReadRows(table, columns, rows, faults);
+            using var table = HeaderRow.In(content, file, faults, FitOf);
+            if (table is not null && Header(table, known is not null, faults) is { } columns)
+                ReadRows(table, columns, IsInRussian(table), rows, faults);
         }
         CheckIds(rows, faults);
         var unsettled = known is null ? [] : FindParents(rows, known, chosen);
@@ -67,6 +67,9 @@ public sealed class ReadRegister
         IsInRussian(table) || isForPeople && TableHeader.CountOf(table, Required) == 0
             ? TableHeader.Map(table, RequiredInRussian, OptionalInRussian, faults)
             : TableHeader.Map(table, Required, Optional, faults);
+
+    private static int FitOf(TableReader table) =>
+        Math.Max(TableHeader.CountOf(table, Required), TableHeader.CountOf(table, RequiredInRussian)) is var found and > 1 ? found : 0;
 
     private static bool IsInRussian(TableReader table) =>
         TableHeader.CountOf(table, RequiredInRussian) > TableHeader.CountOf(table, Required);
@@ -108,9 +111,8 @@ public sealed class ReadRegister
         return unsettled;
     }
 
-    private static void ReadRows(TableReader table, TableHeader columns, List<Row> rows, TableFaults faults)
+    private static void ReadRows(TableReader table, TableHeader columns, bool russian, List<Row> rows, TableFaults faults)
     {
-        var russian = IsInRussian(table);
         while (table.Read())
         {
             columns.CheckUnnamed(table, faults);
@@ -157,12 +159,15 @@ public sealed class ReadRegister
             Fault(Field.Id, "пустой id", "у каждой записи свой id");
         if (Text(Field.Name).Length == 0)
             Fault(Field.Name, "пустое название", "у каждой записи есть название");
+        foreach (var field in (Field[])[Field.Id, Field.Name, Field.Aliases])
+            if (LookAlikes.FaultIn(Text(field)) is { } mixed)
+                Fault(field, mixed, LookAlikes.Remedy);
         var kind = EntryKind.Called(Text(Field.Kind)) ?? Text(Field.Kind);
         if (!EntryKind.Ids.Contains(kind, StringComparer.Ordinal))
             Fault(
                 Field.Kind,
                 $"неизвестный вид «{kind}»",
-                $"допустимы: {string.Join(", ", russian ? EntryKind.Ids.Select(EntryKind.TitleOf) : EntryKind.Ids)}"
+                $"допустимы: {string.Join(", ", EntryKind.Ids.Select(id => russian ? EntryKind.TitleOf(id) : $"{id} ({EntryKind.TitleOf(id)})"))}"
             );
 
         var code = Text(Field.Oktmo);

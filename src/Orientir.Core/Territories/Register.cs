@@ -35,7 +35,7 @@ public sealed class Register
                     row.Name,
                     row.Kind,
                     row.ParentId is { } parent ? codes.GetValueOrDefault(parent) : null,
-                    row.Oktmo is null ? null : Oktmo.TryParse(row.Oktmo),
+                    Oktmo.TryParse(row.Oktmo),
                     row.OtherNames
                 )),
             ],
@@ -55,10 +55,10 @@ public sealed class Register
     /// <param name="kind">Only entries of this kind, where given.</param>
     public Resolution Resolve(string name, string? kind = null)
     {
-        var text = name.Trim();
+        var text = CleanText.Of(name).Trim();
         if (Known.ById.TryGetValue(text, out var byId) && IsOf(byId, kind))
             return new Resolution(byId, []);
-        if (Known.ByOktmo.TryGetValue(text, out var byOktmo) && IsOf(byOktmo, kind))
+        if (Oktmo.TryParse(text) is { } code && Known.ByOktmo.TryGetValue(code.Digits, out var byOktmo) && IsOf(byOktmo, kind))
             return new Resolution(byOktmo, []);
 
         var sought = TerritoryName.Of(text);

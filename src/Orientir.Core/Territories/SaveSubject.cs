@@ -25,10 +25,17 @@ public sealed class SaveSubject(OrientirContext context, TimeProvider time)
         var subject = input.Id is { } id
             ? await context.Subjects.SingleOrDefaultAsync(row => row.Id == id, cancel) ?? throw RefusedException.NotFound("Объект оценки")
             : null;
-        var (kind, code, name) = (subject?.Kind ?? input.Kind, subject?.Code ?? input.Code.Trim(), input.Name.Trim());
+        var (kind, code, name) = (
+            subject?.Kind ?? input.Kind,
+            subject?.Code ?? CleanText.Of(input.Code).Trim(),
+            CleanText.Of(input.Name).Trim()
+        );
         var errors = new List<FieldError>();
         if (name.Length is 0 or > Territory.LongestName)
             errors.Add(new(nameof(input.Name), "Впишите название, не длиннее 300 знаков."));
+        foreach (var (field, text) in new[] { (nameof(input.Name), name), (nameof(input.Code), subject is null ? code : "") })
+            if (LookAlikes.FaultIn(text) is { } mixed)
+                errors.Add(new(field, $"{Russian.Capital(mixed)}: {LookAlikes.Remedy}."));
         if (kind == EntryKind.Region || !EntryKind.Ids.Contains(kind, StringComparer.Ordinal))
             errors.Add(new(nameof(input.Kind), "Выберите вид объекта из списка."));
         if (code.Length is 0 or > Territory.LongestCode)
@@ -37,7 +44,7 @@ public sealed class SaveSubject(OrientirContext context, TimeProvider time)
             errors.Add(new(nameof(input.Code), $"Id «{code}» у объектов этого вида уже занят: впишите другой."));
         if (!await context.Territories.AnyAsync(row => row.Id == input.TerritoryId, cancel))
             errors.Add(new(nameof(input.TerritoryId), "Выберите территорию из списка."));
-        var attributes = SubjectAttributes.Parse(input.Attributes);
+        var attributes = SubjectAttributes.Parse(CleanText.Of(input.Attributes));
         if (attributes is null)
             errors.Add(new(nameof(input.Attributes), "Свойства пишутся так: ключ=значение|ключ=значение, ключи не повторяются."));
         if (errors.Count > 0)

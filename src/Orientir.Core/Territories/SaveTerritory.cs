@@ -41,12 +41,15 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
         var territory = input.Id is { } id ? all.Find(row => row.Id == id) ?? throw RefusedException.NotFound("Территория", "а") : null;
         var fields = input with
         {
-            Code = (territory?.Code ?? input.Code).Trim(),
+            Code = territory?.Code ?? CleanText.Of(input.Code).Trim(),
             Kind = territory?.Kind ?? input.Kind,
-            Name = input.Name.Trim(),
-            Oktmo = input.Oktmo.Trim(),
-            Aliases = string.Join('|', input.Aliases.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
-            ContactName = input.ContactName.Trim(),
+            Name = CleanText.Of(input.Name).Trim(),
+            Oktmo = Oktmo.TryParse(input.Oktmo)?.Digits ?? input.Oktmo.Trim(),
+            Aliases = string.Join(
+                '|',
+                CleanText.Of(input.Aliases).Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            ),
+            ContactName = CleanText.Of(input.ContactName).Trim(),
             ContactEmail = input.ContactEmail.Trim(),
         };
         Check(fields, territory, all);
@@ -99,6 +102,17 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
         var errors = new List<FieldError>();
         if (fields.Name.Length is 0 or > Territory.LongestName)
             errors.Add(new(nameof(fields.Name), "Впишите название, не длиннее 300 знаков."));
+        // What was kept under a mixed name may be mended, not made anew.
+        foreach (
+            var (field, text) in new[]
+            {
+                (nameof(fields.Name), fields.Name),
+                (nameof(fields.Aliases), fields.Aliases),
+                (nameof(fields.Code), territory is null ? fields.Code : ""),
+            }
+        )
+            if (LookAlikes.FaultIn(text) is { } mixed)
+                errors.Add(new(field, $"{Russian.Capital(mixed)}: {LookAlikes.Remedy}."));
         if (fields.Code.Length is 0 or > Territory.LongestCode)
             errors.Add(new(nameof(fields.Code), "Впишите id территории в реестре, не длиннее 100 знаков."));
         else if (territory is null && all.Exists(row => row.Code == fields.Code))
@@ -110,7 +124,7 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
         else if (
             fields.Oktmo.Length > 0
             && fields.Kind == EntryKind.Municipality
-            && all.Find(row => row.Oktmo == fields.Oktmo && row.Kind == fields.Kind && row != territory) is { } same
+            && all.Find(row => Oktmo.TryParse(row.Oktmo)?.Digits == fields.Oktmo && row.Kind == fields.Kind && row != territory) is { } same
         )
             errors.Add(new(nameof(fields.Oktmo), $"Код ОКТМО {fields.Oktmo} уже у территории «{same.Name}»."));
         if (fields.ContactEmail.Length > 0 && !EmailAddress.IsOne(fields.ContactEmail))

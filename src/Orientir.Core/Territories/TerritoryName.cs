@@ -26,7 +26,7 @@ internal enum TerritoryType
 
 /// <summary>
 /// The normal form of a name: lower case, ё as е, without quotes and remarks in brackets, hyphens as spaces; the words for
-/// its type taken out wherever they stand, the rest in one order.
+/// its type taken out wherever they stand, the rest in one order. Latin letters that look like Russian ones are those.
 /// </summary>
 /// <param name="Stem">The words left, in alphabetical order unless one is a number («Школа № 1 города 2» is not «Школа № 2 города
 /// 1»).</param>
@@ -141,7 +141,7 @@ internal sealed record TerritoryName(string Stem, TerritoryType Type, string Lit
         var words = new List<string>();
         var word = new StringBuilder();
         var depth = 0;
-        foreach (var letter in name.Normalize().ToLowerInvariant().Replace('ё', 'е'))
+        foreach (var letter in CleanText.Of(name).ToLowerInvariant().Replace('ё', 'е'))
         {
             if (letter == '(')
                 depth++;
@@ -162,7 +162,7 @@ internal sealed record TerritoryName(string Stem, TerritoryType Type, string Lit
         void EndWord()
         {
             if (word.Length > 0)
-                words.Add(word.ToString());
+                words.Add(LookAlikes.Folded(word.ToString()).Replace('ё', 'е'));
             word.Clear();
         }
     }

@@ -116,7 +116,7 @@ internal sealed class TerritoryPlan(
         if (
             entry.Oktmo is { } code
             && kind == EntryKind.Municipality
-            && territories.Find(row => row.Oktmo == code.Digits && row.Kind == kind && row != territory) is { } same
+            && territories.Find(row => Oktmo.TryParse(row.Oktmo) == code && row.Kind == kind && row != territory) is { } same
         )
             errors.Add(new(place, $"код ОКТМО {code} уже у «{same.Name}»", "у каждого муниципалитета свой код"));
 
@@ -168,7 +168,8 @@ internal sealed class TerritoryPlan(
     {
         List<FieldChange> changes = [];
         Change(changes, "название", territory.Name, entry.Name, territory.Rename);
-        Change(changes, "ОКТМО", territory.Oktmo, entry.Oktmo?.Digits, territory.Number);
+        if (entry.Oktmo != Oktmo.TryParse(territory.Oktmo))
+            Change(changes, "ОКТМО", territory.Oktmo, entry.Oktmo?.Digits, territory.Number);
         Change(
             changes,
             "другие имена",

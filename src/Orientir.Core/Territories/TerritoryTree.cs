@@ -55,11 +55,12 @@ public sealed class TerritoryTree
     public IEnumerable<TerritoryRow> Find(string sought)
     {
         var folded = FoldedName.Of(sought);
+        var digits = Oktmo.TryParse(sought)?.Digits ?? string.Concat(sought.Where(letter => !char.IsWhiteSpace(letter)));
         return Rows.Where(row =>
             row.FoldedName.Contains(folded, StringComparison.Ordinal)
             || row.FoldedAliases.Any(alias => alias.Contains(folded, StringComparison.Ordinal))
             || row.Code.Contains(sought.Trim(), StringComparison.OrdinalIgnoreCase)
-            || row.Oktmo?.StartsWith(sought.Trim(), StringComparison.Ordinal) == true
+            || row.Oktmo?.StartsWith(digits, StringComparison.Ordinal) == true
         );
     }
 }

@@ -130,14 +130,7 @@ public sealed class WriteRegister
                 // The subject a territory is itself shares its code; the others stand under it.
                 var own = of[row.Id].FirstOrDefault(subject => subject.Code == row.Code);
                 entries.Add(
-                    new(
-                        row.Code,
-                        row.Name,
-                        own?.Kind ?? row.Kind,
-                        code,
-                        row.Oktmo is null ? null : Oktmo.TryParse(row.Oktmo),
-                        row.OtherNames
-                    )
+                    new(row.Code, row.Name, own?.Kind ?? row.Kind, code, Oktmo.TryParse(row.Oktmo), row.OtherNames)
                     {
                         ContactName = row.ContactName ?? "",
                         ContactEmail = row.ContactEmail ?? "",

@@ -57,7 +57,7 @@ internal static class ReviewRoutes
     {
         if (await SentPatches.RefuseAsync(http, antiforgery, actor, sent.User) is { } refusal)
             return refusal;
-        sent.Require<MarkField>();
+        sent.Read<MarkField>();
         var zone = new RegionTime(
             (await visible.Regions.AsNoTracking().SingleAsync(row => row.Id == actor.RegionId, http.RequestAborted)).TimeZone
         );
@@ -83,7 +83,7 @@ internal static class ReviewRoutes
                 )
         );
         var values = sent
-            .Patches.Where(patch => patch.Field == nameof(MarkField.Value))
+            .Taken.Where(patch => patch.Field == nameof(MarkField.Value))
             .Select(patch => patch.Key)
             .ToHashSet(StringComparer.Ordinal);
         return TypedResults.Json(
@@ -93,7 +93,7 @@ internal static class ReviewRoutes
                 Time = zone.Time(time.GetUtcNow().UtcDateTime),
                 Leaves = results
                     .Where(result => values.Contains(result.Key) && result.Outcome == PatchOutcome.Saved)
-                    .GroupBy(result => sent.Patches.First(patch => patch.Key == result.Key).Uid)
+                    .GroupBy(result => sent.Taken.First(patch => patch.Key == result.Key).Uid)
                     .ToDictionary(group => group.Key, group => MarkState(group.Last().Current)),
             },
             JsonSerializerOptions.Web

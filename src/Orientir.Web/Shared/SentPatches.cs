@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Antiforgery;
 using Orientir.Core.Accounts;
 using Orientir.Core.Submissions;
@@ -9,8 +10,18 @@ namespace Orientir.Web.Shared;
 internal sealed record SentPatch(string Key, int Subject, string Uid, string? Item, string Field, string? Base, string? Value);
 
 /// <summary>Changes of a browser's queue, with whose queue it is: it is sent under no other name, whoever is signed in by now.</summary>
-internal sealed record SentPatches(string User, SentPatch[] Patches)
+/// <param name="User">Whose.</param>
+/// <param name="Patches">The changes, each read by itself: one that is no change keeps no other back.</param>
+internal sealed record SentPatches(string User, JsonElement[]? Patches)
 {
+    private const int LongestKey = 100;
+    private static readonly JsonSerializerOptions Reading = new(JsonSerializerOptions.Web) { Converters = { new CleanJson() } };
+
+    private readonly List<PatchResult> refused = [];
+
+    /// <summary>The changes that were understood.</summary>
+    public IReadOnlyList<SentPatch> Taken { get; private set; } = [];
+
     /// <summary>
     /// What is answered instead of saving: to a token gone with its session and to the queue of another person, upon which the script asks
     /// who is
@@ -33,22 +44,51 @@ internal sealed record SentPatches(string User, SentPatch[] Patches)
         return user == actor.UserId.ToString(CultureInfo.InvariantCulture) ? null : TypedResults.BadRequest();
     }
 
-    /// <summary>Refuses what is no list of changes of these fields.</summary>
-    public void Require<TField>()
+    /// <summary>Reads the changes of these fields; what is none is refused by itself.</summary>
+    /// <exception cref="Core.RefusedException">There is no list of changes.</exception>
+    public void Read<TField>()
         where TField : struct, Enum
     {
-        if (
-            Patches is null
-            || Array.Exists(
-                Patches,
-                patch =>
-                    patch is not { Key: not null, Uid: not null }
-                    || !Enum.TryParse<TField>(patch.Field, out var field)
-                    || !Enum.IsDefined(field)
-            )
-        )
+        if (Patches is null)
             throw new Core.RefusedException(Core.RefusalKind.Invalid, "Изменения переданы в неверном виде. Обновите страницу и повторите.");
+        var taken = new List<SentPatch>(Patches.Length);
+        foreach (var element in Patches)
+            if (
+                ReadOne(element) is { Key.Length: > 0 and <= LongestKey, Uid: not null } patch
+                && Enum.TryParse<TField>(patch.Field, out var field)
+                && Enum.IsDefined(field)
+            )
+                taken.Add(patch);
+            else
+                refused.Add(
+                    new(
+                        KeyOf(element),
+                        PatchOutcome.Refused,
+                        "",
+                        null,
+                        null,
+                        "Изменение передано в неверном виде. Обновите страницу и повторите."
+                    )
+                );
+        Taken = taken;
     }
+
+    private static SentPatch? ReadOne(JsonElement element)
+    {
+        try
+        {
+            return element.Deserialize<SentPatch>(Reading);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string KeyOf(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty("key", out var key) && key.ValueKind == JsonValueKind.String
+            ? key.Deserialize<string>(Reading) ?? ""
+            : "";
 
     /// <summary>Saves them subject by subject: what cannot be saved of one keeps nothing of another back.</summary>
     /// <param name="context">The store; empty of what was read when a subject begins.</param>
@@ -58,8 +98,8 @@ internal sealed record SentPatches(string User, SentPatch[] Patches)
         Func<int, IEnumerable<SentPatch>, Task<IReadOnlyList<PatchResult>>> save
     )
     {
-        var results = new List<PatchResult>(Patches.Length);
-        foreach (var group in Patches.GroupBy(patch => patch.Subject))
+        var results = new List<PatchResult>(refused);
+        foreach (var group in Taken.GroupBy(patch => patch.Subject))
         {
             try
             {

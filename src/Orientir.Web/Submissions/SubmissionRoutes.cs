@@ -35,7 +35,7 @@ internal static class SubmissionRoutes
     {
         if (await SentPatches.RefuseAsync(http, antiforgery, actor, sent.User) is { } refusal)
             return refusal;
-        sent.Require<AnswerField>();
+        sent.Read<AnswerField>();
         // One connection serves the whole request: what it is told at its opening is told once.
         await context.Database.OpenConnectionAsync(http.RequestAborted);
         SubmissionForm? form = null;
@@ -57,7 +57,7 @@ internal static class SubmissionRoutes
                                 patch.Value ?? ""
                             )),
                         ],
-                        Shown: sent.Patches.All(patch => patch.Subject == subject)
+                        Shown: sent.Taken.All(patch => patch.Subject == subject)
                     ),
                     http.RequestAborted
                 );
@@ -78,7 +78,7 @@ internal static class SubmissionRoutes
             {
                 Results = SentPatches.DisplayText(results, region),
                 Time = region.Time(time.GetUtcNow().UtcDateTime),
-                Leaves = form is null ? [] : LeavesOf(form, sent.Patches.Select(patch => patch.Uid).ToHashSet()).ToDictionary(),
+                Leaves = form is null ? [] : LeavesOf(form, sent.Taken.Select(patch => patch.Uid).ToHashSet()).ToDictionary(),
                 Directions = form is null ? [] : DirectionsOf(form).ToDictionary(),
             }
         );

@@ -35,7 +35,7 @@ internal static class Published
     public static IReadOnlyList<IReadOnlyDictionary<string, string>> Printed(string path)
     {
         var faults = new TableFaults();
-        using var table = new CsvTable(Bytes(path), path, faults);
+        using var table = new CsvTable(Bytes(path), path, faults, ',');
         var rows = new List<IReadOnlyDictionary<string, string>>();
         table.Read().ShouldBeTrue();
         string[] names = [.. Enumerable.Range(0, table.Width).Select(column => table.Text(column).ToString())];

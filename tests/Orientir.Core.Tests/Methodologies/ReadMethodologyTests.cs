@@ -264,8 +264,8 @@ public class ReadMethodologyTests
     )]
     [InlineData(
         "'code': '1.2'",
-        "'code': '1.\\u00AD2'",
-        "15:19 $.nodes[0].nodes[1].code: невидимый знак \\u00AD в строке «1.\\u00AD2»; удалите его: имена с ним и без него выглядят одинаково"
+        "'code': '1.\\u200E2'",
+        "15:19 $.nodes[0].nodes[1].code: невидимый знак \\u200E в строке «1.\\u200E2»; удалите его: имена с ним и без него выглядят одинаково"
     )]
     [InlineData(
         "'stages': [ { 'id': 'goals', 'title': 'Цели' }, { 'id': 'analysis', 'title': 'Анализ' } ],",

@@ -95,7 +95,7 @@ public class PlainMarksTests
     public void Of_QuotesOrTornRows_IsNotPlain()
     {
         MarkFile.Of("subject,code,value\n\"А\",1.1,1\n"u8.ToArray(), "m.csv").Plain.ShouldBeNull();
-        MarkFile.Of("subject,code,value\nА,1.1\n"u8.ToArray(), "m.csv").Plain.ShouldBeNull();
+        MarkFile.Of("subject,code,value\nА,1.1,1,1\n"u8.ToArray(), "m.csv").Plain.ShouldBeNull();
         MarkFile.Of("subject,code,value\nА,1.1,1\n"u8.ToArray(), "m.xlsx").Plain.ShouldBeNull();
         MarkFile.Of("subject,code,value\nА,1.1,1\n"u8.ToArray(), "m.csv").Plain.ShouldNotBeNull();
     }

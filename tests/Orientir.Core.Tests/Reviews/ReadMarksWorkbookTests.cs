@@ -90,7 +90,7 @@ public class ReadMarksWorkbookTests
             ]);
 
     [Fact]
-    public void Read_MergedCells_AreOneFaultARange() =>
+    public void Read_MergedCells_AreOneFaultARangeButOfSubjects() =>
         FaultsOf(
                 [
                     ["А", "1.1", "1"],
@@ -101,7 +101,6 @@ public class ReadMarksWorkbookTests
                 "<mergeCells><mergeCell ref=\"A2:A4\"/><mergeCell ref=\"G1:H9\"/><mergeCell ref=\"A20:C20\"/></mergeCells>"
             )
             .ShouldBe([
-                "m.xlsx:Оценки!A2:A4: объединённые ячейки; разъедините их и заполните каждую строку",
                 "m.xlsx:Оценки!B4: кода «9.9» нет в методике; нужен код показателя, направления или «*» для всей методики",
                 "m.xlsx:Оценки!A20:C20: объединённые ячейки; разъедините их и заполните каждую строку",
             ]);
@@ -137,15 +136,15 @@ public class ReadMarksWorkbookTests
                     .Table(
                         "Два",
                         [
-                            ["subject", "code", "балл"],
+                            ["subject", "code", "итог"],
                         ]
                     )
                     .Build(),
                 file: "m.xlsx"
             )
             .ShouldBe([
-                "m.xlsx:Два!A1: нет столбца value; в первой строке нужны subject, code, value, по желанию expert, comment",
-                "m.xlsx:Два!C1: неизвестный столбец «балл»; допустимы: subject, code, value, expert, comment",
+                "m.xlsx:Два!A1: нет столбца value; в строке заголовка нужны subject, code, value, по желанию expert, comment",
+                "m.xlsx:Два!C1: неизвестный столбец «итог»; допустимы: subject, code, value, expert, comment",
             ]);
 
     [Fact]

@@ -10,11 +10,19 @@ public class OktmoTests
     public void TryParse_EightOrElevenDigits_KeepsThem(string text) => Oktmo.TryParse(text)!.Digits.ShouldBe(text);
 
     [Theory]
+    [InlineData("79 605 000", "79605000")]
+    [InlineData("\u00A041\u00A0636\u202F101 001 ", "41636101001")]
+    [InlineData("41603000000", "41603000")]
+    [InlineData("41 603 000 000", "41603000")]
+    public void TryParse_AsTheClassifierPrintsIt_IsTheCodeOfTheMunicipality(string text, string digits) =>
+        Oktmo.TryParse(text).ShouldBe(Oktmo.TryParse(digits));
+
+    [Theory]
     [InlineData("")]
     [InlineData("2800000")]
     [InlineData("280000000")]
-    [InlineData("28000000000 ")]
     [InlineData("2800000a")]
+    [InlineData("41 636 101 0011")]
     [InlineData("٢٨٠٠٠٠٠٠")]
     public void TryParse_AnythingElse_IsNone(string text) => Oktmo.TryParse(text).ShouldBeNull();
 

@@ -49,7 +49,7 @@ public class ReadRegisterTests
     [InlineData("a,,region,,,,", "r.csv:2:3: пустое название")]
     [InlineData(
         "a,Имя,город,,,,",
-        "r.csv:2:7: неизвестный вид «город»; допустимы: region, municipality, organisation, head, service, programme, school"
+        "r.csv:2:7: неизвестный вид «город»; допустимы: region (регион), municipality (муниципалитет), organisation (организация), head (руководитель), service (служба), programme (программа), school (школа)"
     )]
     [InlineData("a,Имя,region,b,,,", "r.csv:2:14: родителя «b» нет в реестре")]
     [InlineData(
@@ -113,7 +113,34 @@ public class ReadRegisterTests
             .Throw<InputException>(() => Read("id,name,type\n"))
             .Errors.Select(error => error.ToString())
             .ShouldBe([
-                "r.csv:1:1: нет столбцов kind, parent, oktmo; в первой строке нужны id, name, kind, parent, oktmo, по желанию oktmo_control, aliases, contact_name, contact_email, attributes",
+                "r.csv:1:1: нет столбцов kind, parent, oktmo; в строке заголовка нужны id, name, kind, parent, oktmo, по желанию oktmo_control, aliases, contact_name, contact_email, attributes",
                 "r.csv:1:9: неизвестный столбец «type»; допустимы: id, name, kind, parent, oktmo, oktmo_control, aliases, contact_name, contact_email, attributes",
             ]);
+
+    [Theory]
+    [InlineData(
+        "m1,ЛУЖCКИЙ РАЙОН,municipality,,,,",
+        "r.csv:2:4: в слове «ЛУЖCКИЙ» латинская «C»; наберите слово заново буквами одного алфавита"
+    )]
+    [InlineData("m1,Лужский район,municipality,,,,Лужcкий МР|Луга", "r.csv:2:34: в слове «Лужcкий» латинская «c»")]
+    [InlineData("lо-1,Лужский район,municipality,,,,", "r.csv:2:1: в слове «lо» русская «о»")]
+    public void Read_WordOfTwoAlphabets_IsRefusedWithTheLetter(string row, string fault) =>
+        Faults(row + "\n").ShouldHaveSingleItem().ShouldStartWith(fault);
+
+    [Fact]
+    public void Read_OktmoAsTheClassifierPrintsIt_IsOneCodeHoweverWritten()
+    {
+        Read(Header + "m1,Майкоп,municipality,,79 605 000,,\n").Entries[0].Oktmo!.Digits.ShouldBe("79605000");
+        Faults("m1,Волховский район,municipality,,41603000,,\nm2,Волхов,municipality,,41603000000,,\n")
+            .ShouldHaveSingleItem()
+            .ShouldContain("код ОКТМО 41603000 уже у записи «m1»");
+    }
+
+    [Fact]
+    public void Read_InvisibleAndDecomposedLetters_AreNoOthers()
+    {
+        var entry = Read(Header + "m1,\uFEFFЛуж\u00ADскии\u0306 ра\u200Bи\u0306он,municipality,,,,\n").Entries[0];
+
+        entry.Name.ShouldBe("Лужский район");
+    }
 }

@@ -96,6 +96,13 @@ public class ResolveTests
     private static Register Of(params string[] names) =>
         new() { Entries = [.. names.Select((name, index) => new RegisterEntry($"{index}", name, "municipality", null, null, []))] };
 
+    [Theory]
+    [InlineData("Бeльcкий рaйoн", "Бельский район")]
+    [InlineData("KИMPCKИЙ PAЙOH", "Кимрский район")]
+    [InlineData("Pжeв", "г.Ржев")]
+    public void Resolve_LatinLettersThatLookAlike_AreTheRussianOnes(string name, string expected) =>
+        Resolved(Of(Tver), name).ShouldBe(expected);
+
     private static string? Resolved(Register register, string name) => register.Resolve(name).Entry?.Name;
 
     [Fact]

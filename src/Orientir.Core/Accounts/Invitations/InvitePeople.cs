@@ -144,6 +144,8 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
                     name.Length == 0 ? "нет имени" : "имя длиннее 200 знаков",
                     "как человека показывать остальным: фамилия, имя, отчество"
                 );
+            if (LookAlikes.FaultIn(name) is { } mixed)
+                row.Fault(faults, ContactField.Name, mixed, LookAlikes.Remedy);
             if (!EmailAddress.IsOne(email))
                 row.Fault(
                     faults,

@@ -42,11 +42,11 @@ internal sealed class ReadContacts
     {
         if (!WorkbookReader.IsNameOf(file))
         {
-            using var table = new CsvTable(content, file, faults);
-            return table.Read() ? Rows(table, faults) : [];
+            using var table = HeaderRow.In(content, file, faults, FitOf);
+            return table is null ? [] : Rows(table, faults);
         }
         using var book = new WorkbookReader(content, file);
-        using var sheet = book.SheetWithHeader([.. Names.SelectMany(names => names)], []);
+        using var sheet = HeaderRow.In(book, FitOf) ?? book.SheetWithHeader([.. Names.SelectMany(names => names)], []);
         return Rows(sheet, faults);
     }
 
@@ -103,6 +103,9 @@ internal sealed class ReadContacts
     public static void Write(StringBuilder text, params ReadOnlySpan<string> fields) =>
         text.AppendJoin('\t', fields.ToArray().Select(field => field.Replace('\t', ' '))).Append('\n');
 
+    private static int FitOf(TableReader table) =>
+        Enumerable.Range(0, table.Width).Count(column => IsHeader(table.Text(column).ToString())) is var found and > 1 ? found : 0;
+
     private static bool IsHeader(string cell) => cell.Trim().ToLowerInvariant() is var name && Names.Any(names => names.Contains(name));
 
     private static string PlaceOf(string[] cells, int line, int column) =>
@@ -113,6 +116,7 @@ internal sealed class ReadContacts
 
     private static List<WrittenContact> Rows(TableReader table, TableFaults faults)
     {
+        table.BeginRows();
         var header = Enumerable.Range(0, table.Width).Select(column => table.Text(column).ToString()).ToArray();
         var rows = new List<WrittenContact>();
         if (Map(header, table.Place, table.Row, faults) is not { } columns)

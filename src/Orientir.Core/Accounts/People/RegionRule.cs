@@ -9,6 +9,8 @@ internal static class RegionRule
         var errors = new List<FieldError>();
         if (title.Trim().Length is 0 or > 200)
             errors.Add(new(nameof(NewRegion.Title), "Укажите полное название региона, до 200 знаков."));
+        else if (LookAlikes.FaultIn(title) is { } mixed)
+            errors.Add(new(nameof(NewRegion.Title), $"{Russian.Capital(mixed)}: {LookAlikes.Remedy}."));
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
             errors.Add(new(nameof(NewRegion.TimeZone), "Такого часового пояса нет. Пример: Europe/Moscow."));
         return errors;

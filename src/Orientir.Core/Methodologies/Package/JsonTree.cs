@@ -145,7 +145,9 @@ internal sealed class JsonTree
     {
         try
         {
-            return reader.GetString() ?? "";
+            var text = reader.GetString() ?? "";
+            // What no file can hold is told by who asks for the text.
+            return text.AsSpan().ContainsAny('\0', '\uFFFE', '\uFFFF') ? text : CleanText.Of(text);
         }
         catch (InvalidOperationException)
         {

@@ -108,6 +108,8 @@ internal sealed class PackageFields
             );
         else if (text.Trim() != text)
             faults.Add(Item.Find(name)!, $"строка «{JsonItem.Shown(text)}» с пробелом в начале или в конце", "уберите пробелы по краям");
+        else if (LookAlikes.FaultIn(text) is { } mixed)
+            faults.Add(Item.Find(name)!, mixed, LookAlikes.Remedy);
         else
             return text;
         return null;

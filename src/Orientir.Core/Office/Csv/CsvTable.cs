@@ -5,8 +5,8 @@ using CsvHelper;
 namespace Orientir.Core.Office;
 
 /// <summary>
-/// A CSV file as Russian Excel writes it: separated by commas or semicolons (the header decides), in UTF-8 or, where the
-/// bytes are not UTF-8, in Windows-1251. Rows of a wrong number of fields and broken quotes are reported and passed over.
+/// A CSV file as Russian Excel and other programs write it: separated by semicolons, commas, tabs or bars. Fields that a row leaves out at
+/// its end are empty, as Excel leaves them out; rows with more fields than the header and broken quotes are reported and passed over.
 /// </summary>
 internal sealed class CsvTable : TableReader, IDisposable
 {
@@ -20,16 +20,15 @@ internal sealed class CsvTable : TableReader, IDisposable
     private int headerWidth = -1;
     private bool broken;
 
-    public CsvTable(ReadOnlyMemory<byte> content, string file, TableFaults faults)
+    /// <summary>What may part fields, the likeliest first.</summary>
+    public static readonly char[] Separators = [';', ',', '\t', '|'];
+
+    public CsvTable(ReadOnlyMemory<byte> utf8, string file, TableFaults faults, char separator)
         : base(file)
     {
         this.faults = faults;
-        utf8 = DecodedText.Utf8Of(content, file);
-        var line = utf8.Span.TrimStart("\r\n"u8);
-        var end = line.IndexOfAny((byte)'\n', (byte)'\r');
-        if (end >= 0)
-            line = line[..end];
-        separator = line.Contains((byte)';') ? ';' : ',';
+        this.utf8 = utf8;
+        this.separator = separator;
         csv = CsvReader.Create(
             utf8,
             new()
@@ -40,6 +39,28 @@ internal sealed class CsvTable : TableReader, IDisposable
                 OnMalformedRecord = ReportMalformed,
             }
         );
+    }
+
+    /// <summary>The separator of the first line, for a file whose header says nothing.</summary>
+    public static char LikelySeparator(ReadOnlySpan<byte> utf8)
+    {
+        var line = utf8.TrimStart("\r\n"u8);
+        var end = line.IndexOfAny((byte)'\n', (byte)'\r');
+        if (end >= 0)
+            line = line[..end];
+        return line.Contains((byte)';') ? ';'
+            : line.Contains((byte)'\t') ? '\t'
+            : ',';
+    }
+
+    /// <summary>Whether texts may be misread ones; what was kept once is not doubted again.</summary>
+    public bool IsDoubted { get; init; } = true;
+
+    public override void BeginRows()
+    {
+        headerWidth = Width;
+        while (headerWidth > 1 && fields[headerWidth - 1].Length == 0)
+            headerWidth--;
     }
 
     public override int Row => (int)csv.LineNumber;
@@ -58,24 +79,24 @@ internal sealed class CsvTable : TableReader, IDisposable
             if (broken)
                 continue;
             Decode();
-            if (IsBlank())
+            if (IsBlank(0))
                 continue;
-            if (headerWidth < 0)
-                headerWidth = Width;
-            if (Width == headerWidth)
+            if (IsDoubted)
+                CheckLetters();
+            if (headerWidth < 0 || IsBlank(headerWidth))
                 return true;
             faults.Add(
                 this,
-                Math.Min(Width, headerWidth) - 1,
+                headerWidth - 1,
                 $"полей в строке {Width}, а в заголовке {headerWidth}",
-                $"поле, в котором есть «{separator}», заключите в кавычки"
+                $"поле, в котором есть «{(separator == '\t' ? "табуляция" : separator)}», заключите в кавычки"
             );
         }
     }
 
     public override CellKind Kind(int column) => column < width && fields[column].Length > 0 ? CellKind.Text : CellKind.Empty;
 
-    public override ReadOnlySpan<char> Text(int column) =>
+    protected override ReadOnlySpan<char> Written(int column) =>
         column < width ? buffer.AsSpan(fields[column].Start, fields[column].Length) : default;
 
     public override bool IsUncomputed(int column) => false;
@@ -121,9 +142,16 @@ internal sealed class CsvTable : TableReader, IDisposable
         }
     }
 
-    private bool IsBlank()
+    private void CheckLetters()
     {
         for (var column = 0; column < Width; column++)
+            if (Mojibake.In(Written(column)) is { } found)
+                faults.Add(this, column, found, Mojibake.Remedy, cause: "mojibake");
+    }
+
+    private bool IsBlank(int from)
+    {
+        for (var column = from; column < Width; column++)
             if (fields[column].Length > 0)
                 return false;
         return true;
@@ -173,35 +201,4 @@ internal sealed class CsvTable : TableReader, IDisposable
         }
         return opening;
     }
-}
-
-/// <summary>Text files as they come: UTF-8 with or without BOM, else Windows-1251.</summary>
-internal static class DecodedText
-{
-    static DecodedText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-
-    /// <summary>The text in UTF-8 without BOM.</summary>
-    /// <exception cref="InputException">The bytes are no text: a workbook, UTF-16, or nothing at all.</exception>
-    public static ReadOnlyMemory<byte> Utf8Of(ReadOnlyMemory<byte> content, string file)
-    {
-        var bytes = content.Span;
-        if (bytes.StartsWith("PK\u0003\u0004"u8))
-            throw Refuse(file, "это книга Excel или архив, а не текст", "дайте файлу расширение .xlsx или сохраните его как «CSV UTF-8»");
-        if (bytes.StartsWith<byte>([0xD0, 0xCF, 0x11, 0xE0]))
-            throw Refuse(
-                file,
-                "это книга Excel старого вида (.xls), а не текст",
-                "откройте её в Excel и сохраните как .xlsx или «CSV UTF-8»"
-            );
-        if (bytes.StartsWith<byte>([0xFF, 0xFE]) || bytes.StartsWith<byte>([0xFE, 0xFF]) || bytes.Contains((byte)0))
-            throw Refuse(file, "текст в кодировке UTF-16 или не текст вовсе", "сохраните файл как «CSV UTF-8»");
-        if (bytes.StartsWith<byte>([0xEF, 0xBB, 0xBF]))
-            content = content[3..];
-        bytes = content.Span;
-        if (bytes.Trim(" \t\r\n"u8).IsEmpty)
-            throw Refuse(file, "файл пуст", "нужны строка заголовка и строки под ней");
-        return Utf8.IsValid(bytes) ? content : Encoding.Convert(Encoding.GetEncoding(1251), Encoding.UTF8, bytes.ToArray());
-    }
-
-    private static InputException Refuse(string file, string found, string allowed) => new([new InputError(file, found, allowed)]);
 }

@@ -27,8 +27,8 @@ internal sealed class SheetNames
     // Excel refuses []:*?/\ anywhere and an apostrophe at either end.
     private static string Clean(string wanted)
     {
-        var characters = wanted
-            .Normalize()
+        var characters = CleanText
+            .Of(wanted)
             .Select(character =>
                 character switch
                 {

@@ -90,7 +90,7 @@ internal sealed class SheetReader : TableReader, IDisposable
 
     public override CellKind Kind(int column) => Find(column, out var cell) ? cell.Kind : CellKind.Empty;
 
-    public override ReadOnlySpan<char> Text(int column)
+    protected override ReadOnlySpan<char> Written(int column)
     {
         if (!Find(column, out var cell))
             return default;

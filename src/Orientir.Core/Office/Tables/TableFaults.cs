@@ -1,20 +1,40 @@
+using System.Runtime.InteropServices;
+
 namespace Orientir.Core.Office;
 
-/// <summary>Faults with their position in the table, so that they can be put in the order of the input.</summary>
+/// <summary>
+/// Faults with their position in the table, so that they can be put in the order of the input. What many rows of a column share is told
+/// once, with its count: a million wrong rows are a line to read and little to keep.
+/// </summary>
 internal sealed class TableFaults
 {
-    private readonly List<(int Row, int Column, InputError Error)> faults = [];
+    // So many rows are named each by itself.
+    private const int MostOfACause = 5;
+    private const int MostCauses = 50_000;
+    private const int MostRows = 2_000_000;
 
-    public int Count => faults.Count;
+    private readonly Dictionary<(int Column, string Found, string Allowed), int> causeOf = [];
+    private readonly List<Cause> causes = [];
+    private readonly List<Fault> faults = [];
+    private int untold;
 
-    public void Add(TableReader table, int column, string found, string allowed) =>
-        Add(table.Row, column, new InputError(table.Place(column), found, allowed));
+    public int Count { get; private set; }
 
-    public void Add(int row, int column, InputError error) => faults.Add((row, column, error));
+    public void Add(TableReader table, int column, string found, string allowed, string? cause = null)
+    {
+        if (CauseOf(column, cause ?? found, allowed) is { } known && !known.IsSecond(table.Row, column))
+            Add(known, table.Row, column, known.Places.Count < MostOfACause ? new InputError(table.Place(column), found, allowed) : null);
+    }
+
+    public void Add(int row, int column, InputError error)
+    {
+        if (CauseOf(column, error.Found, error.Allowed) is { } known && !known.IsSecond(row, column))
+            Add(known, row, column, error);
+    }
 
     /// <summary>Drops what was said of merged cells but the first: they look empty, and only the merging is the fault.</summary>
     public void DropCovered(CellRange merged) =>
-        faults.RemoveAll(fault =>
+        Count -= faults.RemoveAll(fault =>
             fault.Row >= merged.FirstRow
             && fault.Row <= merged.LastRow
             && fault.Column + 1 >= merged.FirstColumn
@@ -25,7 +45,66 @@ internal sealed class TableFaults
     /// <exception cref="InputException">There are faults.</exception>
     public void ThrowIfAny()
     {
-        if (faults.Count > 0)
-            throw new InputException([.. faults.OrderBy(fault => fault.Row).ThenBy(fault => fault.Column).Select(fault => fault.Error)]);
+        if (Count == 0)
+            return;
+        var told = new List<(Fault First, InputError Error)>();
+        foreach (var group in faults.GroupBy(fault => fault.Cause))
+        {
+            var rows = group.ToList();
+            var places = causes[group.Key].Places;
+            if (rows.Count <= MostOfACause && rows.TrueForAll(row => places.ContainsKey(row.Row)))
+                told.AddRange(rows.Select(row => (row, places[row.Row])));
+            else
+            {
+                var first = rows.MinBy(row => (row.Row, row.Column));
+                told.Add((first, (places.GetValueOrDefault(first.Row) ?? places.Values.First()) with { Count = rows.Count }));
+            }
+        }
+        throw new InputException([.. told.OrderBy(one => one.First.Row).ThenBy(one => one.First.Column).Select(one => one.Error)], untold);
+    }
+
+    private Cause? CauseOf(int column, string found, string allowed)
+    {
+        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(causeOf, (column, found, allowed), out var known);
+        if (known)
+            return causes[number];
+        if (causes.Count == MostCauses)
+        {
+            causeOf.Remove((column, found, allowed));
+            untold++;
+            Count++;
+            return null;
+        }
+        number = causes.Count;
+        causes.Add(new(number));
+        return causes[number];
+    }
+
+    private void Add(Cause cause, int row, int column, InputError? error)
+    {
+        Count++;
+        cause.Last = (row, column);
+        if (faults.Count == MostRows)
+        {
+            untold++;
+            return;
+        }
+        faults.Add(new(row, column, cause.Number));
+        if (error is not null && cause.Places.Count < MostOfACause)
+            cause.Places.TryAdd(row, error);
+    }
+
+    private readonly record struct Fault(int Row, int Column, int Cause);
+
+    private sealed class Cause(int number)
+    {
+        public int Number => number;
+
+        public Dictionary<int, InputError> Places { get; } = [];
+
+        public (int Row, int Column) Last { get; set; } = (-1, -1);
+
+        /// <summary>Whether the same was said of the same cell just before.</summary>
+        public bool IsSecond(int row, int column) => Last == (row, column);
     }
 }

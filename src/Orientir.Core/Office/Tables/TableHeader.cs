@@ -8,12 +8,12 @@ internal sealed class TableHeader
     private readonly int width;
     private readonly int read;
 
-    private TableHeader(int[] places, int width, int read)
+    private TableHeader(int[] places, int[] named, int width, int read)
     {
         this.places = places;
         this.read = read;
         this.width = width;
-        unnamed = [.. Enumerable.Range(0, width).Except(places)];
+        unnamed = [.. Enumerable.Range(0, width).Except(named)];
     }
 
     /// <summary>The column of a field: the required ones first, then the optional ones, −1 where an optional one is absent.</summary>
@@ -28,38 +28,67 @@ internal sealed class TableHeader
         ReadOnlySpan<string> required,
         ReadOnlySpan<string> optional,
         TableFaults faults,
-        params ReadOnlySpan<string> passedOver
+        ReadOnlySpan<string> passedOver = default,
+        HeaderWords? words = null
     )
     {
+        table.BeginRows();
         string[] offered = [.. required, .. optional],
             names = [.. offered, .. passedOver];
         var found = new int[names.Length];
         Array.Fill(found, -1);
-        var before = faults.Count;
-        for (var column = 0; column < table.Width; column++)
+        var (before, read) = (faults.Count, new List<int>());
+        var titles = new string[table.Width];
+        for (var column = 0; column < titles.Length; column++)
+            titles[column] = table.Text(column).ToString();
+        var failing = new List<(int Column, int Field)>();
+        var russian = words is not null && titles.Any(title => words.NameOf(title, out _) is not null);
+        string Shown(string name) => russian ? words!.Shown(name) : name;
+        for (var column = 0; column < titles.Length; column++)
         {
-            var text = table.Text(column);
-            if (text.IsEmpty)
+            var name = titles[column];
+            if (name.Length == 0)
                 continue;
-            var name = text.ToString();
             var index = Array.FindIndex(names, known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase));
+            if (index < 0 && words?.NameOf(name, out var may) is { } ours)
+            {
+                index = Array.IndexOf(names, ours);
+                if (may)
+                {
+                    failing.Add((column, index));
+                    continue;
+                }
+            }
             if (index < 0)
-                faults.Add(table, column, $"неизвестный столбец «{name}»", $"допустимы: {string.Join(", ", offered)}");
+                faults.Add(table, column, $"неизвестный столбец «{name}»", $"допустимы: {string.Join(", ", offered.Select(Shown))}");
             else if (found[index] >= 0)
-                faults.Add(table, column, $"столбец «{name}» стоит дважды", "оставьте один");
+                faults.Add(
+                    table,
+                    column,
+                    string.Equals(titles[found[index]], name, StringComparison.OrdinalIgnoreCase)
+                        ? $"столбец «{name}» стоит дважды"
+                        : $"столбцы «{titles[found[index]]}» и «{name}» — об одном",
+                    "оставьте один"
+                );
             else
                 found[index] = column;
         }
+        // «Показатель» beside «Код» is its title, for people to read; alone it is the code.
+        foreach (var (column, field) in failing)
+            if (found[field] < 0)
+                found[field] = column;
+            else
+                read.Add(column);
         string[] missing = [.. names[..required.Length].Where((_, index) => found[index] < 0)];
         if (missing.Length > 0)
             faults.Add(
                 table,
                 0,
-                $"нет {(missing.Length == 1 ? "столбца" : "столбцов")} {string.Join(", ", missing)}",
-                $"в первой строке нужны {string.Join(", ", required.ToArray())}"
-                    + (optional.IsEmpty ? "" : $", по желанию {string.Join(", ", optional.ToArray())}")
+                $"нет {(missing.Length == 1 ? "столбца" : "столбцов")} {string.Join(", ", missing.Select(Shown))}",
+                $"в строке заголовка нужны {string.Join(", ", required.ToArray().Select(Shown))}"
+                    + (optional.IsEmpty ? "" : $", по желанию {string.Join(", ", optional.ToArray().Select(Shown))}")
             );
-        return faults.Count == before ? new TableHeader(found, table.Width, offered.Length) : null;
+        return faults.Count == before ? new TableHeader(found, [.. found, .. read], table.Width, offered.Length) : null;
     }
 
     /// <summary>How many of the names stand in the row.</summary>
@@ -77,10 +106,18 @@ internal sealed class TableHeader
     }
 
     /// <summary>Reports merged cells below the header of a sheet that was read to its end.</summary>
-    public void CheckMerged(SheetReader table, int header, TableFaults faults)
+    /// <param name="table">The sheet.</param>
+    /// <param name="header">Row of the header.</param>
+    /// <param name="faults">Where they go.</param>
+    /// <param name="filled">A field whose cells were filled down, −1 for none: merged within its column they say what was read.</param>
+    public void CheckMerged(SheetReader table, int header, TableFaults faults, int filled = -1)
     {
         foreach (var merged in table.Merged)
-            if (merged.LastRow > header && Touches(merged))
+            if (
+                merged.LastRow > header
+                && Touches(merged)
+                && (filled < 0 || merged.FirstColumn != merged.LastColumn || merged.FirstColumn != places[filled] + 1)
+            )
             {
                 faults.DropCovered(merged);
                 faults.Add(
@@ -106,12 +143,12 @@ internal sealed class TableHeader
 
     private static void CheckEmpty(TableReader table, int column, TableFaults faults)
     {
-        if (table.Kind(column) != CellKind.Empty)
+        if (table.Kind(column) != CellKind.Empty && !table.Text(column).IsEmpty)
             faults.Add(
                 table,
                 column,
                 $"«{table.Text(column)}» в столбце без названия",
-                "очистите ячейку или назовите столбец в первой строке"
+                "очистите ячейку или назовите столбец в строке заголовка"
             );
     }
 }

@@ -33,12 +33,23 @@ internal abstract class TableReader(string file)
     /// <summary>How many rows there may be, to reserve room; 0 where nothing tells.</summary>
     public virtual int ExpectedRows => 0;
 
+    /// <summary>Says that the row it stands on is the header: a row below that holds more is a fault of form.</summary>
+    public virtual void BeginRows() { }
+
     /// <summary>One past the last column of the row.</summary>
     public abstract int Width { get; }
 
     public abstract CellKind Kind(int column);
 
-    public abstract ReadOnlySpan<char> Text(int column);
+    /// <summary>The text of a cell, clean; lives until the next row is read.</summary>
+    public ReadOnlySpan<char> Text(int column)
+    {
+        var written = Written(column);
+        return CleanText.IsClean(written) ? written : CleanText.Of(written.ToString()).AsSpan().Trim();
+    }
+
+    /// <summary>The text of a cell as the file holds it, trimmed.</summary>
+    protected abstract ReadOnlySpan<char> Written(int column);
 
     /// <summary>Whether the cell holds a formula whose value was never computed: its emptiness means nothing.</summary>
     public abstract bool IsUncomputed(int column);

@@ -53,7 +53,7 @@ internal static class RunMarks
         var kind = Territories.EntryKind.IdOf(methodology.Subject);
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         var faults = new Office.TableFaults();
-        using (var table = new Office.CsvTable(csv, "marks.csv", faults))
+        using (var table = new Office.CsvTable(csv, "marks.csv", faults, ','))
         {
             table.Read();
             while (table.Read())
@@ -63,7 +63,7 @@ internal static class RunMarks
         {
             Entries = [.. names.Select(pair => new Territories.RegisterEntry(pair.Key, pair.Value, kind, null, null, []))],
         };
-        return new ScoreMarks().Score(methodology, new ReadMarks().Read(csv, "marks.csv", methodology, register));
+        return new ScoreMarks().Score(methodology, new ReadMarks().Read(MarkFile.Kept(csv, "marks.csv"), methodology, register));
     }
 
     /// <summary>The bytes in gzip.</summary>

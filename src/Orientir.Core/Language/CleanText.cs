@@ -1,0 +1,68 @@
+using System.Buffers;
+using System.Text;
+
+namespace Orientir.Core.Language;
+
+/// <summary>
+/// The door every text passes once, where it comes in: whole characters in one spelling (NFC), without letters nobody sees. What else
+/// people wrote stays, the joiners inside emoji too.
+/// </summary>
+public static class CleanText
+{
+    private const int ZeroWidthSpace = 0x200B;
+    private const int WordJoiner = 0x2060;
+    private const int ByteOrderMark = 0xFEFF;
+    private const int SoftHyphen = 0xAD;
+
+    // What nearly every text is made of: each of them whole, visible and composed, whatever stands beside it.
+    private static readonly SearchValues<char> Plain = SearchValues.Create([
+        .. Enumerable.Range(1, 0x7F).Select(code => (char)code),
+        .. Enumerable.Range('А', 64).Select(code => (char)code),
+        .. "Ёё№«»„“”’—–…\u00A0\u202F×·°−",
+    ]);
+
+    /// <summary>Whether nothing would change.</summary>
+    public static bool IsClean(ReadOnlySpan<char> text) =>
+        !text.ContainsAnyExcept(Plain) || Of(text.ToString()) is var clean && text.SequenceEqual(clean);
+
+    /// <summary>
+    /// The text: half a surrogate pair and U+FFFE, U+FFFF, which no file can hold, as U+FFFD; without the zero character, zero width
+    /// space, word joiner, byte order mark and soft hyphen; in NFC.
+    /// </summary>
+    public static string Of(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return "";
+        if (!text.AsSpan().ContainsAnyExcept(Plain))
+            return text;
+        var clean = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+            if (rune.Value is 0xFFFE or 0xFFFF)
+                clean.Append('\uFFFD');
+            else if (rune.Value is not (0 or ZeroWidthSpace or WordJoiner or ByteOrderMark or SoftHyphen))
+                clean.Append(rune);
+        return clean.ToString().Normalize(NormalizationForm.FormC);
+    }
+
+    /// <summary>Whether no half of a surrogate pair stands alone.</summary>
+    public static bool IsWellFormed(ReadOnlySpan<char> text)
+    {
+        while (text.IndexOfAnyInRange('\uD800', '\uDFFF') is >= 0 and var at)
+        {
+            if (Rune.DecodeFromUtf16(text[at..], out _, out var length) != OperationStatus.Done)
+                return false;
+            text = text[(at + length)..];
+        }
+        return true;
+    }
+
+    /// <summary>Whole characters and no zero: the least that a database takes.</summary>
+    public static string WellFormed(string text)
+    {
+        var whole = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+            if (rune.Value != 0)
+                whole.Append(rune);
+        return whole.ToString();
+    }
+}
