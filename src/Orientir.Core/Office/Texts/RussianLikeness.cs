@@ -47,13 +47,14 @@ internal static class RussianLikeness
     private const int WrongCase = 6;
     private const int SignInWord = 7;
     private const int Glued = 12;
-    private const int Foreign = 12;
+    private const int Foreign = 20;
+    private const int Unpaired = 8;
     private const string Signs = "«»№—–…„“”’‘\u00A0·°§±×²³•";
 
     /// <summary>Bits of all that is not ASCII, and how many characters that is.</summary>
     public static (int Bits, int Count) Of(ReadOnlySpan<char> text)
     {
-        var (bits, count, last, lower, before) = (0, 0, 0, false, '\n');
+        var (bits, count, last, lower, before, pairs) = (0, 0, 0, false, '\n', 0);
         foreach (var letter in text)
         {
             var index = IndexOf(letter, out var upper);
@@ -68,9 +69,13 @@ internal static class RussianLikeness
                 ? before is ' ' or '\n' or '\r' or '\t' or ';' or ',' or '|' or '"'
                     ? '\0'
                     : ' '
-                : letter < 0x80 || "«„“‘".Contains(letter)
+                : letter < 0x80 || "«„".Contains(letter)
                     ? letter
                     : '\0';
+            pairs +=
+                "«„".Contains(letter) ? 1
+                : "»“”".Contains(letter) ? -1
+                : 0;
             if (letter >= 0x80)
             {
                 bits +=
@@ -83,7 +88,7 @@ internal static class RussianLikeness
                 bits += BitsOf(last, 0);
             (last, lower) = (0, false);
         }
-        return (bits, count);
+        return (bits + Unpaired * Math.Min(2, Math.Abs(pairs)), count);
     }
 
     /// <summary>Bits a character; what reads as Russian takes four to six.</summary>
