@@ -145,12 +145,14 @@ public sealed class ReadMarks
 
         public MarkCodes Codes => codes;
 
-        /// <summary>The column of the subjects by a row above the codes, which may stand under a heading of several columns; −1 for none.</summary>
+        /// <summary>
+        /// The column of the subjects by a row above the codes, where those stand under a heading of several columns; −1 for none.
+        /// </summary>
         public int SubjectAbove { get; private set; } = -1;
 
         public int Fit(TableReader row)
         {
-            var (subject, long_) = (-1, 0);
+            var (subject, names) = (-1, 0);
             for (var column = 0; column < row.Width; column++)
                 switch (NameOf(row.Text(column)))
                 {
@@ -158,17 +160,19 @@ public sealed class ReadMarks
                         subject = column;
                         break;
                     case "code" or "value":
-                        long_++;
+                        names++;
                         break;
                 }
-            if (subject >= 0 && SubjectAbove < 0 && long_ == 0)
+            if (subject >= 0 && SubjectAbove < 0 && names == 0)
                 SubjectAbove = subject;
-            if (long_ == 2)
+            if (names == 2)
                 return 2 * Long + (subject >= 0 ? Long : 0);
             var wide = WideMarks.CodesIn(row, codes);
-            return wide >= 2 || wide == 1 && subject >= 0
-                ? (subject >= 0 ? Long / 2 : 0) + wide
-                : (long_ + (subject >= 0 ? 1 : 0)) * (long_ > 0 ? 1 : 0);
+            if (wide >= 2 || wide == 1 && subject >= 0)
+                return (subject >= 0 ? Long / 2 : 0) + wide;
+            return names == 0 ? 0
+                : subject >= 0 ? names + 1
+                : names;
         }
 
         public bool IsWide(TableReader row)

@@ -11,7 +11,8 @@ public sealed record Oktmo
     private Oktmo(string digits) => Digits = digits;
 
     /// <summary>
-    /// The 8 or 11 digits. Where 11 end in three zeros they name the municipality itself, and are its 8: two spellings of one code are equal.
+    /// The 8 or 11 digits. Where 11 end in three zeros they name the municipality itself, and are its 8: two spellings of one code are
+    /// equal.
     /// </summary>
     public string Digits { get; }
 

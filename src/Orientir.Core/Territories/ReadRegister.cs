@@ -167,7 +167,8 @@ public sealed class ReadRegister
             Fault(
                 Field.Kind,
                 $"неизвестный вид «{kind}»",
-                $"допустимы: {string.Join(", ", EntryKind.Ids.Select(id => russian ? EntryKind.TitleOf(id) : $"{id} ({EntryKind.TitleOf(id)})"))}"
+                "допустимы: "
+                    + string.Join(", ", EntryKind.Ids.Select(id => russian ? EntryKind.TitleOf(id) : $"{id} ({EntryKind.TitleOf(id)})"))
             );
 
         var code = Text(Field.Oktmo);

@@ -7,8 +7,8 @@ using System.Text.Json.Serialization;
 namespace Orientir.Web.Shared;
 
 /// <summary>
-/// Texts of JSON bodies pass the one door. Half an emoji («\uD83D» without its other half) is valid JSON and no text: the reader would refuse
-/// the whole body for it.
+/// Texts of JSON bodies pass the one door. Half an emoji («\uD83D» without its other half) is valid JSON and no text: the reader would
+/// refuse the whole body for it.
 /// </summary>
 internal sealed class CleanJson : JsonConverter<string>
 {

@@ -1,6 +1,8 @@
 namespace Orientir.Core.Office;
 
-/// <summary>Finds where a table begins: titles, dates and blank rows may stand above its header, and other sheets before its sheet.</summary>
+/// <summary>
+/// Finds where a table begins: titles, dates and blank rows may stand above its header, and other sheets before its sheet.
+/// </summary>
 internal static class HeaderRow
 {
     private const int Deepest = 30;

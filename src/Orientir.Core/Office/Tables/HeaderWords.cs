@@ -2,7 +2,8 @@ namespace Orientir.Core.Office;
 
 /// <summary>How people call the columns of a table.</summary>
 /// <param name="columns">
-/// The name in our own files, what it is called in Russian, the first of them in messages, and what may stand for it where no such column is.
+/// The name in our own files, what it is called in Russian, the first of them in messages, and what may stand for it where no such
+/// column is.
 /// </param>
 internal sealed class HeaderWords(params (string Name, string[] Russian, string[] Failing)[] columns)
 {

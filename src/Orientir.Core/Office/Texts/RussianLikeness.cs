@@ -6,8 +6,8 @@ namespace Orientir.Core.Office;
 /// </summary>
 internal static class RussianLikeness
 {
-    // Minus log2 of how often a letter follows another, as a hexadecimal digit; the first row and column are the border of a word, the others
-    // а … я. Counted over the methodologies, the guide and the reports of regions: 50,716 words.
+    // Minus log2 of how often a letter follows another, as a hexadecimal digit; the first row and column are the border of a word, the
+    // others а … я. Counted over the methodologies, the guide and the reports of regions: 50,716 words.
     private const string Bits =
         "F664648964F474433435569766FFFF6C9"
         + "3F5455773865343A66548A74699FFFF66"
