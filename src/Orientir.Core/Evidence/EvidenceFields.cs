@@ -35,7 +35,6 @@ public sealed record EvidenceFields(
     /// <summary>The largest file taken, bytes.</summary>
     public const int LargestFile = 20 << 20;
 
-    private const int LongestUrl = 2000;
     private const int LongestTitle = 1000;
     private const int LongestRequisite = 200;
 
@@ -68,41 +67,18 @@ public sealed record EvidenceFields(
     /// <summary>Endings of files taken, for the browser's dialog: «.pdf,.docx,…».</summary>
     public static string Endings => string.Join(',', Types.Keys);
 
-    /// <summary>The address of a link as it is kept; where the scheme is left out, https is put before it.</summary>
-    /// <returns>Null where the text is no address of a page.</returns>
-    public static string? AddressOf(string? text)
-    {
-        var written = (text ?? "").Trim();
-        if (written.Length == 0 || written.Any(char.IsWhiteSpace))
-            return null;
-        if (!written.Contains("://", StringComparison.Ordinal))
-        {
-            // «приказ.pdf» names a file, not a site.
-            if (!written.Contains('/', StringComparison.Ordinal) && Types.ContainsKey(Path.GetExtension(written)))
-                return null;
-            written = "https://" + written;
-        }
-        return
-            Uri.TryCreate(written, UriKind.Absolute, out var uri)
-            && uri.Scheme is "http" or "https"
-            && uri.UserInfo.Length == 0
-            && uri.Host.Contains('.', StringComparison.Ordinal)
-            && uri.AbsoluteUri.Length <= LongestUrl
-            ? written
-            : null;
-    }
-
     /// <summary>The same, cleaned; every fault of it is told.</summary>
     /// <exception cref="RefusedException">Something is missing or wrong.</exception>
     internal EvidenceFields Checked(bool fileStays)
     {
         var errors = new List<FieldError>();
         var title = Clean(Title, LongestTitle, nameof(Title), "Название");
+        var address = Kind == EvidenceKind.Link ? WebAddress.Read(Url) : default;
         var fields = Kind switch
         {
             EvidenceKind.Link => this with
             {
-                Url = AddressOf(Url),
+                Url = address.Address,
                 Title = title,
                 File = null,
                 DocumentKind = null,
@@ -129,16 +105,8 @@ public sealed record EvidenceFields(
             },
             _ => throw new InvalidOperationException($"{Kind} is no kind of evidence."),
         };
-        if (Kind == EvidenceKind.Link && fields.Url is null)
-            errors.Add(
-                new(
-                    nameof(Url),
-                    string.IsNullOrWhiteSpace(Url)
-                        ? "Укажите адрес страницы или документа."
-                        : $"«{Shortened(Url)}» — не адрес. Адрес начинается с https:// и не содержит пробелов; несколько адресов "
-                            + "добавляйте по одному."
-                )
-            );
+        if (address.Fault is { } wrong)
+            errors.Add(new(nameof(Url), wrong));
         if (Kind == EvidenceKind.Requisites && (fields.DocumentKind is null || fields.Title is null))
             errors.Add(
                 new(

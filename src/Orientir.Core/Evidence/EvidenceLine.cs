@@ -19,8 +19,11 @@ public static class EvidenceLine
     private static string Of(EvidenceKind kind, string? url, string? title, string? file, string? document, string? number, string? date) =>
         kind switch
         {
-            EvidenceKind.Link => title is null || title == url ? url ?? "" : $"{title}: {url}",
+            EvidenceKind.Link => title is null || title == url ? Written(url) : $"{title}: {Written(url)}",
             EvidenceKind.File => title is null ? file ?? "файл" : $"{title} ({file ?? "файл"})",
             _ => $"{document}{(number is null ? "" : $" № {number}")}{(date is null ? "" : $" от {date}")} «{title}»",
         };
+
+    // Angle brackets keep together what would be read in part only: an address that ends with a full stop.
+    private static string Written(string? url) => url is null || WebAddress.IsPlain(url) ? url ?? "" : $"<{url}>";
 }

@@ -337,7 +337,8 @@ internal sealed class FormSheet(WorkbookReader book, int index, SubmissionForm f
 
     private void Evidence(Row row, int column, IReadOnlyList<PlaceOfEvidence> places)
     {
-        foreach (var (fields, fault) in WrittenEvidence.In(TextAt(row, column), links.GetValueOrDefault((row.Number, column))))
+        var written = places.SelectMany(place => form.EvidenceAt(place.Uid, place.ItemId)).Select(one => one.DisplayText).ToHashSet();
+        foreach (var (fields, fault) in WrittenEvidence.In(TextAt(row, column), links.GetValueOrDefault((row.Number, column)), written))
             if (fields is null)
                 Fault(row.Number, column, fault!.Found, fault.Allowed);
             else

@@ -10,29 +10,48 @@ internal sealed record WrittenFault(string Found, string Allowed);
 internal static partial class WrittenEvidence
 {
     /// <summary>Whether an address stands in the text.</summary>
-    public static bool HasAddress(string text) => Address().IsMatch(text);
+    public static bool HasAddress(string text) =>
+        WebAddress.In(text).Count > 0
+        || text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Any(line => WebAddress.Of(line) is not null);
 
     /// <summary>What a cell gives, in its order; a line that gives nothing is a fault.</summary>
     /// <param name="text">Its text.</param>
     /// <param name="under">Address of the link the cell leads to.</param>
-    public static IEnumerable<(EvidenceFields? Fields, WrittenFault? Fault)> In(string text, string? under)
+    /// <param name="written">Lines of ours: what they say is kept already.</param>
+    public static IEnumerable<(EvidenceFields? Fields, WrittenFault? Fault)> In(
+        string text,
+        string? under,
+        IReadOnlySet<string>? written = null
+    )
     {
-        if (under is not null && !HasAddress(text) && EvidenceFields.AddressOf(under) is { } target)
+        // What Excel shows of a long address is its beginning; where it leads is beneath.
+        if (WebAddress.Of(under) is { } target && (!HasAddress(text) || IsOneAddress(text)) && written?.Contains(text.Trim()) != true)
         {
-            yield return Checked(new(EvidenceKind.Link, target, text.Length > 0 ? text.ReplaceLineEndings(" ") : null));
+            yield return Checked(
+                new(EvidenceKind.Link, target, text.Length > 0 && !IsOneAddress(text) ? text.ReplaceLineEndings(" ") : null)
+            );
             yield break;
         }
         foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (line.StartsWith(FormWorkbook.FilePrefix.TrimEnd(), StringComparison.Ordinal))
+            if (line.StartsWith(FormWorkbook.FilePrefix.TrimEnd(), StringComparison.Ordinal) || written?.Contains(line) == true)
                 continue;
-            var addresses = Address().Matches(line);
-            if (addresses.Count > 0)
+            var addresses = WebAddress.In(line);
+            if (BlankWithin(line, addresses) is { } torn)
+                yield return (
+                    null,
+                    new(
+                        $"«{Shortened(torn)}» — пробел в адресе или название после него?",
+                        "в адресе замените пробелы на %20 или скопируйте его из строки браузера; название пишите перед адресом"
+                    )
+                );
+            else if (addresses.Count > 0)
                 foreach (var link in Links(line, addresses))
                     yield return link;
             else if (RequisitesOf(line) is { } requisites)
                 yield return Checked(requisites);
-            else if (EvidenceFields.AddressOf(line) is { } bare)
+            else if (WebAddress.Of(line) is { } bare)
                 yield return Checked(new(EvidenceKind.Link, bare));
             else
                 yield return (
@@ -46,32 +65,55 @@ internal static partial class WrittenEvidence
         }
     }
 
-    // «Название: адрес» or, where the line begins with an address, «адрес — название»; several addresses in a line are several links.
-    private static IEnumerable<(EvidenceFields? Fields, WrittenFault? Fault)> Links(string line, MatchCollection addresses)
+    private static bool IsOneAddress(string text) =>
+        text.Trim() is var line && !line.Any(char.IsWhiteSpace) && (WebAddress.In(line).Count == 1 || WebAddress.Of(line) is not null);
+
+    // «https://…/Приказ № 15.pdf»: what goes on after the blank ends as a file does.
+    private static string? BlankWithin(string line, IReadOnlyList<FoundAddress> addresses)
     {
-        var isBefore = Before(0, addresses[0].Index).Length > 0;
+        if (addresses.Count == 0)
+            return null;
+        var last = addresses[^1];
+        var (torn, rest) = (line[last.Start..], line[last.End..].TrimEnd('.', ';', ','));
+        return
+            rest.Length > 1
+            && rest[0] == ' '
+            && last.Written.LastIndexOf('/') > "https://".Length
+            && !WebAddress.EndsAsFile().IsMatch(last.Written)
+            && !rest.TrimStart().StartsWith('—')
+            && !rest.TrimStart().StartsWith('–')
+            && !rest.TrimStart().StartsWith("- ", StringComparison.Ordinal)
+            && WebAddress.EndsAsFile().IsMatch(rest)
+            ? torn
+            : null;
+    }
+
+    // «Название: адрес» or, where the line begins with an address, «адрес — название»; several addresses in a line are several links.
+    private static IEnumerable<(EvidenceFields? Fields, WrittenFault? Fault)> Links(string line, IReadOnlyList<FoundAddress> addresses)
+    {
+        var isBefore = Before(0, addresses[0].Start).Length > 0;
         for (var at = 0; at < addresses.Count; at++)
         {
             var (address, isLast) = (addresses[at], at == addresses.Count - 1);
-            var end = address.Index + address.Length;
-            var after = line[end..(isLast ? line.Length : addresses[at + 1].Index)].Trim(' ', ':', '-', '—', '–', ';', ',');
+            var between = line[address.End..(isLast ? line.Length : addresses[at + 1].Start)];
+            var after = between.Trim(' ', ':', '-', '—', '–', ';', ',', '.', ')');
             // What stands after «адрес;» and reads as requisites is evidence of its own.
-            var own = address.Value.EndsWith(';') ? RequisitesOf(after) : null;
+            var own = between.StartsWith(';') ? RequisitesOf(after) : null;
             var title =
-                isBefore ? Before(at == 0 ? 0 : addresses[at - 1].Index + addresses[at - 1].Length, address.Index)
+                isBefore ? Before(at == 0 ? 0 : addresses[at - 1].End, address.Start)
                 : own is null ? after
                 : "";
             if (isBefore && isLast && own is null && after.Length > 0)
                 title += " " + after;
-            if (EvidenceFields.AddressOf(address.Value.TrimEnd(';', ',', '.', ')')) is { } url)
-                yield return Checked(new(EvidenceKind.Link, url, title.Length > 0 ? title : null));
-            else
-                yield return (null, new($"«{Shortened(address.Value)}» — не адрес", "адрес начинается с https:// и не содержит пробелов"));
+            var (url, fault) = WebAddress.Read(address.Written);
+            yield return url is null
+                ? (null, new($"«{Shortened(address.Written)}» не принято", fault!))
+                : Checked(new(EvidenceKind.Link, url, GivenText.Of(title)));
             if (own is not null)
                 yield return Checked(own);
         }
 
-        string Before(int from, int to) => line[from..to].TrimEnd(' ', ':', '-', '—', '–').TrimStart(' ', ';', ',');
+        string Before(int from, int to) => line[from..to].TrimEnd(' ', ':', '-', '—', '–', '(').TrimStart(' ', ';', ',');
     }
 
     private static EvidenceFields? RequisitesOf(string text) =>
@@ -101,15 +143,12 @@ internal static partial class WrittenEvidence
 
     private static string? Given(Group group) => group.Success ? GivenText.Of(group.Value.Trim()) : null;
 
+    // «приказ № 15 от 12.03.2026 «О плане»», as papers head themselves too: «приказ от 12.03.2026 № 15 «О плане»»; «N 15» is «№ 15».
     [GeneratedRegex(
-        @"(https?://|www\.)\S+",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
-    )]
-    private static partial Regex Address();
-
-    [GeneratedRegex(
-        @"^(?<kind>[^№«""]{1,150}?)(\s*№\s*(?<number>[^«""]{1,80}?))?(\s+от\s+(?<date>[^«""]{1,60}?))?\s*[«""](?<title>.+)[»""]\.?$",
+        @"^(?<kind>[^№«""]{1,150}?)"
+            + @"(\s+от\s+(?<date>[^«""№]{1,60}?)\s*(№|\bN(?=\s*\d))\s*(?<number>[^«""]{1,80}?)"
+            + @"|(\s*(№|\bN(?=\s*\d))\s*(?<number>[^«""]{1,80}?))?(\s+от\s+(?<date>[^«""№]{1,60}?))?)"
+            + @"\s*[«""](?<title>.+)[»""]\.?$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000
     )]

@@ -22,6 +22,10 @@ internal static class PostedAnswers
     /// <summary>A key for what is sent once.</summary>
     public static string NewKey() => RandomNumberGenerator.GetHexString(24, lowercase: true);
 
+    /// <summary>The key of one of several pieces of evidence that were sent at once.</summary>
+    public static string KeyOf(string key, int number) =>
+        number == 0 ? key : string.Create(CultureInfo.InvariantCulture, $"{key}.{number}");
+
     /// <summary>The fields whose value is another than the one the page showed.</summary>
     public static IEnumerable<(int Subject, AnswerPatch Patch)> Changed(IFormCollection posted)
     {
@@ -82,7 +86,7 @@ internal static class PostedAnswers
         string Text(string part) => posted[$"{part}/{place.Uid}/{place.ItemId}"].ToString().Trim();
         var given = new List<EvidenceFields>();
         if (Text("url").Length > 0)
-            given.Add(new(EvidenceKind.Link, Text("url"), Text("title")));
+            given.AddRange(WebAddress.Split(Text("url")).Select(url => new EvidenceFields(EvidenceKind.Link, url, Text("title"))));
         if (Text("kind").Length + Text("number").Length + Text("document").Length > 0)
             given.Add(
                 new(

@@ -115,10 +115,10 @@ internal static class SubmissionRoutes
         }
         else
         {
-            foreach (var fields in PostedAnswers.EvidenceAt(posted, place))
+            foreach (var (number, fields) in PostedAnswers.EvidenceAt(posted, place).Index())
                 await new AddEvidence(context, files, time).RunAsync(
                     actor,
-                    new(id, $"{posted["key"]}.{fields.Kind}", fields, [place]),
+                    new(id, PostedAnswers.KeyOf($"{posted["key"]}.{fields.Kind}", number), fields, [place]),
                     http.RequestAborted
                 );
         }
