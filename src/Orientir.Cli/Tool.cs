@@ -41,7 +41,7 @@ internal static class Tool
         catch (Exception told) when (told is IncompleteException or FileStoreException)
         {
             Progress.Clear();
-            Terminal.Complain(told.Message);
+            Terminal.Complain(told is FileStoreException files ? files.ForAdministrators : told.Message);
             return WrongInput;
         }
         catch (OperationCanceledException)

@@ -136,6 +136,30 @@ internal sealed partial record BackupManifest(int Schema, DateTime At, IReadOnly
         }
     }
 
+    /// <summary>The manifest of a file, its archive unproved; null where it is no back-up that can be read.</summary>
+    public static BackupManifest? TryRead(string file)
+    {
+        try
+        {
+            using var zip = ZipFile.OpenRead(file);
+            return Read(zip, file);
+        }
+        catch (Exception fault)
+            when (fault
+                    is IOException
+                        or UnauthorizedAccessException
+                        or InputException
+                        or InvalidDataException
+                        or JsonException
+                        or KeyNotFoundException
+                        or InvalidOperationException
+                        or FormatException
+            )
+        {
+            return null;
+        }
+    }
+
     private static BackupManifest Read(ZipArchive zip, string file)
     {
         var entry =

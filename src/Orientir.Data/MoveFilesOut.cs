@@ -7,7 +7,8 @@ namespace Orientir.Data;
 
 /// <summary>
 /// Migration 5: the bytes of files leave the rows for the store of files, one by one, each proved by its hash; only then the columns are
-/// dropped, in the transaction of the migration. Killed anywhere, it begins anew and finds what is kept already.
+/// dropped, in the transaction of the migration. Killed anywhere, it begins anew and keeps them once more: what lies
+/// there already is proved by its hash, and replaced where it is not that.
 /// </summary>
 internal static class MoveFilesOut
 {
@@ -17,8 +18,7 @@ internal static class MoveFilesOut
             var (id, hash, length) in await RowsAsync(at, """SELECT "Id", "Hash", "Length" FROM stored_files ORDER BY "Id" """, cancel)
         )
         {
-            if (await at.Store.Files.LengthAsync(hash, cancel) == length)
-                continue;
+            // Always read out of the row, which is the only good one where something else lies under its name.
             var kept = await KeepAsync(at, "stored_files", id, cancel);
             // What the row says of its bytes was never proved before; the bytes are what counts.
             if (kept != new FileContent(hash, length))

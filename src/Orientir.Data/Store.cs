@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -90,6 +92,31 @@ public sealed class Store
     /// <summary>How messages call it; never with a password.</summary>
     internal string Place =>
         File ?? (new NpgsqlConnectionStringBuilder(Connection) is var postgres ? $"PostgreSQL {postgres.Host}/{postgres.Database}" : "");
+
+    private static readonly string[] Companions = ["", "-wal", "-shm", "-journal", ".running", ".migrating", ".jobs", ".triggers"];
+
+    /// <summary>Whether a path is a file of the store itself: writing there would destroy it under whoever works on it.</summary>
+    internal bool Owns(string path)
+    {
+        var target = RealPath.Of(path);
+        return File is { } file && Companions.Any(ending => target == RealPath.Of(file + ending))
+            || Files is FolderFiles { Folder: var folder }
+                && target.StartsWith(RealPath.Of(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// Eight hex digits that tell this installation from others that write into the same folder: of the first of its keys, which is made by
+    /// chance at its first start, and of its place, which a copy of it does not share.
+    /// </summary>
+    internal async Task<string> MarkAsync(CancellationToken cancel)
+    {
+        await using var context = Open();
+        await context.Database.OpenConnectionAsync(cancel);
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        command.CommandText = """SELECT "Name" FROM protection_keys ORDER BY "Id" LIMIT 1""";
+        var key = await command.ExecuteScalarAsync(cancel) as string;
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{key}\n{Place}")))[..8];
+    }
 
     /// <summary>A context of its own unit of work.</summary>
     public OrientirContext Open() =>

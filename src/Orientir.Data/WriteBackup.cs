@@ -29,12 +29,18 @@ public sealed class WriteBackup(Store store, TimeProvider clock)
     /// <param name="path">The file.</param>
     /// <param name="withFiles">Whether the bytes of files go along; without them the backup only refers to the store of files.</param>
     /// <param name="cancel">Stops; nothing is left behind.</param>
-    /// <exception cref="InputException">There is no store, its schema is not this program's, or the file cannot be written.</exception>
+    /// <exception cref="InputException">There is no store, its schema is not this program's, or the file cannot be written, or is one of
+    /// the store itself.</exception>
+    /// <exception cref="FileStoreException">The store of files is not there: without it no copy is written.</exception>
     public BackupCounts Run(string path, bool withFiles = true, CancellationToken cancel = default) => Run(path, withFiles, null, cancel);
 
     /// <summary>The same, telling how many tables of how many are written.</summary>
     internal BackupCounts Run(string path, bool withFiles, Action<int, int>? tell, CancellationToken cancel)
     {
+        if (store.Owns(path))
+            throw new InputException([
+                new(path, "это файл самой базы данных или её хранилища", "укажите для копии другое имя, лучше на другом диске"),
+            ]);
         BackupManifest? written = null;
         OutputFile.Write(
             path,
@@ -133,6 +139,9 @@ public sealed class WriteBackup(Store store, TimeProvider clock)
         foreach (var (hash, _) in files)
         {
             await using var content = await store.Files.OpenAsync(hash, cancel);
+            // One file may be lost; a store that is not there is a fault, and no copy.
+            if (content is null)
+                await store.Files.ProveThereAsync(cancel);
             if (content is null || !await WriteFileAsync(zip, hash, content, cancel))
                 missing.Add(hash);
         }

@@ -64,7 +64,10 @@ public sealed class CheckFiles(Func<OrientirContext> open, IFileStore files)
     {
         await using var content = await files.OpenAsync(hash, cancel);
         if (content is null)
+        {
+            await files.ProveThereAsync(cancel);
             return FileFault.Missing;
+        }
         return content.Length == length && Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancel)) == hash
             ? null
             : FileFault.Damaged;

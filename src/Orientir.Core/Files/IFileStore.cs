@@ -15,6 +15,13 @@ public interface IFileStore
     string Place { get; }
 
     /// <summary>
+    /// Proves that the store is there where rows tell of files: a folder that is not mounted and a bucket that is gone look as if every
+    /// file were missing.
+    /// </summary>
+    /// <exception cref="FileStoreException">It is not there, or nothing at all is kept in it.</exception>
+    Task ProveThereAsync(CancellationToken cancel = default);
+
+    /// <summary>
     /// Keeps bytes: when it returns they are on the disk and have been read back. Whoever else keeps the same bytes meanwhile, and whatever
     /// is collected meanwhile, they stay for at least <see cref="CollectFiles.Grace"/>, time enough for the row.
     /// </summary>

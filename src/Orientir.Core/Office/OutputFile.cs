@@ -1,12 +1,20 @@
+using System.Text.RegularExpressions;
+
 namespace Orientir.Core.Office;
 
 /// <summary>Writes files so that a file already there is never left half overwritten.</summary>
-public static class OutputFile
+public static partial class OutputFile
 {
     private const int UnixDiskFull = 28;
     private const int WindowsDiskFull = unchecked((int)0x80070070);
     private const int WindowsSharingViolation = unchecked((int)0x80070020);
     private const int UnixWouldBlock = 11;
+
+    private const string AsidePattern = ".orientir-*.tmp";
+
+    // https://www.sqlite.org/fileformat.html#magic_header_string
+    private static ReadOnlySpan<byte> DatabaseHead => "SQLite format 3\0"u8;
+    private static readonly string[] DatabaseLogs = ["-wal", "-shm", "-journal"];
 
     private static int counter;
 
@@ -17,7 +25,7 @@ public static class OutputFile
     /// </summary>
     /// <param name="path">The file to write.</param>
     /// <param name="write">Writes the content; the stream can seek unless <paramref name="path"/> is a device or a pipe.</param>
-    /// <exception cref="InputException">The path is a folder, may not be written, is held by another program, or the disk is
+    /// <exception cref="InputException">The path is a folder or a database, may not be written, is held by another program, or the disk is
     /// full.</exception>
     public static void Write(string path, Action<Stream> write)
     {
@@ -40,6 +48,8 @@ public static class OutputFile
             if (FileAbove(folder) is { } file)
                 throw Refusal(path, $"«{file}» — файл, а не папка", "укажите другую папку");
             Directory.CreateDirectory(folder);
+            if (IsDatabase(target))
+                throw Refusal(path, "это файл базы данных", "укажите другое имя: база была бы уничтожена");
 
             var mode = default(UnixFileMode?);
             if (File.Exists(target))
@@ -77,6 +87,25 @@ public static class OutputFile
         }
     }
 
+    /// <summary>Removes what killed processes left half written in a folder before a moment, unless somebody is still at it.</summary>
+    public static void RemoveLeftovers(string folder, DateTime before)
+    {
+        foreach (var left in Directory.GetFiles(folder, AsidePattern))
+        {
+            if (!Aside().IsMatch(Path.GetFileName(left)) || File.GetLastWriteTimeUtc(left) >= before)
+                continue;
+            try
+            {
+                using (new FileStream(left, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+                    File.Delete(left);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                // Held by whoever writes it, or not ours to remove.
+            }
+        }
+    }
+
     /// <summary>What the system had against writing <paramref name="path"/>, for people.</summary>
     internal static InputException Refusal(string path, Exception error) =>
         error switch
@@ -90,6 +119,24 @@ public static class OutputFile
             ),
             _ => Refusal(path, $"записать не удалось ({error.Message})", "проверьте имя файла и диск и повторите"),
         };
+
+    // A database under another program's hands, or one nobody meant: its name was typed where that of a result belongs.
+    private static bool IsDatabase(string target)
+    {
+        var main = DatabaseLogs.FirstOrDefault(ending => target.EndsWith(ending, StringComparison.Ordinal)) is { } log
+            ? target[..^log.Length]
+            : target;
+        try
+        {
+            using var file = new FileStream(main, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            Span<byte> head = stackalloc byte[DatabaseHead.Length];
+            return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head.SequenceEqual(DatabaseHead);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     // Renaming over a device would replace it for everybody; /dev/shm holds files like any other folder.
     private static bool IsDevice(string path) =>
@@ -118,4 +165,7 @@ public static class OutputFile
     }
 
     private static InputException Refusal(string path, string found, string allowed) => new([new InputError(path, found, allowed)]);
+
+    [GeneratedRegex("^[.]orientir-[0-9]+-[0-9]+[.]tmp$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Aside();
 }

@@ -23,6 +23,29 @@ public sealed class FolderFiles(string folder, TimeProvider time) : IFileStore
 
     public string Place => $"папка {folder}";
 
+    /// <summary>The folder.</summary>
+    public string Folder => folder;
+
+    public Task ProveThereAsync(CancellationToken cancel = default)
+    {
+        try
+        {
+            if (
+                Directory.Exists(folder)
+                && Directory.EnumerateFileSystemEntries(folder).Any(entry => Path.GetFileName(entry) != "lost+found")
+            )
+                return Task.CompletedTask;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(fault);
+        }
+        throw new FileStoreException(
+            "Хранилище файлов не подключено: о файлах есть записи, а в хранилище ничего нет. Сообщите администратору и повторите позже.",
+            $"{Place}: её нет, или она пуста"
+        );
+    }
+
     private string Aside => Path.Combine(folder, "new");
 
     public async Task<FileContent> PutAsync(Stream content, CancellationToken cancel = default)
@@ -204,15 +227,16 @@ public sealed class FolderFiles(string folder, TimeProvider time) : IFileStore
         new(
             fault switch
             {
-                UnauthorizedAccessException => $"Файл не сохранён: у сайта нет права писать в хранилище файлов ({Place}).",
-                { HResult: 28 or 122 or unchecked((int)0x80070070) } => $"Файл не сохранён: в хранилище файлов кончилось место ({Place}).",
-                _ => $"Файл не сохранён: хранилище файлов не принимает его ({Place}: {fault.Message}).",
+                UnauthorizedAccessException => "Файл не сохранён: у сайта нет права писать в хранилище файлов.",
+                { HResult: 28 or 122 or unchecked((int)0x80070070) } => "Файл не сохранён: в хранилище файлов кончилось место.",
+                _ => "Файл не сохранён: хранилище файлов не принимает его.",
             } + " Прежние файлы целы. Сообщите администратору, а когда он исправит, повторите.",
+            $"{Place}: {fault.Message}",
             fault
         );
 
     private FileStoreException Unreadable(Exception fault) =>
-        new($"Файл не читается: хранилище файлов отказало ({Place}: {fault.Message}). Сообщите администратору и повторите позже.", fault);
+        new("Файл не читается: хранилище файлов отказало. Сообщите администратору и повторите позже.", $"{Place}: {fault.Message}", fault);
 
     private static void TryDelete(string file)
     {

@@ -76,6 +76,27 @@ public sealed class S3Files(S3Address address, TimeProvider time) : IFileStore, 
 
     public string Place => $"{address.Endpoint.GetLeftPart(UriPartial.Authority)}/{address.Bucket}/{address.Prefix}";
 
+    public Task ProveThereAsync(CancellationToken cancel = default) =>
+        TriedAsync(
+            async () =>
+            {
+                var asked = new ListObjectsV2Request
+                {
+                    BucketName = address.Bucket,
+                    Prefix = address.Prefix,
+                    MaxKeys = 1,
+                };
+                return (await client.ListObjectsV2Async(asked, cancel)).S3Objects is { Count: > 0 }
+                    ? true
+                    : throw new FileStoreException(
+                        "Хранилище файлов пусто, хотя о файлах есть записи. Сообщите администратору и повторите позже.",
+                        $"{Place}: в нём ничего нет"
+                    );
+            },
+            writing: false,
+            cancel
+        );
+
     private string KeyOf(string hash) => address.Prefix + FileKey.Of(hash);
 
     private string RemovalOf(string hash) => $"{address.Prefix}removing/{hash}";
@@ -265,8 +286,9 @@ public sealed class S3Files(S3Address address, TimeProvider time) : IFileStore, 
                 _ => "оно не отвечает",
             };
             throw new FileStoreException(
-                $"{(writing ? "Файл не сохранён" : "Файл не читается")}: хранилище файлов {Place} — {what}. "
+                $"{(writing ? "Файл не сохранён" : "Файл не читается")}: хранилище файлов отказало. "
                     + "Прежние файлы целы. Сообщите администратору и повторите позже.",
+                $"{Place}: {what}",
                 fault
             );
         }

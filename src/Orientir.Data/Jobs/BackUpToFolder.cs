@@ -38,8 +38,8 @@ public sealed record BackupPlan(string Folder, int Keep, TimeOnly At)
 }
 
 /// <summary>
-/// Writes a back-up into a folder, then removes the oldest beyond those to keep. A file is written aside, read back, and only then gets its
-/// name, which belongs to its job: a job begun again finds its file made, and no file is ever written over.
+/// Writes a back-up into a folder, then removes the oldest of its own beyond those to keep. A file is written aside, read back, and only
+/// then gets its name, which tells of its job: a job begun again finds its file made, unless files are missing in it.
 /// </summary>
 /// <param name="store">What is backed up.</param>
 /// <param name="plan">Where to.</param>
@@ -48,8 +48,6 @@ public sealed class BackUpToFolder(Store store, BackupPlan plan, TimeProvider ti
 {
     /// <summary>Its name on jobs.</summary>
     public const string KindName = "backup";
-
-    private const string Pattern = "orientir-????????-??????-*.zip";
 
     /// <inheritdoc/>
     public override string Name => KindName;
@@ -60,26 +58,25 @@ public sealed class BackUpToFolder(Store store, BackupPlan plan, TimeProvider ti
     /// <inheritdoc/>
     public override async Task RunAsync(JobRun run, CancellationToken cancel)
     {
-        // In the order of their names is in the order of time.
-        var file = Path.Combine(
-            plan.Folder,
-            string.Create(CultureInfo.InvariantCulture, $"orientir-{run.CreatedAt:yyyyMMdd-HHmmss}-{run.JobId}.zip")
-        );
+        var kept = new KeptBackups(plan.Folder, await store.MarkAsync(cancel));
         var missing = 0;
         try
         {
-            if (!File.Exists(file))
+            // A copy without files is none of the job: it is tried again.
+            if (!kept.HasWhole(run.JobId))
                 missing = (
-                    await Task.Run(() => new WriteBackup(store, time).Run(file, withFiles: true, run.Report, cancel), cancel)
+                    await Task.Run(
+                        () =>
+                            new WriteBackup(store, time).Run(
+                                kept.PathOf(time.GetUtcNow().UtcDateTime, run.JobId),
+                                withFiles: true,
+                                run.Report,
+                                cancel
+                            ),
+                        cancel
+                    )
                 ).Missing;
-            foreach (
-                var old in Directory
-                    .GetFiles(plan.Folder, Pattern)
-                    .OrderDescending(StringComparer.Ordinal)
-                    .Skip(plan.Keep)
-                    .Where(old => old != file)
-            )
-                File.Delete(old);
+            kept.RemoveOld(plan.Keep, time.GetUtcNow().UtcDateTime);
         }
         catch (InputException refused)
         {
@@ -87,7 +84,7 @@ public sealed class BackUpToFolder(Store store, BackupPlan plan, TimeProvider ti
         }
         catch (FileStoreException refused)
         {
-            throw new JobFaultException($"Копия не записана. {refused.Message}", inner: refused);
+            throw new JobFaultException($"Копия не записана. {refused.ForAdministrators}", inner: refused);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

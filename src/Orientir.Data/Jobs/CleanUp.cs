@@ -86,7 +86,7 @@ public sealed class CleanUp(IFileStore files, TimeProvider time) : JobKind
         }
         catch (FileStoreException fault)
         {
-            throw new JobFaultException(fault.Message, inner: fault);
+            throw new JobFaultException(fault.ForAdministrators, inner: fault);
         }
         run.Report(Parts, Parts);
     }

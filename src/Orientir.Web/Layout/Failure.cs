@@ -39,8 +39,18 @@ internal static class Failure
         if (error is FileStoreException files)
             return WriteAsync(
                 http,
-                files.IsMissing ? 404 : 503,
-                files.IsMissing ? "Файла нет в хранилище" : "Хранилище файлов не работает",
+                files.Fault switch
+                {
+                    FileFault.Missing => 404,
+                    FileFault.Damaged => 500,
+                    _ => 503,
+                },
+                files.Fault switch
+                {
+                    FileFault.Missing => "Файла нет в хранилище",
+                    FileFault.Damaged => "Файл повреждён",
+                    _ => "Хранилище файлов не работает",
+                },
                 files.Message
             );
         if (error is BadHttpRequestException { StatusCode: var status })

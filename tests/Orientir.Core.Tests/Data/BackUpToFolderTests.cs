@@ -21,17 +21,44 @@ public sealed class BackUpToFolderTests : IDisposable
     public async Task Run_EveryNight_KeepsTheNewestAndForeignFiles(Database database)
     {
         using var store = await TestStore.MigratedAsync(database);
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "orientir-мой.zip"), "чужой файл", Cancel);
+        var mark = await store.Store.MarkAsync(Cancel);
+        string[] foreign =
+        [
+            // Of another installation, of an earlier program, of a day to come, and of a person.
+            $"orientir-20260101-000000-1-{(mark[0] == '0' ? '1' : '0')}{mark[1..]}.zip",
+            "orientir-20260101-000000-1.zip",
+            "orientir-20990101-000000-1.zip",
+            "orientir-мой.zip",
+        ];
+        foreach (var name in foreign)
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, name), "чужой файл", Cancel);
         for (var night = 1; night <= 4; night++)
         {
             (await RunAsync(store, await AddAsync(store), keep: 2))!.State.ShouldBe(JobState.Done);
             clock.Advance(TimeSpan.FromDays(1));
         }
-        Files.ShouldBe(["orientir-20261203-023000-3.zip", "orientir-20261204-023000-4.zip", "orientir-мой.zip"]);
+        Files
+            .Except(foreign, StringComparer.Ordinal)
+            .ShouldBe([$"orientir-20261203-023000-3-{mark}.zip", $"orientir-20261204-023000-4-{mark}.zip"]);
+        foreign.ShouldBeSubsetOf(Files);
         using var restored = TestStore.Empty(database);
-        (await new RestoreBackup(restored.Store).RunAsync(Path.Combine(folder.FullName, Files[1]), replace: false, Cancel)).Rows.ShouldBe(
-            4
-        );
+        var last = Path.Combine(folder.FullName, $"orientir-20261204-023000-4-{mark}.zip");
+        (await new RestoreBackup(restored.Store).RunAsync(last, replace: false, Cancel)).Rows.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task Run_AfterAClockThatWasAhead_CountsItsCopyAsTheOldest()
+    {
+        using var store = await TestStore.MigratedAsync(Database.Sqlite);
+        clock.AdjustTime(new(2099, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        await RunAsync(store, await AddAsync(store), keep: 2);
+        clock.AdjustTime(new(2026, 12, 1, 2, 30, 0, TimeSpan.Zero));
+        for (var night = 2; night <= 3; night++)
+        {
+            await RunAsync(store, await AddAsync(store), keep: 2);
+            clock.Advance(TimeSpan.FromDays(1));
+        }
+        Files.Select(file => file[9..17]).ShouldBe(["20261201", "20261202"]);
     }
 
     [Theory]
@@ -41,11 +68,87 @@ public sealed class BackUpToFolderTests : IDisposable
     {
         using var store = await TestStore.MigratedAsync(database);
         var id = await AddAsync(store);
-        var file = Path.Combine(folder.FullName, "orientir-20261201-023000-1.zip");
-        await File.WriteAllTextAsync(file, "записана раньше", Cancel);
+        await RunAsync(store, id, keep: 1);
+        var file = Path.Combine(folder.FullName, Files.Single());
+        var before = (File.GetLastWriteTimeUtc(file), Convert.ToHexString(await File.ReadAllBytesAsync(file, Cancel)));
+        await BeginAnewAsync(store, id);
+        clock.Advance(TimeSpan.FromMinutes(1));
         (await RunAsync(store, id, keep: 1))!.State.ShouldBe(JobState.Done);
-        (await File.ReadAllTextAsync(file, Cancel)).ShouldBe("записана раньше");
-        Files.ShouldBe(["orientir-20261201-023000-1.zip"]);
+        (File.GetLastWriteTimeUtc(file), Convert.ToHexString(await File.ReadAllBytesAsync(file, Cancel))).ShouldBe(before);
+        Files.Length.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_WhereTheStoreOfFilesIsNotThere_WritesNoneAndKeepsTheGoodOnes(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        for (var night = 1; night <= 2; night++)
+        {
+            (await RunAsync(made.Test, await AddAsync(made.Test), keep: 2))!.State.ShouldBe(JobState.Done);
+            clock.Advance(TimeSpan.FromDays(1));
+        }
+        var good = Files;
+        Directory.Delete(made.Test.FilesFolder, recursive: true);
+        for (var night = 3; night <= 4; night++)
+        {
+            var end = await RunAsync(made.Test, await AddAsync(made.Test), keep: 2);
+            end!.State.ShouldBe(JobState.Waiting, "the store may be there again in a moment");
+            end.Fault!.Message.ShouldStartWith("Копия не записана. Хранилище файлов не подключено");
+            clock.Advance(TimeSpan.FromDays(1));
+        }
+        Files.ShouldBe(good);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_WithAFileMissing_NeitherPushesOutAWholeOneNorEndsWellUntilTheFileIsBack(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        await RunAsync(made.Test, await AddAsync(made.Test), keep: 1);
+        var whole = Files.Single();
+        var file = Directory
+            .GetFiles(made.Test.FilesFolder, "*", SearchOption.AllDirectories)
+            .Single(one => !one.EndsWith(".lock", StringComparison.Ordinal));
+        var bytes = await File.ReadAllBytesAsync(file, Cancel);
+        File.Delete(file);
+        var id = 0;
+        for (var night = 2; night <= 3; night++)
+        {
+            clock.Advance(TimeSpan.FromDays(1));
+            id = await AddAsync(made.Test);
+            (await RunAsync(made.Test, id, keep: 1))!.State.ShouldBe(JobState.Failed);
+        }
+        Files.Length.ShouldBe(2);
+        Files.ShouldContain(whole);
+
+        // «Повторить», by a person or by the next attempt.
+        await BeginAnewAsync(made.Test, id);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        (await RunAsync(made.Test, id, keep: 1))!.State.ShouldBe(JobState.Failed);
+        Files.ShouldContain(whole);
+        await File.WriteAllBytesAsync(file, bytes, Cancel);
+        await BeginAnewAsync(made.Test, id);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        (await RunAsync(made.Test, id, keep: 1))!.State.ShouldBe(JobState.Done);
+        Files.ShouldNotContain(whole, "a newer whole one is there");
+    }
+
+    [Fact]
+    public async Task Run_BesideWhatKilledOnesLeft_RemovesWhatIsOldAndNobodyHolds()
+    {
+        using var store = await TestStore.MigratedAsync(Database.Sqlite);
+        string[] names = [".orientir-17-1.tmp", ".orientir-18-1.tmp", ".orientir-19-1.tmp", ".orientir-мой.tmp"];
+        foreach (var name in names)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, name), "", Cancel);
+            File.SetLastWriteTimeUtc(Path.Combine(folder.FullName, name), clock.GetUtcNow().UtcDateTime.AddDays(name == names[1] ? 0 : -2));
+        }
+        await using (new FileStream(Path.Combine(folder.FullName, names[2]), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            await RunAsync(store, await AddAsync(store), keep: 1);
+        names.Except(Files, StringComparer.Ordinal).ShouldBe([names[0]]);
     }
 
     [Fact]
@@ -85,6 +188,17 @@ public sealed class BackUpToFolderTests : IDisposable
         context.Jobs.Add(job);
         await context.SaveChangesAsync(Cancel);
         return job.Id;
+    }
+
+    private static async Task BeginAnewAsync(TestStore store, int id)
+    {
+        await using var context = store.Store.Open();
+        await context
+            .Jobs.Where(row => row.Id == id)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.State, JobState.Waiting).SetProperty(row => row.FinishedAt, (DateTime?)null),
+                Cancel
+            );
     }
 
     private Task<JobEnd?> RunAsync(TestStore store, int id, int keep, string? into = null) =>

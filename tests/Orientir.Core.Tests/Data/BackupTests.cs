@@ -130,6 +130,28 @@ public class BackupTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
+    public async Task Backup_OverAFileOfTheStoreItself_IsRefused(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        using var files = new Folder();
+        List<string> own = [Path.Combine(made.Test.FilesFolder, "ab", "copy.zip")];
+        if (database == Database.Sqlite)
+        {
+            Directory.CreateSymbolicLink(files["link"], Path.GetDirectoryName(made.Test.Connection)!);
+            File.CreateSymbolicLink(files["copy.zip"], made.Test.Connection);
+            own.AddRange(((string[])["", "-wal", "-shm", ".running", ".jobs"]).Select(ending => made.Test.Connection + ending));
+            own.AddRange([files["link/orientir.db"], files["link/orientir.db-wal"], files["link/files/copy.zip"], files["copy.zip"]]);
+        }
+        foreach (var path in own)
+            Should.Throw<InputException>(() => Backup(made, path)).Message.ShouldContain("самой базы данных", customMessage: path);
+        await using var context = made.Open();
+        (await context.Answers.CountAsync(Cancel)).ShouldBe(1);
+        Backup(made, files["orientir.db.zip"]).Missing.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
     public async Task Backup_DuringWrites_IsOneMoment(Database database)
     {
         using var made = await ReviewedCampaign.MadeAsync(database);

@@ -78,6 +78,30 @@ public sealed class MoveFilesOutTests
         );
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Migrate_WhereOtherBytesOfTheSameLengthLieUnderTheName_KeepsThoseOfTheRow(Database database)
+    {
+        using var test = TestStore.Empty(database);
+        byte[] content = [.. "%PDF верный"u8];
+        await new Migrate(test.Store).RunAsync(Before, Cancel);
+        await using (var context = test.Store.Open())
+        {
+            context.AllRegions = true;
+            var old = new OldRows(context);
+            await old.AddAsync("regions", ("Id", 1), ("Code", "r"), ("TimeZone", "Europe/Moscow"));
+            await old.AddFileAsync("один.pdf", content);
+        }
+        var hash = (await test.Store.Files.PutAsync(new MemoryStream(content), Cancel)).Hash;
+        var file = Path.Combine(test.FilesFolder, hash[..2], hash[2..]);
+        await File.WriteAllBytesAsync(file, new byte[content.Length], Cancel);
+
+        await new Migrate(test.Store).RunAsync(Cancel);
+
+        (await BytesAsync(test.Store.Files, hash)).ShouldBe(content);
+    }
+
     internal static async Task<byte[]> BytesAsync(IFileStore files, string hash)
     {
         await using var content = (await files.OpenAsync(hash, Cancel))!;
@@ -92,6 +116,8 @@ public sealed class MoveFilesOutTests
         private int left = after;
 
         public string Place => files.Place;
+
+        public Task ProveThereAsync(CancellationToken cancel = default) => files.ProveThereAsync(cancel);
 
         public Task<FileContent> PutAsync(Stream content, CancellationToken cancel = default) =>
             left-- > 0 ? files.PutAsync(content, cancel) : throw new OperationCanceledException();

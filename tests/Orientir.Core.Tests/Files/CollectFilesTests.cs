@@ -92,10 +92,41 @@ public sealed class CollectFilesTests
             .Select(file => (file.Fault, file.Names.Single()))
             .ShouldBe([(FileFault.Missing, "one.pdf"), (FileFault.Damaged, "two.pdf")]);
         var missing = await Should.ThrowAsync<FileStoreException>(() => new OpenFile(world.Test.Store.Files).RunAsync(rows[0], Cancel));
-        missing.IsMissing.ShouldBeTrue();
+        missing.Fault.ShouldBe(FileFault.Missing);
+        missing.Message.ShouldNotContain(world.Test.FilesFolder);
+        missing.ForAdministrators.ShouldContain(world.Test.FilesFolder);
         missing.Message.ShouldContain("«one.pdf»");
+        // Overwritten at the same length, and cut.
+        foreach (var bytes in (string[])["%PDF tw0", "%PDF"])
+        {
+            await System.IO.File.WriteAllTextAsync(PathOf(rows[1].Hash), bytes, Cancel);
+            var damaged = await Should.ThrowAsync<FileStoreException>(() => new OpenFile(world.Test.Store.Files).RunAsync(rows[1], Cancel));
+            damaged.Fault.ShouldBe(FileFault.Damaged);
+            damaged.Message.ShouldContain("«two.pdf» в хранилище повреждён");
+        }
+        await using var whole = await new OpenFile(world.Test.Store.Files).RunAsync(rows[2], Cancel);
+        using var text = new StreamReader(whole);
+        (await text.ReadToEndAsync(Cancel)).ShouldBe("%PDF three");
 
         string PathOf(string hash) => Path.Combine(world.Test.FilesFolder, hash[..2], hash[2..]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Check_WhereTheStoreIsNotThere_SaysThatAndNamesNoFileMissing(Database database)
+    {
+        using var world = await SubmissionWorld.MakeAsync(database);
+        await world.Add("first", First, new PlaceOfEvidence("1.1"));
+        var row = await world.In(context => context.StoredFiles.SingleAsync(Cancel));
+        Directory.Delete(world.Test.FilesFolder, recursive: true);
+        var files = world.Test.Store.Files;
+        (
+            await Should.ThrowAsync<FileStoreException>(() => new CheckFiles(world.Test.Store.Open, files).RunAsync(Cancel))
+        ).Fault.ShouldBeNull();
+        (await Should.ThrowAsync<FileStoreException>(() => new OpenFile(files).RunAsync(row, Cancel))).Fault.ShouldBeNull();
+        // A mount point without what is mounted on it.
+        Directory.CreateDirectory(Path.Combine(world.Test.FilesFolder, "lost+found"));
+        (await Should.ThrowAsync<FileStoreException>(() => new OpenFile(files).RunAsync(row, Cancel))).Fault.ShouldBeNull();
     }
 
     private static EvidenceFields File(string name, string text) =>

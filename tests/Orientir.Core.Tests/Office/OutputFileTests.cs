@@ -48,6 +48,17 @@ public sealed class OutputFileTests : IDisposable
     [Fact]
     public void Write_OverFolder_IsRefused() => Refused(folder).Found.ShouldBe("это папка");
 
+    [Theory]
+    [InlineData("база.db")]
+    [InlineData("база.db-wal")]
+    public void Write_OverADatabaseOrItsLog_IsRefused(string name)
+    {
+        var database = Path.Combine(folder, "база.db");
+        File.WriteAllText(database, "SQLite format 3\0и страницы");
+        Refused(Path.Combine(folder, name)).Found.ShouldBe("это файл базы данных");
+        File.ReadAllText(database).ShouldEndWith("и страницы");
+    }
+
     [Fact]
     public void Write_FolderIsFile_IsRefused()
     {

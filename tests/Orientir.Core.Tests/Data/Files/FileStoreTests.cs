@@ -59,6 +59,29 @@ public sealed class FileStoreTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public async Task ProveThere_OfAStoreWithNothingKept_SaysThatItIsNotThere(FileStoreKind kind)
+    {
+        using var place = await Place.MakeAsync(kind);
+        var store = place.Open();
+        var fault = await Should.ThrowAsync<FileStoreException>(() => store.ProveThereAsync(Cancel));
+        fault.Fault.ShouldBeNull();
+        fault.ForAdministrators.ShouldContain(store.Place);
+        await store.PutAsync(new MemoryStream([1]), Cancel);
+        await store.ProveThereAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task ProveThere_OfABucketThatIsGone_SaysSo()
+    {
+        using var server = await S3Server.StartAsync();
+        using var store = new S3Files(server.Address with { Bucket = "absent" }, TimeProvider.System);
+        (await Should.ThrowAsync<FileStoreException>(() => store.ProveThereAsync(Cancel))).ForAdministrators.ShouldContain(
+            "нет корзины «absent»"
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public async Task Put_OfTheSameBytesBySeveralSites_KeepsThemOnce(FileStoreKind kind)
     {
         using var place = await Place.MakeAsync(kind);
@@ -127,6 +150,7 @@ public sealed class FileStoreTests
         var fault = await Should.ThrowAsync<FileStoreException>(() => store.PutAsync(new MemoryStream([1]), Cancel));
         fault.Message.ShouldContain("Файл не сохранён");
         fault.Message.ShouldContain("Прежние файлы целы");
+        fault.Message.ShouldNotContain(place.Folder);
         fault.InnerException.ShouldNotBeNull();
     }
 
@@ -170,7 +194,9 @@ public sealed class FileStoreTests
     {
         using var server = await S3Server.StartAsync();
         using var store = new S3Files(server.Address with { AccessKey = key, SecretKey = secret, Bucket = bucket }, TimeProvider.System);
-        (await Should.ThrowAsync<FileStoreException>(() => store.PutAsync(new MemoryStream([1]), Cancel))).Message.ShouldContain(said);
+        (await Should.ThrowAsync<FileStoreException>(() => store.PutAsync(new MemoryStream([1]), Cancel))).ForAdministrators.ShouldContain(
+            said
+        );
     }
 
     [Fact]
@@ -179,7 +205,7 @@ public sealed class FileStoreTests
         using var server = await S3Server.StartAsync();
         using var store = server.Files();
         server.Stop();
-        (await Should.ThrowAsync<FileStoreException>(() => store.PutAsync(new MemoryStream([1]), Cancel))).Message.ShouldContain(
+        (await Should.ThrowAsync<FileStoreException>(() => store.PutAsync(new MemoryStream([1]), Cancel))).ForAdministrators.ShouldContain(
             "не отвечает"
         );
     }
