@@ -21,6 +21,7 @@ var root = new RootCommand("Ориентир: мониторинг муници�
     new ReportCommand(),
     new BackupCommand(),
     new RestoreCommand(),
+    new DoctorCommand(),
     new CommandGroup("files", "Хранилище файлов: проверка.") { new Files.CheckCommand() },
     new CommandGroup("account", "Учётные записи: первый администратор.") { new Accounts.AddCommand() },
     new CommandGroup("demo", "Демонстрационные данные.") { new ReconstructCommand(), new FillCommand() },

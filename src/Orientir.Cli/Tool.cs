@@ -2,10 +2,11 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Orientir.Core;
 using Orientir.Core.Files;
+using Orientir.Data;
 
 namespace Orientir.Cli;
 
-/// <summary>Runs a command: exit code 0 done, 1 internal fault, 2 wrong input, 130 interrupted.</summary>
+/// <summary>Runs a command: exit code 0 done, 1 internal fault or not well, 2 wrong input, 130 interrupted.</summary>
 internal static class Tool
 {
     private const int Done = 0;
@@ -44,11 +45,21 @@ internal static class Tool
             Terminal.Complain(told is FileStoreException files ? files.ForAdministrators : told.Message);
             return WrongInput;
         }
+        catch (NotWellException)
+        {
+            return Fault;
+        }
         catch (OperationCanceledException)
         {
             Progress.Clear();
             Terminal.Complain("Прервано. Недописанных файлов не осталось.");
             return Interrupted;
+        }
+        catch (Exception fault) when (StoreFaults.Of(fault) is { } known)
+        {
+            Progress.Clear();
+            Terminal.Complain($"База данных: {known}.");
+            return WrongInput;
         }
 #pragma warning disable CA1031 // The last resort: whatever went wrong inside is told in the user's language, with the details below it.
         catch (Exception fault)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Orientir.Core;
 using Orientir.Data.Migrations;
 
 namespace Orientir.Data;
@@ -20,18 +21,24 @@ public sealed class Migrate
     private readonly Store store;
     private readonly IReadOnlyList<Migration> migrations;
 
+    // After all of the program's the store has what the model needs.
+    private readonly bool isWhole;
+
     /// <summary>Migrates a store by the program's migrations.</summary>
     public Migrate(Store store)
-        : this(store, Written(store)) { }
+        : this(store, Written(store)) => isWhole = true;
 
     /// <summary>Migrates a store by given migrations, ascending by number.</summary>
     internal Migrate(Store store, IReadOnlyList<Migration> migrations) => (this.store, this.migrations) = (store, migrations);
+
+    /// <summary>From this number on a store knows the hashes of the scripts it was made by.</summary>
+    private const int HashesKept = 14;
 
     private const long PostgresLock = 0x0E1E_4717;
     private static readonly TimeSpan LockPatience = TimeSpan.FromMinutes(2);
 
     /// <summary>Applies what is missing. With nothing to do it is one query, without the lock.</summary>
-    /// <exception cref="InvalidOperationException">The store was made by a newer program.</exception>
+    /// <exception cref="InputException">The store was made by a newer program.</exception>
     public Task RunAsync(CancellationToken cancel = default) => RunAsync(Newest, cancel);
 
     /// <summary>The number of the newest migration.</summary>
@@ -43,6 +50,9 @@ public sealed class Migrate
         if (await MissingAsync(upTo, cancel) is [])
             return;
         await using var held = (store.IsPostgres ? await LockPostgresAsync(cancel) : await LockFileAsync(cancel));
+        // An empty file is an empty database.
+        if (store.File is { } file && !File.Exists(file))
+            await File.WriteAllBytesAsync(file, [], cancel);
         foreach (var migration in await MissingAsync(upTo, cancel))
         {
             await using var context = store.Open();
@@ -58,6 +68,11 @@ public sealed class Migrate
                 await ProveReferencesAsync(connection, transaction, migration, cancel);
             await transaction.CommitAsync(cancel);
         }
+        if (isWhole && upTo == Newest && await new SchemaGaps(store).RunAsync(cancel) is [var gap, ..] gaps)
+            throw Refused(
+                $"в базе нет того, что нужно программе: {gap}{(gaps.Count > 1 ? " и другого" : "")}",
+                "её начала промежуточная сборка программы: перенесите данные той сборкой (backup) и восстановите этой (restore)"
+            );
     }
 
     /// <summary>Applies the migrations after one number up to another within a transaction of the caller's.</summary>
@@ -77,9 +92,24 @@ public sealed class Migrate
         await ExecuteAsync(
             connection,
             transaction,
-            string.Create(CultureInfo.InvariantCulture, $"INSERT INTO schema_versions VALUES ({migration.Number}, '{migration.Name}')"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"INSERT INTO schema_versions (number, name) VALUES ({migration.Number}, '{migration.Name}')"
+            ),
             cancel
         );
+        if (migration.Number < HashesKept)
+            return;
+        foreach (var one in migrations.Where(one => one.Number <= migration.Number))
+            await ExecuteAsync(
+                connection,
+                transaction,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"UPDATE schema_versions SET hash = '{one.Hash}' WHERE number = {one.Number} AND hash IS NULL"
+                ),
+                cancel
+            );
     }
 
     private static async Task ProveReferencesAsync(
@@ -98,13 +128,24 @@ public sealed class Migrate
 
     private async Task<IReadOnlyList<Migration>> MissingAsync(int upTo, CancellationToken cancel)
     {
-        var applied = await AppliedAsync(cancel);
-        if (applied > Newest)
-            throw new InvalidOperationException(
-                $"База данных новее программы: её схема — {applied}, программа знает {Newest}. Установите новую версию программы."
-            );
-        return [.. migrations.Where(migration => migration.Number > applied && migration.Number <= upTo)];
+        var applied = await ReadAsync(cancel);
+        var newest = applied.Count > 0 ? applied[^1].Number : 0;
+        if (newest > Newest)
+            throw Refused($"база данных новее программы: её схема {newest}, программа знает {Newest}", "установите новую версию программы");
+        // A script that was changed after it ran has not run.
+        foreach (var (number, name, hash) in applied)
+            if (
+                migrations.FirstOrDefault(one => one.Number == number) is { } known
+                && (known.Name != name || (hash ?? known.Hash) != known.Hash)
+            )
+                throw Refused(
+                    $"база сделана другой сборкой программы: её миграция {name} отличается от миграции {known.Name} этой программы",
+                    "возьмите ту сборку, которой база сделана, снимите копию (backup) и восстановите её этой программой (restore)"
+                );
+        return [.. migrations.Where(migration => migration.Number > newest && migration.Number <= upTo)];
     }
+
+    private InputException Refused(string found, string allowed) => new([new(store.Place, found, allowed)]);
 
     /// <summary>The program's migrations for the kind of a store, ascending.</summary>
     internal static IReadOnlyList<Migration> Written(Store store)
@@ -128,10 +169,14 @@ public sealed class Migrate
     }
 
     /// <summary>The number of the newest migration applied; 0 for an empty store.</summary>
-    internal async Task<int> AppliedAsync(CancellationToken cancel)
+    internal async Task<int> AppliedAsync(CancellationToken cancel) => (await ReadAsync(cancel)) is [.., var newest] ? newest.Number : 0;
+
+    /// <summary>The migrations applied, ascending; the hash is null where the store knows none.</summary>
+    private async Task<IReadOnlyList<(int Number, string Name, string? Hash)>> ReadAsync(CancellationToken cancel)
     {
+        var applied = new List<(int, string, string?)>();
         if (store.File is { } file && !File.Exists(file))
-            return 0;
+            return applied;
         await using var context = store.Open();
         await context.Database.OpenConnectionAsync(cancel);
         var connection = context.Database.GetDbConnection();
@@ -139,8 +184,20 @@ public sealed class Migrate
             ? "SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'schema_versions'"
             : "SELECT count(*) FROM sqlite_master WHERE name = 'schema_versions'";
         if (await ScalarAsync(connection, there, cancel) == 0)
-            return 0;
-        return await ScalarAsync(connection, "SELECT coalesce(max(number), 0) FROM schema_versions", cancel);
+            return applied;
+        await using var command = connection.CreateCommand();
+        // Of all its columns: before migration 14 there is no hash.
+        command.CommandText = "SELECT * FROM schema_versions ORDER BY number";
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+            applied.Add(
+                (
+                    Convert.ToInt32(reader.GetValue(0), CultureInfo.InvariantCulture),
+                    reader.GetString(1),
+                    reader.FieldCount > 2 && !await reader.IsDBNullAsync(2, cancel) ? reader.GetString(2) : null
+                )
+            );
+        return applied;
     }
 
     private static async Task<int> ScalarAsync(DbConnection connection, string sql, CancellationToken cancel)
@@ -183,7 +240,7 @@ public sealed class Migrate
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (waited < LockPatience)
+            catch (IOException fault) when (StoreFaults.IsHeld(fault) && waited < LockPatience)
             {
                 await Task.Delay(50, cancel);
             }

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Orientir.Data;
 
@@ -7,7 +9,11 @@ namespace Orientir.Data;
 /// <param name="Name">Its name, with which schema_versions remembers it.</param>
 /// <param name="Sql">Its script.</param>
 /// <param name="Step">What is done after the script, in the same transaction; null for a script alone.</param>
-internal sealed record Migration(int Number, string Name, string Sql, MigrationStep? Step = null);
+internal sealed record Migration(int Number, string Name, string Sql, MigrationStep? Step = null)
+{
+    /// <summary>SHA-256 of the script, hex; the same wherever its lines end.</summary>
+    public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
+}
 
 /// <summary>The store while it is migrated.</summary>
 /// <param name="Store">The store; while a backup is restored into SQLite, the file built beside the final one.</param>

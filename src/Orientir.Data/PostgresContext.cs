@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
@@ -17,18 +18,24 @@ public sealed class PostgresContext(DbContextOptions<PostgresContext> options) :
         await Database
             .SqlQuery<long>($"SELECT nextval(pg_get_serial_sequence({table}, 'Id')) AS \"Value\" FROM generate_series(1, {count})")
             .ToListAsync(cancel);
+
+    /// <inheritdoc/>
+    public override StoreFault? FaultOf(Exception? fault) => StoreFaults.Of(fault);
 }
 
 /// <summary>
-/// Tells PostgreSQL the region of the context at each opening, so that row-level security holds even where a query forgot
-/// its filter. The pool resets it when the connection goes back.
+/// Tells PostgreSQL the region of the context with the first query after each opening, so that row-level security holds even where a query
+/// forgot its filter: in the same message, as a round trip of its own would be a tenth of a save. Without a region nothing is told, and
+/// nothing is seen. The pool forgets it when the connection goes back.
 /// </summary>
-internal sealed class PostgresRegion : DbConnectionInterceptor
+internal sealed class PostgresRegion : DbConnectionInterceptor, IDbCommandInterceptor, IDbTransactionInterceptor
 {
+    private readonly ConditionalWeakTable<DbConnection, string> owed = [];
+
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
-        using var command = Command(connection, eventData.Context);
-        command.ExecuteNonQuery();
+        Owe(connection, eventData.Context);
+        Settle(connection);
     }
 
     public override async Task ConnectionOpenedAsync(
@@ -37,23 +44,136 @@ internal sealed class PostgresRegion : DbConnectionInterceptor
         CancellationToken cancellationToken = default
     )
     {
-        await using var command = Command(connection, eventData.Context);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        // Who works over all regions may ask past the context.
+        if (Owe(connection, eventData.Context) == Every)
+            await SettleAsync(connection, cancellationToken);
     }
 
-    private static DbCommand Command(DbConnection connection, DbContext? context)
+    private const string Every = "*";
+
+    private string? Owe(DbConnection connection, DbContext? context)
     {
-        var command = connection.CreateCommand();
-        command.CommandText = "select set_config('orientir.region', @region, false)";
-        var region = command.CreateParameter();
-        region.ParameterName = "region";
-        region.Value = context switch
+        var region = context switch
         {
-            OrientirContext { AllRegions: true } => "*",
+            OrientirContext { AllRegions: true } => Every,
             OrientirContext { RegionId: { } id } => id.ToString(CultureInfo.InvariantCulture),
-            _ => "",
+            _ => null,
         };
-        command.Parameters.Add(region);
-        return command;
+        owed.Remove(connection);
+        if (region is not null)
+            owed.Add(connection, region);
+        return region;
+    }
+
+    // A number or a star: nothing else ever stands there.
+    private static string Statement(string region) => $"SELECT set_config('orientir.region', '{region}', false);";
+
+    private void Settle(DbConnection connection)
+    {
+        if (!owed.TryGetValue(connection, out var region))
+            return;
+        owed.Remove(connection);
+        using var command = connection.CreateCommand();
+        command.CommandText = Statement(region);
+        command.ExecuteNonQuery();
+    }
+
+    private async Task SettleAsync(DbConnection connection, CancellationToken cancel)
+    {
+        if (!owed.TryGetValue(connection, out var region))
+            return;
+        owed.Remove(connection);
+        await using var command = connection.CreateCommand();
+        command.CommandText = Statement(region);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    // What is told within a transaction is forgotten when it is undone.
+    public InterceptionResult<DbTransaction> TransactionStarting(
+        DbConnection connection,
+        TransactionStartingEventData eventData,
+        InterceptionResult<DbTransaction> result
+    )
+    {
+        Settle(connection);
+        return result;
+    }
+
+    public async ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
+        DbConnection connection,
+        TransactionStartingEventData eventData,
+        InterceptionResult<DbTransaction> result,
+        CancellationToken cancellationToken = default
+    )
+    {
+        await SettleAsync(connection, cancellationToken);
+        return result;
+    }
+
+    public async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var connection = command.Connection!;
+        if (!owed.TryGetValue(connection, out var region))
+            return result;
+        // A save counts the results of its statements.
+        if (eventData.CommandSource == CommandSource.SaveChanges)
+        {
+            await SettleAsync(connection, cancellationToken);
+            return result;
+        }
+        command.CommandText = Statement(region) + command.CommandText;
+        var reader = await command.ExecuteReaderAsync(cancellationToken);
+        owed.Remove(connection);
+        await reader.NextResultAsync(cancellationToken);
+        return InterceptionResult<DbDataReader>.SuppressWithResult(reader);
+    }
+
+    public async ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<int> result,
+        CancellationToken cancellationToken = default
+    )
+    {
+        await SettleAsync(command.Connection!, cancellationToken);
+        return result;
+    }
+
+    public async ValueTask<InterceptionResult<object>> ScalarExecutingAsync(
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<object> result,
+        CancellationToken cancellationToken = default
+    )
+    {
+        await SettleAsync(command.Connection!, cancellationToken);
+        return result;
+    }
+
+    public InterceptionResult<DbDataReader> ReaderExecuting(
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<DbDataReader> result
+    )
+    {
+        Settle(command.Connection!);
+        return result;
+    }
+
+    public InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
+    {
+        Settle(command.Connection!);
+        return result;
+    }
+
+    public InterceptionResult<object> ScalarExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<object> result)
+    {
+        Settle(command.Connection!);
+        return result;
     }
 }

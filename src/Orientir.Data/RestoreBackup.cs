@@ -16,6 +16,9 @@ namespace Orientir.Data;
 /// </summary>
 public sealed class RestoreBackup(Store store)
 {
+    /// <summary>What SQLite keeps of a database: the file, its log, its shared memory.</summary>
+    private static readonly string[] Endings = ["", "-wal", "-shm"];
+
     private const int BatchRows = 200;
     private const int BatchLength = 4_000_000;
 
@@ -34,12 +37,13 @@ public sealed class RestoreBackup(Store store)
             throw new InputException([
                 new(path, $"схема копии {manifest.Schema}, а программа знает {newest}", "установите новую версию программы"),
             ]);
+        string? setAside = null;
         try
         {
             if (store.IsPostgres)
                 await IntoPostgresAsync(zip, manifest, path, replace, cancel);
             else
-                await IntoSqliteAsync(zip, manifest, path, replace, cancel);
+                setAside = await IntoSqliteAsync(zip, manifest, path, replace, cancel);
         }
         catch (Exception fault)
             when (fault
@@ -52,7 +56,7 @@ public sealed class RestoreBackup(Store store)
         {
             throw BackupManifest.Damaged(path, $"строки не подходят к схеме ({fault.Message})");
         }
-        return await CountAsync(manifest, cancel);
+        return await CountAsync(manifest, cancel) with { SetAside = setAside };
     }
 
     /// <summary>
@@ -117,8 +121,16 @@ public sealed class RestoreBackup(Store store)
             ),
         ]);
 
-    /// <summary>Builds a file beside the store's and renames it into place.</summary>
-    private async Task IntoSqliteAsync(ZipArchive zip, BackupManifest manifest, string path, bool replace, CancellationToken cancel)
+    /// <summary>
+    /// Builds a file beside the store's and renames it into place; gives where a damaged one was put, null where there was none.
+    /// </summary>
+    private async Task<string?> IntoSqliteAsync(
+        ZipArchive zip,
+        BackupManifest manifest,
+        string path,
+        bool replace,
+        CancellationToken cancel
+    )
     {
         using var alone = RunningSite.TakeFile(store);
         if (!replace && await HasRowsAsync(cancel))
@@ -161,32 +173,59 @@ public sealed class RestoreBackup(Store store)
             await new Migrate(aside).RunAsync(cancel);
             SqliteConnection.ClearAllPools();
             // Without a log of the file before, which would be taken for the log of the new one.
-            if (File.Exists(store.File))
-                await EmptyLogAsync(cancel);
+            var setAside = await IsWholeAsync(cancel) ? null : SetAside();
             File.Delete(store.File + "-wal");
             File.Delete(store.File + "-shm");
             File.Move(aside.File!, store.File!, overwrite: true);
+            return setAside;
         }
         finally
         {
             SqliteConnection.ClearAllPools();
             Remove(aside.File!);
+            // A sign of a site beside no database would be taken for what is left of one.
+            if (!File.Exists(store.File))
+                RunningSite.RemoveSign(store);
         }
     }
 
     private static void Remove(string file)
     {
-        foreach (var ending in (string[])["", "-wal", "-shm", ".migrating"])
+        foreach (var ending in Endings.Append(".migrating"))
             File.Delete(file + ending);
     }
 
-    private async Task EmptyLogAsync(CancellationToken cancel)
+    /// <summary>Whether the file that is replaced could be opened and read to the end; its log is then emptied into it.</summary>
+    private async Task<bool> IsWholeAsync(CancellationToken cancel)
     {
-        await using var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder(store.Connection) { Pooling = false }.ConnectionString
-        );
-        await connection.OpenAsync(cancel);
-        await ExecuteAsync(connection, null, "PRAGMA wal_checkpoint(TRUNCATE)", cancel);
+        if (!File.Exists(store.File))
+            return new FileInfo(store.File + "-wal") is not { Exists: true, Length: > 0 };
+        try
+        {
+            await using var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder(store.Connection) { Pooling = false }.ConnectionString
+            );
+            await connection.OpenAsync(cancel);
+            await ExecuteAsync(connection, null, "PRAGMA wal_checkpoint(TRUNCATE)", cancel);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA quick_check(1)";
+            return await command.ExecuteScalarAsync(cancel) is "ok";
+        }
+        catch (SqliteException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Somebody may get out of a damaged file what is in no backup.</summary>
+    private string SetAside()
+    {
+        var to = store.File + ".damaged";
+        for (var number = 2; Endings.Any(ending => File.Exists(to + ending)); number++)
+            to = string.Create(CultureInfo.InvariantCulture, $"{store.File}.damaged-{number}");
+        foreach (var ending in Endings.Where(ending => File.Exists(store.File + ending)))
+            File.Move(store.File + ending, to + ending);
+        return to;
     }
 
     private async Task<bool> HasRowsAsync(CancellationToken cancel)

@@ -1,7 +1,21 @@
 using Npgsql;
 using Orientir.Core;
+using Orientir.Data.Jobs;
 
 namespace Orientir.Data;
+
+/// <summary>Whether a SQLite file is made where there is none.</summary>
+public enum NewStore
+{
+    /// <summary>It is not: who looks into a store expects one.</summary>
+    Refused,
+
+    /// <summary>It is, in a folder without anything: the first start of a site.</summary>
+    InAnEmptyFolder,
+
+    /// <summary>It is, unless something of one of its name lies there: somebody asks for a new one.</summary>
+    AskedFor,
+}
 
 /// <summary>
 /// The sign that a site works on a store: held shared by every site, taken alone by a restoration. The system lets go of it with the
@@ -11,21 +25,34 @@ public static class RunningSite
 {
     private const long PostgresLock = 0x0E1E_517E;
 
+    // A file another process has just made is not locked yet.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private const int Looks = 10;
+
     /// <summary>Says that a site runs, until disposed.</summary>
-    /// <exception cref="InputException">The store is being restored.</exception>
+    /// <exception cref="InputException">The store is being restored, or can't be reached.</exception>
     public static async Task<IAsyncDisposable> HoldAsync(Store store, CancellationToken cancel = default)
     {
         if (store.File is not null)
         {
-            try
+            for (var look = 1; ; look++)
             {
-                // Reading with shared reading is what the system locks as shared.
-                Directory.CreateDirectory(Path.GetDirectoryName(LockFile(store))!);
-                return new FileStream(LockFile(store), FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read);
-            }
-            catch (IOException)
-            {
-                throw BeingRestored(store);
+                try
+                {
+                    // Reading with shared reading is what the system locks as shared.
+                    Directory.CreateDirectory(Path.GetDirectoryName(LockFile(store))!);
+                    return new FileStream(LockFile(store), FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read);
+                }
+                catch (Exception fault) when (StoreFaults.OfFiles(fault, Path.GetDirectoryName(store.File)!) is { } known)
+                {
+                    throw Refused(store, known);
+                }
+                catch (IOException)
+                {
+                    if (look == Looks)
+                        throw BeingRestored(store);
+                    await Task.Delay(Pause, cancel);
+                }
             }
         }
         var connection = Unpooled(store);
@@ -39,12 +66,120 @@ public static class RunningSite
     /// <summary>
     /// Holds the store as a site does and brings it to the newest schema: a restoration must not begin under whoever writes.
     /// </summary>
-    /// <exception cref="InputException">The store is being restored.</exception>
-    public static async Task<IAsyncDisposable> BeginAsync(Store store, CancellationToken cancel = default)
+    /// <param name="store">The store.</param>
+    /// <param name="made">Whether a SQLite file may be made where there is none.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <exception cref="InputException">The store is being restored, is not there, or can't be used.</exception>
+    public static async Task<IAsyncDisposable> BeginAsync(Store store, NewStore made = NewStore.Refused, CancellationToken cancel = default)
     {
-        var running = await HoldAsync(store, cancel);
-        await new Migrate(store).RunAsync(cancel);
-        return running;
+        IAsyncDisposable? running = null;
+        try
+        {
+            ProveThere(store, made);
+            running = await HoldAsync(store, cancel);
+            await new Migrate(store).RunAsync(cancel);
+            if (store.File is null)
+                return running;
+            return new Watched(store, running);
+        }
+        catch (Exception fault)
+        {
+            if (running is not null)
+                await running.DisposeAsync();
+            if (FaultOf(store, fault) is { } known)
+                throw Refused(store, known);
+            throw;
+        }
+    }
+
+    private static StoreFault? FaultOf(Store store, Exception fault) =>
+        fault is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege }
+            ? new("у пользователя PostgreSQL нет права создавать таблицы", "сделайте его владельцем базы")
+            : StoreFaults.Of(fault) ?? (store.File is { } file ? StoreFaults.OfFiles(fault, Path.GetDirectoryName(file)!) : null);
+
+    /// <summary>
+    /// A file that is not there may have been lost. It is made anew where somebody asks for a new one, and at the first start of a site;
+    /// never beside what another left, which may hold all that is left of it.
+    /// </summary>
+    private static void ProveThere(Store store, NewStore made)
+    {
+        if (store.File is not { } file || (File.Exists(file) && !IsEmptied(file)))
+            return;
+        var folder = Path.GetDirectoryName(file)!;
+        var left = Directory.Exists(folder)
+            ? Directory
+                .EnumerateFileSystemEntries(folder)
+                .Where(entry => made != NewStore.AskedFor || entry.StartsWith(file, StringComparison.Ordinal) && entry.Length > file.Length)
+                .Where(entry => made != NewStore.AskedFor || entry[file.Length] is '-' or '.')
+                .Where(entry => Path.GetFileName(entry) is not (['.', ..] or "lost+found"))
+                .Select(entry => Path.GetFileName(entry))
+                .Order(StringComparer.Ordinal)
+                .ToList()
+            : [];
+        // Another one is beginning at this moment.
+        if (made != NewStore.Refused && (left.Count == 0 || IsHeld(store)))
+            return;
+        throw Refused(
+            store,
+            left.Count == 0
+                ? new("базы данных нет", "проверьте ORIENTIR_DATABASE; новую базу заводит account add или первый запуск сайта")
+                : new(
+                    $"файла базы нет, а в папке есть другое: {string.Join(", ", left.Take(5))}{(left.Count > 5 ? "…" : "")}",
+                    made == NewStore.AskedFor
+                        ? "если база пропала, верните её файл или восстановите копию: restore; если прежняя не нужна, уберите эти файлы"
+                        : "если база пропала, верните её файл или восстановите копию: restore; если она новая, заведите её: account add"
+                )
+        );
+    }
+
+    /// <summary>An empty file is what a first start that was killed leaves, and what is left of a database somebody cut off.</summary>
+    private static bool IsEmptied(string file) =>
+        new FileInfo(file).Length == 0
+        && (
+            new FileInfo(file + "-wal") is { Exists: true, Length: > 0 }
+            || File.Exists(file + RunningJobs.LockEnding)
+            || File.Exists(file + RunningJobs.TriggersEnding)
+        );
+
+    private static bool IsHeld(Store store)
+    {
+        for (var look = 0; look < 2; look++)
+        {
+            try
+            {
+                using var alone = new FileStream(LockFile(store), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException fault)
+            {
+                return StoreFaults.IsHeld(fault);
+            }
+            Thread.Sleep(Pause);
+        }
+        return false;
+    }
+
+    private static InputException Refused(Store store, StoreFault fault) =>
+        new([new($"{StoreAddress.Setting} ({store.Place})", fault.Found, fault.Remedy)]);
+
+    /// <summary>A site at work on a SQLite file: the file is looked after as long.</summary>
+    private sealed class Watched : IAsyncDisposable
+    {
+        private readonly Store store;
+        private readonly IAsyncDisposable running;
+
+        public Watched(Store store, IAsyncDisposable running)
+        {
+            (this.store, this.running) = (store, running);
+            store.Opened = new(store);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            var opened = store.Opened;
+            store.Opened = null;
+            opened?.Dispose();
+            await running.DisposeAsync();
+        }
     }
 
     /// <summary>Takes a SQLite store alone.</summary>
@@ -54,6 +189,10 @@ public static class RunningSite
         {
             Directory.CreateDirectory(Path.GetDirectoryName(LockFile(store))!);
             return new FileStream(LockFile(store), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception fault) when (StoreFaults.OfFiles(fault, Path.GetDirectoryName(store.File)!) is { } known)
+        {
+            throw Refused(store, known);
         }
         catch (IOException)
         {
@@ -68,17 +207,23 @@ public static class RunningSite
     {
         var connection = Unpooled(store);
         await connection.OpenAsync(cancel);
-        // A site that lost its connection for a moment has lost the lock too: its other sessions still tell of it.
-        if (
-            await AskAsync(connection, "SELECT pg_try_advisory_lock(@lock)", cancel)
-            && await AskAsync(
-                connection,
-                "SELECT count(*) = 0 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND "
-                    + "backend_type = 'client backend' AND @lock > 0",
-                cancel
+        // A site that lost its connection for a moment has lost the lock too: its other sessions still tell of it. A session that was just
+        // closed the server counts a moment longer.
+        for (var look = 0; look < Looks && await AskAsync(connection, "SELECT pg_try_advisory_lock(@lock)", cancel); look++)
+        {
+            if (
+                await AskAsync(
+                    connection,
+                    """
+                    SELECT count(*) = 0 FROM pg_stat_activity
+                    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND @lock > 0
+                    """,
+                    cancel
+                )
             )
-        )
-            return connection;
+                return connection;
+            await Task.Delay(Pause, cancel);
+        }
         await connection.DisposeAsync();
         throw AtWork(store);
     }
@@ -92,6 +237,8 @@ public static class RunningSite
 
     private static NpgsqlConnection Unpooled(Store store) =>
         new(new NpgsqlConnectionStringBuilder(store.Connection) { Pooling = false, KeepAlive = 30 }.ConnectionString);
+
+    internal static void RemoveSign(Store store) => File.Delete(LockFile(store));
 
     private static string LockFile(Store store) => store.File + ".running";
 

@@ -1,13 +1,15 @@
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Orientir.Data;
 
 /// <summary>The store in one SQLite file: for a region on one machine.</summary>
-public sealed class SqliteContext(DbContextOptions<SqliteContext> options) : OrientirContext(options)
+public sealed class SqliteContext : OrientirContext
 {
+    /// <summary>A unit of work. Every save is a transaction, so that all of them pass the one gate before the writer.</summary>
+    public SqliteContext(DbContextOptions<SqliteContext> options)
+        : base(options) => Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
+
     // SQLITE_CONSTRAINT_PRIMARYKEY and SQLITE_CONSTRAINT_UNIQUE.
     /// <inheritdoc/>
     protected override bool IsTaken(Exception fault) => fault is SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
@@ -28,31 +30,7 @@ public sealed class SqliteContext(DbContextOptions<SqliteContext> options) : Ori
             .ToListAsync(cancel);
         return [.. Enumerable.Range(1, count).Select(number => last[0] - count + number)];
     }
-}
 
-/// <summary>
-/// Settings SQLite keeps per connection. A writer waits for another instead of failing, and a commit is on the disk
-/// before it is acknowledged: an answer that was confirmed survives a power cut.
-/// </summary>
-internal sealed class SqliteConnectionSettings : DbConnectionInterceptor
-{
-    private const string Pragmas = "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL;";
-
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = Pragmas;
-        command.ExecuteNonQuery();
-    }
-
-    public override async Task ConnectionOpenedAsync(
-        DbConnection connection,
-        ConnectionEndEventData eventData,
-        CancellationToken cancellationToken = default
-    )
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = Pragmas;
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+    /// <inheritdoc/>
+    public override StoreFault? FaultOf(Exception? fault) => StoreFaults.Of(fault);
 }

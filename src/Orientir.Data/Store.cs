@@ -2,54 +2,50 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Orientir.Core;
 using Orientir.Core.Files;
 using Orientir.Data.Files;
 
 namespace Orientir.Data;
 
-/// <summary>
-/// Where everything is kept, by one connection string: «Host=…» is PostgreSQL, anything else the path of a SQLite file.
-/// </summary>
+/// <summary>Where everything is kept: PostgreSQL or a SQLite file, as <see cref="StoreAddress"/> understands a text.</summary>
 public sealed class Store
 {
     private readonly DbContextOptions options;
 
     /// <summary>Names the store; nothing is opened yet.</summary>
-    /// <param name="connection">A PostgreSQL connection string, or the path of a SQLite file.</param>
-    /// <param name="files">Where the bytes of files lie; without it the folder «files» beside the SQLite file, or data/files of the working
-    /// folder.</param>
+    /// <param name="connection">What ORIENTIR_DATABASE may hold.</param>
+    /// <param name="files">Where the bytes of files lie; without it the folder «files» beside the SQLite file, or data/files of the
+    /// working folder.</param>
+    /// <exception cref="InputException">The text names no database.</exception>
     public Store(string connection, IFileStore? files = null)
     {
-        IsPostgres = connection.Contains("Host=", StringComparison.OrdinalIgnoreCase);
-        if (IsPostgres)
+        var address = StoreAddress.Of(connection);
+        if (address.Postgres is { } postgres)
         {
-            Connection = new NpgsqlConnectionStringBuilder(connection).ConnectionString;
-            options = new DbContextOptionsBuilder<PostgresContext>()
-                .UseNpgsql(Connection)
-                .AddInterceptors(
-                    new PostgresRegion(),
-                    new StorableText(),
-                    new CommittedJobs(() => JobsCommitted?.Invoke(this, EventArgs.Empty))
-                )
-                .Options;
+            Connection = postgres.ConnectionString;
+            Place = $"PostgreSQL {postgres.Host}/{postgres.Database ?? postgres.Username}";
+            options = Intercepted(new DbContextOptionsBuilder<PostgresContext>().UseNpgsql(Connection), new PostgresRegion()).Options;
         }
         else
         {
-            File = Path.GetFullPath(connection);
-            Connection = new SqliteConnectionStringBuilder { DataSource = File, ForeignKeys = true }.ConnectionString;
-            options = new DbContextOptionsBuilder<SqliteContext>()
-                .UseSqlite(Connection)
-                .AddInterceptors(
-                    new SqliteConnectionSettings(),
-                    new StorableText(),
-                    new CommittedJobs(() => JobsCommitted?.Invoke(this, EventArgs.Empty))
-                )
-                .Options;
+            File = Place = address.File!;
+            // Nothing but a migration makes a file: where it is gone, that is said.
+            Connection = new SqliteConnectionStringBuilder
+            {
+                DataSource = File,
+                ForeignKeys = true,
+                Mode = SqliteOpenMode.ReadWrite,
+            }.ConnectionString;
+            options = Intercepted(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(Connection), new SqliteWriter(this)).Options;
         }
         Files = files ?? new FolderFiles(Path.Combine(Path.GetDirectoryName(File) ?? "data", "files"), TimeProvider.System);
     }
+
+    private DbContextOptionsBuilder<TContext> Intercepted<TContext>(DbContextOptionsBuilder<TContext> builder, IInterceptor own)
+        where TContext : DbContext =>
+        builder.AddInterceptors(own, new StorableText(), new CommittedJobs(() => JobsCommitted?.Invoke(this, EventArgs.Empty)));
 
     /// <summary>The store named by the environment.</summary>
     /// <exception cref="InputException">A setting is wrong.</exception>
@@ -57,20 +53,24 @@ public sealed class Store
 
     /// <summary>
     /// The store named by ORIENTIR_DATABASE, without it the SQLite file data/orientir.db of the working folder; its files in
-    /// ORIENTIR_FILES,
-    /// a folder or the address of S3-compatible storage.
+    /// ORIENTIR_FILES, a folder or the address of S3-compatible storage. From here on the process makes files only its own user reads.
     /// </summary>
     /// <exception cref="InputException">A setting is wrong.</exception>
     public static Store Configured(Func<string, string?> setting)
     {
-        var connection = setting("ORIENTIR_DATABASE") is { Length: > 0 } named ? named : Path.Combine("data", "orientir.db");
-        return setting("ORIENTIR_FILES") switch
+        PrivateFiles.Begin();
+        var connection =
+            setting(StoreAddress.Setting) is { } named && named.Trim().Length > 0 ? named : Path.Combine("data", "orientir.db");
+        return setting("ORIENTIR_FILES")?.Trim() switch
         {
             null or "" => new(connection),
             var address when address.Contains("://", StringComparison.Ordinal) => new(
                 connection,
                 new S3Files(S3Address.Of(address, setting), TimeProvider.System)
             ),
+            ['~', ..] or [.., ';'] => throw new InputException([
+                new("ORIENTIR_FILES", "это не папка и не адрес хранилища S3", "укажите путь к папке целиком или https://СЕРВЕР/КОРЗИНА"),
+            ]),
             var folder => new(connection, new FolderFiles(folder, TimeProvider.System)),
         };
     }
@@ -79,19 +79,21 @@ public sealed class Store
     public IFileStore Files { get; }
 
     /// <summary>Whether it is PostgreSQL; SQLite otherwise.</summary>
-    public bool IsPostgres { get; }
+    public bool IsPostgres => File is null;
 
     /// <summary>The SQLite file; null for PostgreSQL.</summary>
     public string? File { get; }
 
+    /// <summary>How messages call it; never with a password.</summary>
+    public string Place { get; }
+
     internal string Connection { get; }
+
+    /// <summary>The SQLite file as this process began to work with it; null for PostgreSQL and before.</summary>
+    internal OpenedFile? Opened { get; set; }
 
     /// <summary>Jobs have been added through this store and committed.</summary>
     internal event EventHandler? JobsCommitted;
-
-    /// <summary>How messages call it; never with a password.</summary>
-    internal string Place =>
-        File ?? (new NpgsqlConnectionStringBuilder(Connection) is var postgres ? $"PostgreSQL {postgres.Host}/{postgres.Database}" : "");
 
     private static readonly string[] Companions = ["", "-wal", "-shm", "-journal", ".running", ".migrating", ".jobs", ".triggers"];
 

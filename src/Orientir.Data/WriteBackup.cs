@@ -17,7 +17,11 @@ namespace Orientir.Data;
 /// <param name="Files">Different files.</param>
 /// <param name="Bytes">Their length altogether.</param>
 /// <param name="Missing">Files that rows tell of and that were not there, or not whole.</param>
-public sealed record BackupCounts(int Tables, long Rows, int Files, long Bytes, int Missing);
+public sealed record BackupCounts(int Tables, long Rows, int Files, long Bytes, int Missing)
+{
+    /// <summary>Where the damaged database was put that was replaced; null where it was none.</summary>
+    public string? SetAside { get; init; }
+}
 
 /// <summary>
 /// Writes everything stored into one file while the site runs: one snapshot of the rows, no writer waits for it. The files of the snapshot

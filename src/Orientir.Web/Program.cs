@@ -2,10 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Options;
 using Orientir.Core;
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
@@ -27,6 +24,8 @@ using Orientir.Web.Shared;
 using Orientir.Web.Submissions;
 using Orientir.Web.Territories;
 
+StartFaults.TellInWords();
+
 // Numbers in markup are written as machines read them; what people read goes through Core/Russian.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 
@@ -40,10 +39,21 @@ var builder = WebApplication.CreateBuilder(
     }
 );
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-builder.Logging.ClearProviders().AddJsonConsole(json => (json.UseUtcTimestamp, json.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
+builder
+    .Logging.ClearProviders()
+    .AddJsonConsole(json =>
+        (json.UseUtcTimestamp, json.TimestampFormat, json.JsonWriterOptions) = (
+            true,
+            "yyyy-MM-ddTHH:mm:ss.fffZ",
+            new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) }
+        )
+    );
 
 // Requests are logged by SiteLog: the framework's own line holds the whole path, and a link of invitation is a secret.
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+
+// Why it did not start is told in words by StartFaults.
+builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
 
 // Quartz tells of each trigger it looks at.
 builder.Logging.AddFilter("Quartz", LogLevel.Warning);
@@ -53,6 +63,7 @@ builder.Logging.AddFilter("Quartz", LogLevel.Warning);
 builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
 
 var services = builder.Services;
+builder.AddTelemetry();
 services.AddSingleton(TimeProvider.System);
 services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
 services.AddSingleton(provider =>
@@ -60,6 +71,8 @@ services.AddSingleton(provider =>
     var settings = provider.GetRequiredService<IConfiguration>();
     return Store.Configured(name => settings[name]);
 });
+services.AddSingleton<StoreReadiness>();
+services.AddSingleton<StoreTrouble>();
 services.AddSingleton(provider => provider.GetRequiredService<Store>().Files);
 services.AddScoped(provider => provider.GetRequiredService<Store>().Open());
 services.AddScoped<SignedIn>();
@@ -73,10 +86,7 @@ services.AddScoped<AuditTrail>();
 services.AddSingleton<Assets>();
 services.AddSingleton<Areas>();
 
-services.AddDataProtection().SetApplicationName("orientir");
-services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
-    options.XmlRepository = new KeyRing(provider.GetRequiredService<Store>().Open)
-));
+services.AddKeyRing(name => builder.Configuration[name]);
 services.AddAccounts();
 services.AddLetters();
 services.AddMethodologies();
@@ -127,14 +137,19 @@ services.AddResponseCompression(compression => compression.EnableForHttps = true
 services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
 
 var app = builder.Build();
+StartFaults.ProveZones();
+var settings = SiteSettings.Read(name => app.Configuration[name]);
+app.UseTrustedProxies(settings);
 var store = app.Services.GetRequiredService<Store>();
 
 // Held while the site runs: a restoration must not begin under it.
-await using var running = await RunningSite.BeginAsync(store);
+await using var running = await RunningSite.BeginAsync(store, NewStore.InAnEmptyFolder);
+SiteLog.Opened(app.Services.GetRequiredService<ILogger<SiteLog>>(), store.Place, store.Files.Place);
+foreach (var warning in await new PlaceWarnings(store, settings).RunAsync())
+    SiteLog.Warn(app.Services.GetRequiredService<ILogger<SiteLog>>(), $"{warning}");
 
 app.TellOfMail();
 
-app.UseTrustedProxies();
 app.UseMiddleware<SiteLog>();
 app.UseMiddleware<ProtectiveHeaders>();
 app.UseResponseCompression();
@@ -146,7 +161,9 @@ app.UseExceptionHandler(
     new ExceptionHandlerOptions
     {
         ExceptionHandler = Failure.AnswerAsync,
-        SuppressDiagnosticsCallback = failed => failed.Exception is RefusedException or BadHttpRequestException,
+        SuppressDiagnosticsCallback = failed =>
+            failed.Exception is RefusedException or BadHttpRequestException
+            || StoreTrouble.Of(failed.HttpContext, failed.Exception) is not null,
     }
 );
 app.UseStatusCodePages(Failure.DescribeAsync);
@@ -163,14 +180,22 @@ app.Use(Failure.DescribeFormsAsync);
 
 // Watchers ask by HEAD as often as by GET.
 string[] asked = ["GET", "HEAD"];
-app.MapMethods("/health/live", asked, () => Results.Text("ok")).AllowAnonymous();
+
+// They answer before it is asked who asks: that may need the database, which they tell of.
+app.MapMethods("/health/live", asked, () => Results.Text("ok")).AllowAnonymous().ShortCircuit();
 app.MapMethods(
         "/health/ready",
         asked,
-        async (OrientirContext context, CancellationToken cancel) =>
-            await context.Database.CanConnectAsync(cancel) ? Results.Text("ok") : Results.Text("database is not reachable", statusCode: 503)
+        async (StoreReadiness readiness, StoreTrouble trouble, CancellationToken cancel) =>
+        {
+            if (await readiness.AskAsync(cancel) is not { } fault)
+                return Results.Text("ok");
+            trouble.Tell(fault);
+            return Results.Text("database can't be used, see the log", statusCode: 503);
+        }
     )
-    .AllowAnonymous();
+    .AllowAnonymous()
+    .ShortCircuit();
 app.MapRazorComponents<App>();
 app.MapAccounts();
 app.MapSubmissions();

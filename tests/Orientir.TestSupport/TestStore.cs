@@ -73,6 +73,16 @@ internal sealed class TestStore : IDisposable
             return () => new(PostgresCluster.NewDatabase(Connection), NewFolder());
         }
         SqliteConnection.ClearAllPools();
+        // A site may not have let go of it yet: what stands in its log belongs to it.
+        using (
+            var own = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Connection, Pooling = false }.ConnectionString)
+        )
+        {
+            own.Open();
+            using var command = own.CreateCommand();
+            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+            command.ExecuteNonQuery();
+        }
         var content = File.ReadAllBytes(Connection);
         Dispose();
         return () =>

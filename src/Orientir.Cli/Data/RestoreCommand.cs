@@ -31,6 +31,8 @@ internal sealed class RestoreCommand : Verb
         var store = Store.Configured();
         var restored = new RestoreBackup(store).RunAsync(file, parse.GetValue(_replace), Tool.Interruption).GetAwaiter().GetResult();
         Terminal.Write($"{file}: восстановлено и сверено — {BackupWords.Of(restored)}\n");
+        if (restored.SetAside is { } damaged)
+            Terminal.Write($"Прежняя база повреждена или неполна; она оставлена рядом: {damaged}\n");
         if (restored.Missing > 0)
             throw new IncompleteException(
                 $"Файлов, о которых есть записи, нет ни в копии, ни в хранилище ({store.Files.Place}): {restored.Missing}. Каких — "

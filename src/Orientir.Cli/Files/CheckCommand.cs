@@ -36,7 +36,7 @@ internal sealed class CheckCommand : Verb
 
     private static async Task<FilesCheck> CheckAsync(Store store, CancellationToken cancel)
     {
-        await using var running = await RunningSite.BeginAsync(store, cancel);
+        await using var running = await RunningSite.BeginAsync(store, cancel: cancel);
         return await new CheckFiles(store.Open, store.Files).RunAsync(cancel);
     }
 }

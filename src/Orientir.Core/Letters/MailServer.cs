@@ -60,6 +60,10 @@ internal sealed class MailServer(MailSettings settings) : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets itself in and sends nothing.</summary>
+    /// <exception cref="MailFaultException">The server is not there or does not let in.</exception>
+    public Task GreetAsync(CancellationToken cancel) => LetInAsync(cancel);
+
     private MimeMessage Compose(Letter letter, DateTime now)
     {
         var from = MailboxAddress.Parse(settings.From);

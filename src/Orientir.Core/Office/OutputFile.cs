@@ -16,6 +16,7 @@ public static partial class OutputFile
     private static ReadOnlySpan<byte> DatabaseHead => "SQLite format 3\0"u8;
     private static readonly string[] DatabaseLogs = ["-wal", "-shm", "-journal"];
 
+    private static readonly TimeSpan JustMade = TimeSpan.FromMinutes(1);
     private static int counter;
 
     /// <summary>
@@ -65,6 +66,7 @@ public static partial class OutputFile
                     mode = File.GetUnixFileMode(target);
             }
 
+            RemoveLeftovers(folder, TimeProvider.System.GetUtcNow().UtcDateTime - JustMade);
             aside = Path.Combine(folder, $".orientir-{Environment.ProcessId}-{Interlocked.Increment(ref counter)}.tmp");
             using (var stream = new FileStream(aside, FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 14))
             {

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Orientir.Core.Accounts;
@@ -22,7 +23,7 @@ namespace Orientir.Core.Store;
 /// Everything stored. Rows of a region are filtered to <see cref="RegionId"/> in every query; a context without a region sees none of them.
 /// Pages read through what an actor may see, operations through the sets.
 /// </summary>
-public abstract class OrientirContext(DbContextOptions options) : DbContext(options)
+public abstract class OrientirContext(DbContextOptions options) : DbContext(options), IDataProtectionKeyContext
 {
     /// <summary>The region at hand; null sees no regional row.</summary>
     public int? RegionId { get; set; }
@@ -36,8 +37,8 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
     internal DbSet<Grant> Grants => base.Set<Grant>();
     internal DbSet<Invitation> Invitations => base.Set<Invitation>();
 
-    /// <summary>Keys of cookie protection.</summary>
-    public DbSet<ProtectionKey> ProtectionKeys => base.Set<ProtectionKey>();
+    /// <summary>Keys of cookie protection: every site reads every site's cookies, and a restart signs nobody out.</summary>
+    public DbSet<DataProtectionKey> DataProtectionKeys => base.Set<DataProtectionKey>();
 
     internal DbSet<Region> Regions => base.Set<Region>();
     internal DbSet<Territory> Territories => base.Set<Territory>();
@@ -116,6 +117,11 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
     /// <param name="count">How many.</param>
     /// <param name="cancel">Stops.</param>
     protected internal abstract Task<IReadOnlyList<long>> TakeKeysAsync(string table, int count, CancellationToken cancel);
+
+    /// <summary>
+    /// Why the database can't be used, where that is what a fault tells of; null for a fault of the program or of its input.
+    /// </summary>
+    public abstract StoreFault? FaultOf(Exception? fault);
 
     /// <summary>Whether a row of any area refers to one of these rows and keeps it from being deleted.</summary>
     /// <param name="ids">Keys of the rows.</param>

@@ -24,8 +24,13 @@ public sealed record S3Address(Uri Endpoint, string Bucket, string Prefix, strin
     public static S3Address Of(string address, Func<string, string?> setting)
     {
         var parts = Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri.AbsolutePath.Trim('/').Split('/', 2) : [];
-        if (uri is null || parts is not [{ Length: > 0 } bucket, ..])
-            throw Refused("ORIENTIR_FILES", $"«{address}»", "нужно https://СЕРВЕР/КОРЗИНА или папка");
+        // The text is never repeated: people put keys into it.
+        if (uri is not { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" } || parts is not [{ Length: > 0 } bucket, ..])
+            throw Refused(
+                "ORIENTIR_FILES",
+                "это не адрес хранилища S3",
+                "нужно https://СЕРВЕР/КОРЗИНА (ключи — в ORIENTIR_S3_ACCESS_KEY и ORIENTIR_S3_SECRET_KEY) или папка"
+            );
         return new(
             new Uri(uri.GetLeftPart(UriPartial.Authority)),
             bucket,

@@ -27,6 +27,12 @@ public sealed partial class RunningJobs(
     ILoggerFactory logs
 ) : IHostedService, IDisposable
 {
+    /// <summary>What the name of the file that elects the site of the jobs ends with, after that of the database.</summary>
+    internal const string LockEnding = ".jobs";
+
+    /// <summary>What the name of the file of the triggers ends with.</summary>
+    internal const string TriggersEnding = ".triggers";
+
     private const string PeriodicGroup = "periodic";
     private const string JobsGroup = "jobs";
     private static readonly JobKey Run = new("run");
@@ -148,7 +154,7 @@ public sealed partial class RunningJobs(
         {
             try
             {
-                return new FileStream(store.File + ".jobs", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream(store.File + LockEnding, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException)
             {
@@ -213,7 +219,7 @@ public sealed partial class RunningJobs(
 
     /// <summary>The file of the triggers: they can be made anew from the rows, and do not hold up the one writer of the database.</summary>
     internal static string TriggersOf(Store store) =>
-        new SqliteConnectionStringBuilder { DataSource = store.File + ".triggers", DefaultTimeout = 30 }.ConnectionString;
+        new SqliteConnectionStringBuilder { DataSource = store.File + TriggersEnding, DefaultTimeout = 30 }.ConnectionString;
 
     /// <summary>Keeps what is planned as it is, with what was missed while no site ran, and drops what is planned no more.</summary>
     private async Task PlanAsync(IScheduler built, CancellationToken cancel)

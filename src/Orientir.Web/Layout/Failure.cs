@@ -11,6 +11,8 @@ namespace Orientir.Web.Layout;
 /// <summary>What is said when a request cannot be answered: what happened and what to do now. To scripts as JSON.</summary>
 internal static class Failure
 {
+    private const string RetryAfterSeconds = "15";
+
     public static Task AnswerAsync(HttpContext http) =>
         AnewAsync(http, () => AnswerAsync(http, http.Features.Get<IExceptionHandlerFeature>()?.Error));
 
@@ -64,7 +66,45 @@ internal static class Failure
                 null,
                 "Пока вы работали, эти данные изменил кто-то другой. Вернитесь, обновите страницу и повторите."
             );
-        return WriteAsync(http, 500, null, null);
+        return FailAsync(http, error);
+    }
+
+    /// <summary>What nobody who asked is at fault for. What they typed is shown, so that it can be sent again.</summary>
+    private static async Task FailAsync(HttpContext http, Exception? error)
+    {
+        var typed = await TypedAsync(http);
+        if (StoreTrouble.Of(http, error) is not { } fault)
+        {
+            await WriteAsync(http, 500, null, null, typed);
+            return;
+        }
+        http.RequestServices.GetRequiredService<StoreTrouble>().Tell(fault);
+        http.Response.Headers.RetryAfter = RetryAfterSeconds;
+        await WriteAsync(
+            http,
+            503,
+            "База данных сайта пока недоступна",
+            HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)
+                ? "Сохранённое не пропало. Подождите минуту и обновите страницу."
+                : "Отправленное сейчас не сохранено, сохранённое раньше не пропало. Подождите минуту и отправьте ещё раз.",
+            typed
+        );
+    }
+
+    /// <summary>What a form carried, read now where nobody has read it; null where there is none.</summary>
+    private static async Task<IReadOnlyList<string>?> TypedAsync(HttpContext http)
+    {
+        if (!http.Request.HasFormContentType)
+            return null;
+        try
+        {
+            return Typed(await http.Request.ReadFormAsync(http.RequestAborted)) is var typed && typed.Any() ? [.. typed] : null;
+        }
+        catch (Exception fault) when (fault is IOException or InvalidDataException or BadHttpRequestException or InvalidOperationException)
+        {
+            // What broke off or is no form has nothing to show.
+            return null;
+        }
     }
 
     /// <summary>

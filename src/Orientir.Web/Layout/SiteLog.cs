@@ -30,6 +30,14 @@ internal sealed partial class SiteLog(RequestDelegate next, ILogger<SiteLog> log
     [LoggerMessage(Level = LogLevel.Information, Message = "audit sealed up to entry {Entry}: {Hash}")]
     public static partial void Sealed(ILogger logger, long entry, string hash);
 
+    /// <summary>Which database and which files the site works with.</summary>
+    [LoggerMessage(Level = LogLevel.Information, Message = "database: {Database}; files: {Files}")]
+    public static partial void Opened(ILogger logger, string database, string files);
+
+    /// <summary>What of the place works and is unsafe all the same.</summary>
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Found}")]
+    public static partial void Warn(ILogger logger, string found);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Route} {Status} {Milliseconds} user {User}")]
     private partial void Answered(string method, string route, int status, double milliseconds, int? user);
 }

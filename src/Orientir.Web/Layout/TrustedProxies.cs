@@ -1,5 +1,5 @@
-using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
+using Orientir.Core;
 
 namespace Orientir.Web.Layout;
 
@@ -9,13 +9,9 @@ namespace Orientir.Web.Layout;
 /// </summary>
 internal static class TrustedProxies
 {
-    public static void UseTrustedProxies(this WebApplication site)
+    public static void UseTrustedProxies(this WebApplication site, SiteSettings settings)
     {
-        var stated = (site.Configuration["ORIENTIR_PROXIES"] ?? "").Split(
-            ',',
-            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
-        );
-        if (stated.Length == 0)
+        if (!settings.HasProxies)
             return;
         var options = new ForwardedHeadersOptions
         {
@@ -24,11 +20,10 @@ internal static class TrustedProxies
         };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
-        foreach (var one in stated)
-            if (one.Contains('/', StringComparison.Ordinal))
-                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(one));
-            else
-                options.KnownProxies.Add(IPAddress.Parse(one));
+        foreach (var proxy in settings.Proxies)
+            options.KnownProxies.Add(proxy);
+        foreach (var network in settings.Networks)
+            options.KnownIPNetworks.Add(network);
         site.UseForwardedHeaders(options);
     }
 }

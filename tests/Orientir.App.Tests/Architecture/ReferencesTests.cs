@@ -84,7 +84,7 @@ public partial class ReferencesTests
                 property.PropertyType.IsGenericType && property.PropertyType.Name.StartsWith("DbSet", StringComparison.Ordinal)
             )
             .Select(property => property.Name)
-            .ShouldBe(["Users", "ProtectionKeys"], ignoreOrder: true);
+            .ShouldBe(["Users", "DataProtectionKeys"], ignoreOrder: true);
 
     [Fact]
     public void OpenXml_OutsideCoreOffice_IsNotTouched() =>

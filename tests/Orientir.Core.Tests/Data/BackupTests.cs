@@ -297,6 +297,77 @@ public class BackupTests
             Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
     }
 
+    [Theory]
+    [InlineData("head zeroed")]
+    [InlineData("cut to a third")]
+    [InlineData("bits flipped")]
+    [InlineData("garbage")]
+    [InlineData("removed beside its log")]
+    public async Task Restore_OverADamagedDatabase_PutsItAsideAndRestores(string damage)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(Database.Sqlite);
+        using var files = new Folder();
+        Backup(made, files["one.zip"]);
+        CloseConnections();
+        var file = made.Test.Store.File!;
+        var bytes = await File.ReadAllBytesAsync(file, Cancel);
+        var random = new Random(7);
+        switch (damage)
+        {
+            case "head zeroed":
+                bytes.AsSpan(0, 4096).Clear();
+                break;
+            case "cut to a third":
+                bytes = bytes[..(bytes.Length / 3)];
+                break;
+            case "bits flipped":
+                for (var bit = 0; bit < 2000; bit++)
+                    bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
+                break;
+            default:
+                random.NextBytes(bytes);
+                break;
+        }
+        if (damage == "removed beside its log")
+        {
+            File.Delete(file);
+            await File.WriteAllTextAsync(file + "-wal", "осталось", Cancel);
+        }
+        else
+            await File.WriteAllBytesAsync(file, bytes, Cancel);
+
+        var restored = await new RestoreBackup(made.Test.Store).RunAsync(files["one.zip"], replace: true, Cancel);
+
+        restored.SetAside.ShouldBe(file + ".damaged");
+        if (damage == "removed beside its log")
+            (await File.ReadAllTextAsync(file + ".damaged-wal", Cancel)).ShouldBe("осталось");
+        else
+            (await File.ReadAllBytesAsync(file + ".damaged", Cancel)).ShouldBe(bytes);
+        await using (var context = made.Open())
+            (await context.Answers.SingleAsync(Cancel)).Comment.ShouldBe("строка\n\"вторая\"");
+        // A whole one is replaced without keeping it, and what was put aside before stays.
+        CloseConnections();
+        (await new RestoreBackup(made.Test.Store).RunAsync(files["one.zip"], replace: true, Cancel)).SetAside.ShouldBeNull();
+        await File.WriteAllTextAsync(file, "не база", Cancel);
+        CloseConnections();
+        (await new RestoreBackup(made.Test.Store).RunAsync(files["one.zip"], replace: true, Cancel)).SetAside.ShouldBe(file + ".damaged-2");
+    }
+
+    [Fact]
+    public async Task Backup_AfterAKilledOne_SweepsWhatItLeft()
+    {
+        using var made = await ReviewedCampaign.MadeAsync(Database.Sqlite);
+        using var files = new Folder();
+        var (left, held, fresh) = (files[".orientir-999999-1.tmp"], files[".orientir-999999-2.tmp"], files[".orientir-999999-3.tmp"]);
+        foreach (var file in (string[])[left, held, fresh])
+            await File.WriteAllTextAsync(file, "половина", Cancel);
+        foreach (var file in (string[])[left, held])
+            File.SetLastWriteTimeUtc(file, TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-1));
+        await using (new FileStream(held, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            Backup(made, files["one.zip"]);
+        (File.Exists(left), File.Exists(held), File.Exists(fresh)).ShouldBe((false, true, true));
+    }
+
     [Fact]
     public async Task Backup_OverTheLimitsOfPlainZip_IsReadBack()
     {

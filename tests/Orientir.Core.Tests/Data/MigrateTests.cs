@@ -16,6 +16,8 @@ public class MigrateTests
     {
         using var migrated = await TestStore.MigratedAsync(database);
         using var made = TestStore.Empty(database);
+        if (made.Store.File is { } file)
+            await File.WriteAllBytesAsync(file, [], Cancel);
         await using (var context = made.Store.Open())
             await context.Database.EnsureCreatedAsync(Cancel);
 
@@ -155,10 +157,45 @@ public class MigrateTests
     {
         using var store = await TestStore.MigratedAsync(database);
         await using (var context = store.Store.Open())
-            await context.Database.ExecuteSqlRawAsync("INSERT INTO schema_versions VALUES (9999, '9999-later')", Cancel);
+            await context.Database.ExecuteSqlRawAsync("INSERT INTO schema_versions (number, name) VALUES (9999, '9999-later')", Cancel);
 
-        var refusal = await Should.ThrowAsync<InvalidOperationException>(() => new Migrate(store.Store).RunAsync(Cancel));
+        var refusal = await Should.ThrowAsync<InputException>(() => new Migrate(store.Store).RunAsync(Cancel));
         refusal.Message.ShouldContain("новее программы");
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_AfterAScriptWasEditedWhereItStood_RefusesInWords(Database database)
+    {
+        using var store = await TestStore.MigratedAsync(database);
+        var written = Migrate.Written(store.Store);
+        await new Migrate(store.Store, written).RunAsync(Cancel);
+        Migration edited = new(1, written[0].Name, written[0].Sql + "\n-- edited");
+
+        var refusal = await Should.ThrowAsync<InputException>(() =>
+            new Migrate(store.Store, [edited, .. written.Skip(1)]).RunAsync(Cancel)
+        );
+
+        refusal.Message.ShouldContain("0001-initial");
+        refusal.Message.ShouldContain("другой сборкой");
+        // Where lines end says nothing.
+        new Migration(1, "", "a\r\nb").Hash.ShouldBe(new Migration(1, "", "a\nb").Hash);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OnAStoreOfABuildBeforeTheScriptWasEdited_NamesWhatIsMissing(Database database)
+    {
+        using var store = TestStore.Empty(database);
+        await new Migrate(store.Store).RunAsync(7, Cancel);
+        await using (var context = store.Store.Open())
+            await context.Database.ExecuteSqlRawAsync("ALTER TABLE users DROP COLUMN \"LastCodeStep\"", Cancel);
+
+        (await Should.ThrowAsync<InputException>(() => new Migrate(store.Store).RunAsync(Cancel))).Message.ShouldContain(
+            "users.LastCodeStep"
+        );
     }
 
     [Theory]

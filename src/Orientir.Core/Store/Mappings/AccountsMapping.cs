@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -65,12 +66,14 @@ internal sealed class NamedDirectionMapping : IEntityTypeConfiguration<NamedDire
     }
 }
 
-internal sealed class ProtectionKeyMapping : IEntityTypeConfiguration<ProtectionKey>
+internal sealed class DataProtectionKeyMapping : IEntityTypeConfiguration<DataProtectionKey>
 {
-    public void Configure(EntityTypeBuilder<ProtectionKey> entity)
+    public void Configure(EntityTypeBuilder<DataProtectionKey> entity)
     {
         entity.ToTable("protection_keys");
-        entity.HasIndex(key => key.Name).IsUnique();
+        entity.Property(key => key.FriendlyName).HasColumnName("Name").IsRequired();
+        entity.Property(key => key.Xml).IsRequired();
+        entity.HasIndex(key => key.FriendlyName).IsUnique();
     }
 }
 

@@ -312,7 +312,8 @@ public sealed class FormPagesTests
         var check = await own.PageAsync($"{address}/check");
         check.ShouldContain("Заявлено без подтверждения");
         check.ShouldContain($"/submissions/{id}/directions/1.1#leaf-1.1.1");
-        // A minute before the deadline what there is can be sent; what the rule of the campaign asks and is not there is said at every turn.
+        // A minute before the deadline what there is can be sent; what the rule of the campaign asks and is not there is said at every
+        // turn.
         check.ShouldContain("Обязательная самооценка не заполнена у 60&#xA0;показателей из 61.");
         (await own.PostPageAsync($"{address}/check", "send")).Headers.Location!.OriginalString.ShouldEndWith("/receipt");
         var receipt = await own.PageAsync($"{address}/receipt");

@@ -33,6 +33,8 @@ public sealed class SaveStatementsTests
             List<string> taken = [];
             while (heard.TryDequeue(out var text))
                 taken.AddRange(text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+            // The region goes along with a query and is no question of its own.
+            taken.RemoveAll(text => text.StartsWith("SELECT set_config", StringComparison.Ordinal));
             return taken;
         }
 

@@ -1,0 +1,128 @@
+// Officers sign in and save fields, each as a browser does: bench/load calls it with PORT PID OFFICERS RATE SECONDS FILE.
+const http = require("node:http");
+const fs = require("node:fs");
+
+const [port, pid, officers, rate, seconds, file] = process.argv.slice(2).map((value, at) => (at === 5 ? value : Number(value)));
+const agent = new http.Agent({ keepAlive: true, maxSockets: 2 * officers });
+
+function ask(method, path, cookies, body, headers = {}) {
+  return new Promise((resolve, reject) => {
+    const request = http.request(
+      { host: "127.0.0.1", port, method, path, agent, timeout: 120_000,
+        headers: { Cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join("; "), Accept: "text/html", ...headers } },
+      answer => {
+        const parts = [];
+        answer.on("data", part => parts.push(part));
+        answer.on("error", reject);
+        answer.on("end", () => {
+          for (const cookie of answer.headers["set-cookie"] ?? []) {
+            const [name, value] = cookie.split(";")[0].split(/=(.*)/s);
+            cookies.set(name, value);
+          }
+          resolve({ status: answer.statusCode, text: Buffer.concat(parts).toString() });
+        });
+      });
+    request.on("timeout", () => request.destroy(new Error("timeout")));
+    request.on("error", reject);
+    request.end(body);
+  });
+}
+
+const form = { "Content-Type": "application/x-www-form-urlencoded" };
+const hidden = page => [...page.matchAll(/<input[^>]*type="hidden"[^>]*name="([^"]*)"[^>]*value="([^"]*)"/g)].map(found => [found[1], found[2]]);
+
+async function signIn(number) {
+  const cookies = new Map();
+  const page = (await ask("GET", "/sign-in", cookies)).text;
+  const fields = new URLSearchParams(hidden(page.slice(page.indexOf("<main"))));
+  fields.set("Email", `rayon${number}@demo`);
+  fields.set("Password", "учебный вход в систему");
+  const answer = await ask("POST", "/sign-in", cookies, fields.toString(), form);
+  if (answer.status !== 302) throw new Error(`sign-in of ${number}: ${answer.status}`);
+  const subject = (await ask("GET", "/submissions", cookies)).text.match(/\/submissions\/(\d+)/)[1];
+  const text = (await ask("GET", `/submissions/${subject}/directions/1.2`, cookies)).text;
+  return {
+    cookies, subject: Number(subject), user: text.match(/data-user="(\d+)"/)?.[1],
+    token: text.match(/name="__RequestVerificationToken"[^>]*value="([^"]*)"/)?.[1],
+    uids: [...new Set([...text.matchAll(/"(1\.2\.\d+)"|\/(1\.2\.\d+)\//g)].map(found => found[1] ?? found[2]))], now: new Map(), busy: false,
+  };
+}
+
+let made = 0;
+async function save(officer, acknowledged) {
+  const uid = officer.uids[made % officer.uids.length];
+  const key = `load-${pid}-${++made}`;
+  const value = `Поле заполнено в ${made}-й раз`;
+  const patch = { key, subject: officer.subject, uid, item: "", field: "Comment", base: officer.now.get(uid) ?? "", value };
+  const answer = await ask("POST", "/submissions/patches", officer.cookies, JSON.stringify({ user: officer.user, patches: [patch] }),
+    { "Content-Type": "application/json", Accept: "application/json", RequestVerificationToken: officer.token });
+  if (answer.status !== 200) return `${answer.status}`;
+  const [result] = JSON.parse(answer.text).results;
+  officer.now.set(uid, result.current);
+  if (result.outcome === "Saved") acknowledged.push(key);
+  return result.outcome;
+}
+
+const memory = name => Number(fs.readFileSync(`/proc/${pid}/status`, "utf8").match(new RegExp(`${name}:\\s+(\\d+)`))[1]) >> 10;
+const wait = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
+
+(async () => {
+  for (;;) {
+    try {
+      if ((await ask("GET", "/health/ready", new Map())).status === 200) break;
+    } catch { /* not listening yet */ }
+    await wait(100);
+  }
+  const all = [];
+  for (let number = 1; number <= officers; number += 4)
+    all.push(...(await Promise.all([0, 1, 2, 3].filter(more => number + more <= officers).map(more => signIn(number + more)))));
+  const first = [];
+  const able = [];
+  // What the form holds already is a conflict once; forms that were sent take no more.
+  for (const officer of all.filter(one => one.user && one.uids.length > 0)) {
+    if ((await save(officer, first)) !== "Refused") able.push(officer);
+    officer.uids = officer.uids.slice(0, 6);
+  }
+  console.log(`officers ${officers}, with an open form ${able.length}; memory before ${memory("VmRSS")} MB`);
+
+  const [times, faults, acknowledged, running] = [[], {}, [...first], new Set()];
+  const begun = performance.now();
+  let turn = 0;
+  const step = () => {
+    let officer;
+    for (let look = 0; look < able.length && !officer; look++) {
+      const one = able[turn++ % able.length];
+      if (!one.busy) officer = one;
+    }
+    return officer;
+  };
+  let due = 0;
+  let late = 0;
+  while (performance.now() - begun < seconds * 1000) {
+    const should = Math.floor(((performance.now() - begun) / 1000) * rate);
+    for (; due < should; due++) {
+      const officer = step();
+      if (!officer) { late++; continue; }
+      officer.busy = true;
+      const at = begun + (due * 1000) / rate;
+      const task = save(officer, acknowledged)
+        .catch(fault => fault.message)
+        .then(outcome => {
+          times.push(performance.now() - at);
+          if (outcome !== "Saved") faults[outcome] = (faults[outcome] ?? 0) + 1;
+          officer.busy = false;
+          running.delete(task);
+        });
+      running.add(task);
+    }
+    await wait(2);
+  }
+  const within = acknowledged.length - first.length;
+  await Promise.all(running);
+  times.sort((one, other) => one - other);
+  const at = share => times.length ? times[Math.min(times.length - 1, Math.floor(times.length * share))].toFixed(0) : "—";
+  console.log(`asked ${rate}/s for ${seconds} s: saved ${(within / seconds).toFixed(0)}/s; p50 ${at(0.5)}, p95 ${at(0.95)}, p99 ${at(0.99)}, most ${at(1)} ms`);
+  console.log(`not saved: ${JSON.stringify(faults)}; everybody busy at ${late} moments; memory ${memory("VmRSS")} MB, most ${memory("VmHWM")} MB`);
+  fs.writeFileSync(file, acknowledged.map(key => key + "\n").join(""));
+  agent.destroy();
+})();

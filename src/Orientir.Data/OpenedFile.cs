@@ -1,0 +1,135 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using Microsoft.Win32.SafeHandles;
+using Orientir.Core;
+
+namespace Orientir.Data;
+
+/// <summary>
+/// The SQLite file and its log as the program began to work with them. SQLite goes on writing into files that were removed, and whatever it
+/// acknowledges then is gone with the process: before anything is acknowledged, that the files are still those is looked at here.
+/// A connection is held open as long, so that the log stays the same file.
+/// </summary>
+internal sealed class OpenedFile : IDisposable
+{
+    // https://www.sqlite.org/fileformat.html#the_database_header
+    private static readonly byte[] Magic = Encoding.ASCII.GetBytes("SQLite format 3\0");
+    private const int HeadLength = 32;
+    private const int PageSizeAt = 16;
+    private const int PagesAt = 28;
+
+    private static readonly StoreFault Gone = new(
+        "файл базы удалён или перенесён при работающем сайте",
+        "остановите сайт, верните файл вместе с -wal и -shm или восстановите копию (restore) и запустите снова"
+    );
+    private static readonly StoreFault Replaced = new(
+        "файл базы или его журнал (-wal) подменён при работающем сайте",
+        "остановите сайт, верните прежний файл или восстановите копию (restore КОПИЯ --replace) и запустите снова"
+    );
+    private static readonly StoreFault Damaged = new(
+        "файл базы испорчен другой программой",
+        "остановите сайт и восстановите копию: restore КОПИЯ --replace; повреждённый файл останется рядом"
+    );
+
+    private readonly string[] paths;
+    private readonly FileState[] begun;
+    private readonly SafeFileHandle content;
+    private readonly SqliteConnection held;
+    private long length;
+
+    /// <summary>Begins: the file is there and has its tables.</summary>
+    public OpenedFile(Store store)
+    {
+        paths = [store.File!, store.File + "-wal", store.File + "-shm"];
+        held = new(new SqliteConnectionStringBuilder(store.Connection) { Pooling = false }.ConnectionString);
+        held.Open();
+        // The first reading opens the log. A file that another program wrote, a copy of the database, may have been without one.
+        using (var command = held.CreateCommand())
+        {
+            command.CommandText = "PRAGMA journal_mode = WAL; SELECT count(*) FROM schema_versions";
+            command.ExecuteScalar();
+        }
+        // Closed only with the process or the site: closing any handle of the file lets go of SQLite's own locks on it.
+        content = System.IO.File.OpenHandle(paths[0], FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        begun = [.. paths.Select(path => FileState.Of(path) ?? throw new StoreFaultException(Gone))];
+        length = begun[0].Length;
+    }
+
+    /// <summary>Why nothing may be acknowledged any more; null while the files are what they were.</summary>
+    public StoreFault? Fault()
+    {
+        for (var index = 0; index < paths.Length; index++)
+        {
+            if (FileState.Of(paths[index]) is not { } now)
+                return Gone;
+            if (now.Identity != begun[index].Identity)
+                return Replaced;
+            if (index == 0 && IsDamaged(now.Length))
+                return Damaged;
+        }
+        return null;
+    }
+
+    private bool IsDamaged(long now)
+    {
+        Span<byte> head = stackalloc byte[HeadLength];
+        if (RandomAccess.Read(content, head, 0) < HeadLength || !head.StartsWith(Magic))
+            return true;
+        // It grows when the log is copied into it; shorter than before and than its own head says, it was cut off.
+        var isShorter = now < Interlocked.Exchange(ref length, now);
+        var page = BinaryPrimitives.ReadUInt16BigEndian(head[PageSizeAt..]) is 1
+            ? 1 << 16
+            : BinaryPrimitives.ReadUInt16BigEndian(head[PageSizeAt..]);
+        if (!isShorter || now >= (long)page * BinaryPrimitives.ReadUInt32BigEndian(head[PagesAt..]))
+            return false;
+        Volatile.Write(ref length, long.MaxValue);
+        return true;
+    }
+
+    /// <summary>Refuses to go on where the files are others.</summary>
+    /// <exception cref="StoreFaultException">They are.</exception>
+    public void Prove()
+    {
+        if (Fault() is { } fault)
+            throw new StoreFaultException(fault);
+    }
+
+    public void Dispose()
+    {
+        held.Dispose();
+        content.Dispose();
+    }
+
+    /// <summary>What tells one file from another of the same name.</summary>
+    private readonly record struct FileState((long Device, long Number) Identity, long Length)
+    {
+        // https://man7.org/linux/man-pages/man2/statx.2.html: the same layout on every processor, unlike stat.
+        private const int CurrentFolder = -100;
+        private const int AllOfIt = 0x7ff;
+        private const int NumberAt = 32;
+        private const int LengthAt = 40;
+        private const int DeviceAt = 136;
+
+        public static FileState? Of(string path)
+        {
+            if (!OperatingSystem.IsLinux())
+                return new FileInfo(path) is { Exists: true } file ? new((0, file.CreationTimeUtc.Ticks), file.Length) : null;
+            var buffer = new byte[256];
+            if (StatX(CurrentFolder, Encoding.UTF8.GetBytes(path + "\0"), 0, AllOfIt, buffer) != 0)
+                return null;
+            return new(
+                (
+                    BinaryPrimitives.ReadInt64LittleEndian(buffer.AsSpan(DeviceAt)),
+                    BinaryPrimitives.ReadInt64LittleEndian(buffer.AsSpan(NumberAt))
+                ),
+                BinaryPrimitives.ReadInt64LittleEndian(buffer.AsSpan(LengthAt))
+            );
+        }
+
+        [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        private static extern int StatX(int folder, byte[] path, int flags, uint mask, byte[] buffer);
+    }
+}

@@ -1,0 +1,60 @@
+using Orientir.App.Tests.Cli;
+
+namespace Orientir.App.Tests.Web.Layout;
+
+/// <summary>The built site where a setting or the place does not let it start.</summary>
+public sealed class StartFaultsTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("ORIENTIR_DATABASE", "postgresql://user:secret123@127.0.0.1:1/base", "не отвечает")]
+    [InlineData("ORIENTIR_DATABASE", "Sever=127.0.0.1;Password=secret123", "не назван")]
+    [InlineData("ORIENTIR_DATABASE", "/proc/orientir/orientir.db", "записать не удалось")]
+    [InlineData("ORIENTIR_FILES", "s3://key:secret123@host/bucket", "не адрес хранилища")]
+    [InlineData("ORIENTIR_PROXIES", "nginx", "не сетевой адрес")]
+    [InlineData("ORIENTIR_ADDRESS", "monitoring.example.ru", "не адрес сайта")]
+    [InlineData("ORIENTIR_KEYS_CERTIFICATE", "/nowhere.pem", "не прочесть")]
+    [InlineData("TZDIR", "/nowhere", "часовых поясов")]
+    public async Task Start_WithAFaultOfThePlace_EndsWithALineAndNoStack(string setting, string value, string said)
+    {
+        using var folder = new TempFolder();
+        await using var site = new SiteProcess(folder["orientir.db"], null, (setting, value));
+
+        (await Should.ThrowAsync<InvalidOperationException>(() => site.StartAsync(Cancel))).Message.ShouldContain("ended by itself");
+
+        site.Says($"Сайт не запущен. {setting}").ShouldBeTrue(site.DisplayText);
+        site.Says(said).ShouldBeTrue(site.DisplayText);
+        site.Says("   at ").ShouldBeFalse(site.DisplayText);
+        site.Says("secret123").ShouldBeFalse(site.DisplayText);
+    }
+
+    [Fact]
+    public async Task Start_AtAPortThatIsTaken_SaysSo()
+    {
+        using var folder = new TempFolder();
+        await using var site = new SiteProcess(folder["orientir.db"]);
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, site.Address.Port);
+        listener.Start();
+        _ = Task.Run(
+            async () =>
+            {
+                while (true)
+                    (await listener.AcceptTcpClientAsync(Cancel)).Dispose();
+            },
+            Cancel
+        );
+        await Should.ThrowAsync<InvalidOperationException>(() => site.StartAsync(Cancel));
+        site.Says("Сайт не запущен. ASPNETCORE_URLS: порт занят").ShouldBeTrue(site.DisplayText);
+    }
+
+    [Fact]
+    public async Task Start_OfAnOrdinarySite_NamesItsStoreAndWarns()
+    {
+        using var folder = new TempFolder();
+        await using var site = new SiteProcess(folder["own/orientir.db"]);
+        await site.StartAsync(Cancel);
+        site.Says($"database: {folder["own/orientir.db"]}").ShouldBeTrue(site.DisplayText);
+        site.Says("ORIENTIR_ADDRESS: не задана").ShouldBeTrue(site.DisplayText);
+    }
+}

@@ -1,0 +1,170 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
+using Orientir.Core.Territories;
+using Orientir.Data;
+
+namespace Orientir.Core.Tests.Data;
+
+public class ExaminePlaceTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OfAPlaceAsItShouldBe_FindsNothingWrong(Database database)
+    {
+        using var store = await TestStore.MigratedAsync(database);
+        await using var mail = MailHost.Start();
+        var found = await FindAsync(
+            store,
+            ("ORIENTIR_ADDRESS", "https://monitoring.example.ru"),
+            ("ORIENTIR_PROXIES", "127.0.0.1, 10.0.0.0/8"),
+            ("ORIENTIR_SMTP", mail.Setting(query: "?tls=none")),
+            ("ORIENTIR_MAIL_FROM", "orientir@example.ru"),
+            ("ORIENTIR_BACKUP_FOLDER", store.FilesFolder + "-backups"),
+            ("ASPNETCORE_URLS", "http://*:5080;http://localhost:5081")
+        );
+        found.Where(one => one.Verdict == Verdict.Wrong).ShouldBeEmpty();
+        found
+            .Where(one => one.Verdict == Verdict.Fine)
+            .Select(one => one.Subject)
+            .ShouldBeSubsetOf([
+                "ORIENTIR_DATABASE",
+                "ORIENTIR_FILES",
+                "часы",
+                "часовые пояса",
+                "ORIENTIR_SMTP",
+                "ORIENTIR_ADDRESS",
+                "ORIENTIR_PROXIES",
+                "ASPNETCORE_URLS",
+                "ORIENTIR_BACKUP_FOLDER",
+            ]);
+        found.ShouldContain(one => one.Subject == "ORIENTIR_SMTP" && one.Text.Contains("впустил", StringComparison.Ordinal));
+        (Directory.Exists(store.FilesFolder), Directory.Exists(store.FilesFolder + "-backups")).ShouldBe((false, false));
+    }
+
+    [Theory]
+    [InlineData("ORIENTIR_DATABASE", "postgresql://user:secret123@127.0.0.1:1/base", "не отвечает")]
+    [InlineData("ORIENTIR_DATABASE", "Sever=x;Password=secret123", "не назван")]
+    [InlineData("ORIENTIR_DATABASE", "/nowhere/orientir.db", "нет")]
+    [InlineData("ORIENTIR_FILES", "/proc/orientir", "записать не удалось")]
+    [InlineData("ORIENTIR_PROXIES", "nginx", "не сетевой адрес")]
+    [InlineData("ORIENTIR_ADDRESS", "monitoring.example.ru", "не адрес сайта")]
+    [InlineData("ORIENTIR_SMTP", "smtp://user:secret123@127.0.0.1:1?tls=none", "ORIENTIR_MAIL_FROM")]
+    [InlineData("ORIENTIR_BACKUP_FOLDER", "/proc/orientir", "записать не удалось")]
+    [InlineData("ORIENTIR_BACKUP_KEEP", "много", "много")]
+    [InlineData("ASPNETCORE_URLS", "localhost 5080", "не адрес")]
+    public async Task Run_WithAWrongSetting_SaysWhatToDo(string setting, string value, string said)
+    {
+        using var store = await TestStore.MigratedAsync(Database.Sqlite);
+        var found = await FindAsync(store, ("ORIENTIR_BACKUP_FOLDER", store.FilesFolder), (setting, value));
+        var wrong = found.Single(one => one.Verdict == Verdict.Wrong);
+        wrong.Subject.ShouldBe(setting);
+        wrong.Text.ShouldContain(said);
+        wrong.Remedy.ShouldNotBeNullOrEmpty();
+        string.Join('\n', found).ShouldNotContain("secret123");
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_WithTheClockApart_SaysSo(Database database)
+    {
+        using var store = await TestStore.MigratedAsync(database);
+        await using (var context = store.Store.Open())
+        {
+            context.AllRegions = true;
+            context.AuditEntries.Add(
+                new()
+                {
+                    At = TimeProvider.System.GetUtcNow().UtcDateTime,
+                    UserId = 1,
+                    Address = "",
+                    Action = "test",
+                    ObjectKind = "test",
+                    ObjectId = 1,
+                }
+            );
+            await context.SaveChangesAsync(Cancel);
+        }
+        var late = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(-2));
+        var found = await new ExaminePlace(Settings(store, []), late).RunAsync(Cancel);
+        found.Single(one => one.Subject == "часы").Verdict.ShouldBe(Verdict.Wrong);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_WithAZoneTheSystemDoesNotKnow_NamesIt(Database database)
+    {
+        using var store = await TestStore.MigratedAsync(database);
+        await using (var context = store.Store.Open())
+        {
+            context.Regions.Add(
+                new Region
+                {
+                    Code = "a",
+                    Title = "А",
+                    TimeZone = "Europe/Moscow",
+                }
+            );
+            await context.SaveChangesAsync(Cancel);
+            await context.Database.ExecuteSqlRawAsync("UPDATE regions SET \"TimeZone\" = 'Europe/Kitezh'", Cancel);
+        }
+        (await FindAsync(store)).Single(one => one.Verdict == Verdict.Wrong).Text.ShouldContain("Europe/Kitezh");
+    }
+
+    [Fact]
+    public async Task Run_OnADamagedFile_SaysHowToRestore()
+    {
+        using var store = await TestStore.MigratedAsync(Database.Sqlite);
+        var bytes = await File.ReadAllBytesAsync(store.Connection, Cancel);
+        bytes.AsSpan(4096 * 3, 4096 * 20).Fill(0xA5);
+        await File.WriteAllBytesAsync(store.Connection, bytes, Cancel);
+        (await FindAsync(store)).First(one => one.Verdict == Verdict.Wrong).Remedy!.ShouldContain("restore");
+    }
+
+    [Fact]
+    public async Task Warnings_OfASuperuserAndAPoolTooLarge_AreGiven()
+    {
+        using var store = await TestStore.MigratedAsync(Database.Postgres);
+        var site = SiteSettings.Read(name => name == "ORIENTIR_ADDRESS" ? "https://monitoring.example.ru" : "127.0.0.1");
+        var root = Environment.IsPrivilegedProcess ? 1 : 0;
+        (await new PlaceWarnings(store.Store, site).RunAsync(Cancel)).Count.ShouldBe(root);
+
+        var super = store.Connection.Replace("Username=application", "Username=postgres;Maximum Pool Size=500", StringComparison.Ordinal);
+        var found = await new PlaceWarnings(new(super), site).RunAsync(Cancel);
+        found.Count.ShouldBe(root + 2);
+        found.ShouldContain(one => one.Text.Contains("superuser", StringComparison.Ordinal));
+        found.ShouldContain(one => one.Text.Contains("502", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Warnings_OfAnOpenFileAndNoAddress_AreGiven()
+    {
+        using var store = await TestStore.MigratedAsync(Database.Sqlite);
+        File.SetUnixFileMode(store.Connection, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        var found = await new PlaceWarnings(store.Store, SiteSettings.Read(_ => null)).RunAsync(Cancel);
+        found.Select(one => one.Subject).ShouldContain("ORIENTIR_ADDRESS");
+        found.Select(one => one.Subject).ShouldContain("ORIENTIR_PROXIES");
+        found.ShouldContain(one => one.Remedy!.Contains("chmod 600", StringComparison.Ordinal));
+        File.SetUnixFileMode(store.Connection, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        (await new PlaceWarnings(store.Store, SiteSettings.Read(_ => null)).RunAsync(Cancel)).ShouldNotContain(one =>
+            one.Subject == "ORIENTIR_DATABASE"
+        );
+    }
+
+    private static Task<IReadOnlyList<Finding>> FindAsync(TestStore store, params (string Name, string Value)[] settings) =>
+        new ExaminePlace(Settings(store, settings), TimeProvider.System).RunAsync(Cancel);
+
+    private static Func<string, string?> Settings(TestStore store, (string Name, string Value)[] settings) =>
+        name =>
+            settings.LastOrDefault(one => one.Name == name).Value
+            ?? name switch
+            {
+                "ORIENTIR_DATABASE" => store.Connection,
+                "ORIENTIR_FILES" => store.FilesFolder,
+                _ => null,
+            };
+}
