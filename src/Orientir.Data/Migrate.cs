@@ -65,7 +65,7 @@ public sealed class Migrate
             await using var transaction = await connection.BeginTransactionAsync(cancel);
             await ApplyAsync(connection, transaction, migration, cancel);
             if (!store.IsPostgres)
-                await ProveReferencesAsync(connection, transaction, migration, cancel);
+                await ProveReferencesAsync(connection, transaction, cancel);
             await transaction.CommitAsync(cancel);
         }
         if (isWhole && upTo == Newest && await new SchemaGaps(store).RunAsync(cancel) is [var gap, ..] gaps)
@@ -112,18 +112,27 @@ public sealed class Migrate
             );
     }
 
-    private static async Task ProveReferencesAsync(
-        DbConnection connection,
-        DbTransaction transaction,
-        Migration migration,
-        CancellationToken cancel
-    )
+    private const int MostLoose = 20;
+
+    /// <summary>Rows that refer to nothing, each by its name: they were so before, or the migration made them so.</summary>
+    private async Task ProveReferencesAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancel)
     {
         await using var command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = "PRAGMA foreign_key_check";
-        if (await command.ExecuteScalarAsync(cancel) is string table)
-            throw new InvalidOperationException($"Migration {migration.Name} leaves rows of {table} that refer to nothing.");
+        command.CommandText = """SELECT DISTINCT "table", rowid, "parent" FROM pragma_foreign_key_check ORDER BY 1, 2, 3""";
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        var loose = new List<InputError>();
+        while (loose.Count < MostLoose && await reader.ReadAsync(cancel))
+            loose.Add(
+                new(
+                    store.Place,
+                    $"строка № {reader.GetInt64(1).ToString(CultureInfo.InvariantCulture)} таблицы {reader.GetString(0)} ссылается на "
+                        + $"строку таблицы {reader.GetString(2)}, которой нет",
+                    "восстановите базу из резервной копии, в которой она есть, или удалите эту строку; база осталась прежней версии"
+                )
+            );
+        if (loose.Count > 0)
+            throw new InputException(loose);
     }
 
     private async Task<IReadOnlyList<Migration>> MissingAsync(int upTo, CancellationToken cancel)

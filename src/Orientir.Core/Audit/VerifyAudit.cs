@@ -39,6 +39,8 @@ public sealed class VerifyAudit(Func<OrientirContext> open, TimeProvider time)
         AuditSeal? last = null;
         await using (var context = OpenAll())
         {
+            if (await OutsideAsync(context, cancel) is { } outside)
+                return new(outside, []);
             var seals = await context.AuditSeals.AsNoTracking().OrderBy(row => row.Id).ToListAsync(cancel);
             var (done, total) = (0, seals.Sum(seal => seal.Entries));
             foreach (var seal in seals)
@@ -58,6 +60,13 @@ public sealed class VerifyAudit(Func<OrientirContext> open, TimeProvider time)
         return new(null, made);
     }
 
+    /// <summary>Keys are given out from 1 on: an entry of another was put in past the site.</summary>
+    private static async Task<ForgedEntries?> OutsideAsync(OrientirContext context, CancellationToken cancel)
+    {
+        var keys = await context.AuditEntries.Where(row => row.Id <= 0).OrderBy(row => row.Id).Select(row => row.Id).ToListAsync(cancel);
+        return keys.Count == 0 ? null : new(keys[0], keys[^1], 0, keys.Count);
+    }
+
     private OrientirContext OpenAll()
     {
         var context = open();
@@ -70,9 +79,12 @@ public sealed class VerifyAudit(Func<OrientirContext> open, TimeProvider time)
         await using var context = OpenAll();
         var (now, after) = (time.GetUtcNow().UtcDateTime, last?.LastEntryId ?? 0);
         var settled = now - Settled;
-        // Not beyond the first that is too young, whatever the clocks of several sites say.
+        var beyond = now + Settled;
+        var old = await context.AuditEntries.Where(row => row.Id > after && row.At < settled).MaxAsync(row => (long?)row.Id, cancel) ?? 0;
+        // Not beyond the first that is too young, whatever the clocks of several sites say. One of a day to come is not young but wrong: it
+        // is sealed with what came after it.
         var young = await context
-            .AuditEntries.Where(row => row.Id > after && row.At >= settled)
+            .AuditEntries.Where(row => row.Id > after && row.At >= settled && (row.At <= beyond || row.Id > old))
             .OrderBy(row => row.Id)
             .Select(row => (long?)row.Id)
             .FirstOrDefaultAsync(cancel);

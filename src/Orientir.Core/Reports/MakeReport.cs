@@ -111,7 +111,14 @@ public sealed class MakeReport(IFileStore files, TimeProvider time) : JobKind
     private async Task<LoadedRun> LoadAsync(JobRun run, CancellationToken cancel)
     {
         await using var context = run.Open();
-        return (await new LoadRun(context, time).ReadAsync(context.ResultRuns, run.Payload<ReportPayload>().Run, cancel))!;
+        try
+        {
+            return (await new LoadRun(context, time).ReadAsync(context.ResultRuns, run.Payload<ReportPayload>().Run, cancel))!;
+        }
+        catch (DamagedRunException damaged)
+        {
+            throw new JobFaultException(damaged.Message, final: true, damaged);
+        }
     }
 
     private async Task KeepAsync(JobRun run, int package, FileContent content, CancellationToken cancel)

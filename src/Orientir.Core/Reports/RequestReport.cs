@@ -1,16 +1,24 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
+using Orientir.Core.Files;
 using Orientir.Core.Jobs;
 using Orientir.Core.Results;
 
 namespace Orientir.Core.Reports;
 
-/// <summary>Asks for the report package of a run: made in the background by <see cref="MakeReport"/>, once a run.</summary>
-public sealed class RequestReport(OrientirContext context, TimeProvider time)
+/// <summary>
+/// Asks for the report package of a run: made in the background by <see cref="MakeReport"/>, once a run, and again where the store has
+/// lost it.
+/// </summary>
+public sealed class RequestReport(OrientirContext context, IFileStore files, TimeProvider time)
 {
+    /// <summary>What a package says whose file is lost.</summary>
+    public const string LostText = "Файл этих документов в хранилище утрачен. Тот же расчёт всегда даёт те же документы.";
+
     /// <summary>Gives the key of the package, of the one at work or made where there is one.</summary>
     /// <exception cref="RefusedException">No such run, or not allowed.</exception>
+    /// <exception cref="FileStoreException">The store of files can't say now whether it has the package.</exception>
     public async Task<int> RunAsync(Actor actor, int runId, CancellationToken cancel = default)
     {
         var run =
@@ -31,10 +39,20 @@ public sealed class RequestReport(OrientirContext context, TimeProvider time)
         var now = time.GetUtcNow().UtcDateTime;
         Permissions.Require(actor, Ability.MakeReport, state: campaign.StateAt(now));
         // The same run gives the same bytes: only a failure is worth another try.
-        var there = context.ReportPackages.Where(row => row.ResultRunId == run.Id && row.Failure == null).Select(row => (int?)row.Id);
-        if (await there.SingleOrDefaultAsync(cancel) is { } id)
-            return id;
+        var there = context.ReportPackages.AsNoTracking().Where(row => row.ResultRunId == run.Id && row.Failure == null);
+        var known = await there.SingleOrDefaultAsync(cancel);
+        if (known is not null && !await IsLostAsync(known, cancel))
+            return known.Id;
 
+        var isOuter = context.Database.CurrentTransaction is not null;
+        await using var transaction = known is null || isOuter ? null : await context.Database.BeginTransactionAsync(cancel);
+        if (known is not null)
+            await there
+                .Where(row => row.Id == known.Id)
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(row => row.Failure, LostText).SetProperty(row => row.FileId, (int?)null),
+                    cancel
+                );
         var package = new ReportPackage
         {
             RegionId = run.RegionId,
@@ -47,13 +65,33 @@ public sealed class RequestReport(OrientirContext context, TimeProvider time)
         try
         {
             await trail.SaveNewAsync(() => trail.Add(actor, "report.request", "report", package.Id, null, new { run = run.Id }), cancel);
+            if (transaction is not null)
+                await transaction.CommitAsync(cancel);
             return package.Id;
         }
-        catch (DbUpdateConcurrencyException) when (context.Database.CurrentTransaction is null)
+        catch (DbUpdateConcurrencyException) when (!isOuter)
         {
             // Somebody asked at the same moment.
+            if (transaction is not null)
+                await transaction.RollbackAsync(cancel);
             context.ChangeTracker.Clear();
-            return (await there.SingleAsync(cancel))!.Value;
+            return (await there.SingleAsync(cancel)).Id;
+        }
+    }
+
+    private async Task<bool> IsLostAsync(ReportPackage package, CancellationToken cancel)
+    {
+        if (package.FileId is not { } id)
+            return false;
+        try
+        {
+            var file = await context.StoredFiles.AsNoTracking().SingleAsync(row => row.Id == id, cancel);
+            await using var whole = await new OpenFile(files).RunAsync(file, cancel);
+            return false;
+        }
+        catch (FileStoreException lost) when (lost.Fault is not null)
+        {
+            return true;
         }
     }
 }

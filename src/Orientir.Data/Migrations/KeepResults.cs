@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
+using Orientir.Core;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Results;
 using Orientir.Measurement.Scoring;
@@ -38,9 +39,8 @@ internal static class KeepResults
                 $"Runs of the first program are computed by rules {Rules}, the scorer has {Scorer.Version}: see "
                     + "docs/adr/0006-results-are-kept.md."
             );
-        var (marks, package, hash) = await InputsAsync(store, run, cancel);
-        var methodology = KeptMethodologies.Of(hash, () => package, $"run-{run}.json");
-        var outputs = RunOutputs.Write(RunMarks.Score(methodology, RunMarks.Unpack(marks)));
+        var (marks, package, hash, proof) = await InputsAsync(store, run, cancel);
+        var outputs = OutputsOf(run, marks, package, hash, proof);
         await using var command = Command(
             store,
             """
@@ -56,7 +56,26 @@ internal static class KeepResults
         await command.ExecuteNonQueryAsync(cancel);
     }
 
-    private static async Task<(byte[] Marks, byte[] Package, string Hash)> InputsAsync(
+    /// <summary>
+    /// What came out; nothing where the marks are not those that were kept: one damaged run must not keep a region from its other years,
+    /// and no figure may come out of other marks. Who opens such a run reads that its results can't be read.
+    /// </summary>
+    private static byte[] OutputsOf(long run, byte[] marks, byte[] package, string hash, string proof)
+    {
+        try
+        {
+            var unpacked = RunMarks.Unpack(marks);
+            if (ResultRun.HashOf(unpacked, hash) != proof)
+                return [];
+            return RunOutputs.Write(RunMarks.Score(KeptMethodologies.Of(hash, () => package, $"run-{run}.json"), unpacked));
+        }
+        catch (Exception damaged) when (damaged is InvalidDataException or InputException)
+        {
+            return [];
+        }
+    }
+
+    private static async Task<(byte[] Marks, byte[] Package, string Hash, string Proof)> InputsAsync(
         StoreInMigration store,
         long run,
         CancellationToken cancel
@@ -65,14 +84,21 @@ internal static class KeepResults
         await using var command = Command(
             store,
             """
-            SELECT r."Marks", m."Json", m."Hash" FROM result_runs r JOIN methodologies m ON m."Id" = r."MethodologyEditionId" WHERE r."Id" = @run
+            SELECT r."Marks", m."Json", m."Hash", r."InputHash" FROM result_runs r
+            JOIN methodologies m ON m."Id" = r."MethodologyEditionId" WHERE r."Id" = @run
             """,
             ("run", run)
         );
         await using var reader = await command.ExecuteReaderAsync(cancel);
         if (!await reader.ReadAsync(cancel))
-            throw new InvalidOperationException($"The methodology of run {run} is gone.");
-        return (reader.GetFieldValue<byte[]>(0), Encoding.UTF8.GetBytes(reader.GetString(1)), reader.GetString(2));
+            throw new InputException([
+                new(
+                    store.Store.Place,
+                    $"методики, по которой сделан расчёт № {run}, в базе нет",
+                    "восстановите базу из резервной копии; база не изменена, прежняя программа с ней работает"
+                ),
+            ]);
+        return (reader.GetFieldValue<byte[]>(0), Encoding.UTF8.GetBytes(reader.GetString(1)), reader.GetString(2), reader.GetString(3));
     }
 
     private static DbCommand Command(StoreInMigration store, string sql, params ReadOnlySpan<(string Name, object Value)> values)

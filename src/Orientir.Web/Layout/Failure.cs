@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core;
 using Orientir.Core.Files;
+using Orientir.Core.Results;
 
 namespace Orientir.Web.Layout;
 
@@ -55,6 +56,8 @@ internal static class Failure
                 },
                 files.Message
             );
+        if (error is DamagedRunException run)
+            return WriteAsync(http, 500, "Итоги расчёта прочесть нельзя", run.Message);
         if (error is BadHttpRequestException { StatusCode: var status })
             return WriteAsync(http, status, null, null);
         if (error is AntiforgeryValidationException)

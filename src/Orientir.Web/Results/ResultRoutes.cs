@@ -40,7 +40,7 @@ internal static class ResultRoutes
                 var loaded = await new LoadRun(context, time).RunAsync(actor, runId, cancel);
                 if (view is "difference" or "difference-marks")
                 {
-                    var other = int.TryParse(of, CultureInfo.InvariantCulture, out var id) ? id : runId;
+                    var other = int.TryParse(of, CultureInfo.InvariantCulture, out var id) ? id : default(int?);
                     var difference = await new CompareRuns(context, time).RunAsync(actor, runId, other, cancel);
                     return FileOf(
                         view == "difference" ? DifferenceTables.Results(difference, sort) : DifferenceTables.Marks(difference),

@@ -145,7 +145,7 @@ public class RightsTests
                 new MoveToStage(context, time, StageFollowers.Of(context)).RunAsync(actor, new(row.Id, "none"), Cancel),
             [Ability.AssignExperts] = (context, actor, row) =>
                 new AssignSubjects(context, time).RunAsync(actor, new(row.Id, -1, []), Cancel),
-            [Ability.MakeReport] = (context, actor, row) => new RequestReport(context, time).RunAsync(actor, row.Run, Cancel),
+            [Ability.MakeReport] = (context, actor, row) => new RequestReport(context, world.Files, time).RunAsync(actor, row.Run, Cancel),
         };
         var complaints = new List<string>();
         foreach (var actor in world.Actors().Where(actor => actor.Grants.Count == 1))

@@ -28,6 +28,8 @@ internal sealed class RightsWorld : IDisposable
 
     public TestClock Clock { get; } = new();
 
+    public Core.Files.IFileStore Files => store.Store.Files;
+
     public int Region { get; private set; }
 
     public int Expert { get; private set; }

@@ -63,6 +63,44 @@ public sealed class VerifyAuditTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
+    public async Task Run_OverAnEntryWithAKeyNeverGivenOut_SaysWhere(Database database)
+    {
+        using var store = await TestStore.MigratedAsync(database);
+        await AddAsync(store, "первая");
+        clock.Advance(TimeSpan.FromDays(1));
+        (await RunAsync(store)).Forged.ShouldBeNull();
+        await using (var context = store.Store.Open())
+        {
+            context.AuditEntries.AddRange(Entry("вставленная", -7), Entry("и эта", -2));
+            await context.SaveChangesAsync(Cancel);
+        }
+        (await RunAsync(store)).Forged.ShouldBe(new(-7, -2, 0, 2));
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_PastAnEntryOfADayToCome_SealsItWithWhatCameAfter(Database database)
+    {
+        using var store = await TestStore.MigratedAsync(database);
+        await AddAsync(store, "первая");
+        var now = clock.GetUtcNow();
+        clock.AdjustTime(now.AddYears(10));
+        await AddAsync(store, "из будущего");
+        clock.AdjustTime(now);
+        await AddAsync(store, "третья");
+        clock.Advance(TimeSpan.FromDays(1));
+        await AddAsync(store, "ещё не улеглась");
+        (await RunAsync(store)).Forged.ShouldBeNull();
+        (await SealsAsync(store)).Select(seal => (seal.LastEntryId, seal.Entries)).ShouldBe([(3, 3)]);
+        clock.Advance(TimeSpan.FromDays(1));
+        (await RunAsync(store)).Forged.ShouldBeNull();
+        (await SealsAsync(store)).Select(seal => seal.LastEntryId).ShouldBe([3, 4]);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
     public async Task Seal_ThatWasMade_CanBeNeitherChangedNorDeleted(Database database)
     {
         using var store = await TestStore.MigratedAsync(database);
@@ -82,22 +120,24 @@ public sealed class VerifyAuditTests
         await using var context = store.Store.Open();
         foreach (var value in values)
         {
-            context.AuditEntries.Add(
-                new AuditEntry
-                {
-                    // With ticks that PostgreSQL does not keep.
-                    At = clock.GetUtcNow().UtcDateTime.AddTicks(1_234_567),
-                    UserId = 7,
-                    Address = "127.0.0.1",
-                    Action = "test",
-                    ObjectKind = "test",
-                    ObjectId = 1,
-                    New = value,
-                }
-            );
+            context.AuditEntries.Add(Entry(value));
             await context.SaveChangesAsync(Cancel);
         }
     }
+
+    private AuditEntry Entry(string value, long id = 0) =>
+        new()
+        {
+            Id = id,
+            // With ticks that PostgreSQL does not keep.
+            At = clock.GetUtcNow().UtcDateTime.AddTicks(1_234_567),
+            UserId = 7,
+            Address = "127.0.0.1",
+            Action = "test",
+            ObjectKind = "test",
+            ObjectId = 1,
+            New = value,
+        };
 
     private Task<VerifiedAudit> RunAsync(TestStore store) => new VerifyAudit(store.Store.Open, clock).RunAsync(cancel: Cancel);
 

@@ -133,7 +133,7 @@ public class MigrateTests
 
         Migration losing = new(9999, "9999-losing", "DELETE FROM regions");
         (
-            await Should.ThrowAsync<InvalidOperationException>(() => new Migrate(store.Store, [.. written, anew, losing]).RunAsync(Cancel))
+            await Should.ThrowAsync<InputException>(() => new Migrate(store.Store, [.. written, anew, losing]).RunAsync(Cancel))
         ).Message.ShouldContain("territories");
         await using var after = store.Store.Open();
         await after.Database.OpenConnectionAsync(Cancel);

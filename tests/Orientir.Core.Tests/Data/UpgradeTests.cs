@@ -117,13 +117,70 @@ public class UpgradeTests
         }
     }
 
-    private static async Task ShouldShowResultsOfThenAsync(Orientir.Data.Store store)
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Upgrade_OfAnOldStoreWithDamagedRuns_KeepsThemWithoutResultsAndTheRestAsItWas(Database database)
+    {
+        using var old = OldStore.Make(database);
+        var damaged = OldStore.Outputs().Keys.Order().Take(2).ToList();
+        await using (var context = old.Store.Open())
+        {
+            context.AllRegions = true;
+            // Bytes that are none, and a file of marks of which one figure is another.
+            await context.Database.ExecuteSqlAsync(
+                $"""UPDATE result_runs SET "Marks" = {new byte[] { 31, 139, 1, 2 }} WHERE "Id" = {damaged[0]}""",
+                Cancel
+            );
+            var marks = RunMarks.Unpack(
+                await context.ResultRuns.Where(row => row.Id == damaged[1]).Select(row => row.Marks).SingleAsync(Cancel)
+            );
+            var text = Encoding.UTF8.GetString(marks);
+            var at = text.LastIndexOf(",1,", StringComparison.Ordinal);
+            var other = RunMarks.Pack(Encoding.UTF8.GetBytes($"{text[..at]},0,{text[(at + 3)..]}"));
+            await context.Database.ExecuteSqlAsync($"""UPDATE result_runs SET "Marks" = {other} WHERE "Id" = {damaged[1]}""", Cancel);
+        }
+        await new Migrate(old.Store).RunAsync(Cancel);
+
+        await ShouldShowResultsOfThenAsync(old.Store, damaged);
+        await using var after = old.Store.Open();
+        after.AllRegions = true;
+        foreach (var run in damaged)
+            (
+                await Should.ThrowAsync<DamagedRunException>(() =>
+                    new LoadRun(after, TimeProvider.System).ReadAsync(after.ResultRuns, run, Cancel)
+                )
+            ).Message.ShouldStartWith($"Итоги расчёта №\u00A0{run} прочесть нельзя");
+    }
+
+    [Fact]
+    public async Task Upgrade_OfAnOldStoreWithALooseRow_NamesItAndChangesNothing()
+    {
+        using var old = OldStore.Make(Database.Sqlite);
+        int row;
+        await using (var context = old.Store.Open())
+        {
+            context.AllRegions = true;
+            row = await context.Database.SqlQueryRaw<int>("SELECT min(Id) AS Value FROM marks").SingleAsync(Cancel);
+            await context.Database.OpenConnectionAsync(Cancel);
+            await context.Database.ExecuteSqlRawAsync(
+                "PRAGMA foreign_keys = OFF; UPDATE marks SET CampaignSubjectId = 987654 WHERE Id = {0}; PRAGMA foreign_keys = ON",
+                [row],
+                Cancel
+            );
+        }
+        var refusal = await Should.ThrowAsync<InputException>(() => new Migrate(old.Store).RunAsync(Cancel));
+        refusal.Message.ShouldContain($"строка № {row} таблицы marks ссылается на строку таблицы campaign_subjects, которой нет");
+        (await new Migrate(old.Store).AppliedAsync(Cancel)).ShouldBe(1);
+    }
+
+    private static async Task ShouldShowResultsOfThenAsync(Orientir.Data.Store store, IReadOnlyCollection<int>? damaged = null)
     {
         await using var all = store.Open();
         all.AllRegions = true;
         var runs = await all.ResultRuns.AsNoTracking().Select(run => new { run.Id, run.RegionId }).ToListAsync(Cancel);
         runs.Count.ShouldBe(9);
-        foreach (var run in runs)
+        foreach (var run in runs.Where(run => damaged?.Contains(run.Id) != true))
         {
             await using var context = store.Open();
             context.RegionId = run.RegionId;

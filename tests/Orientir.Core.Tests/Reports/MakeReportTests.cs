@@ -53,7 +53,7 @@ public class MakeReportTests
                         async () =>
                         {
                             await using var context = made.Open();
-                            return await new RequestReport(context, made.Time).RunAsync(made.Operator, run, Cancel);
+                            return await new RequestReport(context, made.Test.Store.Files, made.Time).RunAsync(made.Operator, run, Cancel);
                         },
                         Cancel
                     )
@@ -100,6 +100,64 @@ public class MakeReportTests
         made.Time.Now += Job.Patience + TimeSpan.FromSeconds(1);
         (await RunNextAsync(made))!.State.ShouldBe(JobState.Done);
         (await PackageAsync(made)).FinishedAt.ShouldBe(package.FinishedAt);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite, true)]
+    [InlineData(Database.Sqlite, false)]
+    [InlineData(Database.Postgres, true)]
+    [InlineData(Database.Postgres, false)]
+    public async Task Request_OfAPackageThatIsLost_GivesAnotherWithTheSameBytes(Database database, bool damaged)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        var lost = await RequestAsync(made);
+        await RunNextAsync(made);
+        var before = await FileAsync(made, lost);
+        var file = Path.Combine(made.Test.FilesFolder, before!.Hash[..2], before.Hash[2..]);
+        if (damaged)
+            await File.WriteAllBytesAsync(file, new byte[before.Length], Cancel);
+        else
+            File.Delete(file);
+
+        var run = await ComputeRunTests.ComputeAsync(made);
+        var asked = await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(_ =>
+                    Task.Run(
+                        async () =>
+                        {
+                            await using var context = made.Open();
+                            return await new RequestReport(context, made.Test.Store.Files, made.Time).RunAsync(made.Operator, run, Cancel);
+                        },
+                        Cancel
+                    )
+                )
+        );
+        asked.Distinct().Count().ShouldBe(1);
+        asked[0].ShouldNotBe(lost);
+        (await RunNextAsync(made))!.State.ShouldBe(JobState.Done);
+        var after = await FileAsync(made, asked[0]);
+        (after!.Hash, after.Length).ShouldBe((before.Hash, before.Length));
+        await using (await new OpenFile(made.Test.Store.Files).RunAsync(after, Cancel)) { }
+        (await FileAsync(made, lost)).ShouldBeNull();
+        (await RequestAsync(made)).ShouldBe(asked[0]);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OverADamagedRun_SaysWhichInWords(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        await RequestAsync(made);
+        await using (var context = made.Open())
+            await context.ResultRuns.ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.Outputs, new byte[] { 1 }).SetProperty(row => row.OutputHash, "другой"),
+                Cancel
+            );
+        (await RunNextAsync(made))!.State.ShouldBe(JobState.Failed);
+        (await PackageAsync(made)).Failure!.ShouldStartWith("Итоги расчёта №\u00A01 прочесть нельзя");
     }
 
     [Theory]
@@ -256,7 +314,16 @@ public class MakeReportTests
     {
         var run = await ComputeRunTests.ComputeAsync(made);
         await using var context = made.Open();
-        return await new RequestReport(context, made.Time).RunAsync(made.Operator, run, Cancel);
+        return await new RequestReport(context, made.Test.Store.Files, made.Time).RunAsync(made.Operator, run, Cancel);
+    }
+
+    private static async Task<StoredFile?> FileAsync(ReviewedCampaign made, int package)
+    {
+        await using var context = made.Open();
+        return await context
+            .StoredFiles.AsNoTracking()
+            .Where(file => context.ReportPackages.Any(row => row.Id == package && row.FileId == file.Id))
+            .SingleOrDefaultAsync(Cancel);
     }
 
     private static async Task<ReportPackage> PackageAsync(ReviewedCampaign made)

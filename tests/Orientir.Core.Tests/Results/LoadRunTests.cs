@@ -64,7 +64,9 @@ public class LoadRunTests
         await context
             .ResultRuns.Where(row => row.Id == run)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Outputs, "ORUN"u8.ToArray()), Cancel);
-        await Should.ThrowAsync<InvalidDataException>(() => new LoadRun(context, made.Time).RunAsync(made.Operator, run, Cancel));
+        (
+            await Should.ThrowAsync<DamagedRunException>(() => new LoadRun(context, made.Time).RunAsync(made.Operator, run, Cancel))
+        ).Message.ShouldStartWith($"Итоги расчёта №\u00A0{run} прочесть нельзя");
     }
 
     [Theory]

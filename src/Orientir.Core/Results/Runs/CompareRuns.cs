@@ -12,12 +12,20 @@ namespace Orientir.Core.Results;
 public sealed class CompareRuns(OrientirContext context, TimeProvider time)
 {
     /// <summary>Compares; the run with the lower key counts as the earlier, however they are given.</summary>
-    /// <exception cref="RefusedException">A run is not there or not for this actor, or they are of two campaigns.</exception>
-    public async Task<RunDifference> RunAsync(Actor actor, int runId, int otherId, CancellationToken cancel = default)
+    /// <exception cref="RefusedException">A run is not there or not for this actor, they are of two campaigns, or the other
+    /// is not named.</exception>
+    public async Task<RunDifference> RunAsync(Actor actor, int runId, int? otherId, CancellationToken cancel = default)
     {
         var load = new LoadRun(context, time);
-        var before = await load.RunAsync(actor, Math.Min(runId, otherId), cancel);
-        var after = await load.RunAsync(actor, Math.Max(runId, otherId), cancel);
+        var one = await load.RunAsync(actor, runId, cancel);
+        if (otherId is not { } with)
+            throw new RefusedException(
+                RefusalKind.Invalid,
+                $"Не сказано, с чем сравнить расчёт №\u00A0{runId}: нужен второй расчёт того же мониторинга. Откройте «Итоги»: там у "
+                    + "каждого расчёта есть ссылка на его отличия от прежнего."
+            );
+        var other = await load.RunAsync(actor, with, cancel);
+        var (before, after) = runId < with ? (one, other) : (other, one);
         if (before.Campaign.Id != after.Campaign.Id)
             throw new RefusedException(
                 RefusalKind.Invalid,

@@ -41,7 +41,7 @@ public sealed class ComputeRun(OrientirContext context, TimeProvider time, strin
         var edition = await context.Methodologies.AsNoTracking().SingleAsync(row => row.Id == campaign.MethodologyEditionId, cancel);
 
         var marks = RunMarks.Write(edition.Read(), await InputsAsync(campaign, edition.Read(), cancel));
-        var hash = ResultRun.HashOf(marks, edition);
+        var hash = ResultRun.HashOf(marks, edition.Hash);
         if (await EqualAsync() is { } equal)
             return equal;
 

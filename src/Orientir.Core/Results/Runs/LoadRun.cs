@@ -31,11 +31,12 @@ public sealed class LoadRun(OrientirContext context, TimeProvider time)
 
     /// <summary>Reads a run the actor may see.</summary>
     /// <exception cref="RefusedException">No such run, or not for this actor.</exception>
+    /// <exception cref="DamagedRunException">What was kept of it can't be read.</exception>
     public async Task<LoadedRun> RunAsync(Actor actor, int runId, CancellationToken cancel = default) =>
         await ReadAsync(new Visible(context, actor, time).Runs, runId, cancel) ?? throw RefusedException.NotFound("Расчёт");
 
     /// <summary>Reads a run of the context's region.</summary>
-    /// <exception cref="InvalidDataException">The outputs are not those that were kept.</exception>
+    /// <exception cref="DamagedRunException">The outputs are not those that were kept, or none could be kept.</exception>
     internal async Task<LoadedRun?> ReadAsync(IQueryable<ResultRun> runs, int runId, CancellationToken cancel)
     {
         var run = await runs.AsNoTracking()
@@ -73,12 +74,24 @@ public sealed class LoadRun(OrientirContext context, TimeProvider time)
             .Where(row => row.Id == runId)
             .Select(row => new { row.Specification, row.Outputs })
             .SingleAsync(cancel);
-        if (RunOutputs.HashOf(kept.Outputs) != run.OutputHash)
-            throw new InvalidDataException($"The outputs of run {runId} are not those that were kept.");
-        var methodology = KeptMethodologies.Of(run.SpecificationHash, () => RunMarks.Unpack(kept.Specification), $"run-{runId}.json");
-        var scored = RunOutputs.Read(methodology, kept.Outputs);
+        var scored = Read(run, kept.Specification, kept.Outputs);
         using (var entry = Kept.CreateEntry((run.OutputHash, run.SpecificationHash)))
             (entry.Value, entry.Size) = (scored, LoadedRun.SizeOf(scored));
         return new(run, campaign, scored);
+    }
+
+    private static ScoredMarks Read(ResultRun run, byte[] specification, byte[] outputs)
+    {
+        try
+        {
+            if (RunOutputs.HashOf(outputs) != run.OutputHash)
+                throw new InvalidDataException($"The outputs of run {run.Id} are not those that were kept.");
+            var methodology = KeptMethodologies.Of(run.SpecificationHash, () => RunMarks.Unpack(specification), $"run-{run.Id}.json");
+            return RunOutputs.Read(methodology, outputs);
+        }
+        catch (Exception fault) when (fault is InvalidDataException or InputException)
+        {
+            throw new DamagedRunException(run.Id, fault);
+        }
     }
 }

@@ -41,7 +41,7 @@ public sealed record PreviousRun(LoadedRun Loaded, string? Obstacle)
 /// <summary>Finds the results of the campaign before one's own that assessed the same kind of subjects.</summary>
 public sealed class ReadPreviousRun(OrientirContext context, TimeProvider time)
 {
-    /// <summary>Reads; null where there is no earlier campaign with a run the actor may see.</summary>
+    /// <summary>Reads; null where there is no earlier campaign with a run the actor may see, or it is damaged.</summary>
     public async Task<PreviousRun?> RunAsync(Actor actor, LoadedRun run, CancellationToken cancel = default)
     {
         var (visible, kind, begun) = (
@@ -59,7 +59,16 @@ public sealed class ReadPreviousRun(OrientirContext context, TimeProvider time)
         ).FirstOrDefaultAsync(cancel);
         if (id is not { } found)
             return null;
-        var before = await new LoadRun(context, time).RunAsync(actor, found, cancel);
+        LoadedRun before;
+        try
+        {
+            before = await new LoadRun(context, time).RunAsync(actor, found, cancel);
+        }
+        catch (DamagedRunException)
+        {
+            // Its own page says so; the results at hand are whole.
+            return null;
+        }
         var (then, now) = (before.Scored.Methodology, run.Scored.Methodology);
         var name = PreviousRun.NameOf(before);
         return new(

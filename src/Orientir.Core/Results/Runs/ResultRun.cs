@@ -74,7 +74,7 @@ public sealed class ResultRun : IRegional
             RegionId = campaign.RegionId,
             CampaignId = campaign.Id,
             MethodologyEditionId = edition.Id,
-            InputHash = HashOf(marks, edition),
+            InputHash = HashOf(marks, edition.Hash),
             ProgramVersion = program,
             ScorerVersion = Scorer.Version,
             At = at,
@@ -87,6 +87,8 @@ public sealed class ResultRun : IRegional
         };
     }
 
-    internal static string HashOf(byte[] marks, MethodologyEdition edition) =>
-        Convert.ToHexStringLower(SHA256.HashData([.. marks, .. Encoding.ASCII.GetBytes(edition.Hash)]));
+    /// <param name="marks">The marks, unpacked.</param>
+    /// <param name="edition">The hash of the edition.</param>
+    internal static string HashOf(byte[] marks, string edition) =>
+        Convert.ToHexStringLower(SHA256.HashData([.. marks, .. Encoding.ASCII.GetBytes(edition)]));
 }

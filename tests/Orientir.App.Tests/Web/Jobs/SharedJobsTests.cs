@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Orientir.App.Tests.Web.Results;
 using Orientir.Core.Accounts;
+using Orientir.Core.Files;
 using Orientir.Core.Jobs;
 using Orientir.Core.Letters;
 using Orientir.Core.Reports;
@@ -212,7 +213,12 @@ public sealed class SharedJobsTests
         foreach (var run in runs)
             await store.WithAsync(
                 store.RegionId,
-                (_, context) => new RequestReport(context, TimeProvider.System).RunAsync(ActorOf(store), run, Cancel)
+                (_, context) =>
+                    new RequestReport(context, store.Services.GetRequiredService<IFileStore>(), TimeProvider.System).RunAsync(
+                        ActorOf(store),
+                        run,
+                        Cancel
+                    )
             );
     }
 

@@ -35,9 +35,57 @@ public class DifferenceTests
         marks.Split("\r\n").Length.ShouldBe(3);
 
         (await GetAsync(client, $"/results/{first}/difference?with={first}")).ShouldContain("Расчёты ни в чём не различаются");
+        foreach (var address in (string[])["difference", "difference?with=x", "export?view=difference"])
+        {
+            using var refused = await client.GetAsync(new Uri($"/results/{first}/{address}", UriKind.Relative), Cancel);
+            refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, address);
+            WebUtility
+                .HtmlDecode(await refused.Content.ReadAsStringAsync(Cancel))
+                .ShouldContain($"Не сказано, с чем сравнить расчёт №\u00A0{first}");
+        }
         (await client.GetAsync(new Uri($"/results/{first}/difference?with=99999", UriKind.Relative), Cancel)).StatusCode.ShouldBe(
             HttpStatusCode.NotFound
         );
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Pages_OfADamagedRun_SayWhichAndWhatToDo(Database database)
+    {
+        await using var host = await SiteHost.StartAsync(database);
+        var made = await ReviewedRegion.MakeAsync(host);
+        using var client = await host.SignedInAsync("operator");
+        var whole = await ComputeAsync(host, client, made, "1");
+        var run = await ComputeAsync(host, client, made, "0");
+        await host.WithAsync(
+            host.RegionId,
+            (_, context) =>
+                context
+                    .ResultRuns.Where(row => row.Id == run)
+                    .ExecuteUpdateAsync(set => set.SetProperty(row => row.OutputHash, $"другой, {host.RegionId} {run} {database}"), Cancel)
+        );
+        string[] broken =
+        [
+            "",
+            "/heat",
+            "/cycle",
+            "/direction?of=1",
+            "/subject?of=m1",
+            $"/difference?with={whole}",
+            "/export?view=rating&format=csv",
+            "/conclusion?of=m1",
+        ];
+        foreach (var view in broken)
+        {
+            using var answer = await client.GetAsync(new Uri($"/results/{run}{view}", UriKind.Relative), Cancel);
+            answer.StatusCode.ShouldBe(HttpStatusCode.InternalServerError, view);
+            var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancel));
+            page.ShouldContain($"Итоги расчёта №\u00A0{run} прочесть нельзя", customMessage: view);
+            page.ShouldContain("возвращается из резервной копии");
+        }
+        (await GetAsync(client, "/results")).ShouldContain($"/results/{run}");
+        await GetAsync(client, $"/results/{whole}");
     }
 
     [Theory]

@@ -1,7 +1,9 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using Orientir.Core.Accounts;
+using Orientir.Core.Files;
 
 namespace Orientir.App.Tests.Web.Results;
 
@@ -124,6 +126,38 @@ public class ReviewToReportTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
+    public async Task Report_WhoseFileIsLost_SaysSoAndIsMadeAgain(Database database)
+    {
+        await using var host = await SiteHost.StartAsync(database);
+        var made = await ReviewedRegion.MakeAsync(host);
+        using var client = await host.SignedInAsync("operator");
+        var run = await ComputeAsync(host, client, made);
+        var report = await ReportAsync(host, client, run);
+        var bytes = await client.GetByteArrayAsync(new Uri(report + "/file", UriKind.Relative), Cancel);
+        var files = host.Services.GetRequiredService<IFileStore>();
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
+        (await files.RemoveAsync(hash, DateTime.MaxValue, Cancel)).ShouldBeTrue();
+
+        using (var answer = await client.GetAsync(new Uri(report + "/file", UriKind.Relative), Cancel))
+        {
+            answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+            (await answer.Content.ReadAsStringAsync(Cancel)).ShouldNotContain(files.Place);
+        }
+        var page = await GetAsync(client, report);
+        page.ShouldContain("Документы утрачены");
+        page.ShouldNotContain("Скачать всё");
+        using var again = await SiteHost.PostAsync(client, report, [], "again");
+        again.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        var anew = again.Headers.Location!.ToString();
+        anew.ShouldNotBe(report);
+        await MadeAsync(client, anew);
+        (await client.GetByteArrayAsync(new Uri(anew + "/file", UriKind.Relative), Cancel)).ShouldBe(bytes);
+        (await GetAsync(client, report)).ShouldContain("утрачен");
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
     public async Task Results_BeforePublication_AreSeenByOperatorAndMinistryAlone(Database database)
     {
         await using var host = await SiteHost.StartAsync(database);
@@ -219,9 +253,14 @@ public class ReviewToReportTests
     private static async Task<string> ReportAsync(SiteHost host, HttpClient client, string run)
     {
         var report = new Uri(host.Address, (await SiteHost.PostAsync(client, run, [], "report")).Headers.Location!).AbsolutePath;
+        await MadeAsync(client, report);
+        return report;
+    }
+
+    private static async Task MadeAsync(HttpClient client, string report)
+    {
         for (var wait = 0; wait < 300 && !(await GetAsync(client, report)).Contains("Скачать всё", StringComparison.Ordinal); wait++)
             await Task.Delay(200, Cancel);
-        return report;
     }
 
     private static async Task<string> GetAsync(HttpClient client, string address)

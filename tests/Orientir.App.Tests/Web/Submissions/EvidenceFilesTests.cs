@@ -75,6 +75,33 @@ public sealed class EvidenceFilesTests
         page.ShouldContain("Файла нет в хранилище");
         page.ShouldContain("«приказ.pdf»");
         page.ShouldContain("из резервной копии");
+        page.ShouldNotContain(Path.GetTempPath());
+    }
+
+    [Theory]
+    [InlineData("%PDF-1.7 ПРИКАЗ")]
+    [InlineData("%PDF")]
+    public async Task File_DamagedInTheStore_IsNotGivenAsWhatWasKept(string bytes)
+    {
+        using var folder = new Cli.TempFolder();
+        await using var site = await SiteHost.StartAsync(settings: ("ORIENTIR_FILES", folder.Path));
+        using var client = await site.SignedInAsync("coordinator");
+        var address = await AddAsync(site, client);
+        var hash = await site.Services.GetRequiredService<IFileStore>().ListAsync(Cancel).SingleAsync(Cancel);
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, hash[..2], hash[2..]), bytes, Cancel);
+
+        foreach (var range in (RangeHeaderValue?[])[null, new RangeHeaderValue(0, 3)])
+        {
+            using var ask = new HttpRequestMessage(HttpMethod.Get, address);
+            ask.Headers.Range = range;
+            using var answer = await client.SendAsync(ask, Cancel);
+            answer.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
+            answer.Headers.ETag.ShouldBeNull();
+            var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancel));
+            page.ShouldContain("Файл повреждён");
+            page.ShouldContain("«приказ.pdf» в хранилище повреждён");
+            page.ShouldNotContain(folder.Path);
+        }
     }
 
     [Fact]
