@@ -64,7 +64,7 @@ public static class KeptMethodologies
     {
         if (Kept.TryGetValue(hash, out Methodology? known))
             return known!;
-        var read = new ReadMethodology().Read(text(), file);
+        var read = new ReadMethodology().ReadKept(text(), hash, file);
         using var entry = Kept.CreateEntry(hash);
         (entry.Value, entry.Size) = (read, 1);
         return read;

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
@@ -8,7 +9,8 @@ namespace Orientir.Core.Methodologies;
 public sealed class PublishMethodology(OrientirContext context, TimeProvider time)
 {
     /// <summary>Publishes it; published already, nothing happens.</summary>
-    /// <exception cref="InputException">It is a revision of a published edition and changes more than texts.</exception>
+    /// <exception cref="InputException">It breaks a rule of today, or is a revision of a published edition and changes more than
+    /// texts.</exception>
     /// <exception cref="RefusedException">No right, or no such draft.</exception>
     public async Task RunAsync(Actor actor, int editionId, CancellationToken cancel = default)
     {
@@ -22,7 +24,9 @@ public sealed class PublishMethodology(OrientirContext context, TimeProvider tim
             .Methodologies.Where(row => row.PackageId == edition.PackageId && row.Edition == edition.Edition && row.PublishedAt != null)
             .OrderByDescending(row => row.Revision)
             .FirstOrDefaultAsync(cancel);
-        CheckRevision.RequireTextsOnly(published, edition.Read(), $"{edition.PackageId}.json");
+        // A draft may have been taken by laxer rules; what is published from now on keeps those of today.
+        var file = $"{edition.PackageId}.json";
+        CheckRevision.RequireTextsOnly(published, new ReadMethodology().Read(Encoding.UTF8.GetBytes(edition.Json), file), file);
         edition.PublishedAt = time.GetUtcNow().UtcDateTime;
         new AuditTrail(context, time).Add(
             actor,

@@ -47,6 +47,7 @@ public sealed partial class RunningJobs(
     private readonly IReadOnlyList<PeriodicJob> periods = [.. periods];
     private readonly CancellationTokenSource stopping = new();
     private readonly SemaphoreSlim sweeping = new(1);
+    private readonly DatabaseTime signs = new(store, time);
     private IScheduler? scheduler;
     private Task working = Task.CompletedTask;
     private int woken;
@@ -253,7 +254,8 @@ public sealed partial class RunningJobs(
         await sweeping.WaitAsync(cancel);
         try
         {
-            foreach (var job in await new FindDueJobs(store.Open, kinds, time).RunAsync(cancel))
+            await signs.LookAsync(cancel);
+            foreach (var job in await new FindDueJobs(store.Open, kinds, signs).RunAsync(cancel))
             {
                 var key = new TriggerKey(job.Id.ToString(CultureInfo.InvariantCulture), JobsGroup);
                 var there = await triggers.GetTriggerState(key, cancel);
@@ -273,7 +275,8 @@ public sealed partial class RunningJobs(
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token, cancel);
         var id = int.Parse(key, CultureInfo.InvariantCulture);
-        var end = await new RunJob(store.Open, kinds, time).RunAsync(id, either.Token);
+        await signs.LookAsync(either.Token);
+        var end = await new RunJob(store.Open, kinds, signs).RunAsync(id, either.Token);
         if (end?.Fault is { } fault)
             Failed(log, id, end.Kind, end.State, fault);
         if (end is not null)

@@ -347,6 +347,87 @@ public class MigrateTests
         (await context.AuditEntries.AsNoTracking().SingleAsync(Cancel)).Action.ShouldBe("test");
     }
 
+    /// <summary>Tables whose rows are of the installation, or are read before it is known whose region is at hand (docs/architecture.md).</summary>
+    private static readonly string[] OfNoRegion =
+    [
+        "audit_seals",
+        "grants",
+        "invitations",
+        "named_directions",
+        "protection_keys",
+        "regions",
+        "schema_versions",
+        "user_claims",
+        "user_logins",
+        "user_tokens",
+        "users",
+    ];
+
+    [Fact]
+    public async Task Run_OnPostgres_GuardsTheRowsOfEveryTableThatHasRegions()
+    {
+        using var store = await TestStore.MigratedAsync(Database.Postgres);
+        var guards = await StoreSchema.GuardsOfAsync(store.Store, Cancel);
+
+        foreach (var table in (await StoreSchema.TablesOfAsync(store.Store, Cancel)).Except(OfNoRegion, StringComparer.Ordinal))
+        {
+            var policy = guards.Where(line => line.StartsWith($"{table} USING ", StringComparison.Ordinal)).ShouldHaveSingleItem(table);
+            policy.ShouldContain("current_setting('orientir.region'::text, true) = '*'::text", customMessage: table);
+            policy.ShouldContain("\"RegionId\"", customMessage: table);
+        }
+        guards.Count(line => line.Contains(" USING ", StringComparison.Ordinal)).ShouldBeGreaterThan(22);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite, 2)]
+    [InlineData(Database.Postgres, 1)]
+    public async Task Run_OnEmptyStore_LetsNobodyChangeTheAudit(Database database, int triggers)
+    {
+        using var store = await TestStore.MigratedAsync(database);
+        var guards = await StoreSchema.GuardsOfAsync(store.Store, Cancel);
+        foreach (var table in (string[])["audit_entries", "audit_seals"])
+            guards.Count(line => line.StartsWith($"{table} TRIGGER ", StringComparison.Ordinal)).ShouldBe(triggers, table);
+    }
+
+    [Fact]
+    public async Task Audit_OfAnotherRegion_IsNeitherSeenNorWrittenInPostgres()
+    {
+        using var store = await TestStore.MigratedAsync(Database.Postgres);
+        var (first, second) = await TwoRegionsAsync(store.Store);
+        foreach (var region in (int?[])[first, second, null])
+        {
+            await using var context = store.Store.Open();
+            context.RegionId = region;
+            context.AuditEntries.Add(Entry(region));
+            await context.SaveChangesAsync(Cancel);
+        }
+
+        foreach (var region in (int?[])[first, second, null])
+        {
+            await using var context = store.Store.Open();
+            context.RegionId = region;
+            // The database itself, past the filter of the model.
+            (await context.AuditEntries.IgnoreQueryFilters().Select(row => row.RegionId).ToListAsync(Cancel)).ShouldBe([region]);
+            context.AuditEntries.Add(Entry(region == first ? second : first));
+            await Should.ThrowAsync<DbUpdateException>(() => context.SaveChangesAsync(Cancel));
+        }
+        await using var all = store.Store.Open();
+        all.AllRegions = true;
+        (await all.AuditEntries.CountAsync(Cancel)).ShouldBe(3);
+    }
+
+    private static AuditEntry Entry(int? region) =>
+        new()
+        {
+            RegionId = region,
+            At = new DateTime(2026, 11, 22, 0, 0, 0, DateTimeKind.Utc),
+            UserId = 1,
+            Address = "127.0.0.1",
+            Action = "test",
+            ObjectKind = "test",
+            ObjectId = 1,
+        };
+
     private static async Task<(int First, int Second)> TwoRegionsAsync(Orientir.Data.Store store)
     {
         await using var context = store.Open();

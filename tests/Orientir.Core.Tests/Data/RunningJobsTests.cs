@@ -149,6 +149,49 @@ public class RunningJobsTests
         await site.StopAsync(Cancel);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task Run_BySitesWhoseClocksStandApart_IsLeftToWhoIsAtIt(int minutes)
+    {
+        using var store = await TestStore.MigratedAsync(Database.Postgres);
+        await AddAsync(store.Store, 1);
+        var (begun, end) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var one = new CountingKind
+        {
+            Does = (_, cancel) =>
+            {
+                begun.TrySetResult();
+                return end.Task.WaitAsync(cancel);
+            },
+        };
+        using var site = Site(store, one);
+        await site.StartAsync(Cancel);
+        await begun.Task.WaitAsync(Limit, Cancel);
+
+        var (other, apart) = (new CountingKind(), new ApartTime(TimeSpan.FromMinutes(minutes)));
+        (await new FindDueJobs(store.Store.Open, [other], apart).RunAsync(Cancel)).Count.ShouldBe(minutes > 0 ? 1 : 0);
+        var time = new DatabaseTime(store.Store, apart);
+        await time.LookAsync(Cancel);
+        (await new FindDueJobs(store.Store.Open, [other], time).RunAsync(Cancel)).ShouldBeEmpty();
+
+        // Whoever began by a clock of its own would have left a sign of life of its own time.
+        using var second = new RunningJobs(store.Store, [other], [], apart, NullLoggerFactory.Instance);
+        await second.StartAsync(Cancel);
+        await UntilAsync(store.Store, _ => Task.FromResult(second.AtWork));
+        await second.SweepAsync(Cancel);
+        end.SetResult();
+        await UntilAsync(store.Store, context => context.Jobs.AllAsync(row => row.State == JobState.Done, Cancel));
+        await Task.WhenAll(site.StopAsync(Cancel), second.StopAsync(Cancel));
+        (one.Begun, other.Begun).ShouldBe((1, 0));
+    }
+
+    /// <summary>The clock of a machine that stands apart from that of the others.</summary>
+    private sealed class ApartTime(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
+    }
+
     private static (CountingKind Kind, TaskCompletionSource Done) Signalling()
     {
         var done = new TaskCompletionSource();

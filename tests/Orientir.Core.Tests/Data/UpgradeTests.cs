@@ -109,6 +109,7 @@ public class UpgradeTests
 
             using var fresh = await TestStore.MigratedAsync(database);
             (await StoreSchema.OfAsync(target.Store, Cancel)).ShouldBe(await StoreSchema.OfAsync(fresh.Store, Cancel));
+            (await StoreSchema.GuardsOfAsync(target.Store, Cancel)).ShouldBe(await StoreSchema.GuardsOfAsync(fresh.Store, Cancel));
             await ShouldShowResultsOfThenAsync(target.Store);
         }
         finally

@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Methodologies;
 using Orientir.Core.Results;
 using Orientir.Measurement.Scoring;
 
@@ -85,6 +88,62 @@ public class LoadRunTests
             "1.0+aaa",
             "1.0+bbb",
         ]);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OfAPackageNobodyMayImportToday_IsReadAsItWasKept(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        await made.MarkAsync(made.Operator, 1, "1.1", "2", comment: $"прежнее правило, {database}");
+        var run = await ComputeAsync(made);
+        await using var context = made.Open();
+        var before = (await new LoadRun(context, made.Time).RunAsync(made.Operator, run, Cancel)).Scored;
+        var edition = await context.Methodologies.AsNoTracking().SingleAsync(Cancel);
+        // What another program of another day may have let in: a property and a title that today's rules refuse.
+        var text = edition
+            .Json.Replace("\"basis\"", $"\"before\": \"{database}\", \"basis\"", StringComparison.Ordinal)
+            .Replace("\"title\": \"", "\"title\": \"\\u2028", StringComparison.Ordinal);
+        var package = Encoding.UTF8.GetBytes(text);
+        Should.Throw<InputException>(() => new ReadMethodology().Read(package, "m.json"));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(package));
+        var kept = RunMarks.Pack(package);
+        await context
+            .ResultRuns.Where(row => row.Id == run)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.Specification, kept).SetProperty(row => row.SpecificationHash, hash),
+                Cancel
+            );
+        await context
+            .Methodologies.Where(row => row.Id == edition.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Json, text).SetProperty(row => row.Hash, hash), Cancel);
+
+        var after = (await new LoadRun(context, made.Time).RunAsync(made.Operator, run, Cancel)).Scored;
+        after.Methodology.Title.ShouldBe("\u2028" + before.Methodology.Title);
+        after.Scores.Outputs.Points.ShouldBe(before.Scores.Outputs.Points);
+        // The campaign that runs by it goes on.
+        (await KeptMethodologies.ReadAsync(context.Methodologies, Cancel)).ShouldBeSameAs(after.Methodology);
+        (await ComputeAsync(made)).ShouldNotBe(run);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_WhosePackageIsNotThatKept_IsRefused(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        await made.MarkAsync(made.Operator, 1, "1.1", "2", comment: $"подмена, {database}");
+        var run = await ComputeAsync(made);
+        await using var context = made.Open();
+        var (kept, hash) = (RunMarks.Pack("{}"u8.ToArray()), new string('0', 63) + (database == Database.Sqlite ? '1' : '2'));
+        await context
+            .ResultRuns.Where(row => row.Id == run)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.Specification, kept).SetProperty(row => row.SpecificationHash, hash),
+                Cancel
+            );
+        await Should.ThrowAsync<InvalidDataException>(() => new LoadRun(context, made.Time).RunAsync(made.Operator, run, Cancel));
     }
 
     private static async Task<int> ComputeAsync(ReviewedCampaign made, string? program = null)

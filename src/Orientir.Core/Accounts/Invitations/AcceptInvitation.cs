@@ -27,6 +27,21 @@ public sealed class AcceptInvitation(OrientirContext context, UserManager<User> 
         var now = time.GetUtcNow().UtcDateTime;
         if (link?.StateAt(now) != LinkState.Open)
             throw Dead();
+        // What is written belongs to the region of the link, whatever region who is signed in works in.
+        var region = context.RegionId;
+        context.RegionId = link.RegionId;
+        try
+        {
+            return await UseAsync(actor, link, input, now, cancel);
+        }
+        finally
+        {
+            context.RegionId = region;
+        }
+    }
+
+    private async Task<int> UseAsync(Actor actor, Invitation link, Acceptance input, DateTime now, CancellationToken cancel)
+    {
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         // Of two at once one changes the row.
         if (

@@ -12,13 +12,15 @@ internal sealed class JsonTree
 
     private readonly ReadOnlyMemory<byte> utf8;
     private readonly string file;
+    private readonly bool kept;
     private readonly List<int> lineStarts = [0];
     private (int Offset, int Column) lastPlace = (0, 1);
 
-    private JsonTree(ReadOnlyMemory<byte> utf8, string file)
+    private JsonTree(ReadOnlyMemory<byte> utf8, string file, bool kept)
     {
         this.utf8 = utf8;
         this.file = file;
+        this.kept = kept;
         var bytes = utf8.Span;
         for (var index = 0; index < bytes.Length; index++)
             if (bytes[index] == '\n')
@@ -29,7 +31,8 @@ internal sealed class JsonTree
     public JsonItem Root { get; }
 
     /// <exception cref="InputException">The bytes are not one JSON value in UTF-8.</exception>
-    public static JsonTree Read(ReadOnlyMemory<byte> utf8, string file) => new(utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8, file);
+    public static JsonTree Read(ReadOnlyMemory<byte> utf8, string file, bool kept = false) =>
+        new(utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8, file, kept);
 
     /// <summary>«FILE:LINE:COLUMN», columns in characters from 1.</summary>
     public string Place(int offset)
@@ -146,8 +149,9 @@ internal sealed class JsonTree
         try
         {
             var text = reader.GetString() ?? "";
-            // What no file can hold is told by who asks for the text.
-            return text.AsSpan().ContainsAny('\0', '\uFFFE', '\uFFFF') ? text : CleanText.Of(text);
+            // What no file can hold is told by who asks for the text. What was kept has come in already: answers name its nodes as they
+            // stand.
+            return kept || text.AsSpan().ContainsAny('\0', '\uFFFE', '\uFFFF') ? text : CleanText.Of(text);
         }
         catch (InvalidOperationException)
         {

@@ -13,7 +13,7 @@ internal sealed class LevelReader(PackageFaults faults, List<ReadNode> nodes)
             var fields = new PackageFields(faults, item, "id", "title", "node", "by", "bands", "note");
             var id = fields.Id("id");
             if (id is not null && !ids.Add(id))
-                faults.Add(fields.Find("id")!, $"id «{JsonItem.Shown(id)}» уже есть у других уровней", "id не повторяются");
+                faults.Judge(fields.Find("id")!, $"id «{JsonItem.Shown(id)}» уже есть у других уровней", "id не повторяются");
             var title = fields.Text("title");
             var note = fields.Text("note", required: false, lines: true);
             var code = fields.Text("node");
@@ -26,7 +26,7 @@ internal sealed class LevelReader(PackageFaults faults, List<ReadNode> nodes)
                     "нужен код узла этой методики или «*» — методика в целом"
                 );
             var bands = ReadBands(fields);
-            if (by is not null && node >= 0 && bands.Count > 0)
+            if (by is not null && node >= 0 && bands.Count > 0 && faults.Judges)
                 new LevelCheck(faults, nodes, node, by.Value, fields).Check(bands);
             levels.Add(new(id ?? "", title ?? "", code ?? "", by ?? default, [.. bands.Select(band => band.Band)], note));
         }
@@ -43,7 +43,7 @@ internal sealed class LevelReader(PackageFaults faults, List<ReadNode> nodes)
             var fields = new PackageFields(faults, item, "id", "title", "from", "above", "to");
             var id = fields.Id("id");
             if (id is not null && !ids.Add(id))
-                faults.Add(fields.Find("id")!, $"id «{JsonItem.Shown(id)}» уже есть у другого уровня", "id уровней не повторяются");
+                faults.Judge(fields.Find("id")!, $"id «{JsonItem.Shown(id)}» уже есть у другого уровня", "id уровней не повторяются");
             var title = fields.Text("title");
             var from = fields.Number("from", false, "число", _ => true);
             var above = fields.Number("above", false, "число", _ => true);
@@ -53,7 +53,7 @@ internal sealed class LevelReader(PackageFaults faults, List<ReadNode> nodes)
             if (fields.Has("from") == fields.Has("above"))
             {
                 if (fields.Has("from"))
-                    faults.AddAtName(
+                    faults.JudgeAtName(
                         fields.Find("above")!,
                         "у уровня есть и «from», и «above»",
                         "нужно одно: «from» — от границы включительно, «above» — больше границы"

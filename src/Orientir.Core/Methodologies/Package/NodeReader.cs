@@ -150,7 +150,7 @@ internal sealed class NodeReader(PackageFaults faults, int? edition, List<Stage>
         {
             foreach (var name in (string[])["stage", "inCycle", "weight", "threshold", "evidence", "source"])
                 if (!fields.Has("scale") && fields.Find(name) is { } misplaced)
-                    faults.AddAtName(
+                    faults.JudgeAtName(
                         misplaced,
                         $"свойство «{name}» у узла, который делится дальше",
                         "оно бывает только у показателя (узла со «scale»)"
@@ -159,7 +159,7 @@ internal sealed class NodeReader(PackageFaults faults, int? edition, List<Stage>
         }
         read.End = nodes.Count;
         if (read.IsLeaf && read.Direction < 0 && !pathIsUnclear)
-            faults.Add(
+            faults.Judge(
                 item,
                 $"на пути к показателю{Named(code)} нет направления",
                 "на каждом пути нужен ровно один узел \"kind\": \"direction\" (им может быть и сам показатель)"
@@ -200,8 +200,15 @@ internal sealed class NodeReader(PackageFaults faults, int? edition, List<Stage>
         var item = fields.Find("code")!;
         if (code == PackageWords.RootCode)
             faults.Add(item, "код «*»", "он занят самой методикой: дайте узлу другой");
-        else if (code.EndsWith('.'))
-            faults.Add(item, $"код «{JsonItem.Shown(code)}» кончается точкой", "уберите её: в отметках точка в конце кода отбрасывается");
+        else if (
+            code.EndsWith('.')
+            && faults.Judge(
+                item,
+                $"код «{JsonItem.Shown(code)}» кончается точкой",
+                "уберите её: в отметках точка в конце кода отбрасывается"
+            )
+        )
+            return null;
         else if (!codes.Add(code))
             faults.Add(item, $"код «{JsonItem.Shown(code)}» уже есть у другого узла", "коды не повторяются");
         else
@@ -236,23 +243,23 @@ internal sealed class NodeReader(PackageFaults faults, int? edition, List<Stage>
             var uid = fields.Id("uid");
             var relation = fields.Word("relation", true, PackageWords.Relations)?.Value;
             if (from >= edition)
-                faults.Add(fields.Find("edition")!, $"издание {from}", $"нужно издание раньше этого ({edition})");
+                faults.Judge(fields.Find("edition")!, $"издание {from}", $"нужно издание раньше этого ({edition})");
             if (from is null || uid is null || relation is null)
                 continue;
             if (read.Exists(other => other.Edition == from && other.Uid == uid))
-                faults.Add(
+                faults.Judge(
                     item,
                     $"узел «{JsonItem.Shown(uid)}» издания {from} назван второй раз",
                     "каждый прежний узел называется один раз"
                 );
             else if (relation == "same" && read.Exists(other => other.Edition == from && other.Relation == "same"))
-                faults.Add(
+                faults.Judge(
                     item,
                     $"узел назван тем же («same»), что и два разных узла издания {from}",
                     "«same» бывает с одним узлом издания; слияние нескольких — «merged»"
                 );
             else if (relation == "same" && !inherited.TryAdd((from.Value, uid), code ?? ""))
-                faults.Add(
+                faults.Judge(
                     item,
                     $"узел «{JsonItem.Shown(uid)}» издания {from} уже назван тем же («same») у{Named(inherited[(from.Value, uid)])}",
                     "«same» бывает у одного узла; разделение на несколько — «split»"
@@ -276,24 +283,26 @@ internal sealed class NodeReader(PackageFaults faults, int? edition, List<Stage>
         var kind = fields.Word("kind", true, PackageWords.Kinds);
         if (kind is null)
             return null;
-        if (isLeaf && kind.Value.Value is NodeKind.Group or NodeKind.Section)
-        {
-            faults.Add(
+        if (
+            isLeaf
+            && kind.Value.Value is NodeKind.Group or NodeKind.Section
+            && faults.Judge(
                 fields.Find("kind")!,
                 $"вид «{kind.Value.Word}» у узла со шкалой",
                 "у узла со «scale» вид indicator (он подразумевается) или direction"
-            );
+            )
+        )
             return null;
-        }
-        if (fields.Has("nodes") && kind.Value.Value == NodeKind.Indicator)
-        {
-            faults.Add(
+        if (
+            fields.Has("nodes")
+            && kind.Value.Value == NodeKind.Indicator
+            && faults.Judge(
                 fields.Find("kind")!,
                 "вид «indicator» у узла с «nodes»",
                 "у узла с «nodes» вид group, direction или section; показатель не делится дальше"
-            );
+            )
+        )
             return null;
-        }
         return kind.Value.Value;
     }
 
@@ -302,19 +311,19 @@ internal sealed class NodeReader(PackageFaults faults, int? edition, List<Stage>
         var direction = nodes[nodes[index].Parent].Direction;
         var place = fields.Find("kind");
         if (kind == NodeKind.Direction && direction >= 0)
-            faults.Add(
+            faults.Judge(
                 place!,
                 $"направление внутри направления{Named(nodes[direction].Code)}",
                 "на каждом пути ровно одно направление; часть направления — section"
             );
         else if (kind == NodeKind.Group && direction >= 0)
-            faults.Add(
+            faults.Judge(
                 place!,
                 $"группа внутри направления{Named(nodes[direction].Code)}",
                 "группа объединяет направления; часть направления — section"
             );
         else if (kind == NodeKind.Section && direction < 0)
-            faults.Add(
+            faults.Judge(
                 place!,
                 "раздел, над которым нет направления",
                 "раздел (section) стоит внутри направления; объединение направлений — group"
@@ -342,7 +351,7 @@ internal sealed class NodeReader(PackageFaults faults, int? edition, List<Stage>
         if (threshold is null || scale is null)
             return threshold;
         if (threshold > scale.Maximum)
-            faults.Add(
+            faults.Judge(
                 fields.Find("threshold")!,
                 $"порог {PackageWords.Plain(threshold.Value)} больше максимума показателя ({PackageWords.Plain(scale.Maximum)})",
                 scale.Maximum > 0
@@ -355,7 +364,7 @@ internal sealed class NodeReader(PackageFaults faults, int? edition, List<Stage>
     private void CheckTotal(PackageFields package)
     {
         var total = nodes.Sum(node => (node.Scale?.Maximum ?? 0) * node.Weight);
-        if (total <= MostTotal)
+        if (total <= MostTotal || !faults.Judges)
             return;
         faults.Add(
             package.Find("nodes")!,

@@ -27,14 +27,14 @@ internal sealed class PackageFields
         {
             if (!seen.Add(property.Name))
             {
-                faults.AddAtName(property, $"свойство «{JsonItem.Shown(property.Name)}» записано второй раз", "оставьте одно");
+                faults.JudgeAtName(property, $"свойство «{JsonItem.Shown(property.Name)}» записано второй раз", "оставьте одно");
             }
             else if (!allowed.Contains(property.Name))
             {
                 var nearest = Spelling.Meant(property.Name, absent);
-                if (nearest is not null)
+                if (nearest is not null && faults.Judges)
                     misspelt.Add(nearest);
-                faults.AddAtName(
+                faults.JudgeAtName(
                     property,
                     $"неизвестное свойство «{JsonItem.Shown(property.Name)}»",
                     (nearest is null ? "" : $"возможно, имелось в виду «{nearest}»; ") + "допустимы: " + string.Join(", ", allowed)
@@ -79,12 +79,15 @@ internal sealed class PackageFields
             var allowed = lines && symbol is '\n' or '\r' or '\t';
             if (!allowed && (char.IsControl(symbol) || symbol is '\u2028' or '\u2029' or '\uFFFE' or '\uFFFF'))
             {
-                faults.Add(
-                    property,
-                    $"знак \\u{(int)symbol:X4} внутри строки",
-                    lines ? "он не печатается: удалите его" : "нужна одна строка печатных знаков"
-                );
-                return null;
+                if (
+                    faults.Judge(
+                        property,
+                        $"знак \\u{(int)symbol:X4} внутри строки",
+                        lines ? "он не печатается: удалите его" : "нужна одна строка печатных знаков"
+                    )
+                )
+                    return null;
+                break;
             }
         }
         return property.Text;
@@ -94,8 +97,8 @@ internal sealed class PackageFields
     public string? Id(string name, bool required = true)
     {
         var text = Text(name, required);
-        if (text is null)
-            return null;
+        if (text is null || !faults.Judges)
+            return text;
         var invisible = default(char);
         foreach (var symbol in text)
             if (invisible == default && char.GetUnicodeCategory(symbol) == UnicodeCategory.Format)
@@ -120,7 +123,7 @@ internal sealed class PackageFields
         var property = required ? Required(name, expected) : Item.Find(name);
         if (property is null)
             return null;
-        if (property.Type == JsonType.Number && double.IsFinite(property.Number) && accepts(property.Number))
+        if (property.Type == JsonType.Number && double.IsFinite(property.Number) && (!faults.Judges || accepts(property.Number)))
             return property.Number;
         faults.Add(property, property.Description, "нужно " + expected + (property.Type == JsonType.Text ? " без кавычек" : ""));
         return null;
@@ -189,7 +192,7 @@ internal sealed class PackageFields
             return null;
         }
         if (property.Children.Count < least)
-            faults.Add(property, property.Children.Count == 0 ? "пустой список" : "в списке один элемент", "нужен " + expected);
+            faults.Judge(property, property.Children.Count == 0 ? "пустой список" : "в списке один элемент", "нужен " + expected);
         return property.Children;
     }
 }

@@ -3,9 +3,9 @@ using Orientir.Measurement.Scoring;
 namespace Orientir.Core.Methodologies;
 
 /// <summary>One reading of one package.</summary>
-internal sealed class PackageReader(JsonTree json)
+internal sealed class PackageReader(JsonTree json, bool kept = false)
 {
-    private readonly PackageFaults faults = new(json);
+    private readonly PackageFaults faults = new(json, kept);
     private List<ReadNode> nodes = [];
     private List<Stage> stages = [];
 

@@ -62,7 +62,7 @@ internal sealed class ScaleReader(PackageFaults faults)
             if (points is null)
                 continue;
             if (steps.Exists(known => known.Points == points.Value))
-                faults.Add(
+                faults.Judge(
                     read.Find("points")!,
                     $"ступень с {Russian.Count(points.Value, Nouns.Point, GrammaticalCase.Instrumental, 9)} уже есть",
                     "баллы ступеней не повторяются"
@@ -89,13 +89,13 @@ internal sealed class ScaleReader(PackageFaults faults)
         var place = fields.Find("step") ?? fields.Find("max")!;
         var count = max.Value / step;
         if (count > MostSteps)
-            faults.Add(
+            faults.Judge(
                 place,
                 $"шагов от 0 до {PackageWords.Plain(max.Value)} получается {PackageWords.Plain(Math.Round(count))}",
                 $"допустимо не больше {PackageWords.Plain(MostSteps)}: увеличьте «step»"
             );
         else if (!Tolerance.AreEqual(count, Math.Round(count)))
-            faults.Add(
+            faults.Judge(
                 place,
                 $"максимум {PackageWords.Plain(max.Value)} не набирается шагами по {PackageWords.Plain(step)}",
                 "«max» делится на «step» нацело" + (fields.Has("step") ? "" : " («step» не указан и равен 1)")
@@ -125,7 +125,7 @@ internal sealed class ScaleReader(PackageFaults faults)
             if (from is null)
                 continue;
             if (bands.Count > 0 && from <= bands[^1].From)
-                faults.Add(
+                faults.Judge(
                     read.Find("from")!,
                     $"граница {PackageWords.Plain(from.Value)} после " + $"{PackageWords.Plain(bands[^1].From)}",
                     "границы полос возрастают"
@@ -134,7 +134,7 @@ internal sealed class ScaleReader(PackageFaults faults)
         }
         var scale = new MeasureScale(unit ?? "", numerator ?? "", denominator ?? "", bands);
         if (bands.Count > 0 && scale.Maximum == 0)
-            faults.Add(
+            faults.Judge(
                 fields.Find("bands")!,
                 "все полосы дают 0 баллов",
                 "дайте баллы хотя бы одной или уберите «bands»: тогда показатель только сообщается"
@@ -160,19 +160,19 @@ internal sealed class ScaleReader(PackageFaults faults)
             if (id is null)
                 continue;
             if (id.AsSpan().ContainsAny('|', '='))
-                faults.Add(
+                faults.Judge(
                     fields.Find("id")!,
                     $"id «{JsonItem.Shown(id)}» со знаком | или =",
                     "без них: в отметках пункты пишутся как a|b и a=confirmed|b=claimed"
                 );
             else if (countsItems && double.TryParse(id.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _))
-                faults.Add(
+                faults.Judge(
                     fields.Find("id")!,
                     $"id «{JsonItem.Shown(id)}» — число",
                     "id начинается с буквы: число в отметке значит количество выполненных пунктов"
                 );
             else if (id.ToUpperInvariant() is "NA" or "Н/П")
-                faults.Add(fields.Find("id")!, $"id «{JsonItem.Shown(id)}»", "он занят: так в отметках пишется «не применимо»");
+                faults.Judge(fields.Find("id")!, $"id «{JsonItem.Shown(id)}»", "он занят: так в отметках пишется «не применимо»");
             else if (!ids.Add(id))
                 faults.Add(fields.Find("id")!, $"id «{JsonItem.Shown(id)}» уже есть в этой шкале", "id пунктов не повторяются");
             items.Add(new(id, title ?? ""));
