@@ -1,8 +1,8 @@
-// Officers sign in and save fields, each as a browser does: bench/load calls it with PORT PID OFFICERS RATE SECONDS FILE.
+// Officers sign in and save fields, each as a browser does: bench/load calls it with PORT PID OFFICERS RATE SECONDS FILE [PID of the database server].
 const http = require("node:http");
 const fs = require("node:fs");
 
-const [port, pid, officers, rate, seconds, file] = process.argv.slice(2).map((value, at) => (at === 5 ? value : Number(value)));
+const [port, pid, officers, rate, seconds, file, server] = process.argv.slice(2).map((value, at) => (at === 5 ? value : Number(value)));
 const agent = new http.Agent({ keepAlive: true, maxSockets: 2 * officers });
 
 function ask(method, path, cookies, body, headers = {}) {
@@ -64,6 +64,20 @@ async function save(officer, acknowledged) {
 }
 
 const memory = name => Number(fs.readFileSync(`/proc/${pid}/status`, "utf8").match(new RegExp(`${name}:\\s+(\\d+)`))[1]) >> 10;
+// Milliseconds of processor of the site, and of the database server with its children.
+function processor() {
+  const ticks = stat => stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const spent = fields => (Number(fields[11]) + Number(fields[12])) * 10;
+  let database = 0;
+  if (server)
+    for (const id of fs.readdirSync("/proc").filter(name => /^\d+$/.test(name)))
+      try {
+        const fields = ticks(fs.readFileSync(`/proc/${id}/stat`, "utf8"));
+        if (Number(id) === server || Number(fields[1]) === server) database += spent(fields);
+      } catch { /* it has just ended */ }
+  return [spent(ticks(fs.readFileSync(`/proc/${pid}/stat`, "utf8"))), database];
+}
+
 const wait = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
 
 (async () => {
@@ -74,17 +88,20 @@ const wait = milliseconds => new Promise(resolve => setTimeout(resolve, millisec
     await wait(100);
   }
   const all = [];
-  for (let number = 1; number <= officers; number += 4)
-    all.push(...(await Promise.all([0, 1, 2, 3].filter(more => number + more <= officers).map(more => signIn(number + more)))));
+  const most = Math.max(36, 2 * officers);
   const first = [];
   const able = [];
   // What the form holds already is a conflict once; forms that were sent take no more.
-  for (const officer of all.filter(one => one.user && one.uids.length > 0)) {
-    if ((await save(officer, first)) !== "Refused") able.push(officer);
-    officer.uids = officer.uids.slice(0, 6);
-  }
+  for (let number = 1; number <= most && able.length < officers; number += 4)
+    for (const officer of await Promise.all([0, 1, 2, 3].filter(more => number + more <= most).map(more => signIn(number + more)))) {
+      if (!officer.user || officer.uids.length === 0) continue;
+      officer.uids = officer.uids.slice(0, 6);
+      all.push(officer);
+      if ((await save(officer, first)) !== "Refused" && able.length < officers) able.push(officer);
+    }
   console.log(`officers ${officers}, with an open form ${able.length}; memory before ${memory("VmRSS")} MB`);
 
+  const before = processor();
   const [times, faults, acknowledged, running] = [[], {}, [...first], new Set()];
   const begun = performance.now();
   let turn = 0;
@@ -119,10 +136,12 @@ const wait = milliseconds => new Promise(resolve => setTimeout(resolve, millisec
   }
   const within = acknowledged.length - first.length;
   await Promise.all(running);
+  const [ofSite, ofServer] = processor().map((now, which) => ((now - before[which]) / times.length).toFixed(1));
   times.sort((one, other) => one - other);
   const at = share => times.length ? times[Math.min(times.length - 1, Math.floor(times.length * share))].toFixed(0) : "—";
   console.log(`asked ${rate}/s for ${seconds} s: saved ${(within / seconds).toFixed(0)}/s; p50 ${at(0.5)}, p95 ${at(0.95)}, p99 ${at(0.99)}, most ${at(1)} ms`);
   console.log(`not saved: ${JSON.stringify(faults)}; everybody busy at ${late} moments; memory ${memory("VmRSS")} MB, most ${memory("VmHWM")} MB`);
+  console.log(`processor a save: site ${ofSite} ms${server ? `, database server ${ofServer} ms` : ""}`);
   fs.writeFileSync(file, acknowledged.map(key => key + "\n").join(""));
   agent.destroy();
 })();

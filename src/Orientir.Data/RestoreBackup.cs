@@ -19,6 +19,11 @@ public sealed class RestoreBackup(Store store)
     /// <summary>What SQLite keeps of a database: the file, its log, its shared memory.</summary>
     private static readonly string[] Endings = ["", "-wal", "-shm"];
 
+    // https://www.sqlite.org/rescode.html: rows that fit no table, break a rule of it, or are of another type.
+    private const int SqliteError = 1;
+    private const int SqliteConstraint = 19;
+    private const int SqliteMismatch = 20;
+
     private const int BatchRows = 200;
     private const int BatchLength = 4_000_000;
 
@@ -46,11 +51,13 @@ public sealed class RestoreBackup(Store store)
                 setAside = await IntoSqliteAsync(zip, manifest, path, replace, cancel);
         }
         catch (Exception fault)
-            when (fault
+            when (StoreFaults.Of(fault) is null
+                && fault
                     is JsonException
                         or FormatException
                         or InvalidOperationException
                         or DbException { SqlState: not null }
+                        or SqliteException { SqliteErrorCode: SqliteError or SqliteConstraint or SqliteMismatch }
                         or IndexOutOfRangeException
             )
         {

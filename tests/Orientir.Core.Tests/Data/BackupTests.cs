@@ -128,6 +128,70 @@ public class BackupTests
     }
 
     [Theory]
+    [InlineData(Database.Sqlite, "нет значения")]
+    [InlineData(Database.Sqlite, "ключ дважды")]
+    [InlineData(Database.Sqlite, "ни на что не указывает")]
+    [InlineData(Database.Sqlite, "столбца нет")]
+    [InlineData(Database.Sqlite, "таблицы нет")]
+    [InlineData(Database.Postgres, "нет значения")]
+    [InlineData(Database.Postgres, "ключ дважды")]
+    [InlineData(Database.Postgres, "ни на что не указывает")]
+    [InlineData(Database.Postgres, "столбца нет")]
+    [InlineData(Database.Postgres, "таблицы нет")]
+    public async Task Restore_OfAnInconsistentBackupMadeByHand_IsRefusedInWords(Database database, string kind)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        using var files = new Folder();
+        Backup(made, files["one.zip"]);
+        using (var zip = ZipFile.Open(files["one.zip"], ZipArchiveMode.Update))
+        {
+            var manifest = await ReadAsync("manifest.json");
+            var rows = await ReadAsync("tables/regions.jsonl");
+            var first = rows.Split('\n')[0];
+            var changed = kind switch
+            {
+                "нет значения" => rows.Replace("\"Europe/Moscow\"", "null", StringComparison.Ordinal),
+                "ключ дважды" => rows + first + "\n",
+                "ни на что не указывает" => "",
+                _ => rows,
+            };
+            if (kind == "столбца нет")
+                manifest = manifest.Replace("\"TimeZone\"", "\"Zone\"", StringComparison.Ordinal);
+            if (kind == "таблицы нет")
+            {
+                manifest = manifest.Replace("\"regions\"", "\"areas\"", StringComparison.Ordinal);
+                zip.GetEntry("tables/regions.jsonl")!.Delete();
+            }
+            manifest = manifest.Replace(HashOf(rows), HashOf(changed), StringComparison.Ordinal);
+            var count = rows.Count(letter => letter == '\n');
+            var place = manifest.IndexOf(kind == "таблицы нет" ? "\"areas\"" : "\"regions\"", StringComparison.Ordinal);
+            var (told, now) = ($"\"rows\": {count}", $"\"rows\": {changed.Count(letter => letter == '\n')}");
+            var at = manifest.IndexOf(told, place, StringComparison.Ordinal);
+            manifest = manifest[..at] + now + manifest[(at + told.Length)..];
+            await WriteAsync("manifest.json", manifest);
+            await WriteAsync(kind == "таблицы нет" ? "tables/areas.jsonl" : "tables/regions.jsonl", changed);
+
+            async Task<string> ReadAsync(string name)
+            {
+                using var reader = new StreamReader(zip.GetEntry(name)!.Open());
+                return await reader.ReadToEndAsync(Cancel);
+            }
+            async Task WriteAsync(string name, string text)
+            {
+                zip.GetEntry(name)?.Delete();
+                await using var writer = new StreamWriter(zip.CreateEntry(name).Open());
+                await writer.WriteAsync(text);
+            }
+        }
+        await RefusedAsync(made, files["one.zip"], "повреждена");
+        await using var context = made.Open();
+        (await context.Answers.CountAsync(Cancel)).ShouldBe(1);
+
+        static string HashOf(string text) =>
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+    }
+
+    [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
     public async Task Backup_OverAFileOfTheStoreItself_IsRefused(Database database)
