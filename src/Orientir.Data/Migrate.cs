@@ -195,8 +195,10 @@ public sealed class Migrate
         if (await ScalarAsync(connection, there, cancel) == 0)
             return applied;
         await using var command = connection.CreateCommand();
-        // Of all its columns: before migration 14 there is no hash.
-        command.CommandText = "SELECT * FROM schema_versions ORDER BY number";
+        // Before migration 14 there is no hash, and PostgreSQL plans no query anew whose columns have become others.
+        command.CommandText = store.IsPostgres
+            ? "SELECT number, name, to_jsonb(v) ->> 'hash' FROM schema_versions v ORDER BY number"
+            : "SELECT * FROM schema_versions ORDER BY number";
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
             applied.Add(

@@ -25,8 +25,8 @@ public sealed class PostgresContext(DbContextOptions<PostgresContext> options) :
 
 /// <summary>
 /// Tells PostgreSQL the region of the context with the first query after each opening, so that row-level security holds even where a query
-/// forgot its filter: in the same message, as a round trip of its own would be a tenth of a save. Without a region nothing is told, and
-/// nothing is seen. The pool forgets it when the connection goes back.
+/// forgot its filter: in the same message, as a round trip of its own would be a tenth of a save. The pool forgets it when the connection
+/// goes back.
 /// </summary>
 internal sealed class PostgresRegion : DbConnectionInterceptor, IDbCommandInterceptor, IDbTransactionInterceptor
 {
@@ -51,21 +51,20 @@ internal sealed class PostgresRegion : DbConnectionInterceptor, IDbCommandInterc
 
     private const string Every = "*";
 
-    private string? Owe(DbConnection connection, DbContext? context)
+    private string Owe(DbConnection connection, DbContext? context)
     {
         var region = context switch
         {
             OrientirContext { AllRegions: true } => Every,
             OrientirContext { RegionId: { } id } => id.ToString(CultureInfo.InvariantCulture),
-            _ => null,
+            // Not untold: what belongs to the installation itself is seen without a region.
+            _ => "",
         };
-        owed.Remove(connection);
-        if (region is not null)
-            owed.Add(connection, region);
+        owed.AddOrUpdate(connection, region);
         return region;
     }
 
-    // A number or a star: nothing else ever stands there.
+    // A number, a star or nothing: no other text ever stands there.
     private static string Statement(string region) => $"SELECT set_config('orientir.region', '{region}', false);";
 
     private void Settle(DbConnection connection)

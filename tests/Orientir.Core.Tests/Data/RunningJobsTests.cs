@@ -7,7 +7,9 @@ using Orientir.Data.Jobs;
 
 namespace Orientir.Core.Tests.Data;
 
-/// <summary>Jobs with the scheduler under them. What is waited for is said by the jobs themselves; the time limit only ends a test that fails.</summary>
+/// <summary>
+/// Jobs with the scheduler under them. What is waited for is said by the jobs themselves; the time limit only ends a test that fails.
+/// </summary>
 public class RunningJobsTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
