@@ -62,7 +62,8 @@ public class FormBench
             subject,
             campaign,
             methodology,
-            region
+            region,
+            assigned: false
         );
         var leaves = methodology.Nodes.Where(node => node.Scale is not null).ToList();
         List<Answer> answers =

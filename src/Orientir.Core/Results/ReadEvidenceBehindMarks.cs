@@ -20,13 +20,19 @@ public sealed class ReadEvidenceBehindMarks(OrientirContext context, TimeProvide
     public async Task<SubjectEvidence?> RunAsync(Actor actor, LoadedRun run, string code, CancellationToken cancel = default)
     {
         var visible = new Visible(context, actor, time);
-        var id = await visible
+        var found = await visible
             .CampaignSubjectsFor(Ability.SeeMarks)
             .Where(row => row.CampaignId == run.Campaign.Id && row.Code == code)
-            .Select(row => (int?)row.Id)
+            .Select(row => new
+            {
+                row.Id,
+                row.TerritoryId,
+                Assigned = context.ExpertAssignments.Any(one => one.UserId == actor.UserId && one.CampaignSubjectId == row.Id),
+            })
             .SingleOrDefaultAsync(cancel);
-        if (id is not { } subject)
+        if (found is null)
             return null;
+        var (subject, held) = (found.Id, Permissions.DirectionsOf(actor, found.TerritoryId, found.Assigned));
         var submissions = visible.Submissions.Where(row => row.CampaignSubjectId == subject).Select(row => row.Id);
         var answers = (
             await visible.Answers.AsNoTracking().Where(row => submissions.Contains(row.SubmissionId)).ToListAsync(cancel)
@@ -43,7 +49,9 @@ public sealed class ReadEvidenceBehindMarks(OrientirContext context, TimeProvide
             .ToDictionary(group => group.Key, group => group.Distinct().Count(), StringComparer.Ordinal);
         var methodology = run.Scored.Methodology;
         var behind = new Dictionary<string, DisplayCell>(StringComparer.Ordinal);
-        foreach (var node in methodology.Tree.Directions.SelectMany(methodology.Tree.SubtreeOf))
+        // Published marks are the whole subject's; answers stay with who holds their direction.
+        var directions = methodology.Tree.Directions.Where(direction => held?.Contains(direction.Uid) != false);
+        foreach (var node in directions.SelectMany(methodology.Tree.SubtreeOf))
         {
             List<string> said = node.Scale is null
                 ? []
@@ -51,7 +59,7 @@ public sealed class ReadEvidenceBehindMarks(OrientirContext context, TimeProvide
                 [
                     .. answers[node.Uid]
                         .OrderBy(answer => answer.ItemId, StringComparer.Ordinal)
-                        .Select(answer => MarkWords.DisplayText(answer, node.Scale))
+                        .Select(answer => MarkWords.OfAnswer(answer, node.Scale))
                         .Where(text => text.Length > 0),
                 ];
             if (evidence.TryGetValue(node.Uid, out var count))

@@ -43,6 +43,10 @@ public sealed class ListSubmissions(OrientirContext context, TimeProvider time)
             .Submissions.AsNoTracking()
             .Where(row => ids.Contains(row.CampaignSubjectId))
             .ToDictionaryAsync(row => row.CampaignSubjectId, cancel);
+        var assigned = await context
+            .ExpertAssignments.Where(row => row.UserId == actor.UserId && ids.Contains(row.CampaignSubjectId))
+            .Select(row => row.CampaignSubjectId)
+            .ToHashSetAsync(cancel);
         var contents = await SubmissionContents.CountedAsync(context, [.. submissions.Values.Select(submission => submission.Id)], cancel);
         var now = time.GetUtcNow().UtcDateTime;
         return
@@ -60,6 +64,7 @@ public sealed class ListSubmissions(OrientirContext context, TimeProvider time)
                         campaign,
                         methodologies[campaign.MethodologyEditionId],
                         region,
+                        assigned.Contains(subject.Id),
                         submission
                     );
                     return submission is null

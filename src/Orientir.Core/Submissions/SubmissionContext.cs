@@ -19,11 +19,12 @@ internal sealed class SubmissionContext
         Campaign campaign,
         Methodology methodology,
         Region region,
+        bool assigned,
         Submission? submission = null
     )
     {
         (Actor, Now, Subject, Campaign, Methodology, Region, Submission) = (actor, now, subject, campaign, methodology, region, submission);
-        held = Permissions.DirectionsOf(actor, subject.TerritoryId);
+        held = Permissions.DirectionsOf(actor, subject.TerritoryId, assigned);
     }
 
     public Actor Actor { get; }
@@ -98,6 +99,7 @@ internal sealed class SubmissionContext
                     Campaign = campaign,
                     edition.Hash,
                     Region = region,
+                    Assigned = context.ExpertAssignments.Any(row => row.UserId == actor.UserId && row.CampaignSubjectId == subject.Id),
                     Submission = submission,
                 }
             )
@@ -111,6 +113,7 @@ internal sealed class SubmissionContext
             found.Campaign,
             await KeptMethodologies.ReadAsync(context.Methodologies, found.Hash, cancel),
             found.Region,
+            found.Assigned,
             found.Submission
         );
     }

@@ -123,6 +123,40 @@ public class RightsTests
         complaints.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Directions_ByRoleTerritoryAndAssignment_AreThoseOfTheRolesThatReach(Database database)
+    {
+        using var world = await RightsWorld.MakeAsync(database);
+        var complaints = new List<string>();
+        var read = 0;
+        foreach (var actor in world.Actors())
+        {
+            await using var context = world.Open();
+            var listed = Permissions.Allows(actor, Ability.SeeAnswers)
+                ? (await new ListSubmissions(context, world.Clock).RunAsync(actor, Cancel)).ToDictionary(form => form.Subject.Id)
+                : [];
+            foreach (var row in world.Subjects.Where(row => world.Reaches(actor, Ability.SeeAnswers, row, row.State)))
+            {
+                var wanted = string.Join(' ', world.DirectionsOf(actor, row));
+                Compare("read", await new ReadSubmission(context, world.Clock).RunAsync(actor, row.Id, Cancel));
+                if (listed.TryGetValue(row.Id, out var form))
+                    Compare("listed", form);
+                read++;
+
+                void Compare(string how, SubmissionForm form)
+                {
+                    var given = string.Join(' ', form.Directions.Select(direction => direction.Node.Uid));
+                    if (given != wanted || form.IsWhole != (wanted == "1 second"))
+                        complaints.Add($"{RightsWorld.NameOf(actor)}, {how}, {row}: {given} instead of {wanted}");
+                }
+            }
+        }
+        complaints.ShouldBeEmpty();
+        read.ShouldBeGreaterThan(100);
+    }
+
     [Fact]
     public async Task Operations_ByRoleStageAndPlace_RefuseWhatTheSourcesDoNotHold()
     {

@@ -75,6 +75,16 @@ internal sealed class RightsWorld : IDisposable
             && (grant.Role != Role.Expert || row.Assigned && actor.UserId == Expert)
         );
 
+    /// <summary>The directions of a subject's answers, role by role: those named, all where none are; of an expert where it is assigned.</summary>
+    public IEnumerable<string> DirectionsOf(Actor actor, SubjectAt row) =>
+        MarkSamples
+            .Methodology.Tree.Directions.Select(direction => direction.Uid)
+            .Where(uid =>
+                actor.Grants.Any(grant =>
+                    grant.Directions?.Contains(uid) != false && Reaches(actor with { Grants = [grant] }, Ability.SeeAnswers, row, row.State)
+                )
+            );
+
     /// <summary>Results of a campaign: for a role over the region at its stages, for another where it takes part.</summary>
     public bool SeesResults(Actor actor, CampaignAt row) =>
         row.Region == Region
@@ -107,6 +117,8 @@ internal sealed class RightsWorld : IDisposable
             if (grant.Role == Role.Expert)
                 yield return ActorOf(Expert, [grant]);
         }
+        foreach (var user in new[] { Expert, Expert + 1 })
+            yield return ActorOf(user, [grants[^1], new(Role.Expert, null, null)]);
         var random = new Random(20261127);
         for (var some = 0; some < 12; some++)
             yield return ActorOf(some % 2 == 0 ? Expert : Expert + 1, random.GetItems([.. grants], 2 + some % 2));

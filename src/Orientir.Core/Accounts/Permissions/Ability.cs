@@ -75,6 +75,9 @@ public enum Ability
     /// <summary>Видеть журнал действий.</summary>
     SeeAudit,
 
-    /// <summary>Видеть, отменять и повторять фоновые работы: of the region, of an administrator all.</summary>
+    /// <summary>Видеть, отменять и повторять фоновые работы: of the region at hand.</summary>
     ManageJobs,
+
+    /// <summary>Видеть фоновые работы системы и всех регионов, начинать ежедневные вне расписания.</summary>
+    ManageInstallationJobs,
 }

@@ -48,6 +48,7 @@ public static class Permissions
         new(MakeReport, FromReview, Operator),
         new(SeeAudit, Always, Administrator, Operator, Ministry),
         new(ManageJobs, Always, Administrator, Operator),
+        new(ManageInstallationJobs, Always, Administrator),
     }
         .SelectMany(row => row.Roles.Select(role => (Key: (row.Ability, role), row.States)))
         .ToDictionary(cell => cell.Key, cell => cell.States);
@@ -132,15 +133,19 @@ public static class Permissions
         );
 
     /// <summary>
-    /// The directions of a territory's submissions an actor is held to, reading and answering: of who is there only as an executor of named
+    /// The directions of a subject's submission an actor is held to, reading and answering: of who is there only as an executor of named
     /// ones; null for all.
     /// </summary>
-    public static IReadOnlySet<string>? DirectionsOf(Actor actor, int territoryId)
+    /// <param name="actor">Who reads.</param>
+    /// <param name="territoryId">The territory of the subject.</param>
+    /// <param name="assigned">Whether the subject is assigned to the actor: an expert sees what is, wherever it lies, and nothing
+    /// else.</param>
+    public static IReadOnlySet<string>? DirectionsOf(Actor actor, int territoryId, bool assigned)
     {
-        // Experts see what they are assigned, wherever it lies.
         var here = actor
             .Grants.Where(grant =>
-                StatesOf(SeeAnswers, grant.Role).Count > 0 && (grant.Role == Expert || grant.Territories?.Contains(territoryId) != false)
+                StatesOf(SeeAnswers, grant.Role).Count > 0
+                && (grant.Role == Expert ? assigned : grant.Territories?.Contains(territoryId) != false)
             )
             .ToList();
         return here.Exists(grant => grant.Directions is null)
@@ -198,4 +203,7 @@ public static class Permissions
             Organisation => "организация",
             _ => throw new ArgumentOutOfRangeException(nameof(role), role, "Not a role."),
         };
+
+    /// <summary>The role in one word, as lists have it.</summary>
+    public static string ShortNameOf(Role role) => role == Ministry ? "министерство" : NameOf(role).Split(' ')[0];
 }
