@@ -253,6 +253,19 @@ public sealed class Letter : IVersioned
         (State, Fault, ClaimedUntil, Link) = (LetterState.Cancelled, Shortened(reason), null, null);
     }
 
+    /// <summary>It is about another row from now on.</summary>
+    /// <param name="causeId">Key of that row.</param>
+    public void TurnTo(int causeId) => CauseId = causeId;
+
+    /// <summary>Says the same in other words, with the link it has.</summary>
+    /// <param name="text">The letter; its own link does not count.</param>
+    public void WriteAnew(LetterText text)
+    {
+        if (text.Why != Why || text.After is null == HasLink)
+            throw new ArgumentException("A letter is written anew for the same reason.", nameof(text));
+        (Text, After) = (text.Text, text.After);
+    }
+
     /// <summary>Sends it again: at once where it waits for its next attempt.</summary>
     /// <param name="link">The new link of a letter that has one and does not wait any more.</param>
     /// <param name="now">UTC.</param>

@@ -13,8 +13,7 @@ public sealed record Sending(int Sent, int Failed, DateTime? NextAt, string? Ser
 /// <summary>
 /// Sends the letters that are due, of all regions, until none is left, the server has had its fill for the minute or takes none. Each is
 /// claimed, sent and marked by itself: of several sites one has it. Only who is killed between the server's «taken» and the mark leaves it
-/// to be sent again,
-/// under the same Message-Id and with the same link.
+/// to be sent again, under the same Message-Id and with the same link.
 /// </summary>
 /// <param name="open">Opens a context of its own.</param>
 /// <param name="mail">The mail server.</param>

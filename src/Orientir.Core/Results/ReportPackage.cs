@@ -25,13 +25,16 @@ public sealed class ReportPackage : IRegional
     public Job? Job { get; init; }
 
     /// <summary>UTC; null until it is made, given up or cancelled.</summary>
-    public DateTime? FinishedAt { get; set; }
+    public DateTime? FinishedAt { get; init; }
 
     /// <summary>What went wrong, for the user; null where nothing did.</summary>
-    public string? Failure { get; set; }
+    public string? Failure { get; init; }
 
     /// <summary>The package as a zip.</summary>
-    public int? FileId { get; set; }
+    public int? FileId { get; init; }
+
+    /// <summary>The names of the documents in such a package, in the order to read them: rules of naming change, packages do not.</summary>
+    public static IReadOnlyList<string> NamesIn(Stream package) => OfficePackage.NamesIn(package);
 
     /// <summary>A document of such a package; null where there is none of that name.</summary>
     public static byte[]? DocumentOf(Stream package, string name) => OfficePackage.Read(package, name);

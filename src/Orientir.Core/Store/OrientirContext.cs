@@ -70,6 +70,10 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
         join subject in CampaignSubjects on assignment.CampaignSubjectId equals subject.Id
         select new AssignedSubject { SubjectId = subject.SubjectId, TerritoryId = subject.TerritoryId };
 
+    /// <summary>The directions of every published methodology of the region, for areas that know no methodologies.</summary>
+    internal async Task<IReadOnlyList<PublishedDirection>> PublishedDirectionsAsync(CancellationToken cancel) =>
+        [.. (await PublishedDirections.OfAsync(this, cancel)).Select(node => new PublishedDirection(node.Uid, node.Code, node.Title))];
+
     /// <inheritdoc/>
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
@@ -229,3 +233,9 @@ internal sealed class AssignedSubject
     /// <summary>Where it lay when the campaign opened.</summary>
     public required int TerritoryId { get; init; }
 }
+
+/// <summary>A direction of a published methodology.</summary>
+/// <param name="Uid">Identity.</param>
+/// <param name="Code">Code.</param>
+/// <param name="Title">Title.</param>
+internal sealed record PublishedDirection(string Uid, string Code, string Title);

@@ -88,8 +88,9 @@ public class CleanUpTests
 
     private static Job Waiting(int region, DateTime at) => Job.Of("report", new { }, region, null, at);
 
-    private static Invitation Invited(RegionWorld world, string email, DateTime expires, DateTime? used) =>
-        new()
+    private static Invitation Invited(RegionWorld world, string email, DateTime expires, DateTime? used)
+    {
+        var invitation = new Invitation
         {
             TokenHash = email,
             Email = email,
@@ -98,6 +99,9 @@ public class CleanUpTests
             RegionId = world.RegionId,
             CreatedAt = world.Clock.Now,
             ExpiresAt = expires,
-            UsedAt = used,
         };
+        if (used is { } at)
+            invitation.Use(at);
+        return invitation;
+    }
 }

@@ -223,8 +223,8 @@ public class SendLettersTests
         await world.In(async context =>
         {
             var links = await context.Invitations.OrderBy(row => row.Id).ToListAsync(Cancel);
-            links[0].UsedAt = world.Clock.Now;
-            links[1].ExpiresAt = world.Clock.Now;
+            links[0].Use(world.Clock.Now);
+            links[1].GetLink(OneTimeLink.NewSecret(), world.Clock.Now);
             await context.SaveChangesAsync(Cancel);
             await new RenewInvitations(context, world.Clock, byMail: true).RunAsync(world.Operator, new([links[2].Id], Site), Cancel);
             await new RevokeInvitation(context, world.Clock).RunAsync(world.Operator, links[3].Id, Cancel);

@@ -83,7 +83,7 @@ public sealed class AcceptInvitation(OrientirContext context, UserManager<User> 
         }
         var letter = await context.Invitations.Where(link.OfOneLetter(now)).ToListAsync(cancel);
         foreach (var one in letter)
-            one.UsedAt = now;
+            one.Use(now);
         foreach (var one in letter.Prepend(link))
             if (
                 !user.Grants.Exists(grant =>

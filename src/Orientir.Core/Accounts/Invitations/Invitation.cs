@@ -26,12 +26,18 @@ public enum LinkState
 public sealed class Invitation
 {
     private readonly List<NamedDirection> directionRows = [];
+    private string tokenHash = "";
+    private DateTime expiresAt;
 
     /// <summary>Key.</summary>
     public int Id { get; init; }
 
     /// <summary>SHA-256 of the secret in the link, hex; the secret itself is never stored.</summary>
-    public required string TokenHash { get; set; }
+    public required string TokenHash
+    {
+        get => tokenHash;
+        init => tokenHash = value;
+    }
 
     /// <summary>E-mail address, the user name to be.</summary>
     public required string Email { get; init; }
@@ -72,7 +78,11 @@ public sealed class Invitation
     public required DateTime CreatedAt { get; init; }
 
     /// <summary>UTC; the link is dead afterwards.</summary>
-    public required DateTime ExpiresAt { get; set; }
+    public required DateTime ExpiresAt
+    {
+        get => expiresAt;
+        init => expiresAt = value;
+    }
 
     /// <summary>The last letter with the link; null where it was written before letters were kept.</summary>
     public int? LetterId { get; private set; }
@@ -81,13 +91,13 @@ public sealed class Invitation
     public Letter? Letter { get; set; }
 
     /// <summary>UTC, when the letter went out; null where it was printed or still waits.</summary>
-    public DateTime? SentAt { get; set; }
+    public DateTime? SentAt { get; private set; }
 
     /// <summary>UTC, when it was used; it works once.</summary>
-    public DateTime? UsedAt { get; set; }
+    public DateTime? UsedAt { get; private set; }
 
     /// <summary>UTC, when it was taken back.</summary>
-    public DateTime? RevokedAt { get; set; }
+    public DateTime? RevokedAt { get; private set; }
 
     /// <summary>What the link is good for at a moment (UTC).</summary>
     public LinkState StateAt(DateTime now) =>
@@ -95,6 +105,47 @@ public sealed class Invitation
         : RevokedAt is not null ? LinkState.Revoked
         : ExpiresAt <= now ? LinkState.Expired
         : LinkState.Open;
+
+    /// <summary>The letter with its link went out.</summary>
+    public void GoOut(DateTime now) => SentAt = now;
+
+    /// <summary>It is used.</summary>
+    public void Use(DateTime now)
+    {
+        RequireOpen();
+        UsedAt = now;
+    }
+
+    /// <summary>It is taken back.</summary>
+    public void Revoke(DateTime now)
+    {
+        RequireOpen();
+        RevokedAt = now;
+    }
+
+    /// <summary>A new link takes the place of the one before, which dies.</summary>
+    /// <param name="secret">The secret of the link.</param>
+    /// <param name="until">UTC, its new term; null for the one it has.</param>
+    public void GetLink(string secret, DateTime? until = null)
+    {
+        RequireOpen();
+        (tokenHash, expiresAt, SentAt) = (OneTimeLink.HashOf(secret), until ?? expiresAt, null);
+    }
+
+    /// <summary>The link of one taken back, which the person has or gets by the same letter, opens this one from now on.</summary>
+    internal void TakeLinkOf(Invitation revoked)
+    {
+        if (revoked.RevokedAt is null)
+            throw new InvalidOperationException($"Invitation {revoked.Id} is not taken back: it has its link.");
+        RequireOpen();
+        (tokenHash, revoked.tokenHash) = (revoked.tokenHash, OneTimeLink.HashOf(OneTimeLink.NewSecret()));
+    }
+
+    private void RequireOpen()
+    {
+        if (UsedAt is not null || RevokedAt is not null)
+            throw new InvalidOperationException($"Invitation {Id} is used or taken back.");
+    }
 
     /// <summary>All invitations of the person in the region that are open at a moment (UTC): one letter, one link.</summary>
     internal Expression<Func<Invitation, bool>> OfOneLetter(DateTime now)

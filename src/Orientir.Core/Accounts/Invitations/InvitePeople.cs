@@ -4,9 +4,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Audit;
 using Orientir.Core.Letters;
-using Orientir.Core.Methodologies;
 using Orientir.Core.Office;
-using Orientir.Core.Territories;
 
 namespace Orientir.Core.Accounts;
 
@@ -26,43 +24,6 @@ public sealed record ContactList(
     string? Confirmed = null
 );
 
-/// <summary>What becomes of a contact.</summary>
-public enum ContactOutcome
-{
-    /// <summary>Gets a link.</summary>
-    Invited,
-
-    /// <summary>The link ran out: gets a new one.</summary>
-    Renewed,
-
-    /// <summary>Has an account in the region: the role is added at once.</summary>
-    Granted,
-
-    /// <summary>Was invited, and the link is still open: nothing happens.</summary>
-    AlreadyInvited,
-
-    /// <summary>Has the role: nothing happens.</summary>
-    AlreadyHeld,
-}
-
-/// <summary>A contact understood.</summary>
-/// <param name="Name">Whom.</param>
-/// <param name="Email">Address, in lower case.</param>
-/// <param name="Role">The role.</param>
-/// <param name="TerritoryId">Its territory; null for the region.</param>
-/// <param name="Territory">Name of the territory; null for the region.</param>
-/// <param name="Directions">The directions of an executor; null for all.</param>
-/// <param name="Outcome">What becomes of it.</param>
-public sealed record Contact(
-    string Name,
-    string Email,
-    Role Role,
-    int? TerritoryId,
-    string? Territory,
-    NamedDirections? Directions,
-    ContactOutcome Outcome
-);
-
 /// <summary>The preview of invitations, or what was done.</summary>
 /// <param name="Contacts">In the order of the list.</param>
 /// <param name="Rows">The list understood, to be posted again with the confirmation.</param>
@@ -72,8 +33,7 @@ public sealed record Invited(IReadOnlyList<Contact> Contacts, string Rows, strin
 
 /// <summary>
 /// Invites a list of contacts: first a preview with every fault of the list, then exactly what it showed. Who has an account in the region
-/// gets
-/// the role at once; everybody else a link that works once. Inviting twice changes nothing.
+/// gets the role at once; everybody else a link that works once. Inviting twice changes nothing.
 /// </summary>
 /// <param name="context">The store.</param>
 /// <param name="time">The clock.</param>
@@ -107,8 +67,9 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
             throw new InputException([
                 new(input.File, $"в списке {written.Count} человек", $"приглашайте не больше {MostContacts} за раз"),
             ]);
-        var contacts = await UnderstandAsync(actor, regionId, written, faults, cancel);
+        var understood = await new UnderstoodContacts(context).OfAsync(actor, regionId, written, faults, cancel);
         faults.ThrowIfAny();
+        var contacts = await OutcomesAsync(regionId, understood, cancel);
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(contacts)));
         var rows = new StringBuilder();
         foreach (var row in written)
@@ -118,181 +79,6 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
         if (input.Confirmed != fingerprint)
             throw RefusedException.Conflict("Пока вы смотрели список, учётные записи или территории изменились. Проверьте список ещё раз.");
         return new(contacts, rows.ToString(), fingerprint, await ApplyAsync(actor, regionId, contacts, input.Site, cancel));
-    }
-
-    private async Task<List<Contact>> UnderstandAsync(
-        Actor actor,
-        int? regionId,
-        IReadOnlyList<WrittenContact> written,
-        TableFaults faults,
-        CancellationToken cancel
-    )
-    {
-        var territories = await context.Territories.Where(row => row.ArchivedAt == null).OrderBy(row => row.Id).ToListAsync(cancel);
-        var byCode = territories.ToDictionary(row => row.Code, StringComparer.Ordinal);
-        var register = Register.Of(territories);
-        var directions = new Lazy<Task<IReadOnlyList<Node>>>(() => PublishedDirections.OfAsync(context, cancel));
-        var understood = new List<Contact>();
-        var first = new Dictionary<(string, Role, int?), int>();
-        foreach (var row in written)
-        {
-            var (name, email) = (row[ContactField.Name], row[ContactField.Email].ToLowerInvariant());
-            if (name.Length is 0 or > 200)
-                row.Fault(
-                    faults,
-                    ContactField.Name,
-                    name.Length == 0 ? "нет имени" : "имя длиннее 200 знаков",
-                    "как человека показывать остальным: фамилия, имя, отчество"
-                );
-            if (LookAlikes.FaultIn(name) is { } mixed)
-                row.Fault(faults, ContactField.Name, mixed, LookAlikes.Remedy);
-            if (!EmailAddress.IsOne(email))
-                row.Fault(
-                    faults,
-                    ContactField.Email,
-                    email.Length == 0 ? "нет адреса почты" : $"«{email}» — не адрес электронной почты",
-                    "один адрес вида name@example.ru"
-                );
-            if (RoleOf(row[ContactField.Role]) is not { } role)
-            {
-                row.Fault(
-                    faults,
-                    ContactField.Role,
-                    row[ContactField.Role].Length == 0 ? "нет роли" : $"неизвестная роль «{row[ContactField.Role]}»",
-                    "допустимы: "
-                        + string.Join(
-                            ", ",
-                            Enum.GetValues<Role>()
-                                .Where(one => Permissions.MayGrant(actor, one, one == Role.Administrator ? null : regionId))
-                                .Select(ShortNameOf)
-                        )
-                );
-                continue;
-            }
-            if (!Permissions.MayGrant(actor, role, role == Role.Administrator ? null : regionId))
-            {
-                row.Fault(
-                    faults,
-                    ContactField.Role,
-                    $"роль «{ShortNameOf(role)}»",
-                    role == Role.Administrator ? "администраторов назначает администратор системы"
-                        : regionId is null ? "выберите регион"
-                        : "эту роль выдаёт оператор региона"
-                );
-                continue;
-            }
-            var territory = TerritoryOf(row, role, register, byCode, faults);
-            var named = await DirectionsOfAsync(row, role, directions, faults);
-            if (!first.TryAdd((email, role, territory?.Id), row.Row))
-                row.Fault(
-                    faults,
-                    ContactField.Email,
-                    $"«{email}» с той же ролью уже в строке {first[(email, role, territory?.Id)]}",
-                    "оставьте одну строку"
-                );
-            understood.Add(new(name, email, role, territory?.Id, territory?.Name, named, ContactOutcome.Invited));
-        }
-        return faults.Count > 0 ? [] : await OutcomesAsync(regionId, understood, cancel);
-    }
-
-    private static Territory? TerritoryOf(
-        WrittenContact row,
-        Role role,
-        Register register,
-        Dictionary<string, Territory> byCode,
-        TableFaults faults
-    )
-    {
-        var text = row[ContactField.Territory];
-        var kind = role switch
-        {
-            Role.Coordinator or Role.Publisher => EntryKind.Municipality,
-            Role.Organisation => EntryKind.Organisation,
-            _ => null,
-        };
-        var needed = kind is not null || role == Role.Executor;
-        if (text.Length == 0)
-        {
-            if (needed)
-                row.Fault(
-                    faults,
-                    ContactField.Territory,
-                    "нет территории",
-                    $"для роли «{ShortNameOf(role)}» назовите {(role == Role.Organisation ? "организацию" : "муниципалитет")}"
-                );
-            return null;
-        }
-        if (role is Role.Administrator or Role.Expert)
-        {
-            row.Fault(
-                faults,
-                ContactField.Territory,
-                $"территория «{text}» у роли «{ShortNameOf(role)}»",
-                "очистите ячейку: эта роль — на весь регион"
-            );
-            return null;
-        }
-        var found = register.Resolve(text, kind);
-        if (found.Entry is { } entry)
-            return byCode[entry.Id];
-        row.Fault(
-            faults,
-            ContactField.Territory,
-            $"«{text}» — не понять, какая это территория",
-            found.Candidates.Count > 0
-                ? $"похожие: {string.Join(", ", found.Candidates.Select(one => one.Name))}"
-                : "название, id или ОКТМО из списка территорий региона"
-        );
-        return null;
-    }
-
-    private static async Task<NamedDirections?> DirectionsOfAsync(
-        WrittenContact row,
-        Role role,
-        Lazy<Task<IReadOnlyList<Node>>> known,
-        TableFaults faults
-    )
-    {
-        var text = row[ContactField.Directions];
-        if (role != Role.Executor)
-        {
-            if (text.Length > 0)
-                row.Fault(
-                    faults,
-                    ContactField.Directions,
-                    $"направления у роли «{ShortNameOf(role)}»",
-                    "направления называют исполнителю; остальным очистите ячейку"
-                );
-            return null;
-        }
-        if (FoldedName.Of(text) == "все")
-            return null;
-        var uids = new List<string>();
-        foreach (var one in text.Split([',', '|', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            var node = (await known.Value).FirstOrDefault(node =>
-                node.Code == one.TrimEnd('.') || node.Uid == one || FoldedName.Of(node.Title) == FoldedName.Of(one)
-            );
-            if (node is null)
-                row.Fault(
-                    faults,
-                    ContactField.Directions,
-                    $"направления «{one}» нет в методиках региона",
-                    (await known.Value) is { Count: > 0 } nodes
-                        ? $"номера направлений: {Russian.List([.. nodes.Select(node => node.Code).Distinct()], 12)}"
-                        : "сначала опубликуйте методику"
-                );
-            else if (!uids.Contains(node.Uid))
-                uids.Add(node.Uid);
-        }
-        if (text.Length == 0)
-            row.Fault(
-                faults,
-                ContactField.Directions,
-                "не названы направления исполнителя",
-                "номера направлений через запятую или слово «все»"
-            );
-        return NamedDirections.Of(uids);
     }
 
     private async Task<List<Contact>> OutcomesAsync(int? regionId, List<Contact> contacts, CancellationToken cancel)
@@ -378,7 +164,7 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
                 else if (one.Outcome is ContactOutcome.Invited or ContactOutcome.Renewed)
                 {
                     // One letter with one link for all roles of a person: the others' secrets are told to nobody.
-                    var hash = OneTimeLink.HashOf(links.Count == 0 ? secret : OneTimeLink.NewSecret());
+                    var own = links.Count == 0 ? secret : OneTimeLink.NewSecret();
                     var link =
                         one.Outcome == ContactOutcome.Renewed
                             ? invitations.Find(row =>
@@ -392,7 +178,7 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
                     {
                         link = new Invitation
                         {
-                            TokenHash = hash,
+                            TokenHash = OneTimeLink.HashOf(own),
                             Email = one.Email,
                             DisplayName = one.Name,
                             Role = one.Role,
@@ -405,7 +191,7 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
                         context.Invitations.Add(link);
                     }
                     else
-                        (link.TokenHash, link.ExpiresAt, link.SentAt) = (hash, now + OneTimeLink.Lifetime, null);
+                        link.GetLink(own, now + OneTimeLink.Lifetime);
                     added.Add((link, one));
                     links.Add(link);
                 }
@@ -445,20 +231,4 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
         await transaction.CommitAsync(cancel);
         return outbox.Written;
     }
-
-    private static Role? RoleOf(string text)
-    {
-        var folded = FoldedName.Of(text);
-        foreach (var role in Enum.GetValues<Role>())
-            if (
-                folded == ShortNameOf(role)
-                || folded == FoldedName.Of(Permissions.NameOf(role))
-                || string.Equals(folded, role.ToString(), StringComparison.OrdinalIgnoreCase)
-            )
-                return role;
-        return null;
-    }
-
-    /// <summary>The role in one word, as lists have it.</summary>
-    public static string ShortNameOf(Role role) => role == Role.Ministry ? "министерство" : Permissions.NameOf(role).Split(' ')[0];
 }

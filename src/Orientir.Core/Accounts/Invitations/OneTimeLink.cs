@@ -21,4 +21,7 @@ internal static class OneTimeLink
 
     /// <summary>Address of a link on the site: «https://…» without a slash at the end.</summary>
     public static string AddressOf(string site, string secret) => $"{site.TrimEnd('/')}/accounts/accept/{secret}";
+
+    /// <summary>The secret in an address of <see cref="AddressOf"/>.</summary>
+    public static string SecretIn(string address) => address[(address.LastIndexOf('/') + 1)..];
 }

@@ -35,11 +35,7 @@ public sealed class RenewInvitations(OrientirContext context, TimeProvider time,
             var (links, secret) = (person.ToList(), OneTimeLink.NewSecret());
             foreach (var link in links)
             {
-                (link.TokenHash, link.ExpiresAt, link.SentAt) = (
-                    OneTimeLink.HashOf(link == links[0] ? secret : OneTimeLink.NewSecret()),
-                    now + OneTimeLink.Lifetime,
-                    null
-                );
+                link.GetLink(link == links[0] ? secret : OneTimeLink.NewSecret(), now + OneTimeLink.Lifetime);
                 audit.Add(actor, "invitation.renew", "invitation", link.Id);
             }
             var letter = outbox.Put(writing.Invite(links, secret), links[0].Id);

@@ -4,7 +4,9 @@ using Orientir.Core.Letters;
 
 namespace Orientir.Core.Accounts;
 
-/// <summary>Takes an invitation back: its link dies.</summary>
+/// <summary>
+/// Takes an invitation back: its link dies, or opens the other roles alone that the person was invited to by the same letter.
+/// </summary>
 public sealed class RevokeInvitation(OrientirContext context, TimeProvider time)
 {
     /// <summary>Takes it back; one used or taken back already stays as it is.</summary>
@@ -18,18 +20,26 @@ public sealed class RevokeInvitation(OrientirContext context, TimeProvider time)
         if (invitation.UsedAt is not null || invitation.RevokedAt is not null)
             return;
         var now = time.GetUtcNow().UtcDateTime;
-        invitation.RevokedAt = now;
-        // One that is being sent is told so by the job, or goes out with a dead link.
-        if (
-            await context.Letters.SingleOrDefaultAsync(
-                row => row.CauseId == invitation.Id && row.Id == invitation.LetterId && row.State == LetterState.Waiting,
-                cancel
-            )
-                is { } letter
-            && !letter.IsBeingSent(now)
-        )
-            letter.Cancel("приглашение отозвано");
+        invitation.Revoke(now);
+        if (await context.Letters.SingleOrDefaultAsync(row => row.Id == invitation.LetterId, cancel) is { } letter)
+            await TakeOutOfAsync(letter, invitation, now, cancel);
         new AuditTrail(context, time).Add(actor, "invitation.revoke", "invitation", invitation.Id);
         await context.SaveChangesAsync(cancel);
+    }
+
+    private async Task TakeOutOfAsync(Letter letter, Invitation revoked, DateTime now, CancellationToken cancel)
+    {
+        var others = (await InvitationLetters.OpenOf(context, letter).ToListAsync(cancel)).FindAll(row => row.Id != revoked.Id);
+        if (others.Count > 0 && letter.CauseId == revoked.Id)
+            others[0].TakeLinkOf(revoked);
+        // One that is being sent is left to who sends it: with other roles its link goes on to open these, without any it is dead.
+        if (letter.IsBeingSent(now))
+            return;
+        if (others.Count == 0 && letter.State == LetterState.Waiting)
+            letter.Cancel("приглашение отозвано");
+        else if (letter.State == LetterState.Waiting)
+            await InvitationLetters.WriteForAsync(context, letter, others, cancel);
+        else if (others.Count > 0)
+            letter.TurnTo(others[0].Id);
     }
 }

@@ -27,7 +27,7 @@ public sealed class ResetPassword(OrientirContext context, TimeProvider time, bo
                 .Invitations.Where(row => row.UserId == user.Id && row.UsedAt == null && row.RevokedAt == null)
                 .ToListAsync(cancel)
         )
-            open.RevokedAt = now;
+            open.Revoke(now);
         var link = new Invitation
         {
             TokenHash = OneTimeLink.HashOf(secret),

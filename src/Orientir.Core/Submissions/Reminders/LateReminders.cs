@@ -28,6 +28,6 @@ public sealed class LateReminders : LetterCause
     public override async Task GoneOutAsync(OrientirContext context, Letter letter, DateTime now, CancellationToken cancel)
     {
         if (await context.Reminders.SingleOrDefaultAsync(row => row.Id == letter.CauseId, cancel) is { } reminder)
-            reminder.Mailed = true;
+            reminder.GoOut();
     }
 }

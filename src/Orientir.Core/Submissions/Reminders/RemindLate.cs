@@ -34,8 +34,7 @@ public sealed record Reminding(int CampaignId, IReadOnlyCollection<int>? Chosen,
 
 /// <summary>
 /// Reminds those who have not sent: previews the letters, then logs each once per subject and deadline with the letter that is to be sent
-/// or
-/// printed. All are made or none: of two operators at once the later one is told so.
+/// or printed. All are made or none: of two operators at once the later one is told so.
 /// </summary>
 /// <param name="context">The store.</param>
 /// <param name="time">The clock.</param>

@@ -3,6 +3,8 @@ namespace Orientir.Core.Submissions;
 /// <summary>A reminder that went out: once a subject and deadline.</summary>
 public sealed class Reminder : IRegional
 {
+    private bool mailed;
+
     /// <summary>Key.</summary>
     public int Id { get; init; }
 
@@ -22,5 +24,12 @@ public sealed class Reminder : IRegional
     public required int UserId { get; init; }
 
     /// <summary>Whether a letter went out; otherwise it was printed, waits, or failed.</summary>
-    public required bool Mailed { get; set; }
+    public required bool Mailed
+    {
+        get => mailed;
+        init => mailed = value;
+    }
+
+    /// <summary>Its letter went out.</summary>
+    public void GoOut() => mailed = true;
 }

@@ -1,0 +1,198 @@
+using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Office;
+using Orientir.Core.Territories;
+
+namespace Orientir.Core.Accounts;
+
+/// <summary>Understands a list of contacts: roles, territories and directions by their names, every fault at its cell.</summary>
+internal sealed class UnderstoodContacts(OrientirContext context)
+{
+    /// <summary>The contacts of a list in its order, each as if invited; every fault is told, and with one nothing is given.</summary>
+    public async Task<List<Contact>> OfAsync(
+        Actor actor,
+        int? regionId,
+        IReadOnlyList<WrittenContact> written,
+        TableFaults faults,
+        CancellationToken cancel
+    )
+    {
+        var territories = await context.Territories.Where(row => row.ArchivedAt == null).OrderBy(row => row.Id).ToListAsync(cancel);
+        var byCode = territories.ToDictionary(row => row.Code, StringComparer.Ordinal);
+        var register = Register.Of(territories);
+        var directions = new Lazy<Task<IReadOnlyList<PublishedDirection>>>(() => context.PublishedDirectionsAsync(cancel));
+        var understood = new List<Contact>();
+        var first = new Dictionary<(string, Role, int?), int>();
+        foreach (var row in written)
+        {
+            var (name, email) = (row[ContactField.Name], row[ContactField.Email].ToLowerInvariant());
+            if (name.Length is 0 or > 200)
+                row.Fault(
+                    faults,
+                    ContactField.Name,
+                    name.Length == 0 ? "нет имени" : "имя длиннее 200 знаков",
+                    "как человека показывать остальным: фамилия, имя, отчество"
+                );
+            if (LookAlikes.FaultIn(name) is { } mixed)
+                row.Fault(faults, ContactField.Name, mixed, LookAlikes.Remedy);
+            if (!EmailAddress.IsOne(email))
+                row.Fault(
+                    faults,
+                    ContactField.Email,
+                    email.Length == 0 ? "нет адреса почты" : $"«{email}» — не адрес электронной почты",
+                    "один адрес вида name@example.ru"
+                );
+            if (RoleOf(row[ContactField.Role]) is not { } role)
+            {
+                row.Fault(
+                    faults,
+                    ContactField.Role,
+                    row[ContactField.Role].Length == 0 ? "нет роли" : $"неизвестная роль «{row[ContactField.Role]}»",
+                    "допустимы: "
+                        + string.Join(
+                            ", ",
+                            Enum.GetValues<Role>()
+                                .Where(one => Permissions.MayGrant(actor, one, one == Role.Administrator ? null : regionId))
+                                .Select(Permissions.ShortNameOf)
+                        )
+                );
+                continue;
+            }
+            if (!Permissions.MayGrant(actor, role, role == Role.Administrator ? null : regionId))
+            {
+                row.Fault(
+                    faults,
+                    ContactField.Role,
+                    $"роль «{Permissions.ShortNameOf(role)}»",
+                    role == Role.Administrator ? "администраторов назначает администратор системы"
+                        : regionId is null ? "выберите регион"
+                        : "эту роль выдаёт оператор региона"
+                );
+                continue;
+            }
+            var territory = TerritoryOf(row, role, register, byCode, faults);
+            var named = await DirectionsOfAsync(row, role, directions, faults);
+            if (!first.TryAdd((email, role, territory?.Id), row.Row))
+                row.Fault(
+                    faults,
+                    ContactField.Email,
+                    $"«{email}» с той же ролью уже в строке {first[(email, role, territory?.Id)]}",
+                    "оставьте одну строку"
+                );
+            understood.Add(new(name, email, role, territory?.Id, territory?.Name, named, ContactOutcome.Invited));
+        }
+        return faults.Count > 0 ? [] : understood;
+    }
+
+    private static Territory? TerritoryOf(
+        WrittenContact row,
+        Role role,
+        Register register,
+        Dictionary<string, Territory> byCode,
+        TableFaults faults
+    )
+    {
+        var text = row[ContactField.Territory];
+        var kind = role switch
+        {
+            Role.Coordinator or Role.Publisher => EntryKind.Municipality,
+            Role.Organisation => EntryKind.Organisation,
+            _ => null,
+        };
+        var needed = kind is not null || role == Role.Executor;
+        if (text.Length == 0)
+        {
+            if (needed)
+                row.Fault(
+                    faults,
+                    ContactField.Territory,
+                    "нет территории",
+                    $"для роли «{Permissions.ShortNameOf(role)}» назовите {(role == Role.Organisation ? "организацию" : "муниципалитет")}"
+                );
+            return null;
+        }
+        if (role is Role.Administrator or Role.Expert)
+        {
+            row.Fault(
+                faults,
+                ContactField.Territory,
+                $"территория «{text}» у роли «{Permissions.ShortNameOf(role)}»",
+                "очистите ячейку: эта роль — на весь регион"
+            );
+            return null;
+        }
+        var found = register.Resolve(text, kind);
+        if (found.Entry is { } entry)
+            return byCode[entry.Id];
+        row.Fault(
+            faults,
+            ContactField.Territory,
+            $"«{text}» — не понять, какая это территория",
+            found.Candidates.Count > 0
+                ? $"похожие: {string.Join(", ", found.Candidates.Select(one => one.Name))}"
+                : "название, id или ОКТМО из списка территорий региона"
+        );
+        return null;
+    }
+
+    private static async Task<NamedDirections?> DirectionsOfAsync(
+        WrittenContact row,
+        Role role,
+        Lazy<Task<IReadOnlyList<PublishedDirection>>> known,
+        TableFaults faults
+    )
+    {
+        var text = row[ContactField.Directions];
+        if (role != Role.Executor)
+        {
+            if (text.Length > 0)
+                row.Fault(
+                    faults,
+                    ContactField.Directions,
+                    $"направления у роли «{Permissions.ShortNameOf(role)}»",
+                    "направления называют исполнителю; остальным очистите ячейку"
+                );
+            return null;
+        }
+        if (FoldedName.Of(text) == "все")
+            return null;
+        var uids = new List<string>();
+        foreach (var one in text.Split([',', '|', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var node = (await known.Value).FirstOrDefault(node =>
+                node.Code == one.TrimEnd('.') || node.Uid == one || FoldedName.Of(node.Title) == FoldedName.Of(one)
+            );
+            if (node is null)
+                row.Fault(
+                    faults,
+                    ContactField.Directions,
+                    $"направления «{one}» нет в методиках региона",
+                    (await known.Value) is { Count: > 0 } nodes
+                        ? $"номера направлений: {Russian.List([.. nodes.Select(node => node.Code).Distinct()], 12)}"
+                        : "сначала опубликуйте методику"
+                );
+            else if (!uids.Contains(node.Uid))
+                uids.Add(node.Uid);
+        }
+        if (text.Length == 0)
+            row.Fault(
+                faults,
+                ContactField.Directions,
+                "не названы направления исполнителя",
+                "номера направлений через запятую или слово «все»"
+            );
+        return NamedDirections.Of(uids);
+    }
+
+    private static Role? RoleOf(string text)
+    {
+        var folded = FoldedName.Of(text);
+        foreach (var role in Enum.GetValues<Role>())
+            if (
+                folded == Permissions.ShortNameOf(role)
+                || folded == FoldedName.Of(Permissions.NameOf(role))
+                || string.Equals(folded, role.ToString(), StringComparison.OrdinalIgnoreCase)
+            )
+                return role;
+        return null;
+    }
+}
