@@ -2,7 +2,7 @@ using Orientir.Core.Accounts;
 
 namespace Orientir.Core.Jobs;
 
-/// <summary>The jobs an actor has to do with: every one for an administrator, those of the region for its operator.</summary>
+/// <summary>The jobs an actor has to do with: those of the region at hand, or every one.</summary>
 internal static class ActorJobs
 {
     /// <summary>Opens a context that sees these jobs.</summary>
@@ -11,7 +11,7 @@ internal static class ActorJobs
     {
         Permissions.Require(actor, Ability.ManageJobs);
         var context = open();
-        (context.RegionId, context.AllRegions) = (actor.RegionId, actor.Is(Role.Administrator));
+        (context.RegionId, context.AllRegions) = (actor.RegionId, Permissions.Allows(actor, Ability.ManageInstallationJobs));
         return context;
     }
 }

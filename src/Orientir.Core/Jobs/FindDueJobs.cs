@@ -15,7 +15,6 @@ public sealed record DueJob(int Id, string Kind, bool Abandoned);
 public sealed class FindDueJobs(Func<OrientirContext> open, IEnumerable<JobKind> kinds, TimeProvider time)
 {
     private const int MostOfAKind = 20;
-    private const int Most = 1_000;
 
     public async Task<IReadOnlyList<DueJob>> RunAsync(CancellationToken cancel = default)
     {
@@ -24,18 +23,18 @@ public sealed class FindDueJobs(Func<OrientirContext> open, IEnumerable<JobKind>
         context.AllRegions = true;
         var now = time.GetUtcNow().UtcDateTime;
         var dead = now - Job.Patience;
-        var due = await context
-            .Jobs.Where(row =>
-                known.Contains(row.Kind)
-                && (
-                    row.State == JobState.Waiting && (row.NotBefore <= now || row.CancelAskedAt != null)
-                    || row.State == JobState.Running && row.HeartbeatAt < dead
-                )
+        var due = context.Jobs.Where(row =>
+            known.Contains(row.Kind)
+            && (
+                row.State == JobState.Waiting && (row.NotBefore <= now || row.CancelAskedAt != null)
+                || row.State == JobState.Running && row.HeartbeatAt < dead
             )
-            .OrderBy(row => row.Id)
-            .Select(row => new DueJob(row.Id, row.Kind, row.State == JobState.Running))
-            .Take(Most)
-            .ToListAsync(cancel);
-        return [.. due.GroupBy(job => job.Kind, StringComparer.Ordinal).SelectMany(group => group.Take(MostOfAKind))];
+        );
+        var found = await (
+            from kind in due.Select(row => row.Kind).Distinct()
+            from job in due.Where(row => row.Kind == kind).OrderBy(row => row.Id).Take(MostOfAKind)
+            select new DueJob(job.Id, job.Kind, job.State == JobState.Running)
+        ).ToListAsync(cancel);
+        return [.. found.OrderBy(job => job.Id)];
     }
 }

@@ -38,7 +38,7 @@ public abstract class JobKind
     /// Says where the result is waited for that there will be none: saved in one transaction with the end of the job. Called once it is
     /// given up or cancelled.
     /// </summary>
-    /// <param name="context">A context in the region of the job.</param>
+    /// <param name="context">A context in the region of the job; over all regions for work of the installation.</param>
     /// <param name="run">The job.</param>
     /// <param name="fault">Why, for people; null where it was cancelled.</param>
     /// <param name="cancel">Stops.</param>

@@ -5,8 +5,7 @@ namespace Orientir.Core.Jobs;
 
 /// <summary>
 /// Lists what failed of late and concerns an actor: the jobs it waits for, and of an administrator those of the installation. Once a later
-/// job
-/// of the same kind and payload succeeded there is nothing to tell.
+/// job of the same kind and payload succeeded there is nothing to tell.
 /// </summary>
 /// <param name="open">Opens a context of its own.</param>
 /// <param name="kinds">What there is to do.</param>
@@ -21,7 +20,7 @@ public sealed class ListFailedJobs(Func<OrientirContext> open, IEnumerable<JobKi
     public async Task<IReadOnlyList<JobLine>> RunAsync(Actor actor, CancellationToken cancel = default)
     {
         await using var context = ActorJobs.Open(open, actor);
-        var (since, installation) = (time.GetUtcNow().UtcDateTime - Late, actor.Is(Role.Administrator));
+        var (since, installation) = (time.GetUtcNow().UtcDateTime - Late, Permissions.Allows(actor, Ability.ManageInstallationJobs));
         var rows = await context
             .Jobs.AsNoTracking()
             .Where(row => row.State == JobState.Failed && row.FinishedAt > since)

@@ -11,16 +11,16 @@ namespace Orientir.Core.Jobs;
 /// <param name="DoneAt">UTC of the last one that succeeded; null where none did.</param>
 public sealed record PeriodicLine(string Kind, string Title, TimeOnly At, Job? Last, DateTime? DoneAt);
 
-/// <summary>Lists the work of every day: for administrators.</summary>
+/// <summary>Lists the work of every day.</summary>
 /// <param name="open">Opens a context of its own.</param>
 /// <param name="kinds">What there is to do.</param>
 /// <param name="periods">What is done every day.</param>
 public sealed class ListPeriodicJobs(Func<OrientirContext> open, IEnumerable<JobKind> kinds, IEnumerable<PeriodicJob> periods)
 {
-    /// <summary>Lists it; empty for who is no administrator.</summary>
+    /// <summary>Lists it; empty for who may not begin it.</summary>
     public async Task<IReadOnlyList<PeriodicLine>> RunAsync(Actor actor, CancellationToken cancel = default)
     {
-        if (!actor.Is(Role.Administrator))
+        if (!Permissions.Allows(actor, Ability.ManageInstallationJobs))
             return [];
         await using var context = ActorJobs.Open(open, actor);
         var lines = new List<PeriodicLine>();

@@ -127,14 +127,19 @@ public sealed class RunJob(Func<OrientirContext> open, IEnumerable<JobKind> kind
     private async Task<JobEnd> GiveUpAsync(OrientirContext context, Job job, JobKind kind, JobRun run, string? words, Exception? fault)
     {
         var now = time.GetUtcNow().UtcDateTime;
+        // How far it came; the end is saved in the region of the job, together with what its kind says there.
+        await context.SaveChangesAsync(CancellationToken.None);
+        context.ChangeTracker.Clear();
+        await using var own = run.Open();
+        own.Attach(job);
         if (words is null)
             job.FinishCancelled(now);
         else
             job.Fail(words, now, again: null);
-        await using var transaction = await context.Database.BeginTransactionAsync(CancellationToken.None);
-        await context.SaveChangesAsync(CancellationToken.None);
-        await kind.GiveUpAsync(context, run, words, CancellationToken.None);
-        await context.SaveChangesAsync(CancellationToken.None);
+        await using var transaction = await own.Database.BeginTransactionAsync(CancellationToken.None);
+        await own.SaveChangesAsync(CancellationToken.None);
+        await kind.GiveUpAsync(own, run, words, CancellationToken.None);
+        await own.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
         return new(job.State, job.Kind, fault);
     }

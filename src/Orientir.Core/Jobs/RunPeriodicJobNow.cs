@@ -3,7 +3,7 @@ using Orientir.Core.Audit;
 
 namespace Orientir.Core.Jobs;
 
-/// <summary>Begins work of every day out of turn: for administrators.</summary>
+/// <summary>Begins work of every day out of turn.</summary>
 /// <param name="open">Opens a context of its own.</param>
 /// <param name="periods">What is done every day.</param>
 /// <param name="time">The clock.</param>
@@ -13,9 +13,7 @@ public sealed class RunPeriodicJobNow(Func<OrientirContext> open, IEnumerable<Pe
     /// <exception cref="RefusedException">Not allowed, no such work, or it is already waiting or at work.</exception>
     public async Task RunAsync(Actor actor, string kind, CancellationToken cancel = default)
     {
-        Permissions.Require(actor, Ability.ManageJobs);
-        if (!actor.Is(Role.Administrator))
-            throw RefusedException.Forbidden();
+        Permissions.Require(actor, Ability.ManageInstallationJobs);
         if (periods.All(period => period.Kind != kind))
             throw RefusedException.NotFound("Работа", "а");
         if (!await new AddPeriodicJob(open, time).RunAsync(kind, cancel))

@@ -29,6 +29,13 @@ internal sealed class OfficePackage(Stream stream, CompressionLevel level = Comp
 
     public void Dispose() => archive.Dispose();
 
+    /// <summary>The paths of the parts of a written package, in their order.</summary>
+    public static IReadOnlyList<string> NamesIn(Stream package)
+    {
+        using var opened = new ZipArchive(package, ZipArchiveMode.Read, leaveOpen: true);
+        return [.. opened.Entries.Select(entry => entry.FullName)];
+    }
+
     /// <summary>A part of a written package; null where there is none of that path.</summary>
     public static byte[]? Read(Stream package, string path)
     {

@@ -22,6 +22,9 @@ internal sealed class CountingKind : JobKind
     /// <summary>What whoever waits was told at the end; null within for cancelled.</summary>
     public List<string?> Told { get; } = [];
 
+    /// <summary>The region and whether all regions, of the context it was told in.</summary>
+    public List<(int? Region, bool All)> ToldIn { get; } = [];
+
     public override Task RunAsync(JobRun run, CancellationToken cancel)
     {
         Interlocked.Increment(ref begun);
@@ -31,6 +34,7 @@ internal sealed class CountingKind : JobKind
     public override Task GiveUpAsync(OrientirContext context, JobRun run, string? fault, CancellationToken cancel)
     {
         Told.Add(fault);
+        ToldIn.Add((context.RegionId, context.AllRegions));
         return Task.CompletedTask;
     }
 }

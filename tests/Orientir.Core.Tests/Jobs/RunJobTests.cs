@@ -180,6 +180,29 @@ public class RunJobTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
+    public async Task Run_GivenUp_IsToldInTheRegionOfTheJobAlone(Database database)
+    {
+        using var world = await RegionWorld.MakeAsync(database);
+        kind.Does = (run, _) =>
+        {
+            run.Report(3, 7);
+            throw new JobFaultException("Адреса нет.", final: true);
+        };
+        var job = Job.Of(kind.Name, "", world.RegionId, null, Now);
+        await world.In(async context =>
+        {
+            context.Jobs.Add(job);
+            await context.SaveChangesAsync(Cancel);
+        });
+        (await new RunJob(world.OpenNowhere, [kind], clock).RunAsync(job.Id, Cancel))!.State.ShouldBe(JobState.Failed);
+        kind.ToldIn.ShouldBe([(world.RegionId, false)]);
+        var kept = await world.In(context => context.Jobs.AsNoTracking().SingleAsync(Cancel));
+        (kept.State, kept.LastFault, kept.Done, kept.Total, kept.FinishedAt).ShouldBe((JobState.Failed, "Адреса нет.", 3, 7, Now));
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
     public async Task Add_InATransactionThatIsUndone_LeavesNoJob(Database database)
     {
         using var store = await TestStore.MigratedAsync(database);

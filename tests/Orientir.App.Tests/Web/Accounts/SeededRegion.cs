@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -280,7 +279,7 @@ internal sealed class SeededRegion
         if (state != CampaignState.Collection)
             submission.Send(Now, "00");
         var file = StoredFile.Of(RegionId, $"{Inside}.txt", await files.PutAsync(new MemoryStream(Encoding.UTF8.GetBytes(Inside + state))));
-        var zip = StoredFile.Of(RegionId, "Отчёт.zip", await files.PutAsync(new MemoryStream(Packed([]))));
+        var zip = StoredFile.Of(RegionId, "Отчёт.zip", await files.PutAsync(new MemoryStream(EmptyZip)));
         context.AddRange(
             submission,
             file,
@@ -391,11 +390,5 @@ internal sealed class SeededRegion
         Neighbour!.At[state] = (campaign.Id, other.Id, item.Id, run.Id, package.Id);
     }
 
-    private static byte[] Packed(byte[] content)
-    {
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
-            gzip.Write(content);
-        return packed.ToArray();
-    }
+    private static byte[] EmptyZip => [0x50, 0x4B, 5, 6, .. new byte[18]];
 }

@@ -1,6 +1,9 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Orientir.Core.Files;
 
 namespace Orientir.App.Tests.Web.Results;
 
@@ -82,8 +85,53 @@ public partial class QueueTests
             .ShouldContain("осталось около 4\u00A0минут");
     }
 
+    [Fact]
+    public async Task Report_KeptUnderNamesOfEarlier_LinksToWhatItHolds()
+    {
+        await using var host = await SiteHost.StartAsync();
+        var made = await ReviewedRegion.MakeAsync(host);
+        using var client = await host.SignedInAsync("operator");
+        var run = (await SiteHost.PostAsync(client, "/results", [], $"compute-{made.Campaign}")).Headers.Location!.ToString();
+        var id = await host.WithAsync(
+            host.RegionId,
+            async (site, context) =>
+            {
+                using var bytes = new MemoryStream();
+                await using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+                    foreach (var name in new[] { "report.docx", "conclusions/Прежнее имя.docx" })
+                        await using (var entry = await zip.CreateEntry(name).OpenAsync(Cancel))
+                            entry.Write("документ"u8);
+                bytes.Position = 0;
+                var content = await site.GetRequiredService<IFileStore>().PutAsync(bytes, Cancel);
+                var file = StoredFile.Of(host.RegionId, "Отчёт.zip", content);
+                context.Add(file);
+                await context.SaveChangesAsync(Cancel);
+                var package = new Orientir.Core.Results.ReportPackage
+                {
+                    RegionId = host.RegionId,
+                    ResultRunId = int.Parse(RunOf().Match(run).Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture),
+                    RequestedAt = DateTime.UnixEpoch,
+                    FinishedAt = DateTime.UnixEpoch,
+                    FileId = file.Id,
+                };
+                context.Add(package);
+                await context.SaveChangesAsync(Cancel);
+                return package.Id;
+            }
+        );
+        var page = WebUtility.HtmlDecode(await client.GetStringAsync(new Uri($"/results/reports/{id}", UriKind.Relative), Cancel));
+        var links = FileOf().Matches(page).Select(match => match.Value).ToList();
+        links.Count.ShouldBe(2);
+        page.ShouldContain("Прежнее имя</a>");
+        foreach (var link in links)
+            (await client.GetByteArrayAsync(new Uri(link, UriKind.Relative), Cancel)).ShouldBe("документ"u8.ToArray());
+    }
+
     [GeneratedRegex("<th scope=\"row\"><a href=\"/reviews/")]
     private static partial Regex RowOf();
+
+    [GeneratedRegex("/results/reports/\\d+/file\\?name=[^\"]+")]
+    private static partial Regex FileOf();
 
     [GeneratedRegex("/results/(\\d+)")]
     private static partial Regex RunOf();
