@@ -31,7 +31,13 @@ internal sealed class ReportCommand : Verb
     {
         var scored = _input.Score(parse);
         var folder = parse.GetRequiredValue(_output);
-        var written = new WriteReport().Write(scored, parse.GetValue(_campaign), folder, new Progress("Пишу отчёт"), Tool.Interruption);
+        var written = new WriteReport().Write(
+            scored,
+            parse.GetValue(_campaign),
+            folder,
+            new Progress("Пишу отчёт"),
+            cancellation: Tool.Interruption
+        );
         Progress.Clear();
         Terminal.Write(
             $"{folder}: {Russian.Count(written.Files.Count, "файл", "файла", "файлов")}\n"

@@ -9,7 +9,7 @@ namespace Orientir.Core.Reports;
 public sealed class CancelReport(OrientirContext context, TimeProvider time)
 {
     /// <summary>What a cancelled package says.</summary>
-    public const string DisplayText = "Составление отменено.";
+    public const string Cancelled = "Составление отменено.";
 
     /// <summary>Cancels; gives the key of the run. What is made already stays made.</summary>
     /// <exception cref="RefusedException">No such package, or not allowed.</exception>
@@ -33,7 +33,7 @@ public sealed class CancelReport(OrientirContext context, TimeProvider time)
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         var stopped = await context
             .ReportPackages.Where(row => row.Id == packageId && row.FinishedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.FinishedAt, now).SetProperty(row => row.Failure, DisplayText), cancel);
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.FinishedAt, now).SetProperty(row => row.Failure, Cancelled), cancel);
         if (stopped == 0)
             return package.ResultRunId;
         await context

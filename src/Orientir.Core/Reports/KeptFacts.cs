@@ -17,11 +17,11 @@ public static class KeptFacts
     /// <param name="campaign">How the campaign is called.</param>
     public static ReportFacts Of(LoadedRun run, string campaign)
     {
-        var key = (run.Run.OutputHash, run.Run.SpecificationHash, campaign);
+        var key = (run.Run.OutputHash, run.Run.SpecificationHash, run.Run.FindingsVersion, campaign);
         if (!Kept.TryGetValue(key, out Lazy<ReportFacts>? facts))
         {
             // Of several who ask at once one finds them, the others wait for it.
-            facts = new(() => ReportFacts.From(run.Scored, campaign));
+            facts = new(() => ReportFacts.From(run.Scored, campaign, run.Run.FindingsVersion));
             using var entry = Kept.CreateEntry(key);
             (entry.Value, entry.Size) = (facts, LoadedRun.SizeOf(run.Scored) / 2);
         }

@@ -49,6 +49,7 @@ public sealed class MakeReport(IFileStore files, TimeProvider time) : JobKind
                 title,
                 folder.FullName,
                 new SynchronousProgress(progress => run.Report(progress.Done, progress.Total)),
+                loaded.Run.FindingsVersion,
                 cancel
             );
             await using var zip = new FileStream(Path.Combine(folder.FullName, ".package"), FileMode.CreateNew, FileAccess.ReadWrite);
@@ -72,7 +73,7 @@ public sealed class MakeReport(IFileStore files, TimeProvider time) : JobKind
         return context
             .ReportPackages.Where(row => row.JobId == run.JobId && row.FinishedAt == null)
             .ExecuteUpdateAsync(
-                set => set.SetProperty(row => row.FinishedAt, now).SetProperty(row => row.Failure, fault ?? CancelReport.DisplayText),
+                set => set.SetProperty(row => row.FinishedAt, now).SetProperty(row => row.Failure, fault ?? CancelReport.Cancelled),
                 cancel
             );
     }

@@ -19,8 +19,11 @@ public sealed class ReportFacts
     /// <summary>Computes the facts.</summary>
     /// <param name="scored">Scored marks.</param>
     /// <param name="campaign">Title of the campaign; the methodology's title where null or empty.</param>
-    public static ReportFacts From(ScoredMarks scored, string? campaign = null)
+    /// <param name="rules">Version of the finding rules: of a stored run its own.</param>
+    /// <exception cref="InvalidDataException">This program does not know that version.</exception>
+    public static ReportFacts From(ScoredMarks scored, string? campaign = null, int rules = FindingRules.Version)
     {
+        FindingRules.Require(rules);
         var (nodes, methodology, scores) = (new ScoredNodes(scored), scored.Methodology, scored.Scores);
         var words = new Wording(methodology.Subject.Noun, scores.Subjects);
 

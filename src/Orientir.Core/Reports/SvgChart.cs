@@ -63,7 +63,7 @@ public static class SvgChart
     /// <summary>The same as a table.</summary>
     public static TableBlock TableOf(RangePlot plot)
     {
-        static TableCell DisplayText(double? share) => new(share is { } part ? Russian.Percent(part) : Russian.NoData);
+        static TableCell ShareCell(double? share) => new(share is { } part ? Russian.Percent(part) : Russian.NoData);
         return new(
             plot.Title,
             [
@@ -76,10 +76,10 @@ public static class SvgChart
             [
                 .. plot.Rows.Select(row => new TableRow([
                     row.Title,
-                    DisplayText(row.Own),
-                    .. plot.Middle is null ? Array.Empty<TableCell>() : [DisplayText(row.Middle)],
-                    DisplayText(row.Low),
-                    DisplayText(row.High),
+                    ShareCell(row.Own),
+                    .. plot.Middle is null ? Array.Empty<TableCell>() : [ShareCell(row.Middle)],
+                    ShareCell(row.Low),
+                    ShareCell(row.High),
                 ])),
             ]
         );

@@ -23,16 +23,6 @@ public sealed class WriteReport
     private const string ConclusionsFolder = "conclusions";
     private const string AsideFolder = ".orientir-part";
 
-    /// <summary>The files of a package in the order to read them, with «/».</summary>
-    public static IReadOnlyList<string> FilesOf(ReportFacts facts) =>
-        [
-            "report.docx",
-            "summary.xlsx",
-            "report.html",
-            "results.json",
-            .. Conclusions.FileNamesOf(facts).Select(name => $"{ConclusionsFolder}/{name}"),
-        ];
-
     /// <summary>
     /// Writes the package. All of it is written aside first and moved into place when it is complete, so that a fault or a
     /// cancellation leaves the package of before as it was. Files that are not part of a package stay: of the conclusions of before,
@@ -42,6 +32,7 @@ public sealed class WriteReport
     /// <param name="campaign">Title of the campaign; the methodology's title where null or empty.</param>
     /// <param name="folder">Folder of the package, made where there is none.</param>
     /// <param name="progress">Told after each file.</param>
+    /// <param name="rules">Version of the finding rules: of a stored run its own.</param>
     /// <param name="cancellation">Stops between two files.</param>
     /// <exception cref="InputException">The folder cannot be written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -50,6 +41,7 @@ public sealed class WriteReport
         string? campaign,
         string folder,
         IProgress<ReportProgress>? progress = null,
+        int rules = FindingRules.Version,
         CancellationToken cancellation = default
     )
     {
@@ -66,7 +58,7 @@ public sealed class WriteReport
             using var alone = new FileStream(Path.Combine(aside, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             try
             {
-                return Write(scored, campaign, folder, aside, progress, cancellation);
+                return Write(scored, campaign, folder, aside, progress, rules, cancellation);
             }
             finally
             {
@@ -86,10 +78,11 @@ public sealed class WriteReport
         string folder,
         string aside,
         IProgress<ReportProgress>? progress,
+        int rules,
         CancellationToken cancellation
     )
     {
-        var facts = ReportFacts.From(scored, campaign);
+        var facts = ReportFacts.From(scored, campaign, rules);
         (string Name, Action<Stream> Write)[] parts =
         [
             ("report.docx", stream => new AnalyticReport().Write(facts, stream)),

@@ -226,7 +226,7 @@ public static class ResultTables
                                                             marks.Experts[mark.Expert],
                                                             double.IsNaN(mark.Value)
                                                                 ? "не применимо"
-                                                                : Reviews.MarkWords.DisplayText(
+                                                                : Reviews.MarkWords.OfValue(
                                                                     mark.Value.ToString(CultureInfo.InvariantCulture),
                                                                     row.Node.Scale
                                                                 )

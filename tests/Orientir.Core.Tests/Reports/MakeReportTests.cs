@@ -30,7 +30,18 @@ public class MakeReportTests
             file = await context.StoredFiles.SingleAsync(row => row.Id == package.FileId, Cancel);
         file.Name.ShouldBe($"Отчёт {id}.zip");
         using var zip = new ZipArchive((await made.Test.Store.Files.OpenAsync(file.Hash, Cancel))!);
-        zip.Entries.Select(entry => entry.FullName).ShouldContain("report.docx");
+        await using (var kept = (await made.Test.Store.Files.OpenAsync(file.Hash, Cancel))!)
+            ReportPackage
+                .NamesIn(kept)
+                .ShouldBe([
+                    "report.docx",
+                    "summary.xlsx",
+                    "report.html",
+                    "results.json",
+                    "conclusions/Район 1.docx",
+                    "conclusions/Район 2.docx",
+                    "conclusions/Район 3.docx",
+                ]);
         zip.Entries.Select(entry => entry.FullName).ShouldContain("conclusions/Район 2.docx");
         var job = await JobAsync(made);
         (job.Done, job.OwnerId).ShouldBe((job.Total, made.Operator.UserId));
@@ -190,7 +201,7 @@ public class MakeReportTests
             ).Kind.ShouldBe(RefusalKind.NotFound);
         await using (var context = made.Open())
             await new CancelReport(context, made.Time).RunAsync(made.Operator, id, Cancel);
-        (await PackageAsync(made)).Failure.ShouldBe(CancelReport.DisplayText);
+        (await PackageAsync(made)).Failure.ShouldBe(CancelReport.Cancelled);
         (await RunNextAsync(made))!.State.ShouldBe(JobState.Cancelled);
         (await PackageAsync(made)).FileId.ShouldBeNull();
         (await RequestAsync(made)).ShouldNotBe(id);
@@ -266,7 +277,7 @@ public class MakeReportTests
         var id = (await JobAsync(made)).Id;
         await new CancelJob(made.Test.Store.Open, made.Time).RunAsync(made.Operator, id, Cancel);
         (await RunNextAsync(made))!.State.ShouldBe(JobState.Cancelled);
-        (await PackageAsync(made)).Failure.ShouldBe(CancelReport.DisplayText);
+        (await PackageAsync(made)).Failure.ShouldBe(CancelReport.Cancelled);
         await new TryJobAgain(made.Test.Store.Open, made.Time).RunAsync(made.Operator, id, Cancel);
         (await RunNextAsync(made))!.State.ShouldBe(JobState.Done);
         var package = await PackageAsync(made);

@@ -28,7 +28,7 @@ public sealed class WriteReportTests : IDisposable
             "Проба",
             Path.Combine(folder, "a", "b"),
             new SynchronousProgress(told.Add),
-            TestContext.Current.CancellationToken
+            cancellation: TestContext.Current.CancellationToken
         );
         Files().Keys.Order(StringComparer.Ordinal).ShouldBe(written.Files.Select(file => "a/b/" + file).Order(StringComparer.Ordinal));
         written.Files.ShouldContain("report.docx");
@@ -92,7 +92,7 @@ public sealed class WriteReportTests : IDisposable
                 "Новое",
                 folder,
                 new SynchronousProgress(_ => cancellation.Cancel()),
-                cancellation.Token
+                cancellation: cancellation.Token
             )
         );
         var after = Files();

@@ -116,7 +116,7 @@ public sealed class CompareRuns(OrientirContext context, TimeProvider time)
     private static string? InWords(Given? given) =>
         given?.Value is not { } value ? null
         : double.IsNaN(value) ? "не применимо"
-        : MarkWords.DisplayText(value.ToString(CultureInfo.InvariantCulture), given.Node.Scale);
+        : MarkWords.OfValue(value.ToString(CultureInfo.InvariantCulture), given.Node.Scale);
 
     private static List<ChangedResult> Results(ScoredMarks before, ScoredMarks after)
     {

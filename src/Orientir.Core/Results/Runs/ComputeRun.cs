@@ -88,6 +88,7 @@ public sealed class ComputeRun(OrientirContext context, TimeProvider time, strin
                     && row.InputHash == hash
                     && row.ProgramVersion == program
                     && row.ScorerVersion == Scorer.Version
+                    && row.FindingsVersion == FindingRules.Version
                 )
                 .Select(row => (int?)row.Id)
                 .FirstOrDefaultAsync(cancel);

@@ -50,6 +50,7 @@ public sealed class LoadRun(OrientirContext context, TimeProvider time)
                 InputHash = row.InputHash,
                 ProgramVersion = row.ProgramVersion,
                 ScorerVersion = row.ScorerVersion,
+                FindingsVersion = row.FindingsVersion,
                 Seed = row.Seed,
                 At = row.At,
                 UserId = row.UserId,

@@ -27,11 +27,14 @@ public sealed class ResultRun : IRegional
     /// <summary>SHA-256 over the marks and the package, hex: equal inputs, equal run.</summary>
     public required string InputHash { get; init; }
 
-    /// <summary>Version of the program that computed it. With campaign, inputs and scorer unique.</summary>
+    /// <summary>Version of the program that computed it. With campaign, inputs and both versions of rules unique.</summary>
     public required string ProgramVersion { get; init; }
 
     /// <summary>Version of the rules it was computed by: <see cref="Orientir.Measurement.Scoring.Scorer.Version"/> of then.</summary>
     public required int ScorerVersion { get; init; }
+
+    /// <summary>Version of the rules by which more is found of its outputs: <see cref="FindingRules.Version"/> of then.</summary>
+    public int FindingsVersion { get; init; } = FindingRules.Version;
 
     /// <summary>Where chance was called in, what it started from; null where it was not.</summary>
     public long? Seed { get; init; }

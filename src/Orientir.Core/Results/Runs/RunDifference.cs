@@ -88,6 +88,11 @@ public sealed record RunDifference(
                     $"Правила расчёта: была версия {Russian.Number(Before.Run.ScorerVersion)}, стала "
                         + $"{Russian.Number(After.Run.ScorerVersion)}."
                 );
+            if (Before.Run.FindingsVersion != After.Run.FindingsVersion)
+                causes.Add(
+                    $"Правила выводов: была версия {Russian.Number(Before.Run.FindingsVersion)}, стала "
+                        + $"{Russian.Number(After.Run.FindingsVersion)}."
+                );
             if (Before.Run.ProgramVersion != After.Run.ProgramVersion)
                 causes.Add(
                     $"Программа: была {Before.Run.ProgramVersion}, стала {After.Run.ProgramVersion}."

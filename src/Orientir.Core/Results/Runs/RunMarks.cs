@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Reviews;
 
@@ -19,33 +18,24 @@ internal static class RunMarks
 {
     public static byte[] Write(Methodology methodology, IReadOnlyList<RunSubject> subjects)
     {
-        var place = methodology
-            .Nodes.Select((node, index) => (node.Uid, index))
-            .ToDictionary(pair => pair.Uid, pair => pair.index, StringComparer.Ordinal);
-        var csv = new StringBuilder("subject,name,code,value,expert,comment\n");
-        foreach (var subject in subjects.OrderBy(subject => subject.Code, StringComparer.Ordinal))
+        var tree = methodology.Tree;
+        using var stream = new MemoryStream();
+        using (var csv = Office.CsvOutput.ForPrograms(stream))
         {
-            // A mark at a node the revision no longer has cannot be: revisions keep the structure.
-            var marks = subject
-                .Marks.Where(mark => place.ContainsKey(mark.Uid) && (mark.Value is not null || mark.Comment is not null))
-                .OrderBy(mark => place[mark.Uid])
-                .ThenBy(mark => mark.Expert, StringComparer.Ordinal)
-                .ToList();
-            foreach (var mark in marks.DefaultIfEmpty(new RunMark(methodology.Nodes[0].Uid, "", null, null)))
-                csv.Append(Field(subject.Code))
-                    .Append(',')
-                    .Append(Field(subject.Name))
-                    .Append(',')
-                    .Append(Field(mark.Uid))
-                    .Append(',')
-                    .Append(Field(mark.Value))
-                    .Append(',')
-                    .Append(Field(mark.Expert))
-                    .Append(',')
-                    .Append(Field(mark.Comment))
-                    .Append('\n');
+            csv.WriteRecord("subject", "name", "code", "value", "expert", "comment");
+            foreach (var (subject, mark) in subjects.OrderBy(subject => subject.Code, StringComparer.Ordinal).SelectMany(Rows))
+                csv.WriteRecord(subject.Code, subject.Name, mark.Uid, mark.Value ?? "", mark.Expert, mark.Comment ?? "");
         }
-        return Encoding.UTF8.GetBytes(csv.ToString());
+        return stream.ToArray();
+
+        // A mark at a node the revision no longer has cannot be: revisions keep the structure.
+        IEnumerable<(RunSubject, RunMark)> Rows(RunSubject subject) =>
+            subject
+                .Marks.Where(mark => tree.IndexOf(mark.Uid) is not null && (mark.Value is not null || mark.Comment is not null))
+                .OrderBy(mark => tree.IndexOf(mark.Uid))
+                .ThenBy(mark => mark.Expert, StringComparer.Ordinal)
+                .DefaultIfEmpty(new RunMark(methodology.Nodes[0].Uid, "", null, null))
+                .Select(mark => (subject, mark));
     }
 
     public static ScoredMarks Score(Methodology methodology, ReadOnlyMemory<byte> csv)
@@ -83,9 +73,4 @@ internal static class RunMarks
         gzip.CopyTo(bytes);
         return bytes.ToArray();
     }
-
-    private static string Field(string? text) =>
-        text is null ? ""
-        : text.AsSpan().IndexOfAny(",;\"\r\n") < 0 ? text
-        : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -12,6 +12,7 @@ internal sealed class ResultRunMapping : IEntityTypeConfiguration<ResultRun>
     {
         entity.ToTable("result_runs");
 
+        entity.Property(row => row.FindingsVersion).HasDefaultValue(1);
         entity
             .HasIndex(row => new
             {
@@ -19,6 +20,7 @@ internal sealed class ResultRunMapping : IEntityTypeConfiguration<ResultRun>
                 row.InputHash,
                 row.ProgramVersion,
                 row.ScorerVersion,
+                row.FindingsVersion,
             })
             .IsUnique()
             // The name made of the columns is longer than PostgreSQL takes.

@@ -1,0 +1,20 @@
+namespace Orientir.Core.Results;
+
+/// <summary>
+/// The rules by which more is found of the outputs of a run: sums of the cycle and their breaks, points lacking and the place they would bring,
+/// problems. They are not kept with the run: it keeps the version of the rules, and is shown by these for ever. Whoever changes one of them
+/// raises <see cref="Version"/> and keeps the one before behind its number: docs/adr/0006-results-are-kept.md.
+/// </summary>
+public static class FindingRules
+{
+    /// <summary>The version new runs are shown by; held to figures by FindingRulesTests.</summary>
+    public const int Version = 1;
+
+    /// <summary>Refuses a version this program does not know: other figures must not be shown for those of the run.</summary>
+    /// <exception cref="InvalidDataException">The version is not known.</exception>
+    internal static void Require(int version)
+    {
+        if (version is < 1 or > Version)
+            throw new InvalidDataException($"A run is shown by finding rules {version}; this program knows 1 to {Version}.");
+    }
+}
