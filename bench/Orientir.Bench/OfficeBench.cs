@@ -13,8 +13,7 @@ namespace Orientir.Bench;
 
 /// <summary>
 /// Our writers and readers of Office files beside the libraries, on the same content: a sheet of 2,300 subjects by 61 indicators, a
-/// document
-/// with a table of 60 rows by 6 columns. docs/adr/0001 rests on this.
+/// document with a table of 60 rows by 6 columns. docs/adr/0001 rests on this.
 /// </summary>
 [MemoryDiagnoser]
 public class OfficeBench

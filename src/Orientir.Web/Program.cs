@@ -9,8 +9,6 @@ using Orientir.Core.Audit;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Jobs;
 using Orientir.Core.Reports;
-using Orientir.Core.Results;
-using Orientir.Core.Submissions;
 using Orientir.Data;
 using Orientir.Data.Jobs;
 using Orientir.Web.Accounts;
@@ -80,8 +78,7 @@ services.AddScoped(provider =>
     provider.GetRequiredService<SignedIn>().Actor ?? throw new RefusedException(RefusalKind.Forbidden, "Вы не вошли. Войдите и повторите.")
 );
 services.AddScoped<Visible>();
-services.AddScoped<IStageFollower, SubmissionsAtStages>();
-services.AddScoped<IStageFollower, RunsAtStages>();
+services.AddScoped(provider => StageFollowers.Of(provider.GetRequiredService<OrientirContext>()));
 services.AddScoped<AuditTrail>();
 services.AddSingleton<Assets>();
 services.AddSingleton<Areas>();

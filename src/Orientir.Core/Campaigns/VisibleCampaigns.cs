@@ -72,8 +72,7 @@ public static class VisibleCampaigns
 
         /// <summary>
         /// The audit: of the region, or of the installation outside regions, for who may read it; of the visible subjects for everybody
-        /// else.
-        /// An entry says in which direction it lies only to who knows the methodology: executors of named directions read theirs by
+        /// else. An entry says in which direction it lies only to who knows the methodology: executors of named directions read theirs by
         /// ReadHistory.
         /// </summary>
         public IQueryable<AuditEntry> Audit

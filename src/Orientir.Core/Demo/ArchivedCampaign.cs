@@ -1,7 +1,6 @@
 using Orientir.Core.Campaigns;
 using Orientir.Core.Results;
 using Orientir.Core.Reviews;
-using Orientir.Core.Submissions;
 
 namespace Orientir.Core.Demo;
 
@@ -59,12 +58,7 @@ internal sealed class ArchivedCampaign(DemonstrationWork work)
         work.Clock.Now = new(year, 12, 15, 6, 0, 0, DateTimeKind.Utc);
         await work.InAsync(
             actor,
-            context =>
-                new MoveToStage(context, work.Clock, [new SubmissionsAtStages(context), new RunsAtStages(context)]).RunAsync(
-                    actor,
-                    new(campaign, "publish"),
-                    cancel
-                )
+            context => new MoveToStage(context, work.Clock, StageFollowers.Of(context)).RunAsync(actor, new(campaign, "publish"), cancel)
         );
     }
 }

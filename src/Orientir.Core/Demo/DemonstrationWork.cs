@@ -3,8 +3,6 @@ using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Files;
 using Orientir.Core.Methodologies;
-using Orientir.Core.Results;
-using Orientir.Core.Submissions;
 using Orientir.Core.Territories;
 
 namespace Orientir.Core.Demo;
@@ -35,12 +33,7 @@ internal sealed class DemonstrationWork(Func<OrientirContext> open, IFileStore f
         );
         await InAsync(
             actor,
-            context =>
-                new MoveToStage(context, Clock, [new SubmissionsAtStages(context), new RunsAtStages(context)]).RunAsync(
-                    actor,
-                    new(campaign, "open"),
-                    cancel
-                )
+            context => new MoveToStage(context, Clock, StageFollowers.Of(context)).RunAsync(actor, new(campaign, "open"), cancel)
         );
         return campaign;
     }

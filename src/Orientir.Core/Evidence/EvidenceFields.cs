@@ -62,7 +62,7 @@ public sealed record EvidenceFields(
     };
 
     /// <summary>In one line.</summary>
-    public string DisplayText => EvidenceLine.Of(this);
+    public string Line => EvidenceLine.Of(this);
 
     /// <summary>Endings of files taken, for the browser's dialog: «.pdf,.docx,…».</summary>
     public static string Endings => string.Join(',', Types.Keys);

@@ -208,7 +208,7 @@ public sealed class ExportReviewSheets(OrientirContext context, TimeProvider tim
                 .Text(node.Title, Cell)
                 .Text(values.AllowedAt(index), Cell)
                 .Text(
-                    string.Join("; ", given.Select(answer => MarkWords.DisplayText(answer, node.Scale!)).Where(text => text.Length > 0)),
+                    string.Join("; ", given.Select(answer => MarkWords.OfAnswer(answer, node.Scale!)).Where(text => text.Length > 0)),
                     Cell
                 )
                 .Text(string.Join("; ", given.Select(answer => answer.Comment).Where(text => !string.IsNullOrEmpty(text))), Cell);
@@ -218,8 +218,8 @@ public sealed class ExportReviewSheets(OrientirContext context, TimeProvider tim
                 else if (one.Item is { Kind: EvidenceKind.Link, Url: { } url })
                     sheet.Link(one.Item.Title ?? url, url, Reference);
                 else
-                    sheet.Text(one.DisplayText, Cell);
-            sheet.Text(string.Join("\n", behind.Skip(2).Select(one => one.DisplayText)), Cell);
+                    sheet.Text(one.Line, Cell);
+            sheet.Text(string.Join("\n", behind.Skip(2).Select(one => one.Line)), Cell);
             sheet.Empty(Entry).Empty(Entry).Empty(Entry);
         }
         var help = workbook.AddSheet("Как заполнять", new SheetLayout { Widths = [16, 70] });

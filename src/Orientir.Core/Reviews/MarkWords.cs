@@ -68,7 +68,7 @@ public static class MarkWords
         : text;
 
     /// <summary>A stored value as people read it, in the words of its scale.</summary>
-    public static string DisplayText(string? value, Scale? scale = null) =>
+    public static string OfValue(string? value, Scale? scale = null) =>
         value switch
         {
             null or "" => "нет оценки",
@@ -84,14 +84,14 @@ public static class MarkWords
         };
 
     /// <summary>An answer of the subject in words, of an item with its title; empty where nothing was answered.</summary>
-    public static string DisplayText(Answer answer, Scale scale)
+    public static string OfAnswer(Answer answer, Scale scale)
     {
         var item = answer.ItemId.Length == 0 ? null : scale.Items.FirstOrDefault(item => item.Id == answer.ItemId)?.Title ?? answer.ItemId;
         var said =
             answer.NotApplicable ? "не применимо"
             : answer.NoDocument ? "документа нет"
             : answer.Value is not { Length: > 0 } value ? ""
-            : item is null ? DisplayText(value, scale)
+            : item is null ? OfValue(value, scale)
             : value == "1" ? "да"
             : "нет";
         return said.Length == 0 || item is null ? said : $"{item}: {said}";

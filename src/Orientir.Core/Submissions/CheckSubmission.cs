@@ -117,10 +117,10 @@ public sealed class CheckSubmission
         var uids = direction.Leaves.Select(leaf => leaf.Node.Uid).Append(direction.Node.Uid).ToHashSet(StringComparer.Ordinal);
         var here = form.Evidence.Where(one => one.Item.Places.Exists(place => uids.Contains(place.Uid))).ToList();
         // Links to one address are one.
-        var distinct = here.DistinctBy(one => one.Item.Url ?? one.FileHash ?? one.DisplayText, StringComparer.OrdinalIgnoreCase).ToList();
+        var distinct = here.DistinctBy(one => one.Item.Url ?? one.FileHash ?? one.Line, StringComparer.OrdinalIgnoreCase).ToList();
         if (distinct.Count != 1)
             return null;
         var served = here.SelectMany(one => one.Item.Places).Select(place => place.Uid).Where(uids.Contains).Distinct().ToList();
-        return served.Contains(direction.Node.Uid) || served.Count > 1 ? distinct[0].DisplayText : null;
+        return served.Contains(direction.Node.Uid) || served.Count > 1 ? distinct[0].Line : null;
     }
 }

@@ -14,8 +14,8 @@ public sealed record FormChange(string Cell, AnswerPatch Patch, string Title, st
 /// <param name="Cell">Where it stands.</param>
 /// <param name="Fields">What it says.</param>
 /// <param name="Places">Where it would serve.</param>
-/// <param name="DisplayText">In one line.</param>
-public sealed record FormAddition(string Cell, EvidenceFields Fields, IReadOnlyList<PlaceOfEvidence> Places, string DisplayText);
+/// <param name="Line">In one line.</param>
+public sealed record FormAddition(string Cell, EvidenceFields Fields, IReadOnlyList<PlaceOfEvidence> Places, string Line);
 
 /// <summary>What a file would change in a submission.</summary>
 /// <param name="IsOurs">Whether it is a form of ours, which names its subject; another table can't tell whose it is.</param>

@@ -24,11 +24,11 @@ internal sealed class FormSheet(WorkbookReader book, int index, SubmissionForm f
     {
         var known = form
             .Evidence.SelectMany(one =>
-                one.Item.Places.Select(place => (Key(one.Item.Url, one.DisplayText), new PlaceOfEvidence(place.Uid, place.ItemId)))
+                one.Item.Places.Select(place => (Key(one.Item.Url, one.Line), new PlaceOfEvidence(place.Uid, place.ItemId)))
             )
             .ToHashSet();
         var additions = evidence
-            .GroupBy(one => Key(one.Fields.Url, one.Fields.DisplayText), StringComparer.Ordinal)
+            .GroupBy(one => Key(one.Fields.Url, one.Fields.Line), StringComparer.Ordinal)
             .Select(group =>
                 (
                     First: group.First(),
@@ -36,7 +36,7 @@ internal sealed class FormSheet(WorkbookReader book, int index, SubmissionForm f
                 )
             )
             .Where(group => group.Places.Count > 0)
-            .Select(group => new FormAddition(group.First.Cell, group.First.Fields, group.Places, group.First.Fields.DisplayText));
+            .Select(group => new FormAddition(group.First.Cell, group.First.Fields, group.Places, group.First.Fields.Line));
         return new(
             isOurs,
             changes,
@@ -337,7 +337,7 @@ internal sealed class FormSheet(WorkbookReader book, int index, SubmissionForm f
 
     private void Evidence(Row row, int column, IReadOnlyList<PlaceOfEvidence> places)
     {
-        var written = places.SelectMany(place => form.EvidenceAt(place.Uid, place.ItemId)).Select(one => one.DisplayText).ToHashSet();
+        var written = places.SelectMany(place => form.EvidenceAt(place.Uid, place.ItemId)).Select(one => one.Line).ToHashSet();
         foreach (var (fields, fault) in WrittenEvidence.In(TextAt(row, column), links.GetValueOrDefault((row.Number, column)), written))
             if (fields is null)
                 Fault(row.Number, column, fault!.Found, fault.Allowed);

@@ -264,6 +264,6 @@ public sealed class FormWorkbook
     private static string EvidenceText(SubmissionForm form, string uid, string itemId) =>
         string.Join(
             '\n',
-            form.EvidenceAt(uid, itemId).Select(one => one.Item.Kind == EvidenceKind.File ? FilePrefix + one.DisplayText : one.DisplayText)
+            form.EvidenceAt(uid, itemId).Select(one => one.Item.Kind == EvidenceKind.File ? FilePrefix + one.Line : one.Line)
         );
 }

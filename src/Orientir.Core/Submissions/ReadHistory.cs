@@ -67,8 +67,8 @@ public sealed class ReadHistory(OrientirContext context, TimeProvider time)
                 AuditWords.Of(entry.Action.Replace(AuditEntry.OnBehalf, "", StringComparison.Ordinal)),
                 entry.Action.EndsWith(AuditEntry.OnBehalf, StringComparison.Ordinal),
                 PlaceOf(entry.Place),
-                DisplayText(entry, entry.Old),
-                DisplayText(entry, entry.New)
+                WordsOf(entry, entry.Old),
+                WordsOf(entry, entry.New)
             )),
         ];
 
@@ -78,7 +78,7 @@ public sealed class ReadHistory(OrientirContext context, TimeProvider time)
         string? PlaceOf(string? place) =>
             place?.Split('/', 2) is { } parts ? SubmissionForm.NameOf(at.Methodology, parts[0], parts.ElementAtOrDefault(1) ?? "") : null;
 
-        string DisplayText(AuditEntry entry, string? json)
+        string WordsOf(AuditEntry entry, string? json)
         {
             var text = Shown(json);
             if (Enum.TryParse<SubmissionState>(text, out var state) && entry.Action.StartsWith("submission.", StringComparison.Ordinal))

@@ -69,7 +69,7 @@ public sealed class SendSubmission(OrientirContext context, TimeProvider time)
                     json,
                     [
                         evidence.Item.Kind.ToString(),
-                        evidence.DisplayText,
+                        evidence.Line,
                         evidence.FileHash,
                         .. evidence.Item.Places.Select(place => AnswerText.PlaceOf(place.Uid, place.ItemId)).Order(StringComparer.Ordinal),
                     ]

@@ -14,7 +14,7 @@ namespace Orientir.Core.Submissions;
 public sealed record FormEvidence(EvidenceItem Item, string? FileName, long FileLength, string? FileHash)
 {
     /// <summary>In one line.</summary>
-    public string DisplayText => EvidenceLine.Of(Item, FileName);
+    public string Line => EvidenceLine.Of(Item, FileName);
 }
 
 /// <summary>A leaf of the form.</summary>

@@ -135,7 +135,7 @@ internal static partial class WrittenEvidence
         }
         catch (RefusedException wrong)
         {
-            return (null, new($"«{Shortened(fields.DisplayText)}» не принято", wrong.Errors[0].Message));
+            return (null, new($"«{Shortened(fields.Line)}» не принято", wrong.Errors[0].Message));
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class Areas(EndpointDataSource endpoints)
         new("Территории", "/territories", actor => Permissions.Allows(actor, Ability.ManageTerritories) || actor.Is(Role.Ministry)),
         new("Регионы", "/accounts/regions"),
         new("Пользователи", "/accounts", null, Letters.LetterRoutes.Address),
-        new("Фоновые работы", "/jobs", actor => actor.Is(Role.Administrator)),
+        new("Фоновые работы", "/jobs", actor => Permissions.Allows(actor, Ability.ManageInstallationJobs)),
         new("Журнал", "/audit"),
     ];
 

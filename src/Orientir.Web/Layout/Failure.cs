@@ -112,8 +112,7 @@ internal static class Failure
 
     /// <summary>
     /// A form without its token, or one its page has no more since the stage or a right changed: the framework answers with nothing, here
-    /// it
-    /// is said in words, and what was entered is shown to be kept.
+    /// it is said in words, and what was entered is shown to be kept.
     /// </summary>
     public static async Task DescribeFormsAsync(HttpContext http, RequestDelegate next)
     {

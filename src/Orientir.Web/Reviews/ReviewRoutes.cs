@@ -89,7 +89,7 @@ internal static class ReviewRoutes
         return TypedResults.Json(
             new
             {
-                Results = SentPatches.DisplayText(results, zone),
+                Results = SentPatches.AsJson(results, zone),
                 Time = zone.Time(time.GetUtcNow().UtcDateTime),
                 Leaves = results
                     .Where(result => values.Contains(result.Key) && result.Outcome == PatchOutcome.Saved)

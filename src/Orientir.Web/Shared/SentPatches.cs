@@ -24,8 +24,7 @@ internal sealed record SentPatches(string User, JsonElement[]? Patches)
 
     /// <summary>
     /// What is answered instead of saving: to a token gone with its session and to the queue of another person, upon which the script asks
-    /// who is
-    /// signed in. Null where the request may save.
+    /// who is signed in. Null where the request may save.
     /// </summary>
     /// <exception cref="Core.RefusedException">The person has no region to save in.</exception>
     public static async Task<IResult?> RefuseAsync(HttpContext http, IAntiforgery antiforgery, Actor actor, string user)
@@ -115,7 +114,7 @@ internal sealed record SentPatches(string User, JsonElement[]? Patches)
     }
 
     /// <summary>What became of the changes, as the script reads it.</summary>
-    public static IEnumerable<object> DisplayText(IEnumerable<PatchResult> results, RegionTime zone) =>
+    public static IEnumerable<object> AsJson(IEnumerable<PatchResult> results, RegionTime zone) =>
         results.Select(result => new
         {
             result.Key,

@@ -36,7 +36,7 @@ public sealed record FieldAt(int Subject, Node Leaf, string Item, AnswerField Fi
         };
 
     /// <summary>A value of the field in words.</summary>
-    public string DisplayText(string value) =>
+    public string WordsOf(string value) =>
         Field switch
         {
             AnswerField.Value => FormWorkbook.ValueText(Leaf, Item, value) is { Length: > 0 } words ? words : "нет ответа",

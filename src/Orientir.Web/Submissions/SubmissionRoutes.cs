@@ -76,7 +76,7 @@ internal static class SubmissionRoutes
         return TypedResults.Json(
             new
             {
-                Results = SentPatches.DisplayText(results, region),
+                Results = SentPatches.AsJson(results, region),
                 Time = region.Time(time.GetUtcNow().UtcDateTime),
                 Leaves = form is null ? [] : LeavesOf(form, sent.Taken.Select(patch => patch.Uid).ToHashSet()).ToDictionary(),
                 Directions = form is null ? [] : DirectionsOf(form).ToDictionary(),

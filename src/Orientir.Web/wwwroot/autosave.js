@@ -389,7 +389,7 @@ function start(page) {
     return answer;
   }
 
-  // DisplayText at the foot and kept beside the line: the foot says something else soon.
+  // Said at the foot and kept beside the line: the foot says something else soon.
   function fail(box, text) {
     say(text);
     box.querySelector(".failed")?.remove();

@@ -71,6 +71,15 @@ public partial class ConventionsTests
         Folders(folder).ShouldBeSubsetOf([.. NumericAreas, .. also.Split(' ')]);
 
     [Fact]
+    public void Comment_InTheMiddleOfASentence_HasNoLineOfAFewWords() =>
+        Sources
+            .SelectMany(source => TornComment().Matches(source.Text).Select(match => $"{source.File}: {match.Value.Split('\n')[1].Trim()}"))
+            .ShouldBeEmpty();
+
+    [GeneratedRegex(@"^[ \t]*(///?) .{95,}\n[ \t]*\1 (?!<)[^ \n]+(?: [^ \n]+){0,2}(?<![.:;>])\n[ \t]*\1 (?!<)", RegexOptions.Multiline)]
+    private static partial Regex TornComment();
+
+    [Fact]
     public void Source_ByName_DeclaresWhatItIsCalled() =>
         Sources
             .Where(source => Path.GetFileName(source.File) != "Program.cs")

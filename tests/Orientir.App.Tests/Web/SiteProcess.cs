@@ -41,7 +41,7 @@ internal sealed class SiteProcess : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>The end of what it wrote, for a failure.</summary>
-    public string DisplayText => string.Join('\n', said.TakeLast(20));
+    public string LastLines => string.Join('\n', said.TakeLast(20));
 
     /// <summary>Whether it has written this since it was first started.</summary>
     public bool Says(string text) => said.Any(line => line.Contains(text, StringComparison.Ordinal));
@@ -76,9 +76,9 @@ internal sealed class SiteProcess : IAsyncDisposable
         for (var waited = Stopwatch.StartNew(); ; )
         {
             if (waited.Elapsed > Patience)
-                throw new InvalidOperationException($"The site does not become ready: {DisplayText}");
+                throw new InvalidOperationException($"The site does not become ready: {LastLines}");
             if (process.HasExited)
-                throw new InvalidOperationException($"The site ended by itself: {DisplayText}");
+                throw new InvalidOperationException($"The site ended by itself: {LastLines}");
             try
             {
                 if ((await client.GetAsync(new Uri("/health/ready", UriKind.Relative), cancel)).IsSuccessStatusCode)

@@ -157,5 +157,5 @@ public sealed class WebAddressTests
     }
 
     private static IEnumerable<string> Said(string line) =>
-        WrittenEvidence.In(line, null).Select(one => one.Fields?.DisplayText ?? one.Fault!.Found);
+        WrittenEvidence.In(line, null).Select(one => one.Fields?.Line ?? one.Fault!.Found);
 }

@@ -25,7 +25,7 @@ public class ExportReviewSheetsTests : SubmissionTests
         );
         await world.Add("three", new(EvidenceKind.Link, "https://example.ru/a", "Приказ"), new PlaceOfEvidence("1.1"));
 
-        var lines = (await world.Form(world.Coordinator)).EvidenceAt("1.1").Select(one => one.DisplayText).ToList();
+        var lines = (await world.Form(world.Coordinator)).EvidenceAt("1.1").Select(one => one.Line).ToList();
         lines.ShouldBe(["приказ № 16 «О плане»", "План (план.pdf)", "Приказ: https://example.ru/a"]);
         lines.ShouldBeSubsetOf(await TextsAsync(world));
     }

@@ -18,7 +18,7 @@ public class EvidenceTests : SubmissionTests
         );
 
         var form = await world.Form(world.Coordinator);
-        form.Evidence.Single().DisplayText.ShouldBe("Приказ: https://example.ru/приказ.pdf");
+        form.Evidence.Single().Line.ShouldBe("Приказ: https://example.ru/приказ.pdf");
         form.EvidenceAt("1.3", "a").Single().Item.Id.ShouldBe(first);
         form.Directions[0].Leaves.Where(leaf => leaf.State.HasEvidence).Select(leaf => leaf.Node.Code).ShouldBe(["1.1", "1.3"]);
 
@@ -45,7 +45,7 @@ public class EvidenceTests : SubmissionTests
 
         var form = await world.Form(world.Coordinator);
         form.EvidenceAt("1.2")
-            .Select(one => one.DisplayText)
+            .Select(one => one.Line)
             .ShouldBe(["Приказ: https://example.ru/приказ", "Приложение к приказу: https://example.ru/приказ"]);
         form.NameOf("1.3", "a").ShouldStartWith("1.3, ");
         (await world.History(world.Coordinator, "1.2")).Count.ShouldBe(2);
@@ -101,7 +101,7 @@ public class EvidenceTests : SubmissionTests
         late.Message.Replace(Russian.NoBreakSpace, ' ').ShouldContain("Координатор, 22 ноября 2026, 12:00");
 
         var form = await world.Form(world.Coordinator);
-        form.Evidence.Single().DisplayText.ShouldBe("приказ № 16 «О мониторинге»");
+        form.Evidence.Single().Line.ShouldBe("приказ № 16 «О мониторинге»");
         form.EvidenceAt("1.2").Count().ShouldBe(1);
 
         static EvidenceFields Order(string number) =>
@@ -124,7 +124,7 @@ public class EvidenceTests : SubmissionTests
         var version = (await world.Form(world.Coordinator)).Evidence.Single().Item.Version;
         var left = await Remove(world, id, null);
         var gone = await world.Form(world.Coordinator);
-        (gone.Evidence.Count, gone.Directions[0].Leaves.Count(leaf => leaf.State.HasEvidence), gone.Removed(id)!.DisplayText).ShouldBe(
+        (gone.Evidence.Count, gone.Directions[0].Leaves.Count(leaf => leaf.State.HasEvidence), gone.Removed(id)!.Line).ShouldBe(
             (0, 0, "План (план.pdf)")
         );
         await Should.ThrowAsync<RefusedException>(() =>
@@ -135,9 +135,7 @@ public class EvidenceTests : SubmissionTests
         await Restore(world, id, [.. left]);
         await Restore(world, id, [.. left]);
         var form = await world.Form(world.Coordinator);
-        (form.EvidenceAt("1.1").Single().DisplayText, form.EvidenceAt("1.3", "a").Single().FileName).ShouldBe(
-            ("План (план.pdf)", "план.pdf")
-        );
+        (form.EvidenceAt("1.1").Single().Line, form.EvidenceAt("1.3", "a").Single().FileName).ShouldBe(("План (план.pdf)", "план.pdf"));
         (await world.History(world.Coordinator, "1.1"))
             .Select(line => line.Action)
             .ShouldBe([

@@ -71,7 +71,7 @@ public class FormWorkbookTests : SubmissionTests
         var form = await world.Form(world.Coordinator);
         form.ValueAt("1.4", "", AnswerField.Value).ShouldBe("7.5");
         form.EvidenceAt("1")
-            .Select(one => one.DisplayText)
+            .Select(one => one.Line)
             .ShouldBe(["Общий приказ: https://example.ru/all", "https://example.ru/b", "приказ № 3 от 01.02.2026 «О плане»"]);
         (await world.History(world.Coordinator)).Count(line => line is { Action: "загружена форма Excel", OnBehalf: true }).ShouldBe(2);
     }
@@ -90,7 +90,7 @@ public class FormWorkbookTests : SubmissionTests
         var form = await world.Form(world.Coordinator);
         var reading = new ReadForm().Read(await Filled(world, ("D:1.1", line)), "ф.xlsx", form);
         reading.Errors.ShouldBeEmpty();
-        reading.Additions.Select(addition => addition.DisplayText).ShouldBe(read);
+        reading.Additions.Select(addition => addition.Line).ShouldBe(read);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public class FormWorkbookTests : SubmissionTests
         ).ShouldSatisfyAllConditions(
             reading => reading.Errors.Count.ShouldBe(3),
             reading => reading.Errors.ShouldAllBe(error => error.Place == "ф.xlsx:Анкета!D2"),
-            reading => reading.Additions.Single().DisplayText.ShouldBe("Положение: https://example.ru/b")
+            reading => reading.Additions.Single().Line.ShouldBe("Положение: https://example.ru/b")
         );
         (await world.Form(world.Coordinator)).Answers.ShouldBeEmpty();
 
@@ -193,7 +193,7 @@ public class FormWorkbookTests : SubmissionTests
 
         reading.IsOurs.ShouldBeFalse();
         reading
-            .Additions.Select(one => (one.DisplayText, string.Join('|', one.Places)))
+            .Additions.Select(one => (one.Line, string.Join('|', one.Places)))
             .ShouldBe([
                 ("Положение: https://example.ru/all", "1"),
                 ("https://example.ru/1", "1.1"),
@@ -226,7 +226,7 @@ public class FormWorkbookTests : SubmissionTests
         }
         var reading = new ReadForm().Read(stream.ToArray(), "т.xlsx", await world.Form(world.Coordinator));
         reading
-            .Additions.Select(one => (one.DisplayText, one.Places.Single().Uid))
+            .Additions.Select(one => (one.Line, one.Places.Single().Uid))
             .ShouldBe([("Письмо: https://example.ru/letter", "1.2"), ("https://example.ru/last", "1.6")]);
         reading.Errors.Select(error => error.Place).ShouldBe(["т.xlsx:Таблица 1!C7"]);
     }

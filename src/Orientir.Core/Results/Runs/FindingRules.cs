@@ -1,9 +1,9 @@
 namespace Orientir.Core.Results;
 
 /// <summary>
-/// The rules by which more is found of the outputs of a run: sums of the cycle and their breaks, points lacking and the place they would bring,
-/// problems. They are not kept with the run: it keeps the version of the rules, and is shown by these for ever. Whoever changes one of them
-/// raises <see cref="Version"/> and keeps the one before behind its number: docs/adr/0006-results-are-kept.md.
+/// The rules by which more is found of the outputs of a run: sums of the cycle and their breaks, points lacking and the place they would
+/// bring, problems. They are not kept with the run: it keeps the version of the rules, and is shown by these for ever. Whoever changes
+/// one of them raises <see cref="Version"/> and keeps the one before behind its number: docs/adr/0006-results-are-kept.md.
 /// </summary>
 public static class FindingRules
 {

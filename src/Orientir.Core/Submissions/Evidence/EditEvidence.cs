@@ -57,7 +57,7 @@ public sealed class EditEvidence(OrientirContext context, IFileStore files, Time
         if (await placing.StoreAsync(fields.File, content, cancel) is { } file)
             item.Show(file);
         item.ServeAt(input.Places);
-        placing.Record("evidence.edit", item.Id, touched, before, fields.DisplayText);
+        placing.Record("evidence.edit", item.Id, touched, before, fields.Line);
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
     }

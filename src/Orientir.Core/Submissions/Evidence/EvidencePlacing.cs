@@ -85,7 +85,7 @@ internal sealed class EvidencePlacing(OrientirContext context, TimeProvider time
             item.Show(file);
         item.ServeAt(places);
         context.EvidenceItems.Add(item);
-        await new AuditTrail(context, time).SaveNewAsync(() => Record("evidence.add", item.Id, places, null, fields.DisplayText), cancel);
+        await new AuditTrail(context, time).SaveNewAsync(() => Record("evidence.add", item.Id, places, null, fields.Line), cancel);
         return item;
     }
 
@@ -156,7 +156,7 @@ internal sealed class EvidencePlacing(OrientirContext context, TimeProvider time
 
     /// <summary>Evidence of the submission by its key, and what it says in one line.</summary>
     /// <exception cref="RefusedException">There is none.</exception>
-    public async Task<(EvidenceItem Item, string DisplayText)> FindAsync(int id, CancellationToken cancel)
+    public async Task<(EvidenceItem Item, string Line)> FindAsync(int id, CancellationToken cancel)
     {
         var item =
             await context.EvidenceItems.SingleOrDefaultAsync(row => row.Id == id && row.SubmissionId == at.Submission!.Id, cancel)

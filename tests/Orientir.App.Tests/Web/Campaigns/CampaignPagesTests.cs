@@ -32,7 +32,7 @@ public class CampaignPagesTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
-    public async Task Campaign_FromNewToOpened_GoesStepByStep(Database database)
+    public async Task Campaign_FromNewToOpened_IsSavedFilledAndOpenedByItsPages(Database database)
     {
         await using var site = await CampaignSite.StartAsync(database, campaign: false);
         using var client = await site.Host.SignedInAsync("operator");

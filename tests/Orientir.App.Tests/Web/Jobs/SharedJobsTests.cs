@@ -244,6 +244,6 @@ public sealed class SharedJobsTests
     private static async Task UntilAsync(Func<Task<bool>> isSo, params SiteProcess[] sites)
     {
         for (var waited = Stopwatch.StartNew(); !await isSo(); await Task.Delay(50, Cancel))
-            waited.Elapsed.ShouldBeLessThan(Patience, string.Join("\n", sites.Select(site => site.DisplayText)));
+            waited.Elapsed.ShouldBeLessThan(Patience, string.Join("\n", sites.Select(site => site.LastLines)));
     }
 }

@@ -39,10 +39,10 @@ public sealed class SeveralSitesTests
             );
             using var answer = await client.PostAsync(new Uri(posted.Address, "/sign-in"), form, Cancel);
             // Not an outdated form: an account that is not there.
-            answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, posted.DisplayText);
+            answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, posted.LastLines);
             (await answer.Content.ReadAsStringAsync(Cancel)).ShouldContain("пароль");
         }
-        one.DisplayText.ShouldNotContain("\"Error\"");
-        other.DisplayText.ShouldNotContain("\"Error\"");
+        one.LastLines.ShouldNotContain("\"Error\"");
+        other.LastLines.ShouldNotContain("\"Error\"");
     }
 }

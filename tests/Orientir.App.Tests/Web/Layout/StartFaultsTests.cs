@@ -23,10 +23,10 @@ public sealed class StartFaultsTests
 
         (await Should.ThrowAsync<InvalidOperationException>(() => site.StartAsync(Cancel))).Message.ShouldContain("ended by itself");
 
-        site.Says($"Сайт не запущен. {setting}").ShouldBeTrue(site.DisplayText);
-        site.Says(said).ShouldBeTrue(site.DisplayText);
-        site.Says("   at ").ShouldBeFalse(site.DisplayText);
-        site.Says("secret123").ShouldBeFalse(site.DisplayText);
+        site.Says($"Сайт не запущен. {setting}").ShouldBeTrue(site.LastLines);
+        site.Says(said).ShouldBeTrue(site.LastLines);
+        site.Says("   at ").ShouldBeFalse(site.LastLines);
+        site.Says("secret123").ShouldBeFalse(site.LastLines);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class StartFaultsTests
             Cancel
         );
         await Should.ThrowAsync<InvalidOperationException>(() => site.StartAsync(Cancel));
-        site.Says("Сайт не запущен. ASPNETCORE_URLS: порт занят").ShouldBeTrue(site.DisplayText);
+        site.Says("Сайт не запущен. ASPNETCORE_URLS: порт занят").ShouldBeTrue(site.LastLines);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class StartFaultsTests
         using var folder = new TempFolder();
         await using var site = new SiteProcess(folder["own/orientir.db"]);
         await site.StartAsync(Cancel);
-        site.Says($"database: {folder["own/orientir.db"]}").ShouldBeTrue(site.DisplayText);
-        site.Says("ORIENTIR_ADDRESS: не задана").ShouldBeTrue(site.DisplayText);
+        site.Says($"database: {folder["own/orientir.db"]}").ShouldBeTrue(site.LastLines);
+        site.Says("ORIENTIR_ADDRESS: не задана").ShouldBeTrue(site.LastLines);
     }
 }

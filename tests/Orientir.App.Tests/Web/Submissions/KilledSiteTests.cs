@@ -62,7 +62,7 @@ public sealed class KilledSiteTests
             {
                 if (storm.Find(task => task.IsCompleted) is { } ended)
                     await ended;
-                waited.Elapsed.ShouldBeLessThan(Patience, $"kill {kill}: {site.DisplayText}");
+                waited.Elapsed.ShouldBeLessThan(Patience, $"kill {kill}: {site.LastLines}");
             }
             await Task.Delay(moments.Next(60), Cancel);
             await site.KillAsync();

@@ -26,16 +26,7 @@ internal sealed class SavingBrowser(Uri address, int user, int subject, string o
     private int number;
 
     /// <summary>A change that was answered.</summary>
-    public sealed record Answer(
-        string Key,
-        int Subject,
-        string Uid,
-        string Field,
-        string Base,
-        string Value,
-        string Outcome,
-        string DisplayText
-    );
+    public sealed record Answer(string Key, int Subject, string Uid, string Field, string Base, string Value, string Outcome, string Raw);
 
     /// <summary>The changes answered, in order.</summary>
     public ConcurrentQueue<Answer> Answered { get; } = [];
@@ -74,7 +65,7 @@ internal sealed class SavingBrowser(Uri address, int user, int subject, string o
                     outcome.ShouldNotBe(nameof(PatchOutcome.Refused), result.GetRawText());
                     // After a conflict one has seen the other's value: the next change rests on it.
                     known[(change.Uid, change.Field)] = result.GetProperty("current").GetString()!;
-                    Answered.Enqueue(change with { Outcome = outcome, DisplayText = result.GetRawText() });
+                    Answered.Enqueue(change with { Outcome = outcome, Raw = result.GetRawText() });
                 }
             }
         }
@@ -87,7 +78,7 @@ internal sealed class SavingBrowser(Uri address, int user, int subject, string o
         foreach (var batch in again.Chunk(50))
         {
             cancel.ThrowIfCancellationRequested();
-            (await SendAsync(batch)).Select(result => result.GetRawText()).ShouldBe(batch.Select(change => change.DisplayText));
+            (await SendAsync(batch)).Select(result => result.GetRawText()).ShouldBe(batch.Select(change => change.Raw));
         }
         return again.Length;
     }
