@@ -35,7 +35,11 @@ public sealed class Migrate
     private const int HashesKept = 14;
 
     private const long PostgresLock = 0x0E1E_4717;
-    private static readonly TimeSpan LockPatience = TimeSpan.FromMinutes(2);
+
+    /// <summary>Ending of the file that is held while a SQLite file is migrated.</summary>
+    internal const string LockEnding = ".migrating";
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private const int LooksUntilToldAgain = 600;
 
     /// <summary>Applies what is missing. With nothing to do it is one query, without the lock.</summary>
     /// <exception cref="InputException">The store was made by a newer program.</exception>
@@ -45,28 +49,45 @@ public sealed class Migrate
     internal int Newest => migrations[^1].Number;
 
     /// <summary>Applies what is missing up to a migration.</summary>
-    internal async Task RunAsync(int upTo, CancellationToken cancel)
+    internal Task RunAsync(int upTo, CancellationToken cancel) => RunAsync(upTo, alone: null, tell: null, cancel);
+
+    /// <summary>The same, with nobody else on the store while anything is applied.</summary>
+    /// <param name="upTo">The migration.</param>
+    /// <param name="alone">Takes the store alone; asked only where something is missing, by one program of those starting together.</param>
+    /// <param name="tell">Told, in Russian, that another program is at it and is waited for.</param>
+    /// <param name="cancel">Stops.</param>
+    internal async Task RunAsync(
+        int upTo,
+        Func<CancellationToken, Task<IAsyncDisposable>>? alone,
+        Action<string>? tell,
+        CancellationToken cancel
+    )
     {
         if (await MissingAsync(upTo, cancel) is [])
             return;
-        await using var held = (store.IsPostgres ? await LockPostgresAsync(cancel) : await LockFileAsync(cancel));
-        // An empty file is an empty database.
-        if (store.File is { } file && !File.Exists(file))
-            await File.WriteAllBytesAsync(file, [], cancel);
-        foreach (var migration in await MissingAsync(upTo, cancel))
+        await using var held = await LockAsync(tell, cancel);
+        if (await MissingAsync(upTo, cancel) is [])
+            return;
+        await using (alone is null ? null : await alone(cancel))
         {
-            await using var context = store.Open();
-            await context.Database.OpenConnectionAsync(cancel);
-            var connection = context.Database.GetDbConnection();
-            // Readers and the writer do not stand in each other's way; the setting is kept in the file. A table that is made anew under
-            // its name must not take along the rows that refer to it: https://www.sqlite.org/lang_altertable.html#otheralter
-            if (!store.IsPostgres)
-                await ExecuteAsync(connection, null, "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = OFF", cancel);
-            await using var transaction = await connection.BeginTransactionAsync(cancel);
-            await ApplyAsync(connection, transaction, migration, cancel);
-            if (!store.IsPostgres)
-                await ProveReferencesAsync(connection, transaction, cancel);
-            await transaction.CommitAsync(cancel);
+            // An empty file is an empty database.
+            if (store.File is { } file && !File.Exists(file))
+                await File.WriteAllBytesAsync(file, [], cancel);
+            foreach (var migration in await MissingAsync(upTo, cancel))
+            {
+                await using var context = store.Open();
+                await context.Database.OpenConnectionAsync(cancel);
+                var connection = context.Database.GetDbConnection();
+                // Readers and the writer do not stand in each other's way; the setting is kept in the file. A table that is made anew under
+                // its name must not take along the rows that refer to it: https://www.sqlite.org/lang_altertable.html#otheralter
+                if (!store.IsPostgres)
+                    await ExecuteAsync(connection, null, "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = OFF", cancel);
+                await using var transaction = await connection.BeginTransactionAsync(cancel);
+                await ApplyAsync(connection, transaction, migration, cancel);
+                if (!store.IsPostgres)
+                    await ProveReferencesAsync(connection, transaction, cancel);
+                await transaction.CommitAsync(cancel);
+            }
         }
         if (isWhole && upTo == Newest && await new SchemaGaps(store).RunAsync(cancel) is [var gap, ..] gaps)
             throw Refused(
@@ -135,6 +156,23 @@ public sealed class Migrate
             throw new InputException(loose);
     }
 
+    /// <summary>Refuses a store of another schema than the program's: for who reads it and changes nothing.</summary>
+    /// <param name="older">What to do with a store of an older schema.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <exception cref="InputException">It is of another schema, or there is none.</exception>
+    internal async Task RequireNewestAsync(string older, CancellationToken cancel)
+    {
+        var applied = await AppliedAsync(cancel);
+        if (applied == 0)
+            throw Refused("базы данных нет или она пуста", "проверьте ORIENTIR_DATABASE или запустите сайт");
+        if (applied < Newest)
+            throw Refused($"схема базы данных {applied}, а программа знает {Newest}", older);
+        await MissingAsync(Newest, cancel);
+    }
+
+    /// <summary>Whether the store has what the program needs.</summary>
+    internal async Task<bool> IsNewestAsync(CancellationToken cancel) => await MissingAsync(Newest, cancel) is [];
+
     private async Task<IReadOnlyList<Migration>> MissingAsync(int upTo, CancellationToken cancel)
     {
         var applied = await ReadAsync(cancel);
@@ -151,6 +189,13 @@ public sealed class Migrate
                     $"база сделана другой сборкой программы: её миграция {name} отличается от миграции {known.Name} этой программы",
                     "возьмите ту сборку, которой база сделана, снимите копию (backup) и восстановите её этой программой (restore)"
                 );
+        // Migrations come in the order of their numbers: one below the newest would never be applied.
+        var numbers = applied.Select(one => one.Number).ToHashSet();
+        if (migrations.FirstOrDefault(one => one.Number < newest && !numbers.Contains(one.Number)) is { } passedOver)
+            throw Refused(
+                $"в базе нет миграции {passedOver.Name}, хотя есть более новые",
+                "её начала промежуточная сборка программы: перенесите данные той сборкой (backup) и восстановите этой (restore)"
+            );
         return [.. migrations.Where(migration => migration.Number > newest && migration.Number <= upTo)];
     }
 
@@ -226,35 +271,53 @@ public sealed class Migrate
         await command.ExecuteNonQueryAsync(cancel);
     }
 
-    /// <summary>An advisory lock on a connection of its own, outside the pool: closed with the process, whatever ends it.</summary>
-    private async Task<IAsyncDisposable> LockPostgresAsync(CancellationToken cancel)
+    /// <summary>Waits for whoever is at it, as long as it takes: the system lets go of the lock with the process.</summary>
+    private async Task<IAsyncDisposable> LockAsync(Action<string>? tell, CancellationToken cancel)
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(store.Connection) { Pooling = false }.ConnectionString);
-        await connection.OpenAsync(cancel);
-        await using var command = new NpgsqlCommand("SELECT pg_advisory_lock(@lock)", connection)
+        for (var look = 0; ; look++)
         {
-            CommandTimeout = (int)LockPatience.TotalSeconds,
-        };
-        command.Parameters.AddWithValue("lock", PostgresLock);
-        await command.ExecuteNonQueryAsync(cancel);
-        return connection;
+            if ((store.IsPostgres ? await TryLockPostgresAsync(cancel) : TryLockFile()) is { } held)
+                return held;
+            if (look % LooksUntilToldAgain == 0)
+                tell?.Invoke($"Базу данных ({store.Place}) обновляет другая программа: ждём, пока она закончит.");
+            await Task.Delay(Pause, cancel);
+        }
+    }
+
+    /// <summary>An advisory lock on a connection of its own, outside the pool: closed with the process, whatever ends it.</summary>
+    private async Task<IAsyncDisposable?> TryLockPostgresAsync(CancellationToken cancel)
+    {
+        var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(store.Connection) { Pooling = false, KeepAlive = 30 }.ConnectionString
+        );
+        try
+        {
+            await connection.OpenAsync(cancel);
+            await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock(@lock)", connection);
+            command.Parameters.AddWithValue("lock", PostgresLock);
+            if ((bool)(await command.ExecuteScalarAsync(cancel))!)
+                return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+        await connection.DisposeAsync();
+        return null;
     }
 
     /// <summary>A file beside the database held open alone: the system lets go of it when the process ends.</summary>
-    private async Task<IAsyncDisposable> LockFileAsync(CancellationToken cancel)
+    private FileStream? TryLockFile()
     {
-        var path = store.File + ".migrating";
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        for (var waited = TimeSpan.Zero; ; waited += TimeSpan.FromMilliseconds(50))
+        Directory.CreateDirectory(Path.GetDirectoryName(store.File)!);
+        try
         {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException fault) when (StoreFaults.IsHeld(fault) && waited < LockPatience)
-            {
-                await Task.Delay(50, cancel);
-            }
+            return new FileStream(store.File + LockEnding, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException fault) when (StoreFaults.IsHeld(fault))
+        {
+            return null;
         }
     }
 }

@@ -50,20 +50,75 @@ public sealed class RestoreBackup(Store store)
             else
                 setAside = await IntoSqliteAsync(zip, manifest, path, replace, cancel);
         }
+        catch (Exception fault) when (FaultOf(fault) is { } known)
+        {
+            throw new InputException([new(store.Place, known.Found, known.Remedy)]);
+        }
+        return await CountAsync(manifest, cancel) with { SetAside = setAside };
+    }
+
+    /// <summary>What of the place, and not of the copy, kept it from being restored; null for whatever has been told already.</summary>
+    private StoreFault? FaultOf(Exception fault) =>
+        fault switch
+        {
+            InputException => null,
+            PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => new(
+                "у пользователя PostgreSQL нет нужного права",
+                "сделайте его владельцем базы"
+            ),
+            _ => StoreFaults.Of(fault) ?? (store.File is { } file ? StoreFaults.OfFiles(fault, Path.GetDirectoryName(file)!) : null),
+        };
+
+    /// <summary>Puts rows in: what they themselves can't be put in for is a damaged copy, and nothing else is.</summary>
+    private static async Task FillAsync(string path, Func<Task> fill)
+    {
+        try
+        {
+            await fill();
+        }
         catch (Exception fault)
             when (StoreFaults.Of(fault) is null
-                && fault
-                    is JsonException
-                        or FormatException
-                        or InvalidOperationException
-                        or DbException { SqlState: not null }
-                        or SqliteException { SqliteErrorCode: SqliteError or SqliteConstraint or SqliteMismatch }
-                        or IndexOutOfRangeException
+                && (
+                    AreRowsWrong(fault)
+                    || fault
+                        is JsonException
+                            or FormatException
+                            or InvalidOperationException { InnerException: null }
+                            or IndexOutOfRangeException
+                            or InvalidDataException
+                )
             )
         {
             throw BackupManifest.Damaged(path, $"строки не подходят к схеме ({fault.Message})");
         }
-        return await CountAsync(manifest, cancel) with { SetAside = setAside };
+    }
+
+    // https://www.postgresql.org/docs/current/errcodes-appendix.html: data exceptions, broken constraints, no such table or column.
+    private static bool AreRowsWrong(Exception fault) =>
+        fault
+            is PostgresException
+                {
+                    SqlState: ['2', '2' or '3', ..] or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn
+                }
+                or SqliteException { SqliteErrorCode: SqliteError or SqliteConstraint or SqliteMismatch };
+
+    /// <summary>Brings rows of an older schema to the program's: a step that refuses them says why, and the copy is whole.</summary>
+    private static async Task UpgradeAsync(string path, Func<Task> upgrade)
+    {
+        try
+        {
+            await upgrade();
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or InvalidDataException || AreRowsWrong(fault))
+        {
+            throw new InputException([
+                new(
+                    path,
+                    $"копия цела, но её данные не переносятся в схему этой программы ({fault.Message})",
+                    "восстановите её той версией программы, которой она снята, и сообщите разработчикам этот текст"
+                ),
+            ]);
+        }
     }
 
     /// <summary>
@@ -158,7 +213,14 @@ public sealed class RestoreBackup(Store store)
                     await ExecuteAsync(connection, transaction, "PRAGMA defer_foreign_keys = ON", cancel);
                     foreach (var table in manifest.Tables)
                     {
-                        LoadSqlite(zip, table.Table, connection, transaction, cancel);
+                        await FillAsync(
+                            path,
+                            () =>
+                            {
+                                LoadSqlite(zip, table.Table, connection, transaction, cancel);
+                                return Task.CompletedTask;
+                            }
+                        );
                         if (table.LastId > 0)
                             await ExecuteAsync(
                                 connection,
@@ -172,12 +234,13 @@ public sealed class RestoreBackup(Store store)
                             );
                     }
                     await ProveAsync(manifest, connection, transaction, path, cancel);
-                    await transaction.CommitAsync(cancel);
+                    // Rows that refer to nothing are refused at the end.
+                    await FillAsync(path, () => transaction.CommitAsync(cancel));
                 }
                 await ExecuteAsync(connection, null, "PRAGMA wal_checkpoint(TRUNCATE)", cancel);
             }
             SqliteConnection.ClearAllPools();
-            await new Migrate(aside).RunAsync(cancel);
+            await UpgradeAsync(path, () => new Migrate(aside).RunAsync(cancel));
             SqliteConnection.ClearAllPools();
             // Without a log of the file before, which would be taken for the log of the new one.
             var setAside = await IsWholeAsync(cancel) ? null : SetAside();
@@ -315,7 +378,7 @@ public sealed class RestoreBackup(Store store)
         await ExecuteAsync(connection, transaction, ForeignKeys("DEFERRABLE INITIALLY DEFERRED"), cancel);
         foreach (var table in manifest.Tables)
         {
-            await LoadPostgresAsync(zip, table.Table, connection, transaction, cancel);
+            await FillAsync(path, () => LoadPostgresAsync(zip, table.Table, connection, transaction, cancel));
             if (table.LastId > 0)
                 await ExecuteAsync(
                     connection,
@@ -327,10 +390,10 @@ public sealed class RestoreBackup(Store store)
                     cancel
                 );
         }
-        await ExecuteAsync(connection, transaction, "SET CONSTRAINTS ALL IMMEDIATE", cancel);
+        await FillAsync(path, () => ExecuteAsync(connection, transaction, "SET CONSTRAINTS ALL IMMEDIATE", cancel));
         await ExecuteAsync(connection, transaction, ForeignKeys("NOT DEFERRABLE"), cancel);
         await ProveAsync(manifest, connection, transaction, path, cancel);
-        await migrate.ApplyAsync(connection, transaction, manifest.Schema, migrate.Newest, cancel);
+        await UpgradeAsync(path, () => migrate.ApplyAsync(connection, transaction, manifest.Schema, migrate.Newest, cancel));
         await transaction.CommitAsync(cancel);
     }
 

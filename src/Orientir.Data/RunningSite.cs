@@ -18,8 +18,8 @@ public enum NewStore
 }
 
 /// <summary>
-/// The sign that a site works on a store: held shared by every site, taken alone by a restoration. The system lets go of it with the
-/// process, whatever ends it.
+/// The sign that a site works on a store: held shared by every site, taken alone by a restoration and by a migration, which would take away
+/// what a site of an earlier program reads. The system lets go of it with the process, whatever ends it.
 /// </summary>
 public static class RunningSite
 {
@@ -57,27 +57,70 @@ public static class RunningSite
         }
         var connection = Unpooled(store);
         await connection.OpenAsync(cancel);
-        if (await AskAsync(connection, "SELECT pg_try_advisory_lock_shared(@lock)", cancel))
-            return connection;
+        for (var look = 0; look < Looks; look++)
+        {
+            if (await AskAsync(connection, "SELECT pg_try_advisory_lock_shared(@lock)", cancel))
+                return connection;
+            // Who has just migrated lets go of it a moment after the last migration is there.
+            await Task.Delay(Pause, cancel);
+        }
         await connection.DisposeAsync();
         throw BeingRestored(store);
     }
 
     /// <summary>
-    /// Holds the store as a site does and brings it to the newest schema: a restoration must not begin under whoever writes.
+    /// Brings the store to the newest schema and holds it as a site does: a restoration must not begin under whoever writes. Of several
+    /// programs that begin together one migrates, and the others wait for it.
     /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="made">Whether a SQLite file may be made where there is none.</param>
+    /// <param name="tell">Told, in Russian, that another program is waited for.</param>
     /// <param name="cancel">Stops.</param>
-    /// <exception cref="InputException">The store is being restored, is not there, or can't be used.</exception>
-    public static async Task<IAsyncDisposable> BeginAsync(Store store, NewStore made = NewStore.Refused, CancellationToken cancel = default)
+    /// <exception cref="InputException">The store is being restored, is not there, can't be used, or is to be migrated while a site of an
+    /// earlier program works on it.</exception>
+    public static Task<IAsyncDisposable> BeginAsync(
+        Store store,
+        NewStore made = NewStore.Refused,
+        CancellationToken cancel = default,
+        Action<string>? tell = null
+    ) =>
+        OpenAsync(
+            store,
+            made,
+            async migrate =>
+            {
+                while (true)
+                {
+                    await migrate.RunAsync(migrate.Newest, stop => TakeToMigrateAsync(store, stop), tell, cancel);
+                    var running = await HoldAsync(store, cancel);
+                    // Whoever restored in between may have been of an earlier program.
+                    if (await migrate.IsNewestAsync(cancel))
+                        return running;
+                    await running.DisposeAsync();
+                }
+            }
+        );
+
+    /// <summary>Holds a store of the program's schema as a site does, and changes nothing: for who only reads.</summary>
+    /// <exception cref="InputException">The store is being restored, is not there, can't be used, or is of another schema.</exception>
+    public static Task<IAsyncDisposable> LookAsync(Store store, CancellationToken cancel = default) =>
+        OpenAsync(
+            store,
+            NewStore.Refused,
+            async migrate =>
+            {
+                await migrate.RequireNewestAsync("возьмите программу прежней версии или один раз запустите сайт этой", cancel);
+                return await HoldAsync(store, cancel);
+            }
+        );
+
+    private static async Task<IAsyncDisposable> OpenAsync(Store store, NewStore made, Func<Migrate, Task<IAsyncDisposable>> hold)
     {
         IAsyncDisposable? running = null;
         try
         {
             ProveThere(store, made);
-            running = await HoldAsync(store, cancel);
-            await new Migrate(store).RunAsync(cancel);
+            running = await hold(new(store));
             if (store.File is null)
                 return running;
             return new Watched(store, running);
@@ -145,17 +188,79 @@ public static class RunningSite
     {
         for (var look = 0; look < 2; look++)
         {
-            try
-            {
-                using var alone = new FileStream(LockFile(store), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException fault)
-            {
-                return StoreFaults.IsHeld(fault);
-            }
+            if (IsHeld(LockFile(store)) || IsHeld(store.File + Migrate.LockEnding))
+                return true;
             Thread.Sleep(Pause);
         }
         return false;
+    }
+
+    private static bool IsHeld(string file)
+    {
+        try
+        {
+            using var alone = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (IOException fault)
+        {
+            return StoreFaults.IsHeld(fault);
+        }
+    }
+
+    /// <summary>
+    /// Takes a store alone whose schema is older than the program. Programs of this one's time hold it only once it has the newest schema:
+    /// whoever shares it is of an earlier time and would lose what it reads.
+    /// </summary>
+    private static async Task<IAsyncDisposable> TakeToMigrateAsync(Store store, CancellationToken cancel)
+    {
+        for (var look = 1; ; look++)
+        {
+            if (await TryTakeAsync(store, cancel) is { } alone)
+                return alone;
+            if (look == Looks)
+                break;
+            await Task.Delay(Pause, cancel);
+        }
+        // A restoration does not share it, and is told as what it is.
+        await using (await HoldAsync(store, cancel))
+            throw new InputException([
+                new(
+                    store.Place,
+                    "базой пользуется работающий сайт более ранней программы, а её нужно обновить",
+                    "остановите его и повторите: обновлять базу под ним нельзя"
+                ),
+            ]);
+    }
+
+    private static async Task<IAsyncDisposable?> TryTakeAsync(Store store, CancellationToken cancel)
+    {
+        if (store.File is not null)
+        {
+            try
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(LockFile(store))!);
+                return new FileStream(LockFile(store), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException fault) when (StoreFaults.IsHeld(fault))
+            {
+                return null;
+            }
+        }
+        var connection = Unpooled(store);
+        try
+        {
+            await connection.OpenAsync(cancel);
+            if (await AskAsync(connection, "SELECT pg_try_advisory_lock(@lock)", cancel))
+                return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+        await connection.DisposeAsync();
+        return null;
     }
 
     private static InputException Refused(Store store, StoreFault fault) =>
@@ -252,5 +357,11 @@ public static class RunningSite
         ]);
 
     private static InputException BeingRestored(Store store) =>
-        new([new(store.Place, "база данных восстанавливается из копии", "дождитесь конца восстановления и запустите сайт снова")]);
+        new([
+            new(
+                store.Place,
+                "база данных восстанавливается из копии или обновляется другой программой",
+                "дождитесь, пока она закончит, и запустите снова"
+            ),
+        ]);
 }

@@ -18,8 +18,10 @@ public sealed class Store
     /// <param name="connection">What ORIENTIR_DATABASE may hold.</param>
     /// <param name="files">Where the bytes of files lie; without it the folder «files» beside the SQLite file, or data/files of the
     /// working folder.</param>
+    /// <param name="temporary">Where it writes what is needed for a while; without it the folder «temp» beside the SQLite file or the
+    /// files.</param>
     /// <exception cref="InputException">The text names no database.</exception>
-    public Store(string connection, IFileStore? files = null)
+    public Store(string connection, IFileStore? files = null, TemporaryFolder? temporary = null)
     {
         var address = StoreAddress.Of(connection);
         if (address.Postgres is { } postgres)
@@ -41,7 +43,10 @@ public sealed class Store
             options = Intercepted(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(Connection), new SqliteWriter(this)).Options;
         }
         Files = files ?? new FolderFiles(Path.Combine(Path.GetDirectoryName(File) ?? "data", "files"), TimeProvider.System);
+        Temporary = temporary ?? new(TemporaryBeside(File ?? (Files as FolderFiles)?.Folder));
     }
+
+    private static string TemporaryBeside(string? place) => Path.Combine(Path.GetDirectoryName(place) ?? "data", "temp");
 
     private DbContextOptionsBuilder<TContext> Intercepted<TContext>(DbContextOptionsBuilder<TContext> builder, IInterceptor own)
         where TContext : DbContext =>
@@ -64,10 +69,7 @@ public sealed class Store
         return setting("ORIENTIR_FILES")?.Trim() switch
         {
             null or "" => new(connection),
-            var address when address.Contains("://", StringComparison.Ordinal) => new(
-                connection,
-                new S3Files(S3Address.Of(address, setting), TimeProvider.System)
-            ),
+            var address when address.Contains("://", StringComparison.Ordinal) => OnS3(connection, S3Address.Of(address, setting)),
             ['~', ..] or [.., ';'] => throw new InputException([
                 new("ORIENTIR_FILES", "это не папка и не адрес хранилища S3", "укажите путь к папке целиком или https://СЕРВЕР/КОРЗИНА"),
             ]),
@@ -75,8 +77,17 @@ public sealed class Store
         };
     }
 
+    private static Store OnS3(string connection, S3Address address)
+    {
+        var temporary = new TemporaryFolder(TemporaryBeside(StoreAddress.Of(connection).File));
+        return new(connection, new S3Files(address, TimeProvider.System, temporary), temporary);
+    }
+
     /// <summary>Where the bytes of files lie.</summary>
     public IFileStore Files { get; }
+
+    /// <summary>Where what is needed for a while is written.</summary>
+    public TemporaryFolder Temporary { get; }
 
     /// <summary>Whether it is PostgreSQL; SQLite otherwise.</summary>
     public bool IsPostgres => File is null;

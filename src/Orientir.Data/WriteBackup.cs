@@ -16,7 +16,7 @@ namespace Orientir.Data;
 /// <param name="Rows">Rows.</param>
 /// <param name="Files">Different files.</param>
 /// <param name="Bytes">Their length altogether.</param>
-/// <param name="Missing">Files that rows tell of and that were not there, or not whole.</param>
+/// <param name="Missing">Files that rows tell of and that were not there, not whole, or could not be read.</param>
 public sealed record BackupCounts(int Tables, long Rows, int Files, long Bytes, int Missing)
 {
     /// <summary>Where the damaged database was put that was replaced; null where it was none.</summary>
@@ -67,24 +67,12 @@ public sealed class WriteBackup(Store store, TimeProvider clock)
     private async Task<BackupManifest> WriteAsync(ZipArchive zip, bool withFiles, Action<int, int>? tell, CancellationToken cancel)
     {
         var migrate = new Migrate(store);
-        var applied = await migrate.AppliedAsync(cancel);
-        if (applied == 0)
-            throw new InputException([new(store.Place, "базы данных нет или она пуста", "проверьте ORIENTIR_DATABASE или запустите сайт")]);
-        if (applied != migrate.Newest)
-            throw new InputException([
-                new(
-                    store.Place,
-                    $"схема базы данных {applied}, а программа знает {migrate.Newest}",
-                    applied < migrate.Newest
-                        ? "сделайте копию прежней версией программы или один раз запустите сайт этой версии"
-                        : "установите новую версию программы"
-                ),
-            ]);
+        await migrate.RequireNewestAsync("сделайте копию прежней версией программы или один раз запустите сайт этой версии", cancel);
 
         var (tables, files) = await WriteRowsAsync(zip, tell, cancel);
         var missing = withFiles ? await WriteFilesAsync(zip, files, cancel) : [];
         var manifest = new BackupManifest(
-            applied,
+            migrate.Newest,
             clock.GetUtcNow().UtcDateTime,
             tables,
             new(withFiles, files.Count, files.Sum(file => file.Length), missing)
@@ -142,12 +130,20 @@ public sealed class WriteBackup(Store store, TimeProvider clock)
         var missing = new List<string>();
         foreach (var (hash, _) in files)
         {
-            await using var content = await store.Files.OpenAsync(hash, cancel);
-            // One file may be lost; a store that is not there is a fault, and no copy.
-            if (content is null)
+            try
+            {
+                await using var content = await store.Files.OpenAsync(hash, cancel);
+                if (content is not null && await WriteFileAsync(zip, hash, content, cancel))
+                    continue;
+                if (content is null)
+                    await store.Files.ProveThereAsync(cancel);
+            }
+            catch (FileStoreException)
+            {
+                // One file may be lost; a store that is not there is a fault, and no copy.
                 await store.Files.ProveThereAsync(cancel);
-            if (content is null || !await WriteFileAsync(zip, hash, content, cancel))
-                missing.Add(hash);
+            }
+            missing.Add(hash);
         }
         return missing;
     }

@@ -72,6 +72,7 @@ services.AddSingleton(provider =>
 services.AddSingleton<StoreReadiness>();
 services.AddSingleton<StoreTrouble>();
 services.AddSingleton(provider => provider.GetRequiredService<Store>().Files);
+services.AddSingleton(provider => provider.GetRequiredService<Store>().Temporary);
 services.AddScoped(provider => provider.GetRequiredService<Store>().Open());
 services.AddScoped<SignedIn>();
 services.AddScoped(provider =>
@@ -140,7 +141,12 @@ app.UseTrustedProxies(settings);
 var store = app.Services.GetRequiredService<Store>();
 
 // Held while the site runs: a restoration must not begin under it.
-await using var running = await RunningSite.BeginAsync(store, NewStore.InAnEmptyFolder);
+await using var running = await RunningSite.BeginAsync(
+    store,
+    NewStore.InAnEmptyFolder,
+    tell: line => SiteLog.Warn(app.Services.GetRequiredService<ILogger<SiteLog>>(), line)
+);
+store.Temporary.Sweep();
 SiteLog.Opened(app.Services.GetRequiredService<ILogger<SiteLog>>(), store.Place, store.Files.Place);
 foreach (var warning in await new PlaceWarnings(store, settings).RunAsync())
     SiteLog.Warn(app.Services.GetRequiredService<ILogger<SiteLog>>(), $"{warning}");

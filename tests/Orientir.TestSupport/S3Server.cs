@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Orientir.Core.Files;
 using Orientir.Data.Files;
 
 namespace Orientir.TestSupport;
@@ -23,8 +24,11 @@ internal sealed partial class S3Server : IDisposable
 
     public S3Address Address { get; }
 
+    /// <summary>Where bytes wait until they are sent.</summary>
+    public static TemporaryFolder Temporary { get; } = new(Path.Combine(Path.GetTempPath(), $"orientir-s3-sent-{Environment.ProcessId}"));
+
     /// <summary>What is kept, as another site over it sees it.</summary>
-    public S3Files Files(TimeProvider? time = null) => new(Address, time ?? TimeProvider.System);
+    public S3Files Files(TimeProvider? time = null) => new(Address, time ?? TimeProvider.System, Temporary);
 
     /// <summary>Makes everything kept look as old as a moment: the clock of a server of S3 can't be set.</summary>
     public void Age(DateTime at)

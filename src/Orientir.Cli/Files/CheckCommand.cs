@@ -28,15 +28,21 @@ internal sealed class CheckCommand : Verb
             throw new InputException([
                 .. check.Faulty.Select(file => new InputError(
                     $"{file.Hash[..Math.Min(12, file.Hash.Length)]}… «{string.Join("», «", file.Names)}»",
-                    file.Fault == FileFault.Missing ? "файла нет в хранилище" : "содержимое файла повреждено",
-                    "верните его из резервной копии: команда restore или тот же файл, загруженный заново"
+                    file.Fault switch
+                    {
+                        FileFault.Missing => "файла нет в хранилище",
+                        FileFault.Unreadable => "файл не читается",
+                        _ => "содержимое файла повреждено",
+                    },
+                    (file.Fault == FileFault.Unreadable ? "проверьте право на чтение и диск; если файл потерян, " : "")
+                        + "верните его из резервной копии: команда restore или тот же файл, загруженный заново"
                 )),
             ]);
     }
 
     private static async Task<FilesCheck> CheckAsync(Store store, CancellationToken cancel)
     {
-        await using var running = await RunningSite.BeginAsync(store, cancel: cancel);
+        await using var running = await RunningSite.LookAsync(store, cancel);
         return await new CheckFiles(store.Open, store.Files).RunAsync(cancel);
     }
 }

@@ -11,6 +11,9 @@ public enum FileFault
 
     /// <summary>The bytes are others than were kept.</summary>
     Damaged,
+
+    /// <summary>The bytes are there and can't be read: no right to them, or a damaged disk.</summary>
+    Unreadable,
 }
 
 /// <summary>A file with a fault, and the names its owners know it by.</summary>
@@ -62,14 +65,21 @@ public sealed class CheckFiles(Func<OrientirContext> open, IFileStore files)
 
     private async Task<FileFault?> FaultOfAsync(string hash, long length, CancellationToken cancel)
     {
-        await using var content = await files.OpenAsync(hash, cancel);
-        if (content is null)
+        try
         {
-            await files.ProveThereAsync(cancel);
-            return FileFault.Missing;
+            await using var content = await files.OpenAsync(hash, cancel);
+            if (content is not null)
+                return content.Length == length && Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancel)) == hash
+                    ? null
+                    : FileFault.Damaged;
         }
-        return content.Length == length && Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancel)) == hash
-            ? null
-            : FileFault.Damaged;
+        catch (FileStoreException)
+        {
+            // One file that can't be read must not keep the others from being looked at; a store that can't be is another matter.
+            await files.ProveThereAsync(cancel);
+            return FileFault.Unreadable;
+        }
+        await files.ProveThereAsync(cancel);
+        return FileFault.Missing;
     }
 }

@@ -31,7 +31,7 @@ public interface IFileStore
     Task<FileContent> PutAsync(Stream content, CancellationToken cancel = default);
 
     /// <summary>Opens bytes for reading from any position; null where they are not kept.</summary>
-    /// <exception cref="FileStoreException">They may not be read now.</exception>
+    /// <exception cref="FileStoreException">They may not be read now: told to whoever opens them, and to whoever reads on.</exception>
     Task<Stream?> OpenAsync(string hash, CancellationToken cancel = default);
 
     /// <summary>How many bytes are kept under a hash; null where none are.</summary>
@@ -39,6 +39,7 @@ public interface IFileStore
     Task<long?> LengthAsync(string hash, CancellationToken cancel = default);
 
     /// <summary>The hashes of everything kept, in no order.</summary>
+    /// <exception cref="FileStoreException">They can't be asked for now.</exception>
     IAsyncEnumerable<string> ListAsync(CancellationToken cancel = default);
 
     /// <summary>Removes bytes, unless they were kept, or kept again, since a moment.</summary>

@@ -15,7 +15,8 @@ public sealed record ReportPayload(int Run);
 /// <summary>Makes the report packages that were asked for by <see cref="RequestReport"/>.</summary>
 /// <param name="files">Where packages are kept.</param>
 /// <param name="time">The clock.</param>
-public sealed class MakeReport(IFileStore files, TimeProvider time) : JobKind
+/// <param name="temporary">Where they are written meanwhile.</param>
+public sealed class MakeReport(IFileStore files, TimeProvider time, TemporaryFolder temporary) : JobKind
 {
     /// <summary>Its name on jobs.</summary>
     public const string KindName = "report";
@@ -40,7 +41,7 @@ public sealed class MakeReport(IFileStore files, TimeProvider time) : JobKind
         if (await FindAsync(run, cancel) is not { } packageId)
             return;
         var loaded = await LoadAsync(run, cancel);
-        var folder = Directory.CreateTempSubdirectory("orientir-report-");
+        var folder = temporary.NewFolder();
         try
         {
             var title = $"{loaded.Campaign.Title}, {loaded.Campaign.Period}";

@@ -139,7 +139,7 @@ public sealed class FolderFiles(string folder, TimeProvider time) : IFileStore
     {
         try
         {
-            return Task.FromResult<Stream?>(Open(PathOf(hash)));
+            return Task.FromResult<Stream?>(new ToldStream(Open(PathOf(hash)), Unreadable));
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -148,6 +148,68 @@ public sealed class FolderFiles(string folder, TimeProvider time) : IFileStore
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw Unreadable(fault);
+        }
+    }
+
+    /// <summary>Bytes of a file: what keeps them from being read is told as a fault of the store.</summary>
+    private sealed class ToldStream(FileStream file, Func<Exception, FileStoreException> tell) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => true;
+
+        public override bool CanWrite => false;
+
+        public override long Length => file.Length;
+
+        public override long Position
+        {
+            get => file.Position;
+            set => file.Position = value;
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => file.Seek(offset, origin);
+
+        public override int Read(Span<byte> buffer)
+        {
+            try
+            {
+                return file.Read(buffer);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                throw tell(fault);
+            }
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                return await file.ReadAsync(buffer, cancellationToken);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                throw tell(fault);
+            }
+        }
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override void Flush() { }
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                file.Dispose();
+            base.Dispose(disposing);
         }
     }
 
@@ -160,15 +222,39 @@ public sealed class FolderFiles(string folder, TimeProvider time) : IFileStore
     public async IAsyncEnumerable<string> ListAsync([EnumeratorCancellation] CancellationToken cancel = default)
     {
         await Task.CompletedTask;
-        if (!Directory.Exists(folder))
-            yield break;
-        foreach (var inner in Directory.EnumerateDirectories(folder, "??"))
-        foreach (var file in Directory.EnumerateFiles(inner))
+        foreach (var (inner, file) in Told(Everything()))
         {
             cancel.ThrowIfCancellationRequested();
             var hash = Path.GetFileName(inner) + Path.GetFileName(file);
             if (FileKey.IsHash(hash))
                 yield return hash;
+        }
+    }
+
+    private IEnumerable<(string Inner, string File)> Everything() =>
+        Directory.Exists(folder)
+            ? from inner in Directory.EnumerateDirectories(folder, "??")
+            from file in Directory.EnumerateFiles(inner)
+            select (inner, file)
+            : [];
+
+    /// <summary>The same, with what keeps folders from being read told as a fault of the store.</summary>
+    private IEnumerable<T> Told<T>(IEnumerable<T> found)
+    {
+        using var each = found.GetEnumerator();
+        while (Next())
+            yield return each.Current;
+
+        bool Next()
+        {
+            try
+            {
+                return each.MoveNext();
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                throw Unreadable(fault);
+            }
         }
     }
 

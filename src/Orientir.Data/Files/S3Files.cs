@@ -55,7 +55,8 @@ public sealed record S3Address(Uri Endpoint, string Bucket, string Prefix, strin
 /// </summary>
 /// <param name="address">Where.</param>
 /// <param name="time">The clock.</param>
-public sealed class S3Files(S3Address address, TimeProvider time) : IFileStore, IDisposable
+/// <param name="temporary">Where bytes wait until they are sent.</param>
+public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolder temporary) : IFileStore, IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
@@ -109,16 +110,7 @@ public sealed class S3Files(S3Address address, TimeProvider time) : IFileStore, 
     public async Task<FileContent> PutAsync(Stream content, CancellationToken cancel = default)
     {
         // An object is named before it is sent: the bytes wait in a file nobody else sees.
-        await using var spool = new FileStream(
-            Path.Combine(Path.GetTempPath(), $"orientir-file-{Path.GetRandomFileName()}"),
-            FileMode.CreateNew,
-            FileAccess.ReadWrite,
-            FileShare.None,
-            1 << 16,
-            FileOptions.Asynchronous | FileOptions.DeleteOnClose
-        );
-        await content.CopyToAsync(spool, cancel);
-        spool.Position = 0;
+        await using var spool = await SpoolAsync(content, cancel);
         var written = new FileContent(Convert.ToHexStringLower(await SHA256.HashDataAsync(spool, cancel)), spool.Length);
         return await TriedAsync(
             async () =>
@@ -139,6 +131,50 @@ public sealed class S3Files(S3Address address, TimeProvider time) : IFileStore, 
             writing: true,
             cancel
         );
+    }
+
+    private async Task<FileStream> SpoolAsync(Stream content, CancellationToken cancel)
+    {
+        // What the sender does wrong is no fault of this disk.
+        var reading = false;
+        FileStream? spool = null;
+        try
+        {
+            spool = new FileStream(
+                temporary.NewName(),
+                FileMode.CreateNew,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                1 << 16,
+                FileOptions.Asynchronous | FileOptions.DeleteOnClose
+            );
+            var buffer = new byte[1 << 16];
+            while (true)
+            {
+                reading = true;
+                var read = await content.ReadAsync(buffer, cancel);
+                reading = false;
+                if (read == 0)
+                    break;
+                await spool.WriteAsync(buffer.AsMemory(0, read), cancel);
+            }
+            await spool.FlushAsync(cancel);
+            spool.Position = 0;
+            return spool;
+        }
+        catch (Exception fault)
+        {
+            if (spool is not null)
+                await spool.DisposeAsync();
+            if (reading || fault is not (IOException or UnauthorizedAccessException))
+                throw;
+            throw new FileStoreException(
+                "Файл не сохранён: на диске сайта нет места для временного файла или права его записать. Прежние файлы целы. Сообщите "
+                    + "администратору, а когда он исправит, повторите.",
+                $"{temporary.Folder}: {fault.Message}",
+                fault
+            );
+        }
     }
 
     private bool IsFresh(GetObjectMetadataResponse? there, long length) =>
@@ -192,7 +228,13 @@ public sealed class S3Files(S3Address address, TimeProvider time) : IFileStore, 
         TriedAsync<Stream?>(
             async () =>
                 FileKey.IsHash(hash) && await HeadAsync(KeyOf(hash), cancel) is { } there
-                    ? new S3Object(client, address.Bucket, KeyOf(hash), there.ContentLength)
+                    ? new S3Object(
+                        client,
+                        address.Bucket,
+                        KeyOf(hash),
+                        there.ContentLength,
+                        (read, stop) => TriedAsync(read, writing: false, stop)
+                    )
                     : null,
             writing: false,
             cancel

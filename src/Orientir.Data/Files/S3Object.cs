@@ -4,7 +4,18 @@ using Amazon.S3.Model;
 namespace Orientir.Data.Files;
 
 /// <summary>An object read from any position: a request is begun where reading begins, and goes on while reading does.</summary>
-internal sealed class S3Object(AmazonS3Client client, string bucket, string key, long length) : Stream
+/// <param name="client">Asks.</param>
+/// <param name="bucket">Where.</param>
+/// <param name="key">What.</param>
+/// <param name="length">Bytes.</param>
+/// <param name="tried">Tells what keeps it from being read as a fault of the store.</param>
+internal sealed class S3Object(
+    AmazonS3Client client,
+    string bucket,
+    string key,
+    long length,
+    Func<Func<Task<int>>, CancellationToken, Task<int>> tried
+) : Stream
 {
     private GetObjectResponse? answer;
     private long position;
@@ -23,10 +34,11 @@ internal sealed class S3Object(AmazonS3Client client, string bucket, string key,
         set => Seek(value, SeekOrigin.Begin);
     }
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        position >= length || buffer.IsEmpty ? 0 : await tried(() => ReadPartAsync(buffer, cancellationToken), cancellationToken);
+
+    private async Task<int> ReadPartAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (position >= length || buffer.IsEmpty)
-            return 0;
         answer ??= await client.GetObjectAsync(
             new GetObjectRequest
             {

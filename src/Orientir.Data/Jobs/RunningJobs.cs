@@ -264,6 +264,9 @@ public sealed partial class RunningJobs(
                 var trigger = TriggerBuilder.Create(time).ForJob(Run).WithIdentity(key).WithExecutionGroup(job.Kind).StartNow().Build();
                 await triggers.ScheduleTrigger(trigger, TriggerConflict.Replace, cancel);
             }
+            // What nobody does is planned no more, until a site begins that does it.
+            foreach (var kind in await new GiveUpForeignJobs(store.Open, kinds, signs).RunAsync(cancel))
+                await triggers.UnscheduleJob(new TriggerKey(kind, PeriodicGroup), cancel);
         }
         finally
         {

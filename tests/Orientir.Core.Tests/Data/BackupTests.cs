@@ -192,6 +192,47 @@ public class BackupTests
     }
 
     [Theory]
+    [InlineData("ALTER DATABASE {0} SET default_transaction_read_only = on", "только читает")]
+    [InlineData("REVOKE ALL ON SCHEMA public FROM PUBLIC, pg_database_owner", "нет нужного права")]
+    public async Task Restore_WhereTheServerRefuses_TellsThatAndNotOfADamagedCopy(string hindrance, string said)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(Database.Postgres);
+        using var files = new Folder();
+        Backup(made, files["one.zip"]);
+        using var target = TestStore.Empty(Database.Postgres);
+        await using (var context = target.Store.Open())
+        {
+            await context.Database.OpenConnectionAsync(Cancel);
+            await using var command = context.Database.GetDbConnection().CreateCommand();
+            command.CommandText = hindrance.Replace("{0}", context.Database.GetDbConnection().Database, StringComparison.Ordinal);
+            await command.ExecuteNonQueryAsync(Cancel);
+        }
+        Npgsql.NpgsqlConnection.ClearAllPools();
+
+        var refusal = await Should.ThrowAsync<InputException>(() =>
+            new RestoreBackup(target.Store).RunAsync(files["one.zip"], replace: false, Cancel)
+        );
+        refusal.Message.ShouldContain(said);
+        refusal.Message.ShouldNotContain("повреждена");
+    }
+
+    [Fact]
+    public async Task Restore_WhereTheFolderRefuses_TellsThatAndNotOfADamagedCopy()
+    {
+        using var made = await ReviewedCampaign.MadeAsync(Database.Sqlite);
+        using var files = new Folder();
+        Backup(made, files["one.zip"]);
+        using var target = TestStore.Empty(Database.Sqlite);
+        Directory.CreateDirectory(target.Store.File + ".restoring");
+
+        var refusal = await Should.ThrowAsync<InputException>(() =>
+            new RestoreBackup(target.Store).RunAsync(files["one.zip"], replace: false, Cancel)
+        );
+        refusal.Message.ShouldContain("нет права писать");
+        refusal.Message.ShouldNotContain("повреждена");
+    }
+
+    [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
     public async Task Backup_OverAFileOfTheStoreItself_IsRefused(Database database)

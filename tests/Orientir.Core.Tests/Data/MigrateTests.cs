@@ -166,6 +166,37 @@ public class MigrateTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
+    public async Task Run_OfAScriptBelowTheNewestApplied_RefusesInsteadOfPassingItOver(Database database)
+    {
+        using var store = await TestStore.MigratedAsync(database);
+        var written = Migrate.Written(store.Store);
+        Migration late = new(8, "0008-late", "CREATE TABLE late (number integer)");
+        var before = await StoreSchema.OfAsync(store.Store, Cancel);
+
+        var refusal = await Should.ThrowAsync<InputException>(() =>
+            new Migrate(store.Store, [.. written.Append(late).OrderBy(one => one.Number)]).RunAsync(Cancel)
+        );
+
+        refusal.Message.ShouldContain("0008-late");
+        (await StoreSchema.OfAsync(store.Store, Cancel)).ShouldBe(before);
+    }
+
+    [Fact]
+    public void Written_OnBothDatabases_HasTheSameNumbersAndNoneThatWasPassedOver()
+    {
+        using TestStore sqlite = TestStore.Empty(Database.Sqlite),
+            postgres = TestStore.Empty(Database.Postgres);
+        var numbers = Migrate.Written(sqlite.Store).Select(one => one.Number).ToList();
+        Migrate.Written(postgres.Store).Select(one => one.Number).ShouldBe(numbers);
+        numbers.ShouldBe(numbers.Distinct().Order());
+        // Numbers only grow: 8 and 9 were never given, and stores are past them.
+        numbers.ShouldNotContain(8);
+        numbers.ShouldNotContain(9);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
     public async Task Run_AfterAScriptWasEditedWhereItStood_RefusesInWords(Database database)
     {
         using var store = await TestStore.MigratedAsync(database);

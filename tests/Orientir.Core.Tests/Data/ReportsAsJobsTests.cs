@@ -58,9 +58,11 @@ public class ReportsAsJobsTests
             .ToListAsync(Cancel);
         packages.ShouldBe(["1 0 ", "2 0 Не получилось.", $"3 {jobs[0].Id} ", $"4 {jobs[1].Id} "]);
         (
-            await new FindDueJobs(store.Store.Open, [new MakeReport(store.Store.Files, TimeProvider.System)], TimeProvider.System).RunAsync(
-                Cancel
-            )
+            await new FindDueJobs(
+                store.Store.Open,
+                [new MakeReport(store.Store.Files, TimeProvider.System, store.Store.Temporary)],
+                TimeProvider.System
+            ).RunAsync(Cancel)
         ).Count.ShouldBe(2);
     }
 }

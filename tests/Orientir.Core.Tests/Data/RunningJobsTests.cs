@@ -188,6 +188,46 @@ public class RunningJobsTests
         (one.Begun, other.Begun).ShouldBe((1, 0));
     }
 
+    [Fact]
+    public async Task Start_WithoutWhatWasPlanned_PlansItNoMoreOnceNobodyTookIt()
+    {
+        using var store = await TestStore.MigratedAsync(Database.Postgres);
+        using (
+            var planning = new RunningJobs(
+                store.Store,
+                [new CountingKind()],
+                [new("counting", new(2, 30))],
+                TimeProvider.System,
+                NullLoggerFactory.Instance
+            )
+        )
+        {
+            await planning.StartAsync(Cancel);
+            await UntilAsync(store.Store, _ => Task.FromResult(planning.AtWork));
+            await planning.StopAsync(Cancel);
+        }
+        (await PlannedAsync(store.Store)).ShouldBe(["counting"]);
+        await using (var context = Open(store.Store))
+        {
+            context.Jobs.Add(Job.Of("counting", 1, null, null, TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-2)));
+            await context.SaveChangesAsync(Cancel);
+        }
+
+        using var site = new RunningJobs(store.Store, [], [], TimeProvider.System, NullLoggerFactory.Instance);
+        await site.StartAsync(Cancel);
+        await UntilAsync(store.Store, context => context.Jobs.AllAsync(row => row.State == JobState.Failed, Cancel));
+        await UntilAsync(store.Store, async _ => await PlannedAsync(store.Store) is []);
+        await site.StopAsync(Cancel);
+    }
+
+    private static async Task<List<string>> PlannedAsync(Orientir.Data.Store store)
+    {
+        await using var context = Open(store);
+        return await context
+            .Database.SqlQueryRaw<string>("SELECT trigger_name AS \"Value\" FROM qrtz_triggers WHERE trigger_group = 'periodic'")
+            .ToListAsync(Cancel);
+    }
+
     /// <summary>The clock of a machine that stands apart from that of the others.</summary>
     private sealed class ApartTime(TimeSpan by) : TimeProvider
     {

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Npgsql;
 using Orientir.Data;
 
 namespace Orientir.Core.Tests.Data;
@@ -92,6 +94,106 @@ public class RunningSiteTests
         );
         refusal.Message.ShouldContain("ORIENTIR_DATABASE (PostgreSQL 127.0.0.1/base)");
         refusal.Message.ShouldNotContain("secret123");
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Begin_OnAStoreThatASiteOfAnEarlierProgramWorksOn_ChangesNothingUntilItStops(Database database)
+    {
+        using var store = OldStore.Make(database);
+        var before = await StoreSchema.OfAsync(store.Store, Cancel);
+        await using (await EarlierSiteAsync(store))
+        {
+            foreach (var made in Enum.GetValues<NewStore>())
+                (await Should.ThrowAsync<InputException>(() => RunningSite.BeginAsync(store.Store, made, Cancel))).Message.ShouldContain(
+                    "более ранней программы"
+                );
+            (await StoreSchema.OfAsync(store.Store, Cancel)).ShouldBe(before);
+        }
+
+        // Of several that begin together one migrates.
+        var sites = await Task.WhenAll(
+            Enumerable.Range(0, 3).Select(_ => Task.Run(() => RunningSite.BeginAsync(new(store.Connection, store.Store.Files)), Cancel))
+        );
+        // A site of the same program comes later, and one of an earlier time no more than a restoration.
+        await using (await RunningSite.BeginAsync(store.Store, cancel: Cancel))
+            foreach (var site in sites)
+                await site.DisposeAsync();
+        (await new Migrate(store.Store).IsNewestAsync(Cancel)).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Begin_WhileAnotherProgramMigrates_TellsSoAndWaits(Database database)
+    {
+        using var store = TestStore.Empty(database);
+        var told = new TaskCompletionSource<string>();
+        Task<IAsyncDisposable> begun;
+        await using (await HeldAsync(store, ".migrating", "SELECT pg_advisory_lock(236865303)", FileShare.None))
+        {
+            begun = Task.Run(() => RunningSite.BeginAsync(store.Store, NewStore.AskedFor, Cancel, line => told.TrySetResult(line)), Cancel);
+            (await told.Task.WaitAsync(Cancel)).ShouldContain("обновляет другая программа");
+            begun.IsCompleted.ShouldBeFalse();
+        }
+        await using var running = await begun;
+        (await new Migrate(store.Store).IsNewestAsync(Cancel)).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Look_AtAStoreOfAnOlderSchema_IsRefusedAndChangesNothing(Database database)
+    {
+        using var store = OldStore.Make(database);
+        var before = await StoreSchema.OfAsync(store.Store, Cancel);
+        (await Should.ThrowAsync<InputException>(() => RunningSite.LookAsync(store.Store, Cancel))).Message.ShouldContain("прежней версии");
+        (await StoreSchema.OfAsync(store.Store, Cancel)).ShouldBe(before);
+        await using (await RunningSite.BeginAsync(store.Store, cancel: Cancel)) { }
+        await using var looking = await RunningSite.LookAsync(store.Store, Cancel);
+    }
+
+    /// <summary>The sign of a site as the program of 198a866 gives it: in a process of its own where it is a file.</summary>
+    private static async Task<IAsyncDisposable> EarlierSiteAsync(TestStore store) =>
+        store.Store.File is { } file
+            ? await HoldingProcess.StartAsync(file + ".running")
+            : await HeldAsync(store, "", "SELECT pg_advisory_lock_shared(236867966)", FileShare.Read);
+
+    private static async Task<IAsyncDisposable> HeldAsync(TestStore store, string ending, string sql, FileShare share)
+    {
+        if (store.Store.File is { } file)
+            return new FileStream(file + ending, FileMode.OpenOrCreate, FileAccess.Read, share);
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(store.Connection) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(Cancel);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(Cancel);
+        return connection;
+    }
+
+    /// <summary>Another process with a shared lock on a file, as the runtime takes it for who reads and lets others read.</summary>
+    private sealed class HoldingProcess(Process process) : IAsyncDisposable
+    {
+        public static async Task<HoldingProcess> StartAsync(string file)
+        {
+            var process = Process.Start(
+                new ProcessStartInfo("flock", ["--shared", file, "sh", "-c", "echo held; exec cat"])
+                {
+                    UseShellExecute = false,
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                }
+            )!;
+            (await process.StandardOutput.ReadLineAsync(Cancel)).ShouldBe("held");
+            return new(process);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
     }
 
     private static async Task<bool> BeginsAsync(TestStore store, NewStore made)

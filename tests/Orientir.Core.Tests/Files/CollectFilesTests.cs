@@ -113,6 +113,33 @@ public sealed class CollectFilesTests
 
     [Theory]
     [MemberData(nameof(Databases))]
+    public async Task Check_OfAFileThatCannotBeRead_NamesItAndGoesOn(Database database)
+    {
+        using var world = await SubmissionWorld.MakeAsync(database);
+        await world.Add("first", First, new PlaceOfEvidence("1.1"));
+        await world.Add("second", File("two.pdf", "%PDF two"), new PlaceOfEvidence("1.2"));
+        await world.Add("third", File("three.pdf", "%PDF three"), new PlaceOfEvidence("1.4"));
+        var hashes = await world.In(context => context.StoredFiles.OrderBy(row => row.Id).Select(row => row.Hash).ToListAsync(Cancel));
+        // The system refuses to read a folder as a file, to whoever asks.
+        System.IO.File.Delete(PathOf(hashes[0]));
+        Directory.CreateDirectory(PathOf(hashes[0]));
+        System.IO.File.Delete(PathOf(hashes[1]));
+
+        var check = await new CheckFiles(world.Test.Store.Open, world.Test.Store.Files).RunAsync(Cancel);
+        check
+            .Faulty.OrderBy(file => file.Fault)
+            .Select(file => (file.Fault, file.Names.Single()))
+            .ShouldBe([(FileFault.Missing, "two.pdf"), (FileFault.Unreadable, "one.pdf")]);
+        var copy = Path.GetTempFileName();
+        var counts = new Orientir.Data.WriteBackup(world.Test.Store, world.Time).Run(copy, cancel: Cancel);
+        System.IO.File.Delete(copy);
+        counts.Missing.ShouldBe(2);
+
+        string PathOf(string hash) => Path.Combine(world.Test.FilesFolder, hash[..2], hash[2..]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
     public async Task Check_WhereTheStoreIsNotThere_SaysThatAndNamesNoFileMissing(Database database)
     {
         using var world = await SubmissionWorld.MakeAsync(database);

@@ -74,7 +74,7 @@ public sealed class FileStoreTests
     public async Task ProveThere_OfABucketThatIsGone_SaysSo()
     {
         using var server = await S3Server.StartAsync();
-        using var store = new S3Files(server.Address with { Bucket = "absent" }, TimeProvider.System);
+        using var store = new S3Files(server.Address with { Bucket = "absent" }, TimeProvider.System, S3Server.Temporary);
         (await Should.ThrowAsync<FileStoreException>(() => store.ProveThereAsync(Cancel))).ForAdministrators.ShouldContain(
             "нет корзины «absent»"
         );
@@ -193,10 +193,31 @@ public sealed class FileStoreTests
     public async Task Put_WithWrongSettingsOfS3_SaysWhichInWords(string key, string secret, string bucket, string said)
     {
         using var server = await S3Server.StartAsync();
-        using var store = new S3Files(server.Address with { AccessKey = key, SecretKey = secret, Bucket = bucket }, TimeProvider.System);
+        using var store = new S3Files(
+            server.Address with
+            {
+                AccessKey = key,
+                SecretKey = secret,
+                Bucket = bucket,
+            },
+            TimeProvider.System,
+            S3Server.Temporary
+        );
         (await Should.ThrowAsync<FileStoreException>(() => store.PutAsync(new MemoryStream([1]), Cancel))).ForAdministrators.ShouldContain(
             said
         );
+    }
+
+    [Fact]
+    public async Task Read_WhereS3AnswersNoMore_SaysSoInWords()
+    {
+        using var server = await S3Server.StartAsync();
+        using var store = server.Files();
+        var kept = await store.PutAsync(new MemoryStream(RandomNumberGenerator.GetBytes(1000)), Cancel);
+        await using var read = (await store.OpenAsync(kept.Hash, Cancel))!;
+        server.Stop();
+        var fault = await Should.ThrowAsync<FileStoreException>(async () => await read.ReadExactlyAsync(new byte[1000], Cancel));
+        fault.Message.ShouldContain("не читается");
     }
 
     [Fact]
