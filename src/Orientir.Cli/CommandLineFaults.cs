@@ -9,6 +9,8 @@ namespace Orientir.Cli;
 /// </summary>
 internal static class CommandLineFaults
 {
+    private static readonly string[] OfTheTool = ["--help", "--version"];
+
     public static IReadOnlyList<string> Of(ParseResult parse)
     {
         var command = parse.CommandResult.Command;
@@ -18,11 +20,14 @@ internal static class CommandLineFaults
         if (command.Subcommands.Count > 0)
         {
             var words = string.Join(", ", command.Subcommands.Select(sub => sub.Name));
-            faults.Add(
-                unmatched.Count > 0
-                    ? $"{unmatched[0]}: такой команды нет; есть {words}"
-                    : $"{command.Name}: не указана команда; есть {words}"
-            );
+            if (unmatched.Count == 0)
+                faults.Add($"{command.Name}: не указана команда; есть {words}");
+            else if (unmatched[0].StartsWith("--", StringComparison.Ordinal))
+                faults.Add($"{unmatched[0]}: такого параметра нет; {Meant(unmatched[0], OfTheTool)}есть {string.Join(", ", OfTheTool)}");
+            else
+                faults.Add(
+                    $"{unmatched[0]}: такой команды нет; {Meant(unmatched[0], command.Subcommands.Select(sub => sub.Name))}есть {words}"
+                );
             return faults;
         }
 
@@ -32,8 +37,19 @@ internal static class CommandLineFaults
             .Where(token => token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal))
             .Select(token => token.Value)
             .ToList();
-        var known = string.Join(", ", OptionsOf(command).Select(option => option.Name).Append("--help"));
-        faults.AddRange(unknown.Select(name => $"{name}: такого параметра нет; есть {known}"));
+        var names = OptionsOf(command).Select(option => option.Name).Append(Tool.All.Name).Append("--help").ToList();
+        // «--methodology= --marks F»: the next option was taken for the value.
+        foreach (var name in unknown.Where(names.Contains))
+            faults.Add(
+                OptionBefore(parse, name) is { } before
+                    ? $"{before}: нет значения; нужно {before} {OptionsOf(command).First(option => option.Name == before).HelpName}"
+                    : $"{name}: параметр не на месте; перед ним нет значения другого параметра"
+            );
+        faults.AddRange(
+            unknown
+                .Where(name => !names.Contains(name))
+                .Select(name => $"{name}: такого параметра нет; {Meant(name, names)}есть {string.Join(", ", names)}")
+        );
         // A word left over beside an unknown option is most likely its value.
         if (unknown.Count == 0)
             faults.AddRange(unmatched.Select(word => $"{word}: лишний аргумент; имя с пробелами пишется в кавычках"));
@@ -43,7 +59,7 @@ internal static class CommandLineFaults
             var result = parse.GetResult(option);
             if (result is null || (result.Implicit && option.Required))
             {
-                if (option.Required)
+                if (option.Required && !unknown.Contains(option.Name))
                     faults.Add($"{option.Name}: обязательный параметр не указан; нужно {option.Name} {option.HelpName}");
             }
             else if (!result.Implicit && result.Tokens.Count == 0 && option.Arity.MinimumNumberOfValues > 0)
@@ -64,6 +80,16 @@ internal static class CommandLineFaults
         return faults;
     }
 
+    private static string Meant(string typed, IEnumerable<string> words) =>
+        Spelling.Meant(typed, words) is { } meant ? $"возможно, {meant}; " : "";
+
+    private static string? OptionBefore(ParseResult parse, string value)
+    {
+        var tokens = parse.Tokens.ToList();
+        var at = tokens.FindIndex(token => token.Type == TokenType.Argument && token.Value == value);
+        return at > 0 && tokens[at - 1].Type == TokenType.Option ? tokens[at - 1].Value : null;
+    }
+
     private static IEnumerable<Option> OptionsOf(Command command) =>
-        command.Options.Where(option => option is not (HelpOption or VersionOption));
+        command.Options.Where(option => option is not (HelpOption or VersionOption) && option != Tool.All);
 }

@@ -47,6 +47,7 @@ internal static class Help
             OwnOptions(command)
                 .Select(option => ($"{option.Name} {option.HelpName}", option.Description! + (option.Required ? " Обязателен." : "")))
                 .Concat(command == root ? [("--version", "Показать версию.")] : [])
+                .Append((Tool.All.Name, Tool.All.Description!))
                 .Append(("-h, --help", "Показать эту справку."))
         );
 
@@ -55,7 +56,8 @@ internal static class Help
         foreach (var example in examples)
             text.Append("  ").Append(Broken($"{Program} {example}")).Append('\n');
 
-        text.Append("\nКод завершения: 0 — выполнено, 1 — внутренняя ошибка, 2 — неверные данные или параметры.\n");
+        text.Append("\nКод завершения: 0 — выполнено, 1 — внутренняя ошибка, 2 — неверные данные или параметры,\n")
+            .Append("130 — прервано (Ctrl-C), 143 — остановлено системой.\n");
         if (command.Subcommands.Count > 0)
             text.Append("Подробнее о команде: ").Append(path).Append(" КОМАНДА --help\n");
         return text.ToString();
@@ -77,7 +79,7 @@ internal static class Help
     }
 
     private static IEnumerable<Option> OwnOptions(Command command) =>
-        command.Options.Where(option => option is not (HelpOption or VersionOption) && !option.Hidden);
+        command.Options.Where(option => option is not (HelpOption or VersionOption) && !option.Hidden && option != Tool.All);
 
     private static IEnumerable<(string Path, Verb Command)> Leaves(Command command, string prefix) =>
         command.Subcommands.SelectMany(sub => sub is Verb verb ? [(prefix + sub.Name, verb)] : Leaves(sub, $"{prefix}{sub.Name} "));

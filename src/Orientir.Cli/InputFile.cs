@@ -1,17 +1,21 @@
 using Orientir.Core;
+using Orientir.Core.Office;
 
 namespace Orientir.Cli;
 
-/// <summary>Reads files named on the command line; one that cannot be read is wrong input.</summary>
+/// <summary>Reads files named on the command line, «-» being the standard input; one that cannot be read is wrong input.</summary>
 internal static class InputFile
 {
+    private const string StandardInput = "-";
+    private static int standardInputs;
+
     /// <summary>The bytes of the file.</summary>
     /// <exception cref="InputException">There is no such file, it is a folder, or reading is not permitted.</exception>
     public static byte[] Read(string path)
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return path == StandardInput ? ReadStandardInput() : File.ReadAllBytes(path);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -25,7 +29,7 @@ internal static class InputFile
         }
         catch (IOException error)
         {
-            throw Refused(path, $"прочитать не удалось ({error.Message})", "проверьте файл и диск");
+            throw Refused(path, $"прочитать не удалось: {DiskFault.Of(error)}", "проверьте файл и диск");
         }
         catch (ArgumentException)
         {
@@ -33,6 +37,20 @@ internal static class InputFile
         }
     }
 
+    /// <summary>The name a file goes by in messages and by which a workbook is known: the standard input has no ending to tell.</summary>
+    public static string NameOf(string path, ReadOnlySpan<byte> content) =>
+        path == StandardInput && content.StartsWith("PK\u0003\u0004"u8) ? "-.xlsx" : path;
+
     /// <summary>One fault without a position.</summary>
     public static InputException Refused(string place, string found, string allowed) => new([new InputError(place, found, allowed)]);
+
+    private static byte[] ReadStandardInput()
+    {
+        if (Interlocked.Increment(ref standardInputs) > 1)
+            throw Refused(StandardInput, "стандартный ввод указан дважды", "один из файлов назовите по имени");
+        using var input = Console.OpenStandardInput();
+        using var bytes = new MemoryStream();
+        input.CopyTo(bytes);
+        return bytes.ToArray();
+    }
 }

@@ -26,4 +26,5 @@ var root = new RootCommand("Ориентир: мониторинг муници�
     new CommandGroup("account", "Учётные записи: первый администратор.") { new Accounts.AddCommand() },
     new CommandGroup("demo", "Демонстрационные данные.") { new ReconstructCommand(), new FillCommand() },
 };
+root.Add(Tool.All);
 return Tool.Run(root, args);

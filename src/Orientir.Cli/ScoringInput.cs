@@ -20,7 +20,9 @@ internal sealed class ScoringInput
     private readonly Option<string> _marks = new("--marks")
     {
         HelpName = "ФАЙЛ",
-        Description = "Оценки: CSV или xlsx со столбцами subject, code, value и, если есть, expert, comment.",
+        Description =
+            "Оценки: CSV или xlsx со столбцами «объект, код, оценка» (subject, code, value) и, если есть, «эксперт, комментарий»; "
+            + "или таблица, где строка — объект, а столбцы названы кодами. «-» — стандартный ввод.",
         Required = true,
     };
 
@@ -63,7 +65,8 @@ internal sealed class ScoringInput
     {
         try
         {
-            return read(InputFile.Read(path), path);
+            var bytes = InputFile.Read(path);
+            return read(bytes, InputFile.NameOf(path, bytes));
         }
         catch (InputException refusal)
         {

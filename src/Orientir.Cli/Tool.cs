@@ -6,13 +6,19 @@ using Orientir.Data;
 
 namespace Orientir.Cli;
 
-/// <summary>Runs a command: exit code 0 done, 1 internal fault or not well, 2 wrong input, 130 interrupted.</summary>
+/// <summary>
+/// Runs a command: exit code 0 done, 1 internal fault or not well, 2 wrong input, 130 interrupted by the user, 143 by the system.
+/// </summary>
 internal static class Tool
 {
     private const int Done = 0;
     private const int Fault = 1;
     private const int WrongInput = 2;
     private const int Interrupted = 130;
+    private const int Terminated = 143;
+    private const int MostErrors = 200;
+
+    private static int interruptedBy = Interrupted;
 
     // What is left to do after an interruption is to remove the file being written; longer than this nobody waits.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
@@ -34,9 +40,14 @@ internal static class Tool
         catch (InputException refusal)
         {
             Progress.Clear();
-            foreach (var error in refusal.Errors)
-                Terminal.Complain(error.ToString());
-            Terminal.Complain($"{Terminal.Found(refusal.Errors.Count)} Ничего не записано.");
+            var shown = IsAll(args) ? refusal.Errors.Count : Math.Min(MostErrors, refusal.Errors.Count);
+            Terminal.Complain(string.Join('\n', refusal.Errors.Take(shown)));
+            var rest = refusal.Errors.Count - shown;
+            if (rest > 0)
+                Terminal.Complain($"…и ещё {Russian.Count(rest, "строка", "строки", "строк")}: все — с параметром --all.");
+            if (refusal.Untold > 0)
+                Terminal.Complain($"…и ещё {Russian.Number(refusal.Untold)}: исправьте названное и проверьте файл снова.");
+            Terminal.Complain($"{Terminal.Found(refusal.Count)} Ничего не записано.");
             return WrongInput;
         }
         catch (Exception told) when (told is IncompleteException or FileStoreException)
@@ -53,7 +64,7 @@ internal static class Tool
         {
             Progress.Clear();
             Terminal.Complain("Прервано. Недописанных файлов не осталось.");
-            return Interrupted;
+            return interruptedBy;
         }
         catch (Exception fault) when (StoreFaults.Of(fault) is { } known)
         {
@@ -71,6 +82,16 @@ internal static class Tool
             return Fault;
         }
     }
+
+    /// <summary>Whether everything is to be shown, however long.</summary>
+    public static bool IsAll(IReadOnlyList<string> args) => args.TakeWhile(arg => arg != "--").Contains(All.Name);
+
+    /// <summary>Shows everything, however long; of every command.</summary>
+    public static readonly Option<bool> All = new("--all")
+    {
+        Description = "Показать все ошибки и замечания, а не первые 200.",
+        Recursive = true,
+    };
 
     private static int Invoke(RootCommand root, IReadOnlyList<string> args)
     {
@@ -106,12 +127,13 @@ internal static class Tool
     {
         context.Cancel = true;
         if (Source.IsCancellationRequested)
-            Environment.Exit(Interrupted);
+            Environment.Exit(interruptedBy);
+        interruptedBy = context.Signal == PosixSignal.SIGTERM ? Terminated : Interrupted;
         Source.Cancel();
         new Thread(() =>
         {
             Thread.Sleep(Grace);
-            Environment.Exit(Interrupted);
+            Environment.Exit(interruptedBy);
         })
         {
             IsBackground = true,

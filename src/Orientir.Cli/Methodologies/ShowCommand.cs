@@ -107,12 +107,60 @@ internal sealed class ShowCommand : Verb
         var maximum = isReported ? "не оценивается" : Russian.Number(methodology.Specification.MaximumOf(index));
         Row(text, before, below + (node.Nodes.Count > 0 ? "│  " : "   "), maximum, label);
 
+        foreach (var note in NotesOf(node))
+            Note(text, below + "     ", note);
         var end = methodology.Specification.EndOf(index);
         for (var child = index + 1; child < end; child = methodology.Specification.EndOf(child))
         {
             var isLast = methodology.Specification.EndOf(child) == end;
             Draw(text, methodology, child, below + (isLast ? "└─ " : "├─ "), below + (isLast ? "   " : "│  "));
         }
+    }
+
+    // What a mark may be.
+    private static IEnumerable<string> NotesOf(Node node)
+    {
+        if (node.Scale is not { } scale)
+            yield break;
+        yield return $"Шкала: {ScaleWords.Of(scale)}" + (node.Threshold is { } least ? $"; порог {Russian.Number(least)}" : "");
+        switch (scale)
+        {
+            case OrdinalScale ordinal:
+                foreach (var step in ordinal.Steps)
+                    yield return $"{Russian.Number(step.Points, 9)} — {step.Title}";
+                break;
+            case ChecklistScale or ComponentsScale:
+                foreach (var item in node.Items)
+                    yield return $"{item.Id} — {item.Title}";
+                break;
+            default:
+                foreach (var (title, points) in ScaleWords.PartsOf(scale))
+                    yield return points.Length > 0 ? $"{title} — {points}" : title;
+                break;
+        }
+        if (ScaleWords.FormulaOf(scale) is { } formula)
+            yield return formula;
+    }
+
+    private static void Note(StringBuilder text, string indent, string note)
+    {
+        var line = new StringBuilder(indent);
+        var length = indent.Length;
+        foreach (var word in note.Split(' '))
+        {
+            if (line.Length > length && line.Length + word.Length + 1 > Width)
+            {
+                text.Append(line.ToString().TrimEnd()).Append('\n');
+                line.Clear().Append(indent).Append("  ");
+                length = indent.Length + 2;
+            }
+            else if (line.Length > length)
+            {
+                line.Append(' ');
+            }
+            line.Append(word);
+        }
+        text.Append(line.ToString().TrimEnd()).Append('\n');
     }
 
     // The label broken into lines, with the figure at the right edge of the last.

@@ -33,7 +33,7 @@ internal sealed class ReportCommand : Verb
         var folder = parse.GetRequiredValue(_output);
         var written = new WriteReport().Write(
             scored,
-            parse.GetValue(_campaign),
+            CleanText.Of(parse.GetValue(_campaign)),
             folder,
             new Progress("Пишу отчёт"),
             cancellation: Tool.Interruption

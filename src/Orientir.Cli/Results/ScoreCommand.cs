@@ -10,14 +10,25 @@ namespace Orientir.Cli.Results;
 /// <summary>score --methodology FILE --marks FILE [--register FILE] [--format table|json|csv|xlsx] [--output FILE]</summary>
 internal sealed class ScoreCommand : Verb
 {
-    private static readonly string[] Formats = ["table", "json", "csv", "xlsx"];
+    private const string ForExcel = "csv-excel";
+    private static readonly string[] Formats = ["table", "json", "csv", ForExcel, "xlsx"];
+
+    // What the ending of a file says; a text may be any of them.
+    private static readonly (string Ending, string[] Formats)[] Endings =
+    [
+        (".xlsx", ["xlsx"]),
+        (".csv", ["csv", ForExcel]),
+        (".json", ["json"]),
+        (".txt", ["table"]),
+    ];
 
     private readonly ScoringInput _input = new();
 
     private readonly Option<string?> _format = Optional(
         "--format",
-        "table|json|csv|xlsx",
-        "Вид результата: таблица для чтения (по умолчанию) или данные — json, csv, xlsx."
+        "table|json|csv|csv-excel|xlsx",
+        "Вид результата: table — таблица для чтения (по умолчанию), json и csv — данные для программ, csv-excel — CSV для русского Excel, "
+            + "xlsx — книга. Без параметра его решает расширение файла в --output."
     );
 
     private readonly Option<string?> _output = Optional(
@@ -43,10 +54,16 @@ internal sealed class ScoreCommand : Verb
 
     public override void Run(ParseResult parse)
     {
-        var format = parse.GetValue(_format) ?? "table";
         var output = parse.GetValue(_output);
+        var format = parse.GetValue(_format) ?? FormatOf(output);
         if (!Formats.Contains(format, StringComparer.Ordinal))
             throw InputFile.Refused("--format", $"«{format}»", $"допустимо: {string.Join(", ", Formats)}");
+        if (FormatsOf(output) is { } fitting && !fitting.Contains(format))
+            throw InputFile.Refused(
+                "--output",
+                $"«{output}» не подходит к --format {format}",
+                $"дайте другое расширение или --format {fitting[0]}"
+            );
         if (format == "xlsx" && output is null)
             throw InputFile.Refused("--output", "для --format xlsx не указан файл", "нужно --output ФАЙЛ");
 
@@ -55,6 +72,7 @@ internal sealed class ScoreCommand : Verb
         {
             "json" => stream => ResultsJson.Write(stream, scored),
             "csv" => stream => ResultsSheet.WriteCsv(stream, scored),
+            ForExcel => stream => ResultsSheet.WriteCsvForExcel(stream, scored),
             "xlsx" => stream => ResultsSheet.WriteWorkbook(stream, scored),
             _ => stream => stream.Write(Encoding.UTF8.GetBytes(TableOf(scored))),
         };
@@ -63,6 +81,18 @@ internal sealed class ScoreCommand : Verb
         else
             OutputFile.Write(output, write);
     }
+
+    private static string[]? FormatsOf(string? output) =>
+        Array.Find(Endings, known => known.Ending.Equals(Path.GetExtension(output), StringComparison.OrdinalIgnoreCase)).Formats;
+
+    private static string FormatOf(string? output) =>
+        FormatsOf(output) is [var first, ..] ? first
+        : string.IsNullOrEmpty(Path.GetExtension(output)) ? "table"
+        : throw InputFile.Refused(
+            "--output",
+            $"по расширению «{Path.GetExtension(output)}» вид результата не узнать",
+            $"нужно {string.Join(", ", Endings.Select(known => known.Ending))} или --format"
+        );
 
     private static string TableOf(ScoredMarks scored)
     {

@@ -24,7 +24,8 @@ internal sealed class CheckCommand : Verb
     public override void Run(ParseResult parse)
     {
         var file = parse.GetRequiredValue(_file);
-        var register = new ReadRegister().Read(InputFile.Read(file), file);
+        var bytes = InputFile.Read(file);
+        var register = new ReadRegister().Read(bytes, InputFile.NameOf(file, bytes));
         Terminal.Write($"{file}: в порядке — {Russian.Count(register.Entries.Count, "запись", "записи", "записей")}\n");
     }
 }

@@ -23,7 +23,8 @@ internal sealed class ResolveCommand : Verb
     public override void Run(ParseResult parse)
     {
         var (file, names) = (parse.GetRequiredValue(_register), parse.GetRequiredValue(_names));
-        var register = new ReadRegister().Read(InputFile.Read(file), file);
+        var bytes = InputFile.Read(file);
+        var register = new ReadRegister().Read(bytes, InputFile.NameOf(file, bytes));
         var resolved = new ResolveNames().Resolve(register, InputFile.Read(names), names);
         Terminal.Write(stream =>
         {

@@ -3,7 +3,7 @@ using Quickenshtein;
 namespace Orientir.Core.Language;
 
 /// <summary>How alike two spellings are.</summary>
-internal static class Spelling
+public static class Spelling
 {
     private const int LongestWord = 40;
 

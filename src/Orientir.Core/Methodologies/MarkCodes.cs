@@ -6,6 +6,8 @@ namespace Orientir.Core.Methodologies;
 internal sealed partial class MarkCodes
 {
     private readonly Dictionary<string, int> nodes = new(StringComparer.Ordinal);
+    private const int MostRemembered = 10_000;
+    private readonly Dictionary<string, (string Found, string Allowed)> unknown = new(StringComparer.Ordinal);
     private readonly Methodology methodology;
 
     public MarkCodes(Methodology methodology)
@@ -32,6 +34,18 @@ internal sealed partial class MarkCodes
 
     /// <summary>What to say of a text that names no node.</summary>
     public (string Found, string Allowed) Unknown(string text)
+    {
+        // A column that is wrong is mostly wrong in few ways: the nearest codes are sought once.
+        if (!unknown.TryGetValue(text, out var said))
+        {
+            said = Describe(text);
+            if (unknown.Count < MostRemembered)
+                unknown.Add(text, said);
+        }
+        return said;
+    }
+
+    private (string Found, string Allowed) Describe(string text)
     {
         if (text.Length == 0)
             return ("не указан код", "в каждой строке стоит код показателя, направления или «*» для всей методики");

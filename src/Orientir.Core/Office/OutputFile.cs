@@ -119,7 +119,7 @@ public static partial class OutputFile
                 "файл занят другой программой",
                 "закройте его там и повторите"
             ),
-            _ => Refusal(path, $"записать не удалось ({error.Message})", "проверьте имя файла и диск и повторите"),
+            _ => Refusal(path, $"записать не удалось: {DiskFault.Of(error)}", "проверьте имя файла и диск и повторите"),
         };
 
     // A database under another program's hands, or one nobody meant: its name was typed where that of a result belongs.

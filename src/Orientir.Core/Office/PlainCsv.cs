@@ -44,6 +44,8 @@ internal sealed class PlainCsv
             return null; // told by who reads it in full
         }
         var bytes = utf8.Span;
+        if (doubted && Mojibake.Whole(bytes) is not null)
+            return null;
         if (bytes.Contains((byte)'"') || bytes[0] is (byte)'\n' or (byte)'\r')
             return null;
         var end = bytes.IndexOf((byte)'\n');

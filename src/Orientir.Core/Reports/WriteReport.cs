@@ -51,6 +51,8 @@ public sealed class WriteReport
             throw new InputException([new(folder, "это файл, а не папка", "укажите другую папку")]);
 
         var aside = Path.Combine(folder, AsideFolder);
+        var made = FirstMissing(folder);
+        var whole = false;
         try
         {
             Directory.CreateDirectory(aside);
@@ -58,12 +60,25 @@ public sealed class WriteReport
             using var alone = new FileStream(Path.Combine(aside, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             try
             {
-                return Write(scored, campaign, folder, aside, progress, rules, cancellation);
+                var written = Write(scored, campaign, folder, aside, progress, rules, cancellation);
+                whole = true;
+                return written;
             }
             finally
             {
                 alone.Dispose();
                 Directory.Delete(aside, recursive: true);
+                // Folders made for a package that did not come about go with it, while they are empty.
+                for (
+                    var empty = Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar);
+                    !whole && made is not null && IsEmpty(empty);
+                    empty = Path.GetDirectoryName(empty)!
+                )
+                {
+                    Directory.Delete(empty);
+                    if (empty == made)
+                        break;
+                }
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -71,6 +86,17 @@ public sealed class WriteReport
             throw OutputFile.Refusal(folder, error);
         }
     }
+
+    // The highest folder that is not there yet; null where all are.
+    private static string? FirstMissing(string folder)
+    {
+        string? missing = null;
+        for (var above = Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar); above is not null && !Directory.Exists(above); )
+            (missing, above) = (above, Path.GetDirectoryName(above));
+        return missing;
+    }
+
+    private static bool IsEmpty(string folder) => Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any();
 
     private static WrittenReport Write(
         ScoredMarks scored,

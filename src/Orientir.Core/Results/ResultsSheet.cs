@@ -41,6 +41,45 @@ public static class ResultsSheet
         }
     }
 
+    /// <summary>Writes CSV as Russian Excel opens it by a double click: semicolons, decimal commas, Russian heads and words.</summary>
+    /// <param name="stream">Takes the bytes; stays open.</param>
+    /// <param name="scored">What to write.</param>
+    public static void WriteCsvForExcel(Stream stream, ScoredMarks scored)
+    {
+        var (methodology, scores) = (scored.Methodology, scored.Scores);
+        using var csv = CsvOutput.ForExcel(stream);
+        // A code such as 1.10 would become a number or a date: its title keeps it a text.
+        csv.WriteRecord([
+            "id",
+            "Название",
+            "Место",
+            "Место по",
+            "Баллы",
+            "Максимум",
+            "Доля",
+            .. methodology.Levels.Select(level => level.Title),
+            .. methodology.Nodes.Skip(1).Select(node => $"{node.Code}. {node.Title}"),
+        ]);
+        foreach (var subject in scores.Order)
+        {
+            var total = scores[subject, 0];
+            csv.WriteField(scores.Subjects[subject].Id);
+            csv.WriteField(scores.Subjects[subject].Name);
+            csv.WriteField(total.Rank);
+            csv.WriteField(total.RankTo);
+            csv.WriteField(Number(total.Points));
+            csv.WriteField(Number(total.Max));
+            csv.WriteField(Number(total.Share));
+            for (var level = 0; level < methodology.Levels.Count; level++)
+                csv.WriteField(scores.BandOf(subject, level) is { } band ? methodology.Levels[level].Bands[band].Title : null);
+            for (var node = 1; node < methodology.Nodes.Count; node++)
+                csv.WriteField(Number(scores[subject, node].Points));
+            csv.EndRecord();
+        }
+
+        string? Number(double? value) => value?.ToString(CultureInfo.InvariantCulture).Replace('.', ',');
+    }
+
     /// <summary>
     /// Writes an xlsx workbook of one sheet. Codes are text, so that 1.10 stays 1.10; the share is a number shown as per cent.
     /// </summary>

@@ -364,6 +364,11 @@ public sealed class ReadMarks
             }
             if (codes.TryFind(text, out var node))
                 return node;
+            if (faults.IsFull)
+            {
+                faults.AddUntold();
+                return -1;
+            }
             var (found, allowed) = codes.Unknown(text.ToString());
             faults.Add(table, column, found, allowed);
             return -1;

@@ -19,7 +19,7 @@ public sealed class ResolveNames
 
     /// <summary>Resolves names written one a line; blank lines are passed over.</summary>
     /// <param name="register">The register.</param>
-    /// <param name="content">The file's bytes: UTF-8 or Windows-1251.</param>
+    /// <param name="content">The file's bytes.</param>
     /// <param name="file">Name of the file for messages.</param>
     /// <exception cref="InputException">The file is empty or no text.</exception>
     public IReadOnlyList<ResolvedName> Resolve(Register register, ReadOnlyMemory<byte> content, string file) =>

@@ -46,6 +46,20 @@ public class CommandLineTests
         (await ToolRun.Of("scores")).ShouldBeRefused("scores: такой команды нет; есть methodology, score");
 
     [Fact]
+    public async Task Option_Mistyped_IsToldWhatWasMeant()
+    {
+        (await ToolRun.Of("--verison")).ShouldBeRefused("--verison: такого параметра нет; возможно, --version");
+        (await ToolRun.Of("scroe")).ShouldBeRefused("scroe: такой команды нет; возможно, score");
+        (await ToolRun.Of("score", "--mark", "m.csv")).ShouldBeRefused("--mark: такого параметра нет; возможно, --marks");
+    }
+
+    [Fact]
+    public async Task Option_WithoutItsValue_IsNamed() =>
+        (await ToolRun.Of("score", "--methodology=", "--marks", "demo/lo-2020/marks.csv")).ShouldBeRefused(
+            "--methodology: нет значения; нужно --methodology ФАЙЛ"
+        );
+
+    [Fact]
     public async Task Group_WithoutACommand_IsRefused() =>
         (await ToolRun.Of("methodology")).ShouldBeRefused("methodology: не указана команда; есть check, show");
 

@@ -20,9 +20,11 @@ internal sealed record ToolRun(int ExitCode, byte[] OutputBytes, string Errors)
     public static Task<ToolRun> Of(params string[] args) => Of(args, Repository.Root);
 
     /// <summary>Runs the tool in a folder.</summary>
-    public static async Task<ToolRun> Of(IEnumerable<string> args, string folder)
+    public static async Task<ToolRun> Of(IEnumerable<string> args, string folder, byte[]? input = null)
     {
         using var process = Start(args, folder);
+        await process.StandardInput.BaseStream.WriteAsync(input ?? []);
+        process.StandardInput.Close();
         using var late = new CancellationTokenSource(Patience);
         await using var end = late.Token.Register(process.Kill);
         using var output = new MemoryStream();
@@ -47,6 +49,7 @@ internal sealed record ToolRun(int ExitCode, byte[] OutputBytes, string Errors)
         {
             WorkingDirectory = folder,
             UseShellExecute = false,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardErrorEncoding = Encoding.UTF8,

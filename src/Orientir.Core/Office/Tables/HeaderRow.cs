@@ -24,6 +24,8 @@ internal static class HeaderRow
     public static CsvTable? In(ReadOnlyMemory<byte> content, string file, TableFaults faults, Fit fit, bool doubted = true)
     {
         var utf8 = DecodedText.Utf8Of(content, file);
+        if (doubted && Mojibake.Whole(utf8.Span) is { } spoilt)
+            throw new InputException([new(file, spoilt, Mojibake.Remedy)]);
         var (separator, above, most) = (CsvTable.LikelySeparator(utf8.Span), 0, 0);
         foreach (var candidate in CsvTable.Separators.OrderByDescending(one => one == separator))
         {

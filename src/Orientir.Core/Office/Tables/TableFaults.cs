@@ -10,7 +10,7 @@ internal sealed class TableFaults
 {
     // So many rows are named each by itself.
     private const int MostOfACause = 5;
-    private const int MostCauses = 50_000;
+    private const int MostCauses = 10_000;
     private const int MostRows = 2_000_000;
 
     private readonly Dictionary<(int Column, string Found, string Allowed), int> causeOf = [];
@@ -19,6 +19,16 @@ internal sealed class TableFaults
     private int untold;
 
     public int Count { get; private set; }
+
+    /// <summary>Whether there are more than anybody will read: what comes now need not be put into words.</summary>
+    public bool IsFull => causes.Count == MostCauses;
+
+    /// <summary>One more that is not put into words.</summary>
+    public void AddUntold()
+    {
+        untold++;
+        Count++;
+    }
 
     public void Add(TableReader table, int column, string found, string allowed, string? cause = null)
     {
@@ -71,8 +81,7 @@ internal sealed class TableFaults
         if (causes.Count == MostCauses)
         {
             causeOf.Remove((column, found, allowed));
-            untold++;
-            Count++;
+            AddUntold();
             return null;
         }
         number = causes.Count;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Orientir.Core.Office;
@@ -27,6 +28,18 @@ internal static class Mojibake
         ("MacCyrillic", Strict(10007)),
     ];
 
+    private static readonly Pairing[] Pairs = [.. Readings.Select(reading => new Pairing(reading.Name, reading.Encoding))];
+    private static readonly SearchValues<char> Leads = SearchValues.Create([.. Pairs.SelectMany(pair => pair.Leads), .. Accented]);
+    private static readonly SearchValues<char> Harmless = SearchValues.Create([
+        .. Enumerable.Range(0, 0x80).Select(code => (char)code),
+        .. Enumerable.Range('А', 64).Select(code => (char)code),
+        'Ё',
+        'ё',
+        '№',
+    ]);
+
+    private static IEnumerable<char> Accented => Enumerable.Range('À', 64).Select(code => (char)code);
+
     /// <summary>What to do about it.</summary>
     public const string Remedy = "откройте исходный файл в его кодировке и сохраните заново как «CSV UTF-8»";
 
@@ -35,23 +48,9 @@ internal static class Mojibake
     {
         if (!MayBe(text))
             return null;
-        foreach (var (name, encoding) in Readings)
-        {
-            var streak = new StringBuilder();
-            for (var at = 0; at < text.Length; at++)
-            {
-                // Two bytes of UTF-8 were taken for two characters.
-                if (at + 1 < text.Length && Pair(text[at], text[at + 1], encoding) is { } letter)
-                {
-                    streak.Append(letter);
-                    at++;
-                    if (streak.Length == FewestLetters)
-                        return Told("UTF-8", name, text.Slice(at + 1 - 2 * FewestLetters, 2 * FewestLetters), streak.ToString());
-                    continue;
-                }
-                streak.Clear();
-            }
-        }
+        foreach (var reading in Pairs)
+            if (reading.Find(text) is >= 0 and var at)
+                return Told("UTF-8", reading.Name, text.Slice(at, 2 * FewestLetters), reading.Meant(text.Slice(at, 2 * FewestLetters)));
         for (var at = 0; at + 4 <= text.Length; at++)
             if (!text.Slice(at, 4).ContainsAnyExceptInRange('À', 'ÿ'))
                 return Told(
@@ -63,7 +62,17 @@ internal static class Mojibake
         return null;
     }
 
-    /// <summary>What is wrong with a text that is such as a whole; null for nothing.</summary>
+    /// <summary>What is wrong with a text in UTF-8 that is such as a whole; null for nothing.</summary>
+    public static string? Whole(ReadOnlySpan<byte> utf8)
+    {
+        var start = utf8.IndexOfAnyInRange((byte)0x80, (byte)0xFF);
+        if (start < 0)
+            return null;
+        var sample = utf8[start..Math.Min(utf8.Length, start + LongestSample)];
+        return Whole(Encoding.UTF8.GetString(sample).TrimEnd('\uFFFD'));
+    }
+
+    /// <summary>The same of a text.</summary>
     public static string? Whole(string text)
     {
         var sample = text.Length <= LongestSample ? text : text[..LongestSample];
@@ -100,30 +109,69 @@ internal static class Mojibake
     }
 
     // Leads of Russian letters in UTF-8 are 0xD0 and 0xD1 whatever they were taken for.
-    private static bool MayBe(ReadOnlySpan<char> text) => text.ContainsAny("РСÐÑ╨╤пя–—") && text.Length >= 4;
-
-    private static char? Pair(char first, char second, Encoding encoding)
-    {
-        if (second < 0x80)
-            return null;
-        Span<byte> bytes = stackalloc byte[8];
-        try
-        {
-            Span<char> two = [first, second];
-            if (encoding.GetBytes(two, bytes) != 2 || bytes[0] is not (0xD0 or 0xD1) || bytes[1] is < 0x80 or > 0xBF)
-                return null;
-        }
-        catch (EncoderFallbackException)
-        {
-            return null;
-        }
-        var letter = (char)((bytes[0] & 0x1F) << 6 | bytes[1] & 0x3F);
-        return letter is (>= 'А' and <= 'я') or 'ё' or 'Ё' ? letter : null;
-    }
+    private static bool MayBe(ReadOnlySpan<char> text) => text.Length >= 4 && text.ContainsAny(Leads) && text.ContainsAnyExcept(Harmless);
 
     private static Encoding Strict(int page)
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         return Encoding.GetEncoding(page, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+    }
+
+    /// <summary>What the bytes of UTF-8 look like in an encoding of one byte.</summary>
+    private sealed class Pairing
+    {
+        private readonly char[] leads;
+        private readonly string rest;
+
+        public Pairing(string name, Encoding encoding)
+        {
+            Name = name;
+            var loose = Encoding.GetEncoding(encoding.CodePage);
+            leads = loose.GetChars([0xD0, 0xD1]);
+            rest = loose.GetString([.. Enumerable.Range(0x80, 0x40).Select(code => (byte)code)]);
+        }
+
+        public string Name { get; }
+
+        public IEnumerable<char> Leads => leads;
+
+        /// <summary>Where so many letters follow each other that it is no accident; −1 for nowhere.</summary>
+        public int Find(ReadOnlySpan<char> text)
+        {
+            for (var from = 0; text[from..].IndexOfAny(leads[0], leads[1]) is >= 0 and var next; )
+            {
+                var (start, at) = (from + next, from + next);
+                while (at + 1 < text.Length && LetterOf(text[at], text[at + 1]) is not null)
+                {
+                    at += 2;
+                    if (at - start == 2 * FewestLetters)
+                        return start;
+                }
+                from = start + 1;
+            }
+            return -1;
+        }
+
+        public string Meant(ReadOnlySpan<char> text)
+        {
+            var letters = new StringBuilder();
+            for (var at = 0; at + 1 < text.Length; at += 2)
+                letters.Append(LetterOf(text[at], text[at + 1]));
+            return letters.ToString();
+        }
+
+        private char? LetterOf(char first, char second)
+        {
+            var (lead, low) = (
+                first == leads[0] ? 0xD0
+                : first == leads[1] ? 0xD1
+                : 0,
+                rest.IndexOf(second)
+            );
+            if (lead == 0 || low < 0)
+                return null;
+            var letter = (char)((lead & 0x1F) << 6 | low);
+            return letter is (>= 'А' and <= 'я') or 'ё' or 'Ё' ? letter : null;
+        }
     }
 }

@@ -31,6 +31,16 @@ public class ShowCommandTests
     }
 
     [Fact]
+    public async Task Show_Scales_SayWhatAMarkMayBe()
+    {
+        var run = await ToolRun.Of("methodology", "show", "methodologies/lo-2020.json");
+        run.Output.ShouldContain("Шкала: да — 1\u00A0балл, нет — 0\n");
+        run.Output.ShouldContain("0 — системы нет\n");
+        run.Output.ShouldContain("commission — ");
+        (await ToolRun.Of("methodology", "show", "methodologies/young-teachers-2019.json")).Output.ShouldContain("Шкала: ");
+    }
+
+    [Fact]
     public async Task Show_AFileThatIsNoPackage_IsRefused() =>
         (await ToolRun.Of("methodology", "show", "README.md")).ShouldBeRefused("README.md:1:");
 }

@@ -168,4 +168,69 @@ public class ScoreCommandTests
         File.Exists(folder["result"]).ShouldBeFalse();
         Directory.GetFiles(folder.Path).ShouldHaveSingleItem();
     }
+
+    [Fact]
+    public async Task Score_MarksFromStandardInput_AreRead()
+    {
+        string[] args = ["score", "--methodology", "methodologies/lo-2020.json", "--marks", "-", "--format", "json"];
+        var marks = await File.ReadAllBytesAsync(Repository.PathOf("demo/lo-2020/marks.csv"), TestContext.Current.CancellationToken);
+        var run = await ToolRun.Of(args, Repository.Root, marks);
+        run.ShouldSucceed();
+        run.OutputBytes.ShouldBe((await ToolRun.Of([.. Leningrad, "--format", "json"])).OutputBytes);
+
+        (await ToolRun.Of(["score", "--methodology", "-", "--marks", "-"], Repository.Root, marks)).ShouldBeRefused(
+            "-: стандартный ввод указан дважды"
+        );
+    }
+
+    [Theory]
+    [InlineData("r.xlsx", "PK")]
+    [InlineData("r.json", "{")]
+    [InlineData("r.csv", "subject,name,rank")]
+    [InlineData("r.TXT", "Место")]
+    public async Task Score_OutputFile_DecidesTheFormat(string file, string beginning)
+    {
+        using var folder = new TempFolder();
+        (await ToolRun.Of([.. Leningrad, "--output", folder[file]])).ShouldSucceed();
+        (await File.ReadAllTextAsync(folder[file], TestContext.Current.CancellationToken)).ShouldStartWith(beginning);
+    }
+
+    [Theory]
+    [InlineData("r.xlsx", "csv", "не подходит к --format csv; дайте другое расширение или --format xlsx")]
+    [InlineData("r.json", "table", "не подходит к --format table")]
+    [InlineData("r.doc", null, "--output: по расширению «.doc» вид результата не узнать; нужно .xlsx, .csv, .json, .txt или --format")]
+    public async Task Score_OutputAgainstTheFormat_IsRefused(string file, string? format, string said)
+    {
+        using var folder = new TempFolder();
+        (
+            await ToolRun.Of([.. Leningrad, "--output", folder[file], .. format is null ? (string[])[] : ["--format", format]])
+        ).ShouldBeRefused(said);
+        Directory.GetFiles(folder.Path).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Score_CsvForExcel_IsAsRussianExcelOpensIt()
+    {
+        var run = await ToolRun.Of([.. Leningrad, "--format", "csv-excel"]);
+        run.ShouldSucceed();
+        run.Output.ShouldStartWith("\uFEFFid;Название;Место;Место по;Баллы;Максимум;Доля;1. ");
+        run.Output.ShouldContain("\r\nВолховский район;Волховский район;1;1;65;113;0,57522");
+    }
+
+    [Fact]
+    public async Task Score_ThousandsOfWrongRows_AreTwoHundredLinesUnlessAllAreAskedFor()
+    {
+        using var folder = new TempFolder();
+        var rows = string.Concat(Enumerable.Range(0, 300).Select(row => $"Волховский район,9.{row},1\n"));
+        var same = string.Concat(Enumerable.Repeat("Волховский район,1.1.1,9\n", 1080));
+        var marks = folder.Write("marks.csv", "subject,code,value\n" + rows + same);
+        string[] args = ["score", "--methodology", "methodologies/lo-2020.json", "--marks", marks];
+
+        var run = await ToolRun.Of(args);
+        run.ShouldBeRefused("…и ещё 101\u00A0строка: все — с параметром --all.", "Найдено 1380\u00A0ошибок.");
+        run.ErrorLines.Length.ShouldBe(202);
+        var all = await ToolRun.Of([.. args, "--all"]);
+        all.ErrorLines.Length.ShouldBe(302);
+        all.Errors.ShouldContain(":302:26: значения 9 нет на шкале (в 1080\u00A0строках, первая здесь)");
+    }
 }
