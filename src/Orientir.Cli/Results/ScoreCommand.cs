@@ -7,7 +7,7 @@ using Orientir.Measurement.Scoring;
 
 namespace Orientir.Cli.Results;
 
-/// <summary>score --methodology FILE --marks FILE [--register FILE] [--format table|json|csv|xlsx] [--output FILE]</summary>
+/// <summary>score --methodology FILE --marks FILE [--register FILE] [--format table|json|csv|csv-excel|xlsx] [--output FILE]</summary>
 internal sealed class ScoreCommand : Verb
 {
     private const string ForExcel = "csv-excel";
@@ -26,7 +26,7 @@ internal sealed class ScoreCommand : Verb
 
     private readonly Option<string?> _format = Optional(
         "--format",
-        "table|json|csv|csv-excel|xlsx",
+        "ВИД",
         "Вид результата: table — таблица для чтения (по умолчанию), json и csv — данные для программ, csv-excel — CSV для русского Excel, "
             + "xlsx — книга. Без параметра его решает расширение файла в --output."
     );

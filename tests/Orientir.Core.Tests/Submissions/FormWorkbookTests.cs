@@ -28,6 +28,9 @@ public class FormWorkbookTests : SubmissionTests
             var fields in (EvidenceFields[])
                 [
                     new(EvidenceKind.Link, "https://example.ru/a", "Приказ"),
+                    new(EvidenceKind.Link, "https://ru.wikipedia.org/wiki/Мониторинг_(значения)", "Мониторинг"),
+                    new(EvidenceKind.Link, "https://example.ru/Inc.", "Статья (с точкой)"),
+                    new(EvidenceKind.Link, "https://example.ru/b", "См. https://example.ru/c; и план"),
                     new(
                         EvidenceKind.Requisites,
                         Title: "О мониторинге",

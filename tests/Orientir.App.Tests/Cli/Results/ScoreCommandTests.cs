@@ -142,8 +142,10 @@ public class ScoreCommandTests
         errors.ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task Score_Interrupted_Exits130AndLeavesNothing()
+    [Theory]
+    [InlineData("-INT", 130)]
+    [InlineData("-TERM", 143)]
+    public async Task Score_Interrupted_ExitsByTheSignalAndLeavesNothing(string signal, int exit)
     {
         using var folder = new TempFolder();
         // A pipe that nobody writes to: the tool waits for its marks, as it would for a slow disk.
@@ -159,12 +161,12 @@ public class ScoreCommandTests
                 TestContext.Current.CancellationToken
             )
             .WaitAsync(ToolRun.Patience, TestContext.Current.CancellationToken);
-        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
+        using (var kill = Process.Start("kill", [signal, process.Id.ToString(CultureInfo.InvariantCulture)]))
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         await process
             .WaitForExitAsync(TestContext.Current.CancellationToken)
             .WaitAsync(ToolRun.Patience, TestContext.Current.CancellationToken);
-        process.ExitCode.ShouldBe(130);
+        process.ExitCode.ShouldBe(exit);
         File.Exists(folder["result"]).ShouldBeFalse();
         Directory.GetFiles(folder.Path).ShouldHaveSingleItem();
     }
