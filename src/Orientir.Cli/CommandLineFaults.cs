@@ -23,10 +23,10 @@ internal static class CommandLineFaults
             if (unmatched.Count == 0)
                 faults.Add($"{command.Name}: не указана команда; есть {words}");
             else if (unmatched[0].StartsWith("--", StringComparison.Ordinal))
-                faults.Add($"{unmatched[0]}: такого параметра нет; {Meant(unmatched[0], OfTheTool)}есть {string.Join(", ", OfTheTool)}");
+                faults.Add($"{unmatched[0]}: такого параметра нет; есть {string.Join(", ", OfTheTool)}{Meant(unmatched[0], OfTheTool)}");
             else
                 faults.Add(
-                    $"{unmatched[0]}: такой команды нет; {Meant(unmatched[0], command.Subcommands.Select(sub => sub.Name))}есть {words}"
+                    $"{unmatched[0]}: такой команды нет; есть {words}{Meant(unmatched[0], command.Subcommands.Select(sub => sub.Name))}"
                 );
             return faults;
         }
@@ -48,7 +48,7 @@ internal static class CommandLineFaults
         faults.AddRange(
             unknown
                 .Where(name => !names.Contains(name))
-                .Select(name => $"{name}: такого параметра нет; {Meant(name, names)}есть {string.Join(", ", names)}")
+                .Select(name => $"{name}: такого параметра нет; есть {string.Join(", ", names)}{Meant(name, names)}")
         );
         // A word left over beside an unknown option is most likely its value.
         if (unknown.Count == 0)
@@ -81,7 +81,7 @@ internal static class CommandLineFaults
     }
 
     private static string Meant(string typed, IEnumerable<string> words) =>
-        Spelling.Meant(typed, words) is { } meant ? $"возможно, {meant}; " : "";
+        Spelling.Meant(typed, words) is { } meant ? $"; возможно, имелось в виду {meant}" : "";
 
     private static string? OptionBefore(ParseResult parse, string value)
     {

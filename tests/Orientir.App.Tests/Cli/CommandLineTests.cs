@@ -48,9 +48,14 @@ public class CommandLineTests
     [Fact]
     public async Task Option_Mistyped_IsToldWhatWasMeant()
     {
-        (await ToolRun.Of("--verison")).ShouldBeRefused("--verison: такого параметра нет; возможно, --version");
-        (await ToolRun.Of("scroe")).ShouldBeRefused("scroe: такой команды нет; возможно, score");
-        (await ToolRun.Of("score", "--mark", "m.csv")).ShouldBeRefused("--mark: такого параметра нет; возможно, --marks");
+        (await ToolRun.Of("--verison")).ShouldBeRefused(
+            "--verison: такого параметра нет; есть --help, --version; возможно, имелось в виду --version"
+        );
+        (await ToolRun.Of("scroe")).ShouldBeRefused("scroe: такой команды нет; есть ", "; возможно, имелось в виду score");
+        (await ToolRun.Of("score", "--mark", "m.csv")).ShouldBeRefused(
+            "--mark: такого параметра нет; есть ",
+            "; возможно, имелось в виду --marks"
+        );
     }
 
     [Fact]

@@ -233,6 +233,6 @@ public class ScoreCommandTests
         run.ErrorLines.Length.ShouldBe(202);
         var all = await ToolRun.Of([.. args, "--all"]);
         all.ErrorLines.Length.ShouldBe(302);
-        all.Errors.ShouldContain(":302:26: значения 9 нет на шкале (в 1080\u00A0строках, первая здесь)");
+        all.Errors.ShouldContain(":302:24: значения 9 нет на шкале (в 1080\u00A0строках, первая здесь)");
     }
 }
