@@ -11,7 +11,7 @@ namespace Orientir.Cli.Results;
 internal sealed class ScoreCommand : Verb
 {
     private const string ForExcel = "csv-excel";
-    private static readonly string[] Formats = ["table", "json", "csv", ForExcel, "xlsx"];
+    private static readonly string[] Formats = ["table", "json", "csv", "xlsx", ForExcel];
 
     // What the ending of a file says; a text may be any of them.
     private static readonly (string Ending, string[] Formats)[] Endings =
