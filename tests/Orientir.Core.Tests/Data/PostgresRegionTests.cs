@@ -73,6 +73,5 @@ public class PostgresRegionTests
             Code = code,
             Kind = "municipality",
             Name = "А",
-            FoldedName = "а",
         };
 }
