@@ -62,7 +62,8 @@ public sealed class RestoreBackup(Store store)
         fault switch
         {
             InputException => null,
-            PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => new(
+            // Without a right to the schema the server says that there is none.
+            PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.InvalidSchemaName } => new(
                 "у пользователя PostgreSQL нет нужного права",
                 "сделайте его владельцем базы"
             ),

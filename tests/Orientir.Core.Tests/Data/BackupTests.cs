@@ -193,6 +193,7 @@ public class BackupTests
 
     [Theory]
     [InlineData("ALTER DATABASE {0} SET default_transaction_read_only = on", "только читает")]
+    [InlineData("REVOKE CREATE ON SCHEMA public FROM PUBLIC, pg_database_owner", "нет нужного права")]
     [InlineData("REVOKE ALL ON SCHEMA public FROM PUBLIC, pg_database_owner", "нет нужного права")]
     public async Task Restore_WhereTheServerRefuses_TellsThatAndNotOfADamagedCopy(string hindrance, string said)
     {
@@ -223,7 +224,8 @@ public class BackupTests
         using var files = new Folder();
         Backup(made, files["one.zip"]);
         using var target = TestStore.Empty(Database.Sqlite);
-        Directory.CreateDirectory(target.Store.File + ".restoring");
+        // What a killed restoration left can't be removed.
+        Directory.CreateDirectory(target.Store.File + ".restoring-wal");
 
         var refusal = await Should.ThrowAsync<InputException>(() =>
             new RestoreBackup(target.Store).RunAsync(files["one.zip"], replace: false, Cancel)
