@@ -27,6 +27,8 @@ internal sealed class NamedSubjects
         "мин",
     ];
 
+    private static readonly string[] Beginnings = ["итог", "всего", "сумма", "сред", "в сред", "макс", "мин", "медиана"];
+
     // Words that go on after one of those: «Итого по области», «Среднее значение», «Максимальный балл».
     private static readonly string[] GoOn =
     [
@@ -64,6 +66,9 @@ internal sealed class NamedSubjects
 
     private static bool IsTotals(string name)
     {
+        // «Средняя школа» goes on to be looked at, «Лужский район» does not.
+        if (!Array.Exists(Beginnings, beginning => name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase)))
+            return false;
         var words = name.ToLowerInvariant().Split([' ', '\u00A0', ':', '.', ',', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
         var plain = string.Join(' ', words);
         return Array.Exists(
