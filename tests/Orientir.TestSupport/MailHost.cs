@@ -78,6 +78,9 @@ internal sealed class MailHost : IAsyncDisposable
     /// <summary>What to answer for an address: 550, 450; nothing takes it.</summary>
     public Func<string, int?> AnswerFor { get; set; } = _ => null;
 
+    /// <summary>The words beside the number.</summary>
+    public string AnswerText { get; set; } = "not this one";
+
     /// <summary>Whether the server says nothing after the letter, until it is stopped.</summary>
     public bool IsSlow { get; set; }
 
@@ -191,7 +194,7 @@ internal sealed class MailHost : IAsyncDisposable
 
         public Task<bool> CanDeliverToAsync(ISessionContext context, IMailbox to, IMailbox from, CancellationToken cancellationToken) =>
             host.AnswerFor(to.AsAddress()) is { } code
-                ? throw new SmtpResponseException(new SmtpResponse((SmtpReplyCode)code, "not this one"))
+                ? throw new SmtpResponseException(new SmtpResponse((SmtpReplyCode)code, host.AnswerText))
                 : Task.FromResult(true);
     }
 }

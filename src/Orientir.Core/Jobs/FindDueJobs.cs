@@ -22,12 +22,12 @@ public sealed class FindDueJobs(Func<OrientirContext> open, IEnumerable<JobKind>
         await using var context = open();
         context.AllRegions = true;
         var now = time.GetUtcNow().UtcDateTime;
-        var dead = now - Job.Patience;
+        var (dead, ahead) = (now - Job.Patience, now + Job.ClockSetBack);
         var due = context.Jobs.Where(row =>
             known.Contains(row.Kind)
             && (
                 row.State == JobState.Waiting && (row.NotBefore <= now || row.CancelAskedAt != null)
-                || row.State == JobState.Running && row.HeartbeatAt < dead
+                || row.State == JobState.Running && (row.HeartbeatAt < dead || row.HeartbeatAt > ahead)
             )
         );
         var found = await (

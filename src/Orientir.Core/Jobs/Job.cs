@@ -31,6 +31,9 @@ public sealed class Job : IVersioned
     /// <summary>How long a job at work without a sign of life is left to whoever began it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
+    /// <summary>A sign of life that lies so far ahead is one of a clock that was set back.</summary>
+    internal static readonly TimeSpan ClockSetBack = TimeSpan.FromMinutes(5);
+
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private Job() { }
@@ -75,6 +78,12 @@ public sealed class Job : IVersioned
     /// <summary>Parts in all; 0 until known.</summary>
     public int Total { get; private set; }
 
+    /// <summary>
+    /// The name by which others join it instead of adding one of their own: of open jobs one alone has it. Null for a job nobody joins, and
+    /// once it is over.
+    /// </summary>
+    public string? JoinedAs { get; private set; }
+
     /// <summary>What went wrong last, for people; null where nothing did.</summary>
     public string? LastFault { get; private set; }
 
@@ -91,7 +100,16 @@ public sealed class Job : IVersioned
     /// <param name="ownerId">Who waits for it; null, or 0 as of the installation itself, for nobody.</param>
     /// <param name="now">UTC.</param>
     /// <param name="notBefore">UTC; begun no earlier. Null for at once.</param>
-    public static Job Of(string kind, object payload, int? regionId, int? ownerId, DateTime now, DateTime? notBefore = null) =>
+    /// <param name="joinedAs">The name by which others join it while it is open; null for none.</param>
+    public static Job Of(
+        string kind,
+        object payload,
+        int? regionId,
+        int? ownerId,
+        DateTime now,
+        DateTime? notBefore = null,
+        string? joinedAs = null
+    ) =>
         new()
         {
             Kind = kind,
@@ -100,6 +118,7 @@ public sealed class Job : IVersioned
             OwnerId = ownerId is 0 ? null : ownerId,
             CreatedAt = now,
             NotBefore = notBefore is { } later && later > now ? later : now,
+            JoinedAs = joinedAs,
         };
 
     /// <summary>The payload as it was given.</summary>
@@ -108,7 +127,7 @@ public sealed class Job : IVersioned
     /// <summary>Whether it may be begun: it waits and its moment has come, or whoever was at it gives no sign of life.</summary>
     public bool MayBegin(DateTime now) =>
         State == JobState.Waiting && (NotBefore <= now || CancelAskedAt is not null)
-        || State == JobState.Running && HeartbeatAt < now - Patience;
+        || State == JobState.Running && (HeartbeatAt < now - Patience || HeartbeatAt > now + ClockSetBack);
 
     /// <summary>Begins an attempt.</summary>
     public void Begin(DateTime now)
@@ -132,14 +151,30 @@ public sealed class Job : IVersioned
     public void Finish(DateTime now)
     {
         RequireRunning();
-        (State, FinishedAt, LastFault) = (JobState.Done, now, null);
+        (State, FinishedAt, JoinedAs, LastFault) = (JobState.Done, now, null, null);
+    }
+
+    /// <summary>All there was to do is done, and more follows at a moment: it waits for that.</summary>
+    /// <param name="next">UTC.</param>
+    public void GoOn(DateTime next)
+    {
+        RequireRunning();
+        (State, NotBefore, HeartbeatAt, Attempts, LastFault) = (JobState.Waiting, next, null, 0, null);
+    }
+
+    /// <summary>Lets it begin at once while it waits for its moment.</summary>
+    public void Hasten(DateTime now)
+    {
+        if (State != JobState.Waiting)
+            throw new InvalidOperationException($"Job {Id} does not wait: {State}.");
+        NotBefore = now;
     }
 
     /// <summary>It stopped because somebody asked for that.</summary>
     public void FinishCancelled(DateTime now)
     {
         RequireRunning();
-        (State, FinishedAt) = (JobState.Cancelled, now);
+        (State, FinishedAt, JoinedAs) = (JobState.Cancelled, now, null);
     }
 
     /// <summary>The attempt failed: there is another at a moment, or none.</summary>
@@ -153,7 +188,7 @@ public sealed class Job : IVersioned
         if (again is { } next)
             (State, NotBefore, HeartbeatAt) = (JobState.Waiting, next, null);
         else
-            (State, FinishedAt) = (JobState.Failed, now);
+            (State, FinishedAt, JoinedAs) = (JobState.Failed, now, null);
     }
 
     /// <summary>

@@ -38,5 +38,10 @@ public sealed class JobRun
     /// <summary>Tells how far it is; cheap, from any thread.</summary>
     public void Report(int done, int total) => Volatile.Write(ref progress, (long)done << 32 | (uint)total);
 
+    /// <summary>More is to be done at a later moment (UTC): once this attempt succeeds, the job waits for it instead of ending.</summary>
+    public void GoOnAt(DateTime next) => Next = next;
+
+    internal DateTime? Next { get; private set; }
+
     internal (int Done, int Total) Progress => Volatile.Read(ref progress) is var both ? ((int)(both >> 32), (int)both) : default;
 }

@@ -85,7 +85,10 @@ public sealed class RunJob(Func<OrientirContext> open, IEnumerable<JobKind> kind
         {
             if (fault is null)
             {
-                job.Finish(time.GetUtcNow().UtcDateTime);
+                if (run.Next is { } next)
+                    job.GoOn(next);
+                else
+                    job.Finish(time.GetUtcNow().UtcDateTime);
                 await context.SaveChangesAsync(CancellationToken.None);
                 return new(job.State, job.Kind);
             }

@@ -70,6 +70,9 @@ public sealed class Letter : IVersioned
 
     private static readonly int[] MinutesAfter = [1, 2, 5, 10, 20, 40];
 
+    /// <summary>The longest wait for a next attempt.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(MinutesAfter[^1]);
+
     private Letter() { }
 
     /// <summary>Key.</summary>
@@ -189,7 +192,7 @@ public sealed class Letter : IVersioned
             ToName = name,
             FoldedName = Language.FoldedName.Of(name),
             ToEmail = text.Email is { } email ? OneLine(email).ToLowerInvariant() : null,
-            Subject = OneLine(text.Subject) is var subject && subject.Length > LongestSubject ? subject[..LongestSubject] : subject,
+            Subject = Shortened(OneLine(text.Subject), LongestSubject),
             Text = text.Text,
             Link = text.Link,
             After = text.After,
@@ -234,7 +237,7 @@ public sealed class Letter : IVersioned
             Fail(fault);
             return;
         }
-        (Fault, NotBefore, ClaimedUntil) = (Shortened(fault), now + WaitAfter(Attempts), null);
+        (Fault, NotBefore, ClaimedUntil) = (Shortened(fault, LongestFault), now + WaitAfter(Attempts), null);
     }
 
     /// <summary>It did not go out, and another attempt would not help.</summary>
@@ -242,7 +245,7 @@ public sealed class Letter : IVersioned
     public void Fail(string fault)
     {
         RequireWaiting();
-        (State, Fault, ClaimedUntil, Link) = (LetterState.Failed, Shortened(fault), null, null);
+        (State, Fault, ClaimedUntil, Link) = (LetterState.Failed, Shortened(fault, LongestFault), null, null);
     }
 
     /// <summary>What it was about holds no more.</summary>
@@ -250,7 +253,7 @@ public sealed class Letter : IVersioned
     public void Cancel(string reason)
     {
         RequireWaiting();
-        (State, Fault, ClaimedUntil, Link) = (LetterState.Cancelled, Shortened(reason), null, null);
+        (State, Fault, ClaimedUntil, Link) = (LetterState.Cancelled, Shortened(reason, LongestFault), null, null);
     }
 
     /// <summary>It is about another row from now on.</summary>
@@ -305,7 +308,11 @@ public sealed class Letter : IVersioned
             throw new InvalidOperationException($"Letter {Id} does not wait: {State}.");
     }
 
-    private static string Shortened(string words) => words.Length > LongestFault ? words[..LongestFault] : words;
+    /// <summary>The beginning of a text, with no letter cut in two.</summary>
+    internal static string Shortened(string text, int longest) =>
+        text.Length <= longest ? text
+        : char.IsHighSurrogate(text[longest - 2]) ? text[..(longest - 2)] + "…"
+        : text[..(longest - 1)] + "…";
 
     // A line break in a heading would be a heading of somebody else's.
     private static string OneLine(string text) =>

@@ -21,4 +21,9 @@ internal sealed class MailFaultException(MailFaultKind kind, string message, Exc
 {
     /// <summary>What for.</summary>
     public MailFaultKind Kind { get; } = kind;
+
+    /// <summary>What nobody foresaw, for people.</summary>
+    public static string WordsOf(Exception unforeseen) =>
+        $"Письмо не отправлено, на сайте произошла ошибка: {unforeseen.GetType().Name}, {unforeseen.Message.TrimEnd('.')}. Попытки "
+        + "повторяются сами; если не поможет, напечатайте письмо и сообщите эти слова администратору.";
 }

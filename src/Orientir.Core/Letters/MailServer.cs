@@ -16,6 +16,9 @@ namespace Orientir.Core.Letters;
 /// <param name="settings">Which server, and how.</param>
 internal sealed class MailServer(MailSettings settings) : IAsyncDisposable
 {
+    // What is to be done stands after it and is not to be cut off.
+    private const int LongestSaid = 250;
+
     private SmtpClient? client;
 
     private string Place => string.Create(CultureInfo.InvariantCulture, $"{settings.Host}:{settings.Port}");
@@ -24,7 +27,7 @@ internal sealed class MailServer(MailSettings settings) : IAsyncDisposable
     /// <exception cref="MailFaultException">It did not.</exception>
     public async Task SendAsync(Letter letter, DateTime now, CancellationToken cancel)
     {
-        using var message = Compose(letter, now);
+        using var message = Written(letter, now);
         var open = await LetInAsync(cancel);
         try
         {
@@ -39,7 +42,7 @@ internal sealed class MailServer(MailSettings settings) : IAsyncDisposable
         }
         catch (ServiceNotAuthenticatedException shut)
         {
-            throw SignInAsked(shut, shut.Message);
+            throw SignInAsked(shut, Letter.Shortened(shut.Message, LongestSaid));
         }
         catch (NotSupportedException unable)
         {
@@ -56,6 +59,29 @@ internal sealed class MailServer(MailSettings settings) : IAsyncDisposable
                 MailFaultKind.Server,
                 $"Почтовый сервер {Place} оборвал разговор или не ответил вовремя, пока принимал письмо.",
                 broken
+            );
+        }
+        catch (Exception unforeseen) when (unforeseen is not OperationCanceledException)
+        {
+            await CloseAsync();
+            throw new MailFaultException(MailFaultKind.Later, MailFaultException.WordsOf(unforeseen), unforeseen);
+        }
+    }
+
+    private MimeMessage Written(Letter letter, DateTime now)
+    {
+        try
+        {
+            return Compose(letter, now);
+        }
+        catch (Exception unwritable)
+        {
+            throw new MailFaultException(
+                MailFaultKind.Refused,
+                EmailAddress.IsOne(letter.ToEmail!)
+                    ? $"Письмо не составить: {unwritable.Message.TrimEnd('.')}. Напечатайте его или сообщите эти слова администратору."
+                    : $"«{letter.ToEmail}» — не адрес электронной почты: письмо по нему не уйдёт. Исправьте адрес или напечатайте письмо.",
+                unwritable
             );
         }
     }
@@ -156,7 +182,8 @@ internal sealed class MailServer(MailSettings settings) : IAsyncDisposable
                 $"Почтовый сервер {Place} ответил не так, как отвечают почтовые серверы. Проверьте порт и вид шифрования.",
             _ when IsOfTheLine(failed, cancel) =>
                 $"Почтовый сервер {Place} не отвечает. Проверьте, что он работает и доступен с этой машины.",
-            _ => null,
+            OperationCanceledException => null,
+            _ => $"Разговор с почтовым сервером {Place} не начать: {failed.Message.TrimEnd('.')}. Проверьте ORIENTIR_SMTP.",
         };
 
     private MailFaultException Refusal(SmtpCommandException refused) =>
@@ -188,7 +215,7 @@ internal sealed class MailServer(MailSettings settings) : IAsyncDisposable
     private static string Said(SmtpCommandException refused) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{(int)refused.StatusCode} {refused.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.')}"
+            $"{(int)refused.StatusCode} {Letter.Shortened(refused.Message.ReplaceLineEndings(" ").Trim(), LongestSaid).TrimEnd('.')}"
         );
 
     private static bool IsOfTheLine(Exception failed, CancellationToken cancel) =>

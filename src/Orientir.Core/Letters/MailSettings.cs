@@ -86,7 +86,7 @@ public sealed record MailSettings
             faults.Add($"{ServerSetting} не задана: письма не уйдут. Назовите сервер, например smtps://имя:пароль@mail.example.ru:465.");
         if (from is null)
             faults.Add($"{FromSetting} не задана: укажите, от кого письма, например orientir@example.ru.");
-        else if (!MailboxAddress.TryParse(from, out var sender) || !sender.Address.Contains('@', StringComparison.Ordinal))
+        else if (!MailboxAddress.TryParse(from, out var sender) || !EmailAddress.IsOne(sender.Address))
             faults.Add($"{FromSetting}: «{from}» — не адрес почты. Пример: Ориентир <orientir@example.ru>.");
         var read = (server is null ? null : ServerOf(server, faults)) ?? None;
         var settings = read with

@@ -1,5 +1,4 @@
 using Orientir.Core.Accounts;
-using Orientir.Core.Jobs;
 
 namespace Orientir.Core.Letters;
 
@@ -18,8 +17,8 @@ public sealed record LetterSheet(string Name, string? Email, string Subject, str
 public sealed record WrittenLetters(int Waiting, IReadOnlyList<LetterSheet> ToPrint);
 
 /// <summary>
-/// Puts letters beside their cause into one save, with the job that sends them. Where no mail is set up, or no address is known, they are
-/// for printing and nothing is sent.
+/// Puts letters beside their cause into one transaction, with the job that sends them. Where no mail is set up, or no address is known, they
+/// are for printing and nothing is sent.
 /// </summary>
 /// <param name="context">The unit of work of the cause.</param>
 /// <param name="actor">Who causes them.</param>
@@ -29,9 +28,6 @@ internal sealed class Outbox(OrientirContext context, Actor actor, DateTime now,
 {
     private readonly List<LetterSheet> toPrint = [];
     private int waiting;
-
-    /// <summary>A job that sends what is due, to add beside letters.</summary>
-    public static Job JobOf(Actor actor, DateTime now) => Job.Of(LettersJob.KindName, new { }, actor.RegionId, ownerId: null, now);
 
     /// <summary>Letters put so far.</summary>
     public WrittenLetters Written => new(waiting, toPrint);
@@ -46,8 +42,12 @@ internal sealed class Outbox(OrientirContext context, Actor actor, DateTime now,
         context.Letters.Add(letter);
         if (letter.State != LetterState.Waiting)
             toPrint.Add(new(letter.ToName, letter.ToEmail, letter.Subject, letter.Text, text.Link, letter.After));
-        else if (waiting++ == 0)
-            context.Jobs.Add(JobOf(actor, now));
+        else
+            waiting++;
         return letter;
     }
+
+    /// <summary>Orders the job once the letters are saved, in their transaction.</summary>
+    public Task OrderJobAsync(CancellationToken cancel) =>
+        waiting > 0 ? LettersJob.OrderAsync(context, actor.RegionId, now, atOnce: false, cancel) : Task.CompletedTask;
 }

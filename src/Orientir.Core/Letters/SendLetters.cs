@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 
 namespace Orientir.Core.Letters;
@@ -68,7 +69,12 @@ public sealed class SendLetters(Func<OrientirContext> open, MailSettings mail, I
             {
                 failed += await FailAsync(context, letter, fault);
                 if (fault.Kind == MailFaultKind.Server)
-                    return new(sent, failed, await NextAsync(context, cancel), fault.Message);
+                    return new(sent, failed, await NextAsync(context, cancel), letter.Fault);
+                continue;
+            }
+            catch (Exception unforeseen) when (!IsOfTheStore(unforeseen))
+            {
+                failed += await FailAsync(context, letter, new(MailFaultKind.Later, MailFaultException.WordsOf(unforeseen), unforeseen));
                 continue;
             }
             now = time.GetUtcNow().UtcDateTime;
@@ -81,10 +87,20 @@ public sealed class SendLetters(Func<OrientirContext> open, MailSettings mail, I
         }
     }
 
-    private static IQueryable<Letter> Due(OrientirContext context, DateTime now) =>
-        context.Letters.Where(row =>
-            row.State == LetterState.Waiting && row.NotBefore <= now && (row.ClaimedUntil == null || row.ClaimedUntil < now)
+    // A next attempt lies further ahead only where the clock was set back.
+    private static IQueryable<Letter> Due(OrientirContext context, DateTime now)
+    {
+        var furthest = now + Letter.LongestWait;
+        return context.Letters.Where(row =>
+            row.State == LetterState.Waiting
+            && (row.NotBefore <= now || row.NotBefore > furthest)
+            && (row.ClaimedUntil == null || row.ClaimedUntil < now)
         );
+    }
+
+    // With the store away nothing can be written down of a letter, and it is not at fault.
+    private static bool IsOfTheStore(Exception fault) =>
+        fault is DbException or DbUpdateException or OperationCanceledException || fault.InnerException is { } inner && IsOfTheStore(inner);
 
     /// <summary>The next letter that is due, now this site's alone; taken, where another site was faster.</summary>
     private async Task<(Letter? Letter, bool Taken)> ClaimAsync(OrientirContext context, DateTime now, CancellationToken cancel)
@@ -114,31 +130,35 @@ public sealed class SendLetters(Func<OrientirContext> open, MailSettings mail, I
         if (fault.Kind != MailFaultKind.Server)
             return failed;
         // A server that takes none is not asked anew for each of thousands.
+        var words = letter.Fault;
         var others = Due(context, now);
         var tooOld = now - Letter.Patience;
         failed += await others
             .Where(row => row.WaitingSince <= tooOld)
             .ExecuteUpdateAsync(set =>
                 set.SetProperty(row => row.State, LetterState.Failed)
-                    .SetProperty(row => row.Fault, fault.Message)
+                    .SetProperty(row => row.Fault, words)
                     .SetProperty(row => row.Link, (string?)null)
                     .SetProperty(row => row.Version, row => row.Version + 1)
             );
         var next = now + Letter.WaitAfter(letter.Attempts);
         await others.ExecuteUpdateAsync(set =>
             set.SetProperty(row => row.NotBefore, next)
-                .SetProperty(row => row.Fault, fault.Message)
+                .SetProperty(row => row.Fault, words)
                 .SetProperty(row => row.Version, row => row.Version + 1)
         );
         return failed;
     }
 
-    /// <summary>When the server takes the next letter, where it has had its fill for the minute; null where it takes one now.</summary>
+    /// <summary>
+    /// When the server takes the next letter, where it has had its fill for the minute; null where it takes one now. Attempts that lie ahead
+    /// are those of a clock that was set back.
+    /// </summary>
     private async Task<DateTime?> FullUntilAsync(OrientirContext context, DateTime now, CancellationToken cancel)
     {
         var since = now - Minute;
         var tried = await context
-            .Letters.Where(row => row.AttemptedAt > since)
+            .Letters.Where(row => row.AttemptedAt > since && row.AttemptedAt <= now)
             .OrderByDescending(row => row.AttemptedAt)
             .Select(row => row.AttemptedAt)
             .Take(mail.PerMinute)

@@ -31,8 +31,10 @@ public sealed class SendLettersAgain(OrientirContext context, MailSettings mail,
             letter.SendAgain(await ChosenLetters.NewLinkAsync(context, causes, letter, input.Site, now, cancel), now);
             audit.Add(actor, "letter.send-again", "letter", letter.Id);
         }
-        context.Jobs.Add(Outbox.JobOf(actor, now));
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         await context.SaveChangesAsync(cancel);
+        await LettersJob.OrderAsync(context, actor.RegionId, now, atOnce: true, cancel);
+        await transaction.CommitAsync(cancel);
         return letters.Count;
     }
 }

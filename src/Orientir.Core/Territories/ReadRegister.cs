@@ -1,3 +1,4 @@
+using Orientir.Core.Letters;
 using Orientir.Core.Office;
 
 namespace Orientir.Core.Territories;

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
+using Orientir.Core.Letters;
 
 namespace Orientir.Core.Territories;
 

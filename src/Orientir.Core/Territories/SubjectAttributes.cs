@@ -32,11 +32,3 @@ public static class SubjectAttributes
     /// <summary>As people write them.</summary>
     public static string Write(string json) => string.Join('|', Of(json).Select(pair => $"{pair.Key}={pair.Value}"));
 }
-
-/// <summary>Addresses of electronic mail.</summary>
-internal static class EmailAddress
-{
-    /// <summary>Whether the text is one address and nothing else.</summary>
-    public static bool IsOne(string text) =>
-        System.Net.Mail.MailAddress.TryCreate(text, out var address) && address.Address == text && text.Length <= 254;
-}

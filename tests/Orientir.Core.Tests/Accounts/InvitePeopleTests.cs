@@ -193,6 +193,30 @@ public class InvitePeopleTests
     }
 
     [Theory]
+    [InlineData("end.@example.ru")]
+    [InlineData("a@x.ru.")]
+    public async Task Contacts_WithAnAddressNoLetterGoesTo_AreRefusedAndNoAccountIsMadeOfIt(string email)
+    {
+        using var world = await RegionWorld.MakeAsync(Database.Sqlite);
+        (await Should.ThrowAsync<InputException>(() => PreviewAsync(world, $"Петров Пётр; {email}; эксперт")))
+            .Errors.ShouldHaveSingleItem()
+            .Found.ShouldBe($"«{email}» — не адрес электронной почты");
+        (
+            await Should.ThrowAsync<RefusedException>(() =>
+                world.In(context =>
+                    new AddAccount(context, AccountRules.Users(context), world.Clock).RunAsync(
+                        Actor.Installation(world.RegionId),
+                        new(email, "Петров Пётр", RegionWorld.Password, []),
+                        Cancel
+                    )
+                )
+            )
+        )
+            .Errors.ShouldHaveSingleItem()
+            .Field.ShouldBe("Email");
+    }
+
+    [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
     public async Task Link_ExpiredRevokedOrRenewed_OpensNothing(Database database)

@@ -10,7 +10,8 @@ public class ReportsAsJobsTests
 {
     private const int Initial = 1,
         Jobs = 3,
-        ReportsAsJobs = 10;
+        ReportsAsJobs = 10,
+        JoinedJobs = 14;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -43,7 +44,7 @@ public class ReportsAsJobsTests
                 Cancel
             );
         }
-        await new Migrate(store.Store, UpTo(Initial, Jobs, ReportsAsJobs)).RunAsync(Cancel);
+        await new Migrate(store.Store, UpTo(Initial, Jobs, ReportsAsJobs, JoinedJobs)).RunAsync(Cancel);
 
         await using var after = store.Store.Open();
         after.AllRegions = true;

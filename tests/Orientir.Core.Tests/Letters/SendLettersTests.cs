@@ -287,6 +287,92 @@ public class SendLettersTests
             .ShouldBe(["по почте", "письмо отменено"]);
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_WithAnAddressNoLetterCanBeWrittenTo_FailsThatOneInWordsAndSendsTheRest(Database database)
+    {
+        await using var host = MailHost.Start();
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.InviteAsync("poison@example.org", "good@example.org");
+        // As it was taken before addresses were looked at as they are now.
+        await world.In(context =>
+            context
+                .Letters.Where(row => row.ToEmail == "poison@example.org")
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.ToEmail, "end.@example.ru"), Cancel)
+        );
+        (await world.SendAsync(By(host))).ShouldBe(new Sending(1, 1, null));
+        var letters = await world.LettersAsync();
+        letters.Select(letter => letter.State).ShouldBe([LetterState.Failed, LetterState.Sent]);
+        letters[0].Fault!.ShouldStartWith("«end.@example.ru» — не адрес электронной почты");
+        (letters[0].Link, letters[0].ClaimedUntil).ShouldBe((null, null));
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_WithALetterWhoseCauseThrows_TriesItLaterGivesItUpAndSendsTheRest(Database database)
+    {
+        await using var host = MailHost.Start();
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.InviteAsync("poison@example.org", "good@example.org");
+        var send = new SendLetters(world.OpenNowhere, By(host), [new ThrowingCause("poison@example.org")], world.Clock);
+        (await send.RunAsync(null, Cancel)).ShouldBe(new Sending(1, 0, world.Clock.Now.AddMinutes(1)));
+        (await world.LettersAsync())[0].Fault!.ShouldContain("на сайте произошла ошибка: FormatException, порча");
+        world.Clock.Now = world.Clock.Now.Add(Letter.Patience);
+        (await send.RunAsync(null, Cancel)).ShouldBe(new Sending(0, 1, null));
+        (await world.LettersAsync()).Select(letter => letter.State).ShouldBe([LetterState.Failed, LetterState.Sent]);
+    }
+
+    private sealed class ThrowingCause(string email) : LetterCause
+    {
+        public override IReadOnlyCollection<LetterWhy> Whys { get; } = [LetterWhy.Invitation];
+
+        public override Task<string?> WithdrawnAsync(OrientirContext context, Letter letter, DateTime now, CancellationToken cancel) =>
+            letter.ToEmail == email ? throw new FormatException("порча.") : Task.FromResult<string?>(null);
+
+        public override Task<string> NewSecretAsync(OrientirContext context, Letter letter, CancellationToken cancel) =>
+            throw new NotSupportedException();
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_AfterTheClockWasSetBack_CountsNoAttemptsThatLieAheadAndWaitsForNone(Database database)
+    {
+        await using var host = MailHost.Start();
+        host.AnswerFor = to => to.StartsWith("later", StringComparison.Ordinal) ? 450 : null;
+        using var world = await RegionWorld.MakeAsync(database);
+        var mail = By(host) with { PerMinute = 2 };
+        await world.InviteAsync("one@example.org", "later@example.org");
+        var rightTime = world.Clock.Now;
+        world.Clock.Now = rightTime.AddHours(12);
+        (await world.SendAsync(mail)).Sent.ShouldBe(1);
+        world.Clock.Now = rightTime;
+        await world.InviteAsync("three@example.org");
+        host.AnswerFor = _ => null;
+        (await world.SendAsync(mail)).ShouldBe(new Sending(2, 0, null));
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_WhereTheServerAnswersAtLength_KeepsTheSameBeginningForEachLetter(Database database)
+    {
+        await using var host = MailHost.Start();
+        var answer = string.Concat(Enumerable.Repeat("long 😀 ", 150));
+        host.AnswerFor = _ => 421;
+        host.AnswerText = answer;
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.InviteAsync("one@example.org", "two@example.org", "three@example.org");
+        var done = await world.SendAsync(By(host));
+        var letters = await world.LettersAsync();
+        letters.Select(letter => letter.Fault).Distinct().ShouldBe([done.ServerFault]);
+        done.ServerFault!.Length.ShouldBeInRange(200, 500);
+        done.ServerFault!.ShouldEndWith("….");
+        done.ServerFault!.ShouldNotContain("\uFFFD");
+    }
+
     private static Task<Invitation> InvitationAsync(RegionWorld world) =>
         world.In(context => context.Invitations.AsNoTracking().SingleAsync(Cancel));
 }

@@ -228,6 +228,7 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
                 outbox.Put(writing.Granted(accounts[email], grants), grants[0].Id);
         }
         await context.SaveManyAsync(cancel);
+        await outbox.OrderJobAsync(cancel);
         await transaction.CommitAsync(cancel);
         return outbox.Written;
     }

@@ -42,7 +42,10 @@ public sealed class RenewInvitations(OrientirContext context, TimeProvider time,
             foreach (var link in links)
                 link.Letter = letter;
         }
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         await context.SaveChangesAsync(cancel);
+        await outbox.OrderJobAsync(cancel);
+        await transaction.CommitAsync(cancel);
         return outbox.Written;
     }
 }

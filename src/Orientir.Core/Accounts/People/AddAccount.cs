@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Orientir.Core.Audit;
+using Orientir.Core.Letters;
 
 namespace Orientir.Core.Accounts;
 
@@ -21,6 +22,10 @@ public sealed class AddAccount(OrientirContext context, UserManager<User> users,
     public async Task<int> RunAsync(Actor actor, NewAccount input, CancellationToken cancel = default)
     {
         Permissions.Require(actor, Ability.ManageRegions);
+        if (!EmailAddress.IsOne(input.Email.Trim()))
+            throw RefusedException.Invalid(
+                new FieldError(nameof(input.Email), "Адрес электронной почты записан неверно. Пример: ivanova@example.org.")
+            );
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         var user = new User
         {

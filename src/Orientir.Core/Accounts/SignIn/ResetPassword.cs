@@ -43,6 +43,7 @@ public sealed class ResetPassword(OrientirContext context, TimeProvider time, bo
         var outbox = new Outbox(context, actor, now, byMail);
         var writing = await AccountLetters.OfAsync(context, actor, input.Site, [(link.RegionId, null)], cancel);
         var audit = new AuditTrail(context, time);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         await audit.SaveNewAsync(
             () =>
             {
@@ -51,6 +52,8 @@ public sealed class ResetPassword(OrientirContext context, TimeProvider time, bo
             },
             cancel
         );
+        await outbox.OrderJobAsync(cancel);
+        await transaction.CommitAsync(cancel);
         return outbox.Written;
     }
 }

@@ -118,26 +118,25 @@ public sealed class RemindLate(OrientirContext context, TimeProvider time, bool 
             Mailed = false,
         });
         var (audit, outbox) = (new AuditTrail(context, time), new Outbox(context, actor, now, byMail));
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         context.Reminders.AddRange(reminders);
-        await audit.SaveNewAsync(
-            () =>
-            {
-                foreach (var (letter, reminder) in chosen.Zip(reminders))
-                {
-                    outbox.Put(new(LetterWhy.Reminder, letter.Name, letter.To, letter.Subject, letter.Text), reminder.Id);
-                    audit.Add(
-                        actor,
-                        "campaign.remind",
-                        "campaign-subject",
-                        letter.CampaignSubjectId,
-                        null,
-                        new { letter.Deadline, Mailed = outbox.Sends(letter.To) },
-                        letter.CampaignSubjectId
-                    );
-                }
-            },
-            cancel
-        );
+        await new ManyRows(context).NumberAsync(cancel);
+        foreach (var (letter, reminder) in chosen.Zip(reminders))
+        {
+            outbox.Put(new(LetterWhy.Reminder, letter.Name, letter.To, letter.Subject, letter.Text), reminder.Id);
+            audit.Add(
+                actor,
+                "campaign.remind",
+                "campaign-subject",
+                letter.CampaignSubjectId,
+                null,
+                new { letter.Deadline, Mailed = outbox.Sends(letter.To) },
+                letter.CampaignSubjectId
+            );
+        }
+        await context.SaveManyAsync(cancel);
+        await outbox.OrderJobAsync(cancel);
+        await transaction.CommitAsync(cancel);
         return chosen.ConvertAll(letter => letter with { RemindedAt = now });
     }
 

@@ -29,9 +29,17 @@ public sealed class SharedJobsTests
         // It asks for packages and letters and looks; the sites that make and send them are processes of their own.
         await using var store = await SiteHost.StartAsync(Database.Postgres, settings: ("ORIENTIR_JOBS", "off"));
         await RequestAsync(store, await RunsAsync(store, await ReviewedRegion.MakeWholeAsync(store)));
-        // A job of letters for each site.
         await InviteAsync(store, "a");
         await InviteAsync(store, "b");
+        // A job of letters for each site: that of the region, and one of the installation.
+        await store.WithAsync(
+            null,
+            (_, context) =>
+            {
+                context.Jobs.Add(Job.Of(LettersJob.KindName, new { }, null, null, TimeProvider.System.GetUtcNow().UtcDateTime));
+                return context.SaveChangesAsync(Cancel);
+            }
+        );
         var letters = Held(mail);
         await using var holding = store.Services.GetRequiredService<Orientir.Data.Store>().Open();
         await using var packages = await holding.Database.BeginTransactionAsync(Cancel);
