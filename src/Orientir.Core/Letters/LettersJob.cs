@@ -1,12 +1,11 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Jobs;
 
 namespace Orientir.Core.Letters;
 
 /// <summary>
-/// Sends letters in the background. Any job of the kind sends whatever is due, and then waits for the letters that are to be tried later, so
-/// that none is forgotten. Of a region, and of the installation, one is open at a time: letters put meanwhile join it.
+/// Sends letters in the background. Any job of the kind sends whatever is due, and then waits for the letters that are to be tried later,
+/// so that none is forgotten.
 /// </summary>
 /// <param name="open">Opens a context of its own.</param>
 /// <param name="mail">The mail server.</param>
@@ -65,36 +64,5 @@ public sealed class LettersJob(Func<OrientirContext> open, MailSettings mail, IE
             row => row.Kind == KindName && row.State == JobState.Waiting && row.NotBefore <= next && row.Id != run.JobId,
             cancel
         );
-    }
-
-    /// <summary>
-    /// Sees to it that a job of the region sends what was put within the transaction at hand: the one that is open, or a new one. A server
-    /// that is away is not asked anew for that.
-    /// </summary>
-    /// <param name="context">The unit of work; nothing else of it is left to be saved.</param>
-    /// <param name="regionId">The region; null for the installation.</param>
-    /// <param name="now">UTC.</param>
-    /// <param name="atOnce">Somebody wants it now: the server is asked, away or not.</param>
-    /// <param name="cancel">Stops.</param>
-    internal static async Task OrderAsync(OrientirContext context, int? regionId, DateTime now, bool atOnce, CancellationToken cancel)
-    {
-        if (context.Database.CurrentTransaction is null)
-            throw new InvalidOperationException("A job is ordered within the transaction of its cause.");
-        var name = string.Create(CultureInfo.InvariantCulture, $"{KindName}:{regionId}");
-        var job = await context.Jobs.SingleOrDefaultAsync(row => row.JoinedAs == name, cancel);
-        if (job is null)
-            context.Jobs.Add(job = Job.Of(KindName, new { }, regionId, ownerId: null, now, joinedAs: name));
-        // A wait for a server that is away is never so long; one of a clock that was set back is.
-        else if (job.State == JobState.Waiting && (atOnce || job.LastFault is null || job.NotBefore > now + Letter.LongestWait))
-            job.Hasten(now);
-        try
-        {
-            await context.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            // Another order of the same moment, or the job has just begun: one is open.
-            context.Entry(job).State = EntityState.Detached;
-        }
     }
 }

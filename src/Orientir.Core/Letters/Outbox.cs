@@ -17,8 +17,8 @@ public sealed record LetterSheet(string Name, string? Email, string Subject, str
 public sealed record WrittenLetters(int Waiting, IReadOnlyList<LetterSheet> ToPrint);
 
 /// <summary>
-/// Puts letters beside their cause into one transaction, with the job that sends them. Where no mail is set up, or no address is known, they
-/// are for printing and nothing is sent.
+/// Puts letters beside their cause into one transaction, with the job that sends them. Where no mail is set up, or no address is known,
+/// they are for printing and nothing is sent.
 /// </summary>
 /// <param name="context">The unit of work of the cause.</param>
 /// <param name="actor">Who causes them.</param>
@@ -49,5 +49,5 @@ internal sealed class Outbox(OrientirContext context, Actor actor, DateTime now,
 
     /// <summary>Orders the job once the letters are saved, in their transaction.</summary>
     public Task OrderJobAsync(CancellationToken cancel) =>
-        waiting > 0 ? LettersJob.OrderAsync(context, actor.RegionId, now, atOnce: false, cancel) : Task.CompletedTask;
+        waiting > 0 ? LettersOrder.JoinAsync(context, actor.RegionId, now, atOnce: false, cancel) : Task.CompletedTask;
 }

@@ -151,8 +151,8 @@ public sealed class SendLetters(Func<OrientirContext> open, MailSettings mail, I
     }
 
     /// <summary>
-    /// When the server takes the next letter, where it has had its fill for the minute; null where it takes one now. Attempts that lie ahead
-    /// are those of a clock that was set back.
+    /// When the server takes the next letter, where it has had its fill for the minute; null where it takes one now. Attempts that lie
+    /// ahead are those of a clock that was set back.
     /// </summary>
     private async Task<DateTime?> FullUntilAsync(OrientirContext context, DateTime now, CancellationToken cancel)
     {

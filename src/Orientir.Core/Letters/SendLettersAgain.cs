@@ -33,7 +33,7 @@ public sealed class SendLettersAgain(OrientirContext context, MailSettings mail,
         }
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         await context.SaveChangesAsync(cancel);
-        await LettersJob.OrderAsync(context, actor.RegionId, now, atOnce: true, cancel);
+        await LettersOrder.JoinAsync(context, actor.RegionId, now, atOnce: true, cancel);
         await transaction.CommitAsync(cancel);
         return letters.Count;
     }

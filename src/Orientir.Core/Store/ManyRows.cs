@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace Orientir.Core.Store;
 
 /// <summary>
-/// Writes added rows by the thousand: many a statement, where a save of EF Core takes a statement a row and reads its key back. They stay
-/// under every rule of the database (COPY is no way: PostgreSQL refuses it on tables with row-level security).
+/// Writes added and changed rows by the thousand: many a statement, where a save of EF Core takes a statement a row and reads its key back.
+/// They stay under every rule of the database (COPY is no way: PostgreSQL refuses it on tables with row-level security).
 /// </summary>
 /// <param name="context">The unit of work.</param>
 internal sealed class ManyRows(OrientirContext context)
@@ -27,7 +27,7 @@ internal sealed class ManyRows(OrientirContext context)
     }
 
     /// <summary>
-    /// Writes the kinds of which many rows were added; the others, and what was changed or removed, are left to the save.
+    /// Writes the kinds of which many rows were added or changed; the others, and what was removed, are left to the save.
     /// </summary>
     public async Task WriteAsync(CancellationToken cancel)
     {
@@ -46,7 +46,15 @@ internal sealed class ManyRows(OrientirContext context)
             await NumberAsync(kind, rows, cancel);
             await InsertAsync(kind, rows, cancel);
         }
+        foreach (var rows in Tracked(EntityState.Modified))
+            if (!RefersTo(rows.Key, left.Contains) && !rows.Key.GetProperties().Any(property => property.IsConcurrencyToken))
+                foreach (var alike in rows.GroupBy(ChangedOf))
+                    if (alike.Count() >= Many)
+                        await UpdateAsync(rows.Key, [.. alike], cancel);
     }
+
+    private static string ChangedOf(EntityEntry row) =>
+        string.Join(' ', row.Properties.Where(property => property.IsModified).Select(property => property.Metadata.Name));
 
     private async Task NumberAsync(IEntityType kind, IEnumerable<EntityEntry> rows, CancellationToken cancel)
     {
@@ -61,17 +69,59 @@ internal sealed class ManyRows(OrientirContext context)
             (row.CurrentValue, row.IsTemporary) = (Convert.ChangeType(number, key.ClrType, CultureInfo.InvariantCulture), false);
     }
 
-    private List<IGrouping<IEntityType, EntityEntry>> Added() =>
-        [.. context.ChangeTracker.Entries().Where(entry => entry.State == EntityState.Added).GroupBy(entry => entry.Metadata)];
+    private List<IGrouping<IEntityType, EntityEntry>> Added() => Tracked(EntityState.Added);
+
+    // What was added is known without comparing every row with what it was.
+    private List<IGrouping<IEntityType, EntityEntry>> Tracked(EntityState state)
+    {
+        var detects = context.ChangeTracker.AutoDetectChangesEnabled;
+        context.ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            return [.. context.ChangeTracker.Entries().Where(entry => entry.State == state).GroupBy(entry => entry.Metadata)];
+        }
+        finally
+        {
+            context.ChangeTracker.AutoDetectChangesEnabled = detects;
+        }
+    }
 
     private static bool RefersTo(IEntityType kind, Func<IEntityType, bool> any) =>
         kind.GetForeignKeys().Any(key => key.PrincipalEntityType != kind && any(key.PrincipalEntityType));
 
     private async Task InsertAsync(IEntityType kind, List<EntityEntry> rows, CancellationToken cancel)
     {
-        var columns = kind.GetProperties().Select(property => (Property: property, Mapping: property.GetRelationalTypeMapping())).ToList();
-        var names = string.Join(", ", columns.Select(column => $"\"{column.Property.GetColumnName()}\""));
-        var into = $"INSERT INTO \"{kind.GetTableName()}\" ({names}) VALUES ";
+        var columns = kind.GetProperties().ToList();
+        var names = string.Join(", ", columns.Select(column => $"\"{column.GetColumnName()}\""));
+        await ExecuteAsync(columns, rows, values => $"INSERT INTO \"{kind.GetTableName()}\" ({names}) VALUES {values}", cancel);
+    }
+
+    /// <summary>Writes rows of which the same was changed.</summary>
+    private Task UpdateAsync(IEntityType kind, List<EntityEntry> rows, CancellationToken cancel)
+    {
+        List<IProperty> keys = [.. kind.FindPrimaryKey()!.Properties];
+        List<IProperty> changed = [.. rows[0].Properties.Where(property => property.IsModified).Select(property => property.Metadata)];
+        // Both databases call the columns of such a list so.
+        var set = changed.Select((column, number) => $"\"{column.GetColumnName()}\" = v.column{keys.Count + number + 1}");
+        var same = keys.Select((column, number) => $"t.\"{column.GetColumnName()}\" = v.column{number + 1}");
+        return ExecuteAsync(
+            [.. keys, .. changed],
+            rows,
+            values =>
+                $"UPDATE \"{kind.GetTableName()}\" AS t SET {string.Join(", ", set)} "
+                + $"FROM (VALUES {values}) AS v WHERE {string.Join(" AND ", same)}",
+            cancel
+        );
+    }
+
+    private async Task ExecuteAsync(
+        List<IProperty> properties,
+        List<EntityEntry> rows,
+        Func<string, string> statementOf,
+        CancellationToken cancel
+    )
+    {
+        var columns = properties.ConvertAll(property => (Property: property, Mapping: property.GetRelationalTypeMapping()));
         await using var maker = context.Database.GetDbConnection().CreateCommand();
         foreach (var part in rows.Chunk(Math.Max(1, MostParameters / columns.Count)))
         {
@@ -80,10 +130,14 @@ internal sealed class ManyRows(OrientirContext context)
             foreach (var (property, mapping) in columns)
                 parameters.Add(mapping.CreateParameter(maker, $"@p{parameters.Count}", values[property], property.IsNullable));
             var tuples = parameters.Chunk(columns.Count).Select(row => $"({string.Join(", ", row.Select(one => one.ParameterName))})");
-            var statement = into + string.Join(", ", tuples);
-            await context.Database.ExecuteSqlRawAsync(statement, parameters, cancel);
+            var written = await context.Database.ExecuteSqlRawAsync(statementOf(string.Join(", ", tuples)), parameters, cancel);
+            if (written != part.Length)
+                throw new DbUpdateConcurrencyException($"Of {part.Length} rows {written} are still there.");
             foreach (var row in part)
+            {
+                row.OriginalValues.SetValues(row.CurrentValues);
                 row.State = EntityState.Unchanged;
+            }
         }
     }
 }

@@ -86,14 +86,26 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
         SaveAsync(() => base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken));
 
-    /// <summary>Saves within a transaction, the added rows of a kind that are many by few statements: <see cref="ManyRows"/>.</summary>
+    /// <summary>Saves within a transaction, the rows of a kind that are many by few statements: <see cref="ManyRows"/>.</summary>
     /// <exception cref="DbUpdateConcurrencyException">As above.</exception>
-    internal Task SaveManyAsync(CancellationToken cancel = default) =>
-        SaveAsync(async () =>
+    internal async Task SaveManyAsync(CancellationToken cancel = default)
+    {
+        // Looked through once: each further look would compare every row anew, and nothing changes meanwhile but what is set here.
+        ChangeTracker.DetectChanges();
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
         {
-            await new ManyRows(this).WriteAsync(cancel);
-            return await base.SaveChangesAsync(true, cancel);
-        });
+            await SaveAsync(async () =>
+            {
+                await new ManyRows(this).WriteAsync(cancel);
+                return await base.SaveChangesAsync(true, cancel);
+            });
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
+        }
+    }
 
     private async Task<int> SaveAsync(Func<Task<int>> save)
     {
@@ -176,8 +188,10 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
                 if (parts.Contains((whole.Metadata, whole.Property("Id").CurrentValue)))
                     whole.Property(nameof(IVersioned.Version)).IsModified = true;
         foreach (var entry in ChangeTracker.Entries<IVersioned>())
-            if (entry.State is EntityState.Added or EntityState.Modified)
+            if (entry.State == EntityState.Added)
                 entry.Entity.Version++;
+            else if (entry.State == EntityState.Modified)
+                entry.Property(nameof(IVersioned.Version)).CurrentValue = entry.Entity.Version + 1;
     }
 
     /// <inheritdoc/>

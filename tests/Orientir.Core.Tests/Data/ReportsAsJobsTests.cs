@@ -11,7 +11,8 @@ public class ReportsAsJobsTests
     private const int Initial = 1,
         Jobs = 3,
         ReportsAsJobs = 10,
-        JoinedJobs = 14;
+        ScriptHashes = 14,
+        JoinedJobs = 19;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -44,7 +45,7 @@ public class ReportsAsJobsTests
                 Cancel
             );
         }
-        await new Migrate(store.Store, UpTo(Initial, Jobs, ReportsAsJobs, JoinedJobs)).RunAsync(Cancel);
+        await new Migrate(store.Store, UpTo(Initial, Jobs, ReportsAsJobs, ScriptHashes, JoinedJobs)).RunAsync(Cancel);
 
         await using var after = store.Store.Open();
         after.AllRegions = true;

@@ -69,6 +69,101 @@ public class ManyRowsTests
         await world.In(async context => (await context.Invitations.CountAsync(Cancel)).ShouldBe(1));
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Write_OfChangedRows_TakesFewStatementsAndChangesNothingElse(Database database)
+    {
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.In(context =>
+        {
+            context.Invitations.AddRange(Enumerable.Range(1, 120).Select(number => Link(world, $"{number}")));
+            return context.SaveChangesAsync(Cancel);
+        });
+        await world.In(async context =>
+        {
+            var links = await context.Invitations.OrderBy(row => row.Id).ToListAsync(Cancel);
+            await using var transaction = await context.Database.BeginTransactionAsync(Cancel);
+            foreach (var (link, number) in links.Select((link, number) => (link, number)))
+            {
+                link.GetLink($"new {number}", Now.AddDays(number));
+                if (number % 2 == 1)
+                    link.GoOut(Now);
+                if (number < 50)
+                    link.Letter = Written(world, $"{number}");
+            }
+            // Meanwhile somebody else wrote what is not changed here.
+            await context.Invitations.ExecuteUpdateAsync(set => set.SetProperty(row => row.UsedAt, Now), Cancel);
+            using var count = new StatementCount(context);
+            await context.SaveManyAsync(Cancel);
+            count.Sent.ShouldBeLessThan(30);
+            (await context.SaveChangesAsync(Cancel)).ShouldBe(0);
+            await transaction.CommitAsync(Cancel);
+        });
+        await world.In(async context =>
+        {
+            var links = await context.Invitations.Include(row => row.Letter).OrderBy(row => row.Id).ToListAsync(Cancel);
+            links
+                .Select(row => (row.TokenHash, row.ExpiresAt, row.SentAt, row.Letter?.ToName, row.UsedAt, row.DisplayName))
+                .ShouldBe(
+                    Enumerable
+                        .Range(0, 120)
+                        .Select(number =>
+                            (
+                                OneTimeLink.HashOf($"new {number}"),
+                                Now.AddDays(number),
+                                number % 2 == 0 ? (DateTime?)null : Now,
+                                number < 50 ? $"{number}" : null,
+                                (DateTime?)Now,
+                                $"{number + 1}"
+                            )
+                        )
+                );
+        });
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Write_OfChangedRowsOneOfWhichIsGone_IsToldAsAChangeMeanwhile(Database database)
+    {
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.In(context =>
+        {
+            context.Invitations.AddRange(Enumerable.Range(1, 40).Select(number => Link(world, $"{number}")));
+            return context.SaveChangesAsync(Cancel);
+        });
+        await world.In(async context =>
+        {
+            var links = await context.Invitations.ToListAsync(Cancel);
+            await using var transaction = await context.Database.BeginTransactionAsync(Cancel);
+            await context.Invitations.Where(row => row.Id == links[5].Id).ExecuteDeleteAsync(Cancel);
+            links.ForEach(link => link.Revoke(Now));
+            await Should.ThrowAsync<DbUpdateConcurrencyException>(() => context.SaveManyAsync(Cancel));
+        });
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Write_OfAChangedRowWithAVersion_CountsItOn(Database database)
+    {
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.In(context =>
+        {
+            context.Letters.Add(Written(world, "А"));
+            return context.SaveChangesAsync(Cancel);
+        });
+        await world.In(async context =>
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync(Cancel);
+            (await context.Letters.SingleAsync(Cancel)).Cancel("не нужно");
+            await context.SaveManyAsync(Cancel);
+            await transaction.CommitAsync(Cancel);
+        });
+        (await world.In(context => context.Letters.SingleAsync(Cancel))).Version.ShouldBe(2);
+    }
+
     [Fact]
     public async Task Write_OutsideATransaction_IsRefused()
     {

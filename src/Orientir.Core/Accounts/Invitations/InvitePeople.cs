@@ -69,7 +69,8 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
             ]);
         var understood = await new UnderstoodContacts(context).OfAsync(actor, regionId, written, faults, cancel);
         faults.ThrowIfAny();
-        var contacts = await OutcomesAsync(regionId, understood, cancel);
+        var known = await KnownAsync(regionId, understood, cancel);
+        var contacts = OutcomesOf(regionId, understood, known);
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(contacts)));
         var rows = new StringBuilder();
         foreach (var row in written)
@@ -78,31 +79,29 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
             return new(contacts, rows.ToString(), fingerprint, null);
         if (input.Confirmed != fingerprint)
             throw RefusedException.Conflict("Пока вы смотрели список, учётные записи или территории изменились. Проверьте список ещё раз.");
-        return new(contacts, rows.ToString(), fingerprint, await ApplyAsync(actor, regionId, contacts, input.Site, cancel));
+        return new(contacts, rows.ToString(), fingerprint, await ApplyAsync(actor, regionId, contacts, known, input.Site, cancel));
     }
 
-    private async Task<List<Contact>> OutcomesAsync(int? regionId, List<Contact> contacts, CancellationToken cancel)
+    private List<Contact> OutcomesOf(int? regionId, List<Contact> contacts, Known known)
     {
-        var emails = contacts.Select(one => one.Email).Distinct().ToList();
-        var accounts = await AccountsAsync(emails, cancel);
-        var invitations = await InvitationsAsync(regionId, emails, cancel);
         var now = time.GetUtcNow().UtcDateTime;
-        return [.. contacts.Select(one => one with { Outcome = OutcomeOf(one) })];
+        return contacts.ConvertAll(one => one with { Outcome = OutcomeOf(one) });
 
         ContactOutcome OutcomeOf(Contact one)
         {
             var region = one.Role == Role.Administrator ? null : regionId;
             if (
-                accounts.GetValueOrDefault(one.Email) is { } user
+                known.Accounts.GetValueOrDefault(one.Email) is { } user
                 && user.Grants.Exists(grant => grant.RegionId == region || grant.RegionId == regionId)
             )
                 return user.Grants.Exists(grant => Same(grant.Role, grant.RegionId, grant.TerritoryId, grant.Directions))
                     ? ContactOutcome.AlreadyHeld
                     : ContactOutcome.Granted;
-            var open = invitations.Find(invitation =>
-                invitation.Email == one.Email
-                && Same(invitation.Role!.Value, invitation.RegionId, invitation.TerritoryId, invitation.Directions)
-            );
+            var open = known
+                .Invitations[one.Email]
+                .FirstOrDefault(invitation =>
+                    Same(invitation.Role!.Value, invitation.RegionId, invitation.TerritoryId, invitation.Directions)
+                );
             return open is null ? ContactOutcome.Invited
                 : open.ExpiresAt > now ? ContactOutcome.AlreadyInvited
                 : ContactOutcome.Renewed;
@@ -112,32 +111,44 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
         }
     }
 
-    private async Task<Dictionary<string, User>> AccountsAsync(List<string> emails, CancellationToken cancel)
+    /// <summary>Accounts and open invitations there are of the contacts, by address.</summary>
+    private sealed record Known(Dictionary<string, User> Accounts, ILookup<string, Invitation> Invitations);
+
+    private async Task<Known> KnownAsync(int? regionId, List<Contact> contacts, CancellationToken cancel)
     {
+        var emails = contacts.Select(one => one.Email).Distinct().ToList();
         var normalized = emails.ConvertAll(email => email.ToUpperInvariant());
-        return await context
-            .Users.Include(user => user.Grants)
-            .Where(user => normalized.Contains(user.NormalizedEmail!))
-            .ToDictionaryAsync(user => user.NormalizedEmail!.ToLowerInvariant(), StringComparer.Ordinal, cancel);
+        // One parameter for all of them: of one each the statement itself would be the longest work.
+        return new(
+            await context
+                .Users.Include(user => user.Grants)
+                .Where(user => EF.Parameter(normalized).Contains(user.NormalizedEmail!))
+                .ToDictionaryAsync(user => user.NormalizedEmail!.ToLowerInvariant(), StringComparer.Ordinal, cancel),
+            (
+                await context
+                    .Invitations.Where(row =>
+                        EF.Parameter(emails).Contains(row.Email)
+                        && row.Role != null
+                        && row.UsedAt == null
+                        && row.RevokedAt == null
+                        && (row.RegionId == regionId || row.RegionId == null)
+                    )
+                    .OrderBy(row => row.Id)
+                    .ToListAsync(cancel)
+            ).ToLookup(row => row.Email, StringComparer.Ordinal)
+        );
     }
 
-    private Task<List<Invitation>> InvitationsAsync(int? regionId, List<string> emails, CancellationToken cancel) =>
-        context
-            .Invitations.Where(row =>
-                emails.Contains(row.Email)
-                && row.Role != null
-                && row.UsedAt == null
-                && row.RevokedAt == null
-                && (row.RegionId == regionId || row.RegionId == null)
-            )
-            .ToListAsync(cancel);
-
-    private async Task<WrittenLetters> ApplyAsync(Actor actor, int? regionId, List<Contact> contacts, string site, CancellationToken cancel)
+    private async Task<WrittenLetters> ApplyAsync(
+        Actor actor,
+        int? regionId,
+        List<Contact> contacts,
+        Known known,
+        string site,
+        CancellationToken cancel
+    )
     {
         var (audit, now) = (new AuditTrail(context, time), time.GetUtcNow().UtcDateTime);
-        var emails = contacts.Select(one => one.Email).Distinct().ToList();
-        var accounts = await AccountsAsync(emails, cancel);
-        var invitations = await InvitationsAsync(regionId, emails, cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         var added = new List<(Invitation Invitation, Contact Contact)>();
         var people = new List<(string Email, List<Invitation> Links, string Secret, List<Grant> Grants)>();
@@ -151,7 +162,7 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
                 {
                     var grant = new Grant
                     {
-                        UserId = accounts[one.Email].Id,
+                        UserId = known.Accounts[one.Email].Id,
                         Role = one.Role,
                         RegionId = region,
                         TerritoryId = one.TerritoryId,
@@ -167,12 +178,11 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
                     var own = links.Count == 0 ? secret : OneTimeLink.NewSecret();
                     var link =
                         one.Outcome == ContactOutcome.Renewed
-                            ? invitations.Find(row =>
-                                row.Email == one.Email
-                                && row.Role == one.Role
-                                && row.TerritoryId == one.TerritoryId
-                                && Equals(row.Directions, one.Directions)
-                            )
+                            ? known
+                                .Invitations[one.Email]
+                                .FirstOrDefault(row =>
+                                    row.Role == one.Role && row.TerritoryId == one.TerritoryId && Equals(row.Directions, one.Directions)
+                                )
                             : null;
                     if (link is null)
                     {
@@ -225,7 +235,7 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
                     link.Letter = letter;
             }
             if (grants.Count > 0)
-                outbox.Put(writing.Granted(accounts[email], grants), grants[0].Id);
+                outbox.Put(writing.Granted(known.Accounts[email], grants), grants[0].Id);
         }
         await context.SaveManyAsync(cancel);
         await outbox.OrderJobAsync(cancel);

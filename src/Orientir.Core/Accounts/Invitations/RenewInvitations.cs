@@ -20,8 +20,9 @@ public sealed class RenewInvitations(OrientirContext context, TimeProvider time,
     public async Task<WrittenLetters> RunAsync(Actor actor, Renewal input, CancellationToken cancel = default)
     {
         Permissions.Require(actor, Ability.ManageAccounts);
+        var ids = input.Ids.ToList();
         var chosen = await new Visible(context, actor, time)
-            .Invitations.Where(row => input.Ids.Contains(row.Id) && row.Role != null && row.UsedAt == null && row.RevokedAt == null)
+            .Invitations.Where(row => EF.Parameter(ids).Contains(row.Id) && row.Role != null && row.UsedAt == null && row.RevokedAt == null)
             .OrderBy(row => row.Id)
             .ToListAsync(cancel);
         if (chosen.Count == 0)
@@ -43,7 +44,7 @@ public sealed class RenewInvitations(OrientirContext context, TimeProvider time,
                 link.Letter = letter;
         }
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        await context.SaveChangesAsync(cancel);
+        await context.SaveManyAsync(cancel);
         await outbox.OrderJobAsync(cancel);
         await transaction.CommitAsync(cancel);
         return outbox.Written;

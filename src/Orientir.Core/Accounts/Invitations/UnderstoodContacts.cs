@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Letters;
 using Orientir.Core.Office;
 using Orientir.Core.Territories;
 
@@ -183,16 +184,12 @@ internal sealed class UnderstoodContacts(OrientirContext context)
         return NamedDirections.Of(uids);
     }
 
-    private static Role? RoleOf(string text)
-    {
-        var folded = FoldedName.Of(text);
-        foreach (var role in Enum.GetValues<Role>())
-            if (
-                folded == Permissions.ShortNameOf(role)
-                || folded == FoldedName.Of(Permissions.NameOf(role))
-                || string.Equals(folded, role.ToString(), StringComparison.OrdinalIgnoreCase)
-            )
-                return role;
-        return null;
-    }
+    private static Role? RoleOf(string text) => RolesByName.TryGetValue(FoldedName.Of(text), out var role) ? role : null;
+
+    private static readonly Dictionary<string, Role> RolesByName = Enum.GetValues<Role>()
+        .SelectMany(
+            role => new[] { Permissions.ShortNameOf(role), FoldedName.Of(Permissions.NameOf(role)), role.ToString() }.Distinct(),
+            (role, name) => (role, name)
+        )
+        .ToDictionary(pair => pair.name, pair => pair.role, StringComparer.OrdinalIgnoreCase);
 }
