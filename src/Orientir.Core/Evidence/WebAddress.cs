@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -175,14 +176,16 @@ public static partial class WebAddress
     private static string Unwrapped(string text) =>
         text.Length > 2 && ClosingOf(text[0]) is var closing && closing != default && text[^1] == closing ? text[1..^1].Trim() : text;
 
+    private static readonly SearchValues<char> Ending = SearchValues.Create("<>\"«»„“”\\");
+
     // What would end an address in a line is written as a browser sends it.
     private static string Encoded(string address)
     {
-        if (!address.AsSpan().ContainsAny("<>\"«»„“”\\"))
+        if (!address.AsSpan().ContainsAny(Ending))
             return address;
         var encoded = new StringBuilder(address.Length + 16);
         foreach (var letter in address)
-            if ("<>\"«»„“”\\".Contains(letter))
+            if (Ending.Contains(letter))
                 encoded.Append(Uri.EscapeDataString(letter.ToString()));
             else
                 encoded.Append(letter);

@@ -457,6 +457,7 @@ public partial class RouteTests
         {
             "/results/{runid:int}/direction" => "?of=" + Uri.EscapeDataString(region.Direction),
             "/results/{runid:int}/subject" or "/results/{runid:int}/conclusion" => "?of=" + region.Code,
+            "/results/{runid:int}/difference" => "?with=" + Number(at.Run),
             "/results/{runid:int}/export" => "?view=rating&format=csv",
             _ => "",
         };
