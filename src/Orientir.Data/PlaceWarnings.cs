@@ -54,7 +54,7 @@ public sealed class PlaceWarnings(Store store, SiteSettings site)
             );
         if (store.File is { } file)
         {
-            if (!OperatingSystem.IsWindows() && File.Exists(file) && (File.GetUnixFileMode(file) & ForOthers) != 0)
+            if (!OperatingSystem.IsWindows() && File.Exists(file) && (File.GetUnixFileMode(file) & ForOthers) != UnixFileMode.None)
                 found.Add(
                     new(
                         StoreAddress.Setting,

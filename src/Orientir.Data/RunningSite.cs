@@ -81,8 +81,8 @@ public static class RunningSite
     public static Task<IAsyncDisposable> BeginAsync(
         Store store,
         NewStore made = NewStore.Refused,
-        CancellationToken cancel = default,
-        Action<string>? tell = null
+        Action<string>? tell = null,
+        CancellationToken cancel = default
     ) =>
         OpenAsync(
             store,

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -11,6 +12,11 @@ namespace Orientir.Data;
 /// another without any, and for another process by looking again after a while, so that nobody who reads waits for who writes. A commit
 /// is on the disk before it is acknowledged, and into the file that is there: an answer that was confirmed survives a power cut.
 /// </summary>
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "Lives as long as its store; a semaphore nobody asks for a wait handle holds nothing to give back."
+)]
 internal sealed class SqliteWriter(Store store) : DbTransactionInterceptor, IDbConnectionInterceptor, IDbCommandInterceptor
 {
     private const string Settings = "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL;";
@@ -218,7 +224,7 @@ internal sealed class SqliteWriter(Store store) : DbTransactionInterceptor, IDbC
 
     private void Leave(DbContext? context)
     {
-        if (context is null || Interlocked.CompareExchange(ref writing, null, context) != context)
+        if (context is null || !ReferenceEquals(Interlocked.CompareExchange(ref writing, null, context), context))
             return;
         gate.Release();
     }

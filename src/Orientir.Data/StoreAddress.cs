@@ -193,11 +193,11 @@ internal sealed partial record StoreAddress(NpgsqlConnectionStringBuilder? Postg
         name.Replace(" ", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 
     private static string Unquoted(string value) =>
-        value is ['\'', .., '\''] ? Escaped().Replace(value[1..^1], "$1") : Escaped().Replace(value, "$1");
+        value is ['\'', .., '\''] ? Escaped().Replace(value[1..^1], "${letter}") : Escaped().Replace(value, "${letter}");
 
     private static InputException Refused(string found, string allowed) => new([new(Setting, found, allowed)]);
 
-    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9+.-]*(:[a-z0-9+.-]+)*://", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9+.-]*(:[a-z0-9+.-]+)*://", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Scheme();
 
     [GeneratedRegex(
@@ -208,15 +208,15 @@ internal sealed partial record StoreAddress(NpgsqlConnectionStringBuilder? Postg
     private static partial Regex LibpqPairs();
 
     // «Word = …», as against a path with «=» in it.
-    [GeneratedRegex(@"^\s*[\p{L}_][\p{L}\d_ ]*=", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\s*[\p{L}_][\p{L}\d_ ]*=", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Assignment();
 
     [GeneratedRegex(@"^(?<host>\[[0-9A-Fa-f:.%]+\]|[^:]*)(:(?<port>\d+))?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex HostAndPort();
 
-    [GeneratedRegex(@"^[^/\\]+(@[^/\\]+|:\d+)(/|$)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[^/\\]+(@[^/\\]+|:\d+)(/|$)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ServerAndPort();
 
-    [GeneratedRegex(@"\\(.)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\\(?<letter>.)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Escaped();
 }

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Orientir.Core;
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
-using Orientir.Core.Campaigns;
 using Orientir.Core.Jobs;
 using Orientir.Core.Reports;
 using Orientir.Data;
@@ -141,15 +140,13 @@ app.UseTrustedProxies(settings);
 var store = app.Services.GetRequiredService<Store>();
 
 // Held while the site runs: a restoration must not begin under it.
-await using var running = await RunningSite.BeginAsync(
-    store,
-    NewStore.InAnEmptyFolder,
-    tell: line => SiteLog.Warn(app.Services.GetRequiredService<ILogger<SiteLog>>(), line)
-);
+var log = app.Services.GetRequiredService<ILogger<SiteLog>>();
+await using var running = await RunningSite.BeginAsync(store, NewStore.InAnEmptyFolder, tell: line => SiteLog.Warn(log, line));
 store.Temporary.Sweep();
-SiteLog.Opened(app.Services.GetRequiredService<ILogger<SiteLog>>(), store.Place, store.Files.Place);
+var (database, files) = (store.Place, store.Files.Place);
+SiteLog.Opened(log, database, files);
 foreach (var warning in await new PlaceWarnings(store, settings).RunAsync())
-    SiteLog.Warn(app.Services.GetRequiredService<ILogger<SiteLog>>(), $"{warning}");
+    SiteLog.Warn(log, $"{warning}");
 
 app.TellOfMail();
 

@@ -104,9 +104,9 @@ internal sealed record SentPatches(string User, JsonElement[]? Patches)
             {
                 results.AddRange(await save(group.Key, group));
             }
-            catch (Core.RefusedException refused)
+            catch (Core.RefusedException refusal)
             {
-                results.AddRange(group.Select(patch => new PatchResult(patch.Key, PatchOutcome.Refused, "", null, null, refused.Message)));
+                results.AddRange(group.Select(patch => new PatchResult(patch.Key, PatchOutcome.Refused, "", null, null, refusal.Message)));
             }
             context.ChangeTracker.Clear();
         }

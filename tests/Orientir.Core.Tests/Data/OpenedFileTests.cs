@@ -224,7 +224,7 @@ public class OpenedFileTests
         await AddAsync(context, code);
     }
 
-    private static Task AddAsync(OrientirContext context, string code)
+    private static Task<int> AddAsync(OrientirContext context, string code)
     {
         context.Regions.Add(
             new Region

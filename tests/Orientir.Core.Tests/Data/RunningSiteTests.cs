@@ -43,7 +43,7 @@ public class RunningSiteTests
             File.Delete(store.Store.File!);
         foreach (var made in Enum.GetValues<NewStore>())
         {
-            var refusal = await Should.ThrowAsync<InputException>(() => RunningSite.BeginAsync(store.Store, made, Cancel));
+            var refusal = await Should.ThrowAsync<InputException>(() => RunningSite.BeginAsync(store.Store, made, cancel: Cancel));
             refusal.Message.ShouldContain("ORIENTIR_DATABASE");
             refusal.Message.ShouldContain("orientir.db.running");
             refusal.Message.ShouldContain("restore");
@@ -72,7 +72,7 @@ public class RunningSiteTests
         using var store = TestStore.Empty(Database.Sqlite);
         await File.WriteAllTextAsync(store.Store.File!, new string('я', 4000), Cancel);
         (
-            await Should.ThrowAsync<InputException>(() => RunningSite.BeginAsync(store.Store, NewStore.InAnEmptyFolder, Cancel))
+            await Should.ThrowAsync<InputException>(() => RunningSite.BeginAsync(store.Store, NewStore.InAnEmptyFolder, cancel: Cancel))
         ).Message.ShouldContain("restore");
     }
 
@@ -80,7 +80,7 @@ public class RunningSiteTests
     public async Task Begin_InAFolderThatCannotBe_IsRefusedInWords()
     {
         var refusal = await Should.ThrowAsync<InputException>(() =>
-            RunningSite.BeginAsync(new("/proc/orientir/orientir.db"), NewStore.AskedFor, Cancel)
+            RunningSite.BeginAsync(new("/proc/orientir/orientir.db"), NewStore.AskedFor, cancel: Cancel)
         );
         refusal.Message.ShouldContain("ORIENTIR_DATABASE (/proc/orientir/orientir.db)");
         refusal.Message.ShouldNotContain("восстанавливается");
@@ -106,9 +106,9 @@ public class RunningSiteTests
         await using (await EarlierSiteAsync(store))
         {
             foreach (var made in Enum.GetValues<NewStore>())
-                (await Should.ThrowAsync<InputException>(() => RunningSite.BeginAsync(store.Store, made, Cancel))).Message.ShouldContain(
-                    "более ранней программы"
-                );
+                (
+                    await Should.ThrowAsync<InputException>(() => RunningSite.BeginAsync(store.Store, made, cancel: Cancel))
+                ).Message.ShouldContain("более ранней программы");
             (await StoreSchema.OfAsync(store.Store, Cancel)).ShouldBe(before);
         }
 
@@ -133,7 +133,7 @@ public class RunningSiteTests
         Task<IAsyncDisposable> begun;
         await using (await HeldAsync(store, ".migrating", "SELECT pg_advisory_lock(236865303)", FileShare.None))
         {
-            begun = Task.Run(() => RunningSite.BeginAsync(store.Store, NewStore.AskedFor, Cancel, line => told.TrySetResult(line)), Cancel);
+            begun = Task.Run(() => RunningSite.BeginAsync(store.Store, NewStore.AskedFor, line => told.TrySetResult(line), Cancel), Cancel);
             (await told.Task.WaitAsync(Cancel)).ShouldContain("обновляет другая программа");
             begun.IsCompleted.ShouldBeFalse();
         }
@@ -200,7 +200,7 @@ public class RunningSiteTests
     {
         try
         {
-            await using var running = await RunningSite.BeginAsync(store.Store, made, Cancel);
+            await using var running = await RunningSite.BeginAsync(store.Store, made, cancel: Cancel);
             return true;
         }
         catch (InputException)

@@ -25,9 +25,11 @@ public class FindDueJobsTests
             context.Jobs.Add(Job.Of("unknown", "", null, null, Now));
             await context.SaveChangesAsync(Cancel);
         }
-        var found = await new FindDueJobs(store.Store.Open, [new CountingKind(), new OtherKind()], new FakeTimeProvider(Now)).RunAsync(
-            Cancel
-        );
+        var found = await new FindDueJobs(
+            store.Store.Open,
+            [new CountingKind(), new OtherKind()],
+            new FakeTimeProvider(new DateTimeOffset(Now))
+        ).RunAsync(Cancel);
         found.Select(job => job.Kind).ShouldBe([.. Enumerable.Repeat("counting", 20), "other"]);
         found.Take(20).Select(job => job.Id - found[0].Id).ShouldBe(Enumerable.Range(0, 20));
         found.ShouldAllBe(job => !job.Abandoned);

@@ -1,8 +1,6 @@
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
-using Orientir.Core.Office;
 using Orientir.Core.Results;
-using Orientir.Core.Submissions;
 
 namespace Orientir.Core.Tests.Results;
 

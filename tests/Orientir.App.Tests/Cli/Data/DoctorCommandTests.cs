@@ -36,6 +36,11 @@ public sealed class DoctorCommandTests
     [Fact]
     public async Task Files_MadeByATool_AreItsUsersAlone()
     {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no modes of files.");
+            return;
+        }
         using var folder = new TempFolder();
         (await ToolRun.Of(["account", "add", "--email", "admin@example.ru", "--name", "Администратор"], folder.Path)).ShouldSucceed();
         (await ToolRun.Of(["backup", "copies/one.zip"], folder.Path)).ShouldSucceed();

@@ -50,7 +50,9 @@ public sealed class KeyRingTests
         if (file != "absent.pem")
             folder.Write(file, "");
         Should
-            .Throw<InputException>(() => new ServiceCollection().AddKeyRing(name => name.EndsWith("CERTIFICATE") ? folder[file] : null))
+            .Throw<InputException>(() =>
+                new ServiceCollection().AddKeyRing(name => name.EndsWith("CERTIFICATE", StringComparison.Ordinal) ? folder[file] : null)
+            )
             .Errors.Single()
             .Place.ShouldBe("ORIENTIR_KEYS_CERTIFICATE");
     }
