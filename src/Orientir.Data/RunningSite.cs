@@ -23,7 +23,7 @@ public enum NewStore
 /// </summary>
 public static class RunningSite
 {
-    private const long PostgresLock = 0x0E1E_517E;
+    internal const long PostgresLock = 0x0E1E_517E;
 
     // A file another process has just made is not locked yet.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -55,17 +55,31 @@ public static class RunningSite
                 }
             }
         }
+        return await ShareAsync(store, cancel) ?? throw BeingRestored(store);
+    }
+
+    /// <summary>A session that holds the sign in PostgreSQL; null where a restoration has the store.</summary>
+    private static async Task<NpgsqlConnection?> ShareAsync(Store store, CancellationToken cancel)
+    {
         var connection = Unpooled(store);
-        await connection.OpenAsync(cancel);
-        for (var look = 0; look < Looks; look++)
+        try
         {
-            if (await AskAsync(connection, "SELECT pg_try_advisory_lock_shared(@lock)", cancel))
-                return connection;
-            // Who has just migrated lets go of it a moment after the last migration is there.
-            await Task.Delay(Pause, cancel);
+            await connection.OpenAsync(cancel);
+            for (var look = 0; look < Looks; look++)
+            {
+                if (await AskAsync(connection, "SELECT pg_try_advisory_lock_shared(@lock)", cancel))
+                    return connection;
+                // Who has just migrated lets go of it a moment after the last migration is there.
+                await Task.Delay(Pause, cancel);
+            }
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
         }
         await connection.DisposeAsync();
-        throw BeingRestored(store);
+        return null;
     }
 
     /// <summary>
@@ -75,6 +89,8 @@ public static class RunningSite
     /// <param name="store">The store.</param>
     /// <param name="made">Whether a SQLite file may be made where there is none.</param>
     /// <param name="tell">Told, in Russian, that another program is waited for.</param>
+    /// <param name="lost">Told that a restoration has begun, or was made, since the server ended the session that holds a PostgreSQL store:
+    /// what works on must stop.</param>
     /// <param name="cancel">Stops.</param>
     /// <exception cref="InputException">The store is being restored, is not there, can't be used, or is to be migrated while a site of an
     /// earlier program works on it.</exception>
@@ -82,6 +98,7 @@ public static class RunningSite
         Store store,
         NewStore made = NewStore.Refused,
         Action<string>? tell = null,
+        Action? lost = null,
         CancellationToken cancel = default
     ) =>
         OpenAsync(
@@ -95,7 +112,9 @@ public static class RunningSite
                     var running = await HoldAsync(store, cancel);
                     // Whoever restored in between may have been of an earlier program.
                     if (await migrate.IsNewestAsync(cancel))
-                        return running;
+                        return running is NpgsqlConnection held
+                            ? await PostgresSign.WatchAsync(held, stop => ShareAsync(store, stop), lost ?? (() => { }), cancel)
+                            : running;
                     await running.DisposeAsync();
                 }
             }
@@ -312,6 +331,7 @@ public static class RunningSite
     {
         var connection = Unpooled(store);
         await connection.OpenAsync(cancel);
+        await LetSitesComeBackAsync(connection, cancel);
         // A site that lost its connection for a moment has lost the lock too: its other sessions still tell of it. A session that was just
         // closed the server counts a moment longer.
         for (var look = 0; look < Looks && await AskAsync(connection, "SELECT pg_try_advisory_lock(@lock)", cancel); look++)
@@ -331,6 +351,15 @@ public static class RunningSite
         }
         await connection.DisposeAsync();
         throw AtWork(store);
+    }
+
+    /// <summary>A server that has just started has forgotten who held what.</summary>
+    private static async Task LetSitesComeBackAsync(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand("SELECT now() - pg_postmaster_start_time()", connection);
+        var since = (TimeSpan)(await command.ExecuteScalarAsync(cancel))!;
+        if (since < PostgresSign.TakenAgain)
+            await Task.Delay(PostgresSign.TakenAgain - since, cancel);
     }
 
     private static async Task<bool> AskAsync(NpgsqlConnection connection, string question, CancellationToken cancel)

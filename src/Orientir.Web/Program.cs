@@ -141,7 +141,16 @@ var store = app.Services.GetRequiredService<Store>();
 
 // Held while the site runs: a restoration must not begin under it.
 var log = app.Services.GetRequiredService<ILogger<SiteLog>>();
-await using var running = await RunningSite.BeginAsync(store, NewStore.InAnEmptyFolder, tell: line => SiteLog.Warn(log, line));
+await using var running = await RunningSite.BeginAsync(
+    store,
+    NewStore.InAnEmptyFolder,
+    tell: line => SiteLog.Warn(log, line),
+    lost: () =>
+    {
+        SiteLog.Restored(log, store.Place);
+        app.Lifetime.StopApplication();
+    }
+);
 store.Temporary.Sweep();
 var (database, files) = (store.Place, store.Files.Place);
 SiteLog.Opened(log, database, files);

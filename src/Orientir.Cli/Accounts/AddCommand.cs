@@ -48,7 +48,7 @@ internal sealed class AddCommand : Verb
     private static async Task AddAsync(NewAccount account, CancellationToken cancel)
     {
         var store = Store.Configured();
-        await using var running = await RunningSite.BeginAsync(store, NewStore.AskedFor, Terminal.Complain, cancel);
+        await using var running = await RunningSite.BeginAsync(store, NewStore.AskedFor, Terminal.Complain, cancel: cancel);
         await using var context = store.Open();
         await new AddAccount(context, AccountRules.Users(context), TimeProvider.System).RunAsync(Actor.Installation(), account, cancel);
     }

@@ -49,7 +49,7 @@ internal sealed class FillCommand : Verb
     private static async Task<bool> FillAsync(string folder, int districts, CancellationToken cancel)
     {
         var store = Store.Configured();
-        await using var running = await RunningSite.BeginAsync(store, NewStore.AskedFor, Terminal.Complain, cancel);
+        await using var running = await RunningSite.BeginAsync(store, NewStore.AskedFor, Terminal.Complain, cancel: cancel);
         return await new FillDemonstration(store.Open, store.Files, TimeProvider.System, folder, districts).RunAsync(cancel);
     }
 }

@@ -11,10 +11,19 @@ public sealed class AddPeriodicJob(Func<OrientirContext> open, TimeProvider time
     public async Task<bool> RunAsync(string kind, CancellationToken cancel = default)
     {
         await using var context = open();
+        context.AllRegions = true;
         if (await context.Jobs.AnyAsync(row => row.Kind == kind && row.FinishedAt == null, cancel))
             return false;
-        context.Jobs.Add(Job.Of(kind, new { }, null, null, time.GetUtcNow().UtcDateTime));
-        await context.SaveChangesAsync(cancel);
-        return true;
+        context.Jobs.Add(Job.Of(kind, new { }, null, null, time.GetUtcNow().UtcDateTime, joinedAs: kind));
+        try
+        {
+            await context.SaveChangesAsync(cancel);
+            return true;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Another site, or another click, was first.
+            return false;
+        }
     }
 }

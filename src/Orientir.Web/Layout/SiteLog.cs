@@ -35,6 +35,10 @@ internal sealed partial class SiteLog(RequestDelegate next, ILogger<SiteLog> log
     public static partial void Opened(ILogger logger, string database, string files);
 
     /// <summary>What of the place works and is unsafe all the same.</summary>
+    /// <summary>The server of the database restarted, and a restoration was faster than the site.</summary>
+    [LoggerMessage(Level = LogLevel.Critical, Message = "{Database} was restored from a back-up under the running site, which stops now")]
+    public static partial void Restored(ILogger logger, string database);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Found}")]
     public static partial void Warn(ILogger logger, string found);
 

@@ -133,7 +133,10 @@ public class RunningSiteTests
         Task<IAsyncDisposable> begun;
         await using (await HeldAsync(store, ".migrating", "SELECT pg_advisory_lock(236865303)", FileShare.None))
         {
-            begun = Task.Run(() => RunningSite.BeginAsync(store.Store, NewStore.AskedFor, line => told.TrySetResult(line), Cancel), Cancel);
+            begun = Task.Run(
+                () => RunningSite.BeginAsync(store.Store, NewStore.AskedFor, line => told.TrySetResult(line), cancel: Cancel),
+                Cancel
+            );
             (await told.Task.WaitAsync(Cancel)).ShouldContain("обновляет другая программа");
             begun.IsCompleted.ShouldBeFalse();
         }
@@ -194,6 +197,79 @@ public class RunningSiteTests
             await process.WaitForExitAsync();
             process.Dispose();
         }
+    }
+
+    [Fact]
+    public async Task Begin_WhoseSessionTheServerEnds_HoldsTheStoreAgain()
+    {
+        using var store = await TestStore.MigratedAsync(Database.Postgres);
+        await using (await RunningSite.BeginAsync(store.Store, lost: () => Assert.Fail("nobody restored"), cancel: Cancel))
+        {
+            await using var server = await ServerAsync(store);
+            var before = await HolderAsync(server, store);
+            for (var time = 0; time < 3; time++)
+            {
+                await ExecuteAsync(server, $"SELECT pg_terminate_backend({before}, 10000)");
+                int? after;
+                while ((after = await HolderAsync(server, store)) is null || after == before)
+                    await Task.Delay(20, Cancel);
+                before = after;
+            }
+            // Its sign alone is in the way, not the sessions of a pool.
+            NpgsqlConnection.ClearAllPools();
+            await Should.ThrowAsync<InputException>(() => RunningSite.TakePostgresAsync(store.Store, Cancel));
+        }
+        await (await RunningSite.TakePostgresAsync(store.Store, Cancel)).DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Begin_WhoseStoreIsRestoredBeforeItIsBack_IsTold(bool stillAtWork)
+    {
+        using var store = await TestStore.MigratedAsync(Database.Postgres);
+        var told = new TaskCompletionSource();
+        await using var running = await RunningSite.BeginAsync(store.Store, lost: told.SetResult, cancel: Cancel);
+        await using var server = await ServerAsync(store);
+        await using var restoring = new NpgsqlConnection(store.Connection + ";Pooling=false");
+        await restoring.OpenAsync(Cancel);
+        var name = new NpgsqlConnectionStringBuilder(store.Connection).Database;
+        await ExecuteAsync(server, $"ALTER DATABASE {name} ALLOW_CONNECTIONS false");
+        await ExecuteAsync(server, $"SELECT pg_terminate_backend({await HolderAsync(server, store)}, 10000)");
+        if (stillAtWork)
+            await ExecuteAsync(restoring, $"SELECT pg_advisory_lock({RunningSite.PostgresLock})");
+        else
+            await ExecuteAsync(restoring, "ALTER TABLE schema_versions RENAME TO before; CREATE TABLE schema_versions (number integer)");
+        told.Task.IsCompleted.ShouldBeFalse();
+        await ExecuteAsync(server, $"ALTER DATABASE {name} ALLOW_CONNECTIONS true");
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancel);
+    }
+
+    private static async Task<NpgsqlConnection> ServerAsync(TestStore store)
+    {
+        var server = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(store.Connection) { Database = "postgres", Pooling = false }.ConnectionString
+        );
+        await server.OpenAsync(Cancel);
+        return server;
+    }
+
+    /// <summary>The session that holds the store shared.</summary>
+    private static async Task<int?> HolderAsync(NpgsqlConnection server, TestStore store)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ShareLock' AND granted AND database = "
+                + "(SELECT oid FROM pg_database WHERE datname = @name)",
+            server
+        );
+        command.Parameters.AddWithValue("name", new NpgsqlConnectionStringBuilder(store.Connection).Database!);
+        return await command.ExecuteScalarAsync(Cancel) as int?;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(Cancel);
     }
 
     private static async Task<bool> BeginsAsync(TestStore store, NewStore made)

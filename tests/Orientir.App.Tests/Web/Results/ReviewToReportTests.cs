@@ -148,7 +148,7 @@ public class ReviewToReportTests
         page.ShouldNotContain("Скачать всё");
         using var again = await SiteHost.PostAsync(client, report, [], "again");
         again.StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        var anew = again.Headers.Location!.ToString();
+        var anew = new Uri(host.Address, again.Headers.Location!).AbsolutePath;
         anew.ShouldNotBe(report);
         await MadeAsync(client, anew);
         (await client.GetByteArrayAsync(new Uri(anew + "/file", UriKind.Relative), Cancel)).ShouldBe(bytes);
