@@ -14,6 +14,9 @@ public sealed class PostgresContext(DbContextOptions<PostgresContext> options) :
     protected override bool IsTaken(Exception fault) => fault is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
     /// <inheritdoc/>
+    protected internal override int MostParameters => 5000;
+
+    /// <inheritdoc/>
     protected internal override async Task<IReadOnlyList<long>> TakeKeysAsync(string table, int count, CancellationToken cancel) =>
         await Database
             .SqlQuery<long>($"SELECT nextval(pg_get_serial_sequence({table}, 'Id')) AS \"Value\" FROM generate_series(1, {count})")

@@ -14,6 +14,10 @@ public sealed class SqliteContext : OrientirContext
     /// <inheritdoc/>
     protected override bool IsTaken(Exception fault) => fault is SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
 
+    // It looks for each among all before it.
+    /// <inheritdoc/>
+    protected internal override int MostParameters => 240;
+
     /// <inheritdoc/>
     protected internal override async Task<IReadOnlyList<long>> TakeKeysAsync(string table, int count, CancellationToken cancel)
     {

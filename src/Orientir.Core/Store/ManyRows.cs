@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Orientir.Core.Store;
 
@@ -15,9 +16,6 @@ internal sealed class ManyRows(OrientirContext context)
 {
     // Of fewer a save of EF Core takes no longer.
     private const int Many = 20;
-
-    // SQLite looks for each parameter of a statement among all before it.
-    private const int MostParameters = 400;
 
     /// <summary>Gives added rows the keys they will be saved with, so that rows that name one another are written once.</summary>
     public async Task NumberAsync(CancellationToken cancel)
@@ -122,15 +120,30 @@ internal sealed class ManyRows(OrientirContext context)
     )
     {
         var columns = properties.ConvertAll(property => (Property: property, Mapping: property.GetRelationalTypeMapping()));
-        await using var maker = context.Database.GetDbConnection().CreateCommand();
-        foreach (var part in rows.Chunk(Math.Max(1, MostParameters / columns.Count)))
+        // One command for all parts: EF Core would look for each parameter among all before it, and the database read each statement anew.
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        command.Transaction = context.Database.CurrentTransaction!.GetDbTransaction();
+        foreach (var part in rows.Chunk(Math.Max(1, context.MostParameters / columns.Count)))
         {
             var parameters = new List<DbParameter>(part.Length * columns.Count);
             foreach (var values in part.Select(row => row.CurrentValues))
             foreach (var (property, mapping) in columns)
-                parameters.Add(mapping.CreateParameter(maker, $"@p{parameters.Count}", values[property], property.IsNullable));
-            var tuples = parameters.Chunk(columns.Count).Select(row => $"({string.Join(", ", row.Select(one => one.ParameterName))})");
-            var written = await context.Database.ExecuteSqlRawAsync(statementOf(string.Join(", ", tuples)), parameters, cancel);
+            {
+                // The zero character is left out here as in every other text that goes to a database.
+                var value = values[property] is string text ? text.Replace("\0", "", StringComparison.Ordinal) : values[property];
+                parameters.Add(mapping.CreateParameter(command, $"@p{parameters.Count}", value, property.IsNullable));
+            }
+            if (command.Parameters.Count == parameters.Count)
+                for (var place = 0; place < parameters.Count; place++)
+                    command.Parameters[place].Value = parameters[place].Value;
+            else
+            {
+                var tuples = parameters.Chunk(columns.Count).Select(row => $"({string.Join(", ", row.Select(one => one.ParameterName))})");
+                command.CommandText = statementOf(string.Join(", ", tuples));
+                command.Parameters.Clear();
+                command.Parameters.AddRange(parameters.ToArray());
+            }
+            var written = await command.ExecuteNonQueryAsync(cancel);
             if (written != part.Length)
                 throw new DbUpdateConcurrencyException($"Of {part.Length} rows {written} are still there.");
             foreach (var row in part)

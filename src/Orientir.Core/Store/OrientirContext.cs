@@ -128,6 +128,9 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
     /// <summary>Whether the database refused a row for one of the same key.</summary>
     protected abstract bool IsTaken(Exception fault);
 
+    /// <summary>How many parameters of a statement the database takes without it being the longer work for them.</summary>
+    protected internal abstract int MostParameters { get; }
+
     /// <summary>Takes keys of a table that nobody else gets, in ascending order.</summary>
     /// <param name="table">The table; its key is «Id».</param>
     /// <param name="count">How many.</param>
