@@ -144,11 +144,11 @@ public sealed class RestoreBackup(Store store)
             .StoredFiles.GroupBy(row => row.Hash)
             .Select(group => new { group.Key, Length = group.Max(row => row.Length) })
             .ToListAsync(cancel);
-        var missing = 0;
+        var (there, bytes) = (0, 0L);
         foreach (var file in files)
-            if (await store.Files.LengthAsync(file.Key, cancel) != file.Length)
-                missing++;
-        return new(manifest.Tables.Count, manifest.Tables.Sum(table => table.Rows), files.Count, files.Sum(file => file.Length), missing);
+            if (await store.Files.LengthAsync(file.Key, cancel) == file.Length)
+                (there, bytes) = (there + 1, bytes + file.Length);
+        return new(manifest.Tables.Count, manifest.Tables.Sum(table => table.Rows), there, bytes, files.Count - there);
     }
 
     private static FileStream Open(string path)

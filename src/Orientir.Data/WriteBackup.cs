@@ -14,7 +14,7 @@ namespace Orientir.Data;
 /// <summary>What a backup holds, or what was restored.</summary>
 /// <param name="Tables">Tables.</param>
 /// <param name="Rows">Rows.</param>
-/// <param name="Files">Different files.</param>
+/// <param name="Files">Different files that are there and whole.</param>
 /// <param name="Bytes">Their length altogether.</param>
 /// <param name="Missing">Files that rows tell of and that were not there, not whole, or could not be read.</param>
 public sealed record BackupCounts(int Tables, long Rows, int Files, long Bytes, int Missing)
@@ -45,7 +45,7 @@ public sealed class WriteBackup(Store store, TimeProvider clock)
             throw new InputException([
                 new(path, "это файл самой базы данных или её хранилища", "укажите для копии другое имя, лучше на другом диске"),
             ]);
-        BackupManifest? written = null;
+        (BackupManifest Manifest, long Bytes)? written = null;
         OutputFile.Write(
             path,
             stream =>
@@ -60,11 +60,18 @@ public sealed class WriteBackup(Store store, TimeProvider clock)
                 BackupManifest.Verify(proof, path, cancel);
             }
         );
-        var files = written!.Files!;
-        return new(written.Tables.Count, written.Tables.Sum(table => table.Rows), files.Count, files.Bytes, files.Missing.Count);
+        var (manifest, bytes) = written!.Value;
+        var missing = manifest.Files!.Missing.Count;
+        return new(manifest.Tables.Count, manifest.Tables.Sum(table => table.Rows), manifest.Files.Count - missing, bytes, missing);
     }
 
-    private async Task<BackupManifest> WriteAsync(ZipArchive zip, bool withFiles, Action<int, int>? tell, CancellationToken cancel)
+    /// <summary>Gives the manifest and the length of the files that were there.</summary>
+    private async Task<(BackupManifest Manifest, long Bytes)> WriteAsync(
+        ZipArchive zip,
+        bool withFiles,
+        Action<int, int>? tell,
+        CancellationToken cancel
+    )
     {
         var migrate = new Migrate(store);
         await migrate.RequireNewestAsync("сделайте копию прежней версией программы или один раз запустите сайт этой версии", cancel);
@@ -78,7 +85,7 @@ public sealed class WriteBackup(Store store, TimeProvider clock)
             new(withFiles, files.Count, files.Sum(file => file.Length), missing)
         );
         manifest.Write(zip);
-        return manifest;
+        return (manifest, files.Where(file => !missing.Contains(file.Hash)).Sum(file => file.Length));
     }
 
     /// <summary>Writes the rows of one moment; gives the tables and the files those rows tell of.</summary>

@@ -9,5 +9,6 @@ internal static class BackupWords
     /// <summary>«25 таблиц, 1 204 строки, 17 файлов (3,2 МБ)».</summary>
     public static string Of(BackupCounts counts) =>
         $"{Russian.Count(counts.Tables, "таблица", "таблицы", "таблиц")}, {Russian.Count(counts.Rows, "строка", "строки", "строк")}, "
-        + $"{FileWords.Count(counts.Files)} ({FileWords.Size(counts.Bytes)})";
+        + FileWords.Count(counts.Files)
+        + (counts.Files > 0 ? $" ({FileWords.Size(counts.Bytes)})" : "");
 }

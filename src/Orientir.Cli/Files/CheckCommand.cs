@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Orientir.Core;
 using Orientir.Core.Files;
+using Orientir.Core.Reports;
 using Orientir.Data;
 
 namespace Orientir.Cli.Files;
@@ -18,7 +19,7 @@ internal sealed class CheckCommand : Verb
     public override void Run(ParseResult parse)
     {
         var store = Store.Configured();
-        var check = CheckAsync(store, Tool.Interruption).GetAwaiter().GetResult();
+        var (check, packages) = CheckAsync(store, Tool.Interruption).GetAwaiter().GetResult();
         Terminal.Write(
             $"{store.Files.Place}: {FileWords.Count(check.Files)} по записям ({FileWords.Size(check.Bytes)}), "
                 + $"без записи — {check.Orphans}"
@@ -35,14 +36,20 @@ internal sealed class CheckCommand : Verb
                         _ => "содержимое файла повреждено",
                     },
                     (file.Fault == FileFault.Unreadable ? "проверьте право на чтение и диск; если файл потерян, " : "")
-                        + "верните его из резервной копии: команда restore или тот же файл, загруженный заново"
+                        + (
+                            packages.Contains(file.Hash)
+                                ? "сделайте пакет заново: на сайте, «Итоги» → расчёт → «Документы отчёта» → «Составить ещё раз»"
+                                : "верните его из резервной копии: команда restore или тот же файл, загруженный заново"
+                        )
                 )),
             ]);
     }
 
-    private static async Task<FilesCheck> CheckAsync(Store store, CancellationToken cancel)
+    /// <summary>Gives what was found, and the files that are report packages: nobody has them to upload.</summary>
+    private static async Task<(FilesCheck Check, IReadOnlySet<string> Packages)> CheckAsync(Store store, CancellationToken cancel)
     {
         await using var running = await RunningSite.LookAsync(store, cancel);
-        return await new CheckFiles(store.Open, store.Files).RunAsync(cancel);
+        var check = await new CheckFiles(store.Open, store.Files).RunAsync(cancel);
+        return (check, await new ListReportFiles(store.Open).RunAsync(cancel));
     }
 }

@@ -16,7 +16,8 @@ public sealed record ForgedEntries(long From, long Until, int Sealed, int Found)
 /// <summary>What a verification found.</summary>
 /// <param name="Forged">Where the audit was changed; null where it was not.</param>
 /// <param name="NewSeals">Seals over what was added since the last verification.</param>
-public sealed record VerifiedAudit(ForgedEntries? Forged, IReadOnlyList<AuditSeal> NewSeals);
+/// <param name="Entries">How many entries are what was sealed, the newly sealed among them.</param>
+public sealed record VerifiedAudit(ForgedEntries? Forged, IReadOnlyList<AuditSeal> NewSeals, int Entries);
 
 /// <summary>
 /// Verifies the seals of the audit from the first on, then seals what was added since. Over an entry that is not what was sealed nothing
@@ -37,27 +38,28 @@ public sealed class VerifyAudit(Func<OrientirContext> open, TimeProvider time)
     public async Task<VerifiedAudit> RunAsync(Action<int, int>? tell = null, CancellationToken cancel = default)
     {
         AuditSeal? last = null;
+        var verified = 0;
         await using (var context = OpenAll())
         {
             if (await OutsideAsync(context, cancel) is { } outside)
-                return new(outside, []);
+                return new(outside, [], verified);
             var seals = await context.AuditSeals.AsNoTracking().OrderBy(row => row.Id).ToListAsync(cancel);
-            var (done, total) = (0, seals.Sum(seal => seal.Entries));
+            var total = seals.Sum(seal => seal.Entries);
             foreach (var seal in seals)
             {
                 var after = last?.LastEntryId ?? 0;
                 var entries = await EntriesAsync(context, after, seal.LastEntryId, cancel);
                 if (entries.Count != seal.Entries || HashOf(last, entries) != seal.Hash)
-                    return new(new(after + 1, seal.LastEntryId, seal.Entries, entries.Count), []);
+                    return new(new(after + 1, seal.LastEntryId, seal.Entries, entries.Count), [], verified);
                 last = seal;
-                done += seal.Entries;
-                tell?.Invoke(done, total);
+                verified += seal.Entries;
+                tell?.Invoke(verified, total);
             }
         }
         var made = new List<AuditSeal>();
         while (await SealAsync(last, cancel) is { } next)
             made.Add(last = next);
-        return new(null, made);
+        return new(null, made, verified + made.Sum(seal => seal.Entries));
     }
 
     /// <summary>Keys are given out from 1 on: an entry of another was put in past the site.</summary>

@@ -17,4 +17,16 @@ internal static class Answerers
             && grant.SuspendedAt == null
             && context.Users.Any(user => user.Id == grant.UserId && user.DisabledAt == null)
         );
+
+    /// <summary>Invitations to such roles that nobody has opened and whose link still works.</summary>
+    public static IQueryable<Invitation> InvitedTo(OrientirContext context, Actor actor, DateTime now) =>
+        context.Invitations.Where(row =>
+            row.RegionId == actor.RegionId
+            && row.TerritoryId != null
+            && row.Role != null
+            && Roles.Contains(row.Role.Value)
+            && row.UsedAt == null
+            && row.RevokedAt == null
+            && row.ExpiresAt > now
+        );
 }

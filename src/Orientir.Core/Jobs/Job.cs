@@ -87,6 +87,9 @@ public sealed class Job : IVersioned
     /// <summary>What went wrong last, for people; null where nothing did.</summary>
     public string? LastFault { get; private set; }
 
+    /// <summary>What the last attempt did, in words for people: «отправлено 1, ждёт 1»; null where its kind says nothing.</summary>
+    public string? Outcome { get; private set; }
+
     /// <summary>UTC; since when it is to be stopped. Asked for beside whoever is at it, so that <see cref="Version"/> stays.</summary>
     public DateTime? CancelAskedAt { get; private set; }
 
@@ -134,7 +137,7 @@ public sealed class Job : IVersioned
     {
         if (!MayBegin(now))
             throw new InvalidOperationException($"Job {Id} may not be begun: {State}.");
-        (State, StartedAt, HeartbeatAt, Attempts, Done, Total) = (JobState.Running, now, now, Attempts + 1, 0, 0);
+        (State, StartedAt, HeartbeatAt, Attempts, Done, Total, Outcome) = (JobState.Running, now, now, Attempts + 1, 0, 0, null);
     }
 
     /// <summary>Lets go of it as if the attempt had not been begun: the site stops.</summary>
@@ -144,8 +147,9 @@ public sealed class Job : IVersioned
         (State, StartedAt, HeartbeatAt, Attempts, Done, Total) = (JobState.Waiting, null, null, Attempts - 1, 0, 0);
     }
 
-    /// <summary>How far it has come.</summary>
-    internal void Progress((int Done, int Total) progress) => (Done, Total) = progress;
+    /// <summary>How far the attempt has come, and what it did in words.</summary>
+    internal void Record((int Done, int Total) progress, string? outcome) =>
+        (Done, Total, Outcome) = (progress.Done, progress.Total, outcome);
 
     /// <summary>It is done.</summary>
     public void Finish(DateTime now)

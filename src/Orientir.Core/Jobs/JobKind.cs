@@ -15,8 +15,11 @@ public abstract class JobKind
     /// <summary>What one job does, for a list of them: «Документы отчёта, расчёт № 5».</summary>
     public virtual string About(Job job) => Title;
 
-    /// <summary>How often a job is begun before it is given up.</summary>
+    /// <summary>How often a job is begun before it is given up; <see cref="int.MaxValue"/> for never.</summary>
     public virtual int MostAttempts => 5;
+
+    /// <summary>Why people may not stop a job of the kind, and what to do instead; null where they may.</summary>
+    public virtual string? WhyNotCancelled => null;
 
     /// <summary>How many jobs of the kind one site does at the same time.</summary>
     public virtual int AtOnce => 1;
@@ -33,6 +36,21 @@ public abstract class JobKind
     /// <param name="run">The job.</param>
     /// <param name="cancel">Stops: it was cancelled, the site stops, or another site has taken it over.</param>
     public abstract Task RunAsync(JobRun run, CancellationToken cancel);
+
+    /// <summary>
+    /// Sees to it that a job is there where one is wanted: asked when a site begins to run jobs and again every few seconds.
+    /// </summary>
+    /// <param name="context">A context over all regions.</param>
+    /// <param name="starts">The site has just begun: what waits for its moment may be tried at once, the settings may be others.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="cancel">Stops.</param>
+    public virtual Task WantAsync(OrientirContext context, bool starts, DateTime now, CancellationToken cancel) => Task.CompletedTask;
+
+    /// <summary>Makes due at once what jobs of the kind would leave for later: somebody asked for one now.</summary>
+    /// <param name="context">A context over the regions of who asked.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="cancel">Stops.</param>
+    public virtual Task HastenAsync(OrientirContext context, DateTime now, CancellationToken cancel) => Task.CompletedTask;
 
     /// <summary>
     /// Says where the result is waited for that there will be none: saved in one transaction with the end of the job. Called once it is

@@ -43,5 +43,10 @@ public sealed class JobRun
 
     internal DateTime? Next { get; private set; }
 
+    /// <summary>Says what the attempt did, in words for people: they stand at the job once the attempt is over.</summary>
+    public void Say(string outcome) => Outcome = outcome;
+
+    internal string? Outcome { get; private set; }
+
     internal (int Done, int Total) Progress => Volatile.Read(ref progress) is var both ? ((int)(both >> 32), (int)both) : default;
 }

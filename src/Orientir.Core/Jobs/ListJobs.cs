@@ -20,22 +20,29 @@ public enum JobFilter
 /// <param name="Job">The row.</param>
 /// <param name="About">What it does: «Документы отчёта, расчёт № 5».</param>
 /// <param name="Owner">Who waits for it; null for the site itself.</param>
-/// <param name="MostAttempts">How often it is begun before it is given up.</param>
-public sealed record JobLine(Job Job, string About, string? Owner, int MostAttempts)
+/// <param name="Kind">What jobs of its name do; null where this site does not know it.</param>
+public sealed record JobLine(Job Job, string About, string? Owner, JobKind? Kind)
 {
     /// <summary>The line of a job.</summary>
     internal static JobLine Of(Job job, IEnumerable<JobKind> kinds, string? owner)
     {
         var kind = kinds.SingleOrDefault(one => one.Name == job.Kind);
-        return new(job, kind?.About(job) ?? job.Kind, owner, kind?.MostAttempts ?? 0);
+        return new(job, kind?.About(job) ?? job.Kind, owner, kind);
     }
 
-    /// <summary>Whether it can be begun anew, or at once instead of at its next attempt.</summary>
-    public bool MayTryAgain =>
-        Job.State is JobState.Failed or JobState.Cancelled || Job is { State: JobState.Waiting, LastFault: not null, CancelAskedAt: null };
+    /// <summary>How often it is begun before it is given up; null where it never is, or nobody here knows.</summary>
+    public int? MostAttempts => Kind?.MostAttempts is { } most and < int.MaxValue ? most : null;
+
+    /// <summary>Whether it waits for a moment of its own.</summary>
+    /// <param name="now">UTC.</param>
+    public bool WaitsForItsMoment(DateTime now) => Job is { State: JobState.Waiting, CancelAskedAt: null } && Job.NotBefore > now;
+
+    /// <summary>Whether it can be begun anew, or at once instead of at its moment.</summary>
+    /// <param name="now">UTC.</param>
+    public bool MayTryAgain(DateTime now) => Job.State is JobState.Failed or JobState.Cancelled || WaitsForItsMoment(now);
 
     /// <summary>Whether it can still be stopped.</summary>
-    public bool MayCancel => Job is { FinishedAt: null, CancelAskedAt: null };
+    public bool MayCancel => Job is { FinishedAt: null, CancelAskedAt: null } && Kind?.WhyNotCancelled is null;
 }
 
 /// <summary>A part of the list, what is at work first, then the newest.</summary>

@@ -80,7 +80,7 @@ public sealed class RunJob(Func<OrientirContext> open, IEnumerable<JobKind> kind
         var ended = await pulse;
         if (ended == Ended.TakenOver)
             return null;
-        job.Progress(run.Progress);
+        job.Record(run.Progress, run.Outcome);
         try
         {
             if (fault is null)

@@ -6,8 +6,9 @@ namespace Orientir.Core.Jobs;
 
 /// <summary>Begins a job anew that was given up or cancelled, or at once one that waits for its next attempt.</summary>
 /// <param name="open">Opens a context of its own.</param>
+/// <param name="kinds">What there is to do.</param>
 /// <param name="time">The clock.</param>
-public sealed class TryJobAgain(Func<OrientirContext> open, TimeProvider time)
+public sealed class TryJobAgain(Func<OrientirContext> open, IEnumerable<JobKind> kinds, TimeProvider time)
 {
     /// <summary>Lets it wait for its beginning.</summary>
     /// <exception cref="RefusedException">No such job, not allowed, or it is at work or done.</exception>
@@ -17,8 +18,13 @@ public sealed class TryJobAgain(Func<OrientirContext> open, TimeProvider time)
         var job = await context.Jobs.SingleOrDefaultAsync(row => row.Id == id, cancel) ?? throw RefusedException.NotFound("Работа", "а");
         if (job.State is JobState.Running or JobState.Done)
             throw RefusedException.Conflict("Эта работа уже выполняется или выполнена. Обновите страницу.");
-        job.TryAgain(time.GetUtcNow().UtcDateTime);
+        var now = time.GetUtcNow().UtcDateTime;
+        job.TryAgain(now);
         new AuditTrail(context, time).Add(actor, "job.again", "job", id);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         await context.SaveChangesAsync(cancel);
+        if (kinds.SingleOrDefault(kind => kind.Name == job.Kind) is { } known)
+            await known.HastenAsync(context, now, cancel);
+        await transaction.CommitAsync(cancel);
     }
 }

@@ -36,6 +36,9 @@ public enum LetterState
 
     /// <summary>Отменено: what it was about holds no more.</summary>
     Cancelled,
+
+    /// <summary>Для печати: nobody has printed it yet.</summary>
+    ToPrint,
 }
 
 /// <summary>A letter as it is written.</summary>
@@ -166,16 +169,23 @@ public sealed class Letter : IVersioned
     }
 
     /// <summary>
-    /// A letter printed at once by who causes it: no mail, or no address. Its link is shown there and then, and not kept.
+    /// A letter to be printed: no mail, or no address. One shown at once to who causes it counts as printed by them; its link is shown
+    /// there and then, and not kept.
     /// </summary>
     /// <param name="text">The letter.</param>
     /// <param name="causeId">Key of what it is about.</param>
     /// <param name="actor">Who causes it.</param>
     /// <param name="now">UTC.</param>
-    public static Letter ToPrint(LetterText text, int causeId, Actor actor, DateTime now)
+    /// <param name="shown">Whether the sheet is shown in answer.</param>
+    public static Letter ToPrint(LetterText text, int causeId, Actor actor, DateTime now, bool shown = true)
     {
         var letter = Of(text, causeId, actor, now);
-        letter.Print(actor.UserId, now);
+        if (shown)
+            letter.Print(actor.UserId, now);
+        else if (letter.HasLink)
+            throw new ArgumentException("A link that is not shown is lost.", nameof(shown));
+        else
+            letter.State = LetterState.ToPrint;
         return letter;
     }
 

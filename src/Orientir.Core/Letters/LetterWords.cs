@@ -26,6 +26,7 @@ public static class LetterWords
             LetterState.Failed => "не ушло",
             LetterState.Printed => "напечатано",
             LetterState.Cancelled => "отменено",
+            LetterState.ToPrint => "для печати",
             _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of letters."),
         };
 }

@@ -26,9 +26,14 @@ public sealed class LettersJob(Func<OrientirContext> open, MailSettings mail, IE
     /// <inheritdoc/>
     public override string Title => "Отправка писем";
 
-    // A letter is given up by itself; the job goes on as long as any letter is tried.
+    // A letter is given up by itself; the job goes on as long as any letter waits.
     /// <inheritdoc/>
-    public override int MostAttempts => 200;
+    public override int MostAttempts => int.MaxValue;
+
+    /// <inheritdoc/>
+    public override string WhyNotCancelled =>
+        "Отправка писем не отменяется: письма, которые ждут, ушли бы со следующей. Чтобы письмо не отправлялось, напечатайте его на "
+        + "странице «Письма».";
 
     /// <inheritdoc/>
     public override TimeSpan WaitAfter(int attempts) => Letter.WaitAfter(attempts);
@@ -36,9 +41,21 @@ public sealed class LettersJob(Func<OrientirContext> open, MailSettings mail, IE
     /// <inheritdoc/>
     public override async Task RunAsync(JobRun run, CancellationToken cancel)
     {
+        var (sent, failed, withdrawn) = (0, 0, 0);
         while (true)
         {
             var done = await send.RunAsync(run.Report, cancel);
+            (sent, failed, withdrawn) = (sent + done.Sent, failed + done.Failed, withdrawn + done.Withdrawn);
+            var waiting = await WaitingAsync(run, cancel);
+            run.Say(WordsOf(sent, failed, withdrawn, waiting));
+            if (!mail.IsConfigured && waiting > 0)
+                throw new JobFaultException(
+                    mail.Faults.Count > 0
+                        ? "Письма ждут: почта настроена неверно, и ни одно не отправлено. Что поправить, сказано на странице «Письма»; "
+                            + "после перезапуска с верными настройками письма уйдут сами."
+                        : "Письма ждут: почта на этом сайте не настроена (ORIENTIR_SMTP). После перезапуска с настройками они уйдут сами; "
+                            + "можно и напечатать их на странице «Письма»."
+                );
             if (done.ServerFault is { } fault)
                 throw new JobFaultException(fault);
             if (done.NextAt is not { } next)
@@ -55,6 +72,66 @@ public sealed class LettersJob(Func<OrientirContext> open, MailSettings mail, IE
                 await Task.Delay(next < now + Minute ? next - now : Minute, time, cancel);
         }
     }
+
+    /// <summary>«отправлено 1, отказано 1, ждёт 1».</summary>
+    private static string WordsOf(int sent, int failed, int withdrawn, int waiting)
+    {
+        var parts = new (string Word, int Count)[]
+        {
+            ("отправлено", sent),
+            ("отказано", failed),
+            ("отменено", withdrawn),
+            ("ждёт", waiting),
+        }
+            .Where(part => part.Count > 0)
+            .Select(part => $"{part.Word} {Russian.Number(part.Count)}")
+            .ToList();
+        return parts.Count > 0 ? string.Join(", ", parts) : "отправлять было нечего";
+    }
+
+    private static async Task<int> WaitingAsync(JobRun run, CancellationToken cancel)
+    {
+        await using var context = run.Open();
+        context.AllRegions = true;
+        return await context.Letters.CountAsync(row => row.State == LetterState.Waiting, cancel);
+    }
+
+    /// <summary>
+    /// A letter that waits has an open job, whatever became of the one it was put with; a start with mail sends at once what an earlier
+    /// setting kept waiting.
+    /// </summary>
+    public override async Task WantAsync(OrientirContext context, bool starts, DateTime now, CancellationToken cancel)
+    {
+        if (!mail.IsConfigured)
+            return;
+        var waiting = context.Letters.Where(row => row.State == LetterState.Waiting);
+        if (await waiting.MinAsync(row => (DateTime?)(row.ClaimedUntil ?? row.NotBefore), cancel) is not { } next)
+            return;
+        var jobs = context.Jobs.Where(row => row.Kind == KindName && row.FinishedAt == null);
+        if (starts)
+        {
+            await HastenAsync(context, now, cancel);
+            await jobs.Where(row => row.State == JobState.Waiting && row.NotBefore > now)
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(row => row.NotBefore, now).SetProperty(row => row.Version, row => row.Version + 1),
+                    cancel
+                );
+        }
+        if (await jobs.AnyAsync(cancel))
+            return;
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        await LettersOrder.JoinAsync(context, null, now, atOnce: starts, cancel, notBefore: starts ? now : next);
+        await transaction.CommitAsync(cancel);
+    }
+
+    /// <inheritdoc/>
+    public override Task HastenAsync(OrientirContext context, DateTime now, CancellationToken cancel) =>
+        context
+            .Letters.Where(row => row.State == LetterState.Waiting && row.NotBefore > now)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.NotBefore, now).SetProperty(row => row.Version, row => row.Version + 1),
+                cancel
+            );
 
     private static async Task<bool> AnotherComesAsync(JobRun run, DateTime next, CancellationToken cancel)
     {

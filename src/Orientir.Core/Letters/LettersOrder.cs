@@ -16,12 +16,20 @@ internal static class LettersOrder
     /// <param name="now">UTC.</param>
     /// <param name="atOnce">Somebody wants it now: the server is asked, away or not.</param>
     /// <param name="cancel">Stops.</param>
-    public static async Task JoinAsync(OrientirContext context, int? regionId, DateTime now, bool atOnce, CancellationToken cancel)
+    /// <param name="notBefore">UTC; a new job is begun no earlier. Null for at once.</param>
+    public static async Task JoinAsync(
+        OrientirContext context,
+        int? regionId,
+        DateTime now,
+        bool atOnce,
+        CancellationToken cancel,
+        DateTime? notBefore = null
+    )
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{LettersJob.KindName}:{regionId}");
         var job = await context.Jobs.SingleOrDefaultAsync(row => row.JoinedAs == name, cancel);
         if (job is null)
-            context.Jobs.Add(job = Job.Of(LettersJob.KindName, new { }, regionId, ownerId: null, now, joinedAs: name));
+            context.Jobs.Add(job = Job.Of(LettersJob.KindName, new { }, regionId, ownerId: null, now, notBefore, name));
         // A wait for a server that is away is never so long; one of a clock that was set back is.
         else if (job.State == JobState.Waiting && (atOnce || job.LastFault is null || job.NotBefore > now + Letter.LongestWait))
             job.Hasten(now);

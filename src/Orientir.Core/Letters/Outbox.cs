@@ -36,9 +36,12 @@ internal sealed class Outbox(OrientirContext context, Actor actor, DateTime now,
     public bool Sends(string? email) => byMail && email is not null;
 
     /// <summary>Puts a letter about a row that has its key.</summary>
-    public Letter Put(LetterText text, int causeId)
+    /// <param name="text">The letter.</param>
+    /// <param name="causeId">Key of the row.</param>
+    /// <param name="shown">Whether one for printing is shown in answer to who causes it.</param>
+    public Letter Put(LetterText text, int causeId, bool shown = true)
     {
-        var letter = Sends(text.Email) ? Letter.ToSend(text, causeId, actor, now) : Letter.ToPrint(text, causeId, actor, now);
+        var letter = Sends(text.Email) ? Letter.ToSend(text, causeId, actor, now) : Letter.ToPrint(text, causeId, actor, now, shown);
         context.Letters.Add(letter);
         if (letter.State != LetterState.Waiting)
             toPrint.Add(new(letter.ToName, letter.ToEmail, letter.Subject, letter.Text, text.Link, letter.After));

@@ -8,8 +8,9 @@ namespace Orientir.Core.Letters;
 /// <param name="Failed">How many did not and are not tried again.</param>
 /// <param name="NextAt">UTC, when the next one may be tried; null where none waits.</param>
 /// <param name="ServerFault">Why the mail server takes none now, for people; null where it does.</param>
+/// <param name="Withdrawn">How many were not to go out any more.</param>
 /// <param name="IsFull">Whether the server has had its fill for the minute: the next one waits for that alone.</param>
-public sealed record Sending(int Sent, int Failed, DateTime? NextAt, string? ServerFault = null, bool IsFull = false);
+public sealed record Sending(int Sent, int Failed, DateTime? NextAt, string? ServerFault = null, bool IsFull = false, int Withdrawn = 0);
 
 /// <summary>
 /// Sends the letters that are due, of all regions, until none is left, the server has had its fill for the minute or takes none. Each is
@@ -38,7 +39,7 @@ public sealed class SendLetters(Func<OrientirContext> open, MailSettings mail, I
         if (!mail.IsConfigured)
             return new(0, 0, null);
         await using var server = new MailServer(mail);
-        var (sent, failed) = (0, 0);
+        var (sent, failed, withdrawn) = (0, 0, 0);
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
@@ -47,13 +48,13 @@ public sealed class SendLetters(Func<OrientirContext> open, MailSettings mail, I
             var now = time.GetUtcNow().UtcDateTime;
             if (await FullUntilAsync(context, now, cancel) is { } later)
                 return await Due(context, later).AnyAsync(cancel)
-                    ? new(sent, failed, later, IsFull: true)
-                    : new(sent, failed, await NextAsync(context, cancel));
+                    ? new(sent, failed, later, IsFull: true, Withdrawn: withdrawn)
+                    : new(sent, failed, await NextAsync(context, cancel), Withdrawn: withdrawn);
             var (letter, taken) = await ClaimAsync(context, now, cancel);
             if (letter is null && taken)
                 continue;
             if (letter is null)
-                return new(sent, failed, await NextAsync(context, cancel));
+                return new(sent, failed, await NextAsync(context, cancel), Withdrawn: withdrawn);
             // What is begun is brought to its end, whoever stops meanwhile: a letter broken off may have been taken.
             try
             {
@@ -61,6 +62,7 @@ public sealed class SendLetters(Func<OrientirContext> open, MailSettings mail, I
                 {
                     letter.Cancel(reason);
                     await context.SaveChangesAsync(CancellationToken.None);
+                    withdrawn++;
                     continue;
                 }
                 await server.SendAsync(letter, now, CancellationToken.None);
@@ -69,7 +71,7 @@ public sealed class SendLetters(Func<OrientirContext> open, MailSettings mail, I
             {
                 failed += await FailAsync(context, letter, fault);
                 if (fault.Kind == MailFaultKind.Server)
-                    return new(sent, failed, await NextAsync(context, cancel), letter.Fault);
+                    return new(sent, failed, await NextAsync(context, cancel), letter.Fault, Withdrawn: withdrawn);
                 continue;
             }
             catch (Exception unforeseen) when (!IsOfTheStore(unforeseen))

@@ -60,6 +60,7 @@ public sealed class MakeReport(IFileStore files, TimeProvider time, TemporaryFol
             zip.Position = 0;
             await KeepAsync(run, packageId, await files.PutAsync(zip, cancel), cancel);
             run.Report(written.Files.Count, written.Files.Count);
+            run.Say($"сделано документов: {Russian.Number(written.Files.Count)}");
         }
         finally
         {

@@ -46,9 +46,9 @@ public sealed class ReportFacts
         {
             Campaign = string.IsNullOrWhiteSpace(campaign) ? methodology.Title : campaign.Trim(),
             Noun = words.Noun,
-            Edition = MethodWords.EditionOf(methodology),
-            MarkSource = SourceSentence.Of(scored.Marks.Experts),
-            Method = MethodWords.Of(methodology, scored.Marks.Experts.Count),
+            Edition = methodology.EditionInWords,
+            MarkSource = SourceSentence.Of(scored.Marks.Markers),
+            Method = MethodWords.Of(methodology, scored.Marks.Markers.Count),
             Participants = new ParticipantSentences(words, nodes.Indicators.Count > 0).Of(participants),
             Scope = new(scope, [.. scope.LeftOut.Select(left => OmissionSentence.Of(left, scope, participants.Scored, words))]),
             Summary = ResultSentence.Of(result, nodes.Total, words),
@@ -83,7 +83,7 @@ public sealed class ReportFacts
     /// <summary>What is assessed, as a noun with all its forms.</summary>
     public required Noun Noun { get; init; }
 
-    /// <summary>«редакция 1», «редакция 1, уточнение 2».</summary>
+    /// <summary>«издание 1, редакция 0».</summary>
     public required string Edition { get; init; }
 
     /// <summary>«Источник оценок: реконструкция.» and the like, to be shown prominently; null where experts are not named.</summary>

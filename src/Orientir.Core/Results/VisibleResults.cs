@@ -11,7 +11,8 @@ public static class VisibleResults
     extension(Visible visible)
     {
         /// <summary>
-        /// Runs of the campaigns whose results the actor may see: of the whole region, otherwise where the actor takes part.
+        /// Runs of the campaigns whose results the actor may see: of the whole region, otherwise where the actor takes part, and there
+        /// those that were published: the newest one at the moment of a publication. What was published stays readable.
         /// </summary>
         public IQueryable<ResultRun> Runs
         {
@@ -19,6 +20,8 @@ public static class VisibleResults
             {
                 if (visible.InWholeRegion(Ability.SeeResults))
                     return visible.Context.ResultRuns;
+                var runs = visible.Context.ResultRuns;
+                var publications = visible.Context.CampaignDecisions.Where(row => row.To == CampaignState.Published);
                 var parts = new List<Expression<Func<ResultRun, bool>>>();
                 foreach (var reach in visible.ReachOf(Ability.SeeResults))
                 {
@@ -27,9 +30,16 @@ public static class VisibleResults
                     var campaigns = reach.WholeRegion
                         ? standing
                         : standing.Where(campaign => own.Any(subject => subject.CampaignId == campaign.Id));
-                    parts.Add(run => campaigns.Any(campaign => campaign.Id == run.CampaignId));
+                    parts.Add(run =>
+                        campaigns.Any(campaign => campaign.Id == run.CampaignId)
+                        && publications.Any(publication =>
+                            publication.CampaignId == run.CampaignId
+                            && run.At <= publication.At
+                            && !runs.Any(later => later.CampaignId == run.CampaignId && later.Id > run.Id && later.At <= publication.At)
+                        )
+                    );
                 }
-                return visible.Context.ResultRuns.Where(Condition.Any(parts));
+                return runs.Where(Condition.Any(parts));
             }
         }
 

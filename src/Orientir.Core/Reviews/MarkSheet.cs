@@ -17,6 +17,18 @@ public sealed class MarkSheet
     /// <summary>Names of the experts; an empty name is the one unnamed expert. Indices of the marks point here.</summary>
     public required IReadOnlyList<string> Experts { get; init; }
 
+    /// <summary>Names of those who gave marks: a row without a value, as stands for a subject without marks, names nobody.</summary>
+    public IReadOnlyList<string> Markers
+    {
+        get
+        {
+            var gave = new bool[Experts.Count];
+            foreach (var mark in Marks.Span)
+                gave[mark.Expert] = true;
+            return [.. Experts.Where((_, expert) => gave[expert])];
+        }
+    }
+
     /// <summary>The marks; a missing mark has no entry, NaN is «не применимо».</summary>
     public required ReadOnlyMemory<NodeMark> Marks { get; init; }
 

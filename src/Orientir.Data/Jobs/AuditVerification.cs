@@ -24,6 +24,8 @@ public sealed class AuditVerification(Store store, TimeProvider time, Action<Aud
         var verified = await new VerifyAudit(store.Open, time).RunAsync(run.Report, cancel);
         foreach (var seal in verified.NewSeals)
             tell(seal);
+        var first = verified.NewSeals.Sum(seal => seal.Entries);
+        run.Say($"проверено записей: {Russian.Number(verified.Entries)}, впервые — {Russian.Number(first)}");
         if (verified.Forged is { } forged)
             throw new JobFaultException(
                 $"Журнал действий изменён в обход сайта: записи с № {Russian.Number(forged.From)} по № {Russian.Number(forged.Until)} "

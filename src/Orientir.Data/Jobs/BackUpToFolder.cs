@@ -59,23 +59,21 @@ public sealed class BackUpToFolder(Store store, BackupPlan plan, TimeProvider ti
     public override async Task RunAsync(JobRun run, CancellationToken cancel)
     {
         var kept = new KeptBackups(plan.Folder, await store.MarkAsync(cancel));
-        var missing = 0;
+        BackupCounts? written = null;
         try
         {
             // A copy without files is none of the job: it is tried again.
             if (!kept.HasWhole(run.JobId))
-                missing = (
-                    await Task.Run(
-                        () =>
-                            new WriteBackup(store, time).Run(
-                                kept.PathOf(time.GetUtcNow().UtcDateTime, run.JobId),
-                                withFiles: true,
-                                run.Report,
-                                cancel
-                            ),
-                        cancel
-                    )
-                ).Missing;
+            {
+                var file = kept.PathOf(time.GetUtcNow().UtcDateTime, run.JobId);
+                written = await Task.Run(() => new WriteBackup(store, time).Run(file, withFiles: true, run.Report, cancel), cancel);
+                run.Say(
+                    $"{Path.GetFileName(file)}: {Russian.Count(written.Rows, "строка", "строки", "строк")}, "
+                        + $"{FileWords.Count(written.Files)} ({FileWords.Size(written.Bytes)})"
+                );
+            }
+            else
+                run.Say("копия записана прежней попыткой");
             kept.RemoveOld(plan.Keep, time.GetUtcNow().UtcDateTime);
         }
         catch (InputException refused)
@@ -93,7 +91,7 @@ public sealed class BackUpToFolder(Store store, BackupPlan plan, TimeProvider ti
                 inner: refused
             );
         }
-        if (missing > 0)
+        if (written?.Missing is { } missing and > 0)
             throw new JobFaultException(
                 $"Копия записана, но без файлов, которых нет в хранилище или которые повреждены: {FileWords.Count(missing)}. Каких — "
                     + "покажет orientir files check.",

@@ -42,14 +42,14 @@ public sealed class CleanUp(IFileStore files, TimeProvider time) : JobKind
         var now = time.GetUtcNow().UtcDateTime;
         var (jobs, patches, links, letters) = (now - JobsKept, now - PatchesKept, now - LinksKept, now - LettersKept);
         run.Report(0, Parts);
-        await InPartsAsync(
+        var oldJobs = await InPartsAsync(
             run,
             context => context.Jobs.Where(row => row.FinishedAt < jobs).OrderBy(row => row.Id).Take(AtATime),
             (context, rows) => context.RemoveRange(rows),
             cancel
         );
         run.Report(1, Parts);
-        await InPartsAsync(
+        var oldPatches = await InPartsAsync(
             run,
             context => context.AcceptedPatches.Where(row => row.At < patches).OrderBy(row => row.Id).Take(AtATime),
             (context, rows) => context.RemoveRange(rows),
@@ -57,7 +57,7 @@ public sealed class CleanUp(IFileStore files, TimeProvider time) : JobKind
         );
         run.Report(2, Parts);
         // Who came by an invitation stays on record; a link for a new password is of no more use once it is used.
-        await InPartsAsync(
+        var oldLinks = await InPartsAsync(
             run,
             context =>
                 context
@@ -69,7 +69,7 @@ public sealed class CleanUp(IFileStore files, TimeProvider time) : JobKind
         );
         run.Report(3, Parts);
         // When it went out stays with the invitation or reminder it was of.
-        await InPartsAsync(
+        var oldLetters = await InPartsAsync(
             run,
             context =>
                 context
@@ -80,18 +80,35 @@ public sealed class CleanUp(IFileStore files, TimeProvider time) : JobKind
             cancel
         );
         run.Report(4, Parts);
+        CollectedFiles collected;
         try
         {
-            await new CollectFiles(run.Open, files, time).RunAsync(cancel);
+            collected = await new CollectFiles(run.Open, files, time).RunAsync(cancel);
         }
         catch (FileStoreException fault)
         {
             throw new JobFaultException(fault.ForAdministrators, inner: fault);
         }
         run.Report(Parts, Parts);
+        run.Say(
+            WordsOf(
+                ("законченных работ", oldJobs),
+                ("записей о принятых изменениях", oldPatches),
+                ("ссылок с истёкшим сроком", oldLinks),
+                ("писем", oldLetters),
+                ("записей о файлах", collected.Rows),
+                ("файлов", collected.Files + collected.Leftovers)
+            )
+        );
     }
 
-    private static async Task InPartsAsync<TRow>(
+    private static string WordsOf(params (string Of, int Count)[] removed)
+    {
+        var parts = removed.Where(part => part.Count > 0).Select(part => $"{part.Of} {Russian.Number(part.Count)}").ToList();
+        return parts.Count > 0 ? $"удалено: {string.Join(", ", parts)}" : "удалять было нечего";
+    }
+
+    private static async Task<int> InPartsAsync<TRow>(
         JobRun run,
         Func<OrientirContext, IQueryable<TRow>> part,
         Action<OrientirContext, List<TRow>> remove,
@@ -99,14 +116,15 @@ public sealed class CleanUp(IFileStore files, TimeProvider time) : JobKind
     )
         where TRow : class
     {
-        while (true)
+        for (var removed = 0; ; )
         {
             await using var context = run.Open();
             var rows = await part(context).ToListAsync(cancel);
             remove(context, rows);
             await context.SaveChangesAsync(cancel);
+            removed += rows.Count;
             if (rows.Count < AtATime)
-                return;
+                return removed;
         }
     }
 }

@@ -51,6 +51,7 @@ public sealed partial class RunningJobs(
     private IScheduler? scheduler;
     private Task working = Task.CompletedTask;
     private int woken;
+    private bool started;
     private bool disposed;
 
     /// <summary>Whether this site runs jobs: on SQLite one of several does.</summary>
@@ -254,6 +255,7 @@ public sealed partial class RunningJobs(
         await sweeping.WaitAsync(cancel);
         try
         {
+            await WantAsync(cancel);
             await signs.LookAsync(cancel);
             foreach (var job in await new FindDueJobs(store.Open, kinds, signs).RunAsync(cancel))
             {
@@ -272,6 +274,18 @@ public sealed partial class RunningJobs(
         {
             sweeping.Release();
         }
+    }
+
+    /// <summary>Lets each kind see to it that a job is there where one is wanted.</summary>
+    private async Task WantAsync(CancellationToken cancel)
+    {
+        foreach (var kind in kinds)
+        {
+            await using var context = store.Open();
+            context.AllRegions = true;
+            await kind.WantAsync(context, !started, time.GetUtcNow().UtcDateTime, cancel);
+        }
+        started = true;
     }
 
     private async Task RunAsync(string key, CancellationToken cancel)

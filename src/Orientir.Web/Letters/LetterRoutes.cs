@@ -21,8 +21,6 @@ internal static partial class LetterRoutes
         services.AddSingleton<LetterCause, RoleLetters>();
         services.AddSingleton<LetterCause, LateReminders>();
         services.AddSingleton<JobKind, LettersJob>();
-        // Letters order their job themselves; once a day those whose job somebody cancelled are looked after.
-        services.AddSingleton(new PeriodicJob(LettersJob.KindName, new(5, 0)));
     }
 
     /// <summary>Says at start what is wrong with the settings: letters are printed until it is mended.</summary>

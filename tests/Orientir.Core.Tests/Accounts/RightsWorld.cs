@@ -239,7 +239,8 @@ internal sealed class RightsWorld : IDisposable
             InputHash = "",
             ProgramVersion = "",
             ScorerVersion = 1,
-            At = Clock.Now,
+            // Before what is decided about it: the one that is published.
+            At = moments[0],
             UserId = Expert,
             Marks = [],
             Specification = [],

@@ -10,9 +10,11 @@ public class ReportsAsJobsTests
 {
     private const int Initial = 1,
         Jobs = 3,
+        Letters = 4,
         ReportsAsJobs = 10,
         ScriptHashes = 14,
-        JoinedJobs = 19;
+        JoinedJobs = 19,
+        WhatJobsDid = 20;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -23,7 +25,7 @@ public class ReportsAsJobsTests
     {
         using var store = TestStore.Empty(database);
         List<Migration> UpTo(params int[] numbers) => [.. Migrate.Written(store.Store).Where(one => numbers.Contains(one.Number))];
-        await new Migrate(store.Store, UpTo(Initial, Jobs)).RunAsync(Cancel);
+        await new Migrate(store.Store, UpTo(Initial, Jobs, Letters)).RunAsync(Cancel);
         string At(int day) => $"'2026-01-0{day} 00:00:00{(database == Database.Postgres ? "+00" : "")}'";
         await using (var context = store.Store.Open())
         {
@@ -45,7 +47,7 @@ public class ReportsAsJobsTests
                 Cancel
             );
         }
-        await new Migrate(store.Store, UpTo(Initial, Jobs, ReportsAsJobs, ScriptHashes, JoinedJobs)).RunAsync(Cancel);
+        await new Migrate(store.Store, UpTo(Initial, Jobs, Letters, ReportsAsJobs, ScriptHashes, JoinedJobs, WhatJobsDid)).RunAsync(Cancel);
 
         await using var after = store.Store.Open();
         after.AllRegions = true;

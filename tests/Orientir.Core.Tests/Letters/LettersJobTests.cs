@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
 using Orientir.Core.Jobs;
 using Orientir.Core.Letters;
 using static Orientir.Core.Tests.Letters.LettersWorld;
@@ -89,6 +90,36 @@ public class LettersJobTests
     }
 
     [Theory]
+    [InlineData(Database.Sqlite, "wrong")]
+    [InlineData(Database.Postgres, "wrong")]
+    [InlineData(Database.Sqlite, "none")]
+    public async Task Run_WhereTheSettingsForbidSending_StaysOpenUntilAStartWithGoodOnes(Database database, string settings)
+    {
+        await using var host = MailHost.Start();
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.InviteAsync("one@example.org");
+        var forbidding =
+            settings == "none" ? MailSettings.None : MailSettings.Read(name => name == "ORIENTIR_SMTP" ? host.Setting() : null);
+        forbidding.IsConfigured.ShouldBeFalse();
+        // As often as a job of another kind would have been given up.
+        for (var attempt = 0; attempt < 10; attempt++)
+        {
+            await RunAsync(world, forbidding);
+            await WantAsync(world, forbidding, starts: attempt == 0);
+            var job = (await world.In(context => AllJobsAsync(context))).ShouldHaveSingleItem();
+            (job.State, job.Attempts, job.Outcome).ShouldBe((JobState.Waiting, attempt + 1, "ждёт 1"));
+            job.LastFault!.ShouldContain(settings == "none" ? "не настроена" : "настроена неверно");
+            world.Clock.Now = job.NotBefore;
+        }
+        await RunAsync(world, forbidding);
+        await WantAsync(world, By(host), starts: true);
+        await RunAsync(world, By(host));
+        host.Letters.Count.ShouldBe(1);
+        var done = (await world.In(context => AllJobsAsync(context))).ShouldHaveSingleItem();
+        (done.State, done.Outcome).ShouldBe((JobState.Done, "отправлено 1"));
+    }
+
+    [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
     public async Task Letters_PutByManyAtOnce_AreAllTakenAndOneJobIsOpen(Database database)
@@ -105,6 +136,76 @@ public class LettersJobTests
         await world.InviteAsync("last@example.org");
         (await world.In(context => AllJobsAsync(context))).Count(job => job.State == JobState.Waiting).ShouldBe(1);
     }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Want_OfALetterWithoutAnOpenJob_GivesItOneOnce(Database database)
+    {
+        await using var host = MailHost.Start();
+        host.AnswerFor = _ => 450;
+        using var world = await RegionWorld.MakeAsync(database);
+        await WantAsync(world, By(host), starts: false);
+        (await world.In(context => AllJobsAsync(context))).ShouldBeEmpty();
+        await world.InviteAsync("one@example.org");
+        await RunAsync(world, By(host));
+        // However it came to be lost: the next attempt has no job.
+        await world.In(async context =>
+        {
+            context.AllRegions = true;
+            await context.Jobs.ExecuteDeleteAsync(Cancel);
+        });
+        await WantAsync(world, By(host), starts: false);
+        await WantAsync(world, By(host), starts: false);
+        (await world.In(context => AllJobsAsync(context))).ShouldHaveSingleItem().NotBefore.ShouldBe(world.Clock.Now.AddMinutes(1));
+        host.AnswerFor = _ => null;
+        await WantAsync(world, By(host), starts: true);
+        await RunAsync(world, By(host));
+        host.Letters.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Run_OfSeveralLetters_SaysWhatBecameOfThem()
+    {
+        await using var host = MailHost.Start();
+        host.AnswerFor = to =>
+            to.StartsWith("never", StringComparison.Ordinal) ? 550
+            : to.StartsWith("later", StringComparison.Ordinal) ? 450
+            : null;
+        using var world = await RegionWorld.MakeAsync(Database.Sqlite);
+        await world.InviteAsync("never@example.org", "later@example.org", "good@example.org");
+        await RunAsync(world, By(host));
+        (await world.In(context => AllJobsAsync(context)))[0].Outcome.ShouldBe("отправлено 1, отказано 1, ждёт 1");
+    }
+
+    [Fact]
+    public async Task TryAgain_OfAJobThatWaitsForItsMoment_SendsWhatWaitsWithIt()
+    {
+        await using var host = MailHost.Start();
+        host.AnswerFor = _ => 450;
+        using var world = await RegionWorld.MakeAsync(Database.Sqlite);
+        await world.InviteAsync("one@example.org");
+        await RunAsync(world, By(host));
+        host.AnswerFor = _ => null;
+        var next = (await world.In(context => AllJobsAsync(context))).Single(job => job.State == JobState.Waiting);
+        JobKind[] kinds = [new LettersJob(world.OpenNowhere, By(host), Causes, world.Clock)];
+        var administrator = new Actor(0, "Администратор", null, [new(Role.Administrator, null, null)], "");
+        await new TryJobAgain(world.OpenNowhere, kinds, world.Clock).RunAsync(administrator, next.Id, Cancel);
+        await RunAsync(world, By(host));
+        host.Letters.Count.ShouldBe(1);
+        (
+            await Should.ThrowAsync<RefusedException>(() =>
+                new CancelJob(world.OpenNowhere, kinds, world.Clock).RunAsync(administrator, next.Id, Cancel)
+            )
+        ).Message.ShouldContain("напечатайте");
+    }
+
+    private static Task WantAsync(RegionWorld world, MailSettings mail, bool starts) =>
+        world.In(async context =>
+        {
+            context.AllRegions = true;
+            await new LettersJob(world.OpenNowhere, mail, Causes, world.Clock).WantAsync(context, starts, world.Clock.Now, Cancel);
+        });
 
     /// <summary>Does the jobs that are due, as the site does.</summary>
     private static async Task RunAsync(RegionWorld world, MailSettings mail)

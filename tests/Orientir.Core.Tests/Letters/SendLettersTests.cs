@@ -230,7 +230,7 @@ public class SendLettersTests
             await new RevokeInvitation(context, world.Clock).RunAsync(world.Operator, links[3].Id, Cancel);
         });
         (await world.LettersAsync())[3].State.ShouldBe(LetterState.Cancelled);
-        (await world.SendAsync(By(host))).ShouldBe(new Sending(1, 0, null));
+        (await world.SendAsync(By(host))).ShouldBe(new Sending(1, 0, null, Withdrawn: 3));
         var letters = await world.LettersAsync();
         letters
             .Select(letter => (letter.State, letter.Fault))
@@ -272,7 +272,7 @@ public class SendLettersTests
             (await context.Submissions.SingleAsync(row => row.CampaignSubjectId == subjects[1], Cancel)).Send(world.Clock.Now, "hash");
             await context.SaveChangesAsync(Cancel);
         });
-        (await world.SendAsync(By(host))).ShouldBe(new Sending(1, 0, null));
+        (await world.SendAsync(By(host))).ShouldBe(new Sending(1, 0, null, Withdrawn: 1));
         host.Letters.ShouldHaveSingleItem().TextBody!.ShouldContain($"{Site}/submissions/{subjects[0]}");
         (await world.LettersAsync()).Select(letter => letter.Fault).ShouldBe([null, "анкета уже отправлена"]);
         (

@@ -52,6 +52,17 @@ public class MakeReportTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
+    public async Task ListFiles_OfReports_GivesThePackages(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        var id = await RequestAsync(made);
+        await RunNextAsync(made);
+        (await new ListReportFiles(made.Test.Store.Open).RunAsync(Cancel)).ShouldBe([(await FileAsync(made, id))!.Hash]);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
     public async Task Request_ByManyAtOnce_GivesAllTheSamePackage(Database database)
     {
         using var made = await ReviewedCampaign.MadeAsync(database);
@@ -258,7 +269,7 @@ public class MakeReportTests
         (await RunNextAsync(made)).ShouldBeNull();
 
         // Begun anew from the list of jobs it is the same package; not beside another that was asked for meanwhile.
-        await new TryJobAgain(made.Test.Store.Open, made.Time).RunAsync(made.Operator, id, Cancel);
+        await new TryJobAgain(made.Test.Store.Open, [], made.Time).RunAsync(made.Operator, id, Cancel);
         var other = await RequestAsync(made);
         other.ShouldNotBe(package.Id);
         (await RunNextAsync(made))!.State.ShouldBe(JobState.Failed);
@@ -275,10 +286,10 @@ public class MakeReportTests
         using var made = await ReviewedCampaign.MadeAsync(database);
         await RequestAsync(made);
         var id = (await JobAsync(made)).Id;
-        await new CancelJob(made.Test.Store.Open, made.Time).RunAsync(made.Operator, id, Cancel);
+        await new CancelJob(made.Test.Store.Open, [], made.Time).RunAsync(made.Operator, id, Cancel);
         (await RunNextAsync(made))!.State.ShouldBe(JobState.Cancelled);
         (await PackageAsync(made)).Failure.ShouldBe(CancelReport.Cancelled);
-        await new TryJobAgain(made.Test.Store.Open, made.Time).RunAsync(made.Operator, id, Cancel);
+        await new TryJobAgain(made.Test.Store.Open, [], made.Time).RunAsync(made.Operator, id, Cancel);
         (await RunNextAsync(made))!.State.ShouldBe(JobState.Done);
         var package = await PackageAsync(made);
         (package.Failure, package.JobId).ShouldBe((null, id));

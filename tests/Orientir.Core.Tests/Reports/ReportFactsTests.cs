@@ -254,13 +254,27 @@ public class ReportFactsTests
         facts.Participants.OperatorOnly.ShouldBe(["Б"]);
         facts.Participants.NoData.ShouldBe(["В"]);
         Plain(facts.Participants.Response)
-            .ShouldBe([
-                "Данные есть по 2 школам из 3.",
-                "Не дали никаких данных: В.",
-                "Не ответили сами, есть только оценки, которые выставляет организатор: Б.",
-            ]);
+            .ShouldBe(["Данные есть по 2 школам из 3.", "Нет ни одной оценки: В.", "Оценено только то, что выясняет сам организатор: Б."]);
         facts.Problems.ShouldContain(problem => problem.Kind == ProblemKind.Silent);
-        Plain(facts.Problems.Single(problem => problem.Kind == ProblemKind.Silent).Sentence).ShouldBe("Не ответили 2 из 3 школ: В и Б.");
+        Plain(facts.Problems.Single(problem => problem.Kind == ProblemKind.Silent).Sentence)
+            .ShouldBe("Свои ответы не оценены у 2 из 3 школ: В и Б.");
+        // Who sent nothing is not known of marks.
+        Plain(
+                ReportFacts
+                    .From(Marked.Score(methodology, "А;1;3", "А;2;1", "Б;1;", "В;1;"))
+                    .Problems.Single(problem => problem.Kind == ProblemKind.Silent)
+                    .Sentence
+            )
+            .ShouldBe("Не оценены 2 из 3 школ: Б и В.");
+    }
+
+    [Fact]
+    public void MarkSource_WithARowWithoutAValue_NamesThoseWhoGaveMarks()
+    {
+        var facts = Facts("А;1.1;1;Первый", "Б;1.1;2;Второй", "В;*;;");
+        facts.Scored.Marks.Experts.Count.ShouldBe(3);
+        Plain(facts.MarkSource!).ShouldBe("Источники оценок: Первый и Второй.");
+        facts.Method.Select(Plain).ShouldContain("Оценки выставили 2 эксперта.");
     }
 
     [Fact]

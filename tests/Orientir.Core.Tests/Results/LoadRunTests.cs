@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Results;
 using Orientir.Measurement.Scoring;
@@ -53,6 +54,61 @@ public class LoadRunTests
         loaded.Scored.Scores[1, 0].Rank.ShouldBe(9);
         // These rules give a run of their own beside it.
         (await ComputeAsync(made)).ShouldNotBe(run);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_ThatWasNeverPublished_IsClosedToParticipants(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        async Task<int> ComputedAsync(string program)
+        {
+            made.Time.Now = made.Time.Now.AddHours(1);
+            return await ComputeAsync(made, program);
+        }
+        async Task DecideAsync(CampaignState to)
+        {
+            made.Time.Now = made.Time.Now.AddHours(1);
+            await using var context = made.Open();
+            context.CampaignDecisions.Add(
+                new()
+                {
+                    RegionId = made.Region,
+                    CampaignId = made.Campaign,
+                    To = to,
+                    At = made.Time.Now,
+                    UserId = made.Operator.UserId,
+                }
+            );
+            await context.SaveChangesAsync(Cancel);
+        }
+        async Task<List<int>> SeenAsync(Actor actor)
+        {
+            await using var context = made.Open(actor);
+            return await new Visible(context, actor, made.Time).Runs.Select(run => run.Id).Order().ToListAsync(Cancel);
+        }
+
+        var draft = await ComputedAsync("1.0+a");
+        var first = await ComputedAsync("1.0+b");
+        await DecideAsync(CampaignState.Results);
+        (await SeenAsync(made.Coordinator)).ShouldBeEmpty();
+        await DecideAsync(CampaignState.Published);
+        (await SeenAsync(made.Coordinator)).ShouldBe([first]);
+        (await SeenAsync(made.Operator)).ShouldBe([draft, first]);
+        await using (var context = made.Open(made.Coordinator))
+            (
+                await Should.ThrowAsync<RefusedException>(() => new LoadRun(context, made.Time).RunAsync(made.Coordinator, draft, Cancel))
+            ).Kind.ShouldBe(RefusalKind.NotFound);
+
+        // Taken back, mended and published again: what was published stays readable, what lay between does not open.
+        await DecideAsync(CampaignState.Results);
+        (await SeenAsync(made.Coordinator)).ShouldBeEmpty();
+        var between = await ComputedAsync("1.0+c");
+        var second = await ComputedAsync("1.0+d");
+        await DecideAsync(CampaignState.Published);
+        (await SeenAsync(made.Coordinator)).ShouldBe([first, second]);
+        between.ShouldBeInRange(first + 1, second - 1);
     }
 
     [Theory]

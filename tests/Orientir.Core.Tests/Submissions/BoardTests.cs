@@ -291,9 +291,9 @@ public class BoardTests
         preview[0].Text.ShouldContain("20\u00A0декабря\u00A02026");
         int[] all = [.. preview.Select(letter => letter.CampaignSubjectId)];
         (await Remind(all)).Count.ShouldBe(17);
-        // Where no address is known the letter is printed by whoever reminds.
+        // Where no address is known the letter is for printing: nobody has printed it yet.
         var letters = await world.In(context => context.Letters.AsNoTracking().ToListAsync(RegionWorld.Cancel));
-        letters.Count(letter => letter.State == LetterState.Printed && letter.PrintedBy == world.Operator.UserId).ShouldBe(16);
+        letters.Count(letter => letter.State == LetterState.ToPrint && letter.PrintedBy == null).ShouldBe(16);
         letters.Single(letter => letter.State == LetterState.Waiting).ToEmail.ShouldBe("m@example.org");
         (await Remind(all)).ShouldBeEmpty();
         (await Remind(null)).ShouldAllBe(letter => letter.RemindedAt != null);

@@ -41,6 +41,10 @@ public sealed class Methodology
     /// <summary>Changes with texts only.</summary>
     public required int Revision { get; init; }
 
+    /// <summary>«издание 1, редакция 0».</summary>
+    public string EditionInWords =>
+        $"издание{Russian.NoBreakSpace}{Russian.Number(Edition)}, редакция{Russian.NoBreakSpace}{Russian.Number(Revision)}";
+
     public required string Title { get; init; }
 
     /// <summary>What is assessed.</summary>

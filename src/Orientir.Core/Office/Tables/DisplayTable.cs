@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Orientir.Core.Office;
 
 /// <summary>A cell of a table as people see it.</summary>
@@ -43,14 +45,38 @@ public sealed record DisplayTable(
         Format = CellFormat.Text,
     };
 
-    /// <summary>Writes CSV for Excel: the texts that are seen.</summary>
+    // As Russian Excel reads them.
+    private static readonly NumberFormatInfo Signs = new() { NumberDecimalSeparator = ",", NegativeSign = "-" };
+
+    /// <summary>Writes CSV for Excel: the texts that are seen; a number with a sign is a number, with the digits that are seen.</summary>
     public void WriteCsv(Stream stream)
     {
         using var csv = CsvOutput.ForExcel(stream);
         csv.WriteRecord([.. Columns.Select(column => column.Title)]);
         foreach (var row in Totals is null ? Rows : [.. Rows, Totals])
-            csv.WriteRecord([.. row.Select(cell => cell.Text)]);
+        {
+            foreach (var cell in row)
+                if (Signed(cell) is { } number)
+                    csv.WriteField(number, default, Signs);
+                else
+                    csv.WriteField(cell.Text);
+            csv.EndRecord();
+        }
     }
+
+    /// <summary>The number a cell shows with a sign; null where it shows none, or words beside it.</summary>
+    private static decimal? Signed(DisplayCell cell) =>
+        cell is { Number: not null, Text: ['+' or '-' or '−', .. var digits] }
+        && decimal.TryParse(
+            digits.Replace($"{Russian.NoBreakSpace}", "", StringComparison.Ordinal),
+            NumberStyles.AllowDecimalPoint,
+            Signs,
+            out var number
+        )
+            ? cell.Text[0] == '+'
+                ? number
+                : -number
+            : null;
 
     /// <summary>Writes an xlsx workbook of one sheet; numbers are numbers, shown as on the page.</summary>
     public void WriteWorkbook(Stream stream)

@@ -5,11 +5,6 @@ namespace Orientir.Core.Reports;
 
 internal static class MethodWords
 {
-    public static string EditionOf(Methodology methodology) =>
-        methodology.Revision == 0
-            ? $"редакция{Russian.NoBreakSpace}{methodology.Edition}"
-            : $"редакция{Russian.NoBreakSpace}{methodology.Edition}, уточнение{Russian.NoBreakSpace}{methodology.Revision}";
-
     public static IReadOnlyList<string> Of(Methodology methodology, int experts)
     {
         var specification = methodology.Specification;
@@ -27,7 +22,7 @@ internal static class MethodWords
         var maximum = specification.MaximumOf(0);
         List<string> sentences =
         [
-            $"Методика {Russian.Quote(methodology.Title)}, {EditionOf(methodology)}: {Russian.List(parts)}; "
+            $"Методика {Russian.Quote(methodology.Title)}, {methodology.EditionInWords}: {Russian.List(parts)}; "
                 + (maximum > 0 ? $"максимум — {Russian.Count(maximum, Nouns.Point)}." : "баллы не начисляются."),
         ];
         if (leaves.Count > 0)

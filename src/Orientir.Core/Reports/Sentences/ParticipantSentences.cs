@@ -35,12 +35,10 @@ internal sealed class ParticipantSentences(Wording words, bool hasIndicators)
         else
         {
             sentences.Add($"Данные есть по {Russian.Count(count - none, noun, GrammaticalCase.Dative)} из {Russian.Number(count)}.");
-            sentences.Add($"Не дали никаких данных: {words.List(found.NoData, NamesInFull)}.");
+            sentences.Add($"Нет ни одной оценки: {words.List(found.NoData, NamesInFull)}.");
         }
         if (found.OperatorOnly.Count > 0)
-            sentences.Add(
-                $"Не ответили сами, есть только оценки, которые выставляет организатор: {words.List(found.OperatorOnly, NamesInFull)}."
-            );
+            sentences.Add($"Оценено только то, что выясняет сам организатор: {words.List(found.OperatorOnly, NamesInFull)}.");
         return sentences;
     }
 

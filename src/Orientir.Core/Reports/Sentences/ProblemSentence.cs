@@ -23,8 +23,11 @@ internal sealed class ProblemSentence(Wording words, ScoredNodes nodes, CycleFac
                     + $"30{Russian.NoBreakSpace}% максимума: "
                     + $"{words.List(problem.Subjects)}.";
             case ProblemKind.Silent:
-                return $"Не {Russian.Verb(count, noun.Agree("ответил", "ответила", "ответило"), "ответили")} {words.Part(count, of)}: "
-                    + $"{words.List(problem.Subjects)}.";
+                // Marks are all a run knows: who sent no answers it does not.
+                return problem.Subjects.Any(subject => nodes.Scores[subject, 0].Share is not null)
+                    ? $"Свои ответы не оценены у {words.Part(count, of)}: {words.List(problem.Subjects)}."
+                    : $"Не {Russian.Verb(count, noun.Agree("оценён", "оценена", "оценено"), "оценены")} {words.Part(count, of)}: "
+                        + $"{words.List(problem.Subjects)}.";
             case ProblemKind.Spread:
                 return $"Результаты сильно различаются: от {Russian.Percent(problem.Share!.Value)} до "
                     + $"{Russian.Percent(problem.OtherShare!.Value)} максимума.";

@@ -135,7 +135,5 @@ public sealed record RunDifference(
     }
 
     private static string EditionOf(LoadedRun run) =>
-        Russian.Quote(run.Scored.Methodology.Title)
-        + $", редакция {Russian.Number(run.Scored.Methodology.Edition)}"
-        + (run.Scored.Methodology.Revision > 0 ? $", уточнение {Russian.Number(run.Scored.Methodology.Revision)}" : "");
+        $"{Russian.Quote(run.Scored.Methodology.Title)}, {run.Scored.Methodology.EditionInWords}";
 }

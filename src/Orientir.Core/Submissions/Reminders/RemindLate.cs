@@ -67,7 +67,7 @@ public sealed class RemindLate(OrientirContext context, TimeProvider time, bool 
                 territory.ContactEmail,
             }
         ).ToListAsync(cancel);
-        // Where no contact is kept, whoever answers for the territory is written to.
+        // Where no contact is kept, whoever answers for the territory is written to; until they came, who is invited for it.
         var answering = (
             await (
                 from grant in Answerers.In(context, actor)
@@ -75,6 +75,13 @@ public sealed class RemindLate(OrientirContext context, TimeProvider time, bool 
                 orderby user.Id
                 select new { TerritoryId = grant.TerritoryId!.Value, user.Email }
             ).ToListAsync(cancel)
+        ).ToLookup(row => row.TerritoryId, row => row.Email);
+        var invited = (
+            await Answerers
+                .InvitedTo(context, actor, now)
+                .OrderBy(row => row.Id)
+                .Select(row => new { TerritoryId = row.TerritoryId!.Value, row.Email })
+                .ToListAsync(cancel)
         ).ToLookup(row => row.TerritoryId, row => row.Email);
         var reminded = (
             await context
@@ -93,7 +100,9 @@ public sealed class RemindLate(OrientirContext context, TimeProvider time, bool 
                 return new ReminderLetter(
                     one.Subject.Id,
                     one.Subject.Name,
-                    one.ContactEmail ?? answering[one.Subject.TerritoryId].FirstOrDefault(),
+                    one.ContactEmail
+                        ?? answering[one.Subject.TerritoryId].FirstOrDefault()
+                        ?? invited[one.Subject.TerritoryId].FirstOrDefault(),
                     $"Напоминание: {campaign.Title}",
                     TextOf(campaign, one.Subject, one.State, zone, deadline, input.Address),
                     deadline,
@@ -123,7 +132,7 @@ public sealed class RemindLate(OrientirContext context, TimeProvider time, bool 
         await new ManyRows(context).NumberAsync(cancel);
         foreach (var (letter, reminder) in chosen.Zip(reminders))
         {
-            outbox.Put(new(LetterWhy.Reminder, letter.Name, letter.To, letter.Subject, letter.Text), reminder.Id);
+            outbox.Put(new(LetterWhy.Reminder, letter.Name, letter.To, letter.Subject, letter.Text), reminder.Id, shown: false);
             audit.Add(
                 actor,
                 "campaign.remind",

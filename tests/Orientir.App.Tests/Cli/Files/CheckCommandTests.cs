@@ -28,7 +28,9 @@ public sealed class CheckCommandTests
 
         var backup = await ToolRun.Of(["backup", "one.zip"], folder.Path);
         backup.ExitCode.ShouldBe(2);
+        // Counted is what is there: none.
         backup.Output.ShouldContain("записано и проверено");
+        backup.Output.ShouldContain("0\u00A0файлов");
         backup.Errors.ShouldContain("1\u00A0файл");
         File.Exists(folder["one.zip"]).ShouldBeTrue();
     }

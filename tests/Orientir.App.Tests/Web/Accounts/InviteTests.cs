@@ -27,7 +27,7 @@ public partial class InviteTests
         var links = Links().Matches(letters).Select(match => match.Value).ToList();
         links.Count.ShouldBe(2);
         letters.ShouldContain("координатор муниципалитета, Первый район, Наша область");
-        (await client.GetStringAsync(new Uri("/accounts", UriKind.Relative), Cancel)).ShouldContain("приглашение отправлено");
+        (await client.GetStringAsync(new Uri("/accounts", UriKind.Relative), Cancel)).ShouldContain("приглашение: письмо напечатано");
 
         using var guest = site.Client();
         var page = await guest.GetStringAsync(new Uri(links[0], UriKind.Relative), Cancel);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
 using Orientir.Core.Jobs;
 
 namespace Orientir.App.Tests.Web.Jobs;
@@ -47,7 +48,8 @@ public partial class JobPagesTests
                 "Наша область",
                 "Другая область",
                 "вся система",
-                "ежедневно в 03:30",
+                "ежедневно в",
+                "03:30",
                 "ORIENTIR_BACKUP_FOLDER",
             }
         )
@@ -55,6 +57,7 @@ public partial class JobPagesTests
         (await GetAsync(stranger, "/jobs")).ShouldNotContain("расчёт №\u00A01");
         // What failed is told to who waits for it, where it begins its day.
         (await GetAsync(chief, "/")).ShouldContain("На диске нет места.");
+        (await GetAsync(chief, "/")).ShouldContain("href=\"/jobs\"");
         (await GetAsync(stranger, "/")).ShouldNotContain("На диске нет места.");
         (await GetAsync(administrator, "/")).ShouldNotContain("На диске нет места.");
 
@@ -74,8 +77,26 @@ public partial class JobPagesTests
         var again = await JobAsync(site, jobs.Failed);
         (again.State, again.Attempts, again.FinishedAt).ShouldBe((JobState.Waiting, 0, null));
         (await SiteHost.PostAsync(administrator, "/jobs", [], "now-clean-up")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        // One that waits for its moment is brought forward; one at work is not begun beside itself.
+        await ChangeAsync(site, "clean-up", set => set.SetProperty(row => row.NotBefore, Now.AddMinutes(40)));
+        (await GetAsync(administrator, "/jobs?state=open")).ShouldContain("начнётся");
+        (await SiteHost.PostAsync(administrator, "/jobs", [], "now-clean-up")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        var hurried = await CleanUpAsync(site);
+        (hurried.State, hurried.NotBefore <= Now).ShouldBe((JobState.Waiting, true));
+        await ChangeAsync(site, "clean-up", set => set.SetProperty(row => row.State, JobState.Running));
         (await SiteHost.PostAsync(administrator, "/jobs", [], "now-clean-up")).StatusCode.ShouldBe(HttpStatusCode.Conflict);
-        (await GetAsync(administrator, "/jobs")).ShouldContain("Очистка");
+        await ChangeAsync(
+            site,
+            "clean-up",
+            set =>
+                set.SetProperty(row => row.State, JobState.Done)
+                    .SetProperty(row => row.Done, 32)
+                    .SetProperty(row => row.Total, 33)
+                    .SetProperty(row => row.Outcome, "удалено: писем 3")
+        );
+        var cleaned = await GetAsync(administrator, "/jobs");
+        cleaned.ShouldContain("Удалено: писем 3");
+        cleaned.ShouldNotContain("32 из 33");
         foreach (var text in new[] { "отменена фоновая работа", "повторена фоновая работа" })
             (await GetAsync(chief, "/audit")).ShouldContain(text);
     }
@@ -151,6 +172,26 @@ public partial class JobPagesTests
                         Cancel
                     );
                 return (waiting.Id, failed.Id);
+            }
+        );
+
+    private static Task<int> ChangeAsync(SiteHost site, string kind, Action<UpdateSettersBuilder<Job>> set) =>
+        site.WithAsync(
+            site.RegionId,
+            (_, context) =>
+            {
+                context.AllRegions = true;
+                return context.Jobs.Where(row => row.Kind == kind).ExecuteUpdateAsync(set, Cancel);
+            }
+        );
+
+    private static Task<Job> CleanUpAsync(SiteHost site) =>
+        site.WithAsync(
+            site.RegionId,
+            (_, context) =>
+            {
+                context.AllRegions = true;
+                return context.Jobs.AsNoTracking().SingleAsync(row => row.Kind == "clean-up", Cancel);
             }
         );
 
