@@ -20,7 +20,12 @@ public class ChangeRegionTests
         (await FieldsAsync()).ShouldBe(("Пермский край", "Asia/Yekaterinburg"));
 
         Task ChangeAsync(Actor actor, string title, string zone) =>
-            world.In(context => new ChangeRegion(context, world.Clock).RunAsync(actor, new(world.RegionId, title, zone), Cancel));
+            world.In(context =>
+            {
+                // As the site opens it for an administrator.
+                context.RegionId = actor.RegionId;
+                return new ChangeRegion(context, world.Clock).RunAsync(actor, new(world.RegionId, title, zone), Cancel);
+            });
 
         async Task<(string, string)> FieldsAsync()
         {

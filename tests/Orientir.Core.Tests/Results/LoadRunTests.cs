@@ -199,7 +199,7 @@ public class LoadRunTests
                 set => set.SetProperty(row => row.Specification, kept).SetProperty(row => row.SpecificationHash, hash),
                 Cancel
             );
-        await Should.ThrowAsync<InvalidDataException>(() => new LoadRun(context, made.Time).RunAsync(made.Operator, run, Cancel));
+        await Should.ThrowAsync<DamagedRunException>(() => new LoadRun(context, made.Time).RunAsync(made.Operator, run, Cancel));
     }
 
     private static async Task<int> ComputeAsync(ReviewedCampaign made, string? program = null)

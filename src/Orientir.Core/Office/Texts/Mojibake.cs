@@ -7,6 +7,9 @@ namespace Orientir.Core.Office;
 internal static class Mojibake
 {
     private const int FewestLetters = 3;
+
+    // A few letters over and over («С1», «С2» …) are likely in no encoding and say nothing of one.
+    private const int FewestKinds = 6;
     private const int LongestSample = 1 << 16;
 
     private static readonly (string Name, Encoding Encoding)[] Readings =
@@ -77,7 +80,7 @@ internal static class Mojibake
     {
         var sample = text.Length <= LongestSample ? text : text[..LongestSample];
         var (bits, count) = RussianLikeness.Of(sample);
-        if (count < 12 || bits < 7 * count)
+        if (count < 12 || bits < 7 * count || sample.Where(letter => letter > '\u007F').Distinct().Take(FewestKinds).Count() < FewestKinds)
             return null;
         foreach (var (read, reading) in Readings)
         foreach (var (meant, truth) in Truths)
