@@ -95,8 +95,16 @@ internal sealed class TestStore : IDisposable
 
     public void Dispose()
     {
-        if (!isPostgres)
+        // Hundreds of databases stand on one server of tests: what a test leaves open would be missing to those after it.
+        if (isPostgres)
+        {
+            using var pooled = new NpgsqlConnection(Store.Connection);
+            NpgsqlConnection.ClearPool(pooled);
+        }
+        else
+        {
             SqliteConnection.ClearAllPools();
+        }
         Directory.Delete(folder, recursive: true);
     }
 }
