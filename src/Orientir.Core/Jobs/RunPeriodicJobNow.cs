@@ -25,10 +25,18 @@ public sealed class RunPeriodicJobNow(Func<OrientirContext> open, IEnumerable<Pe
         if (there.Any(job => job.State == JobState.Running))
             throw RefusedException.Conflict("Эта работа уже выполняется: она видна в списке ниже.");
         if (there.Count == 0)
-            context.Jobs.Add(Job.Of(kind, new { }, null, null, now));
+            context.Jobs.Add(Job.Of(kind, new { }, null, null, now, joinedAs: kind));
         foreach (var job in there)
             job.TryAgain(now);
         new AuditTrail(context, time).Add(actor, "job.now", "job", 0, null, new { kind });
-        await context.SaveChangesAsync(cancel);
+        try
+        {
+            await context.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Another click, or another site, was first.
+            throw RefusedException.Conflict("Эту работу только что начали: она видна в списке ниже.");
+        }
     }
 }

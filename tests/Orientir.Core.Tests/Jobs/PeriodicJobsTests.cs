@@ -85,6 +85,30 @@ public class PeriodicJobsTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
+    public async Task Now_ByManyAtOnce_OpensOneJob(Database database)
+    {
+        using var world = await RegionWorld.MakeAsync(database);
+        var now = new RunPeriodicJobNow(world.OpenNowhere, [Daily], world.Clock);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(PressAsync, Cancel)));
+        var job = (await JobsAsync(world)).ShouldHaveSingleItem();
+        job.JoinedAs.ShouldBe(Kind.Name);
+
+        async Task PressAsync()
+        {
+            try
+            {
+                await now.RunAsync(Administrator, Kind.Name, Cancel);
+            }
+            catch (RefusedException refusal)
+            {
+                refusal.Kind.ShouldBe(RefusalKind.Conflict);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
     public async Task Failed_OfLate_AreToldToWhoWaitsUntilALaterOneSucceeds(Database database)
     {
         using var world = await RegionWorld.MakeAsync(database);
