@@ -78,7 +78,11 @@ internal sealed class SiteProcess : IAsyncDisposable
             if (waited.Elapsed > Patience)
                 throw new InvalidOperationException($"The site does not become ready: {LastLines}");
             if (process.HasExited)
+            {
+                // Its last lines may still be on their way.
+                await process.WaitForExitAsync(cancel).WaitAsync(Patience, cancel);
                 throw new InvalidOperationException($"The site ended by itself: {LastLines}");
+            }
             try
             {
                 if ((await client.GetAsync(new Uri("/health/ready", UriKind.Relative), cancel)).IsSuccessStatusCode)
@@ -96,7 +100,7 @@ internal sealed class SiteProcess : IAsyncDisposable
     public async Task KillAsync()
     {
         process!.Kill();
-        await process.WaitForExitAsync(CancellationToken.None);
+        await process.WaitForExitAsync(CancellationToken.None).WaitAsync(Patience, CancellationToken.None);
         process.Dispose();
         process = null;
     }

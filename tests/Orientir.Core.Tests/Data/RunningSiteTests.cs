@@ -137,7 +137,7 @@ public class RunningSiteTests
                 () => RunningSite.BeginAsync(store.Store, NewStore.AskedFor, line => told.TrySetResult(line), cancel: Cancel),
                 Cancel
             );
-            (await told.Task.WaitAsync(Cancel)).ShouldContain("обновляет другая программа");
+            (await told.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancel)).ShouldContain("обновляет другая программа");
             begun.IsCompleted.ShouldBeFalse();
         }
         await using var running = await begun;

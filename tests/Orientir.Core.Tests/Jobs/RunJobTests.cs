@@ -108,7 +108,7 @@ public class RunJobTests
             await Task.Delay(Timeout.Infinite, cancel);
         };
         var cut = Task.Run(() => RunAsync(store, id), Cancel);
-        await begun.Task;
+        await begun.Task.WaitAsync(TimeSpan.FromMinutes(1), Cancel);
         // Its signs of life did not arrive for a while: another site began it.
         await using (var context = Open(store))
             await context.Jobs.ExecuteUpdateAsync(set => set.SetProperty(row => row.HeartbeatAt, Now - 2 * Job.Patience), Cancel);
@@ -134,7 +134,7 @@ public class RunJobTests
             await Task.Delay(Timeout.Infinite, cancel);
         };
         var running = Task.Run(() => RunAsync(store, id), Cancel);
-        await begun.Task;
+        await begun.Task.WaitAsync(TimeSpan.FromMinutes(1), Cancel);
         await using (var context = Open(store))
             await context.Jobs.ExecuteUpdateAsync(set => set.SetProperty(row => row.CancelAskedAt, Now), Cancel);
         await AdvanceUntilAsync(running);

@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Xunit.v3;
+
+namespace Orientir.TestSupport;
+
+/// <summary>
+/// Ends the whole process, naming the test, where one runs longer than any may: a test that hangs would else hold the run for ever
+/// without a word about which.
+/// </summary>
+[AttributeUsage(AttributeTargets.Assembly)]
+public sealed class EndsInTimeAttribute : BeforeAfterTestAttribute
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
+    private readonly ConcurrentDictionary<string, Timer> running = new(StringComparer.Ordinal);
+
+    public override void Before(MethodInfo methodUnderTest, IXunitTest test) =>
+        running[test.UniqueID] = new Timer(
+            _ => Environment.FailFast($"{test.TestDisplayName} is still running after {Longest.TotalMinutes} minutes."),
+            null,
+            Longest,
+            Timeout.InfiniteTimeSpan
+        );
+
+    public override void After(MethodInfo methodUnderTest, IXunitTest test)
+    {
+        if (running.TryRemove(test.UniqueID, out var timer))
+            timer.Dispose();
+    }
+}
