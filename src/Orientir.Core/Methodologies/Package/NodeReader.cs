@@ -194,7 +194,7 @@ internal sealed class NodeReader(PackageFaults faults, int? edition, List<Stage>
 
     private string? ReadCode(PackageFields fields)
     {
-        var code = fields.Id("code");
+        var code = fields.Key("code");
         if (code is null)
             return null;
         var item = fields.Find("code")!;
@@ -219,7 +219,7 @@ internal sealed class NodeReader(PackageFaults faults, int? edition, List<Stage>
     private string? ReadUid(PackageFields fields, string? code)
     {
         var own = fields.Has("uid");
-        var uid = own ? fields.Id("uid") : code;
+        var uid = own ? fields.Key("uid") : code;
         if (uid is null)
             return null;
         if (uid == PackageWords.RootCode)

@@ -118,6 +118,22 @@ internal sealed class PackageFields
         return null;
     }
 
+    /// <summary>An <see cref="Id"/> that stands beside others, with «/» or «|» between them.</summary>
+    public string? Key(string name)
+    {
+        var text = Id(name);
+        var at = text.AsSpan().IndexOfAny('/', '|');
+        return
+            at >= 0
+            && faults.Judge(
+                Item.Find(name)!,
+                $"знак {text![at]} в строке «{JsonItem.Shown(text)}»",
+                "уберите его: знаки / и | отделяют коды друг от друга в анкетах и оценках"
+            )
+            ? null
+            : text;
+    }
+
     public double? Number(string name, bool required, string expected, Func<double, bool> accepts)
     {
         var property = required ? Required(name, expected) : Item.Find(name);

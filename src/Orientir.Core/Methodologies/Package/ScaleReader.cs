@@ -155,15 +155,15 @@ internal sealed class ScaleReader(PackageFaults faults)
         foreach (var item in scale.List("items", true, least, expected) ?? [])
         {
             var fields = new PackageFields(faults, item, "id", "title");
-            var id = fields.Id("id");
+            var id = fields.Key("id");
             var title = fields.Text("title");
             if (id is null)
                 continue;
-            if (id.AsSpan().ContainsAny('|', '='))
+            if (id.Contains('='))
                 faults.Judge(
                     fields.Find("id")!,
-                    $"id «{JsonItem.Shown(id)}» со знаком | или =",
-                    "без них: в отметках пункты пишутся как a|b и a=confirmed|b=claimed"
+                    $"id «{JsonItem.Shown(id)}» со знаком =",
+                    "без него: в отметках пункты пишутся как a|b и a=confirmed|b=claimed"
                 );
             else if (countsItems && double.TryParse(id.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _))
                 faults.Judge(
@@ -171,7 +171,7 @@ internal sealed class ScaleReader(PackageFaults faults)
                     $"id «{JsonItem.Shown(id)}» — число",
                     "id начинается с буквы: число в отметке значит количество выполненных пунктов"
                 );
-            else if (id.ToUpperInvariant() is "NA" or "Н/П")
+            else if (id.ToUpperInvariant() is "NA")
                 faults.Judge(fields.Find("id")!, $"id «{JsonItem.Shown(id)}»", "он занят: так в отметках пишется «не применимо»");
             else if (!ids.Add(id))
                 faults.Add(fields.Find("id")!, $"id «{JsonItem.Shown(id)}» уже есть в этой шкале", "id пунктов не повторяются");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
@@ -136,31 +135,43 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
             select submission;
         var submissions = await ofCampaign.AsNoTracking().ToDictionaryAsync(row => row.CampaignSubjectId, cancel);
         var progress = submissions.Values.ToDictionary(row => row.Id, _ => new SubmissionProgress(leaves));
-        // One row a submission, its answers as one text: «|» stands in no uid and in no item.
+        // A row a place in the methodology, however many subjects there are: a row an answer would be 18,000 of 300 subjects. What is put
+        // together are keys alone, so that no text of a methodology can be taken for what stands between them.
         var answers = await (
             from answer in context.Answers
             join submission in ofCampaign on answer.SubmissionId equals submission.Id
             where answer.Value != null || answer.NoDocument || answer.NotApplicable
-            group answer by answer.SubmissionId into own
-            select new
+            group answer by new
             {
-                own.Key,
-                Packed = string.Join("|", own.Select(row => row.Uid + "|" + row.ItemId + (row.NotApplicable ? "|-" : "|+"))),
-            }
+                answer.Uid,
+                answer.ItemId,
+                answer.NotApplicable,
+            } into there
+            select new { there.Key, Submissions = string.Join(" ", there.Select(row => "" + row.SubmissionId)) }
         ).ToListAsync(cancel);
-        foreach (var own in answers)
-            if (progress.TryGetValue(own.Key, out var one))
-                one.Answers(own.Packed);
+        foreach (var there in answers)
+            if (leaves.ByUid.TryGetValue(there.Key.Uid, out var leaf))
+                foreach (var submission in Keys(there.Submissions))
+                    if (progress.TryGetValue(submission, out var one))
+                        one.Answer(leaf.Index, there.Key.ItemId, there.Key.NotApplicable);
         var evidence = await (
             from place in context.EvidencePlaces
             join item in context.EvidenceItems on place.EvidenceItemId equals item.Id
             join submission in ofCampaign on item.SubmissionId equals submission.Id
-            group new { place.Uid, item.Id } by item.SubmissionId into own
-            select new { own.Key, Packed = string.Join("|", own.Select(row => row.Uid + "|" + row.Id)) }
+            group new { item.SubmissionId, item.Id } by place.Uid into there
+            select new { Uid = there.Key, Items = string.Join(" ", there.Select(row => row.SubmissionId + " " + row.Id)) }
         ).ToListAsync(cancel);
-        foreach (var own in evidence)
-            if (progress.TryGetValue(own.Key, out var one))
-                one.Evidence(own.Packed);
+        foreach (var there in evidence)
+        {
+            var keys = Keys(there.Items).GetEnumerator();
+            while (keys.MoveNext())
+            {
+                var submission = keys.Current;
+                keys.MoveNext();
+                if (progress.TryGetValue(submission, out var one))
+                    one.Evidence(there.Uid, keys.Current);
+            }
+        }
 
         var rows = subjects.ConvertAll(subject =>
         {
@@ -185,6 +196,20 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
             );
         });
         return new(campaignId, campaign.Title, campaign.CompleteFrom, state, now, leaves.Kind, leaves.Directions, rows);
+    }
+
+    private static IEnumerable<int> Keys(string joined)
+    {
+        var key = 0;
+        foreach (var sign in joined)
+            if (sign != ' ')
+                key = 10 * key + (sign - '0');
+            else
+            {
+                yield return key;
+                key = 0;
+            }
+        yield return key;
     }
 
     /// <summary>The leaves subjects answer, by direction.</summary>
@@ -224,54 +249,28 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
         private readonly bool[] evidenced = new bool[leaves.ByUid.Count];
         private readonly HashSet<int>[] items = [.. leaves.Directions.Select(_ => new HashSet<int>())];
 
-        /// <summary>«uid|item|+|uid||-…»: answers, «-» for «не применимо».</summary>
-        public void Answers(ReadOnlySpan<char> packed)
+        public void Answer(int leaf, string item, bool notApplicable)
         {
-            var byUid = leaves.ByUid.GetAlternateLookup<ReadOnlySpan<char>>();
-            while (Next(ref packed, out var uid) && Next(ref packed, out var item) && Next(ref packed, out var notApplicable))
-            {
-                if (!byUid.TryGetValue(uid, out var leaf))
-                    continue;
-                ref var answer = ref answered[leaf.Index];
-                if (item.Length > 0)
-                    answer.Items++;
-                else if (notApplicable is "-")
-                    answer.NotApplicable = true;
-                else
-                    answer.Whole = true;
-            }
+            ref var answer = ref answered[leaf];
+            if (item.Length > 0)
+                answer.Items++;
+            else if (notApplicable)
+                answer.NotApplicable = true;
+            else
+                answer.Whole = true;
         }
 
-        /// <summary>«uid|id|uid|id…»: places and the evidence at them.</summary>
-        public void Evidence(ReadOnlySpan<char> packed)
+        public void Evidence(string uid, int item)
         {
-            var byUid = leaves.ByUid.GetAlternateLookup<ReadOnlySpan<char>>();
-            var inner = leaves.Inner.GetAlternateLookup<ReadOnlySpan<char>>();
-            while (Next(ref packed, out var uid) && Next(ref packed, out var id))
+            if (leaves.ByUid.TryGetValue(uid, out var leaf))
             {
-                var item = int.Parse(id, NumberStyles.None, CultureInfo.InvariantCulture);
-                if (byUid.TryGetValue(uid, out var leaf))
-                {
-                    evidenced[leaf.Index] = true;
-                    items[leaf.Direction].Add(item);
-                }
-                else if (inner.TryGetValue(uid, out var direction))
-                {
-                    items[direction].Add(item);
-                }
+                evidenced[leaf.Index] = true;
+                items[leaf.Direction].Add(item);
             }
-        }
-
-        // The last part of a record is never empty, so that the end of the text ends the records.
-        private static bool Next(ref ReadOnlySpan<char> rest, out ReadOnlySpan<char> part)
-        {
-            part = default;
-            if (rest.IsEmpty)
-                return false;
-            var end = rest.IndexOf('|');
-            part = end < 0 ? rest : rest[..end];
-            rest = end < 0 ? default : rest[(end + 1)..];
-            return true;
+            else if (leaves.Inner.TryGetValue(uid, out var direction))
+            {
+                items[direction].Add(item);
+            }
         }
 
         public IReadOnlyList<BoardCell> Cells(double completeFrom)
