@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
+using Orientir.Core.Letters;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Territories;
 using Orientir.Data;
@@ -57,6 +58,10 @@ internal sealed class RegionWorld : IDisposable
 
     /// <summary>A context that stands in no region, as work of the installation begins with.</summary>
     public OrientirContext OpenNowhere() => store.Store.Open();
+
+    /// <summary>Where its letters lead.</summary>
+    public static LetterAddresses Site { get; } =
+        new("https://orientir.test/", "https://orientir.test/accounts/accept/", "https://orientir.test/submissions/");
 
     /// <summary>Runs something in a unit of work of its own.</summary>
     public async Task<T> In<T>(Func<OrientirContext, Task<T>> run)

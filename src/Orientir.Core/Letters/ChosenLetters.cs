@@ -41,7 +41,7 @@ internal static class ChosenLetters
         OrientirContext context,
         IEnumerable<LetterCause> causes,
         Letter letter,
-        string site,
+        LetterAddresses site,
         DateTime now,
         CancellationToken cancel
     )
@@ -51,6 +51,6 @@ internal static class ChosenLetters
         var cause = causes.Single(one => one.Whys.Contains(letter.Why));
         if (await cause.WithdrawnAsync(context, letter, now, cancel) is { } reason)
             throw RefusedException.Conflict($"Письмо «{letter.Subject}» ({letter.ToName}) больше не нужно: {reason}.");
-        return OneTimeLink.AddressOf(site, await cause.NewSecretAsync(context, letter, cancel));
+        return site.OneTimeLink(await cause.NewSecretAsync(context, letter, cancel));
     }
 }

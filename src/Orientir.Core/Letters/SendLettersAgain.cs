@@ -5,8 +5,8 @@ namespace Orientir.Core.Letters;
 
 /// <summary>Letters to be sent or printed again.</summary>
 /// <param name="Ids">Their keys.</param>
-/// <param name="Site">Address of the site, for new links.</param>
-public sealed record LettersAgain(IReadOnlyCollection<int> Ids, string Site);
+/// <param name="Site">Where new links lead.</param>
+public sealed record LettersAgain(IReadOnlyCollection<int> Ids, LetterAddresses Site);
 
 /// <summary>Sends letters again: those that wait at once, the others anew, with a new link in place of the old one.</summary>
 /// <param name="context">The store.</param>

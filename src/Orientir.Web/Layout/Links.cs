@@ -1,4 +1,5 @@
 using Orientir.Core.Campaigns;
+using Orientir.Core.Letters;
 using Orientir.Core.Office;
 using Orientir.Core.Results;
 
@@ -21,6 +22,10 @@ internal static class Links
             var other => throw new NotSupportedException($"No page shows {other.GetType().Name}."),
         };
 
+    /// <summary>Where letters lead.</summary>
+    /// <param name="site">Address of the site: «https://…» without a slash at the end.</param>
+    public static LetterAddresses InLetters(string site) => new(site + "/", site + Accounts.Accept(""), site + Submissions.All);
+
     private static string Escaped(string key) => Uri.EscapeDataString(key);
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
@@ -30,6 +35,9 @@ internal static class Links
         public static string Person(int id) => Invariant($"/accounts/{id}");
 
         public static string Region(int id) => Invariant($"/accounts/regions/{id}");
+
+        /// <summary>A link that works once.</summary>
+        public static string Accept(string secret) => $"/accounts/accept/{Escaped(secret)}";
     }
 
     /// <summary>What is on record.</summary>
@@ -62,12 +70,14 @@ internal static class Links
 
     public static class Submissions
     {
+        /// <summary>What the address of a form begins with.</summary>
+        public const string All = "/submissions/";
+
         /// <summary>The submission of a subject of a campaign.</summary>
-        public static string Form(int campaignSubject) => Invariant($"/submissions/{campaignSubject}");
+        public static string Form(int campaignSubject) => Invariant($"{All}{campaignSubject}");
 
         /// <summary>The questions of a direction.</summary>
-        public static string Direction(int campaignSubject, string uid) =>
-            Invariant($"/submissions/{campaignSubject}/directions/{Escaped(uid)}");
+        public static string Direction(int campaignSubject, string uid) => $"{Form(campaignSubject)}/directions/{Escaped(uid)}";
 
         /// <summary>What leads within the page of a direction to a node of it.</summary>
         public static string AnchorOf(string uid) => "leaf-" + uid;

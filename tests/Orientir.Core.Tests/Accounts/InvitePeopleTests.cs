@@ -11,7 +11,7 @@ namespace Orientir.Core.Tests.Accounts;
 
 public class InvitePeopleTests
 {
-    private const string Site = "https://orientir.test";
+    private static readonly LetterAddresses Site = RegionWorld.Site;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

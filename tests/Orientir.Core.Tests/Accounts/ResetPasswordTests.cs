@@ -41,6 +41,6 @@ public class ResetPasswordTests
     private static Task ResetAsync(RegionWorld world, Actor actor, int user) =>
         world.In(async context =>
         {
-            await new ResetPassword(context, world.Clock).RunAsync(actor, new(user, "https://orientir.test"), Cancel);
+            await new ResetPassword(context, world.Clock).RunAsync(actor, new(user, RegionWorld.Site), Cancel);
         });
 }

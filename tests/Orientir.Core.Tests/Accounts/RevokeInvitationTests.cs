@@ -59,7 +59,10 @@ public class RevokeInvitationTests
         var again = (await world.LettersAsync()).ShouldHaveSingleItem();
         again.Text.ShouldContain($"Ваша роль: {other}, Регион.");
         host.Letters.Count.ShouldBe(2);
-        var link = host.Letters[1].TextBody!.Split('\n').Single(line => line.StartsWith(Site, StringComparison.Ordinal)).Trim();
+        var link = host.Letters[1]
+            .TextBody!.Split('\n')
+            .Single(line => line.StartsWith(Site.OneTimeLinks, StringComparison.Ordinal))
+            .Trim();
         link.ShouldNotBe(before.Link);
         await ShouldOpenAsync(world, link, other);
         (await StateAsync(world, before.Link!)).ShouldBe(LinkState.Unknown);

@@ -8,7 +8,7 @@ namespace Orientir.Core.Tests.Letters;
 /// <summary>What tests of letters do with a region and a mail server.</summary>
 internal static class LettersWorld
 {
-    public const string Site = "https://orientir.test";
+    public static readonly LetterAddresses Site = RegionWorld.Site;
 
     public static readonly LetterCause[] Causes = [new InvitationLetters(), new RoleLetters(), new LateReminders()];
 

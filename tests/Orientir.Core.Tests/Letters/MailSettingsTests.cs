@@ -4,7 +4,7 @@ namespace Orientir.Core.Tests.Letters;
 
 public class MailSettingsTests
 {
-    // The first two are the examples of docs/guide/install.md; «smtps://…:587» is what worked before there was anything else.
+    // The first two are the examples of docs/guide/settings.md; «smtps://…:587» is what worked before there was anything else.
     [Theory]
     [InlineData("smtps://имя:пароль@сервер.рф:465", "xn--b1afb6bcb.xn--p1ai", 465, MailEncryption.FromTheFirstByte, "имя", "пароль")]
     [InlineData("smtp://mail.example.ru:587", "mail.example.ru", 587, MailEncryption.WhereOffered, null, null)]

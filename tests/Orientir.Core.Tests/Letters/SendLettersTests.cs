@@ -28,7 +28,7 @@ public class SendLettersTests
         taken.From.Mailboxes.Select(box => (box.Name, box.Address)).ShouldBe([("Ориентир", "orientir@example.org")]);
         taken.To.Mailboxes.Select(box => (box.Name, box.Address)).ShouldBe([("Человек 0", "ivanova@example.org")]);
         taken.Subject.ShouldBe("Приглашение в «Ориентир»");
-        taken.TextBody!.ShouldContain($"{Site}/accounts/accept/");
+        taken.TextBody!.ShouldContain(Site.OneTimeLinks);
         taken.TextBody!.ShouldContain("Ссылка действует до");
         taken.MessageId.ShouldEndWith("@example.org");
     }
@@ -261,11 +261,7 @@ public class SendLettersTests
             return await context.CampaignSubjects.OrderBy(row => row.FoldedName).Take(2).Select(row => row.Id).ToListAsync(Cancel);
         });
         await world.In(context =>
-            new RemindLate(context, world.Clock, byMail: true).RunAsync(
-                world.Operator,
-                new(campaign, subjects, Site + "/submissions/"),
-                Cancel
-            )
+            new RemindLate(context, world.Clock, byMail: true).RunAsync(world.Operator, new(campaign, subjects, Site), Cancel)
         );
         await world.In(async context =>
         {
@@ -273,7 +269,7 @@ public class SendLettersTests
             await context.SaveChangesAsync(Cancel);
         });
         (await world.SendAsync(By(host))).ShouldBe(new Sending(1, 0, null, Withdrawn: 1));
-        host.Letters.ShouldHaveSingleItem().TextBody!.ShouldContain($"{Site}/submissions/{subjects[0]}");
+        host.Letters.ShouldHaveSingleItem().TextBody!.ShouldContain(Site.Form(subjects[0]));
         (await world.LettersAsync()).Select(letter => letter.Fault).ShouldBe([null, "анкета уже отправлена"]);
         (
             await world.In(context =>

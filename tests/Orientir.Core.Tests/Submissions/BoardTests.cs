@@ -281,7 +281,7 @@ public class BoardTests
             world.In(context =>
                 new RemindLate(context, world.Clock, byMail: true).RunAsync(
                     world.Operator,
-                    new(id, chosen, "http://localhost/submissions/"),
+                    new(id, chosen, RegionWorld.Site),
                     RegionWorld.Cancel
                 )
             );
@@ -346,11 +346,7 @@ public class BoardTests
             await context.SaveChangesAsync(RegionWorld.Cancel);
         });
         var letters = await world.In(context =>
-            new RemindLate(context, world.Clock).RunAsync(
-                world.Operator,
-                new(id, null, "http://localhost/submissions/"),
-                RegionWorld.Cancel
-            )
+            new RemindLate(context, world.Clock).RunAsync(world.Operator, new(id, null, RegionWorld.Site), RegionWorld.Cancel)
         );
         subjects
             .Select(subject => letters.Single(letter => letter.CampaignSubjectId == subject.Id).To)
@@ -369,11 +365,7 @@ public class BoardTests
         foreach (var chosen in (List<int>?[])[null, all])
             (
                 await world.In(context =>
-                    new RemindLate(context, world.Clock).RunAsync(
-                        part,
-                        new(id, chosen, "http://localhost/submissions/"),
-                        RegionWorld.Cancel
-                    )
+                    new RemindLate(context, world.Clock).RunAsync(part, new(id, chosen, RegionWorld.Site), RegionWorld.Cancel)
                 )
             )
                 .ShouldHaveSingleItem()
@@ -393,6 +385,33 @@ public class BoardTests
                 world.In(context => new ReadBoard(context, world.Clock).RunAsync(coordinator, id, RegionWorld.Cancel))
             )
         ).Kind.ShouldBe(RefusalKind.Forbidden);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Read_CodesThatMayNoLongerBeTaken_AreNamesLikeOthers(Database database)
+    {
+        var package = Encoding.UTF8.GetString(new WriteMethodology().Write(MarkSamples.Methodology));
+        // As a program of earlier rules took it: «|1|» and a blank in the code of a leaf, «/» in that of its direction.
+        var kept = package
+            .Replace("\"code\": \"1\"", "\"code\": \"a/b\"", StringComparison.Ordinal)
+            .Replace("\"code\": \"1.1\"", "\"code\": \"1|1 2|\"", StringComparison.Ordinal);
+        kept.ShouldNotBe(package);
+        Should.Throw<InputException>(() => new ReadMethodology().Read(Encoding.UTF8.GetBytes(kept), "m.json"));
+        var bytes = Encoding.UTF8.GetBytes(kept);
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
+        using var world = await SubmissionWorld.MakeAsync(database, new ReadMethodology().ReadKept(bytes, hash, "m.json"));
+        await world.Save(world.Coordinator, new AnswerPatch("a", "1|1 2|", "", AnswerField.Value, "", "1"));
+        await world.Add("e", new(EvidenceKind.Link, "https://example.org/"), new("1|1 2|"), new("a/b"));
+
+        var board = await world.In(context =>
+            new ReadBoard(context, world.Time).RunAsync(world.Operator, world.Campaign, RegionWorld.Cancel)
+        );
+        var cell = board.Rows.Single(row => row.CampaignSubjectId == world.First).Cells[0];
+        (cell.Filled, cell.Evidenced, cell.Items).ShouldBe((1, 1, 1));
+        board.Rows.Single(row => row.CampaignSubjectId == world.Second).IsSilent.ShouldBeTrue();
+        (await world.Form(world.Coordinator)).ValueAt("1|1 2|", "", AnswerField.Value).ShouldBe("1");
     }
 
     [Theory]

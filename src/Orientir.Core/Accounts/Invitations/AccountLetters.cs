@@ -9,27 +9,20 @@ namespace Orientir.Core.Accounts;
 internal sealed class AccountLetters
 {
     private readonly Actor actor;
-    private readonly string site;
     private readonly Dictionary<int, string> territories;
     private readonly Dictionary<int, (string Title, RegionTime Time)> regions;
 
-    private AccountLetters(
-        Actor actor,
-        string site,
-        Dictionary<int, string> territories,
-        Dictionary<int, (string Title, RegionTime Time)> regions
-    ) => (this.actor, this.site, this.territories, this.regions) = (actor, site, territories, regions);
+    private AccountLetters(Actor actor, Dictionary<int, string> territories, Dictionary<int, (string Title, RegionTime Time)> regions) =>
+        (this.actor, this.territories, this.regions) = (actor, territories, regions);
 
     /// <summary>Reads what letters of these regions and territories need.</summary>
     /// <param name="context">The store.</param>
     /// <param name="actor">Who causes them.</param>
-    /// <param name="site">Address of the site for the links: «https://…».</param>
     /// <param name="places">Regions and territories of the roles written of.</param>
     /// <param name="cancel">Stops.</param>
     public static async Task<AccountLetters> OfAsync(
         OrientirContext context,
         Actor actor,
-        string site,
         IEnumerable<(int? RegionId, int? TerritoryId)> places,
         CancellationToken cancel
     )
@@ -39,7 +32,6 @@ internal sealed class AccountLetters
         var inRegions = named.Select(place => place.RegionId).OfType<int>().Distinct().ToList();
         return new(
             actor,
-            site,
             await context
                 .Territories.Where(row => inTerritories.Contains(row.Id))
                 .Select(row => new { row.Id, row.Name })
@@ -52,7 +44,7 @@ internal sealed class AccountLetters
     }
 
     /// <summary>A letter of invitation: one for all roles of a person, with the link of the first.</summary>
-    public LetterText Invite(IReadOnlyList<Invitation> invitations, string secret)
+    public LetterText Invite(IReadOnlyList<Invitation> invitations, string address)
     {
         var (first, roles) = (invitations[0], invitations.Select(one => WordsOf(one.Role!.Value, one.RegionId, one.TerritoryId)).ToList());
         return new(
@@ -64,13 +56,13 @@ internal sealed class AccountLetters
                 + "управленческих механизмов.\n"
                 + $"{(roles.Count == 1 ? "Ваша роль" : "Ваши роли")}: {string.Join("; ", roles)}.\n\nОткройте ссылку и придумайте "
                 + $"пароль; входить вы будете с адресом {first.Email}:",
-            OneTimeLink.AddressOf(site, secret),
+            address,
             ExpiryOf(first)
         );
     }
 
     /// <summary>A letter that roles were added to an account there is.</summary>
-    public LetterText Granted(User user, IReadOnlyList<Grant> grants) =>
+    public LetterText Granted(User user, IReadOnlyList<Grant> grants, string home) =>
         new(
             LetterWhy.NewRole,
             user.DisplayName,
@@ -78,12 +70,12 @@ internal sealed class AccountLetters
             "Новая роль в «Ориентире»",
             $"Здравствуйте, {user.DisplayName}!\n\n{actor.Name} добавляет вам роль в «Ориентире»: "
                 + $"{string.Join("; ", grants.Select(one => WordsOf(one.Role, one.RegionId, one.TerritoryId)))}.\n"
-                + $"Входите как прежде, с адресом {user.Email}:\n\n{site.TrimEnd('/')}/\n\nЕсли роль вам не нужна, ответьте тому, кто "
+                + $"Входите как прежде, с адресом {user.Email}:\n\n{home}\n\nЕсли роль вам не нужна, ответьте тому, кто "
                 + "её добавил.\n"
         );
 
     /// <summary>A letter with a link to set a new password.</summary>
-    public LetterText NewPassword(Invitation link, string secret) =>
+    public LetterText NewPassword(Invitation link, string address) =>
         new(
             LetterWhy.NewPassword,
             link.DisplayName,
@@ -91,7 +83,7 @@ internal sealed class AccountLetters
             "Новый пароль в «Ориентире»",
             $"Здравствуйте, {link.DisplayName}!\n\n{actor.Name} открывает вам смену пароля в «Ориентире». Прежний пароль действует, "
                 + "пока вы не зададите новый.\n\nОткройте ссылку и придумайте пароль:",
-            OneTimeLink.AddressOf(site, secret),
+            address,
             ExpiryOf(link)
         );
 

@@ -71,7 +71,7 @@ public sealed class InvitationLetters : LetterCause
             .SingleOrDefaultAsync(cancel);
         var inviter = Actor.Installation(letter.RegionId);
         var places = links.Select(link => (link.RegionId, link.TerritoryId));
-        var writing = await AccountLetters.OfAsync(context, inviter with { Name = name ?? inviter.Name }, "", places, cancel);
+        var writing = await AccountLetters.OfAsync(context, inviter with { Name = name ?? inviter.Name }, places, cancel);
         letter.WriteAnew(writing.Invite(links, ""));
     }
 }

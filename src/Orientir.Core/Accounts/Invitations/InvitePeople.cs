@@ -9,14 +9,14 @@ using Orientir.Core.Office;
 namespace Orientir.Core.Accounts;
 
 /// <summary>People to be invited.</summary>
-/// <param name="Site">Address of the site for the links: «https://…».</param>
+/// <param name="Site">Where the letters lead.</param>
 /// <param name="Pasted">Rows pasted or typed; null where a file is given.</param>
 /// <param name="Content">The file's bytes: CSV or xlsx.</param>
 /// <param name="File">Its name.</param>
 /// <param name="RegionId">The region, of an administrator; an operator invites into the own one.</param>
 /// <param name="Confirmed">The <see cref="Invited.Fingerprint"/> of the preview agreed to; null for the preview alone.</param>
 public sealed record ContactList(
-    string Site,
+    LetterAddresses Site,
     string? Pasted = null,
     ReadOnlyMemory<byte> Content = default,
     string File = "",
@@ -144,7 +144,7 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
         int? regionId,
         List<Contact> contacts,
         Known known,
-        string site,
+        LetterAddresses site,
         CancellationToken cancel
     )
     {
@@ -224,18 +224,18 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
                 }
             );
         var places = contacts.Select(one => (one.Role == Role.Administrator ? null : regionId, one.TerritoryId));
-        var writing = await AccountLetters.OfAsync(context, actor, site, places, cancel);
+        var writing = await AccountLetters.OfAsync(context, actor, places, cancel);
         var outbox = new Outbox(context, actor, now, byMail);
         foreach (var (email, links, secret, grants) in people)
         {
             if (links.Count > 0)
             {
-                var letter = outbox.Put(writing.Invite(links, secret), links[0].Id);
+                var letter = outbox.Put(writing.Invite(links, site.OneTimeLink(secret)), links[0].Id);
                 foreach (var link in links)
                     link.Letter = letter;
             }
             if (grants.Count > 0)
-                outbox.Put(writing.Granted(known.Accounts[email], grants), grants[0].Id);
+                outbox.Put(writing.Granted(known.Accounts[email], grants, site.Home), grants[0].Id);
         }
         await context.SaveManyAsync(cancel);
         await outbox.OrderJobAsync(cancel);

@@ -19,9 +19,6 @@ internal static class OneTimeLink
     public static string HashOf(string secret) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret.Trim().ToLowerInvariant())));
 
-    /// <summary>Address of a link on the site: «https://…» without a slash at the end.</summary>
-    public static string AddressOf(string site, string secret) => $"{site.TrimEnd('/')}/accounts/accept/{secret}";
-
-    /// <summary>The secret in an address of <see cref="AddressOf"/>.</summary>
+    /// <summary>The secret at the end of the address of a link.</summary>
     public static string SecretIn(string address) => address[(address.LastIndexOf('/') + 1)..];
 }

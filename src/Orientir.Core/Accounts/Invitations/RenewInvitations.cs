@@ -6,8 +6,8 @@ namespace Orientir.Core.Accounts;
 
 /// <summary>Invitations to get new links.</summary>
 /// <param name="Ids">Their keys.</param>
-/// <param name="Site">Address of the site for the links.</param>
-public sealed record Renewal(IReadOnlyCollection<int> Ids, string Site);
+/// <param name="Site">Where the letters lead.</param>
+public sealed record Renewal(IReadOnlyCollection<int> Ids, LetterAddresses Site);
 
 /// <summary>Gives invitations not yet used new links and a new term; the old links die.</summary>
 /// <param name="context">The store.</param>
@@ -29,7 +29,7 @@ public sealed class RenewInvitations(OrientirContext context, TimeProvider time,
             throw RefusedException.Invalid(new FieldError("Chosen", "Отметьте приглашения, которым нужны новые ссылки."));
         var (audit, now) = (new AuditTrail(context, time), time.GetUtcNow().UtcDateTime);
         var places = chosen.Select(row => (row.RegionId, row.TerritoryId));
-        var writing = await AccountLetters.OfAsync(context, actor, input.Site, places, cancel);
+        var writing = await AccountLetters.OfAsync(context, actor, places, cancel);
         var outbox = new Outbox(context, actor, now, byMail);
         foreach (var person in chosen.GroupBy(row => (row.Email, row.RegionId)))
         {
@@ -39,7 +39,7 @@ public sealed class RenewInvitations(OrientirContext context, TimeProvider time,
                 link.GetLink(link == links[0] ? secret : OneTimeLink.NewSecret(), now + OneTimeLink.Lifetime);
                 audit.Add(actor, "invitation.renew", "invitation", link.Id);
             }
-            var letter = outbox.Put(writing.Invite(links, secret), links[0].Id);
+            var letter = outbox.Put(writing.Invite(links, input.Site.OneTimeLink(secret)), links[0].Id);
             foreach (var link in links)
                 link.Letter = letter;
         }

@@ -6,8 +6,8 @@ namespace Orientir.Core.Accounts;
 
 /// <summary>A password to be reset.</summary>
 /// <param name="UserId">The account.</param>
-/// <param name="Site">Address of the site for the link.</param>
-public sealed record PasswordReset(int UserId, string Site);
+/// <param name="Site">Where the letter leads.</param>
+public sealed record PasswordReset(int UserId, LetterAddresses Site);
 
 /// <summary>Gives an account a link to set a new password; links given before die. The old password works until then.</summary>
 /// <param name="context">The store.</param>
@@ -41,13 +41,13 @@ public sealed class ResetPassword(OrientirContext context, TimeProvider time, bo
         };
         context.Invitations.Add(link);
         var outbox = new Outbox(context, actor, now, byMail);
-        var writing = await AccountLetters.OfAsync(context, actor, input.Site, [(link.RegionId, null)], cancel);
+        var writing = await AccountLetters.OfAsync(context, actor, [(link.RegionId, null)], cancel);
         var audit = new AuditTrail(context, time);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         await audit.SaveNewAsync(
             () =>
             {
-                link.Letter = outbox.Put(writing.NewPassword(link, secret), link.Id);
+                link.Letter = outbox.Put(writing.NewPassword(link, input.Site.OneTimeLink(secret)), link.Id);
                 audit.Add(actor, "account.reset-password", "user", user.Id);
             },
             cancel

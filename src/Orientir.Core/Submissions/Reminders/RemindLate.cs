@@ -29,8 +29,8 @@ public sealed record ReminderLetter(
 /// <summary>Reminders to be made.</summary>
 /// <param name="CampaignId">The campaign.</param>
 /// <param name="Chosen">Subjects agreed to in the preview; null for the preview alone.</param>
-/// <param name="Address">Address of the form: «https://…/submissions/»; the key of the subject is appended.</param>
-public sealed record Reminding(int CampaignId, IReadOnlyCollection<int>? Chosen, string Address);
+/// <param name="Site">Where the letters lead.</param>
+public sealed record Reminding(int CampaignId, IReadOnlyCollection<int>? Chosen, LetterAddresses Site);
 
 /// <summary>
 /// Reminds those who have not sent: previews the letters, then logs each once per subject and deadline with the letter that is to be sent
@@ -104,7 +104,7 @@ public sealed class RemindLate(OrientirContext context, TimeProvider time, bool 
                         ?? answering[one.Subject.TerritoryId].FirstOrDefault()
                         ?? invited[one.Subject.TerritoryId].FirstOrDefault(),
                     $"Напоминание: {campaign.Title}",
-                    TextOf(campaign, one.Subject, one.State, zone, deadline, input.Address),
+                    TextOf(campaign, one.Subject, one.State, zone, deadline, input.Site),
                     deadline,
                     one.State == SubmissionState.Returned,
                     reminded[(one.Subject.Id, deadline)].Select(at => (DateTime?)at).FirstOrDefault()
@@ -155,7 +155,7 @@ public sealed class RemindLate(OrientirContext context, TimeProvider time, bool 
         SubmissionState state,
         RegionTime zone,
         DateTime deadline,
-        string address
+        LetterAddresses site
     ) =>
         $"""
         Здравствуйте!
@@ -165,7 +165,7 @@ public sealed class RemindLate(OrientirContext context, TimeProvider time, bool 
             : $"Ответы на мониторинг {Russian.Quote(campaign.Title)} ({subject.Name}) ещё не отправлены.")}
         Последний день: {zone.LastDay(deadline)}. Что не отправлено к его концу, эксперты увидят как есть, с пометкой «не отправлено».
 
-        Анкета: {address}{subject.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)}
+        Анкета: {site.Form(subject.Id)}
         {(campaign.Owner.Length > 0 ? $"\nВопросы: {campaign.Owner}" : "")}
         """;
 }

@@ -115,8 +115,8 @@ public sealed class SharedJobsTests
     private static async Task InviteAsync(SiteHost store, string list)
     {
         var rows = string.Join('\n', Enumerable.Range(0, People).Select(number => $"Петров Пётр; {list}{number}@example.org; эксперт"));
-        var preview = await RunAsync(new("https://orientir.test", rows));
-        (await RunAsync(new("https://orientir.test", preview.Rows, Confirmed: preview.Fingerprint))).Letters!.Waiting.ShouldBe(People);
+        var preview = await RunAsync(new(RegionWorld.Site, rows));
+        (await RunAsync(new(RegionWorld.Site, preview.Rows, Confirmed: preview.Fingerprint))).Letters!.Waiting.ShouldBe(People);
 
         Task<Invited> RunAsync(ContactList input) =>
             store.WithAsync(

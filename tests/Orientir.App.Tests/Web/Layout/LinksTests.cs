@@ -45,6 +45,14 @@ public sealed class LinksTests
         Links.Reviews.Subject(3, direction, expert).ShouldBe(address);
 
     [Fact]
+    public void InLetters_OfASite_LeadToItsPages()
+    {
+        var letters = Links.InLetters("https://orientir.test");
+        letters.ShouldBe(RegionWorld.Site);
+        letters.Form(3).ShouldEndWith(Links.Submissions.Form(3));
+    }
+
+    [Fact]
     public void RatingAndExport_OfOneQuery_CarryTheSameParts()
     {
         var query = new ResultQuery("points", "Луга & К", "red");
