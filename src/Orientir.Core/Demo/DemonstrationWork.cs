@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
@@ -15,6 +16,8 @@ namespace Orientir.Core.Demo;
 /// <param name="folder">The folder with <c>demo/</c> and <c>methodologies/</c>.</param>
 internal sealed class DemonstrationWork(Func<OrientirContext> open, IFileStore files, string folder)
 {
+    private readonly OneHash hasher = new();
+
     public StoppedClock Clock { get; } = new();
 
     public IFileStore Files => files;
@@ -67,7 +70,7 @@ internal sealed class DemonstrationWork(Func<OrientirContext> open, IFileStore f
     public async Task<int> AccountAsync(string email, string name, CancellationToken cancel, params IReadOnlyList<NewGrant> grants)
     {
         await using var context = open();
-        return await new AddAccount(context, AccountRules.Users(context), Clock).RunAsync(
+        return await new AddAccount(context, AccountRules.Users(context, hasher), Clock).RunAsync(
             Actor.Installation(),
             new(email, name, FillDemonstration.Password, grants),
             cancel
@@ -104,6 +107,17 @@ internal sealed class DemonstrationWork(Func<OrientirContext> open, IFileStore f
             : throw new InputException([
                 new(path, "нет файла демонстрации", "укажите папку программы, в которой есть demo и methodologies"),
             ]);
+    }
+
+    /// <summary>The accounts have one password, and it is printed: a hash of it a run serves them all.</summary>
+    private sealed class OneHash : PasswordHasher<User>
+    {
+        private string? hash;
+
+        public override string HashPassword(User user, string password) =>
+            password == FillDemonstration.Password
+                ? hash ??= base.HashPassword(user, password)
+                : throw new ArgumentException("Not the password of the demonstration.", nameof(password));
     }
 
     internal sealed class StoppedClock : TimeProvider

@@ -210,26 +210,24 @@ internal sealed class LivingCampaign(DemonstrationWork work, int districts)
             if (random.Next(15) == 0)
                 patches.Add(Patch(leaf, "", AnswerField.Comment, "Документ обновляется каждый учебный год."));
         }
+        IReadOnlyList<PlaceOfEvidence> places = oneLink ? [new(direction.Uid)] : evidenced;
+        // As a form that comes back in Excel: a change of answers and of evidence in one, by the rules of every way in.
         await work.InAsync(
             coordinator,
-            context => new SaveAnswers(context, work.Clock).RunAsync(coordinator, new(subject, patches), cancel)
+            async context =>
+            {
+                var at = await SubmissionContext.LoadAsync(context, work.Clock, coordinator, subject, cancel);
+                await using var transaction = await at.HoldAsync(context, cancel);
+                var results = await new AnswerChanges(context, work.Clock, at).MakeAsync(patches, [], cancel);
+                if (results.FirstOrDefault(result => result.Outcome != PatchOutcome.Saved) is { } refused)
+                    throw new InvalidOperationException($"The demonstration answers {refused.Key} wrongly: {refused.Message}");
+                var placing = new EvidencePlacing(context, work.Clock, at);
+                foreach (var place in places)
+                    await placing.PlaceAsync(Evidence(number, place.Uid, random).Checked(fileStays: false), null, [place], cancel);
+                await context.SaveChangesAsync(cancel);
+                await transaction.CommitAsync(cancel);
+            }
         );
-        IReadOnlyList<IReadOnlyList<PlaceOfEvidence>> groups = oneLink
-            ?
-            [
-                [new(direction.Uid)],
-            ]
-            : [.. evidenced.Select(place => new[] { place })];
-        foreach (var places in groups)
-            await work.InAsync(
-                coordinator,
-                context =>
-                    new AddEvidence(context, work.Files, work.Clock).RunAsync(
-                        coordinator,
-                        new(subject, $"demonstration-{places[0].Uid}", Evidence(number, places[0].Uid, random), places),
-                        cancel
-                    )
-            );
 
         static AnswerPatch Patch(Node leaf, string item, AnswerField field, string value) =>
             new($"demonstration-{leaf.Uid}-{item}-{field}", leaf.Uid, item, field, "", value);

@@ -33,12 +33,25 @@ public static class AccountRules
             .AddErrorDescriber<RussianErrors>()
             .AddPasswordValidator<UnobviousPassword>();
 
-    /// <summary>The accounts of a unit of work, for commands; a site takes them from its services.</summary>
-    public static UserManager<User> Users(OrientirContext context)
+    // The rules hold nothing of a unit of work, so that all commands and accounts share them.
+    private static readonly Lazy<ServiceProvider> Rules = new(() =>
     {
-        var services = new ServiceCollection().AddLogging().AddSingleton(context);
+        var services = new ServiceCollection().AddLogging();
         services.AddAccountRules();
-        return services.BuildServiceProvider().GetRequiredService<UserManager<User>>();
+        return services.BuildServiceProvider();
+    });
+
+    /// <summary>The accounts of a unit of work, for commands; a site takes them from its services.</summary>
+    /// <param name="context">The unit of work.</param>
+    /// <param name="hasher">Hashes passwords; null as the site does.</param>
+    public static UserManager<User> Users(OrientirContext context, IPasswordHasher<User>? hasher = null)
+    {
+        var rules = Rules.Value;
+        return ActivatorUtilities.CreateInstance<UserManager<User>>(
+            rules,
+            new AccountStore(context, rules.GetRequiredService<IdentityErrorDescriber>()),
+            hasher ?? rules.GetRequiredService<IPasswordHasher<User>>()
+        );
     }
 
     /// <summary>Refuses what these rules refused, at the field it is about.</summary>
