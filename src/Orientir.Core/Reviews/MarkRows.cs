@@ -1,0 +1,312 @@
+using Orientir.Core.Methodologies;
+using Orientir.Core.Office;
+using Orientir.Core.Territories;
+using Orientir.Measurement.Scoring;
+
+namespace Orientir.Core.Reviews;
+
+/// <summary>Reads the rows of a table of marks below its header: every mark with its place, every fault at its cell.</summary>
+internal sealed class MarkRows
+{
+    private readonly TableReader table;
+    private readonly Methodology methodology;
+    private readonly Register? register;
+    private readonly TableFaults faults;
+    private readonly MarkCodes codes;
+    private readonly MarkValues values;
+    private readonly List<ScoringSubject> subjects = [];
+    private readonly Dictionary<string, int> subjectOfId = new(StringComparer.Ordinal);
+    private readonly Names subjectNames = new();
+    private readonly List<(string Found, string Allowed)> unknownSubjects = [];
+    private readonly NamedSubjects named = new();
+    private readonly SubjectBlocks blocks = new();
+    private readonly List<string> experts = [];
+    private readonly Names expertNames = new();
+    private NodeMark[] marks;
+    private int markCount;
+    private readonly List<MarkComment> comments = [];
+
+    // Each pair of a subject and an expert has a number; number × nodes + node is a mark's key. Keys of a file that is
+    // in any order are nearly consecutive, which the table of a dictionary likes.
+    private readonly Dictionary<(int Subject, int Expert), int> pairs = [];
+    private readonly Dictionary<long, int> rowOfMark;
+    private (int Subject, int Expert) lastPair = (-1, -1);
+    private int lastPairNumber;
+
+    public MarkRows(TableReader table, Methodology methodology, Register? register, TableFaults faults)
+    {
+        this.table = table;
+        this.methodology = methodology;
+        this.register = register;
+        this.faults = faults;
+        codes = new MarkCodes(methodology);
+        values = new MarkValues(methodology);
+        var rows = table.ExpectedRows;
+        marks = new NodeMark[Math.Max(rows, 16)];
+        rowOfMark = new Dictionary<long, int>(rows);
+    }
+
+    /// <summary>Reads the rows.</summary>
+    /// <param name="places">The columns of subject, code, value, expert and comment; −1 for an absent one.</param>
+    /// <param name="columns">The header; null where every column is known.</param>
+    public MarkSheet Read(ReadOnlySpan<int> places, TableHeader? columns)
+    {
+        var (subject, code, value, expert, comment) = (places[0], places[1], places[2], places[3], places[4]);
+        while (table.Read())
+        {
+            columns?.CheckUnnamed(table, faults);
+            var before = faults.Count;
+            var subjectIndex = ReadSubject(subject);
+            var node = ReadNode(code);
+            var mark = node < 0 ? null : ReadValue(value, node);
+            var expertIndex = ReadExpert(expert);
+            var text = comment < 0 || !IsReadable(comment, "комментарий") ? "" : table.Text(comment).ToString();
+            if (faults.Count > before)
+                continue;
+            if (mark is { } number)
+            {
+                if (rowOfMark.TryAdd(KeyOf(subjectIndex, node, expertIndex), table.Row))
+                    AddMark(new NodeMark(subjectIndex, node, expertIndex, number));
+                else
+                    ReportSecond(code, subjectIndex, node, expertIndex);
+            }
+            if (text.Length > 0)
+                comments.Add(new MarkComment(subjectIndex, node, expertIndex, text));
+        }
+        blocks.Settle(faults);
+        if (register is not null)
+            foreach (var entry in register.Entries)
+                if (entry.Kind == EntryKind.IdOf(methodology.Subject))
+                    SubjectOf(entry);
+        return new MarkSheet
+        {
+            Subjects = subjects,
+            Experts = experts,
+            Marks = marks.AsMemory(0, markCount),
+            Comments = comments,
+        };
+    }
+
+    private int ReadSubject(int column)
+    {
+        if (!IsReadable(column, "объект"))
+            return -1;
+        var text = table.Text(column);
+        if (text.IsEmpty)
+            return blocks.Above(table, column, faults);
+        if (!subjectNames.TryGet(text, out var index))
+        {
+            index = register is null ? UnregisteredSubject(text) : RegisteredSubject(text.ToString(), register);
+            subjectNames.Add(text, index);
+        }
+        if (index < 0)
+            faults.Add(table, column, unknownSubjects[-1 - index].Found, unknownSubjects[-1 - index].Allowed);
+        blocks.Named(index, table.Row);
+        return index;
+    }
+
+    private int UnregisteredSubject(ReadOnlySpan<char> text)
+    {
+        var name = ExpertName.Of(text.ToString());
+        if (named.FaultOf(name) is { } fault)
+        {
+            unknownSubjects.Add(fault);
+            return -unknownSubjects.Count;
+        }
+        if (!subjectOfId.TryGetValue(name, out var index))
+        {
+            subjectOfId.Add(name, index = subjects.Count);
+            subjects.Add(new ScoringSubject(name, name));
+        }
+        return index;
+    }
+
+    private int RegisteredSubject(string name, Register known)
+    {
+        var kind = EntryKind.IdOf(methodology.Subject);
+        var resolution = known.Resolve(name, kind);
+        if (resolution.Entry is { } entry)
+            return SubjectOf(entry);
+        var near = string.Join(", ", resolution.Candidates.Select(candidate => $"{candidate.Id} «{candidate.Name}»"));
+        if (known.Resolve(name).Entry is { } other)
+            unknownSubjects.Add(
+                (
+                    $"«{name}» — это {EntryKind.TitleOf(other.Kind)} ({other.Id})",
+                    $"методика оценивает вид «{EntryKind.TitleOf(kind)}»" + (near.Length > 0 ? $"; ближайшие: {near}" : "")
+                )
+            );
+        else if (NamedSubjects.TotalsFault(name) is { } totals)
+            unknownSubjects.Add(totals);
+        else
+            unknownSubjects.Add(
+                (
+                    $"объект «{name}» не узнан по реестру",
+                    near.Length > 0
+                        ? $"нужен id или название из реестра; ближайшие: {near}"
+                        : "нужен id или название из реестра; похожих там нет"
+                )
+            );
+        return -unknownSubjects.Count;
+    }
+
+    private int SubjectOf(RegisterEntry entry)
+    {
+        if (!subjectOfId.TryGetValue(entry.Id, out var index))
+        {
+            subjectOfId.Add(entry.Id, index = subjects.Count);
+            subjects.Add(new ScoringSubject(entry.Id, entry.Name));
+        }
+        return index;
+    }
+
+    private int ReadNode(int column)
+    {
+        if (!IsReadable(column, "код"))
+            return -1;
+        var text = table.Text(column);
+        if (table.Kind(column) is CellKind.Number or CellKind.Date)
+        {
+            faults.Add(
+                table,
+                column,
+                $"код Excel превратил в {(table.Kind(column) == CellKind.Date ? "дату" : "число")} {text}",
+                "сделайте столбец текстовым и введите код заново"
+            );
+            return -1;
+        }
+        if (codes.TryFind(text, out var node))
+            return node;
+        if (faults.IsFull)
+        {
+            faults.AddUntold();
+            return -1;
+        }
+        var (found, allowed) = codes.Unknown(text.ToString());
+        faults.Add(table, column, found, allowed);
+        return -1;
+    }
+
+    private double? ReadValue(int column, int node)
+    {
+        if (!IsReadable(column, "оценка"))
+            return null;
+        var text = table.Text(column);
+        if (text.IsEmpty)
+            return null;
+        if (table.Kind(column) == CellKind.Date)
+        {
+            faults.Add(table, column, $"вместо оценки дата {text}", $"{values.AllowedAt(node)}; сделайте столбец числовым или текстовым");
+            return null;
+        }
+        if (values.TryRead(text, node, out var value, out var found))
+            return value;
+        faults.Add(table, column, found, values.AllowedAt(node));
+        return null;
+    }
+
+    private int ReadExpert(int column)
+    {
+        var text = column < 0 || !IsReadable(column, "эксперт") ? default : table.Text(column);
+        if (!expertNames.TryGet(text, out var index))
+        {
+            var name = ExpertName.Of(text.ToString());
+            index = experts.IndexOf(name);
+            if (index < 0)
+            {
+                index = experts.Count;
+                experts.Add(name);
+            }
+            expertNames.Add(text, index);
+        }
+        return index;
+    }
+
+    /// <summary>Reports what no column may hold: the error of a formula, a formula never computed, a logical value.</summary>
+    private bool IsReadable(int column, string what)
+    {
+        var text = table.Text(column);
+        var kind = table.Kind(column);
+        if (kind == CellKind.Text && (text.IsEmpty || text[0] != '#'))
+            return true;
+        if (kind == CellKind.Error || IsFormulaError(text))
+            faults.Add(table, column, $"{what}: ошибка формулы {text}", "исправьте формулу или впишите значение");
+        else if (table.IsUncomputed(column))
+            faults.Add(
+                table,
+                column,
+                $"{what}: формула без вычисленного значения",
+                "откройте файл в Excel, пересчитайте и сохраните или впишите значение"
+            );
+        else if (kind == CellKind.Boolean)
+            faults.Add(table, column, $"{what}: логическое значение {text}", "впишите текст или число");
+        else
+            return true;
+        return false;
+    }
+
+    // In English and in Russian Excel; a row of number signs is a number that did not fit its column.
+    private static bool IsFormulaError(ReadOnlySpan<char> text) =>
+        text is ['#', _, ..] && (text[^1] is '!' or '?' || text is "#N/A" or "#Н/Д" || text.TrimStart('#').IsEmpty);
+
+    private void AddMark(NodeMark mark)
+    {
+        if (markCount == marks.Length)
+            Array.Resize(ref marks, marks.Length * 2);
+        marks[markCount++] = mark;
+    }
+
+    private long KeyOf(int subject, int node, int expert)
+    {
+        if (lastPair != (subject, expert))
+        {
+            lastPair = (subject, expert);
+            if (!pairs.TryGetValue(lastPair, out lastPairNumber))
+                pairs.Add(lastPair, lastPairNumber = pairs.Count);
+        }
+        return (long)lastPairNumber * methodology.Nodes.Count + node;
+    }
+
+    private void ReportSecond(int column, int subject, int node, int expert)
+    {
+        var code = methodology.Nodes[node].Code;
+        var trimmed = codes.WithZero(code) is { } longer
+            ? $"; если это показатель {longer}, его код испортил Excel: сделайте столбец текстовым"
+            : "";
+        faults.Add(
+            table,
+            column,
+            $"вторая оценка {(node == 0 ? "всей методики" : $"по {code}")} объекту «{subjects[subject].Name}»"
+                + (experts[expert].Length > 0 ? $" эксперта «{experts[expert]}»" : ""),
+            $"первая стоит в строке {rowOfMark[KeyOf(subject, node, expert)]}: у эксперта одна оценка{trimmed}"
+        );
+    }
+
+    /// <summary>Numbers of names as they are spelled in the input; the last name, which mostly repeats, is found without hashing.</summary>
+    private sealed class Names
+    {
+        private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> known = new Dictionary<string, int>(
+            StringComparer.Ordinal
+        ).GetAlternateLookup<ReadOnlySpan<char>>();
+
+        private string? last;
+        private int lastIndex;
+
+        public bool TryGet(ReadOnlySpan<char> spelling, out int index)
+        {
+            index = lastIndex;
+            if (last is not null && spelling.SequenceEqual(last))
+                return true;
+            if (!known.TryGetValue(spelling, out last!, out index))
+                return false;
+            lastIndex = index;
+            return true;
+        }
+
+        public void Add(ReadOnlySpan<char> spelling, int index)
+        {
+            last = spelling.ToString();
+            lastIndex = index;
+            known[last] = index;
+        }
+    }
+}
