@@ -54,7 +54,8 @@ public sealed class Migrate
     /// <summary>The same, with nobody else on the store while anything is applied.</summary>
     /// <param name="upTo">The migration.</param>
     /// <param name="alone">Takes the store alone; asked only where something is missing, by one program of those starting together.</param>
-    /// <param name="tell">Told, in Russian, that another program is at it and is waited for.</param>
+    /// <param name="tell">Told, in Russian, that another program is at it and is waited for, and from what to what a store is
+    /// brought.</param>
     /// <param name="cancel">Stops.</param>
     internal async Task RunAsync(
         int upTo,
@@ -73,6 +74,9 @@ public sealed class Migrate
             // An empty file is an empty database.
             if (store.File is { } file && !File.Exists(file))
                 await File.WriteAllBytesAsync(file, [], cancel);
+            var before = await AppliedAsync(cancel);
+            if (before > 0)
+                tell?.Invoke($"Обновляю базу данных ({store.Place}): была схема {before}, станет {upTo}. Дождитесь конца.");
             foreach (var migration in await MissingAsync(upTo, cancel))
             {
                 await using var context = store.Open();
@@ -88,6 +92,8 @@ public sealed class Migrate
                     await ProveReferencesAsync(connection, transaction, cancel);
                 await transaction.CommitAsync(cancel);
             }
+            if (before > 0)
+                tell?.Invoke($"База данных ({store.Place}) обновлена: схема {upTo}.");
         }
         if (isWhole && upTo == Newest && await new SchemaGaps(store).RunAsync(cancel) is [var gap, ..] gaps)
             throw Refused(

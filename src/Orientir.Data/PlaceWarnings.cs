@@ -77,7 +77,8 @@ public sealed class PlaceWarnings(Store store, SiteSettings site)
         await using var command = new NpgsqlCommand(
             """
             SELECT rolsuper, rolbypassrls,
-                current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+                current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int,
+                current_setting('server_encoding')
             FROM pg_roles WHERE rolname = current_user
             """,
             connection
@@ -91,6 +92,15 @@ public sealed class PlaceWarnings(Store store, SiteSettings site)
                     Verdict.Warning,
                     "пользователь PostgreSQL обходит защиту строк по регионам (superuser или bypassrls)",
                     "заведите для сайта обычного пользователя — владельца базы"
+                )
+            );
+        if (reader.GetString(3) is var encoding and not "UTF8")
+            found.Add(
+                new(
+                    StoreAddress.Setting,
+                    Verdict.Warning,
+                    $"кодировка базы — {encoding}: длинные русские тексты не поместятся",
+                    "заведите базу с ENCODING 'UTF8' и перенесите в неё копию (backup, restore)"
                 )
             );
         // Beside the pool a site has a connection that tells it runs, and for a moment one more.

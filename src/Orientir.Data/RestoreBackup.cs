@@ -362,6 +362,15 @@ public sealed class RestoreBackup(Store store)
         var made = await IsMadeAsync(connection, transaction, cancel);
         if (made && !replace && await AnyAsync(connection, transaction, cancel))
             throw NotEmpty();
+        // What a newer program has made besides would stay, and be in its way when it comes back.
+        if (made && await AppliedAsync(connection, transaction, cancel) is var applied && applied > migrate.Newest)
+            throw new InputException([
+                new(
+                    store.Place,
+                    $"база данных новее программы: её схема {applied}, программа знает {migrate.Newest}, и всех её таблиц она не знает",
+                    "опустошите базу от имени её владельца, в psql: DROP OWNED BY CURRENT_USER; — и повторите"
+                ),
+            ]);
         await PutFilesAsync(zip, manifest, path, cancel);
         if (made)
         {
@@ -402,6 +411,12 @@ public sealed class RestoreBackup(Store store)
     {
         await using var command = new NpgsqlCommand("SELECT to_regclass('schema_versions') IS NOT NULL", connection, transaction);
         return (bool)(await command.ExecuteScalarAsync(cancel))!;
+    }
+
+    private static async Task<int> AppliedAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand("SELECT coalesce(max(number), 0)::int FROM schema_versions", connection, transaction);
+        return (int)(await command.ExecuteScalarAsync(cancel))!;
     }
 
     /// <summary>Rows refer to rows that come later in the backup, and territories to one another.</summary>

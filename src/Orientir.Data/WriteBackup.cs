@@ -58,7 +58,8 @@ public sealed class WriteBackup(Store store, TimeProvider clock)
                 stream.Position = 0;
                 using var proof = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
                 BackupManifest.Verify(proof, path, cancel);
-            }
+            },
+            isPrivate: true
         );
         var (manifest, bytes) = written!.Value;
         var missing = manifest.Files!.Missing.Count;

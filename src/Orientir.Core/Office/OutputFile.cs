@@ -26,9 +26,10 @@ public static partial class OutputFile
     /// </summary>
     /// <param name="path">The file to write.</param>
     /// <param name="write">Writes the content; the stream can seek unless <paramref name="path"/> is a device or a pipe.</param>
+    /// <param name="isPrivate">Whether it is for its owner alone, whatever stood there was.</param>
     /// <exception cref="InputException">The path is a folder or a database, may not be written, is held by another program, or the disk is
     /// full.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write, bool isPrivate = false)
     {
         if (path.Trim().Length == 0)
             throw Refusal(path, "имя файла пусто", "укажите файл, в который писать");
@@ -52,7 +53,7 @@ public static partial class OutputFile
             if (IsDatabase(target))
                 throw Refusal(path, "это файл базы данных", "укажите другое имя: база была бы уничтожена");
 
-            var mode = default(UnixFileMode?);
+            var mode = isPrivate ? UnixFileMode.UserRead | UnixFileMode.UserWrite : default(UnixFileMode?);
             if (File.Exists(target))
             {
                 // Renaming over a file needs no right to the file itself: ask for that right here.
@@ -62,7 +63,7 @@ public static partial class OutputFile
                     write(existing);
                     return;
                 }
-                if (!OperatingSystem.IsWindows())
+                if (!OperatingSystem.IsWindows() && !isPrivate)
                     mode = File.GetUnixFileMode(target);
             }
 

@@ -468,6 +468,48 @@ public class BackupTests
     }
 
     [Fact]
+    public async Task Restore_InTheDatabaseOfANewerProgram_LeavesNothingOfThatProgramBehind()
+    {
+        using var made = await ReviewedCampaign.MadeAsync(Database.Postgres);
+        using var files = new Folder();
+        Backup(made, files["one.zip"]);
+        await RunAsync("INSERT INTO schema_versions (number, name) VALUES (9999, '9999-later'); CREATE TABLE later (\"Id\" integer)");
+
+        await RefusedAsync(made, files["one.zip"], "DROP OWNED BY CURRENT_USER", replace: true);
+        await RunAsync("DROP OWNED BY CURRENT_USER");
+        await new RestoreBackup(made.Test.Store).RunAsync(files["one.zip"], replace: false, Cancel);
+        await new Migrate(made.Test.Store).RunAsync(Cancel);
+
+        async Task RunAsync(string sql)
+        {
+            await using (var context = made.Test.Store.Open())
+            {
+                await context.Database.OpenConnectionAsync(Cancel);
+                await using var command = context.Database.GetDbConnection().CreateCommand();
+                command.CommandText = sql;
+                await command.ExecuteNonQueryAsync(Cancel);
+            }
+            CloseConnections();
+        }
+    }
+
+    [Fact]
+    public async Task Backup_OverAFileOpenToOthers_IsForItsOwnerAlone()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no modes of files.");
+            return;
+        }
+        using var made = await ReviewedCampaign.MadeAsync(Database.Sqlite);
+        using var files = new Folder();
+        await File.WriteAllTextAsync(files["one.zip"], "прежняя", Cancel);
+        File.SetUnixFileMode(files["one.zip"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        Backup(made, files["one.zip"]);
+        File.GetUnixFileMode(files["one.zip"]).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
     public async Task Backup_AfterAKilledOne_SweepsWhatItLeft()
     {
         using var made = await ReviewedCampaign.MadeAsync(Database.Sqlite);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 using Orientir.Core.Territories;
 using Orientir.Data;
 
@@ -138,6 +139,26 @@ public class ExaminePlaceTests
         found.Count.ShouldBe(root + 2);
         found.ShouldContain(one => one.Text.Contains("superuser", StringComparison.Ordinal));
         found.ShouldContain(one => one.Text.Contains("502", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Warnings_OfADatabaseOfBytes_NameItsEncoding()
+    {
+        using var store = TestStore.Empty(Database.Postgres);
+        var bytes = new NpgsqlConnectionStringBuilder(store.Connection);
+        bytes.Database += "_bytes";
+        var super = new NpgsqlConnectionStringBuilder(store.Connection) { Username = "postgres", Pooling = false };
+        await using (var connection = new NpgsqlConnection(super.ConnectionString))
+        {
+            await connection.OpenAsync(Cancel);
+            await using var command = new NpgsqlCommand(
+                $"CREATE DATABASE {bytes.Database} OWNER {bytes.Username} TEMPLATE template0 ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C'",
+                connection
+            );
+            await command.ExecuteNonQueryAsync(Cancel);
+        }
+        var found = await new PlaceWarnings(new(bytes.ConnectionString), SiteSettings.Read(_ => null)).RunAsync(Cancel);
+        found.ShouldContain(one => one.Text.Contains("SQL_ASCII", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -153,7 +153,11 @@ public class RunningSiteTests
         var before = await StoreSchema.OfAsync(store.Store, Cancel);
         (await Should.ThrowAsync<InputException>(() => RunningSite.LookAsync(store.Store, Cancel))).Message.ShouldContain("прежней версии");
         (await StoreSchema.OfAsync(store.Store, Cancel)).ShouldBe(before);
-        await using (await RunningSite.BeginAsync(store.Store, cancel: Cancel)) { }
+        var told = new List<string>();
+        await using (await RunningSite.BeginAsync(store.Store, tell: told.Add, cancel: Cancel)) { }
+        told.Count.ShouldBe(2);
+        told[0].ShouldContain("была схема 1, станет");
+        told[1].ShouldContain("обновлена");
         await using var looking = await RunningSite.LookAsync(store.Store, Cancel);
     }
 
