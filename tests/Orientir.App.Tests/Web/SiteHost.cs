@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -17,7 +16,7 @@ namespace Orientir.App.Tests.Web;
 /// The site on a real port over a store of its own: a region with two municipalities, an account of every role («operator@region.test»),
 /// another region with an operator («operator@other.test»), and an administrator («administrator@site.test»). All have one password.
 /// </summary>
-public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared.SitePage>
+public sealed class SiteHost : WebApplicationFactory<Orientir.Web.Shared.SitePage>
 {
     public const string Password = "тихая река за лесом";
 
@@ -204,21 +203,10 @@ public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared
     )
     {
         var page = await client.GetStringAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
-        var main = page[page.IndexOf("<main", StringComparison.Ordinal)..];
-        var form = Forms()
-            .Matches(main)
-            .Select(match => match.Value)
-            .First(text =>
-                action is null
-                || text.Contains($"value=\"{action}\"", StringComparison.Ordinal)
-                || text.Contains($"action=\"{action}\"", StringComparison.Ordinal)
-            );
-        var all = Hidden()
-            .Matches(form)
-            .ToDictionary(match => match.Groups[1].Value, match => WebUtility.HtmlDecode(match.Groups[2].Value), StringComparer.Ordinal);
-        var target = Action().Match(form) is { Success: true } stated ? WebUtility.HtmlDecode(stated.Groups[1].Value) : address;
-        using var content = fill(all);
-        return await client.PostAsync(new Uri(target, UriKind.RelativeOrAbsolute), content, TestContext.Current.CancellationToken);
+        var form = ShownPage.FormOf(page, action);
+        using var content = fill(ShownPage.HiddenOf(form));
+        var target = new Uri(form.GetAttribute("action") ?? address, UriKind.RelativeOrAbsolute);
+        return await client.PostAsync(target, content, TestContext.Current.CancellationToken);
     }
 
     /// <summary>A page of a browser, signed in where an account is given; its window closes with the site.</summary>
@@ -314,13 +302,4 @@ public sealed partial class SiteHost : WebApplicationFactory<Orientir.Web.Shared
                     new(email, $"Проверка ({email.Split('@')[0]})", Password, grants)
                 )
         );
-
-    [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline)]
-    private static partial Regex Forms();
-
-    [GeneratedRegex("<input[^>]*type=\"hidden\"[^>]*name=\"([^\"]*)\"[^>]*value=\"([^\"]*)\"")]
-    private static partial Regex Hidden();
-
-    [GeneratedRegex("^<form[^>]* action=\"([^\"]*)\"")]
-    private static partial Regex Action();
 }

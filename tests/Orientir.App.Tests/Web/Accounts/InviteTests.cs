@@ -183,13 +183,13 @@ public partial class InviteTests
         home.ShouldContain("Ваша роль: эксперт");
         using var there = new FormUrlEncodedContent([
             new("region", $"{site.OtherRegionId}"),
-            new("__RequestVerificationToken", Token().Match(home).Groups[1].Value),
+            new("__RequestVerificationToken", ShownPage.TokenOf(home)),
         ]);
         (await guest.PostAsync(new Uri("/accounts/region", UriKind.Relative), there, Cancel)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await guest.GetStringAsync(new Uri("/", UriKind.Relative), Cancel)).ShouldContain("оператор региона");
         using var content = new FormUrlEncodedContent([
             new("region", $"{site.RegionId}"),
-            new("__RequestVerificationToken", Token().Match(home).Groups[1].Value),
+            new("__RequestVerificationToken", ShownPage.TokenOf(home)),
         ]);
         (await guest.PostAsync(new Uri("/accounts/region", UriKind.Relative), content, Cancel)).StatusCode.ShouldBe(
             HttpStatusCode.Redirect
@@ -201,12 +201,7 @@ public partial class InviteTests
 
     private static async Task<string> ConfirmAsync(HttpClient client, string preview)
     {
-        var fields = Hidden()
-            .Matches(preview[preview.IndexOf("value=\"invite\"", StringComparison.Ordinal)..])
-            .ToDictionary(match => match.Groups[1].Value, match => WebUtility.HtmlDecode(match.Groups[2].Value), StringComparer.Ordinal);
-        fields["_handler"] = "invite";
-        fields["__RequestVerificationToken"] = Token().Match(preview[preview.IndexOf("<main", StringComparison.Ordinal)..]).Groups[1].Value;
-        using var content = new FormUrlEncodedContent(fields);
+        using var content = new FormUrlEncodedContent(ShownPage.HiddenOf(ShownPage.FormOf(preview, "invite")));
         return await TextAsync(await client.PostAsync(new Uri("/accounts/invite", UriKind.Relative), content, Cancel));
     }
 
@@ -218,10 +213,4 @@ public partial class InviteTests
 
     [GeneratedRegex("/accounts/accept/[a-z0-9]{26}")]
     private static partial Regex Links();
-
-    [GeneratedRegex("<input[^>]*type=\"hidden\"[^>]*name=\"([^\"]*)\"[^>]*value=\"([^\"]*)\"")]
-    private static partial Regex Hidden();
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]*)\"")]
-    private static partial Regex Token();
 }

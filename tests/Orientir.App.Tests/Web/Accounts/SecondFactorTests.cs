@@ -1,10 +1,9 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using OtpNet;
 
 namespace Orientir.App.Tests.Web.Accounts;
 
-public partial class SecondFactorTests
+public class SecondFactorTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -18,12 +17,12 @@ public partial class SecondFactorTests
         (await SiteHost.PostAsync(client, "/accounts/second-factor", new(), "begin")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         var page = await client.GetStringAsync(new Uri("/accounts/second-factor", UriKind.Relative), Cancel);
         page.ShouldContain("<path d=\"M");
-        var key = Key().Match(page).Groups[1].Value.Replace(" ", "", StringComparison.Ordinal);
+        var key = KeyOf(page);
         var wrong = await SiteHost.PostAsync(client, "/accounts/second-factor", new() { ["Code"] = "000000" }, "confirm");
         wrong.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         var used = Totp(key);
         var done = await TextAsync(await SiteHost.PostAsync(client, "/accounts/second-factor", new() { ["Code"] = used }, "confirm"));
-        var codes = Recovery().Matches(done).Select(match => match.Groups[1].Value).ToList();
+        var codes = ShownPage.TextsOf(done, "main li").FindAll(text => text.Length == 11);
         codes.Count.ShouldBe(10, done);
 
         using var later = site.Client();
@@ -79,10 +78,7 @@ public partial class SecondFactorTests
         await using var site = await SiteHost.StartAsync(database);
         using var client = await site.SignedInAsync("expert");
         await SiteHost.PostAsync(client, "/accounts/second-factor", new(), "begin");
-        var key = Key()
-            .Match(await client.GetStringAsync(new Uri("/accounts/second-factor", UriKind.Relative), Cancel))
-            .Groups[1]
-            .Value.Replace(" ", "", StringComparison.Ordinal);
+        var key = KeyOf(await client.GetStringAsync(new Uri("/accounts/second-factor", UriKind.Relative), Cancel));
         await SiteHost.PostAsync(client, "/accounts/second-factor", new() { ["Code"] = Totp(key) }, "confirm");
         var code = Totp(key, ahead: 1);
         HttpClient[] both = [site.Client(), site.Client()];
@@ -104,10 +100,7 @@ public partial class SecondFactorTests
         var answer = await client.GetAsync(new Uri("/accounts", UriKind.Relative), Cancel);
         answer.Headers.Location?.ToString().ShouldBe("/accounts/second-factor");
         await SiteHost.PostAsync(client, "/accounts/second-factor", new(), "begin");
-        var key = Key()
-            .Match(await client.GetStringAsync(new Uri("/accounts/second-factor", UriKind.Relative), Cancel))
-            .Groups[1]
-            .Value.Replace(" ", "", StringComparison.Ordinal);
+        var key = KeyOf(await client.GetStringAsync(new Uri("/accounts/second-factor", UriKind.Relative), Cancel));
         await SiteHost.PostAsync(client, "/accounts/second-factor", new() { ["Code"] = Totp(key) }, "confirm");
         (await client.GetAsync(new Uri("/accounts", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK);
         using var coordinator = await site.SignedInAsync("coordinator");
@@ -116,10 +109,7 @@ public partial class SecondFactorTests
         // Who lost telephone and codes is helped by an administrator who has the factor too.
         using var administrator = await site.SignedInAsync("administrator@site.test");
         await SiteHost.PostAsync(administrator, "/accounts/second-factor", new(), "begin");
-        key = Key()
-            .Match(await administrator.GetStringAsync(new Uri("/accounts/second-factor", UriKind.Relative), Cancel))
-            .Groups[1]
-            .Value.Replace(" ", "", StringComparison.Ordinal);
+        key = KeyOf(await administrator.GetStringAsync(new Uri("/accounts/second-factor", UriKind.Relative), Cancel));
         await SiteHost.PostAsync(administrator, "/accounts/second-factor", new() { ["Code"] = Totp(key) }, "confirm");
         (
             await SiteHost.PostAsync(administrator, $"/accounts/{site.Accounts["operator@region.test"]}", new(), "second-factor")
@@ -133,9 +123,5 @@ public partial class SecondFactorTests
 
     private static Task<string> TextAsync(HttpResponseMessage answer) => answer.Content.ReadAsStringAsync(Cancel);
 
-    [GeneratedRegex("class=\"code key\">([^<]*)<")]
-    private static partial Regex Key();
-
-    [GeneratedRegex("<li>([0-9A-Z-]{11})</li>")]
-    private static partial Regex Recovery();
+    private static string KeyOf(string page) => ShownPage.TextsOf(page, ".code.key").Single().Replace(" ", "", StringComparison.Ordinal);
 }

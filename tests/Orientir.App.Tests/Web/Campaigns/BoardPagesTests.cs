@@ -213,7 +213,7 @@ public partial class BoardPagesTests
         found.ShouldBeEmpty();
     }
 
-    private static List<string> NamesOf(string page) => [.. RowHeads().Matches(page).Select(match => match.Groups[1].Value)];
+    private static List<string> NamesOf(string page) => ShownPage.TextsOf(page, "th[scope=row] > a");
 
     /// <summary>Where pictures are kept to be looked at; nowhere unless asked for.</summary>
     private static string? Pictures(string name, string type = "png") =>
@@ -222,32 +222,18 @@ public partial class BoardPagesTests
             : null;
 
     /// <summary>The rows of the table in words, without what is drawn or asked besides.</summary>
-    private static List<string> CellsOf(string page) =>
+    private static List<string> CellsOf(string page)
+    {
+        var document = ShownPage.Of(page);
+        foreach (var besides in document.QuerySelectorAll("td [aria-hidden], th [aria-hidden], a[href*='/extensions']"))
+            besides.Remove();
+        return
         [
-            .. Rows()
-                .Matches(page[page.IndexOf("<table", StringComparison.Ordinal)..])
-                .Select(row =>
-                    string.Join(
-                        '|',
-                        Cells().Matches(row.Value).Select(cell => Tags().Replace(Drawn().Replace(cell.Groups[1].Value, ""), "").Trim())
-                    )
-                ),
+            .. document
+                .QuerySelectorAll("table tr")
+                .Select(row => string.Join('|', row.QuerySelectorAll("td, th").Select(cell => cell.TextContent.Trim()))),
         ];
-
-    [GeneratedRegex("<tr>.*?</tr>", RegexOptions.Singleline)]
-    private static partial Regex Rows();
-
-    [GeneratedRegex("<t[hd][^>]*>(.*?)</t[hd]>", RegexOptions.Singleline)]
-    private static partial Regex Cells();
-
-    [GeneratedRegex("<span aria-hidden=\"true\">[^<]*</span>|<a href=\"[^\"]*/extensions[^>]*>.*?</a>", RegexOptions.Singleline)]
-    private static partial Regex Drawn();
-
-    [GeneratedRegex("<[^>]*>")]
-    private static partial Regex Tags();
-
-    [GeneratedRegex("<th scope=\"row\"><a [^>]*>([^<]*)</a>")]
-    private static partial Regex RowHeads();
+    }
 
     [GeneratedRegex("/Type ?/Page[^s]")]
     private static partial Regex PageOfPdf();

@@ -1,12 +1,11 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
 using Orientir.Core.Jobs;
 
 namespace Orientir.App.Tests.Web.Jobs;
 
-public partial class JobPagesTests
+public class JobPagesTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -62,7 +61,7 @@ public partial class JobPagesTests
         (await GetAsync(administrator, "/")).ShouldNotContain("На диске нет места.");
 
         // What is foreign is not there; what is one's own stops and is begun anew.
-        var token = TokenOf().Match(await GetAsync(stranger, "/jobs")).Groups[1].Value;
+        var token = ShownPage.TokenOf(await GetAsync(stranger, "/jobs"));
         using (
             var form = new FormUrlEncodedContent(
                 new Dictionary<string, string> { ["_handler"] = $"cancel-{jobs.Waiting}", ["__RequestVerificationToken"] = token }
@@ -117,11 +116,11 @@ public partial class JobPagesTests
         );
         using var chief = await site.SignedInAsync("operator");
         var first = await GetAsync(chief, "/jobs");
-        RowOf().Count(first).ShouldBe(ListJobs.PerPage);
+        ShownPage.TextsOf(first, "th[scope=row]").Count.ShouldBe(ListJobs.PerPage);
         first.ShouldContain("расчёт №\u00A0730");
         first.Length.ShouldBeLessThan(100_000);
         var last = await GetAsync(chief, "/jobs?state=open&page=99");
-        RowOf().Count(last).ShouldBe(30);
+        ShownPage.TextsOf(last, "th[scope=row]").Count.ShouldBe(30);
         last.ShouldContain("расчёт №\u00A01<");
         (await GetAsync(chief, "/jobs?state=failed&page=x")).ShouldContain("Таких работ нет");
     }
@@ -200,10 +199,4 @@ public partial class JobPagesTests
 
     private static async Task<string> GetAsync(HttpClient client, string address) =>
         WebUtility.HtmlDecode(await client.GetStringAsync(new Uri(address, UriKind.Relative), Cancel));
-
-    [GeneratedRegex("<th scope=\"row\">")]
-    private static partial Regex RowOf();
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
-    private static partial Regex TokenOf();
 }

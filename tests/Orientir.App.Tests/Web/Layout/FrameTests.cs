@@ -1,6 +1,5 @@
 using System.Net;
 using System.Reflection;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components;
 using Orientir.Core.Accounts;
 
@@ -61,7 +60,7 @@ public class FrameTests
         await using var site = await SiteHost.StartAsync();
         using var client = await site.SignedInAsync("ministry");
         var page = await client.GetStringAsync(new Uri("/campaigns", UriKind.Relative), Cancel);
-        var token = TokenOf(page);
+        var token = ShownPage.TokenOf(page);
         using var content = new FormUrlEncodedContent([
             new("_handler", "gone"),
             new("__RequestVerificationToken", token),
@@ -144,7 +143,7 @@ public class FrameTests
         top.ShouldNotContain("Третий край");
         using var chosen = new FormUrlEncodedContent([
             new("region", $"{site.OtherRegionId}"),
-            new("__RequestVerificationToken", TokenOf(top)),
+            new("__RequestVerificationToken", ShownPage.TokenOf(top)),
         ]);
         (await client.PostAsync(new Uri("/accounts/region", UriKind.Relative), chosen, Cancel)).StatusCode.ShouldBe(
             HttpStatusCode.Redirect
@@ -175,12 +174,4 @@ public class FrameTests
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await answer.Content.ReadAsStringAsync(Cancel)).ShouldContain("Страница не найдена");
     }
-
-    private static string TokenOf(string page) =>
-        WebUtility.HtmlDecode(
-            Regex
-                .Match(page, "name=\"__RequestVerificationToken\" value=\"([^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(1))
-                .Groups[1]
-                .Value
-        );
 }

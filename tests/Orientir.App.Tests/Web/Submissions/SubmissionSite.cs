@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Methodologies;
@@ -10,7 +9,7 @@ using Orientir.Core.Territories;
 namespace Orientir.App.Tests.Web.Submissions;
 
 /// <summary>A campaign that collects answers of the two municipalities of the site, and what a browser does with its forms.</summary>
-internal static partial class SubmissionSite
+internal static class SubmissionSite
 {
     private static int keys;
 
@@ -194,21 +193,5 @@ internal static partial class SubmissionSite
 
     public static string Token(string page) => FieldsOf(page, null)["__RequestVerificationToken"];
 
-    private static Dictionary<string, string> FieldsOf(string page, string? form)
-    {
-        var main = page[page.IndexOf("<main", StringComparison.Ordinal)..];
-        var text = Forms()
-            .Matches(main)
-            .Select(match => match.Value)
-            .First(text => form is null || text.Contains($"value=\"{form}\"", StringComparison.Ordinal));
-        return Hidden()
-            .Matches(text)
-            .ToDictionary(match => match.Groups[1].Value, match => WebUtility.HtmlDecode(match.Groups[2].Value), StringComparer.Ordinal);
-    }
-
-    [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline)]
-    private static partial Regex Forms();
-
-    [GeneratedRegex("<input[^>]*type=\"hidden\"[^>]*name=\"([^\"]*)\"[^>]*value=\"([^\"]*)\"")]
-    private static partial Regex Hidden();
+    private static Dictionary<string, string> FieldsOf(string page, string? form) => ShownPage.HiddenOf(ShownPage.FormOf(page, form));
 }
