@@ -10,13 +10,14 @@ import io
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
 import urllib.parse
 import xml.etree.ElementTree
 import zipfile
+
+from ports import free_port
 
 PASSWORD = os.environ.get("PASSWORD", "учебный вход в систему")
 ACCOUNTS = os.environ.get(
@@ -28,6 +29,7 @@ MOST_OF_A_PAGE = int(os.environ.get("MOST", "4"))
 # What the new program shows beside what was there, on purpose: where (a pattern of the address), which line, why.
 ADDED = [
     ("", r"(\[frame\] )?Фоновые работы", "background work has a page"),
+    ("^/$", r": отчёты и письма, которые сайт готовит сам", "background work has a page"),
     ("^/accounts", r"Письма", "letters have a page"),
     ("^/audit", r"(отменена|повторена|начата вне расписания) фоновая работа|письмо (отправлено ещё раз|напечатано)",
      "the filter of the audit knows their actions"),
@@ -37,6 +39,12 @@ ADDED = [
 # What it words otherwise: where, the new words, the old ones, why.
 REWORDED = [
     ("^/results", r", правила расчёта 1(?=\. Контрольная сумма)", "", "a run names its rules"),
+    ("^/results", r"издание (\d+), редакция \d+(?=[.:])", r"редакция \1", "editions are called editions"),
+    ("^/audit", r"(?<!редакция )\bметодика №:", "редакция методики №:", "editions are called editions"),
+    ("^/results", "Не оценён(?= )", "Не ответил", "who has no mark is not said to be silent"),
+    ("^/results", "Не оценен[оы](?= )", "Не ответили", "who has no mark is not said to be silent"),
+    ("^/accounts", "приглашение: по почте не отправлено", "приглашение отправлено", "of a letter is said only what is so"),
+    ("^/accounts", "по почте не отправлено", "письмо напечатано", "of a letter is said only what is so"),
     ("^/reviews/", r" \([^()]+\.pdf\)$", "", "evidence names its file to experts"),
 ]
 
@@ -45,9 +53,7 @@ class Site:
     """A site that runs, and one client of it."""
 
     def __init__(self, dotnet, folder, database, own):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         settings = {"ORIENTIR_DATABASE": database, "ORIENTIR_FILES": own + "/files",
                     "ASPNETCORE_URLS": f"http://127.0.0.1:{self.port}", "SignIn__PerAddressPerMinute": "1000"}
         self.log = open(own + "/site.log", "wb")

@@ -13,7 +13,9 @@ import sys
 import time
 import urllib.parse
 
-PORT = 5098
+from ports import free_port
+
+PORT = free_port()
 RUNS = int(os.environ.get("RUNS", "20"))
 
 

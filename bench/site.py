@@ -5,18 +5,13 @@ import http.client
 import json
 import os
 import re
-import socket
 import statistics
 import subprocess
 import sys
 import time
 import urllib.parse
 
-def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
-
+from ports import free_port
 
 PORT = free_port()
 RUNS = int(os.environ.get("RUNS", "50"))
