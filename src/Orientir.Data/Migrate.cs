@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
@@ -54,8 +55,8 @@ public sealed class Migrate
     /// <summary>The same, with nobody else on the store while anything is applied.</summary>
     /// <param name="upTo">The migration.</param>
     /// <param name="alone">Takes the store alone; asked only where something is missing, by one program of those starting together.</param>
-    /// <param name="tell">Told, in Russian, that another program is at it and is waited for, and from what to what a store is
-    /// brought.</param>
+    /// <param name="tell">Told, in Russian, that another program is at it and is waited for, from what to what a store is brought, and what
+    /// was applied to it.</param>
     /// <param name="cancel">Stops.</param>
     internal async Task RunAsync(
         int upTo,
@@ -71,13 +72,14 @@ public sealed class Migrate
             return;
         await using (alone is null ? null : await alone(cancel))
         {
+            var (before, begun) = (await AppliedAsync(cancel), Stopwatch.GetTimestamp());
             // An empty file is an empty database.
             if (store.File is { } file && !File.Exists(file))
                 await File.WriteAllBytesAsync(file, [], cancel);
-            var before = await AppliedAsync(cancel);
+            var missing = await MissingAsync(upTo, cancel);
             if (before > 0)
                 tell?.Invoke($"Обновляю базу данных ({store.Place}): была схема {before}, станет {upTo}. Дождитесь конца.");
-            foreach (var migration in await MissingAsync(upTo, cancel))
+            foreach (var migration in missing)
             {
                 await using var context = store.Open();
                 await context.Database.OpenConnectionAsync(cancel);
@@ -93,7 +95,7 @@ public sealed class Migrate
                 await transaction.CommitAsync(cancel);
             }
             if (before > 0)
-                tell?.Invoke($"База данных ({store.Place}) обновлена: схема {upTo}.");
+                tell?.Invoke($"База данных ({store.Place}) обновлена {new Upgrade(before, missing, Stopwatch.GetElapsedTime(begun))}.");
         }
         if (isWhole && upTo == Newest && await new SchemaGaps(store).RunAsync(cancel) is [var gap, ..] gaps)
             throw Refused(
@@ -105,9 +107,12 @@ public sealed class Migrate
     /// <summary>Applies the migrations after one number up to another within a transaction of the caller's.</summary>
     internal async Task ApplyAsync(DbConnection connection, DbTransaction transaction, int after, int upTo, CancellationToken cancel)
     {
-        foreach (var migration in migrations.Where(migration => migration.Number > after && migration.Number <= upTo))
+        foreach (var migration in After(after).Where(migration => migration.Number <= upTo))
             await ApplyAsync(connection, transaction, migration, cancel);
     }
+
+    /// <summary>The migrations after a number, ascending.</summary>
+    internal IReadOnlyList<Migration> After(int number) => [.. migrations.Where(migration => migration.Number > number)];
 
     private async Task ApplyAsync(DbConnection connection, DbTransaction transaction, Migration migration, CancellationToken cancel)
     {

@@ -88,7 +88,7 @@ public static class RunningSite
     /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="made">Whether a SQLite file may be made where there is none.</param>
-    /// <param name="tell">Told, in Russian, that another program is waited for, and from what to what the store is brought.</param>
+    /// <param name="tell">Told, in Russian, that another program is waited for, and from what to what a store is brought by what.</param>
     /// <param name="lost">Told that a restoration has begun, or was made, since the server ended the session that holds a PostgreSQL store:
     /// what works on must stop.</param>
     /// <param name="cancel">Stops.</param>

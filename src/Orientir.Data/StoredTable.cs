@@ -116,8 +116,10 @@ internal sealed record StoredTable(string Name, IReadOnlyList<StoredColumn> Colu
 
     /// <summary>«INSERT INTO … VALUES (@p0, …)».</summary>
     public string Insert =>
-        $"INSERT INTO \"{Name}\" ({Names}) VALUES "
-        + $"({string.Join(", ", Columns.Select((_, index) => string.Create(CultureInfo.InvariantCulture, $"@p{index}")))})";
+        $"INSERT INTO \"{Name}\" ({Names}) VALUES " + $"({string.Join(", ", Columns.Select((_, index) => $"@{ParameterName(index)}"))})";
+
+    /// <summary>What the value of a column is called in <see cref="Insert"/>.</summary>
+    public static string ParameterName(int column) => string.Create(CultureInfo.InvariantCulture, $"p{column}");
 
     private string Names => string.Join(", ", Columns.Select(column => $"\"{column.Name}\""));
 

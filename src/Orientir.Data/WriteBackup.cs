@@ -21,6 +21,15 @@ public sealed record BackupCounts(int Tables, long Rows, int Files, long Bytes, 
 {
     /// <summary>Where the damaged database was put that was replaced; null where it was none.</summary>
     public string? SetAside { get; init; }
+
+    /// <summary>Files kept in the store of files that nothing in what was restored tells of: of later, or of another site.</summary>
+    public int Unknown { get; init; }
+
+    /// <summary>What was applied to rows of an older schema, in words; null where they are of the program's.</summary>
+    public string? Upgraded { get; init; }
+
+    /// <summary>Letters that waited in what was restored, and go out only when somebody sends them again.</summary>
+    public int Held { get; init; }
 }
 
 /// <summary>

@@ -144,7 +144,7 @@ var log = app.Services.GetRequiredService<ILogger<SiteLog>>();
 await using var running = await RunningSite.BeginAsync(
     store,
     NewStore.InAnEmptyFolder,
-    tell: line => SiteLog.Warn(log, line),
+    tell: line => SiteLog.Tell(log, line),
     lost: () =>
     {
         SiteLog.Restored(log, store.Place);

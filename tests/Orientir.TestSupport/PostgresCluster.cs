@@ -6,19 +6,21 @@ using Npgsql;
 namespace Orientir.TestSupport;
 
 /// <summary>
-/// A throw-away PostgreSQL cluster for this test process, on a free port of the loopback, without waiting for the disk.
-/// It ends after the last test.
+/// A throw-away PostgreSQL cluster on a free port of the loopback. One serves all tests of this process, without waiting for the disk, and
+/// ends after the last of them.
 /// </summary>
-internal sealed class PostgresCluster
+internal sealed class PostgresCluster : IDisposable
 {
-    private static readonly Lazy<PostgresCluster> Started = new(() => new PostgresCluster());
+    private static readonly Lazy<PostgresCluster> Started = new(() => new PostgresCluster("", "-c fsync=off -c max_connections=400"));
+    private static int clusters;
     private static int databases;
-    private readonly string folder = Path.Combine(Path.GetTempPath(), $"orientir-pg-{Environment.ProcessId}");
+    private readonly string folder;
     private readonly string binaries;
     private readonly int port;
 
-    private PostgresCluster()
+    private PostgresCluster(string name, string options)
     {
+        folder = Path.Combine(Path.GetTempPath(), $"orientir-pg-{Environment.ProcessId}{name}");
         binaries = Directory.Exists("/usr/lib/postgresql")
             ? Directory
                 .GetDirectories("/usr/lib/postgresql")
@@ -46,18 +48,26 @@ internal sealed class PostgresCluster
             "-l",
             folder + "/log",
             "-o",
-            $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections=400",
+            $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' {options}",
             "start"
         );
         Server("psql", "-h", "127.0.0.1", "-p", $"{port}", "-U", "postgres", "-c", "create role application login createdb");
     }
 
+    /// <summary>A cluster of a test's own, on whose disk a commit is what it is in an installation.</summary>
+    public static PostgresCluster OfItsOwn() => new($"-own{Interlocked.Increment(ref clusters)}", "");
+
+    /// <summary>Ends the server as a crash of it does, without a word to whoever is connected, and starts it again.</summary>
+    public void Crash() => Server("pg_ctl", "-w", "-D", folder + "/data", "-l", folder + "/log", "-m", "immediate", "restart");
+
+    /// <summary>Makes a database in the cluster of all tests: see <see cref="Make"/>.</summary>
+    public static string NewDatabase(string? copyOf = null) => Started.Value.Make(copyOf);
+
     /// <summary>Makes a database, empty or the copy of another that nobody has open; gives its connection string.</summary>
-    public static string NewDatabase(string? copyOf = null)
+    public string Make(string? copyOf = null)
     {
-        var cluster = Started.Value;
         var name = $"t{Interlocked.Increment(ref databases)}";
-        using var server = new NpgsqlConnection(cluster.ConnectionTo("postgres"));
+        using var server = new NpgsqlConnection(ConnectionTo("postgres"));
         server.Open();
         using var command = server.CreateCommand();
         command.CommandText = $"create database {name}";
@@ -71,7 +81,7 @@ internal sealed class PostgresCluster
             command.CommandText = $"create database {name} template {original}";
         }
         command.ExecuteNonQuery();
-        return cluster.ConnectionTo(name);
+        return ConnectionTo(name);
     }
 
     private string ConnectionTo(string database) => $"Host=127.0.0.1;Port={port};Database={database};Username=application";
@@ -84,12 +94,15 @@ internal sealed class PostgresCluster
     {
         public void Dispose()
         {
-            if (!Started.IsValueCreated)
-                return;
-            var cluster = Started.Value;
-            cluster.Server("pg_ctl", "-D", cluster.folder + "/data", "-m", "immediate", "stop");
-            Directory.Delete(cluster.folder, recursive: true);
+            if (Started.IsValueCreated)
+                Started.Value.Dispose();
         }
+    }
+
+    public void Dispose()
+    {
+        Server("pg_ctl", "-D", folder + "/data", "-m", "immediate", "stop");
+        Directory.Delete(folder, recursive: true);
     }
 
     private void Server(string program, params string[] arguments)

@@ -31,8 +31,21 @@ internal sealed class RestoreCommand : Verb
         var store = Store.Configured();
         var restored = new RestoreBackup(store).RunAsync(file, parse.GetValue(_replace), Tool.Interruption).GetAwaiter().GetResult();
         Terminal.Write($"{file}: восстановлено и сверено — {BackupWords.Of(restored)}\n");
+        if (restored.Upgraded is { } upgraded)
+            Terminal.Write($"Данные копии обновлены {upgraded}.\n");
         if (restored.SetAside is { } damaged)
             Terminal.Write($"Прежняя база повреждена или неполна; она оставлена рядом: {damaged}\n");
+        if (restored.Held > 0)
+            Terminal.Write(
+                $"Писем, которые в копии ждали отправки: {Russian.Number(restored.Held)}. Сами они не уйдут; отправьте нужные снова на "
+                    + "странице «Письма».\n"
+            );
+        if (restored.Unknown > 0)
+            Terminal.Write(
+                $"В хранилище ({store.Files.Place}) есть файлы, о которых в копии нет записей: {Russian.Number(restored.Unknown)}. "
+                    + "Ежедневная очистка их удалит. Если это файлы другого сайта, не запускайте этот, пока не укажете ему своё хранилище: "
+                    + "ORIENTIR_FILES.\n"
+            );
         if (restored.Missing > 0)
             throw new IncompleteException(
                 $"Файлов, о которых есть записи, нет ни в копии, ни в хранилище ({store.Files.Place}): {restored.Missing}. Каких — "

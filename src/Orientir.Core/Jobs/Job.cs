@@ -79,8 +79,7 @@ public sealed class Job : IVersioned
     public int Total { get; private set; }
 
     /// <summary>
-    /// The name by which others join it instead of adding one of their own: of open jobs one alone has it. Null for a job nobody joins, and
-    /// once it is over.
+    /// The name by which others join it instead of adding one of their own: of open jobs one alone has it. Null for a job nobody joins.
     /// </summary>
     public string? JoinedAs { get; private set; }
 
@@ -155,7 +154,7 @@ public sealed class Job : IVersioned
     public void Finish(DateTime now)
     {
         RequireRunning();
-        (State, FinishedAt, JoinedAs, LastFault) = (JobState.Done, now, null, null);
+        (State, FinishedAt, LastFault) = (JobState.Done, now, null);
     }
 
     /// <summary>All there was to do is done, and more follows at a moment: it waits for that.</summary>
@@ -178,7 +177,7 @@ public sealed class Job : IVersioned
     public void FinishCancelled(DateTime now)
     {
         RequireRunning();
-        (State, FinishedAt, JoinedAs) = (JobState.Cancelled, now, null);
+        (State, FinishedAt) = (JobState.Cancelled, now);
     }
 
     /// <summary>The attempt failed: there is another at a moment, or none.</summary>
@@ -192,11 +191,12 @@ public sealed class Job : IVersioned
         if (again is { } next)
             (State, NotBefore, HeartbeatAt) = (JobState.Waiting, next, null);
         else
-            (State, FinishedAt, JoinedAs) = (JobState.Failed, now, null);
+            (State, FinishedAt) = (JobState.Failed, now);
     }
 
     /// <summary>
-    /// Lets it be tried again from the beginning after it was given up or cancelled, or at once while it waits for its next attempt.
+    /// Lets it be tried again from the beginning after it was given up or cancelled, or at once while it waits for its next attempt. Of its
+    /// name it is the open one again: where another is, it can't be saved.
     /// </summary>
     public void TryAgain(DateTime now)
     {

@@ -11,7 +11,7 @@ namespace Orientir.Core.Jobs;
 public sealed class TryJobAgain(Func<OrientirContext> open, IEnumerable<JobKind> kinds, TimeProvider time)
 {
     /// <summary>Lets it wait for its beginning.</summary>
-    /// <exception cref="RefusedException">No such job, not allowed, or it is at work or done.</exception>
+    /// <exception cref="RefusedException">No such job, not allowed, it is at work or done, or another of its name is open.</exception>
     public async Task RunAsync(Actor actor, int id, CancellationToken cancel = default)
     {
         await using var context = ActorJobs.Open(open, actor);
@@ -22,7 +22,15 @@ public sealed class TryJobAgain(Func<OrientirContext> open, IEnumerable<JobKind>
         job.TryAgain(now);
         new AuditTrail(context, time).Add(actor, "job.again", "job", id);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        await context.SaveChangesAsync(cancel);
+        try
+        {
+            await context.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Another of its name is open, or another click was first.
+            throw RefusedException.Conflict("Такая же работа уже ждёт или выполняется: она видна в списке. Повторять эту не нужно.");
+        }
         if (kinds.SingleOrDefault(kind => kind.Name == job.Kind) is { } known)
             await known.HastenAsync(context, now, cancel);
         await transaction.CommitAsync(cancel);

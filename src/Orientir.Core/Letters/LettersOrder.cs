@@ -27,7 +27,7 @@ internal static class LettersOrder
     )
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{LettersJob.KindName}:{regionId}");
-        var job = await context.Jobs.SingleOrDefaultAsync(row => row.JoinedAs == name, cancel);
+        var job = await context.Jobs.SingleOrDefaultAsync(row => row.JoinedAs == name && row.FinishedAt == null, cancel);
         if (job is null)
             context.Jobs.Add(job = Job.Of(LettersJob.KindName, new { }, regionId, ownerId: null, now, notBefore, name));
         // A wait for a server that is away is never so long; one of a clock that was set back is.

@@ -63,7 +63,7 @@ public sealed class BackUpToFolder(Store store, BackupPlan plan, TimeProvider ti
         try
         {
             // A copy without files is none of the job: it is tried again.
-            if (!kept.HasWhole(run.JobId))
+            if (!kept.HasWhole(run.JobId, run.CreatedAt))
             {
                 var file = kept.PathOf(time.GetUtcNow().UtcDateTime, run.JobId);
                 written = await Task.Run(() => new WriteBackup(store, time).Run(file, withFiles: true, run.Report, cancel), cancel);

@@ -22,8 +22,12 @@ internal sealed partial class KeptBackups(string folder, string mark)
     public string PathOf(DateTime at, int job) =>
         Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"orientir-{at:yyyyMMdd-HHmmss}-{job}-{mark}.zip"));
 
-    /// <summary>Whether a job has written its back-up with all files.</summary>
-    public bool HasWhole(int job) => Own().Any(kept => kept.Job == job && kept.IsWhole);
+    /// <summary>
+    /// Whether a job has written its back-up with all files. One older than the job is of another of its number: a store that was restored
+    /// gives out again the numbers it gave since the copy was taken.
+    /// </summary>
+    public bool HasWhole(int job, DateTime createdAt) =>
+        Own().Any(kept => kept.Job == job && kept.Manifest.At >= createdAt && kept.IsWhole);
 
     /// <summary>
     /// Removes the oldest beyond so many, and what killed processes left half written. Those without all files are counted apart: they push

@@ -34,11 +34,15 @@ internal sealed partial class SiteLog(RequestDelegate next, ILogger<SiteLog> log
     [LoggerMessage(Level = LogLevel.Information, Message = "database: {Database}; files: {Files}")]
     public static partial void Opened(ILogger logger, string database, string files);
 
-    /// <summary>What of the place works and is unsafe all the same.</summary>
+    /// <summary>What is done before the site can serve: the schema brought up to date, another program waited for.</summary>
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Line}")]
+    public static partial void Tell(ILogger logger, string line);
+
     /// <summary>The server of the database restarted, and a restoration was faster than the site.</summary>
     [LoggerMessage(Level = LogLevel.Critical, Message = "{Database} was restored from a back-up under the running site, which stops now")]
     public static partial void Restored(ILogger logger, string database);
 
+    /// <summary>What of the place works and is unsafe all the same.</summary>
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Found}")]
     public static partial void Warn(ILogger logger, string found);
 

@@ -46,6 +46,29 @@ public sealed class BackUpToFolderTests : IDisposable
         (await new RestoreBackup(restored.Store).RunAsync(last, replace: false, Cancel)).Rows.ShouldBe(4);
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_Always_SaysWhatItWroteAndWhetherItWasThisAttempt(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        var id = await AddAsync(made.Test);
+        await RunAsync(made.Test, id, keep: 1);
+        (await SaidAsync()).ShouldMatch(
+            $"^{Files.Single().Replace(".", "[.]", StringComparison.Ordinal)}: [0-9]+ строк[аи]?, 1 файл \\(1 КБ\\)$"
+        );
+        await BeginAnewAsync(made.Test, id);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await RunAsync(made.Test, id, keep: 1);
+        (await SaidAsync()).ShouldBe("копия записана прежней попыткой");
+
+        async Task<string> SaidAsync()
+        {
+            await using var context = made.Test.Store.Open();
+            return (await context.Jobs.SingleAsync(row => row.Id == id, Cancel)).Outcome!.Replace(Russian.NoBreakSpace, ' ');
+        }
+    }
+
     [Fact]
     public async Task Run_AfterAClockThatWasAhead_CountsItsCopyAsTheOldest()
     {
@@ -76,6 +99,28 @@ public sealed class BackUpToFolderTests : IDisposable
         (await RunAsync(store, id, keep: 1))!.State.ShouldBe(JobState.Done);
         (File.GetLastWriteTimeUtc(file), Convert.ToHexString(await File.ReadAllBytesAsync(file, Cancel))).ShouldBe(before);
         Files.Length.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OfANumberThatWasGivenOutBeforeARestoration_WritesItsOwn(Database database)
+    {
+        using var store = await TestStore.MigratedAsync(database);
+        var earlier = Path.Combine(folder.FullName, "прежняя.zip");
+        new WriteBackup(store.Store, clock).Run(earlier, cancel: Cancel);
+        var id = await AddAsync(store);
+        await RunAsync(store, id, keep: 2);
+        Npgsql.NpgsqlConnection.ClearAllPools();
+        await new RestoreBackup(store.Store).RunAsync(earlier, replace: true, Cancel);
+        clock.Advance(TimeSpan.FromDays(1));
+
+        (await AddAsync(store)).ShouldBe(id);
+        (await RunAsync(store, id, keep: 2))!.State.ShouldBe(JobState.Done);
+        Files
+            .Where(file => file.StartsWith("orientir-", StringComparison.Ordinal))
+            .Select(file => file[9..17])
+            .ShouldBe(["20261201", "20261202"]);
     }
 
     [Theory]
@@ -162,6 +207,33 @@ public sealed class BackUpToFolderTests : IDisposable
         await using var context = store.Store.Open();
         (await context.Jobs.SingleAsync(Cancel)).LastFault!.ShouldContain("а не папка");
         Files.ShouldBe(["занято"]);
+    }
+
+    [Fact]
+    public async Task Run_WhereTheDiskIsFull_SaysSoKeepsTheGoodCopyAndTriesAgain()
+    {
+        await using var disk = await SmallDisk.MountAsync(megabytes: 2);
+        using var made = await ReviewedCampaign.MadeAsync(Database.Sqlite);
+        (await RunAsync(made.Test, await AddAsync(made.Test), keep: 1, disk.Folder))!.State.ShouldBe(JobState.Done);
+        var good = Directory.GetFiles(disk.Folder).ShouldHaveSingleItem();
+        var large = await made.Test.Store.Files.PutAsync(
+            new MemoryStream(System.Security.Cryptography.RandomNumberGenerator.GetBytes(3_000_000)),
+            Cancel
+        );
+        await using (var context = made.Open())
+        {
+            context.StoredFiles.Add(Core.Files.StoredFile.Of(made.Region, "приказ.pdf", large));
+            await context.SaveChangesAsync(Cancel);
+        }
+        clock.Advance(TimeSpan.FromDays(1));
+
+        var id = await AddAsync(made.Test);
+        var end = await RunAsync(made.Test, id, keep: 1, disk.Folder);
+
+        end!.State.ShouldBe(JobState.Waiting, "there may be room in a moment");
+        end.Fault!.Message.ShouldStartWith("Копия не записана.");
+        end.Fault.Message.ShouldContain("на диске не хватает места");
+        Directory.GetFiles(disk.Folder).ShouldBe([good], "neither half a copy nor less than before");
     }
 
     [Fact]

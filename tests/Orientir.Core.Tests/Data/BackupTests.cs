@@ -335,6 +335,23 @@ public class BackupTests
     }
 
     [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Restore_BesideFilesTheCopyTellsNothingOf_CountsThem(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        using var files = new Folder();
+        Backup(made, files["one.zip"]);
+        // Of later, by the site that goes on.
+        await made.Test.Store.Files.PutAsync(new MemoryStream([1, 2, 3]), Cancel);
+        using var target = TestStore.Empty(database);
+        var sharing = new Orientir.Data.Store(target.Connection, made.Test.Store.Files);
+        (await new RestoreBackup(sharing).RunAsync(files["one.zip"], replace: false, Cancel)).Unknown.ShouldBe(1);
+        CloseConnections();
+        (await new RestoreBackup(target.Store).RunAsync(files["one.zip"], replace: true, Cancel)).Unknown.ShouldBe(0);
+    }
+
+    [Theory]
     [InlineData(Database.Sqlite, FileStoreKind.S3, FileStoreKind.Folder)]
     [InlineData(Database.Postgres, FileStoreKind.Folder, FileStoreKind.S3)]
     public async Task Restore_OnTheOtherStoreOfFiles_CarriesThem(Database database, FileStoreKind from, FileStoreKind into)

@@ -141,6 +141,27 @@ public class MigrateTests
         (await after.Database.SqlQueryRaw<int>("SELECT foreign_keys AS Value FROM pragma_foreign_keys").SingleAsync(Cancel)).ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OnAnOlderStore_TellsFromWhereByWhatAndHowLong(Database database)
+    {
+        using var store = TestStore.Empty(database);
+        var migrate = new Migrate(store.Store);
+        var told = new List<string>();
+        await migrate.RunAsync(19, alone: null, told.Add, Cancel);
+        told.ShouldBeEmpty("nothing was there");
+        await using (await RunningSite.BeginAsync(store.Store, tell: told.Add, cancel: Cancel)) { }
+        told.Count.ShouldBe(2);
+        told[1]
+            .Replace(Russian.NoBreakSpace, ' ')
+            .ShouldMatch(
+                $"^База данных \\(.+\\) обновлена со схемы 19 до {migrate.Newest} за [0-9]+,[0-9] с: 0020-what-jobs-did, 0021-names-kept.*[.]$"
+            );
+        await using (await RunningSite.BeginAsync(store.Store, tell: told.Add, cancel: Cancel)) { }
+        told.Count.ShouldBe(2);
+    }
+
     private static Territory Municipality(int region) =>
         new()
         {

@@ -16,29 +16,27 @@ public class LettersJobTests
     public async Task Run_WithALetterToBeTriedLater_OrdersTheNextJobForThen(Database database)
     {
         await using var host = MailHost.Start();
-        host.AnswerFor = to => to.StartsWith("later", StringComparison.Ordinal) ? 450 : null;
+        host.AnswerFor = ByName;
         using var world = await RegionWorld.MakeAsync(database);
         await world.InviteAsync("later@example.org", "good@example.org");
         await RunAsync(world, By(host));
         host.AnswerFor = _ => null;
-        var jobs = await world.In(context => AllJobsAsync(context));
+        var jobs = await JobsAsync(world);
         jobs.Where(job => job.State == JobState.Waiting).ShouldHaveSingleItem().NotBefore.ShouldBe(world.Clock.Now.AddMinutes(1));
         world.Clock.Now = world.Clock.Now.AddMinutes(1);
         await RunAsync(world, By(host));
         host.Letters.Count.ShouldBe(2);
-        (await world.In(context => AllJobsAsync(context))).ShouldAllBe(job => job.State == JobState.Done);
+        (await JobsAsync(world)).ShouldAllBe(job => job.State == JobState.Done);
     }
 
     [Fact]
     public async Task Run_WhereTheServerTakesNone_SaysSoAtTheJobAndGoesOnLater()
     {
-        var host = MailHost.Start();
-        var mail = By(host);
-        await host.DisposeAsync();
+        var mail = await AwayAsync();
         using var world = await RegionWorld.MakeAsync(Database.Sqlite);
         await world.InviteAsync("one@example.org");
         await RunAsync(world, mail);
-        var job = (await world.In(context => AllJobsAsync(context))).ShouldHaveSingleItem();
+        var job = (await JobsAsync(world)).ShouldHaveSingleItem();
         (job.State, job.NotBefore).ShouldBe((JobState.Waiting, world.Clock.Now.AddMinutes(1)));
         job.LastFault!.ShouldContain("не отвечает");
     }
@@ -48,9 +46,7 @@ public class LettersJobTests
     [InlineData(Database.Postgres)]
     public async Task Letters_PutWhileAJobIsOpen_JoinItAndAskAServerThatIsAwayNoSooner(Database database)
     {
-        var host = MailHost.Start();
-        var mail = By(host);
-        await host.DisposeAsync();
+        var mail = await AwayAsync();
         using var world = await RegionWorld.MakeAsync(database);
         await world.InviteAsync("one@example.org");
         await world.InviteAsync("two@example.org");
@@ -58,7 +54,7 @@ public class LettersJobTests
         var next = world.Clock.Now.AddMinutes(1);
         await world.InviteAsync("three@example.org");
         await RunAsync(world, mail);
-        var job = (await world.In(context => AllJobsAsync(context))).ShouldHaveSingleItem();
+        var job = (await JobsAsync(world)).ShouldHaveSingleItem();
         (job.State, job.NotBefore, job.Attempts).ShouldBe((JobState.Waiting, next, 1));
         (await world.LettersAsync())[2].Attempts.ShouldBe(0);
         // Who sends a letter again wants it now.
@@ -69,7 +65,7 @@ public class LettersJobTests
                 Cancel
             )
         );
-        (await world.In(context => AllJobsAsync(context))).ShouldHaveSingleItem().NotBefore.ShouldBe(world.Clock.Now);
+        (await JobsAsync(world)).ShouldHaveSingleItem().NotBefore.ShouldBe(world.Clock.Now);
     }
 
     [Theory]
@@ -78,14 +74,14 @@ public class LettersJobTests
     public async Task Letters_PutWhileTheJobWaitsForALaterOne_AreSentAtOnce(Database database)
     {
         await using var host = MailHost.Start();
-        host.AnswerFor = to => to.StartsWith("later", StringComparison.Ordinal) ? 450 : null;
+        host.AnswerFor = ByName;
         using var world = await RegionWorld.MakeAsync(database);
         await world.InviteAsync("later@example.org");
         await RunAsync(world, By(host));
         await world.InviteAsync("now@example.org");
         await RunAsync(world, By(host));
         host.Letters.Count.ShouldBe(1);
-        var job = (await world.In(context => AllJobsAsync(context))).ShouldHaveSingleItem();
+        var job = (await JobsAsync(world)).ShouldHaveSingleItem();
         (job.State, job.NotBefore).ShouldBe((JobState.Waiting, world.Clock.Now.AddMinutes(1)));
     }
 
@@ -106,7 +102,7 @@ public class LettersJobTests
         {
             await RunAsync(world, forbidding);
             await WantAsync(world, forbidding, starts: attempt == 0);
-            var job = (await world.In(context => AllJobsAsync(context))).ShouldHaveSingleItem();
+            var job = (await JobsAsync(world)).ShouldHaveSingleItem();
             (job.State, job.Attempts, job.Outcome).ShouldBe((JobState.Waiting, attempt + 1, "ждёт 1"));
             job.LastFault!.ShouldContain(settings == "none" ? "не настроена" : "настроена неверно");
             world.Clock.Now = job.NotBefore;
@@ -115,7 +111,7 @@ public class LettersJobTests
         await WantAsync(world, By(host), starts: true);
         await RunAsync(world, By(host));
         host.Letters.Count.ShouldBe(1);
-        var done = (await world.In(context => AllJobsAsync(context))).ShouldHaveSingleItem();
+        var done = (await JobsAsync(world)).ShouldHaveSingleItem();
         (done.State, done.Outcome).ShouldBe((JobState.Done, "отправлено 1"));
     }
 
@@ -129,12 +125,12 @@ public class LettersJobTests
         await Task.WhenAll(
             Enumerable.Range(0, 8).Select(number => Task.Run(() => world.InviteAsync($"expert{number}@example.org"), Cancel))
         );
-        (await world.In(context => AllJobsAsync(context))).ShouldHaveSingleItem();
+        (await JobsAsync(world)).ShouldHaveSingleItem();
         await RunAsync(world, By(host));
         host.Letters.Count.ShouldBe(8);
         // Once it is over, the next letter has a job of its own.
         await world.InviteAsync("last@example.org");
-        (await world.In(context => AllJobsAsync(context))).Count(job => job.State == JobState.Waiting).ShouldBe(1);
+        (await JobsAsync(world)).Count(job => job.State == JobState.Waiting).ShouldBe(1);
     }
 
     [Theory]
@@ -146,7 +142,7 @@ public class LettersJobTests
         host.AnswerFor = _ => 450;
         using var world = await RegionWorld.MakeAsync(database);
         await WantAsync(world, By(host), starts: false);
-        (await world.In(context => AllJobsAsync(context))).ShouldBeEmpty();
+        (await JobsAsync(world)).ShouldBeEmpty();
         await world.InviteAsync("one@example.org");
         await RunAsync(world, By(host));
         // However it came to be lost: the next attempt has no job.
@@ -157,7 +153,7 @@ public class LettersJobTests
         });
         await WantAsync(world, By(host), starts: false);
         await WantAsync(world, By(host), starts: false);
-        (await world.In(context => AllJobsAsync(context))).ShouldHaveSingleItem().NotBefore.ShouldBe(world.Clock.Now.AddMinutes(1));
+        (await JobsAsync(world)).ShouldHaveSingleItem().NotBefore.ShouldBe(world.Clock.Now.AddMinutes(1));
         host.AnswerFor = _ => null;
         await WantAsync(world, By(host), starts: true);
         await RunAsync(world, By(host));
@@ -168,14 +164,11 @@ public class LettersJobTests
     public async Task Run_OfSeveralLetters_SaysWhatBecameOfThem()
     {
         await using var host = MailHost.Start();
-        host.AnswerFor = to =>
-            to.StartsWith("never", StringComparison.Ordinal) ? 550
-            : to.StartsWith("later", StringComparison.Ordinal) ? 450
-            : null;
+        host.AnswerFor = ByName;
         using var world = await RegionWorld.MakeAsync(Database.Sqlite);
         await world.InviteAsync("never@example.org", "later@example.org", "good@example.org");
         await RunAsync(world, By(host));
-        (await world.In(context => AllJobsAsync(context)))[0].Outcome.ShouldBe("отправлено 1, отказано 1, ждёт 1");
+        (await JobsAsync(world))[0].Outcome.ShouldBe("отправлено 1, отказано 1, ждёт 1");
     }
 
     [Fact]
@@ -187,7 +180,7 @@ public class LettersJobTests
         await world.InviteAsync("one@example.org");
         await RunAsync(world, By(host));
         host.AnswerFor = _ => null;
-        var next = (await world.In(context => AllJobsAsync(context))).Single(job => job.State == JobState.Waiting);
+        var next = (await JobsAsync(world)).Single(job => job.State == JobState.Waiting);
         JobKind[] kinds = [new LettersJob(world.OpenNowhere, By(host), Causes, world.Clock)];
         var administrator = new Actor(0, "Администратор", null, [new(Role.Administrator, null, null)], "");
         await new TryJobAgain(world.OpenNowhere, kinds, world.Clock).RunAsync(administrator, next.Id, Cancel);
@@ -211,13 +204,14 @@ public class LettersJobTests
     private static async Task RunAsync(RegionWorld world, MailSettings mail)
     {
         var run = new RunJob(world.OpenNowhere, [new LettersJob(world.OpenNowhere, mail, Causes, world.Clock)], world.Clock);
-        foreach (var job in await world.In(context => AllJobsAsync(context)))
+        foreach (var job in await JobsAsync(world))
             await run.RunAsync(job.Id, Cancel);
     }
 
-    private static Task<List<Job>> AllJobsAsync(OrientirContext context)
-    {
-        context.AllRegions = true;
-        return context.Jobs.AsNoTracking().OrderBy(job => job.Id).ToListAsync(Cancel);
-    }
+    private static Task<List<Job>> JobsAsync(RegionWorld world) =>
+        world.In(context =>
+        {
+            context.AllRegions = true;
+            return context.Jobs.AsNoTracking().OrderBy(job => job.Id).ToListAsync(Cancel);
+        });
 }

@@ -15,6 +15,19 @@ internal static class LettersWorld
     public static MailSettings By(MailHost host, bool signsIn = false, string query = "") =>
         MailSettings.Read(host.Settings(signsIn, query).ToDictionary(one => one.Key, one => one.Value).GetValueOrDefault);
 
+    /// <summary>Settings of a server that does not answer any more.</summary>
+    public static async Task<MailSettings> AwayAsync()
+    {
+        await using var host = MailHost.Start();
+        return By(host);
+    }
+
+    /// <summary>What a server answers by whom a letter is to: «never…» and «later…» are refused, for good and for now.</summary>
+    public static int? ByName(string to) =>
+        to.StartsWith("never", StringComparison.Ordinal) ? 550
+        : to.StartsWith("later", StringComparison.Ordinal) ? 450
+        : null;
+
     extension(RegionWorld world)
     {
         /// <summary>Invites people as experts, by mail.</summary>

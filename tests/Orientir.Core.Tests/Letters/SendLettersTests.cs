@@ -62,10 +62,7 @@ public class SendLettersTests
     public async Task Run_WhereOneAddressIsRefused_FailsThatOneTriesTheOtherAgainAndSendsTheRest(Database database)
     {
         await using var host = MailHost.Start();
-        host.AnswerFor = to =>
-            to.StartsWith("never", StringComparison.Ordinal) ? 550
-            : to.StartsWith("later", StringComparison.Ordinal) ? 450
-            : null;
+        host.AnswerFor = ByName;
         using var world = await RegionWorld.MakeAsync(database);
         await world.InviteAsync("never@example.org", "later@example.org", "good@example.org");
         var first = await world.SendAsync(By(host));
@@ -142,9 +139,7 @@ public class SendLettersTests
     [InlineData(Database.Postgres)]
     public async Task Run_WhereTheServerIsAwayForTwoDays_GivesUpInWords(Database database)
     {
-        var host = MailHost.Start();
-        var mail = By(host);
-        await host.DisposeAsync();
+        var mail = await AwayAsync();
         using var world = await RegionWorld.MakeAsync(database);
         await world.InviteAsync("one@example.org", "two@example.org");
         var failed = 0;
@@ -337,7 +332,7 @@ public class SendLettersTests
     public async Task Run_AfterTheClockWasSetBack_CountsNoAttemptsThatLieAheadAndWaitsForNone(Database database)
     {
         await using var host = MailHost.Start();
-        host.AnswerFor = to => to.StartsWith("later", StringComparison.Ordinal) ? 450 : null;
+        host.AnswerFor = ByName;
         using var world = await RegionWorld.MakeAsync(database);
         var mail = By(host) with { PerMinute = 2 };
         await world.InviteAsync("one@example.org", "later@example.org");

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
 using Orientir.Core.Accounts;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Results;
@@ -18,37 +19,30 @@ public class LoadRunTests
     public async Task Run_ComputedByOtherRules_ShowsItsOwnFigures(Database database)
     {
         using var made = await ReviewedCampaign.MadeAsync(database);
-        await made.MarkAsync(made.Operator, 1, "1.1", "2");
-        var run = await ComputeAsync(made);
-        await using (var context = made.Open())
-        {
-            // As a scorer of other rules would have kept it: one subject has half a point more, and another place.
-            var scored = (await new LoadRun(context, made.Time).RunAsync(made.Operator, run, Cancel)).Scored;
-            var outputs = scored.Scores.Outputs;
-            var other = new Scores(
-                scored.Methodology.Specification,
-                scored.Scores.Subjects,
-                outputs with
-                {
-                    Points = [.. outputs.Points.Select((points, cell) => cell == 1 ? points + 0.5 : points)],
-                    Rank = [.. outputs.Rank.Select(rank => rank == 0 ? 0 : 9)],
-                }
-            );
-            var kept = RunOutputs.Write(new ScoredMarks(scored.Methodology, scored.Marks, other, scored.Bounds));
-            var hash = RunOutputs.HashOf(kept);
-            await context
-                .ResultRuns.Where(row => row.Id == run)
-                .ExecuteUpdateAsync(
-                    set =>
-                        set.SetProperty(row => row.ScorerVersion, 77)
-                            .SetProperty(row => row.Outputs, kept)
-                            .SetProperty(row => row.OutputHash, hash),
-                    Cancel
-                );
-        }
+        var run = await MarkedAsync(made, "иные правила");
+        // As a scorer of other rules would have kept it: one subject has half a point more, and another place.
+        var scored = (await LoadAsync(made, run)).Scored;
+        var outputs = scored.Scores.Outputs;
+        var other = new Scores(
+            scored.Methodology.Specification,
+            scored.Scores.Subjects,
+            outputs with
+            {
+                Points = [.. outputs.Points.Select((points, cell) => cell == 1 ? points + 0.5 : points)],
+                Rank = [.. outputs.Rank.Select(rank => rank == 0 ? 0 : 9)],
+            }
+        );
+        var kept = RunOutputs.Write(new ScoredMarks(scored.Methodology, scored.Marks, other, scored.Bounds));
+        await ChangeAsync(
+            made,
+            run,
+            set =>
+                set.SetProperty(row => row.ScorerVersion, 77)
+                    .SetProperty(row => row.Outputs, kept)
+                    .SetProperty(row => row.OutputHash, RunOutputs.HashOf(kept))
+        );
 
-        await using var after = made.Open();
-        var loaded = await new LoadRun(after, made.Time).RunAsync(made.Operator, run, Cancel);
+        var loaded = await LoadAsync(made, run);
         loaded.Run.ScorerVersion.ShouldBe(77);
         loaded.Scored.Scores[1, 0].Points.ShouldBe(2.5);
         loaded.Scored.Scores[1, 0].Rank.ShouldBe(9);
@@ -117,15 +111,11 @@ public class LoadRunTests
     public async Task Run_WhoseOutputsAreNotThoseKept_IsRefused(Database database)
     {
         using var made = await ReviewedCampaign.MadeAsync(database);
-        await made.MarkAsync(made.Operator, 2, "1.1", "2", comment: $"проба на {database}");
-        var run = await ComputeAsync(made);
-        await using var context = made.Open();
-        await context
-            .ResultRuns.Where(row => row.Id == run)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Outputs, "ORUN"u8.ToArray()), Cancel);
-        (
-            await Should.ThrowAsync<DamagedRunException>(() => new LoadRun(context, made.Time).RunAsync(made.Operator, run, Cancel))
-        ).Message.ShouldStartWith($"Итоги расчёта №\u00A0{run} прочесть нельзя");
+        var run = await MarkedAsync(made, $"проба на {database}");
+        await ChangeAsync(made, run, set => set.SetProperty(row => row.Outputs, "ORUN"u8.ToArray()));
+        (await Should.ThrowAsync<DamagedRunException>(() => LoadAsync(made, run))).Message.ShouldStartWith(
+            $"Итоги расчёта №\u00A0{run} прочесть нельзя"
+        );
     }
 
     [Theory]
@@ -152,10 +142,9 @@ public class LoadRunTests
     public async Task Run_OfAPackageNobodyMayImportToday_IsReadAsItWasKept(Database database)
     {
         using var made = await ReviewedCampaign.MadeAsync(database);
-        await made.MarkAsync(made.Operator, 1, "1.1", "2", comment: $"прежнее правило, {database}");
-        var run = await ComputeAsync(made);
+        var run = await MarkedAsync(made, $"прежнее правило, {database}");
+        var before = (await LoadAsync(made, run)).Scored;
         await using var context = made.Open();
-        var before = (await new LoadRun(context, made.Time).RunAsync(made.Operator, run, Cancel)).Scored;
         var edition = await context.Methodologies.AsNoTracking().SingleAsync(Cancel);
         // What another program of another day may have let in: a property and a title that today's rules refuse.
         var text = edition
@@ -165,17 +154,16 @@ public class LoadRunTests
         Should.Throw<InputException>(() => new ReadMethodology().Read(package, "m.json"));
         var hash = Convert.ToHexStringLower(SHA256.HashData(package));
         var kept = RunMarks.Pack(package);
-        await context
-            .ResultRuns.Where(row => row.Id == run)
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(row => row.Specification, kept).SetProperty(row => row.SpecificationHash, hash),
-                Cancel
-            );
+        await ChangeAsync(
+            made,
+            run,
+            set => set.SetProperty(row => row.Specification, kept).SetProperty(row => row.SpecificationHash, hash)
+        );
         await context
             .Methodologies.Where(row => row.Id == edition.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Json, text).SetProperty(row => row.Hash, hash), Cancel);
 
-        var after = (await new LoadRun(context, made.Time).RunAsync(made.Operator, run, Cancel)).Scored;
+        var after = (await LoadAsync(made, run)).Scored;
         after.Methodology.Title.ShouldBe("\u2028" + before.Methodology.Title);
         after.Scores.Outputs.Points.ShouldBe(before.Scores.Outputs.Points);
         // The campaign that runs by it goes on.
@@ -189,17 +177,34 @@ public class LoadRunTests
     public async Task Run_WhosePackageIsNotThatKept_IsRefused(Database database)
     {
         using var made = await ReviewedCampaign.MadeAsync(database);
-        await made.MarkAsync(made.Operator, 1, "1.1", "2", comment: $"подмена, {database}");
-        var run = await ComputeAsync(made);
-        await using var context = made.Open();
+        var run = await MarkedAsync(made, $"подмена, {database}");
         var (kept, hash) = (RunMarks.Pack("{}"u8.ToArray()), new string('0', 63) + (database == Database.Sqlite ? '1' : '2'));
-        await context
-            .ResultRuns.Where(row => row.Id == run)
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(row => row.Specification, kept).SetProperty(row => row.SpecificationHash, hash),
-                Cancel
-            );
-        await Should.ThrowAsync<DamagedRunException>(() => new LoadRun(context, made.Time).RunAsync(made.Operator, run, Cancel));
+        await ChangeAsync(
+            made,
+            run,
+            set => set.SetProperty(row => row.Specification, kept).SetProperty(row => row.SpecificationHash, hash)
+        );
+        await Should.ThrowAsync<DamagedRunException>(() => LoadAsync(made, run));
+    }
+
+    /// <summary>The run of one mark; what its comment says nobody else has, so that nothing read before is taken for it.</summary>
+    private static async Task<int> MarkedAsync(ReviewedCampaign made, string comment)
+    {
+        await made.MarkAsync(made.Operator, 1, "1.1", "2", comment: comment);
+        return await ComputeAsync(made);
+    }
+
+    private static async Task<LoadedRun> LoadAsync(ReviewedCampaign made, int run)
+    {
+        await using var context = made.Open();
+        return await new LoadRun(context, made.Time).RunAsync(made.Operator, run, Cancel);
+    }
+
+    /// <summary>Changes what is kept of a run, as no program does.</summary>
+    private static async Task ChangeAsync(ReviewedCampaign made, int run, Action<UpdateSettersBuilder<ResultRun>> set)
+    {
+        await using var context = made.Open();
+        (await context.ResultRuns.Where(row => row.Id == run).ExecuteUpdateAsync(set, Cancel)).ShouldBe(1);
     }
 
     private static async Task<int> ComputeAsync(ReviewedCampaign made, string? program = null)

@@ -64,6 +64,34 @@ public class ReadPreviousRunTests
         before.ScoreOf("m1", "*").ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OfAnEarlierRunThatIsDamaged_SaysThatTheComparisonIsMissingAndWhy(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        await made.MarkAsync(made.Operator, 0, "1.1", "2");
+        var run = await ComputeRunTests.ComputeAsync(made);
+        await EarlierAsync(made, null);
+        int earlier;
+        await using (var context = made.Open())
+        {
+            earlier = await context.ResultRuns.MaxAsync(row => row.Id, Cancel);
+            await context
+                .ResultRuns.Where(row => row.Id == earlier)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.OutputHash, new string('0', 64)), Cancel);
+        }
+
+        var before = (await BeforeAsync(made, run)).ShouldNotBeNull();
+        before.Name.ShouldBe("Прошлый, 2025 год");
+        before
+            .Obstacle!.Replace(Russian.NoBreakSpace, ' ')
+            .ShouldStartWith(
+                $"Сравнения с прошлым мониторингом (Прошлый, 2025 год) здесь нет: записанные итоги его расчёта № {earlier} повреждены"
+            );
+        (before.MeanShareOf("1"), before.ScoreOf("m1", "*")).ShouldBe((null, null));
+    }
+
     private static async Task<PreviousRun?> BeforeAsync(ReviewedCampaign made, int run)
     {
         await using var context = made.Open();

@@ -18,20 +18,19 @@ public class ManyRowsTests
     public async Task Write_OfRowsThatNameOneAnother_KeepsThemInTheOrderOfAdding(Database database, int count)
     {
         using var world = await RegionWorld.MakeAsync(database);
-        await world.In(async context =>
-        {
-            await using var transaction = await context.Database.BeginTransactionAsync(Cancel);
-            foreach (var number in Enumerable.Range(1, count))
+        await ManyAsync(
+            world,
+            context =>
             {
-                var link = Link(world, $"{number}\0");
-                context.Invitations.Add(link);
-                link.Letter = Written(world, $"{number}");
+                foreach (var number in Enumerable.Range(1, count))
+                {
+                    var link = Link(world, $"{number}\0");
+                    context.Invitations.Add(link);
+                    link.Letter = Written(world, $"{number}");
+                }
+                return Task.CompletedTask;
             }
-            await context.SaveManyAsync(Cancel);
-            // What was written is known as written: nothing of it is saved again.
-            (await context.SaveChangesAsync(Cancel)).ShouldBe(0);
-            await transaction.CommitAsync(Cancel);
-        });
+        );
         await world.In(async context =>
         {
             var links = await context.Invitations.Include(row => row.Letter).OrderBy(row => row.Id).ToListAsync(Cancel);
@@ -55,17 +54,17 @@ public class ManyRowsTests
     public async Task Write_OfATakenKey_IsToldAsAChangeMeanwhileAndLeavesNothing(Database database)
     {
         using var world = await RegionWorld.MakeAsync(database);
-        await world.In(context =>
-        {
-            context.Invitations.Add(Link(world, "30"));
-            return context.SaveChangesAsync(Cancel);
-        });
-        await world.In(async context =>
-        {
-            await using var transaction = await context.Database.BeginTransactionAsync(Cancel);
-            context.Invitations.AddRange(Enumerable.Range(1, 40).Select(number => Link(world, $"{number}")));
-            await Should.ThrowAsync<DbUpdateConcurrencyException>(() => context.SaveManyAsync(Cancel));
-        });
+        await KeepAsync(world, Link(world, "30"));
+        await Should.ThrowAsync<DbUpdateConcurrencyException>(() =>
+            ManyAsync(
+                world,
+                context =>
+                {
+                    context.Invitations.AddRange(Links(world, 40));
+                    return Task.CompletedTask;
+                }
+            )
+        );
         await world.In(async context => (await context.Invitations.CountAsync(Cancel)).ShouldBe(1));
     }
 
@@ -75,31 +74,25 @@ public class ManyRowsTests
     public async Task Write_OfChangedRows_TakesFewStatementsAndChangesNothingElse(Database database)
     {
         using var world = await RegionWorld.MakeAsync(database);
-        await world.In(context =>
-        {
-            context.Invitations.AddRange(Enumerable.Range(1, 120).Select(number => Link(world, $"{number}")));
-            return context.SaveChangesAsync(Cancel);
-        });
-        await world.In(async context =>
-        {
-            var links = await context.Invitations.OrderBy(row => row.Id).ToListAsync(Cancel);
-            await using var transaction = await context.Database.BeginTransactionAsync(Cancel);
-            foreach (var (link, number) in links.Select((link, number) => (link, number)))
+        await KeepAsync(world, Links(world, 120));
+        var sent = await ManyAsync(
+            world,
+            async context =>
             {
-                link.GetLink($"new {number}", Now.AddDays(number));
-                if (number % 2 == 1)
-                    link.GoOut(Now);
-                if (number < 50)
-                    link.Letter = Written(world, $"{number}");
+                var links = await context.Invitations.OrderBy(row => row.Id).ToListAsync(Cancel);
+                foreach (var (link, number) in links.Select((link, number) => (link, number)))
+                {
+                    link.GetLink($"new {number}", Now.AddDays(number));
+                    if (number % 2 == 1)
+                        link.GoOut(Now);
+                    if (number < 50)
+                        link.Letter = Written(world, $"{number}");
+                }
+                // Meanwhile somebody else wrote what is not changed here.
+                await context.Invitations.ExecuteUpdateAsync(set => set.SetProperty(row => row.UsedAt, Now), Cancel);
             }
-            // Meanwhile somebody else wrote what is not changed here.
-            await context.Invitations.ExecuteUpdateAsync(set => set.SetProperty(row => row.UsedAt, Now), Cancel);
-            using var count = new StatementCount(context);
-            await context.SaveManyAsync(Cancel);
-            count.Sent.ShouldBeLessThan(5);
-            (await context.SaveChangesAsync(Cancel)).ShouldBe(0);
-            await transaction.CommitAsync(Cancel);
-        });
+        );
+        sent.ShouldBeLessThan(5);
         await world.In(async context =>
         {
             var links = await context.Invitations.Include(row => row.Letter).OrderBy(row => row.Id).ToListAsync(Cancel);
@@ -128,19 +121,18 @@ public class ManyRowsTests
     public async Task Write_OfChangedRowsOneOfWhichIsGone_IsToldAsAChangeMeanwhile(Database database)
     {
         using var world = await RegionWorld.MakeAsync(database);
-        await world.In(context =>
-        {
-            context.Invitations.AddRange(Enumerable.Range(1, 40).Select(number => Link(world, $"{number}")));
-            return context.SaveChangesAsync(Cancel);
-        });
-        await world.In(async context =>
-        {
-            var links = await context.Invitations.ToListAsync(Cancel);
-            await using var transaction = await context.Database.BeginTransactionAsync(Cancel);
-            await context.Invitations.Where(row => row.Id == links[5].Id).ExecuteDeleteAsync(Cancel);
-            links.ForEach(link => link.Revoke(Now));
-            await Should.ThrowAsync<DbUpdateConcurrencyException>(() => context.SaveManyAsync(Cancel));
-        });
+        await KeepAsync(world, Links(world, 40));
+        await Should.ThrowAsync<DbUpdateConcurrencyException>(() =>
+            ManyAsync(
+                world,
+                async context =>
+                {
+                    var links = await context.Invitations.ToListAsync(Cancel);
+                    await context.Invitations.Where(row => row.Id == links[5].Id).ExecuteDeleteAsync(Cancel);
+                    links.ForEach(link => link.Revoke(Now));
+                }
+            )
+        );
     }
 
     [Theory]
@@ -149,18 +141,8 @@ public class ManyRowsTests
     public async Task Write_OfAChangedRowWithAVersion_CountsItOn(Database database)
     {
         using var world = await RegionWorld.MakeAsync(database);
-        await world.In(context =>
-        {
-            context.Letters.Add(Written(world, "А"));
-            return context.SaveChangesAsync(Cancel);
-        });
-        await world.In(async context =>
-        {
-            await using var transaction = await context.Database.BeginTransactionAsync(Cancel);
-            (await context.Letters.SingleAsync(Cancel)).Cancel("не нужно");
-            await context.SaveManyAsync(Cancel);
-            await transaction.CommitAsync(Cancel);
-        });
+        await KeepAsync(world, Written(world, "А"));
+        await ManyAsync(world, async context => (await context.Letters.SingleAsync(Cancel)).Cancel("не нужно"));
         (await world.In(context => context.Letters.SingleAsync(Cancel))).Version.ShouldBe(2);
     }
 
@@ -170,6 +152,32 @@ public class ManyRowsTests
         using var world = await RegionWorld.MakeAsync(Database.Sqlite);
         await world.In(context => Should.ThrowAsync<InvalidOperationException>(() => context.SaveManyAsync(Cancel)));
     }
+
+    /// <summary>Keeps rows one at a time, as everything else is saved.</summary>
+    private static Task<int> KeepAsync(RegionWorld world, params IEnumerable<object> rows) =>
+        world.In(context =>
+        {
+            context.AddRange(rows);
+            return context.SaveChangesAsync(Cancel);
+        });
+
+    /// <summary>Makes changes and writes them many a statement; gives how many statements that took.</summary>
+    private static Task<int> ManyAsync(RegionWorld world, Func<OrientirContext, Task> change) =>
+        world.In(async context =>
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync(Cancel);
+            await change(context);
+            using var count = new StatementCount(context);
+            await context.SaveManyAsync(Cancel);
+            var sent = count.Sent;
+            // What was written is known as written: nothing of it is saved again.
+            (await context.SaveChangesAsync(Cancel)).ShouldBe(0);
+            await transaction.CommitAsync(Cancel);
+            return sent;
+        });
+
+    private static IEnumerable<Invitation> Links(RegionWorld world, int count) =>
+        Enumerable.Range(1, count).Select(number => Link(world, $"{number}"));
 
     private static Invitation Link(RegionWorld world, string name) =>
         new()

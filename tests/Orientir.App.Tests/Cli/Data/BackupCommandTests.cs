@@ -1,3 +1,5 @@
+using Orientir.Core.Letters;
+
 namespace Orientir.App.Tests.Cli.Data;
 
 public class BackupCommandTests
@@ -18,6 +20,40 @@ public class BackupCommandTests
         (await ToolRun.Of(["restore", "one.zip"], folder.Path)).ShouldBeRefused("one.zip", "не открывается");
         (await ToolRun.Of(["restore", "two.zip"], folder.Path)).ShouldBeRefused("two.zip", "не резервная копия");
         Directory.EnumerateFileSystemEntries(folder.Path).Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Restore_OfACopyOfAnEarlierProgram_TellsWhatWasAppliedAndWhatIsHeld()
+    {
+        using var folder = new TempFolder();
+        await using (var old = OldStore.Backup())
+        await using (var copy = File.Create(folder["old.zip"]))
+            await old.CopyToAsync(copy, TestContext.Current.CancellationToken);
+        var restored = await ToolRun.Of(["restore", "old.zip"], folder.Path);
+        restored.ShouldSucceed();
+        restored.Output.ShouldContain("Данные копии обновлены со схемы ");
+        restored.Output.ShouldContain("0020-what-jobs-did");
+        restored.Output.ShouldNotContain("Писем");
+
+        var store = new Orientir.Data.Store(folder["data/orientir.db"]);
+        await using (var context = store.Open())
+        {
+            context.Letters.Add(
+                Letter.ToSend(
+                    new(LetterWhy.Reminder, "Имя", "x@example.org", "Тема", "Текст"),
+                    1,
+                    Core.Accounts.Actor.Installation(null),
+                    TimeProvider.System.GetUtcNow().UtcDateTime
+                )
+            );
+            await context.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        (await ToolRun.Of(["backup", "new.zip"], folder.Path)).ShouldSucceed();
+        var again = await ToolRun.Of(["restore", "new.zip", "--replace"], folder.Path);
+        again.ShouldSucceed();
+        again.Output.ShouldContain("Писем, которые в копии ждали отправки: 1. Сами они не уйдут");
+        again.Output.ShouldNotContain("обновлены");
     }
 
     [Fact]

@@ -437,6 +437,53 @@ public class CampaignPagesTests
     }
 
     [Fact]
+    public async Task Experts_WhereNoneHasComeYet_CountTheInvitedByTheirAddresses()
+    {
+        await using var site = await CampaignSite.StartAsync(municipalities: 2);
+        using var client = await site.Host.SignedInAsync("operator");
+        await site.InAsync(context => context.Grants.Where(grant => grant.Role == Role.Expert).ExecuteDeleteAsync(CampaignSite.Cancel));
+        (await CampaignSite.GetAsync(client, site.Address + "/experts")).ShouldContain("Пригласите их на странице пользователей");
+
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        await site.InAsync(context =>
+        {
+            context.Invitations.AddRange(
+                Invited("twice@example.org", 1),
+                Invited("twice@example.org", 2),
+                Invited("once@example.org", 3),
+                Invited("coordinator@example.org", 4, role: Role.Coordinator),
+                Invited("expired@example.org", 5, expires: now.AddDays(-1)),
+                Invited("elsewhere@example.org", 6, region: site.Host.OtherRegionId),
+                Ended("used@example.org", 7, link => link.Use(now)),
+                Ended("revoked@example.org", 8, link => link.Revoke(now))
+            );
+            return context.SaveChangesAsync(CampaignSite.Cancel);
+        });
+        var page = await CampaignSite.GetAsync(client, site.Address + "/experts");
+        page.ShouldContain("приглашены и ещё не открыли ссылку: 2.");
+        page.ShouldContain("/accounts/invitations");
+
+        Invitation Invited(string email, int number, Role role = Role.Expert, DateTime? expires = null, int? region = null) =>
+            new()
+            {
+                TokenHash = $"{number}",
+                Email = email,
+                DisplayName = email,
+                Role = role,
+                RegionId = region ?? site.Host.RegionId,
+                CreatedAt = now.AddDays(-2),
+                ExpiresAt = expires ?? now.AddDays(7),
+            };
+
+        Invitation Ended(string email, int number, Action<Invitation> end)
+        {
+            var link = Invited(email, number);
+            end(link);
+            return link;
+        }
+    }
+
+    [Fact]
     public async Task Home_NotYetOpened_SaysWhoCannotAnswerAndThatItsDatesPassed()
     {
         await using var site = await CampaignSite.StartAsync(municipalities: 2, opened: false);

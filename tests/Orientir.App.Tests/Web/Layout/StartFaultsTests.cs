@@ -49,6 +49,16 @@ public sealed class StartFaultsTests
     }
 
     [Fact]
+    public async Task Start_OnAStoreOfAnEarlierProgram_TellsWhatWasMigrated()
+    {
+        using var store = OldStore.Make(Database.Sqlite);
+        await using var site = new SiteProcess(store.Connection);
+        await site.StartAsync(Cancel);
+        site.Says($"База данных ({store.Connection}) обновлена со схемы ").ShouldBeTrue(site.LastLines);
+        site.Says("0019-joined-jobs, 0020-what-jobs-did").ShouldBeTrue(site.LastLines);
+    }
+
+    [Fact]
     public async Task Start_OfAnOrdinarySite_NamesItsStoreAndWarns()
     {
         using var folder = new TempFolder();

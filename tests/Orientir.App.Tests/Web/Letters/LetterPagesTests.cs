@@ -106,6 +106,58 @@ public partial class LetterPagesTests
         mail.Letters.Count.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Letters_TheReaderDoesNotSee_AreNeitherShownNorCountedNorTouched(Database database)
+    {
+        await using var mail = MailHost.Start();
+        await using var site = await SiteHost.StartAsync(database, settings: [.. mail.Settings(), ("ORIENTIR_JOBS", "off")]);
+        await InviteAsync(site, "petrov@example.org");
+        var foreign = await site.WithAsync(
+            null,
+            async (_, context) =>
+            {
+                var letter = Letter.ToSend(
+                    new(LetterWhy.Reminder, "Чужой", "foreign@example.org", "Не для оператора", "Текст"),
+                    1,
+                    Orientir.Core.Accounts.Actor.Installation(null),
+                    TimeProvider.System.GetUtcNow().UtcDateTime
+                );
+                letter.Fail("адрес не принят");
+                context.Letters.Add(letter);
+                await context.SaveChangesAsync(Cancel);
+                return letter;
+            }
+        );
+        using var client = await site.SignedInAsync("operator");
+        foreach (var address in (string[])["/letters", "/letters?q=foreign", "/letters?state=failed", "/accounts"])
+        {
+            var page = await GetAsync(client, address);
+            page.ShouldNotContain("foreign@example.org", customMessage: address);
+            page.ShouldNotContain("Не ушло: 1", customMessage: address);
+            page.ShouldNotContain("не ушло 1", customMessage: address);
+        }
+        (await GetAsync(client, "/letters")).ShouldContain("Всего: 1");
+        foreach (var what in (string[])["send", "print"])
+            (
+                await SiteHost.PostAsync(client, "/letters", new() { ["Chosen"] = $"{foreign.Id}", ["What"] = what }, "chosen")
+            ).StatusCode.ShouldBe(HttpStatusCode.NotFound, what);
+        (await client.GetAsync(new Uri($"/letters/{foreign.Id}", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+
+        // Its own reader has it as it was.
+        using var administrator = await site.SignedInAsync("administrator@site.test");
+        var own = await GetAsync(administrator, $"/letters/{foreign.Id}");
+        own.ShouldContain("foreign@example.org");
+        own.ShouldContain("Адрес не принят");
+        (await GetAsync(administrator, "/letters")).ShouldNotContain("petrov@example.org");
+        foreach (var account in (string[])["coordinator", "expert", "ministry"])
+        {
+            using var other = await site.SignedInAsync(account);
+            (await other.GetAsync(new Uri("/letters", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.Forbidden, account);
+        }
+    }
+
     [Fact]
     public async Task Letters_WithWrongSettings_ArePrintedAndThePageSaysWhatIsWrong()
     {

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Orientir.App.Tests.Web.Submissions;
 using Orientir.Core.Accounts;
 using Orientir.Core.Files;
 
@@ -32,9 +33,9 @@ public class ReviewToReportTests
         var page = await refused.Content.ReadAsStringAsync(Cancel);
         page.ShouldContain("101");
         page.ShouldContain("черновик");
-        (
-            await SiteHost.PostAsync(client, entry, new() { ["new/value"] = "62,0", ["new/comment"] = "по отчёту" }, "mark-1.2")
-        ).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        var saved = await SiteHost.PostAsync(client, entry, new() { ["new/value"] = "62,0", ["new/comment"] = "по отчёту" }, "mark-1.2");
+        (await GetAsync(client, AddressOf(host, saved))).ShouldContain("Оценка показателя 1.2 сохранена.");
+        (await GetAsync(client, entry + "?saved=мой+показатель")).ShouldNotContain("сохранена.");
         (await SiteHost.PostAsync(client, entry, new() { ["new/value"] = "1" }, "mark-1.1")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await GetAsync(client, entry)).ShouldContain("по отчёту");
 
@@ -48,10 +49,13 @@ public class ReviewToReportTests
         var preview = await UploadAsync(client, import, "subject,code,value\nm2,1.1,1\nm2,1.2,40\nm2,2.1,4\n");
         preview.ShouldContain("Новых оценок 3");
         (await UploadAsync(client, import, "subject,code,value\nm2,1.1,7\n")).ShouldContain("Значения 7 нет на шкале");
-        (await ApplyAsync(client, import, preview)).ShouldBe(HttpStatusCode.Redirect);
-        (
-            await client.GetByteArrayAsync(new Uri($"/reviews/campaigns/{made.Campaign}/sheets?by=subject", UriKind.Relative), Cancel)
-        ).Length.ShouldBeGreaterThan(2000);
+        var applied = await ApplyAsync(client, import, preview);
+        applied.ShouldEndWith("?new=3&changed=0");
+        (await GetAsync(client, applied)).ShouldContain("Оценки загружены: новых 3, изменённых 0.");
+        // Whatever stands in the address, the page says only what it can mean.
+        foreach (var garbled in new[] { "?new=много&changed=0", "?new=3", "?new=-1&changed=0" })
+            (await GetAsync(client, import + garbled)).ShouldNotContain("Оценки загружены");
+        (await BytesAsync(client, $"/reviews/campaigns/{made.Campaign}/sheets?by=subject")).Length.ShouldBeGreaterThan(2000);
     }
 
     [Theory]
@@ -59,10 +63,8 @@ public class ReviewToReportTests
     [InlineData(Database.Postgres)]
     public async Task Results_OfARun_OpenInEveryViewAndExportWhatIsSeen(Database database)
     {
-        await using var host = await SiteHost.StartAsync(database);
-        var made = await ReviewedRegion.MakeAsync(host);
-        using var client = await host.SignedInAsync("operator");
-        var run = await ComputeAsync(host, client, made);
+        await using var site = await ComputedAsync(database);
+        var (_, made, client, run) = site;
 
         (await GetAsync(client, run)).ShouldContain("докуда результат изменят показатели без оценки");
         foreach (var view in new[] { "", "?page=99", "/heat?page=2", "/cycle", "/direction?of=1&page=x", "/subject?of=m1" })
@@ -70,29 +72,39 @@ public class ReviewToReportTests
         var behind = await GetAsync(client, run + "/subject?of=m1");
         behind.ShouldContain("по отчёту");
         behind.ShouldContain($"/submissions/{made.Subjects[0]}/directions/1#leaf-1.1");
-        (await client.GetAsync(new Uri(run + "/subject?of=m9", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        var csv = Encoding.UTF8.GetString(
-            await client.GetByteArrayAsync(new Uri($"{run}/export?view=rating&format=csv&sort=name", UriKind.Relative), Cancel)
-        );
+        (await client.StatusAsync(run + "/subject?of=m9")).ShouldBe(HttpStatusCode.NotFound);
+        var csv = await client.PageAsync($"{run}/export?view=rating&format=csv&sort=name");
         csv.Split("\r\n")[1].ShouldBe("Второй район;2;45;105;42,9\u00A0%;■\u00A0Красная;41;4;0");
-        Encoding
-            .UTF8.GetString(
-                await client.GetByteArrayAsync(
-                    new Uri($"{run}/export?view=rating&format=csv&search=ПЕРВ&band=green", UriKind.Relative),
-                    Cancel
-                )
-            )
+        (await client.PageAsync($"{run}/export?view=rating&format=csv&search=ПЕРВ&band=green"))
             .Split("\r\n")
             .Count(line => line.Contains("район", StringComparison.Ordinal))
             .ShouldBe(1);
         (await GetAsync(client, $"{run}?search=первый")).ShouldNotContain("<a href=\"" + run + "/subject?of=m2\">Второй район</a></th>");
-        var cycle = Encoding.UTF8.GetString(
-            await client.GetByteArrayAsync(new Uri($"{run}/export?view=cycle&format=csv", UriKind.Relative), Cancel)
-        );
-        cycle.ShouldContain("Все направления");
-        (await client.GetByteArrayAsync(new Uri($"{run}/export?view=heat&format=xlsx", UriKind.Relative), Cancel))[..2]
-            .ShouldBe("PK"u8.ToArray());
-        (await client.GetByteArrayAsync(new Uri($"{run}/conclusion?of=m1", UriKind.Relative), Cancel))[..2].ShouldBe("PK"u8.ToArray());
+        (await client.PageAsync($"{run}/export?view=cycle&format=csv")).ShouldContain("Все направления");
+        foreach (var file in new[] { "/export?view=heat&format=xlsx", "/conclusion?of=m1" })
+            (await BytesAsync(client, run + file))[..2].ShouldBe("PK"u8.ToArray());
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Results_ComputedAgain_SayWhetherAnythingHasChanged(Database database)
+    {
+        await using var site = await ComputedAsync(database);
+        var (host, made, client, run) = site;
+        const string Same = "ничего не изменилось: ни оценки, ни методика, ни программа. Новый расчёт не нужен, перед вами он.";
+
+        var again = await ComputeAsync(host, client, made);
+        again.ShouldBe(run + "?done=same");
+        WebUtility.HtmlDecode(await GetAsync(client, again)).ShouldContain($"С расчёта №\u00A0{run.Split('/')[^1]} {Same}");
+
+        await SiteHost.PostAsync(client, $"/reviews/{made.Subjects[0]}", new() { ["new/value"] = "63" }, "mark-1.2");
+        var changed = await ComputeAsync(host, client, made);
+        PathOf(changed).ShouldNotBe(run);
+        var page = await GetAsync(client, changed);
+        page.ShouldContain("Итоги рассчитаны и сохранены.");
+        page.ShouldNotContain(Same);
+        (await GetAsync(client, run)).ShouldNotContain(Same);
     }
 
     [Theory]
@@ -100,22 +112,13 @@ public class ReviewToReportTests
     [InlineData(Database.Postgres)]
     public async Task Report_OfARun_IsMadeDocumentByDocumentAndOnRecord(Database database)
     {
-        await using var host = await SiteHost.StartAsync(database);
-        var made = await ReviewedRegion.MakeAsync(host);
-        using var client = await host.SignedInAsync("operator");
-        var run = await ComputeAsync(host, client, made);
+        await using var site = await ComputedAsync(database);
+        var (host, made, client, run) = site;
 
         var report = await ReportAsync(host, client, run);
-        using (
-            var zip = new ZipArchive(new MemoryStream(await client.GetByteArrayAsync(new Uri(report + "/file", UriKind.Relative), Cancel)))
-        )
+        using (var zip = new ZipArchive(new MemoryStream(await BytesAsync(client, report + "/file"))))
             foreach (var file in zip.Entries)
-                (
-                    await client.GetByteArrayAsync(
-                        new Uri($"{report}/file?name={Uri.EscapeDataString(file.FullName)}", UriKind.Relative),
-                        Cancel
-                    )
-                ).LongLength.ShouldBe(file.Length);
+                (await BytesAsync(client, $"{report}/file?name={Uri.EscapeDataString(file.FullName)}")).LongLength.ShouldBe(file.Length);
         (await GetAsync(client, run)).ShouldContain(report);
 
         (await GetAsync(client, "/audit")).ShouldContain("рассчитаны итоги");
@@ -128,12 +131,10 @@ public class ReviewToReportTests
     [InlineData(Database.Postgres)]
     public async Task Report_WhoseFileIsLost_SaysSoAndIsMadeAgain(Database database)
     {
-        await using var host = await SiteHost.StartAsync(database);
-        var made = await ReviewedRegion.MakeAsync(host);
-        using var client = await host.SignedInAsync("operator");
-        var run = await ComputeAsync(host, client, made);
+        await using var site = await ComputedAsync(database);
+        var (host, _, client, run) = site;
         var report = await ReportAsync(host, client, run);
-        var bytes = await client.GetByteArrayAsync(new Uri(report + "/file", UriKind.Relative), Cancel);
+        var bytes = await BytesAsync(client, report + "/file");
         var files = host.Services.GetRequiredService<IFileStore>();
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
         (await files.RemoveAsync(hash, DateTime.MaxValue, Cancel)).ShouldBeTrue();
@@ -146,12 +147,10 @@ public class ReviewToReportTests
         var page = await GetAsync(client, report);
         page.ShouldContain("Документы утрачены");
         page.ShouldNotContain("Скачать всё");
-        using var again = await SiteHost.PostAsync(client, report, [], "again");
-        again.StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        var anew = new Uri(host.Address, again.Headers.Location!).AbsolutePath;
+        var anew = AddressOf(host, await SiteHost.PostAsync(client, report, [], "again"));
         anew.ShouldNotBe(report);
         await MadeAsync(client, anew);
-        (await client.GetByteArrayAsync(new Uri(anew + "/file", UriKind.Relative), Cancel)).ShouldBe(bytes);
+        (await BytesAsync(client, anew + "/file")).ShouldBe(bytes);
         (await GetAsync(client, report)).ShouldContain("утрачен");
     }
 
@@ -160,10 +159,8 @@ public class ReviewToReportTests
     [InlineData(Database.Postgres)]
     public async Task Results_BeforePublication_AreSeenByOperatorAndMinistryAlone(Database database)
     {
-        await using var host = await SiteHost.StartAsync(database);
-        var made = await ReviewedRegion.MakeAsync(host);
-        using var client = await host.SignedInAsync("operator");
-        var run = await ComputeAsync(host, client, made);
+        await using var site = await ComputedAsync(database);
+        var (host, made, client, run) = site;
         var report = await ReportAsync(host, client, run);
 
         string[] hidden =
@@ -193,17 +190,15 @@ public class ReviewToReportTests
         {
             using var other = await host.SignedInAsync(account);
             foreach (var address in hidden.Append($"/reviews/{made.Subjects[1]}").Append($"/audit/subjects/{made.Subjects[1]}"))
-                (await other.GetAsync(new Uri(address, UriKind.Relative), Cancel)).StatusCode.ShouldBeOneOf(
+                (await other.StatusAsync(address)).ShouldBeOneOf(
                     [HttpStatusCode.NotFound, HttpStatusCode.Forbidden],
                     $"{account} {address}"
                 );
         }
-        using (var ministry = await host.SignedInAsync("ministry"))
-        {
-            foreach (var address in hidden)
-                (await ministry.GetAsync(new Uri(address, UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK, address);
-            (await ministry.GetAsync(new Uri("/reviews", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        }
+        using var ministry = await host.SignedInAsync("ministry");
+        foreach (var address in hidden)
+            (await ministry.StatusAsync(address)).ShouldBe(HttpStatusCode.OK, address);
+        (await ministry.StatusAsync("/reviews")).ShouldBe(HttpStatusCode.Forbidden);
     }
 
     [Theory]
@@ -211,10 +206,8 @@ public class ReviewToReportTests
     [InlineData(Database.Postgres)]
     public async Task Results_OncePublished_ShowAMunicipalityItsOwnAndOfOthersTheFigures(Database database)
     {
-        await using var host = await SiteHost.StartAsync(database);
-        var made = await ReviewedRegion.MakeAsync(host);
-        using var client = await host.SignedInAsync("operator");
-        var run = await ComputeAsync(host, client, made);
+        await using var site = await ComputedAsync(database);
+        var (host, made, client, run) = site;
         var report = await ReportAsync(host, client, run);
 
         await made.MoveAsync(host, CampaignState.Published);
@@ -224,38 +217,63 @@ public class ReviewToReportTests
         var others = await GetAsync(coordinator, run + "/subject?of=m2");
         others.ShouldContain("45");
         others.ShouldNotContain(">Комментарии экспертов<");
-        Encoding
-            .UTF8.GetString(
-                await coordinator.GetByteArrayAsync(new Uri($"{run}/export?view=subject&of=m2&format=csv", UriKind.Relative), Cancel)
-            )
-            .ShouldNotContain("Оценки");
-        (await coordinator.GetAsync(new Uri($"{run}/conclusion?of=m2", UriKind.Relative), Cancel)).StatusCode.ShouldBe(
-            HttpStatusCode.NotFound
-        );
-        (await coordinator.GetAsync(new Uri(report + "/file", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await coordinator.PageAsync($"{run}/export?view=subject&of=m2&format=csv")).ShouldNotContain("Оценки");
+        (await coordinator.StatusAsync($"{run}/conclusion?of=m2")).ShouldBe(HttpStatusCode.NotFound);
+        (await coordinator.StatusAsync(report + "/file")).ShouldBe(HttpStatusCode.NotFound);
         using var stranger = await host.SignedInAsync("operator@other.test");
-        (await stranger.GetAsync(new Uri(run, UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await stranger.StatusAsync(run)).ShouldBe(HttpStatusCode.NotFound);
     }
 
-    /// <summary>The run of two subjects marked: its address.</summary>
-    private static async Task<string> ComputeAsync(SiteHost host, HttpClient client, ReviewedRegion made)
+    /// <summary>A site whose operator marked two subjects and computed.</summary>
+    /// <param name="Host">The site.</param>
+    /// <param name="Made">The campaign.</param>
+    /// <param name="Client">The operator.</param>
+    /// <param name="Run">Address of the run.</param>
+    private sealed record ComputedSite(SiteHost Host, ReviewedRegion Made, HttpClient Client, string Run) : IAsyncDisposable
     {
+        public ValueTask DisposeAsync()
+        {
+            Client.Dispose();
+            return Host.DisposeAsync();
+        }
+    }
+
+    private static async Task<ComputedSite> ComputedAsync(Database database)
+    {
+        var host = await SiteHost.StartAsync(database);
+        var made = await ReviewedRegion.MakeAsync(host);
+        var client = await host.SignedInAsync("operator");
         var entry = $"/reviews/{made.Subjects[0]}";
         await SiteHost.PostAsync(client, entry, new() { ["new/value"] = "62,0", ["new/comment"] = "по отчёту" }, "mark-1.2");
         await SiteHost.PostAsync(client, entry, new() { ["new/value"] = "1" }, "mark-1.1");
         var import = $"/reviews/campaigns/{made.Campaign}/import";
         await ApplyAsync(client, import, await UploadAsync(client, import, "subject,code,value\nm2,1.1,1\nm2,1.2,40\nm2,2.1,4\n"));
-        var computed = await SiteHost.PostAsync(client, "/results", [], $"compute-{made.Campaign}");
-        return new Uri(host.Address, computed.Headers.Location!).AbsolutePath;
+        return new(host, made, client, PathOf(await ComputeAsync(host, client, made)));
     }
+
+    /// <summary>Asks for the results; gives where that leads.</summary>
+    private static async Task<string> ComputeAsync(SiteHost host, HttpClient client, ReviewedRegion made) =>
+        AddressOf(host, await SiteHost.PostAsync(client, "/results", [], $"compute-{made.Campaign}"));
 
     /// <summary>The documents of a run, once they are made: the address of their page.</summary>
     private static async Task<string> ReportAsync(SiteHost host, HttpClient client, string run)
     {
-        var report = new Uri(host.Address, (await SiteHost.PostAsync(client, run, [], "report")).Headers.Location!).AbsolutePath;
+        var report = AddressOf(host, await SiteHost.PostAsync(client, run, [], "report"));
         await MadeAsync(client, report);
         return report;
     }
+
+    /// <summary>Where an answer leads: path and query.</summary>
+    private static string AddressOf(SiteHost host, HttpResponseMessage answer)
+    {
+        answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        return new Uri(host.Address, answer.Headers.Location!).PathAndQuery;
+    }
+
+    private static string PathOf(string address) => address.Split('?')[0];
+
+    private static Task<byte[]> BytesAsync(HttpClient client, string address) =>
+        client.GetByteArrayAsync(new Uri(address, UriKind.Relative), Cancel);
 
     private static async Task MadeAsync(HttpClient client, string report)
     {
@@ -288,7 +306,8 @@ public class ReviewToReportTests
         return await (await client.PostAsync(new Uri(address, UriKind.Relative), form, Cancel)).Content.ReadAsStringAsync(Cancel);
     }
 
-    private static async Task<HttpStatusCode> ApplyAsync(HttpClient client, string address, string preview)
+    /// <summary>Takes what a preview showed; gives where that leads.</summary>
+    private static async Task<string> ApplyAsync(HttpClient client, string address, string preview)
     {
         var main = preview[preview.IndexOf("<main", StringComparison.Ordinal)..];
         using var form = new FormUrlEncodedContent([
@@ -297,6 +316,8 @@ public class ReviewToReportTests
             ),
             KeyValuePair.Create("Step", "apply"),
         ]);
-        return (await client.PostAsync(new Uri(address, UriKind.Relative), form, Cancel)).StatusCode;
+        using var answer = await client.PostAsync(new Uri(address, UriKind.Relative), form, Cancel);
+        answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        return new Uri(client.BaseAddress!, answer.Headers.Location!).PathAndQuery;
     }
 }

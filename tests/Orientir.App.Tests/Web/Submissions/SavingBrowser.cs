@@ -56,10 +56,7 @@ internal sealed class SavingBrowser(Uri address, int user, int subject, string o
             // One at a time or together, as they were typed.
             foreach (var batch in queue.Chunk(number % 3 + 1))
             {
-                JsonElement[] said;
-                while ((said = await SendAsync(batch)).Length == 0)
-                    await Task.Delay(20, CancellationToken.None);
-                foreach (var (change, result) in batch.Zip(said))
+                foreach (var (change, result) in batch.Zip(await AnsweredAsync(batch, CancellationToken.None)))
                 {
                     var outcome = result.GetProperty("outcome").GetString()!;
                     outcome.ShouldNotBe(nameof(PatchOutcome.Refused), result.GetRawText());
@@ -76,10 +73,7 @@ internal sealed class SavingBrowser(Uri address, int user, int subject, string o
     {
         Answer[] again = [.. Answered.Skip(from)];
         foreach (var batch in again.Chunk(50))
-        {
-            cancel.ThrowIfCancellationRequested();
-            (await SendAsync(batch)).Select(result => result.GetRawText()).ShouldBe(batch.Select(change => change.Raw));
-        }
+            (await AnsweredAsync(batch, cancel)).Select(result => result.GetRawText()).ShouldBe(batch.Select(change => change.Raw));
         return again.Length;
     }
 
@@ -96,6 +90,15 @@ internal sealed class SavingBrowser(Uri address, int user, int subject, string o
             "",
             ""
         );
+
+    /// <summary>Sends until an answer comes.</summary>
+    private async Task<JsonElement[]> AnsweredAsync(Answer[] batch, CancellationToken cancel)
+    {
+        JsonElement[] said;
+        while ((said = await SendAsync(batch)).Length == 0)
+            await Task.Delay(20, cancel);
+        return said;
+    }
 
     /// <summary>What was answered; nothing where no answer came.</summary>
     private async Task<JsonElement[]> SendAsync(Answer[] batch)
@@ -124,6 +127,9 @@ internal sealed class SavingBrowser(Uri address, int user, int subject, string o
         {
             using var response = await client.SendAsync(request, CancellationToken.None);
             var text = await response.Content.ReadAsStringAsync(CancellationToken.None);
+            // The database is away for the moment, which autosave.js waits for.
+            if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
+                return [];
             response.StatusCode.ShouldBe(HttpStatusCode.OK, text);
             return [.. JsonSerializer.Deserialize<JsonElement>(text).GetProperty("results").EnumerateArray()];
         }

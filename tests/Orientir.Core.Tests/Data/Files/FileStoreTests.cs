@@ -157,34 +157,35 @@ public sealed class FileStoreTests
     [Fact]
     public async Task Put_WhereTheDiskIsFull_SaysSoAndLosesNothing()
     {
-        using var place = await Place.MakeAsync(FileStoreKind.Folder);
-        Assert.SkipUnless(Environment.UserName == "root", "A small disk can be mounted by root only.");
-        await RunAsync("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", place.Folder);
-        try
-        {
-            var store = place.Open();
-            var first = RandomNumberGenerator.GetBytes(900_000);
-            var kept = await store.PutAsync(new MemoryStream(first), Cancel);
-            (
-                await Should.ThrowAsync<FileStoreException>(() => store.PutAsync(new MemoryStream(new byte[3_000_000]), Cancel))
-            ).Message.ShouldContain("кончилось место");
-            (await ListAsync(store)).ShouldBe([kept.Hash]);
-            (await store.RemoveLeftoversAsync(DateTime.MaxValue, Cancel)).ShouldBe(0);
-            await store.PutAsync(new MemoryStream(RandomNumberGenerator.GetBytes(900_000)), Cancel);
-            await using var read = (await store.OpenAsync(kept.Hash, Cancel))!;
-            (await AllOfAsync(read)).ShouldBe(first);
-        }
-        finally
-        {
-            await RunAsync("umount", "-l", place.Folder);
-        }
+        await using var disk = await SmallDisk.MountAsync(megabytes: 2);
+        var store = new FolderFiles(Path.Combine(disk.Folder, "files"), TimeProvider.System);
+        var first = RandomNumberGenerator.GetBytes(900_000);
+        var kept = await store.PutAsync(new MemoryStream(first), Cancel);
+        (
+            await Should.ThrowAsync<FileStoreException>(() => store.PutAsync(new MemoryStream(new byte[3_000_000]), Cancel))
+        ).Message.ShouldContain("кончилось место");
+        (await ListAsync(store)).ShouldBe([kept.Hash]);
+        (await store.RemoveLeftoversAsync(DateTime.MaxValue, Cancel)).ShouldBe(0);
+        await store.PutAsync(new MemoryStream(RandomNumberGenerator.GetBytes(900_000)), Cancel);
+        await using var read = (await store.OpenAsync(kept.Hash, Cancel))!;
+        (await AllOfAsync(read)).ShouldBe(first);
+    }
 
-        static async Task RunAsync(string program, params string[] arguments)
-        {
-            using var process = System.Diagnostics.Process.Start(program, arguments);
-            await process.WaitForExitAsync(CancellationToken.None);
-            process.ExitCode.ShouldBe(0);
-        }
+    [Fact]
+    public async Task Put_WhereThereIsNoRoomForWhatWaitsToBeSentToS3_SaysSoAndLeavesNothing()
+    {
+        await using var disk = await SmallDisk.MountAsync(megabytes: 2);
+        // Nobody answers there: the bytes do not come so far.
+        var address = new S3Address(new("http://127.0.0.1:1"), "orientir", "", "key", "secret", "us-east-1");
+        using var store = new S3Files(address, TimeProvider.System, new(Path.Combine(disk.Folder, "temp")));
+        var fault = await Should.ThrowAsync<FileStoreException>(() => store.PutAsync(new MemoryStream(new byte[3_000_000]), Cancel));
+        fault.Message.ShouldStartWith("Файл не сохранён: на диске сайта нет места для временного файла");
+        fault.Message.ShouldNotContain(disk.Folder);
+        fault.ForAdministrators.ShouldContain(disk.Folder);
+        Directory
+            .EnumerateFiles(disk.Folder, "*", SearchOption.AllDirectories)
+            .Sum(file => new FileInfo(file).Length)
+            .ShouldBe(0, "what did not fit takes room from nobody");
     }
 
     [Theory]
