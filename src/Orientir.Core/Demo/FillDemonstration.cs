@@ -8,14 +8,14 @@ namespace Orientir.Core.Demo;
 
 /// <summary>
 /// Fills a fresh store with the demonstration: the totals three regions printed, as published campaigns, and a training region whose
-/// eighteen invented districts are in the midst of a campaign. All of it goes through the operations people use, dated by a clock set back.
+/// eighteen invented districts are in the midst of a campaign. All of it goes by the rules people go by, dated by a clock set back.
 /// </summary>
 /// <param name="open">Opens a unit of work.</param>
 /// <param name="files">Where files are kept.</param>
 /// <param name="time">Today: the living campaign lies around it.</param>
 /// <param name="folder">The folder with <c>demo/</c> and <c>methodologies/</c>.</param>
 /// <param name="districts">How many districts the training region has; beyond the reconstructed eighteen they repeat, for
-/// measuring.</param>
+/// measuring: <see cref="RepeatedDistricts"/>.</param>
 public sealed class FillDemonstration(
     Func<OrientirContext> open,
     IFileStore files,

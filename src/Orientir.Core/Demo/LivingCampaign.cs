@@ -105,6 +105,8 @@ internal sealed class LivingCampaign(DemonstrationWork work, int districts)
             methodology
         );
         var random = new Random(today.Year);
+        var repeats = new List<(int Subject, int Like, Actor Coordinator)>();
+        var senders = new List<int>();
         foreach (var (number, district) in byNumber.OrderBy(pair => pair.Key))
         {
             // Eight have sent, six are under way, two have just begun, one files one link per direction, the last is silent.
@@ -117,6 +119,13 @@ internal sealed class LivingCampaign(DemonstrationWork work, int districts)
                 17 => (directions.Count, false, true),
                 _ => (0, false, false),
             };
+            if (sends)
+                senders.Add(number);
+            if (number > FillDemonstration.Districts)
+            {
+                repeats.Add((district.Id, byNumber[likeness].Id, coordinators[number]));
+                continue;
+            }
             var values = likely
                 .Marks.ToArray()
                 .Where(mark => likely.Subjects[mark.Subject].Name == $"Район {likeness}")
@@ -126,12 +135,14 @@ internal sealed class LivingCampaign(DemonstrationWork work, int districts)
                 work.Clock.Now = now.AddDays(-12 + 2 * at).AddHours(likeness / 4);
                 await AnswerAsync(coordinators[number], district.Id, number, methodology, directions[at], values, oneLink, random, cancel);
             }
-            if (!sends)
-                continue;
-            work.Clock.Now = now.AddDays(-3).AddHours(likeness - FillDemonstration.Districts);
+        }
+        await new RepeatedDistricts(work, actor).FillAsync(repeats, cancel);
+        foreach (var number in senders)
+        {
+            work.Clock.Now = now.AddDays(-3).AddHours((number - 1) % FillDemonstration.Districts + 1 - FillDemonstration.Districts);
             await work.InAsync(
                 coordinators[number],
-                context => new SendSubmission(context, work.Clock).RunAsync(coordinators[number], district.Id, cancel)
+                context => new SendSubmission(context, work.Clock).RunAsync(coordinators[number], byNumber[number].Id, cancel)
             );
         }
         work.Clock.Now = now.AddDays(-1);

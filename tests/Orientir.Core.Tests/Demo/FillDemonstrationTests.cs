@@ -65,6 +65,39 @@ public class FillDemonstrationTests
         ).ShouldBe(["Район 9"]);
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Fill_OfMoreDistrictsThanWereReconstructed_RepeatsThemRowByRow(Database database)
+    {
+        using var store = await TestStore.MigratedAsync(database);
+        var clock = new TestClock();
+        (
+            await new FillDemonstration(store.Store.Open, store.Store.Files, clock, AppContext.BaseDirectory, districts: 35).RunAsync(
+                Cancel
+            )
+        ).ShouldBeTrue();
+
+        await using var context = store.Store.Open();
+        var keeper = await context.Users.Where(row => row.Email == "operator@demo").Select(row => row.Id).SingleAsync(Cancel);
+        var region = await context.Regions.Where(row => row.Code == "training").Select(row => row.Id).SingleAsync(Cancel);
+        var actor = (await new FindActor(context).RunAsync(keeper, region, "", cancel: Cancel))!;
+        var campaign = await context.Campaigns.MaxAsync(row => row.Id, Cancel);
+        var board = await new ReadBoard(context, clock).RunAsync(actor, campaign, Cancel);
+        var rows = board.Rows.ToDictionary(row => row.Name);
+        rows.Count.ShouldBe(35);
+        // The fifth was returned and the sixteenth has more time; everything else is alike.
+        foreach (var number in Enumerable.Range(1, 17))
+        {
+            var (like, repeated) = (rows[$"Район {number}"], rows[$"Район {number + 18}"]);
+            repeated.Cells.ShouldBe(like.Cells);
+            repeated.SentAt.HasValue.ShouldBe(like.SentAt.HasValue);
+            var own = await new ReadHistory(context, clock).RunAsync(actor, repeated.CampaignSubjectId, null, Cancel);
+            own.ShouldNotBeEmpty();
+            own.ShouldAllBe(line => line.Who == $"Координатор района {number + 18}");
+        }
+    }
+
     [Fact]
     public async Task Fill_WithoutItsFiles_NamesTheMissingOne()
     {
