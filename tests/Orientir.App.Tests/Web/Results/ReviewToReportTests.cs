@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Orientir.App.Tests.Web.Submissions;
 using Orientir.Core.Accounts;
@@ -68,7 +69,11 @@ public class ReviewToReportTests
 
         (await GetAsync(client, run)).ShouldContain("докуда результат изменят показатели без оценки");
         foreach (var view in new[] { "", "?page=99", "/heat?page=2", "/cycle", "/direction?of=1&page=x", "/subject?of=m1" })
-            (await GetAsync(client, run + view)).ShouldContain("Управленческий цикл");
+        {
+            var page = WebUtility.HtmlDecode(await GetAsync(client, run + view));
+            page.ShouldContain("Управленческий цикл");
+            page.ShouldContain("издание\u00A01, редакция\u00A00");
+        }
         var behind = await GetAsync(client, run + "/subject?of=m1");
         behind.ShouldContain("по отчёту");
         behind.ShouldContain($"/submissions/{made.Subjects[0]}/directions/1#leaf-1.1");
@@ -105,6 +110,54 @@ public class ReviewToReportTests
         page.ShouldContain("Итоги рассчитаны и сохранены.");
         page.ShouldNotContain(Same);
         (await GetAsync(client, run)).ShouldNotContain(Same);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Results_BesideADamagedRunOfTheYearBefore_SayThatTheComparisonIsMissingAndWhy(Database database)
+    {
+        await using var site = await ComputedAsync(database);
+        var (host, made, client, before) = site;
+        var number = int.Parse(before.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture);
+        await host.WithAsync(
+            host.RegionId,
+            async (_, context) =>
+            {
+                var campaign = await context.Campaigns.SingleAsync(Cancel);
+                var earlier = Core.Campaigns.Campaign.Of(
+                    host.RegionId,
+                    new()
+                    {
+                        MethodologyEditionId = campaign.MethodologyEditionId,
+                        Title = "Прошлый",
+                        Period = "2025 год",
+                        SelfAssessment = campaign.SelfAssessment,
+                        CollectionFrom = campaign.CollectionFrom.AddYears(-1),
+                        CollectionUntil = campaign.CollectionUntil.AddYears(-1),
+                        ReviewUntil = campaign.ReviewUntil.AddYears(-1),
+                        ResultsUntil = campaign.ResultsUntil.AddYears(-1),
+                    }
+                );
+                context.Campaigns.Add(earlier);
+                await context.SaveChangesAsync(Cancel);
+                return await context
+                    .ResultRuns.Where(row => row.Id == number)
+                    .ExecuteUpdateAsync(
+                        set => set.SetProperty(row => row.CampaignId, earlier.Id).SetProperty(row => row.OutputHash, new string('0', 64)),
+                        Cancel
+                    );
+            }
+        );
+
+        var run = PathOf(await ComputeAsync(host, client, made));
+        run.ShouldNotBe(before);
+        foreach (var view in new[] { "", "/subject?of=m1" })
+            WebUtility
+                .HtmlDecode(await GetAsync(client, run + view))
+                .ShouldContain(
+                    $"Сравнения с прошлым мониторингом (Прошлый, 2025 год) здесь нет: записанные итоги его расчёта №\u00A0{number} повреждены"
+                );
     }
 
     [Theory]
