@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Orientir.Core.Accounts;
 using Orientir.Core.Submissions;
 
@@ -36,12 +37,15 @@ internal sealed record SentPatches(string User, JsonElement[]? Patches)
         }
         catch (AntiforgeryValidationException)
         {
-            return TypedResults.BadRequest();
+            return Renew();
         }
         if (actor.RegionId is null)
             throw Core.RefusedException.Forbidden();
-        return user == actor.UserId.ToString(CultureInfo.InvariantCulture) ? null : TypedResults.BadRequest();
+        return user == actor.UserId.ToString(CultureInfo.InvariantCulture) ? null : Renew();
     }
+
+    // Nothing else that is refused says so: the script asks for a token only where one is wanted.
+    private static JsonHttpResult<object> Renew() => TypedResults.Json<object>(new { Renew = true }, statusCode: 400);
 
     /// <summary>Reads the changes of these fields; what is none is refused by itself.</summary>
     /// <exception cref="Core.RefusedException">There is no list of changes.</exception>

@@ -1,5 +1,18 @@
 // Saves each field by itself. Changes wait in this browser, by person, until the server has answered for them: they survive a lost line,
-// an expired session and a closed tab. What somebody else wrote meanwhile is never overwritten: both values are shown.
+// an expired session and a closed tab. What somebody else wrote meanwhile is never overwritten: both values are shown. A change that is
+// refused stays at its field until it is settled and holds back no other.
+const mostAtOnce = 50;
+const longestPause = 60000;
+const keptHere = "Ответы сохранены в этом браузере и уйдут сами.";
+// What is said of a refusal that comes without words of its own.
+const refusals = {
+  400: "Сайт не принял это изменение. Скопируйте текст, обновите страницу и введите его ещё раз.",
+  403: "Изменять это Вам больше нельзя: срок прошёл или доступ закрыт.",
+  404: "Этой страницы больше нет: скопируйте текст и откройте её заново из списка.",
+  409: "Это место уже изменено. Скопируйте текст и обновите страницу.",
+  413: "Текст слишком длинный: сократите его или приложите файлом.",
+};
+
 const page = document.querySelector("[data-autosave]");
 if (page) start(page);
 
@@ -11,15 +24,20 @@ function start(page) {
   const here = location.pathname + location.search;
   const status = page.querySelector("[data-status]");
   let token = document.querySelector("input[name=__RequestVerificationToken]")?.value ?? "";
-  let memory = [];
+  // The queue, where the browser has no room for it or keeps nothing: as long as the page is open.
+  let unkept = null;
   let busy = false;
   let pause = 1000;
+  let size = mostAtOnce;
+  let renewed = false;
   let timer = 0;
 
-  const read = () => { try { return JSON.parse(localStorage.getItem(place) ?? "[]"); } catch { return memory; } };
+  const read = () => {
+    if (unkept) return unkept;
+    try { return JSON.parse(localStorage.getItem(place) ?? "[]"); } catch { return []; }
+  };
   const write = queue => {
-    memory = queue;
-    try { localStorage.setItem(place, JSON.stringify(queue)); } catch { /* kept in memory while the page is open */ }
+    try { localStorage.setItem(place, JSON.stringify(queue)); unkept = null; } catch { unkept = queue; }
   };
   const say = text => { status.textContent = text; };
   const make = (name, text, kind) => {
@@ -70,7 +88,7 @@ function start(page) {
     const value = valueOf(box);
     const queue = read();
     const last = queue.findLast(entry => same(entry, placeOf(box)));
-    if (last?.trouble) {
+    if (last?.trouble?.outcome === "Conflict") {
       // Undecided still: what is typed on is what would be saved.
       last.value = value;
       write(queue);
@@ -78,8 +96,16 @@ function start(page) {
       if (mine) mine.textContent = words(box, value); else showTroubles();
       return;
     }
-    // What waits unsent is replaced; what is on its way is what the next change rests on.
-    if (last && !last.sent) {
+    if (last?.trouble) {
+      // What was refused is corrected: the new text goes at once.
+      if (last.value === value) return;
+      queue.splice(queue.indexOf(last), 1);
+      write(queue);
+      showTroubles();
+      if (clean(old.value) === value) { say(""); return; }
+      queue.push({ key: newKey(), ...placeOf(box), base: clean(old.value), value, path: here });
+    } else if (last && !last.sent) {
+      // What waits unsent is replaced; what is on its way is what the next change rests on.
       if (last.value === value) return;
       last.value = value;
       last.key = newKey();
@@ -101,7 +127,7 @@ function start(page) {
     if (!waiting.length) return;
     busy = true;
     const first = waiting.findIndex(entry => !entry.field);
-    const batch = first === 0 ? waiting.slice(0, 1) : waiting.slice(0, first < 0 ? 50 : Math.min(first, 50));
+    const batch = waiting.slice(0, first === 0 ? 1 : first < 0 ? size : Math.min(first, size));
     for (const entry of batch) entry.sent = true;
     write(queue);
     const patches = batch.map(({ key, subject, uid, item, field, base, value }) => ({ key, subject, uid, item, field, base, value }));
@@ -109,26 +135,57 @@ function start(page) {
       ? sendEvidence(batch[0])
       : post(address, JSON.stringify({ user, patches }), "application/json"));
     busy = false;
+    const status = answer?.status;
     if (answer?.ok && said) {
       pause = 1000;
-      if (first === 0) acceptEvidence(batch[0], said); else accept(said);
+      size = Math.min(size * 2, mostAtOnce);
+      renewed = false;
+      if (first === 0) acceptEvidence(batch[0], said); else accept(batch, said);
       if (read().some(entry => !entry.trouble)) send();
-      return;
-    }
-    if (answer?.status === 401) {
+    } else if (status === 401) {
       offerSignIn();
       again(15000);
-    } else if (answer?.status === 400) {
-      if (await renew()) again();
-    } else if (answer && !answer.ok && answer.status < 500 && answer.status !== 429) {
-      settle(batch.map(entry => ({ key: entry.key, outcome: "Refused", message: said?.message ?? "Не сохранено." })));
-      say("Не всё сохранено: смотрите отмеченные поля.");
+    } else if (status === 400 && said?.renew) {
+      // The page's token went with its session; where a new one is not taken either, the browser keeps no cookies.
+      if (renewed) {
+        say(`Сайт не узнаёт эту страницу: обновите её. ${keptHere}`);
+        again(15000);
+      } else if (renewed = await renew()) send();
+    } else if (status === 429 || status === 503) {
+      say(`${status === 429 ? "Сайт просит подождать." : "Сайт пока недоступен."} ${keptHere}`);
+      again(Number(answer.headers.get("Retry-After")) * 1000);
+    } else if (status >= 400 && batch.length > 1) {
+      // Which of them it is shows when fewer are sent.
+      size = Math.ceil(batch.length / 2);
+      if (status < 500) send(); else again(1000);
+    } else if (status >= 500) {
+      putOff(batch[0]);
+      sayPutOff();
+      again();
+    } else if (status >= 400) {
+      settle([{ key: batch[0].key, outcome: "Refused", message: said?.message ?? refusals[status] ?? "Не сохранено." }]);
+      sayRefused();
       send();
     } else {
-      say("Нет связи. Ответы сохранены в этом браузере и уйдут, когда связь появится.");
+      say(`Нет связи. ${keptHere}`);
       again();
     }
   }
+
+  // What the site fails at again and again goes behind the others, with what was typed there after it.
+  function putOff(entry) {
+    const queue = read();
+    const late = queue.filter(one => one.key === entry.key || entry.field && same(one, entry));
+    for (const one of late) if (one.key === entry.key) one.failed = true;
+    write([...queue.filter(one => !late.includes(one)), ...late]);
+  }
+
+  const titleOf = uid => document.getElementById(`leaf-${uid}`)?.querySelector("h2")?.textContent ?? uid;
+  const sayRefused = () => say("Не всё сохранено: смотрите отмеченные поля.");
+  const sayPutOff = () => {
+    const places = [...new Set(read().filter(entry => entry.failed).map(entry => titleOf(entry.uid)))];
+    if (places.length) say(`Пока не сохраняется из-за ошибки сайта: ${places.join("; ")}. ${keptHere}`);
+  };
 
   // What is answered and what it says; neither where the line is dead or breaks off within the answer. What is neither big nor answered in
   // a minute is sent anew.
@@ -141,11 +198,13 @@ function start(page) {
   }
 
   function again(after) {
-    timer = setTimeout(send, after ?? pause);
-    pause = Math.min(pause * 2, 60000);
+    clearTimeout(timer);
+    timer = setTimeout(send, after || pause);
+    pause = Math.min(pause * 2, longestPause);
   }
 
   // After a new sign-in the page's token is renewed without losing what is typed; somebody else's sign-in takes nothing along.
+  // False where it could not be: then it is said why, and asked again.
   async function renew() {
     try {
       const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
@@ -158,8 +217,12 @@ function start(page) {
       }
       token = fresh.querySelector("input[name=__RequestVerificationToken]").value;
       for (const input of document.querySelectorAll("input[name=__RequestVerificationToken]")) input.value = token;
-    } catch { /* the next attempt asks again */ }
-    return true;
+      return true;
+    } catch {
+      say(`Нет связи. ${keptHere}`);
+      again();
+      return false;
+    }
   }
 
   function offerSignIn(text = "Вы вышли. Ответы сохранены в этом браузере: ", title = "войдите, и они отправятся") {
@@ -169,11 +232,13 @@ function start(page) {
     status.append(link);
   }
 
-  function accept(said) {
-    settle(said.results);
+  function accept(batch, said) {
+    const silent = batch.filter(entry => !said.results.some(result => result.key === entry.key));
+    settle([...said.results, ...silent.map(({ key }) => ({ key, outcome: "Refused", message: refusals[400] }))]);
     refresh(said);
     const left = read();
-    if (left.some(entry => entry.trouble)) say("Не всё сохранено: смотрите отмеченные поля.");
+    if (left.some(entry => entry.trouble)) sayRefused();
+    else if (left.some(entry => entry.failed)) sayPutOff();
     else if (!left.length) {
       say(`Сохранено ${said.time}`);
       if ("reload" in page.dataset) location.reload();
@@ -214,14 +279,15 @@ function start(page) {
 
   function forget(entry, box) {
     write(read().filter(one => one.key !== entry.key));
-    box.querySelector(".conflict")?.remove();
+    noteOf(box, entry)?.remove();
     if (!read().length) say("");
     tellElsewhere();
   }
 
+  const noteOf = (box, entry) => box.querySelector(`.conflict[data-key="${entry.key}"]`);
+
   function trouble(box, entry) {
     const result = entry.trouble;
-    box.querySelector(".conflict")?.remove();
     const note = make("div", "", "conflict");
     note.dataset.key = entry.key;
     note.setAttribute("role", "alert");
@@ -285,7 +351,7 @@ function start(page) {
       if (!troubled.some(entry => entry.key === note.dataset.key)) note.remove();
     for (const entry of troubled) {
       const box = boxOf(entry);
-      if (!box || box.querySelector(`.conflict[data-key="${entry.key}"]`)) continue;
+      if (!box || noteOf(box, entry)) continue;
       if (entry.field) show(box, entry.value);
       trouble(box, entry);
     }
@@ -306,8 +372,7 @@ function start(page) {
       return line;
     });
     const gone = left.filter(isHere).map(entry => {
-      const title = document.getElementById(`leaf-${entry.uid}`)?.querySelector("h2")?.textContent ?? entry.uid;
-      const line = make("li", `${title}. ${entry.trouble.message} Вы ввели: `);
+      const line = make("li", `${titleOf(entry.uid)}. ${entry.trouble.message} Вы ввели: `);
       const button = make("button", "Больше не показывать");
       button.type = "button";
       button.addEventListener("click", () => { write(read().filter(one => one.key !== entry.key)); tellElsewhere(); });
@@ -381,11 +446,14 @@ function start(page) {
   async function immediate(to, body, box, failed, done = () => {}) {
     // A file takes as long as the line needs.
     let { answer, said } = await post(to, body, null, null);
-    if (answer?.status === 400 && await renew()) ({ answer, said } = await post(to, body, null, null));
+    if (answer?.status === 400 && said?.renew && await renew()) ({ answer, said } = await post(to, body, null, null));
     box.querySelector(".failed")?.remove();
     if (answer?.ok && said) { done(); drawn(box, said); return answer; }
     if (answer?.status === 401) offerSignIn(`${failed}: вы вышли. `, "Войдите и повторите");
-    else fail(box, `${failed}: ${answer?.status < 500 && said?.message || "нет связи, повторите позже."}`);
+    else {
+      const why = answer?.status < 500 && (said?.message ?? refusals[answer.status]);
+      fail(box, `${failed}: ${why || (answer ? "сайт ответил ошибкой, повторите позже." : "нет связи, повторите позже.")}`);
+    }
     return answer;
   }
 
@@ -437,7 +505,8 @@ function start(page) {
     remember(box);
   });
   addEventListener("pagehide", flush);
-  addEventListener("online", () => send());
+  addEventListener("beforeunload", event => { if (unkept?.length) event.preventDefault(); });
+  addEventListener("online", () => { pause = 1000; send(); });
   addEventListener("storage", event => { if (event.key === place) showTroubles(); });
   document.addEventListener("visibilitychange", () => { if (document.hidden) flush(); else send(); });
 
