@@ -135,42 +135,49 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
             select submission;
         var submissions = await ofCampaign.AsNoTracking().ToDictionaryAsync(row => row.CampaignSubjectId, cancel);
         var progress = submissions.Values.ToDictionary(row => row.Id, _ => new SubmissionProgress(leaves));
-        // A row a place in the methodology, however many subjects there are: a row an answer would be 18,000 of 300 subjects. What is put
-        // together are keys alone, so that no text of a methodology can be taken for what stands between them.
+        // A row a node of the methodology, however many subjects there are: a row an answer would be 18,000 of 300 subjects. What is put
+        // together are numbers, each with a sign after it, so that no text of a methodology can be taken for what stands between.
         var answers = await (
             from answer in context.Answers
             join submission in ofCampaign on answer.SubmissionId equals submission.Id
             where answer.Value != null || answer.NoDocument || answer.NotApplicable
-            group answer by new
+            group answer by answer.Uid into there
+            select new
             {
-                answer.Uid,
-                answer.ItemId,
-                answer.NotApplicable,
-            } into there
-            select new { there.Key, Submissions = string.Join(" ", there.Select(row => "" + row.SubmissionId)) }
+                Uid = there.Key,
+                Numbers = string.Join(
+                    "",
+                    there.Select(row =>
+                        row.SubmissionId
+                        + (
+                            row.ItemId != "" ? "+"
+                            : row.NotApplicable ? "-"
+                            : " "
+                        )
+                    )
+                ),
+            }
         ).ToListAsync(cancel);
         foreach (var there in answers)
-            if (leaves.ByUid.TryGetValue(there.Key.Uid, out var leaf))
-                foreach (var submission in Keys(there.Submissions))
+            if (leaves.ByUid.TryGetValue(there.Uid, out var leaf))
+                foreach (var (submission, sign) in Signed(there.Numbers))
                     if (progress.TryGetValue(submission, out var one))
-                        one.Answer(leaf.Index, there.Key.ItemId, there.Key.NotApplicable);
+                        one.Answer(leaf.Index, ofItem: sign == '+', notApplicable: sign == '-');
         var evidence = await (
             from place in context.EvidencePlaces
             join item in context.EvidenceItems on place.EvidenceItemId equals item.Id
             join submission in ofCampaign on item.SubmissionId equals submission.Id
             group new { item.SubmissionId, item.Id } by place.Uid into there
-            select new { Uid = there.Key, Items = string.Join(" ", there.Select(row => row.SubmissionId + " " + row.Id)) }
+            select new { Uid = there.Key, Numbers = string.Join("", there.Select(row => row.SubmissionId + ":" + row.Id + " ")) }
         ).ToListAsync(cancel);
         foreach (var there in evidence)
         {
-            var keys = Keys(there.Items).GetEnumerator();
-            while (keys.MoveNext())
-            {
-                var submission = keys.Current;
-                keys.MoveNext();
-                if (progress.TryGetValue(submission, out var one))
-                    one.Evidence(there.Uid, keys.Current);
-            }
+            var submission = 0;
+            foreach (var (number, sign) in Signed(there.Numbers))
+                if (sign == ':')
+                    submission = number;
+                else if (progress.TryGetValue(submission, out var one))
+                    one.Evidence(there.Uid, number);
         }
 
         var rows = subjects.ConvertAll(subject =>
@@ -198,18 +205,18 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
         return new(campaignId, campaign.Title, campaign.CompleteFrom, state, now, leaves.Kind, leaves.Directions, rows);
     }
 
-    private static IEnumerable<int> Keys(string joined)
+    /// <summary>«12+13 …»: numbers, each with the sign after it.</summary>
+    private static IEnumerable<(int Number, char Sign)> Signed(string numbers)
     {
-        var key = 0;
-        foreach (var sign in joined)
-            if (sign != ' ')
-                key = 10 * key + (sign - '0');
+        var number = 0;
+        foreach (var sign in numbers)
+            if (char.IsAsciiDigit(sign))
+                number = 10 * number + (sign - '0');
             else
             {
-                yield return key;
-                key = 0;
+                yield return (number, sign);
+                number = 0;
             }
-        yield return key;
     }
 
     /// <summary>The leaves subjects answer, by direction.</summary>
@@ -249,10 +256,10 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
         private readonly bool[] evidenced = new bool[leaves.ByUid.Count];
         private readonly HashSet<int>[] items = [.. leaves.Directions.Select(_ => new HashSet<int>())];
 
-        public void Answer(int leaf, string item, bool notApplicable)
+        public void Answer(int leaf, bool ofItem, bool notApplicable)
         {
             ref var answer = ref answered[leaf];
-            if (item.Length > 0)
+            if (ofItem)
                 answer.Items++;
             else if (notApplicable)
                 answer.NotApplicable = true;
