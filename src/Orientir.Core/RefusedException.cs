@@ -14,6 +14,9 @@ public enum RefusalKind
 
     /// <summary>What was entered is wrong.</summary>
     Invalid,
+
+    /// <summary>Too much at once or too often; later it is let through.</summary>
+    TooMany,
 }
 
 /// <summary>What is wrong with one field of a form.</summary>
@@ -34,6 +37,9 @@ public sealed class RefusedException : Exception
     /// <summary>Wrong fields, where there are any.</summary>
     public IReadOnlyList<FieldError> Errors { get; }
 
+    /// <summary>How long to wait, where waiting helps.</summary>
+    public TimeSpan? Wait { get; private init; }
+
     /// <summary>The object is not there, or not for this actor: the two are told apart by nobody.</summary>
     /// <param name="what">What was looked for, as the subject of the sentence: «Мониторинг».</param>
     /// <param name="ending">Ending of «найден»: "" | "а" | "о" | "ы".</param>
@@ -47,6 +53,11 @@ public sealed class RefusedException : Exception
 
     /// <summary>The state does not allow it, or somebody was faster.</summary>
     public static RefusedException Conflict(string message) => new(RefusalKind.Conflict, message);
+
+    /// <summary>Too much at once or too often.</summary>
+    /// <param name="message">What happened and what to do.</param>
+    /// <param name="wait">When to come again.</param>
+    public static RefusedException TooMany(string message, TimeSpan wait) => new(RefusalKind.TooMany, message) { Wait = wait };
 
     /// <summary>Wrong fields of a form.</summary>
     public static RefusedException Invalid(params IReadOnlyList<FieldError> errors) =>

@@ -21,7 +21,7 @@ public sealed class PlaceWarnings(Store store, SiteSettings site)
                 new(
                     SiteSettings.AddressSetting,
                     Verdict.Warning,
-                    "не задана, ссылки в письмах берут адрес, который назвал браузер",
+                    "не задана, письма со ссылками не пишутся никому, кроме работающих на этой машине",
                     "укажите адрес сайта: https://monitoring.example.ru"
                 )
             );

@@ -8,6 +8,7 @@ using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
 using Orientir.Core.Jobs;
 using Orientir.Core.Reports;
+using Orientir.Core.Submissions;
 using Orientir.Data;
 using Orientir.Data.Jobs;
 using Orientir.Web.Accounts;
@@ -82,6 +83,7 @@ services.AddScoped(provider => StageFollowers.Of(provider.GetRequiredService<Ori
 services.AddScoped<AuditTrail>();
 services.AddSingleton<Assets>();
 services.AddSingleton<Areas>();
+services.AddSingleton(EvidenceRoom.Read(name => builder.Configuration[name]));
 
 services.AddKeyRing(name => builder.Configuration[name]);
 services.AddAccounts();
@@ -178,7 +180,7 @@ app.UseExceptionHandler(
 app.UseStatusCodePages(Failure.DescribeAsync);
 app.UseStaticFiles(Assets.Options);
 app.UseRouting();
-app.UseRateLimiter();
+app.UseMiddleware<LimitSignIns>();
 app.UseAuthentication();
 app.UseMiddleware<FindSignedIn>();
 app.UseAuthorization();

@@ -70,6 +70,8 @@ public static class AuditWords
         ("account.disable", "отключена учётная запись"),
         ("account.enable", "включена учётная запись"),
         ("account.sign-in", "вход"),
+        ("account.wrong-password", "неверный пароль в настройках"),
+        ("account.wrong-code", "неверный код подтверждения"),
         ("account.sign-out-everywhere", "завершены сеансы на других устройствах"),
         ("account.lift-lockout", "открыт вход после неверных паролей"),
         ("account.password", "сменён пароль"),

@@ -31,6 +31,10 @@ public sealed record CampaignPlan
     /// <summary>What is wrong with it by itself, whatever campaign it is for.</summary>
     public IEnumerable<FieldError> Faults()
     {
+        // Ends of lines are taken out where it comes in: a title is the heading of letters.
+        foreach (var (field, line) in new[] { (nameof(Title), Title), (nameof(Period), Period), (nameof(Owner), Owner) })
+            if (line != CleanText.Line(line))
+                yield return new(field, "Напишите это в одну строку.");
         if (Title.Length is 0 or > 300)
             yield return new(nameof(Title), "Впишите название мониторинга, не длиннее 300 знаков.");
         if (Period.Length is 0 or > 100)

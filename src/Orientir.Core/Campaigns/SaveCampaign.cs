@@ -83,19 +83,26 @@ public sealed class SaveCampaign(OrientirContext context, TimeProvider time)
         new()
         {
             MethodologyEditionId = input.MethodologyEditionId,
-            Title = input.Title.Trim(),
-            Period = input.Period.Trim(),
+            Title = CleanText.Line(input.Title),
+            Period = CleanText.Line(input.Period),
             SelfAssessment = input.SelfAssessment,
             CollectionFrom = zone.StartOf(input.CollectionFrom),
             CollectionUntil = zone.EndOf(input.CollectionUntil),
             ReviewUntil = zone.EndOf(input.ReviewUntil),
             ResultsUntil = zone.EndOf(input.ResultsUntil),
-            Owner = input.Owner.Trim(),
+            Owner = CleanText.Line(input.Owner),
             Letter = input.Letter.Trim(),
             Instruction = input.Instruction.Trim(),
             CompleteFrom = input.CompleteFrom,
             Remark = input.Remark.Trim(),
-            Stages = [.. (input.Stages ?? []).Select(stage => new StagePlan(stage.Stage, stage.Owner.Trim(), stage.Product.Trim()))],
+            Stages =
+            [
+                .. (input.Stages ?? []).Select(stage => new StagePlan(
+                    stage.Stage,
+                    CleanText.Line(stage.Owner),
+                    CleanText.Line(stage.Product)
+                )),
+            ],
         };
 
     // What the campaign knows by itself, and what only the store does.

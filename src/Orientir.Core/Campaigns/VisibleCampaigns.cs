@@ -55,15 +55,14 @@ public static class VisibleCampaigns
         internal IQueryable<Campaign> CampaignsInWholeRegion(Ability ability) =>
             visible.Context.Campaigns.Where(visible.StandsIn(Permissions.StatesInWholeRegion(visible.Actor, ability)));
 
-        /// <summary>Assignments of experts: all for who sees the board of the region, otherwise the actor's own.</summary>
+        /// <summary>Assignments of experts: of the subjects of whose board the actor sees, and the actor's own.</summary>
         public IQueryable<ExpertAssignment> ExpertAssignments
         {
             get
             {
                 if (visible.InWholeRegion(Ability.SeeBoard))
                     return visible.Context.ExpertAssignments;
-                var campaigns = visible.CampaignsInWholeRegion(Ability.SeeBoard);
-                var subjects = visible.Context.CampaignSubjects.Where(row => campaigns.Any(campaign => campaign.Id == row.CampaignId));
+                var subjects = visible.CampaignSubjectsFor(Ability.SeeBoard);
                 return visible.Context.ExpertAssignments.Where(row =>
                     row.UserId == visible.Actor.UserId || subjects.Any(subject => subject.Id == row.CampaignSubjectId)
                 );

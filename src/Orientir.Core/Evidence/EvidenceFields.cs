@@ -133,7 +133,7 @@ public sealed record EvidenceFields(
             if (File is null)
                 return null;
             // macOS gives «й» as two characters.
-            var name = CleanText.Of(Path.GetFileName(File.Name.Replace('\\', '/'))).Trim();
+            var name = CleanText.Line(CleanText.Of(Path.GetFileName(File.Name.Replace('\\', '/'))));
             var ending = Path.GetExtension(name);
             if (File.Content.Length == 0)
                 errors.Add(new(nameof(File), $"Файл «{Shortened(name)}» пуст. Выберите другой."));

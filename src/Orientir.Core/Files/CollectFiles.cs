@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Orientir.Core.Files;
 
@@ -46,20 +45,8 @@ public sealed class CollectFiles(Func<OrientirContext> open, IFileStore files, T
 
     private static async Task<int> CollectRowsAsync(OrientirContext context, DateTime now, CancellationToken cancel)
     {
-        // Every table that refers to files, of whatever area; the foreign keys refuse a deletion that came too late.
-        var unused = string.Join(
-            " AND ",
-            context
-                .Model.FindEntityType(typeof(StoredFile))!
-                .GetReferencingForeignKeys()
-                .Select(key =>
-                    (
-                        Table: key.DeclaringEntityType.GetTableName()!,
-                        Column: key.Properties[0].GetColumnName(StoreObjectIdentifier.Table(key.DeclaringEntityType.GetTableName()!))
-                    )
-                )
-                .Select(key => $"NOT EXISTS (SELECT 1 FROM \"{key.Table}\" WHERE \"{key.Table}\".\"{key.Column}\" = stored_files.\"Id\")")
-        );
+        // The foreign keys refuse a deletion that came too late.
+        var unused = UnusedFiles.Condition(context);
         var notice = "UPDATE stored_files SET \"UnusedSince\" = {0} WHERE \"UnusedSince\" IS NULL AND " + unused;
         var forget = "UPDATE stored_files SET \"UnusedSince\" = NULL WHERE \"UnusedSince\" IS NOT NULL AND NOT (" + unused + ")";
         var delete = "DELETE FROM stored_files WHERE \"UnusedSince\" < {0} AND " + unused;

@@ -28,7 +28,7 @@ public sealed class StoredFile : IRegional
         {
             RegionId = regionId,
             Hash = content.Hash,
-            Name = name,
+            Name = CleanText.Line(name),
             Length = content.Length,
         };
 }

@@ -16,18 +16,29 @@ public static class CleanText
 
     // What nearly every text is made of: each of them whole, visible and composed, whatever stands beside it.
     private static readonly SearchValues<char> Plain = SearchValues.Create([
-        .. Enumerable.Range(1, 0x7F).Select(code => (char)code),
+        .. "\t\n\r",
+        .. Enumerable.Range(' ', '\x7F' - ' ').Select(code => (char)code),
         .. Enumerable.Range('А', 64).Select(code => (char)code),
         .. "Ёё№«»„“”’—–…\u00A0\u202F×·°−",
     ]);
+
+    // Control characters, and the two that end lines and paragraphs in Unicode.
+    private static readonly char[] BreakLetters =
+    [
+        .. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl),
+        '\u2028',
+        '\u2029',
+    ];
+
+    private static readonly SearchValues<char> Breaks = SearchValues.Create(BreakLetters);
 
     /// <summary>Whether nothing would change.</summary>
     public static bool IsClean(ReadOnlySpan<char> text) =>
         !text.ContainsAnyExcept(Plain) || Of(text.ToString()) is var clean && text.SequenceEqual(clean);
 
     /// <summary>
-    /// The text: half a surrogate pair and U+FFFE, U+FFFF, which no file can hold, as U+FFFD; without the zero character, zero width
-    /// space, word joiner, byte order mark and soft hyphen; in NFC.
+    /// The text: half a surrogate pair and U+FFFE, U+FFFF, which no file can hold, as U+FFFD; without control characters but tabs and
+    /// ends of lines, without zero width space, word joiner, byte order mark and soft hyphen; in NFC.
     /// </summary>
     public static string Of(string? text)
     {
@@ -39,9 +50,26 @@ public static class CleanText
         foreach (var rune in text.EnumerateRunes())
             if (rune.Value is 0xFFFE or 0xFFFF)
                 clean.Append('\uFFFD');
-            else if (rune.Value is not (0 or ZeroWidthSpace or WordJoiner or ByteOrderMark or SoftHyphen))
+            else if (
+                rune.Value is '\t' or '\n' or '\r'
+                || !Rune.IsControl(rune) && rune.Value is not (ZeroWidthSpace or WordJoiner or ByteOrderMark or SoftHyphen)
+            )
                 clean.Append(rune);
         return clean.ToString().Normalize(NormalizationForm.FormC);
+    }
+
+    /// <summary>
+    /// The text of a name or a title in one line: every run of ends of lines, tabs and other control characters is a space, none stands at
+    /// an end. A title goes into headings of letters, names of files and lists, where a second line would be something else.
+    /// </summary>
+    public static string Line(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return "";
+        if (text.AsSpan().IndexOfAny(Breaks) < 0)
+            return text.Trim();
+        var parts = text.Split(BreakLetters, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return string.Join(' ', parts);
     }
 
     /// <summary>Whether no half of a surrogate pair stands alone.</summary>

@@ -193,7 +193,7 @@ public sealed class Letter : IVersioned
     {
         if (text.Link is null != text.After is null)
             throw new ArgumentException("A link has a text after it.", nameof(text));
-        var name = OneLine(text.Name);
+        var name = CleanText.Line(text.Name);
         return new()
         {
             RegionId = actor.RegionId,
@@ -201,8 +201,8 @@ public sealed class Letter : IVersioned
             CauseId = causeId,
             ToName = name,
             FoldedName = Language.FoldedName.Of(name),
-            ToEmail = text.Email is { } email ? OneLine(email).ToLowerInvariant() : null,
-            Subject = Shortened(OneLine(text.Subject), LongestSubject),
+            ToEmail = text.Email is { } email ? CleanText.Line(email).ToLowerInvariant() : null,
+            Subject = Shortened(CleanText.Line(text.Subject), LongestSubject),
             Text = text.Text,
             Link = text.Link,
             After = text.After,
@@ -325,9 +325,4 @@ public sealed class Letter : IVersioned
         : text[..(longest - 1)] + "…";
 
     // A line break in a heading would be a heading of somebody else's.
-    private static string OneLine(string text) =>
-        string.Join(
-            ' ',
-            string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)).Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        );
 }

@@ -36,6 +36,8 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
 
     internal DbSet<Grant> Grants => base.Set<Grant>();
     internal DbSet<Invitation> Invitations => base.Set<Invitation>();
+    internal DbSet<Session> Sessions => base.Set<Session>();
+    internal DbSet<SignInAttempts> SignInAttempts => base.Set<SignInAttempts>();
 
     /// <summary>Keys of cookie protection: every site reads every site's cookies, and a restart signs nobody out.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => base.Set<DataProtectionKey>();

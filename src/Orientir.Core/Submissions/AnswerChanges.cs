@@ -60,7 +60,7 @@ internal sealed class AnswerChanges(OrientirContext context, TimeProvider time, 
         return results;
     }
 
-    private string KeyOf(AnswerPatch patch) => string.Create(CultureInfo.InvariantCulture, $"{at.Submission!.Id}:{patch.Key}");
+    private string KeyOf(AnswerPatch patch) => string.Create(CultureInfo.InvariantCulture, $"{at.Submission!.Id}:answer:{patch.Key}");
 
     private async Task<PatchResult> MakeAsync(
         AnswerPatch patch,
@@ -69,28 +69,10 @@ internal sealed class AnswerChanges(OrientirContext context, TimeProvider time, 
         CancellationToken cancel
     )
     {
-        if (
-            !at.TryFind(patch.Uid, out var node, out var direction)
-            || node.Scale is null
-            || (patch.ItemId.Length > 0 && node.Items.All(item => item.Id != patch.ItemId))
-        )
-            return Refused("", "В методике нет такого показателя. Обновите страницу.");
-        if (!at.Sees(direction))
-            return Refused("", at.WhyLocked(node, direction) ?? "");
         byPlace.TryGetValue((patch.Uid, patch.ItemId), out var answer);
         var current = answer?.ValueAt(patch.Field) ?? "";
-        var locked =
-            patch.Field == AnswerField.Reply ? WhyNoReply()
-            : patch.Field == AnswerField.Question
-            && Permissions.Allows(at.Actor, Ability.Answer, at.Subject.TerritoryId, at.CampaignState, direction.Uid)
-                ? null
-            : patch.Field == AnswerField.Value && !AnswerState.AsksValue(node, at.Campaign.SelfAssessment)
-                ? "Самооценка в этом мониторинге не запрашивается. Дайте подтверждение или отметьте «документа нет»."
-            : at.WhyLocked(node, direction);
-        if (locked is not null)
-            return Refused(current, locked);
-        if (Fault(patch, node, out var value) is { } fault)
-            return Refused(current, fault);
+        if (RefusalOf(patch, current, out var node, out var value) is { } refusal)
+            return refusal;
         if (current == value)
             return new(patch.Key, PatchOutcome.Saved, current, null, at.Now, null);
         // What was typed before is the same base however its number was written.
@@ -125,6 +107,39 @@ internal sealed class AnswerChanges(OrientirContext context, TimeProvider time, 
             AnswerText.PlaceOf(patch.Uid, patch.ItemId)
         );
         return new(patch.Key, PatchOutcome.Saved, value, null, at.Now, null);
+    }
+
+    /// <summary>
+    /// The refusals of changes of a submission there is not yet, where none of them can be made: it is not begun for them. Null where one
+    /// can.
+    /// </summary>
+    public IReadOnlyList<PatchResult>? RefusalsOfAll(IReadOnlyList<AnswerPatch> patches)
+    {
+        var refusals = patches.Select(patch => RefusalOf(patch, "", out _, out _)).OfType<PatchResult>().ToList();
+        return refusals.Count == patches.Count ? refusals : null;
+    }
+
+    /// <summary>Why a change is not made, whatever the field holds; null where it can be.</summary>
+    private PatchResult? RefusalOf(AnswerPatch patch, string current, out Node node, out string value)
+    {
+        value = "";
+        if (
+            !at.TryFind(patch.Uid, out node, out var direction)
+            || node.Scale is null
+            || (patch.ItemId.Length > 0 && !node.Items.Any(item => item.Id == patch.ItemId))
+        )
+            return Refused("", "В методике нет такого показателя. Обновите страницу.");
+        if (!at.Sees(direction))
+            return Refused("", at.WhyLocked(node, direction) ?? "");
+        var locked =
+            patch.Field == AnswerField.Reply ? WhyNoReply()
+            : patch.Field == AnswerField.Question
+            && Permissions.Allows(at.Actor, Ability.Answer, at.Subject.TerritoryId, at.CampaignState, direction.Uid)
+                ? null
+            : patch.Field == AnswerField.Value && !AnswerState.AsksValue(node, at.Campaign.SelfAssessment)
+                ? "Самооценка в этом мониторинге не запрашивается. Дайте подтверждение или отметьте «документа нет»."
+            : at.WhyLocked(node, direction);
+        return (locked ?? Fault(patch, node, out value)) is { } why ? Refused(current, why) : null;
 
         PatchResult Refused(string now, string message) => new(patch.Key, PatchOutcome.Refused, now, null, null, message);
     }

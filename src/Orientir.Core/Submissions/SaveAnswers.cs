@@ -35,15 +35,22 @@ public sealed class SaveAnswers(OrientirContext context, TimeProvider time)
             && !Permissions.Allows(actor, Ability.Return, at.Subject.TerritoryId)
         )
             throw RefusedException.Forbidden("Вы можете читать эту анкету, но не заполнять её.");
+        var changes = new AnswerChanges(context, time, at);
+        if (at.Submission is null && changes.RefusalsOfAll(input.Patches) is { } refusals)
+            return new(refusals, input.Shown ? new(at, [], []) : null);
         await using var transaction = await at.HoldAsync(context, cancel);
         var uids = input.Patches.Select(patch => patch.Uid).Distinct().ToList();
         var answers = await context
             .Answers.Where(row => row.SubmissionId == at.Submission!.Id && (input.Shown || uids.Contains(row.Uid)))
             .OrderBy(row => row.Id)
             .ToListAsync(cancel);
-        var results = await new AnswerChanges(context, time, at).MakeAsync(input.Patches, answers, cancel);
-        await context.SaveChangesAsync(cancel);
-        await transaction.CommitAsync(cancel);
+        var results = await changes.MakeAsync(input.Patches, answers, cancel);
+        // What was refused or repeated leaves the submission at the version it had.
+        if (context.ChangeTracker.HasChanges())
+        {
+            await context.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+        }
         return new(
             results,
             input.Shown ? new(at, answers, await SubmissionContents.EvidenceAsync(context, at.Submission!.Id, cancel)) : null

@@ -9,7 +9,11 @@ public sealed class Region
     public required string Code { get; init; }
 
     /// <summary>Full name.</summary>
-    public required string Title { get; set; }
+    public required string Title
+    {
+        get;
+        set => field = CleanText.Line(value);
+    }
 
     /// <summary>IANA name of the time zone in which deadlines are said and hold.</summary>
     public required string TimeZone { get; set; }

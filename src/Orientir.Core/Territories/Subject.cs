@@ -49,9 +49,10 @@ public sealed class Subject : IRegional, IVersioned
     /// <summary>Gives it another name.</summary>
     public void Rename(string becomes)
     {
-        if (becomes.Length == 0)
+        var line = CleanText.Line(becomes);
+        if (line.Length == 0)
             throw new ArgumentException("A subject has a name.", nameof(becomes));
-        (name, FoldedName) = (becomes, Language.FoldedName.Of(becomes));
+        (name, FoldedName) = (line, Language.FoldedName.Of(line));
     }
 
     /// <summary>Gives it other attributes, a JSON object of texts.</summary>

@@ -68,7 +68,7 @@ public sealed class Territory : IRegional, IVersioned
     public string? ContactName
     {
         get => contactName;
-        init => contactName = GivenText.Of(value);
+        init => contactName = GivenText.Of(CleanText.Line(value));
     }
 
     /// <summary>UTC: taken out of use; campaigns and accounts that name it still do. Null while in use.</summary>
@@ -80,9 +80,10 @@ public sealed class Territory : IRegional, IVersioned
     /// <summary>Gives it another name.</summary>
     public void Rename(string becomes)
     {
-        if (becomes.Length == 0)
+        var line = CleanText.Line(becomes);
+        if (line.Length == 0)
             throw new ArgumentException("A territory has a name.", nameof(becomes));
-        (name, FoldedName) = (becomes, Language.FoldedName.Of(becomes));
+        (name, FoldedName) = (line, Language.FoldedName.Of(line));
     }
 
     /// <summary>Gives it another ОКТМО; null or empty for none.</summary>
@@ -94,7 +95,8 @@ public sealed class Territory : IRegional, IVersioned
     }
 
     /// <summary>Says whom letters go to; null or empty for nobody.</summary>
-    public void Contact(string? person, string? email) => (contactName, contactEmail) = (GivenText.Of(person), GivenText.Of(email));
+    public void Contact(string? person, string? email) =>
+        (contactName, contactEmail) = (GivenText.Of(CleanText.Line(person)), GivenText.Of(CleanText.Line(email)));
 
     /// <summary>Puts it under another; null for the region itself. That the other does not stand below it, the operation knows.</summary>
     public void MoveUnder(int? above)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
 using Orientir.Core.Files;
 using Orientir.Core.Jobs;
 using Orientir.Core.Letters;
@@ -17,9 +18,10 @@ public sealed class CleanUp(IFileStore files, TimeProvider time) : JobKind
     public static readonly TimeSpan JobsKept = TimeSpan.FromDays(30);
 
     /// <summary>
-    /// How long a browser may repeat a change it had no answer to: a laptop that was shut in summer opens again in autumn.
+    /// How long a browser may repeat a change it had no answer to and be told what became of it. Repeated later, it is compared with what
+    /// the field holds by then: nothing is overwritten for it.
     /// </summary>
-    public static readonly TimeSpan PatchesKept = TimeSpan.FromDays(180);
+    public static readonly TimeSpan PatchesKept = TimeSpan.FromDays(30);
 
     /// <summary>How long a link that nobody used is remembered after its time.</summary>
     public static readonly TimeSpan LinksKept = TimeSpan.FromDays(180);
@@ -28,7 +30,7 @@ public sealed class CleanUp(IFileStore files, TimeProvider time) : JobKind
     public static readonly TimeSpan LettersKept = TimeSpan.FromDays(180);
 
     private const int AtATime = 500;
-    private const int Parts = 5;
+    private const int Parts = 7;
 
     /// <inheritdoc/>
     public override string Name => KindName;
@@ -80,6 +82,26 @@ public sealed class CleanUp(IFileStore files, TimeProvider time) : JobKind
             cancel
         );
         run.Report(4, Parts);
+        var oldSessions = await InPartsAsync(
+            run,
+            context => context.Sessions.Where(row => row.SeenAt < now - Session.Kept).OrderBy(row => row.Id).Take(AtATime),
+            (context, rows) => context.RemoveRange(rows),
+            cancel
+        );
+        run.Report(5, Parts);
+        var oldAttempts = await InPartsAsync(
+            run,
+            context =>
+                context
+                    .SignInAttempts.Where(row =>
+                        row.At < now - SignInAttempts.Remembered && (row.EnteredAt == null || row.EnteredAt < now - SignInAttempts.Known)
+                    )
+                    .OrderBy(row => row.Id)
+                    .Take(AtATime),
+            (context, rows) => context.RemoveRange(rows),
+            cancel
+        );
+        run.Report(6, Parts);
         CollectedFiles collected;
         try
         {
@@ -96,6 +118,8 @@ public sealed class CleanUp(IFileStore files, TimeProvider time) : JobKind
                 ("записей о принятых изменениях", oldPatches),
                 ("ссылок с истёкшим сроком", oldLinks),
                 ("писем", oldLetters),
+                ("закончившихся сеансов", oldSessions),
+                ("записей о попытках входа", oldAttempts),
                 ("записей о файлах", collected.Rows),
                 ("файлов", collected.Files + collected.Leftovers)
             )

@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 using Orientir.Core.Accounts;
 using Orientir.Web.Layout;
 using Orientir.Web.Shared;
@@ -20,7 +18,7 @@ internal static class AccountRoutes
     {
         services
             .AddAccountRules()
-            .AddSignInManager()
+            .AddSignInManager<SiteDoor>()
             .AddTokenProvider<DataProtectorTokenProvider<User>>(TokenOptions.DefaultProvider)
             .AddTokenProvider<TelephoneCode>(TokenOptions.DefaultAuthenticatorProvider);
         services
@@ -37,17 +35,25 @@ internal static class AccountRoutes
                     (cookie.ExpireTimeSpan, cookie.SlidingExpiration) = (TimeSpan.FromHours(12), true);
                     (cookie.LoginPath, cookie.AccessDeniedPath, cookie.ReturnUrlParameter) = (SignInAddress, SignInAddress, "next");
                     cookie.Events.OnRedirectToLogin = SendToSignIn;
+                    // Where to go on the page says itself, and what it takes for an address of the site.
+                    cookie.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask;
                     cookie.Events.OnSignedIn = RecordAsync;
+                    cookie.Events.OnCheckSlidingExpiration = RenewAsync;
                 });
                 cookies.TwoFactorUserIdCookie!.Configure(cookie => cookie.Cookie.Name = "orientir-second-factor");
             });
-        // FindSignedIn compares the stamp with every request.
-        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromDays(1));
+        // FindSignedIn compares the stamp with every request; what the framework would put in place of the cookie knows no session.
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.MaxValue);
         services.AddSingleton<SecondFactorRule>();
         services.AddSingleton<SiteAddress>();
-        services.AddRateLimiter(_ => { });
-        services.AddSingleton<IConfigureOptions<Microsoft.AspNetCore.RateLimiting.RateLimiterOptions>, SignInLimits>();
-        services.AddSingleton<SignInThrottle>();
+        services.AddSingleton(provider =>
+        {
+            var settings = provider.GetRequiredService<IConfiguration>();
+            return new SignInLimits(
+                settings.GetValue(SignInLimits.PerMinuteSetting, SignInLimits.Usual.PerMinute),
+                settings.GetValue(SignInLimits.WrongPerHourSetting, SignInLimits.Usual.WrongPerHour)
+            );
+        });
     }
 
     public static void MapAccounts(this WebApplication site)
@@ -58,9 +64,8 @@ internal static class AccountRoutes
             async (SignInManager<User> signIn, [FromForm] string? next) =>
             {
                 await signIn.SignOutAsync();
-                return TypedResults.Redirect(
-                    next is not null && LocalOr(next, "").StartsWith(SignInAddress, StringComparison.Ordinal) ? next : SignInAddress
-                );
+                var to = LocalOr(next, "");
+                return TypedResults.Redirect(to.StartsWith(SignInAddress, StringComparison.Ordinal) ? to : SignInAddress);
             }
         );
         site.MapPost(
@@ -134,6 +139,14 @@ internal static class AccountRoutes
         return Task.CompletedTask;
     }
 
+    private static Task RenewAsync(CookieSlidingExpirationContext context) =>
+        context.ShouldRenew && context.Principal?.FindFirst(SiteDoor.SessionClaim)?.Value is { } session
+            ? new RenewSession(
+                context.HttpContext.RequestServices.GetRequiredService<OrientirContext>(),
+                context.HttpContext.RequestServices.GetRequiredService<TimeProvider>()
+            ).RunAsync(session, context.HttpContext.RequestAborted)
+            : Task.CompletedTask;
+
     private static async Task RecordAsync(CookieSignedInContext context)
     {
         var services = context.HttpContext.RequestServices;
@@ -165,53 +178,25 @@ internal static class AccountRoutes
             );
     }
 
-    /// <summary>An address of this site, or the other: a link of sign-in leads nowhere else.</summary>
+    /// <summary>
+    /// An address of this site, as a header takes it, or the other: a link of sign-in leads nowhere else. Browsers pass over control
+    /// characters and take a backslash for a slash: «/⇥/elsewhere» is another site to them.
+    /// </summary>
     public static string LocalOr(string? address, string other) =>
         address is { Length: > 0 }
         && address[0] == '/'
         && !address.StartsWith("//", StringComparison.Ordinal)
-        && !address.StartsWith("/\\", StringComparison.Ordinal)
-            ? address
+        && !address.Any(letter => char.IsControl(letter) || letter == '\\')
+            ? Encoded(address)
             : other;
-}
 
-/// <summary>Attempts to sign in or to use an invitation, by network address.</summary>
-internal sealed class SignInLimits(IConfiguration configuration) : IConfigureOptions<Microsoft.AspNetCore.RateLimiting.RateLimiterOptions>
-{
-    public void Configure(Microsoft.AspNetCore.RateLimiting.RateLimiterOptions options)
-    {
-        var perMinute = configuration.GetValue("SignIn:PerAddressPerMinute", 30);
-        options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
-            HttpMethods.IsPost(http.Request.Method)
-            && (
-                http.Request.Path.StartsWithSegments("/sign-in", StringComparison.OrdinalIgnoreCase)
-                || http.Request.Path.StartsWithSegments("/accounts/accept", StringComparison.OrdinalIgnoreCase)
-            )
-                ? RateLimitPartition.GetFixedWindowLimiter(
-                    FindSignedIn.AddressOf(http),
-                    _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }
-                )
-                : RateLimitPartition.GetNoLimiter("")
-        );
-    }
-}
-
-/// <summary>Attempts to sign in to one account, known or not, from whatever addresses.</summary>
-internal sealed class SignInThrottle : IDisposable
-{
-    private readonly PartitionedRateLimiter<string> limiter = PartitionedRateLimiter.Create<string, string>(email =>
-        RateLimitPartition.GetFixedWindowLimiter(
-            email.Trim().ToUpperInvariant(),
-            _ => new() { PermitLimit = 20, Window = TimeSpan.FromMinutes(5) }
-        )
-    );
-
-    public bool Allows(string email)
-    {
-        using var lease = limiter.AttemptAcquire(email);
-        return lease.IsAcquired;
-    }
-
-    public void Dispose() => limiter.Dispose();
+    /// <summary>An address with every letter beyond ASCII, and every space, as its bytes in percent: headers hold nothing else.</summary>
+    public static string Encoded(string address) =>
+        address.All(letter => letter is > ' ' and < '\x7F')
+            ? address
+            : string.Concat(
+                address
+                    .EnumerateRunes()
+                    .Select(letter => letter.Value is > ' ' and < 0x7F ? letter.ToString() : Uri.EscapeDataString(letter.ToString()))
+            );
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Diagnostics;
@@ -37,6 +38,8 @@ internal static class Failure
 
     private static Task AnswerAsync(HttpContext http, Exception? error)
     {
+        if (error is RefusedException { Wait: { } wait })
+            http.Response.Headers.RetryAfter = SecondsOf(wait);
         if (error is RefusedException refused)
             return WriteAsync(http, StatusOf(refused.Kind), null, refused.Message);
         if (error is FileStoreException files)
@@ -153,8 +156,13 @@ internal static class Failure
             RefusalKind.NotFound => 404,
             RefusalKind.Forbidden => 403,
             RefusalKind.Conflict => 409,
+            RefusalKind.TooMany => 429,
             _ => 422,
         };
+
+    /// <summary>A wait as the header Retry-After has it.</summary>
+    public static string SecondsOf(TimeSpan wait) =>
+        ((int)Math.Ceiling(Math.Max(1, wait.TotalSeconds))).ToString(CultureInfo.InvariantCulture);
 
     // What people typed, as against what the form carried: texts and addresses; no passwords, and nothing that was there before.
     private static IEnumerable<string> Typed(IFormCollection form) =>

@@ -23,6 +23,10 @@ internal sealed class ProtectiveHeaders(RequestDelegate next)
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             if (headers.CacheControl.Count == 0)
                 headers.CacheControl = "no-store";
+            // The framework puts the Host of the request before addresses of the site itself; anybody may have written it.
+            var here = $"{context.Request.Scheme}://{context.Request.Host}/";
+            if (headers.Location.ToString() is var location && location.StartsWith(here, StringComparison.OrdinalIgnoreCase))
+                headers.Location = location[(here.Length - 1)..];
             return Task.CompletedTask;
         });
         return next(context);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Orientir.Core.Accounts;
+using Orientir.Web.Accounts;
 
 namespace Orientir.Web.Layout;
 
@@ -42,8 +43,11 @@ internal sealed class FindSignedIn(RequestDelegate next)
                 ? region
                 : (int?)null;
             // A new password or «выйти на других устройствах» ends the other sessions with their next click.
-            var stamp = http.User.FindFirst(signIn.Options.ClaimsIdentity.SecurityStampClaimType)?.Value ?? "";
-            signedIn.Actor = await new FindActor(context).RunAsync(id, wished, AddressOf(http), stamp, http.RequestAborted);
+            var sign = new SessionSign(
+                http.User.FindFirst(signIn.Options.ClaimsIdentity.SecurityStampClaimType)?.Value ?? "",
+                http.User.FindFirst(SiteDoor.SessionClaim)?.Value ?? ""
+            );
+            signedIn.Actor = await new FindActor(context).RunAsync(id, wished, AddressOf(http), sign, http.RequestAborted);
             if (signedIn.Actor?.Look is not { } look)
             {
                 await signIn.SignOutAsync();

@@ -23,8 +23,18 @@ internal sealed class CleanForm(IFormFeature form) : IFormFeature
 
     public IFormCollection ReadForm() => clean ??= Cleaned(form.ReadForm());
 
-    public async Task<IFormCollection> ReadFormAsync(CancellationToken cancellationToken) =>
-        clean ??= Cleaned(await form.ReadFormAsync(cancellationToken));
+    public async Task<IFormCollection> ReadFormAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return clean ??= Cleaned(await form.ReadFormAsync(cancellationToken));
+        }
+        // A body that is no form: broken off, without its border, with lines that are no headers, or with too many fields.
+        catch (Exception fault) when (fault is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            throw new BadHttpRequestException("The body is no form.", fault);
+        }
+    }
 
     /// <summary>Puts the door before the forms of all requests.</summary>
     public static void UseCleanForms(WebApplication site)

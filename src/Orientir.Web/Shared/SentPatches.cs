@@ -16,6 +16,9 @@ internal sealed record SentPatch(string Key, int Subject, string Uid, string? It
 internal sealed record SentPatches(string User, JsonElement[]? Patches)
 {
     private const int LongestKey = 100;
+
+    // Of all subjects together: each of them costs queries, whether it is there or not.
+    private const int MostPatches = 2_000;
     private static readonly JsonSerializerOptions Reading = new(JsonSerializerOptions.Web) { Converters = { new CleanJson() } };
 
     private readonly List<PatchResult> refused = [];
@@ -52,7 +55,7 @@ internal sealed record SentPatches(string User, JsonElement[]? Patches)
     public void Read<TField>()
         where TField : struct, Enum
     {
-        if (Patches is null)
+        if (Patches is not { Length: <= MostPatches })
             throw new Core.RefusedException(Core.RefusalKind.Invalid, "Изменения переданы в неверном виде. Обновите страницу и повторите.");
         var taken = new List<SentPatch>(Patches.Length);
         foreach (var element in Patches)

@@ -69,7 +69,7 @@ public abstract partial class SitePage : ComponentBase
     {
         var next = "";
         if (await StayAsync(async () => next = await operation()))
-            Navigation.NavigateTo(next);
+            Navigation.NavigateTo(Accounts.AccountRoutes.Encoded(next));
     }
 
     /// <summary>Runs an operation and stays, to show what came of it; false where it was refused.</summary>
@@ -80,9 +80,11 @@ public abstract partial class SitePage : ComponentBase
             await operation();
             return true;
         }
-        catch (RefusedException refused) when (refused.Kind is RefusalKind.Invalid or RefusalKind.Conflict)
+        catch (RefusedException refused) when (refused.Kind is RefusalKind.Invalid or RefusalKind.Conflict or RefusalKind.TooMany)
         {
             Refusal = refused;
+            if (refused.Wait is { } wait)
+                Http.Response.Headers.RetryAfter = Failure.SecondsOf(wait);
             Http.Response.StatusCode = Failure.StatusOf(refused.Kind);
         }
         catch (DbUpdateConcurrencyException)

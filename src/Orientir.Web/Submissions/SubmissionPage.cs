@@ -19,6 +19,9 @@ public abstract class SubmissionPage : SitePage
     protected TimeProvider Time { get; set; } = null!;
 
     [Inject]
+    protected EvidenceRoom Room { get; set; } = null!;
+
+    [Inject]
     protected IFileStore FileStore { get; set; } = null!;
 
     /// <summary>The form as it is now.</summary>

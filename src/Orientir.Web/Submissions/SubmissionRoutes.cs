@@ -93,6 +93,7 @@ internal static class SubmissionRoutes
         Actor actor,
         OrientirContext context,
         IFileStore files,
+        EvidenceRoom room,
         TimeProvider time,
         ILoggerFactory log
     )
@@ -116,7 +117,7 @@ internal static class SubmissionRoutes
         else
         {
             foreach (var (number, fields) in PostedAnswers.EvidenceAt(posted, place).Index())
-                await new AddEvidence(context, files, time).RunAsync(
+                await new AddEvidence(context, files, time, room).RunAsync(
                     actor,
                     new(id, PostedAnswers.KeyOf($"{posted["key"]}.{fields.Kind}", number), fields, [place]),
                     http.RequestAborted

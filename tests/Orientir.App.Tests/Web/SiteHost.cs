@@ -78,6 +78,17 @@ public sealed class SiteHost : WebApplicationFactory<Orientir.Web.Shared.SitePag
         };
     }
 
+    /// <summary>Another site over the same store.</summary>
+    public SiteHost Beside() =>
+        new(store, attempts, settings)
+        {
+            keepsStore = true,
+            RegionId = RegionId,
+            OtherRegionId = OtherRegionId,
+            Municipalities = Municipalities,
+            Accounts = Accounts,
+        };
+
     protected override void ConfigureWebHost(IWebHostBuilder builder) =>
         settings
             .Aggregate(

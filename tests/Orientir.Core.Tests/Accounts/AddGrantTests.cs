@@ -47,10 +47,50 @@ public class AddGrantTests
         (await RefusalAsync(world.Operator, new(Role.Coordinator, world.RegionId))).ShouldBe(RefusalKind.Invalid);
         (await RefusalAsync(world.Operator, new(Role.Coordinator, world.RegionId, 999))).ShouldBe(RefusalKind.Invalid);
         (await RefusalAsync(world.Operator with { UserId = user }, new(Role.Ministry, world.RegionId))).ShouldBe(RefusalKind.Conflict);
+        (await RefusalAsync(world.Operator, new((Role)99, world.RegionId))).ShouldBe(RefusalKind.Forbidden);
+        (await RefusalAsync(world.Operator, new((Role)(-1), world.RegionId))).ShouldBe(RefusalKind.Forbidden);
         (await world.In(context => context.Grants.CountAsync(grant => grant.UserId == user, Cancel))).ShouldBe(1);
 
         async Task<RefusalKind> RefusalAsync(Actor actor, NewGrant grant) =>
             (await Should.ThrowAsync<RefusedException>(() => AddAsync(world, actor, user, grant))).Kind;
+    }
+
+    [Fact]
+    public async Task Directions_NoMethodologyHas_AreRefused()
+    {
+        using var world = await RegionWorld.MakeAsync(Database.Sqlite);
+        await world.PublishAsync(RegionWorld.File("methodologies", "lo-2020.json"));
+        await world.ImportAsync(RegionWorld.File("demo", "lo-2020", "register.csv"), "register.csv");
+        var place = await world.In(context => context.Territories.Select(row => row.Id).FirstAsync(Cancel));
+        var user = await world.AccountAsync("person", new NewGrant(Role.Expert, world.RegionId));
+        var refused = await Should.ThrowAsync<RefusedException>(() =>
+            AddAsync(world, world.Operator, user, new(Role.Executor, world.RegionId, place, ["1.1", "нет такого"]))
+        );
+        refused.Errors.ShouldHaveSingleItem().Field.ShouldBe(nameof(NewGrant.Directions));
+        await AddAsync(world, world.Operator, user, new(Role.Executor, world.RegionId, place, ["1.1"]));
+    }
+
+    [Fact]
+    public void NameOf_WhateverARowHolds_IsShown()
+    {
+        foreach (var number in Enumerable.Range(-2, 120))
+            Permissions.NameOf((Role)number).ShouldNotBeEmpty();
+        Permissions.ShortNameOf((Role)99).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void Operators_OfTheWholeRegion_MakeFurtherOnesAndOfAPartNobody()
+    {
+        Actor Of(int? region, params ActorGrant[] grants) => new(1, "", region, grants, "");
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            Permissions.MayGrant(Of(5, new ActorGrant(Role.Operator, null, null)), role, 5).ShouldBe(role != Role.Administrator, $"{role}");
+            Permissions.MayGrant(Of(5, new ActorGrant(Role.Operator, null, null)), role, 6).ShouldBeFalse();
+            Permissions.MayGrant(Of(5, new ActorGrant(Role.Operator, new HashSet<int> { 1 }, null)), role, 5).ShouldBeFalse();
+            Permissions
+                .MayGrant(Of(null, new ActorGrant(Role.Administrator, null, null)), role, role == Role.Administrator ? null : 5)
+                .ShouldBe(role is Role.Administrator or Role.Operator, $"{role}");
+        }
     }
 
     private static Task AddAsync(RegionWorld world, Actor actor, int user, NewGrant grant) =>

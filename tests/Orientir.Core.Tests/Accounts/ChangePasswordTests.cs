@@ -48,6 +48,36 @@ public class ChangePasswordTests
             });
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Password_GuessedWithinASession_ClosesTheAccountToThatNetwork(Database database)
+    {
+        using var world = await RegionWorld.MakeAsync(database);
+        var user = await world.AccountAsync("person", new NewGrant(Role.Expert, world.RegionId));
+        var kinds = new List<RefusalKind>();
+        for (var guess = 0; guess < 8; guess++)
+            kinds.Add((await Should.ThrowAsync<RefusedException>(() => ChangeAsync("127.0.0.1", $"догадка № {guess}"))).Kind);
+        kinds.ShouldBe([.. Enumerable.Repeat(RefusalKind.Invalid, 5), .. Enumerable.Repeat(RefusalKind.TooMany, 3)]);
+        (await Should.ThrowAsync<RefusedException>(() => ChangeAsync("127.0.0.1", RegionWorld.Password))).Wait.ShouldNotBeNull();
+        (await world.In(context => context.AuditEntries.CountAsync(entry => entry.Action == "account.wrong-password", Cancel))).ShouldBe(5);
+        // The owner elsewhere goes on.
+        await ChangeAsync("198.51.100.7", RegionWorld.Password);
+
+        Task ChangeAsync(string address, string current) =>
+            world.In(context =>
+                new ChangePassword(context, AccountRules.Users(context), world.Clock).RunAsync(
+                    world.Operator with
+                    {
+                        UserId = user,
+                        Address = address,
+                    },
+                    new(current, "высокий берег у моря"),
+                    Cancel
+                )
+            );
+    }
+
     private static Task<User> UserAsync(RegionWorld world, int user) =>
         world.In(context => context.Users.SingleAsync(row => row.Id == user, Cancel));
 }

@@ -79,6 +79,27 @@ public class RightsTests
                 world.Campaigns.Where(row => world.SeesResults(actor, row) && InWholeRegion(Ability.SeeMarks, row)).Select(row => row.Id)
             );
             Compare(
+                "assignments",
+                await visible.ExpertAssignments.Select(row => row.CampaignSubjectId).ToListAsync(Cancel),
+                world
+                    .Subjects.Where(row =>
+                        row.Region == world.Region
+                        && row.Assigned
+                        && (actor.UserId == world.Expert || world.Reaches(actor, Ability.SeeBoard, row, row.State))
+                    )
+                    .Select(row => row.Id)
+            );
+            Compare(
+                "people",
+                await visible.Users.Select(row => row.Id).ToListAsync(Cancel),
+                world.People.Where(row => world.SeesPerson(actor, row)).Select(row => row.Id)
+            );
+            Compare(
+                "roles",
+                await visible.Grants.Where(row => row.RegionId == world.Region).Select(row => row.UserId).ToListAsync(Cancel),
+                world.People.Where(row => row.Region == world.Region && world.SeesPerson(actor, row)).Select(row => row.Id)
+            );
+            Compare(
                 "territories",
                 await visible.Territories.Select(row => row.Id).ToListAsync(Cancel),
                 world.Subjects.Where(row => world.Reaches(actor, Ability.SeeTerritories, row, null)).Select(row => row.Territory).Distinct()

@@ -38,6 +38,21 @@ internal sealed class RightsWorld : IDisposable
 
     public List<SubjectAt> Subjects { get; } = [];
 
+    /// <summary>Accounts with one role: over the region, or over a territory; null for no role at all.</summary>
+    public sealed record PersonAt(int Id, int? Region, int? Territory);
+
+    public List<PersonAt> People { get; } = [];
+
+    /// <summary>Whether an account is shown: all to an administrator, of the region or the part to who manages or observes it.</summary>
+    public bool SeesPerson(Actor actor, PersonAt person) =>
+        person.Id == actor.UserId
+        || actor.Is(Role.Administrator)
+        || person.Region == Region
+            && actor.Grants.Any(grant =>
+                grant.Role is Role.Operator or Role.Ministry
+                && (grant.Territories is null || person.Territory is { } place && grant.Territories.Contains(place))
+            );
+
     private HashSet<int> Own { get; } = [];
 
     public static async Task<RightsWorld> MakeAsync(Database database)
@@ -53,6 +68,7 @@ internal sealed class RightsWorld : IDisposable
         context.Add(expert);
         await context.SaveChangesAsync();
         world.Expert = expert.Id;
+        world.People.Add(new(expert.Id, null, null));
         world.Region = await world.FillAsync(context, "own");
         await world.FillAsync(context, "other");
         return world;
@@ -150,6 +166,29 @@ internal sealed class RightsWorld : IDisposable
         await context.SaveChangesAsync();
         if (code == "own")
             Own.UnionWith([first.Id, below.Id]);
+        foreach (var place in (Territory?[])[null, first, below, second])
+        {
+            var name = $"{code}-{place?.Code}";
+            var person = new User
+            {
+                DisplayName = name,
+                UserName = name,
+                NormalizedUserName = name,
+            };
+            context.Add(person);
+            await context.SaveChangesAsync();
+            context.Add(
+                new Grant
+                {
+                    UserId = person.Id,
+                    Role = place is null ? Role.Operator : Role.Coordinator,
+                    RegionId = region.Id,
+                    TerritoryId = place?.Id,
+                }
+            );
+            await context.SaveChangesAsync();
+            People.Add(new(person.Id, region.Id, place?.Id));
+        }
         Subject[] subjects =
         [
             .. new[] { first, below, second }.Select(row => new Subject

@@ -17,6 +17,28 @@ public class CleanUpTests
     {
         using var world = await RegionWorld.MakeAsync(database);
         var now = world.Clock.Now;
+        var user = await world.AccountAsync("person", new NewGrant(Role.Expert, world.RegionId));
+        await world.In(async context =>
+        {
+            foreach (
+                var (account, at, right) in new[]
+                {
+                    ("known", now - SignInAttempts.Known + TimeSpan.FromDays(1), true),
+                    ("long ago", now - SignInAttempts.Known - TimeSpan.FromDays(1), true),
+                    ("forgotten", now - SignInAttempts.Remembered - TimeSpan.FromDays(1), false),
+                    ("fresh", now, false),
+                }
+            )
+            {
+                var attempts = new SignInAttempts { Account = account, Network = "203.0.113.5" };
+                attempts.Try(at);
+                if (right)
+                    attempts.Enter(at);
+                context.SignInAttempts.Add(attempts);
+            }
+            context.Sessions.AddRange(Session.Of(user, now - Session.Kept - TimeSpan.FromHours(1)), Session.Of(user, now));
+            await context.SaveChangesAsync(Cancel);
+        });
         var day = TimeSpan.FromDays(1);
         await world.In(async context =>
         {
@@ -52,6 +74,8 @@ public class CleanUpTests
                 JobState.Done,
                 JobState.Waiting,
             ]);
+            (await context.Sessions.Select(row => row.SeenAt).ToListAsync(Cancel)).ShouldBe([now]);
+            (await context.SignInAttempts.Select(row => row.Account).ToListAsync(Cancel)).ShouldBe(["known", "fresh"], ignoreOrder: true);
             (await context.Invitations.Select(row => row.Email).ToListAsync(Cancel)).ShouldBe(
                 ["came@x.test", "fresh@x.test"],
                 ignoreOrder: true

@@ -162,6 +162,48 @@ public class MigrateTests
         told.Count.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OverRolesNobodyKnows_RemovesThemAndLetsNoneIn(Database database)
+    {
+        const int Before = 21;
+        using var store = TestStore.Empty(database);
+        await new Migrate(store.Store).RunAsync(Before, Cancel);
+        await using (var context = store.Store.Open())
+        {
+            context.AllRegions = true;
+            await context.Database.ExecuteSqlRawAsync(
+                """
+                INSERT INTO regions ("Id", "Code", "Title", "TimeZone") VALUES (1, 'a', 'А', 'Europe/Moscow');
+                INSERT INTO users ("Id", "DisplayName", "FoldedName", "LowVision", "EmailConfirmed", "PhoneNumberConfirmed",
+                    "TwoFactorEnabled", "LockoutEnabled", "AccessFailedCount") VALUES (1, 'И', 'и', {0}, {0}, {0}, {0}, {0}, 0);
+                INSERT INTO grants ("Id", "UserId", "Role", "RegionId") VALUES (1, 1, 3, 1), (2, 1, 99, 1), (3, 1, -1, 1);
+                INSERT INTO invitations ("Id", "TokenHash", "Email", "DisplayName", "Role", "RegionId", "CreatedAt", "ExpiresAt")
+                VALUES (1, 'a', 'a@x.test', 'А', NULL, 1, {1}, {1}), (2, 'b', 'b@x.test', 'Б', 99, 1, {1}, {1});
+                INSERT INTO named_directions ("GrantId", "Uid") VALUES (2, '1');
+                """,
+                [false, new DateTime(2026, 11, 22, 0, 0, 0, DateTimeKind.Utc)],
+                Cancel
+            );
+        }
+
+        await new Migrate(store.Store).RunAsync(Cancel);
+
+        await using var after = store.Store.Open();
+        (await after.Database.SqlQueryRaw<int>("SELECT \"Id\" AS \"Value\" FROM grants").ToListAsync(Cancel)).ShouldBe([1]);
+        (await after.Database.SqlQueryRaw<int>("SELECT \"Id\" AS \"Value\" FROM invitations").ToListAsync(Cancel)).ShouldBe([1]);
+        foreach (
+            var forged in (string[])
+                [
+                    "INSERT INTO grants (\"UserId\", \"Role\", \"RegionId\") VALUES (1, 99, 1)",
+                    "UPDATE grants SET \"Role\" = 8",
+                    "UPDATE invitations SET \"Role\" = 99",
+                ]
+        )
+            await Should.ThrowAsync<System.Data.Common.DbException>(() => after.Database.ExecuteSqlRawAsync(forged, Cancel), forged);
+    }
+
     private static Territory Municipality(int region) =>
         new()
         {
@@ -409,6 +451,8 @@ public class MigrateTests
         "protection_keys",
         "regions",
         "schema_versions",
+        "sessions",
+        "sign_in_attempts",
         "user_claims",
         "user_logins",
         "user_tokens",

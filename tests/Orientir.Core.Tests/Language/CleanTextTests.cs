@@ -12,6 +12,7 @@ public class CleanTextTests
     [InlineData("е\u0308", "ё")]
     [InlineData("Луж\u200Bский\uFEFF рай\u00ADон\u2060", "Лужский район")]
     [InlineData("до\0после", "допосле")]
+    [InlineData("а\u0007б\u001bв\u007fг\u0085д", "абвгд")]
     [InlineData(Family, Family)]
     [InlineData("  два  пробела\tи\r\nстрока\u00A0", "  два  пробела\tи\r\nстрока\u00A0")]
     public void Of_TextAsItComes_IsWholeComposedAndVisible(string? text, string clean)
@@ -29,6 +30,18 @@ public class CleanTextTests
         CleanText.Of("\uDE00\uD83D").ShouldBe("\uFFFD\uFFFD");
         CleanText.Of("а\uFFFEб\uFFFFв").ShouldBe("а\uFFFDб\uFFFDв");
         CleanText.WellFormed("а\uD83Dб\0😀").ShouldBe("а\uFFFDб😀");
+    }
+
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("  Итоги  года ", "Итоги  года")]
+    [InlineData("Итоги\r\n\r\nBcc: someone@example.org", "Итоги Bcc: someone@example.org")]
+    [InlineData("\tИтоги\u2028года\u0085\n", "Итоги года")]
+    [InlineData("\n\t", "")]
+    public void Line_OfATitle_HasNoEndsOfLines(string? text, string line)
+    {
+        CleanText.Line(text).ShouldBe(line);
+        CleanText.Line(line).ShouldBe(line);
     }
 
     [Fact]

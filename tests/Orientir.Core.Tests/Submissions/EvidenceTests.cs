@@ -177,6 +177,60 @@ public class EvidenceTests : SubmissionTests
         (await Should.ThrowAsync<RefusedException>(() => Add(world, link, new PlaceOfEvidence("1.1")))).Message.ShouldContain("отправлена");
     }
 
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Add_OfAFileBeyondTheRoom_IsRefusedInWordsAndKeepsNothing(Database database)
+    {
+        using var world = await MakeAsync(database);
+        // Each file somewhat above half a megabyte: of two one fits a submission of one megabyte.
+        var room = new EvidenceRoom(OfSubmission: 1, OfCampaign: 1_000);
+        await AddAsync("first", room);
+        var refused = await Should.ThrowAsync<RefusedException>(() => AddAsync("second", room));
+        refused.Errors.ShouldHaveSingleItem().Field.ShouldBe(nameof(EvidenceFields.File));
+        refused.Message.ShouldContain("из 1 МБ");
+        refused.Message.ShouldContain("Дайте ссылку");
+        // What was removed can be put back, and takes its room till then.
+        await Remove(world, (await world.Form(world.Coordinator)).Evidence.Single().Item.Id, null);
+        await Should.ThrowAsync<RefusedException>(() => AddAsync("second", room));
+        (await Should.ThrowAsync<RefusedException>(() => AddAsync("third", new EvidenceRoom(1_000, 1)))).Message.ShouldContain(
+            "этого мониторинга"
+        );
+        await Should.ThrowAsync<RefusedException>(() => AddAsync("fourth", EvidenceRoom.Usual, new PlaceOfEvidence("нет такого")));
+        await AddAsync("second", EvidenceRoom.Usual);
+        // Only what was taken lies in the store.
+        var kept = 0;
+        await foreach (var _ in world.Test.Store.Files.ListAsync(Cancel))
+            kept++;
+        kept.ShouldBe(2);
+
+        Task<int> AddAsync(string key, EvidenceRoom limits, PlaceOfEvidence? place = null) =>
+            world.In(context =>
+                new AddEvidence(context, world.Test.Store.Files, world.Time, limits).RunAsync(
+                    world.Coordinator,
+                    new(
+                        world.First,
+                        key,
+                        new EvidenceFields(EvidenceKind.File, File: new($"{key}.pdf", new MemoryStream(PdfOf(key, 600_000)))),
+                        [place ?? new PlaceOfEvidence("1.1")]
+                    ),
+                    Cancel
+                )
+            );
+
+        static byte[] PdfOf(string text, int length) =>
+            [.. "%PDF-1.4 "u8, .. System.Text.Encoding.UTF8.GetBytes(text), .. new byte[length]];
+    }
+
+    [Theory]
+    [InlineData("", "", 500, 20_000)]
+    [InlineData("50", "1000", 50, 1_000)]
+    public void Room_BySettings_IsReadOrRefusedInWords(string submission, string campaign, int ofSubmission, int ofCampaign)
+    {
+        EvidenceRoom.Read(name => name == EvidenceRoom.SubmissionSetting ? submission : campaign).ShouldBe(new(ofSubmission, ofCampaign));
+        foreach (var wrong in (string[])["0", "-5", "много", "1e3"])
+            Should.Throw<InputException>(() => EvidenceRoom.Read(_ => wrong)).Errors.ShouldHaveSingleItem();
+    }
+
     private static Task<int> Add(SubmissionWorld world, EvidenceFields fields, params PlaceOfEvidence[] places) =>
         world.Add("key", fields, places);
 

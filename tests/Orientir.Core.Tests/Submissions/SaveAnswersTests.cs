@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Evidence;
 using Orientir.Core.Submissions;
 using static Orientir.TestSupport.SubmissionWorld;
 
@@ -37,6 +38,45 @@ public class SaveAnswersTests : SubmissionTests
         (await world.Form(world.Coordinator)).ValueAt("1.2", "", AnswerField.Value).ShouldBe("2");
         result.Message!.ShouldContain("другой человек");
         (await world.Save(world.Colleague, Value("1.2", "", "0"))).Single().Message!.ShouldContain("в другом окне");
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Save_OfRefusedAndRepeatedChanges_WritesNothing(Database database)
+    {
+        using var world = await MakeAsync(database);
+        // Nothing is begun for what can't be made.
+        (await world.Save(world.Coordinator, Value("нет такого", "", "1"), Value("1.1", "", "семь"))).ShouldAllBe(result =>
+            result.Outcome == PatchOutcome.Refused
+        );
+        await using (var context = world.Open())
+            (await context.Submissions.CountAsync(Cancel)).ShouldBe(0);
+
+        var saved = Value("1.1", "", "1");
+        await world.Save(world.Coordinator, saved);
+        var before = await VersionAsync();
+        await world.Save(world.Coordinator, saved, Value("нет такого", "", "1"), Value("1.2", "", "семь"));
+        (await VersionAsync()).ShouldBe(before);
+        await using var after = world.Open();
+        (await after.AcceptedPatches.CountAsync(Cancel)).ShouldBe(1);
+
+        async Task<long> VersionAsync()
+        {
+            await using var context = world.Open();
+            return await context.Submissions.Select(row => row.Version).SingleAsync(Cancel);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Save_ByTheKeyOfEvidence_MeetsNoEvidence(Database database)
+    {
+        using var world = await MakeAsync(database);
+        await world.Add("k.Link", new EvidenceFields(EvidenceKind.Link, "https://example.ru/a"), new PlaceOfEvidence("1.1"));
+        (await world.Save(world.Coordinator, Value("1.1", "", "1") with { Key = "evidence:k.Link" }))
+            .Single()
+            .Outcome.ShouldBe(PatchOutcome.Saved);
+        (await world.Form(world.Coordinator)).ValueAt("1.1", "", AnswerField.Value).ShouldBe("1");
     }
 
     [Theory]

@@ -34,9 +34,15 @@ public sealed class AddGrant(OrientirContext context, TimeProvider time)
             errors.Add(new(nameof(given.TerritoryId), "Для этой роли выберите муниципалитет или организацию."));
         if (given.TerritoryId is not null && given.Role is (Role.Administrator or Role.Expert))
             errors.Add(new(nameof(given.TerritoryId), "Эта роль — на весь регион: территория не нужна."));
+        var directions = given.Role == Role.Executor ? NamedDirections.Of(given.Directions) : null;
+        if (directions is not null)
+        {
+            var published = await context.PublishedDirectionsAsync(cancel);
+            if (!directions.Uids.All(uid => published.Any(one => one.Uid == uid)))
+                errors.Add(new(nameof(given.Directions), "Отметьте направления из списка: других в методиках региона нет."));
+        }
         if (errors.Count > 0)
             throw RefusedException.Invalid(errors);
-        var directions = given.Role == Role.Executor ? NamedDirections.Of(given.Directions) : null;
         if (
             user.Grants.Exists(grant =>
                 grant.Role == given.Role

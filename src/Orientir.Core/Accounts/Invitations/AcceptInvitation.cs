@@ -42,6 +42,7 @@ public sealed class AcceptInvitation(OrientirContext context, UserManager<User> 
 
     private async Task<int> UseAsync(Actor actor, Invitation link, Acceptance input, DateTime now, CancellationToken cancel)
     {
+        var password = await HashAsync(link, input, cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         // Of two at once one changes the row.
         if (
@@ -51,14 +52,42 @@ public sealed class AcceptInvitation(OrientirContext context, UserManager<User> 
         )
             throw Dead();
         var userId = link.Role is null
-            ? await SetPasswordAsync(actor, link, input, cancel)
-            : await TakeRolesAsync(actor, link, input, now, cancel);
+            ? await SetPasswordAsync(actor, link, password!, cancel)
+            : await TakeRolesAsync(actor, link, input, password, now, cancel);
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return userId;
     }
 
-    private async Task<int> TakeRolesAsync(Actor actor, Invitation link, Acceptance input, DateTime now, CancellationToken cancel)
+    /// <summary>
+    /// The hash of the password entered, ahead of the transaction; null where the account has one and keeps it.
+    /// </summary>
+    private async Task<string?> HashAsync(Invitation link, Acceptance input, CancellationToken cancel)
+    {
+        var email = link.Email.ToUpperInvariant();
+        if (link.Role is not null && await context.Users.AnyAsync(row => row.NormalizedEmail == email, cancel))
+            return null;
+        if (link.Role is not null && CleanText.Line(input.Name).Length is 0 or > 200)
+            throw RefusedException.Invalid(
+                new FieldError(nameof(input.Name), "Укажите, как вас называть: фамилия, имя, отчество, до 200 знаков.")
+            );
+        var passwords = new Passwords(users);
+        AccountRules.Accepted(
+            await passwords.CheckAsync(new User { DisplayName = "", Email = link.Email }, input.Password),
+            nameof(input.Password),
+            nameof(input.Password)
+        );
+        return await passwords.HashAsync(input.Password, cancel);
+    }
+
+    private async Task<int> TakeRolesAsync(
+        Actor actor,
+        Invitation link,
+        Acceptance input,
+        string? password,
+        DateTime now,
+        CancellationToken cancel
+    )
     {
         var email = link.Email.ToUpperInvariant();
         var user = await context.Users.Include(row => row.Grants).SingleOrDefaultAsync(row => row.NormalizedEmail == email, cancel);
@@ -67,19 +96,16 @@ public sealed class AcceptInvitation(OrientirContext context, UserManager<User> 
         var made = user is null;
         if (user is null)
         {
-            var name = input.Name.Trim();
-            if (name.Length is 0 or > 200)
-                throw RefusedException.Invalid(
-                    new FieldError(nameof(input.Name), "Укажите, как вас называть: фамилия, имя, отчество, до 200 знаков.")
-                );
             user = new User
             {
-                DisplayName = name,
+                DisplayName = input.Name,
                 UserName = link.Email,
                 Email = link.Email,
                 EmailConfirmed = true,
+                // An account that was there a moment ago and is no more: no password was asked for.
+                PasswordHash = password ?? throw Dead(),
             };
-            AccountRules.Accepted(await users.CreateAsync(user, input.Password), nameof(input.Password), nameof(input.Password));
+            AccountRules.Accepted(await users.CreateAsync(user), nameof(input.Password), nameof(input.Password));
         }
         var letter = await context.Invitations.Where(link.OfOneLetter(now)).ToListAsync(cancel);
         foreach (var one in letter)
@@ -125,19 +151,15 @@ public sealed class AcceptInvitation(OrientirContext context, UserManager<User> 
         return user.Id;
     }
 
-    private async Task<int> SetPasswordAsync(Actor actor, Invitation link, Acceptance input, CancellationToken cancel)
+    private async Task<int> SetPasswordAsync(Actor actor, Invitation link, string password, CancellationToken cancel)
     {
         var user = await context.Users.Include(row => row.Grants).SingleAsync(row => row.Id == link.UserId, cancel);
         // A role of another region taken since then is beyond the operator who gave the link.
         if (link.RegionId is { } region && !user.Grants.TrueForAll(grant => grant.RegionId == region))
             throw Dead();
-        AccountRules.Accepted(
-            await users.ResetPasswordAsync(user, await users.GeneratePasswordResetTokenAsync(user), input.Password),
-            nameof(input.Password),
-            nameof(input.Password)
-        );
-        await users.SetLockoutEndDateAsync(user, null);
-        await users.ResetAccessFailedCountAsync(user);
+        user.PasswordHash = password;
+        AccountRules.Accepted(await users.UpdateSecurityStampAsync(user), nameof(Acceptance.Password), nameof(Acceptance.Password));
+        await new AttemptCounts(context, time).ForgetAsync(user.UserName!, cancel);
         new AuditTrail(context, time).Add(
             actor with
             {

@@ -26,7 +26,6 @@ public sealed class AddAccount(OrientirContext context, UserManager<User> users,
             throw RefusedException.Invalid(
                 new FieldError(nameof(input.Email), "Адрес электронной почты записан неверно. Пример: ivanova@example.org.")
             );
-        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         var user = new User
         {
             DisplayName = input.DisplayName.Trim(),
@@ -34,7 +33,11 @@ public sealed class AddAccount(OrientirContext context, UserManager<User> users,
             Email = input.Email.Trim(),
             EmailConfirmed = true,
         };
-        AccountRules.Accepted(await users.CreateAsync(user, input.Password), nameof(input.Password), nameof(input.Email));
+        var passwords = new Passwords(users);
+        AccountRules.Accepted(await passwords.CheckAsync(user, input.Password), nameof(input.Password), nameof(input.Email));
+        user.PasswordHash = await passwords.HashAsync(input.Password, cancel);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        AccountRules.Accepted(await users.CreateAsync(user), nameof(input.Password), nameof(input.Email));
         context.Grants.AddRange(input.Grants.Select(grant => Grant.Of(user.Id, grant)));
         new AuditTrail(context, time).Add(
             actor,

@@ -9,7 +9,7 @@ public sealed class User : IdentityUser<int>
     public required string DisplayName
     {
         get;
-        set => (field, FoldedName) = (value, Language.FoldedName.Of(value));
+        set => (field, FoldedName) = (CleanText.Line(value), Language.FoldedName.Of(value));
     }
 
     /// <summary>The name folded for search and order: <see cref="Language.FoldedName.Of"/>.</summary>

@@ -2,6 +2,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Orientir.Core.Accounts;
 
+/// <summary>What the cookie of a session says of it.</summary>
+/// <param name="Stamp">The security stamp of the account as the session began: a new password makes a new one.</param>
+/// <param name="Session">Key of the session.</param>
+public sealed record SessionSign(string Stamp, string Session);
+
 /// <summary>
 /// Makes the actor of an account in a region: its grants there, each with the whole of the tree below its territory. It is asked at every
 /// request and keeps nothing: a role taken away is gone from the next click. One statement, and one more where a role has a territory.
@@ -14,14 +19,25 @@ public sealed class FindActor(OrientirContext context)
     /// <param name="userId">The account.</param>
     /// <param name="regionId">The region wished for; without a role there, the first in which there is one.</param>
     /// <param name="address">Network address, for the audit.</param>
-    /// <param name="stamp">The security stamp of its session: with another one the account counts as unknown. Null outside
-    /// sessions.</param>
+    /// <param name="sign">What its cookie says: with another stamp, or where the session is over, the account counts as unknown. Null
+    /// outside sessions.</param>
     /// <param name="cancel">Stops.</param>
-    public async Task<Actor?> RunAsync(int userId, int? regionId, string address, string? stamp = null, CancellationToken cancel = default)
+    public async Task<Actor?> RunAsync(
+        int userId,
+        int? regionId,
+        string address,
+        SessionSign? sign = null,
+        CancellationToken cancel = default
+    )
     {
+        var (stamp, key) = (sign?.Stamp, sign?.Session);
         var user = await context
             .Users.AsNoTracking()
-            .Where(row => row.Id == userId && row.DisabledAt == null && (stamp == null || row.SecurityStamp == stamp))
+            .Where(row => row.Id == userId && row.DisabledAt == null)
+            .Where(row =>
+                stamp == null
+                || row.SecurityStamp == stamp && context.Sessions.Any(session => session.Id == key && session.UserId == row.Id)
+            )
             .Select(row => new
             {
                 row.DisplayName,

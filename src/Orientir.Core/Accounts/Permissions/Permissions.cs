@@ -1,3 +1,4 @@
+using System.Globalization;
 using static Orientir.Core.Accounts.Ability;
 using static Orientir.Core.Accounts.Role;
 
@@ -173,15 +174,16 @@ public static class Permissions
     }
 
     /// <summary>
-    /// Whether the actor may give and take a role in a region: an administrator sets administrators and operators in place, an operator
-    /// everybody else of the own region and further operators.
+    /// Whether the actor may give and take a role in a region: an administrator sets administrators and operators in place; an operator
+    /// of the whole region everybody else of it, and further operators, so that a region runs on while one is away.
     /// </summary>
     public static bool MayGrant(Actor actor, Role role, int? regionId) =>
         role switch
         {
             Administrator => regionId is null && Allows(actor, ManageRegions),
             Operator when Allows(actor, ManageRegions) => regionId is not null,
-            _ => regionId is not null
+            _ => Enum.IsDefined(role)
+                && regionId is not null
                 && regionId == actor.RegionId
                 && actor.Grants.Any(grant => grant.Role == Operator && grant.Territories is null),
         };
@@ -189,7 +191,7 @@ public static class Permissions
     /// <summary>The stage as people call it.</summary>
     public static string NameOf(CampaignState state) => Stages.Of(state).Name;
 
-    /// <summary>The role as people call it.</summary>
+    /// <summary>The role as people call it; one that a store has and the program does not know, by its number.</summary>
     public static string NameOf(Role role) =>
         role switch
         {
@@ -201,7 +203,7 @@ public static class Permissions
             Executor => "исполнитель",
             Publisher => "публикатор муниципалитета",
             Organisation => "организация",
-            _ => throw new ArgumentOutOfRangeException(nameof(role), role, "Not a role."),
+            _ => string.Create(CultureInfo.InvariantCulture, $"неизвестная роль № {(int)role}"),
         };
 
     /// <summary>The role in one word, as lists have it.</summary>

@@ -36,19 +36,59 @@ public sealed class Visible
     internal bool InWholeRegion(Ability ability) => Permissions.StatesInWholeRegion(Actor, ability).Count == Stages.All.Count;
 
     /// <summary>
-    /// Accounts: all for an administrator, those with a role in the region for who manages or observes it, otherwise one's own.
+    /// Accounts: all for an administrator, those with a role in the region for who manages or observes it, those with a role in a part for
+    /// who observes that part, otherwise one's own.
     /// </summary>
-    public IQueryable<User> Users =>
-        Actor.Is(Role.Administrator) ? Context.Users
-        : Actor.RegionId is { } region && (Permissions.Allows(Actor, Ability.ManageAccounts) || Permissions.Allows(Actor, Ability.SeeBoard))
-            ? Context.Users.Where(user => user.Grants.Any(grant => grant.RegionId == region))
-        : Context.Users.Where(user => user.Id == Actor.UserId);
+    public IQueryable<User> Users
+    {
+        get
+        {
+            if (Actor.Is(Role.Administrator))
+                return Context.Users;
+            var grants = GrantsOfOthers;
+            return Context.Users.Where(user => user.Id == Actor.UserId || grants.Any(grant => grant.UserId == user.Id));
+        }
+    }
 
-    /// <summary>Roles of those accounts: in the region at hand, in all for an administrator.</summary>
-    public IQueryable<Grant> Grants =>
-        Actor.Is(Role.Administrator)
-            ? Context.Grants
-            : Context.Grants.Where(grant => grant.RegionId == Actor.RegionId && Users.Any(user => user.Id == grant.UserId));
+    /// <summary>Roles of those accounts: in the region or the part of it at hand, in all for an administrator; and one's own.</summary>
+    public IQueryable<Grant> Grants
+    {
+        get
+        {
+            if (Actor.Is(Role.Administrator))
+                return Context.Grants;
+            var shown = GrantsOfOthers.Select(grant => grant.Id);
+            return Context.Grants.Where(grant =>
+                grant.RegionId == Actor.RegionId && (grant.UserId == Actor.UserId || shown.Contains(grant.Id))
+            );
+        }
+    }
+
+    private IQueryable<Grant> GrantsOfOthers
+    {
+        get
+        {
+            if (Actor.RegionId is not { } region)
+                return Context.Grants.Where(grant => false);
+            var reaches = ReachOf(Ability.ManageAccounts).Concat(ReachOf(Ability.SeeBoard)).ToList();
+            if (reaches.Exists(reach => reach.WholeRegion))
+                return Context.Grants.Where(grant => grant.RegionId == region);
+            var territories = reaches.SelectMany(reach => reach.Territories).Distinct().ToList();
+            return Context.Grants.Where(grant =>
+                grant.RegionId == region && grant.TerritoryId != null && territories.Contains(grant.TerritoryId.Value)
+            );
+        }
+    }
+
+    /// <summary>Accounts closed to some network now, and until when.</summary>
+    public IQueryable<SignInAttempts> Lockouts
+    {
+        get
+        {
+            var users = Users;
+            return Context.SignInAttempts.Where(row => row.LockedUntil > Now && users.Any(user => user.Id == row.UserId));
+        }
+    }
 
     /// <summary>The actor's own roles in all regions, as far as they hold.</summary>
     internal IQueryable<Grant> OwnGrants => Context.Grants.Where(grant => grant.UserId == Actor.UserId && grant.SuspendedAt == null);

@@ -22,12 +22,6 @@ public static class AccountRules
                     RequireUppercase = false,
                     RequireNonAlphanumeric = false,
                 };
-                options.Lockout = new()
-                {
-                    MaxFailedAccessAttempts = 5,
-                    DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15),
-                    AllowedForNewUsers = true,
-                };
             })
             .AddUserStore<AccountStore>()
             .AddErrorDescriber<RussianErrors>()

@@ -9,12 +9,24 @@ namespace Orientir.Core.Accounts;
 internal sealed class AccountStore(OrientirContext context, IdentityErrorDescriber? errors = null)
     : UserOnlyStore<User, OrientirContext, int>(context, errors)
 {
+    // The names under which UserStoreBase keeps recovery codes.
+    private const string TokensOfTheFramework = "[AspNetUserStore]";
+    private const string RecoveryCodes = "RecoveryCodes";
+
     // Recovery codes open an account as passwords do, so only their hashes are kept; case and hyphens do not matter.
     public override Task ReplaceCodesAsync(User user, IEnumerable<string> recoveryCodes, CancellationToken cancellationToken) =>
         base.ReplaceCodesAsync(user, recoveryCodes.Select(HashOf), cancellationToken);
 
-    public override Task<bool> RedeemCodeAsync(User user, string code, CancellationToken cancellationToken) =>
-        base.RedeemCodeAsync(user, HashOf(code), cancellationToken);
+    // Not by the framework's own: it would hand the hashes of those left to ReplaceCodesAsync, and none of them would fit any more.
+    public override async Task<bool> RedeemCodeAsync(User user, string code, CancellationToken cancellationToken)
+    {
+        var hash = HashOf(code);
+        var kept = (await GetTokenAsync(user, TokensOfTheFramework, RecoveryCodes, cancellationToken) ?? "").Split(';');
+        if (!kept.Contains(hash, StringComparer.Ordinal))
+            return false;
+        await base.ReplaceCodesAsync(user, kept.Where(one => one != hash), cancellationToken);
+        return true;
+    }
 
     private static string HashOf(string code) =>
         Convert.ToHexStringLower(

@@ -35,43 +35,54 @@ public sealed class ChangeSecondFactor(OrientirContext context, UserManager<User
     private const int RecoveryCodes = 10;
 
     /// <summary>Makes the step; gives recovery codes, once, where there are new ones.</summary>
-    /// <exception cref="RefusedException">The code or the password is wrong.</exception>
+    /// <exception cref="RefusedException">The code or the password is wrong, or was too often.</exception>
     public async Task<IReadOnlyList<string>> RunAsync(Actor actor, SecondFactorChange input, CancellationToken cancel = default)
     {
         var user =
             await users.FindByIdAsync(actor.UserId.ToString(CultureInfo.InvariantCulture))
             ?? throw RefusedException.NotFound("Учётная запись", "а");
+        await ProveAsync(actor, user, input, cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        var codes = await StepAsync(user, input);
+        var codes = await StepAsync(user, input.Step);
         new AuditTrail(context, time).Add(actor, "account.second-factor", "user", user.Id, null, new { Step = input.Step.ToString() });
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return codes;
     }
 
-    private async Task<IReadOnlyList<string>> StepAsync(User user, SecondFactorChange input)
+    private Task ProveAsync(Actor actor, User user, SecondFactorChange input, CancellationToken cancel)
     {
+        var self = new ProveSelf(context, users, time);
         switch (input.Step)
         {
+            case SecondFactorStep.Begin when user.TwoFactorEnabled:
+                throw RefusedException.Conflict("Вход по коду уже включён. Чтобы подключить другой телефон, сначала отключите его.");
             case SecondFactorStep.Begin:
-                if (user.TwoFactorEnabled)
-                    throw RefusedException.Conflict("Вход по коду уже включён. Чтобы подключить другой телефон, сначала отключите его.");
+                return Task.CompletedTask;
+            case SecondFactorStep.Confirm when user.TwoFactorEnabled:
+                throw RefusedException.Conflict("Вход по коду уже включён.");
+            case SecondFactorStep.Confirm:
+                var code = string.Concat(input.Proof.Where(letter => !char.IsWhiteSpace(letter)));
+                return self.ByCodeAsync(actor, user, code, new("Code", WrongCode), cancel);
+            default:
+                return self.ByPasswordAsync(actor, user, input.Proof, new("Password", "Пароль указан неверно."), cancel);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> StepAsync(User user, SecondFactorStep step)
+    {
+        switch (step)
+        {
+            case SecondFactorStep.Begin:
                 user.LastCodeStep = null;
                 await users.ResetAuthenticatorKeyAsync(user);
                 return [];
             case SecondFactorStep.Confirm:
-                if (user.TwoFactorEnabled)
-                    throw RefusedException.Conflict("Вход по коду уже включён.");
-                var code = string.Concat(input.Proof.Where(letter => !char.IsWhiteSpace(letter)));
-                if (!await users.VerifyTwoFactorTokenAsync(user, users.Options.Tokens.AuthenticatorTokenProvider, code))
-                    throw RefusedException.Invalid(new FieldError("Code", WrongCode));
                 await users.SetTwoFactorEnabledAsync(user, true);
                 return await CodesAsync(user);
+            case SecondFactorStep.NewCodes:
+                return await CodesAsync(user);
             default:
-                if (!await users.CheckPasswordAsync(user, input.Proof))
-                    throw RefusedException.Invalid(new FieldError("Password", "Пароль указан неверно."));
-                if (input.Step == SecondFactorStep.NewCodes)
-                    return await CodesAsync(user);
                 await users.SetTwoFactorEnabledAsync(user, false);
                 await users.ResetAuthenticatorKeyAsync(user);
                 return [];

@@ -10,8 +10,10 @@ public sealed class LiftLockout(OrientirContext context, TimeProvider time)
     public async Task RunAsync(Actor actor, int userId, CancellationToken cancel = default)
     {
         var user = await GrantRule.AccountAsync(context, time, actor, userId, cancel);
-        (user.LockoutEnd, user.AccessFailedCount) = (null, 0);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        await new AttemptCounts(context, time).ForgetAsync(user.UserName!, cancel);
         new AuditTrail(context, time).Add(actor, "account.lift-lockout", "user", user.Id);
         await context.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class GrantMapping : IEntityTypeConfiguration<Grant>
 {
     public void Configure(EntityTypeBuilder<Grant> entity)
     {
-        entity.ToTable("grants");
+        entity.ToTable("grants", table => table.HasCheckConstraint("CK_grants_Role", KnownRoles.Condition));
         entity.Ignore(grant => grant.Directions);
         entity.Property(grant => grant.IsHeldToDirections).HasDefaultValue(false);
         entity.HasMany(grant => grant.DirectionRows).WithOne().HasForeignKey(row => row.GrantId).OnDelete(DeleteBehavior.Cascade);
@@ -33,11 +33,17 @@ internal sealed class GrantMapping : IEntityTypeConfiguration<Grant>
     }
 }
 
+// What is added to Role goes into a script as well: MigrateTests hold both together.
+internal static class KnownRoles
+{
+    public static readonly string Condition = $"\"Role\" BETWEEN 0 AND {(int)Enum.GetValues<Role>().Max()}";
+}
+
 internal sealed class InvitationMapping : IEntityTypeConfiguration<Invitation>
 {
     public void Configure(EntityTypeBuilder<Invitation> entity)
     {
-        entity.ToTable("invitations");
+        entity.ToTable("invitations", table => table.HasCheckConstraint("CK_invitations_Role", KnownRoles.Condition));
         entity.Ignore(invitation => invitation.Directions);
         entity.Property(invitation => invitation.IsHeldToDirections).HasDefaultValue(false);
         entity
@@ -55,6 +61,25 @@ internal sealed class InvitationMapping : IEntityTypeConfiguration<Invitation>
             .WithMany()
             .HasForeignKey(invitation => invitation.LetterId)
             .OnDelete(DeleteBehavior.SetNull);
+    }
+}
+
+internal sealed class SessionMapping : IEntityTypeConfiguration<Session>
+{
+    public void Configure(EntityTypeBuilder<Session> entity)
+    {
+        entity.ToTable("sessions");
+        entity.HasOne<User>().WithMany().HasForeignKey(session => session.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class SignInAttemptsMapping : IEntityTypeConfiguration<SignInAttempts>
+{
+    public void Configure(EntityTypeBuilder<SignInAttempts> entity)
+    {
+        entity.ToTable("sign_in_attempts");
+        entity.HasIndex(row => new { row.Account, row.Network }).IsUnique();
+        entity.HasOne<User>().WithMany().HasForeignKey(row => row.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

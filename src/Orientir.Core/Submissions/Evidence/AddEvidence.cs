@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Evidence;
@@ -13,35 +14,60 @@ namespace Orientir.Core.Submissions;
 public sealed record NewEvidence(int CampaignSubjectId, string Key, EvidenceFields Fields, IReadOnlyList<PlaceOfEvidence> Places);
 
 /// <summary>Adds a link, a file or requisites behind answers.</summary>
-public sealed class AddEvidence(OrientirContext context, IFileStore files, TimeProvider time)
+/// <param name="context">The store.</param>
+/// <param name="files">Where bytes lie.</param>
+/// <param name="time">The clock.</param>
+/// <param name="room">How much room files may take; null for the usual.</param>
+public sealed class AddEvidence(OrientirContext context, IFileStore files, TimeProvider time, EvidenceRoom? room = null)
 {
     /// <summary>Adds it and gives its key.</summary>
     /// <exception cref="RefusedException">It may not be added there now, or what it says is wrong.</exception>
     /// <exception cref="FileStoreException">The file can't be kept now.</exception>
     public async Task<int> RunAsync(Actor actor, NewEvidence input, CancellationToken cancel = default)
     {
-        var fields = input.Fields.Checked(fileStays: false);
-        var at = await SubmissionContext.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
-        var content = await EvidencePlacing.KeepAsync(files, fields.File, cancel);
-        await using var transaction = await at.HoldAsync(context, cancel);
-        var key = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{at.Submission!.Id}:evidence:{input.Key}");
         if (input.Key.Length is 0 or > 100)
             throw new RefusedException(RefusalKind.Invalid, "Форма передана в неверном виде. Обновите страницу и повторите.");
-        if (await context.AcceptedPatches.SingleOrDefaultAsync(row => row.Id == key, cancel) is { } before)
-            return int.Parse(before.Response, System.Globalization.CultureInfo.InvariantCulture);
-        var item = await new EvidencePlacing(context, time, at).PlaceAsync(fields, content, input.Places, cancel);
+        var fields = input.Fields.Checked(fileStays: false);
+        var at = await SubmissionContext.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
+        // Before anything is kept or written: what is refused takes no room. What was added before is told again, whatever became of it.
+        if (await BeforeAsync(at, input.Key, cancel) is { } again)
+            return again;
+        var placing = new EvidencePlacing(context, time, at);
+        EvidencePlacing.Require(input.Places);
+        placing.Check(input.Places);
+        var usual = room ?? EvidenceRoom.Usual;
+        await usual.RequireAsync(context, at, fields.File, cancel);
+        var content = await EvidencePlacing.KeepAsync(files, fields.File, cancel);
+        await using var transaction = await at.HoldAsync(context, cancel);
+        if (await BeforeAsync(at, input.Key, cancel) is { } before)
+            return before;
+        // Of several that came at once each found room.
+        await usual.RequireAsync(context, at, fields.File, cancel);
+        var item = await placing.PlaceAsync(fields, content, input.Places, cancel);
         context.AcceptedPatches.Add(
             new AcceptedPatch
             {
-                Id = key,
+                Id = KeyOf(at, input.Key),
                 RegionId = at.Subject.RegionId,
-                SubmissionId = at.Submission.Id,
+                SubmissionId = at.Submission!.Id,
                 At = at.Now,
-                Response = item.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                Response = item.Id.ToString(CultureInfo.InvariantCulture),
             }
         );
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return item.Id;
+    }
+
+    private static string KeyOf(SubmissionContext at, string key) =>
+        string.Create(CultureInfo.InvariantCulture, $"{at.Submission!.Id}:evidence:{key}");
+
+    private async Task<int?> BeforeAsync(SubmissionContext at, string given, CancellationToken cancel)
+    {
+        if (at.Submission is null)
+            return null;
+        var key = KeyOf(at, given);
+        var accepted = await context.AcceptedPatches.AsNoTracking().SingleOrDefaultAsync(row => row.Id == key, cancel);
+        return accepted is null ? null : int.Parse(accepted.Response, CultureInfo.InvariantCulture);
     }
 }

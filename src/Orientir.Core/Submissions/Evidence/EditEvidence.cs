@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
 using Orientir.Core.Evidence;
@@ -20,7 +21,11 @@ public sealed record EvidenceChange(
 );
 
 /// <summary>Changes what evidence says or where it serves.</summary>
-public sealed class EditEvidence(OrientirContext context, IFileStore files, TimeProvider time)
+/// <param name="context">The store.</param>
+/// <param name="files">Where bytes lie.</param>
+/// <param name="time">The clock.</param>
+/// <param name="room">How much room files may take; null for the usual.</param>
+public sealed class EditEvidence(OrientirContext context, IFileStore files, TimeProvider time, EvidenceRoom? room = null)
 {
     /// <summary>Changes it.</summary>
     /// <exception cref="RefusedException">It may not be changed now, somebody else did meanwhile, or what it says is wrong.</exception>
@@ -29,9 +34,21 @@ public sealed class EditEvidence(OrientirContext context, IFileStore files, Time
     {
         var at = await SubmissionContext.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
         var fields = input.Fields.Checked(fileStays: true);
+        var placing = new EvidencePlacing(context, time, at);
+        var usual = room ?? EvidenceRoom.Usual;
+        if (fields.File is not null)
+        {
+            // Before the file is kept: what is refused takes no room.
+            if (
+                at.Submission is not { Id: var own }
+                || !await context.EvidenceItems.AnyAsync(row => row.Id == input.EvidenceId && row.SubmissionId == own, cancel)
+            )
+                throw RefusedException.NotFound("Подтверждение", "о");
+            placing.Check(input.Places);
+            await usual.RequireAsync(context, at, fields.File, cancel);
+        }
         var content = await EvidencePlacing.KeepAsync(files, fields.File, cancel);
         await using var transaction = await at.HoldAsync(context, cancel);
-        var placing = new EvidencePlacing(context, time, at);
         var (item, before) = await placing.FindAsync(input.EvidenceId, cancel);
         if (item.Version != input.Version)
             throw RefusedException.Conflict(await WhoseAsync(at, item.Id, cancel));
@@ -53,6 +70,7 @@ public sealed class EditEvidence(OrientirContext context, IFileStore files, Time
         if (touched.Count == 0)
             return;
         placing.Check(touched);
+        await usual.RequireAsync(context, at, fields.File, cancel);
         item.Say(fields);
         if (await placing.StoreAsync(fields.File, content, cancel) is { } file)
             item.Show(file);

@@ -40,6 +40,59 @@ public partial class PeopleTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
+    public async Task Role_NobodyOffers_IsRefusedAndPagesStand(Database database)
+    {
+        await using var site = await SiteHost.StartAsync(database);
+        using var client = await site.SignedInAsync("operator");
+        var address = $"/accounts/{site.Accounts["publisher@region.test"]}";
+        foreach (var role in (string[])["99", "-1", "нет", ""])
+            (await SiteHost.PostAsync(client, address, new() { ["Role"] = role }, "add")).StatusCode.ShouldBe(
+                HttpStatusCode.UnprocessableEntity,
+                role
+            );
+        foreach (var page in (string[])["/accounts", address, "/accounts?role=99"])
+            (await GetAsync(client, page)).ShouldContain("publisher@region.test");
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task People_ByAMinistryOfAPart_AreThoseOfThatPart(Database database)
+    {
+        await using var site = await SiteHost.StartAsync(database);
+        await site.WithAsync(
+            site.RegionId,
+            async (_, context) =>
+            {
+                var id = site.Accounts["ministry@region.test"];
+                await context.Grants.Where(grant => grant.UserId == id).ExecuteDeleteAsync(Cancel);
+                context.Grants.Add(
+                    new Grant
+                    {
+                        UserId = id,
+                        Role = Role.Ministry,
+                        RegionId = site.RegionId,
+                        TerritoryId = site.Municipalities[1],
+                    }
+                );
+                return await context.SaveChangesAsync(Cancel);
+            }
+        );
+        using var client = await site.SignedInAsync("ministry");
+        (
+            await client.GetAsync(new Uri($"/audit/users/{site.Accounts["ministry@region.test"]}", UriKind.Relative), Cancel)
+        ).StatusCode.ShouldBe(HttpStatusCode.OK);
+        foreach (var other in (string[])["operator@region.test", "coordinator@region.test", "expert@region.test", "operator@other.test"])
+        {
+            using var answer = await client.GetAsync(new Uri($"/audit/users/{site.Accounts[other]}", UriKind.Relative), Cancel);
+            answer.StatusCode.ShouldBe(HttpStatusCode.NotFound, other);
+            (await TextAsync(answer)).ShouldNotContain("Проверка (" + other.Split('@')[0]);
+        }
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
     public async Task Person_ByAnOperator_LosesAndGetsRolesAndAccess(Database database)
     {
         await using var site = await SiteHost.StartAsync(database);

@@ -55,6 +55,41 @@ public class SessionTests
     }
 
     [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Cookie_SavedBeforeSigningOut_OpensNothingAtWhateverSite(Database database)
+    {
+        await using var one = await SiteHost.StartAsync(database);
+        await using var other = one.Beside();
+        using var client = one.Client();
+        var entered = await SiteHost.SignInAsync(client, "expert@region.test", SiteHost.Password);
+        var saved = entered.Headers.GetValues("Set-Cookie").Single(cookie => cookie.StartsWith("orientir=", StringComparison.Ordinal));
+        // Another browser of the same person is left alone.
+        using var elsewhere = await one.SignedInAsync("expert");
+        foreach (var site in (SiteHost[])[one, other])
+            (await WithAsync(site)).ShouldBe(HttpStatusCode.OK);
+        (await SiteHost.PostAsync(client, "/accounts/settings", new(), "look")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+
+        var settings = await client.GetStringAsync(new Uri("/accounts/settings", UriKind.Relative), Cancel);
+        using var form = new FormUrlEncodedContent([new("__RequestVerificationToken", Submissions.SubmissionSite.Token(settings))]);
+        (await client.PostAsync(new Uri("/sign-out", UriKind.Relative), form, Cancel)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+
+        foreach (var site in (SiteHost[])[one, other])
+            (await WithAsync(site)).ShouldBe(HttpStatusCode.Redirect);
+        (await elsewhere.GetAsync(new Uri("/", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        async Task<HttpStatusCode> WithAsync(SiteHost site)
+        {
+            using var thief = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false })
+            {
+                BaseAddress = site.Address,
+            };
+            thief.DefaultRequestHeaders.Add("Cookie", saved.Split(';')[0]);
+            return (await thief.GetAsync(new Uri("/", UriKind.Relative), Cancel)).StatusCode;
+        }
+    }
+
+    [Theory]
     [InlineData("127.0.0.1, ::1", true)]
     [InlineData("127.0.0.0/8, ::1/128", true)]
     [InlineData("10.0.0.1", false)]

@@ -1,5 +1,8 @@
 using System.Net;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Orientir.Core.Accounts;
 
 namespace Orientir.App.Tests.Web.Accounts;
 
@@ -40,6 +43,79 @@ public class SignInTests
         (await answer.Content.ReadAsStringAsync(Cancel)).ShouldContain("временно закрыт");
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task SignIn_WhileAStrangerGuesses_OpensToTheOwnerFromElsewhere(Database database)
+    {
+        await using var site = await SiteHost.StartAsync(database, settings: [("ORIENTIR_PROXIES", "127.0.0.1, ::1")]);
+        using var stranger = ClientFrom(site, "203.0.113.66");
+        for (var attempt = 0; attempt < 8; attempt++)
+            await SiteHost.SignInAsync(stranger, "operator@region.test", "не тот пароль");
+        using var owner = ClientFrom(site, "198.51.100.7");
+        (await SiteHost.SignInAsync(owner, "operator@region.test", SiteHost.Password)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        // The region's other operator sees it and opens the door.
+        var page = await owner.GetStringAsync(new Uri($"/accounts/{site.Accounts["operator@region.test"]}", UriKind.Relative), Cancel);
+        page.ShouldContain("Вход закрыт до");
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task SignIn_AtTwoSites_IsCountedTogetherAndTellsWhenToComeAgain(Database database)
+    {
+        await using var one = await SiteHost.StartAsync(database, attemptsPerMinute: 6);
+        await using var other = one.Beside();
+        using var first = one.Client();
+        using var second = other.Client();
+        for (var attempt = 0; attempt < 3; attempt++)
+            foreach (var client in (HttpClient[])[first, second])
+                (await SiteHost.SignInAsync(client, $"nobody{attempt}@region.test", "пароль")).StatusCode.ShouldBe(
+                    HttpStatusCode.UnprocessableEntity
+                );
+        foreach (var client in (HttpClient[])[first, second])
+        {
+            var answer = await SiteHost.SignInAsync(client, "operator@region.test", SiteHost.Password);
+            answer.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+            answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds.ShouldBeInRange(1, 60);
+        }
+    }
+
+    [Fact]
+    public async Task SignIn_OfThreeHundredBehindOneGateway_LetsEverybodyIn()
+    {
+        await using var site = await SiteHost.StartAsync(attemptsPerMinute: SignInLimits.Usual.PerMinute);
+        var emails = Enumerable.Range(0, 300).Select(number => $"officer{number}@region.test").ToList();
+        await site.WithAsync(
+            null,
+            async (services, context) =>
+            {
+                foreach (var email in emails)
+                    await new AddAccount(context, services.GetRequiredService<UserManager<User>>(), TimeProvider.System).RunAsync(
+                        Actor.Installation(),
+                        new(email, email, SiteHost.Password, [new(Role.Expert, site.RegionId)]),
+                        Cancel
+                    );
+                return 0;
+            }
+        );
+        var statuses = await Task.WhenAll(
+            emails.Select(async email =>
+            {
+                using var client = site.Client();
+                return (await SiteHost.SignInAsync(client, email, SiteHost.Password)).StatusCode;
+            })
+        );
+        statuses.ShouldAllBe(status => status == HttpStatusCode.Redirect);
+    }
+
+    private static HttpClient ClientFrom(SiteHost site, string address)
+    {
+        var client = site.Client();
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+        return client;
+    }
+
     [Fact]
     public async Task SignIn_ToAnUnknownAccount_SaysTheSameAsAWrongPassword()
     {
@@ -66,6 +142,11 @@ public class SignInTests
     [Theory]
     [InlineData("https://example.org/", "/")]
     [InlineData("//example.org/", "/")]
+    [InlineData("/\\example.org/", "/")]
+    [InlineData("/\t/example.org/", "/")]
+    [InlineData("/\n/example.org/", "/")]
+    [InlineData("/territories?q=Район «Северный»", "/territories")]
+    [InlineData("/помощь", "/%D0%BF%D0%BE%D0%BC%D0%BE%D1%89%D1%8C")]
     [InlineData("/accounts/settings", "/accounts/settings")]
     public async Task SignIn_WithAnAddressToGoOn_GoesWithinTheSiteOnly(string next, string expected)
     {

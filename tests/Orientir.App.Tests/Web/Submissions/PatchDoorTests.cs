@@ -54,6 +54,37 @@ public sealed class PatchDoorTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
+    public async Task Patches_MoreThanARequestTakes_AreRefusedWholeWhateverTheySay(Database database)
+    {
+        await using var site = await SiteHost.StartAsync(database);
+        var id = (await site.OpenCampaignAsync())[0];
+        using var client = await site.SignedInAsync("coordinator");
+        var token = SubmissionSite.Token(await client.PageAsync($"/submissions/{id}/directions/1.1"));
+        var patches = string.Join(
+            ',',
+            Enumerable
+                .Range(0, 2_001)
+                .Select(number =>
+                    $$"""{"key":"k{{number}}","subject":{{id + number}},"uid":"1.1.1","item":"","field":"Comment","base":"","value":"а"}"""
+                )
+        );
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/submissions/patches", UriKind.Relative))
+        {
+            Content = new StringContent(
+                $$"""{"user":"{{site.Accounts["coordinator@region.test"]}}","patches":[{{patches}}]}""",
+                Encoding.UTF8,
+                "application/json"
+            ),
+        };
+        request.Headers.Add("RequestVerificationToken", token);
+        using var answer = await client.SendAsync(request, Cancel);
+        answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await client.PageAsync($"/submissions/{id}/directions/1.1")).ShouldNotContain(">а</textarea>");
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
     public async Task Form_WithInvisibleAndDecomposedLetters_IsKeptClean(Database database)
     {
         await using var site = await SiteHost.StartAsync(database);

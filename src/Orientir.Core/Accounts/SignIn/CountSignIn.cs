@@ -1,0 +1,11 @@
+namespace Orientir.Core.Accounts;
+
+/// <summary>Counts one more that comes to sign in or to use a link, by its network, over all sites of the installation.</summary>
+public sealed class CountSignIn(OrientirContext context, TimeProvider time, SignInLimits limits)
+{
+    /// <summary>Counts it; gives how long it has to wait where that is one too many, null otherwise.</summary>
+    /// <param name="address">Network address it comes from.</param>
+    /// <param name="cancel">Stops.</param>
+    public Task<TimeSpan?> RunAsync(string address, CancellationToken cancel = default) =>
+        new AttemptCounts(context, time, limits).ComeAsync(address, cancel);
+}
