@@ -1,9 +1,10 @@
-// Officers sign in and save fields, each as a browser does: bench/load calls it with PORT PID OFFICERS RATE SECONDS FILE [PID of the database server].
+// Officers sign in and save fields, each as a browser does: bench/load calls it with PORT PID OFFICERS RATE SECONDS FILE [PID of the database
+// server]; with a rate of 0 so many sign in at once as stands in the place of FILE.
 const http = require("node:http");
 const fs = require("node:fs");
 
 const [port, pid, officers, rate, seconds, file, server] = process.argv.slice(2).map((value, at) => (at === 5 ? value : Number(value)));
-const agent = new http.Agent({ keepAlive: true, maxSockets: 2 * officers });
+const agent = new http.Agent({ keepAlive: true, maxSockets: 2 * officers || 1000 });
 
 function ask(method, path, cookies, body, headers = {}) {
   return new Promise((resolve, reject) => {
@@ -31,14 +32,21 @@ function ask(method, path, cookies, body, headers = {}) {
 const form = { "Content-Type": "application/x-www-form-urlencoded" };
 const hidden = page => [...page.matchAll(/<input[^>]*type="hidden"[^>]*name="([^"]*)"[^>]*value="([^"]*)"/g)].map(found => [found[1], found[2]]);
 
-async function signIn(number) {
-  const cookies = new Map();
-  const page = (await ask("GET", "/sign-in", cookies)).text;
+// An address of its own for each: as the proxy tells it.
+const from = number => ({ "X-Forwarded-For": `203.0.${113 + (number >> 8)}.${number & 255}` });
+
+async function enter(number, cookies) {
+  const page = (await ask("GET", "/sign-in", cookies, undefined, from(number))).text;
   const fields = new URLSearchParams(hidden(page.slice(page.indexOf("<main"))));
   fields.set("Email", `rayon${number}@demo`);
   fields.set("Password", "учебный вход в систему");
-  const answer = await ask("POST", "/sign-in", cookies, fields.toString(), form);
-  if (answer.status !== 302) throw new Error(`sign-in of ${number}: ${answer.status}`);
+  return (await ask("POST", "/sign-in", cookies, fields.toString(), { ...form, ...from(number) })).status;
+}
+
+async function signIn(number) {
+  const cookies = new Map();
+  const status = await enter(number, cookies);
+  if (status !== 302) throw new Error(`sign-in of ${number}: ${status}`);
   const subject = (await ask("GET", "/submissions", cookies)).text.match(/\/submissions\/(\d+)/)[1];
   const text = (await ask("GET", `/submissions/${subject}/directions/1.2`, cookies)).text;
   return {
@@ -61,6 +69,36 @@ async function save(officer, acknowledged) {
   officer.now.set(uid, result.current);
   if (result.outcome === "Saved") acknowledged.push(key);
   return result.outcome;
+}
+
+// Many sign in at one moment; meanwhile two who are in go on opening pages.
+async function signInAll(count) {
+  const others = [await signIn(1), await signIn(2)];
+  const [pages, took, refused] = [[], [], []];
+  let ended = false;
+  const readers = others.map(async other => {
+    while (!ended) {
+      const begun = performance.now();
+      const answer = await ask("GET", "/submissions", other.cookies);
+      pages.push(performance.now() - begun);
+      if (answer.status !== 200) refused.push(`page ${answer.status}`);
+      await wait(50);
+    }
+  });
+  const before = processor()[0];
+  const begun = performance.now();
+  await Promise.all(Array.from({ length: count }, async (_, at) => {
+    const status = await enter(at + 1, new Map()).catch(fault => fault.message);
+    took.push(performance.now() - begun);
+    if (status !== 302) refused.push(status);
+  }));
+  ended = true;
+  await Promise.all(readers);
+  const quantile = (times, share) => times.sort((one, other) => one - other)[Math.min(times.length - 1, Math.floor(times.length * share))].toFixed(0);
+  console.log(`${count} sign in at once: all in after ${quantile(took, 1)} ms, half after ${quantile(took, 0.5)} ms; processor a sign-in ${((processor()[0] - before) / count).toFixed(0)} ms`);
+  console.log(`pages of others meanwhile: ${pages.length}, p50 ${quantile(pages, 0.5)}, p95 ${quantile(pages, 0.95)}, most ${quantile(pages, 1)} ms`);
+  console.log(`turned away: ${refused.length} ${[...new Set(refused)].join(", ")}; memory ${memory("VmRSS")} MB, most ${memory("VmHWM")} MB`);
+  return refused.length > 0 || Math.max(...pages) >= 1000 ? 1 : 0;
 }
 
 const memory = name => Number(fs.readFileSync(`/proc/${pid}/status`, "utf8").match(new RegExp(`${name}:\\s+(\\d+)`))[1]) >> 10;
@@ -86,6 +124,11 @@ const wait = milliseconds => new Promise(resolve => setTimeout(resolve, millisec
       if ((await ask("GET", "/health/ready", new Map())).status === 200) break;
     } catch { /* not listening yet */ }
     await wait(100);
+  }
+  if (rate === 0) {
+    process.exitCode = await signInAll(Number(file));
+    agent.destroy();
+    return;
   }
   const all = [];
   const most = Math.max(36, 2 * officers);

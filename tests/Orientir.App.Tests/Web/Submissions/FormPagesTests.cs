@@ -148,7 +148,7 @@ public sealed class FormPagesTests
         // Removed at one place, offered back there, put back.
         var removed = await client.PostPageAsync(address, "direction", ("remove", $"{evidence}|1.1.9/pupils"));
         (await client.PageAsync(address)).ShouldNotContain("приказ.pdf");
-        var offered = await client.PageAsync(removed.Headers.Location!.PathAndQuery);
+        var offered = await client.PageAsync(removed.Headers.Location!.ToString());
         offered.ShouldContain("Подтверждение убрано");
         offered.ShouldContain($"name=\"restore\" value=\"{evidence}|1.1.9/pupils\"");
         await client.PostPageAsync(address, "direction", ("restore", $"{evidence}|1.1.9/pupils"));
