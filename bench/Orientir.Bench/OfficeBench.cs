@@ -117,7 +117,7 @@ public class OfficeBench
     [Benchmark]
     public int ReadOurs()
     {
-        using var workbook = new WorkbookReader(sheet, "проба.xlsx");
+        using var workbook = WorkbookReader.Open(sheet, "проба.xlsx");
         using var rows = workbook.Sheet(0);
         var length = 0;
         while (rows.Read())

@@ -37,10 +37,6 @@ internal static class InputFile
         }
     }
 
-    /// <summary>The name a file goes by in messages and by which a workbook is known: the standard input has no ending to tell.</summary>
-    public static string NameOf(string path, ReadOnlySpan<byte> content) =>
-        path == StandardInput && content.StartsWith("PK\u0003\u0004"u8) ? "-.xlsx" : path;
-
     /// <summary>One fault without a position.</summary>
     public static InputException Refused(string place, string found, string allowed) => new([new InputError(place, found, allowed)]);
 

@@ -21,8 +21,8 @@ internal sealed class ScoringInput
     {
         HelpName = "ФАЙЛ",
         Description =
-            "Оценки: CSV или xlsx со столбцами «объект, код, оценка» (subject, code, value) и, если есть, «эксперт, комментарий»; "
-            + "или таблица, где строка — объект, а столбцы названы кодами. «-» — стандартный ввод.",
+            "Оценки: CSV, xlsx, xls или ods со столбцами «объект, код, оценка» (subject, code, value) и, если есть, «эксперт, "
+            + "комментарий»; или таблица, где строка — объект, а столбцы названы кодами. «-» — стандартный ввод.",
         Required = true,
     };
 
@@ -65,8 +65,7 @@ internal sealed class ScoringInput
     {
         try
         {
-            var bytes = InputFile.Read(path);
-            return read(bytes, InputFile.NameOf(path, bytes));
+            return read(InputFile.Read(path), path);
         }
         catch (InputException refusal)
         {

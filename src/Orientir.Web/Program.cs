@@ -82,6 +82,7 @@ services.AddScoped<Visible>();
 services.AddScoped(provider => StageFollowers.Of(provider.GetRequiredService<OrientirContext>()));
 services.AddScoped<AuditTrail>();
 services.AddSingleton<Assets>();
+services.AddSingleton<ImportGate>();
 services.AddSingleton<Areas>();
 services.AddSingleton(EvidenceRoom.Read(name => builder.Configuration[name]));
 

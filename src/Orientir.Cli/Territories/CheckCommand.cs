@@ -25,7 +25,7 @@ internal sealed class CheckCommand : Verb
     {
         var file = parse.GetRequiredValue(_file);
         var bytes = InputFile.Read(file);
-        var register = new ReadRegister().Read(bytes, InputFile.NameOf(file, bytes));
+        var register = new ReadRegister().Read(bytes, file);
         Terminal.Write($"{file}: в порядке — {Russian.Count(register.Entries.Count, "запись", "записи", "записей")}\n");
     }
 }

@@ -24,7 +24,7 @@ internal sealed class ResolveCommand : Verb
     {
         var (file, names) = (parse.GetRequiredValue(_register), parse.GetRequiredValue(_names));
         var bytes = InputFile.Read(file);
-        var register = new ReadRegister().Read(bytes, InputFile.NameOf(file, bytes));
+        var register = new ReadRegister().Read(bytes, file);
         var resolved = new ResolveNames().Resolve(register, InputFile.Read(names), names);
         Terminal.Write(stream =>
         {

@@ -42,6 +42,14 @@ internal sealed class MarkValues
             found = scale is null ? "«не применимо» у узла, в котором есть другие узлы" : "";
             return scale is not null;
         }
+        if (WrittenNumber.TryParsePercent(text, out var percent))
+        {
+            value = percent;
+            if (scale is MeasureScale measure && IsPercent(measure.Unit))
+                return true;
+            found = $"«{text}» — проценты, а показатель измеряется не в них";
+            return false;
+        }
         switch (scale)
         {
             case ChecklistScale checklist:
@@ -70,6 +78,10 @@ internal sealed class MarkValues
             accepted[node] |= bit;
         return fits;
     }
+
+    private static bool IsPercent(string unit) =>
+        unit.AsSpan().Trim().StartsWith("%", StringComparison.Ordinal)
+        || unit.AsSpan().Trim().StartsWith("процент", StringComparison.OrdinalIgnoreCase);
 
     private static string Describe(string text)
     {

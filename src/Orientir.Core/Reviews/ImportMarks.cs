@@ -12,7 +12,7 @@ namespace Orientir.Core.Reviews;
 
 /// <summary>A file of marks for a campaign.</summary>
 /// <param name="CampaignId">The campaign.</param>
-/// <param name="File">Name of the file; an xlsx is known by its extension.</param>
+/// <param name="File">Name of the file, for messages.</param>
 /// <param name="Content">Its bytes.</param>
 /// <param name="Confirmed"><see cref="MarkPreview.Digest"/> of the preview that was agreed to; null asks for a preview and changes
 /// nothing.</param>

@@ -11,7 +11,7 @@ public sealed class MarkFile
     /// <summary>Its bytes.</summary>
     public ReadOnlyMemory<byte> Content { get; }
 
-    /// <summary>Its name for messages; an xlsx is known by its extension.</summary>
+    /// <summary>Its name for messages.</summary>
     public string Name { get; }
 
     internal PlainCsv? Plain { get; }
@@ -21,7 +21,7 @@ public sealed class MarkFile
 
     /// <summary>Looks through a file; what is wrong with it is told when its marks are read.</summary>
     public static MarkFile Of(ReadOnlyMemory<byte> content, string name) =>
-        new(content, name, WorkbookReader.IsNameOf(name) ? null : PlainCsv.Read(content, name), kept: false);
+        new(content, name, WorkbookReader.IsOne(content.Span) ? null : PlainCsv.Read(content, name), kept: false);
 
     /// <summary>The marks of a kept run.</summary>
     internal static MarkFile Kept(ReadOnlyMemory<byte> csv, string name) =>

@@ -195,7 +195,12 @@ internal sealed class MarkRows
             return null;
         if (table.Kind(column) == CellKind.Date)
         {
-            faults.Add(table, column, $"вместо оценки дата {text}", $"{values.AllowedAt(node)}; сделайте столбец числовым или текстовым");
+            faults.Add(
+                table,
+                column,
+                $"вместо оценки дата {text}{CellFault.Typed(text)}",
+                $"{values.AllowedAt(node)}; сделайте столбец числовым или текстовым"
+            );
             return null;
         }
         if (values.TryRead(text, node, out var value, out var found))
@@ -224,29 +229,11 @@ internal sealed class MarkRows
     /// <summary>Reports what no column may hold: the error of a formula, a formula never computed, a logical value.</summary>
     private bool IsReadable(int column, string what)
     {
-        var text = table.Text(column);
-        var kind = table.Kind(column);
-        if (kind == CellKind.Text && (text.IsEmpty || text[0] != '#'))
+        if (CellFault.Of(table, column) is not var (found, allowed))
             return true;
-        if (kind == CellKind.Error || IsFormulaError(text))
-            faults.Add(table, column, $"{what}: ошибка формулы {text}", "исправьте формулу или впишите значение");
-        else if (table.IsUncomputed(column))
-            faults.Add(
-                table,
-                column,
-                $"{what}: формула без вычисленного значения",
-                "откройте файл в Excel, пересчитайте и сохраните или впишите значение"
-            );
-        else if (kind == CellKind.Boolean)
-            faults.Add(table, column, $"{what}: логическое значение {text}", "впишите текст или число");
-        else
-            return true;
+        faults.Add(table, column, $"{what}: {found}", allowed);
         return false;
     }
-
-    // In English and in Russian Excel; a row of number signs is a number that did not fit its column.
-    private static bool IsFormulaError(ReadOnlySpan<char> text) =>
-        text is ['#', _, ..] && (text[^1] is '!' or '?' || text is "#N/A" or "#Н/Д" || text.TrimStart('#').IsEmpty);
 
     private void AddMark(NodeMark mark)
     {

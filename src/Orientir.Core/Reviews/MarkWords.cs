@@ -64,7 +64,7 @@ public static class MarkWords
     /// <summary>A value read from a text, as it is stored: the items named by a checklist stay named.</summary>
     internal static string Canonical(string text, double value) =>
         double.IsNaN(value) ? "NA"
-        : WrittenNumber.TryParse(text, out _) ? value.ToString(CultureInfo.InvariantCulture)
+        : WrittenNumber.TryParse(text, out _) || WrittenNumber.TryParsePercent(text, out _) ? value.ToString(CultureInfo.InvariantCulture)
         : text;
 
     /// <summary>A stored value as people read it, in the words of its scale.</summary>

@@ -5,7 +5,7 @@ using Orientir.Core.Territories;
 namespace Orientir.Core.Reviews;
 
 /// <summary>
-/// Reads marks from CSV or xlsx with the columns <c>subject,code,value</c> and optionally <c>expert,comment</c>, in any
+/// Reads marks from CSV or a workbook with the columns <c>subject,code,value</c> and optionally <c>expert,comment</c>, in any
 /// order, and checks them against the methodology and, where given, the register.
 /// </summary>
 /// <remarks>
@@ -71,7 +71,7 @@ public sealed class ReadMarks
 
     /// <summary>Reads the marks.</summary>
     /// <param name="content">The file's bytes.</param>
-    /// <param name="file">Name of the file for messages; an xlsx is known by its extension.</param>
+    /// <param name="file">Name of the file for messages; what it is its content says.</param>
     /// <param name="methodology">What is marked.</param>
     /// <param name="register">Where given, every subject must resolve in it, and takes its id and name from there.</param>
     /// <exception cref="InputException">The file has faults: every one, with its place, in the order of the file.</exception>
@@ -85,7 +85,7 @@ public sealed class ReadMarks
         if (marks.Plain is { } plain && new PlainMarks(plain, methodology, register).Read() is { } read)
             return read;
         var faults = new TableFaults();
-        var sheet = WorkbookReader.IsNameOf(marks.Name)
+        var sheet = WorkbookReader.IsOne(marks.Content.Span)
             ? ReadWorkbook(marks.Content, marks.Name, methodology, register, faults)
             : ReadCsv(marks, methodology, register, faults);
         faults.ThrowIfAny();
@@ -107,7 +107,7 @@ public sealed class ReadMarks
         TableFaults faults
     )
     {
-        using var book = new WorkbookReader(content, file);
+        using var book = WorkbookReader.Open(content, file);
         var start = new Start(new MarkCodes(methodology));
         using var table = HeaderRow.In(book, start.Fit) ?? book.SheetWithHeader(Required, Optional);
         var header = table.Row;

@@ -13,7 +13,9 @@ internal static class AnswerText
 
     /// <summary>One notation of one number, so that equal answers are equal texts; ids of items and texts stay as they are.</summary>
     public static string AsKept(AnswerField field, string itemId, string value) =>
-        field == AnswerField.Value && itemId.Length == 0 && Office.WrittenNumber.TryParse(value, out var written)
+        field == AnswerField.Value
+        && itemId.Length == 0
+        && (Office.WrittenNumber.TryParse(value, out var written) || Office.WrittenNumber.TryParsePercent(value, out written))
             ? written.ToString(System.Globalization.CultureInfo.InvariantCulture)
             : value;
 

@@ -8,6 +8,13 @@ namespace Orientir.Core.Submissions;
 internal sealed class FormSheet(WorkbookReader book, int index, SubmissionForm form)
 {
     private const int MostRows = 20_000;
+    private const int MostColumns = 50;
+
+    // Each cell is kept as a text; a full form of three hundred indicators has some hundred thousand letters.
+    private const int MostLetters = 8_000_000;
+
+    // Cells that links and merged ranges cover, each counted as often as it is covered.
+    private const int MostCovered = 1_000_000;
 
     private sealed record Row(int Number, CellKind[] Kinds, string[] Texts);
 
@@ -18,7 +25,9 @@ internal sealed class FormSheet(WorkbookReader book, int index, SubmissionForm f
     private readonly List<(int Row, int Column, InputError Error)> errors = [];
     private readonly List<Row> rows = [];
     private readonly Dictionary<(int Row, int Column), string> links = [];
-    private List<CellRange> merged = [];
+    private readonly Dictionary<(int Row, int Column), (string Found, string Allowed)> unreadable = [];
+    private readonly Dictionary<(int Row, int Column), CellRange> merged = [];
+    private int covered;
 
     public FormReading Result(bool isOurs)
     {
@@ -93,6 +102,8 @@ internal sealed class FormSheet(WorkbookReader book, int index, SubmissionForm f
                     NotYours(row.Number, code);
                 continue;
             }
+            if (!IsReadable(row, 2, 5))
+                continue;
             if (place.Node.Scale is not null)
                 Answer(row, place.Node, place.ItemId);
             if (place.Node.Scale is not null || place.Node.Kind == NodeKind.Direction)
@@ -138,11 +149,17 @@ internal sealed class FormSheet(WorkbookReader book, int index, SubmissionForm f
         foreach (var row in rows)
             for (var column = 2; column < row.Texts.Length; column++)
             {
-                if (row.Texts[column].Length == 0 && !links.ContainsKey((row.Number, column)))
+                if (
+                    row.Texts[column].Length == 0
+                    && !links.ContainsKey((row.Number, column))
+                    && !unreadable.ContainsKey((row.Number, column))
+                )
                     continue;
-                var covered = merged.FirstOrDefault(range => range.FirstRow == row.Number && range.FirstColumn == column + 1);
+                if (nodeOf.ContainsKey(row.Number) && !IsReadable(row, column, column))
+                    continue;
+                var range = merged.GetValueOrDefault((row.Number, column));
                 List<Node> nodes = [];
-                for (var number = row.Number; number <= Math.Max(row.Number, covered.LastRow); number++)
+                for (var number = row.Number; number <= Math.Max(row.Number, Math.Min(range.LastRow, rows[^1].Number)); number++)
                     if (nodeOf.TryGetValue(number, out var node))
                         nodes.Add(node);
                 var isLink = links.ContainsKey((row.Number, column)) || WrittenEvidence.HasAddress(row.Texts[column]);
@@ -228,20 +245,65 @@ internal sealed class FormSheet(WorkbookReader book, int index, SubmissionForm f
     public void Load()
     {
         using var sheet = book.Sheet(index);
+        var letters = 0;
         while (sheet.Read())
         {
             if (rows.Count >= MostRows)
                 throw book.Refuse($"на листе «{sheetName}» больше {Russian.Number(MostRows)} строк", "оставьте строки показателей");
-            var width = Math.Min(sheet.Width, 50);
+            var width = Math.Min(sheet.Width, MostColumns);
             var (kinds, texts) = (new CellKind[width], new string[width]);
             for (var column = 0; column < width; column++)
+            {
                 (kinds[column], texts[column]) = (sheet.Kind(column), AnswerText.Normal(sheet.Text(column).ToString()));
+                letters += texts[column].Length;
+                if (CellFault.Of(sheet, column) is { } fault)
+                    unreadable[(sheet.Row, column)] = fault;
+            }
+            if (letters > MostLetters)
+                throw book.Refuse($"на листе «{sheetName}» больше {MostLetters / 1_000_000} млн знаков", "оставьте строки показателей");
             rows.Add(new(sheet.Row, kinds, texts));
         }
+        // What a merged cell covers nobody sees in Excel.
+        foreach (var range in sheet.Merged)
+        {
+            merged.TryAdd((range.FirstRow, range.FirstColumn - 1), range);
+            foreach (var (row, column) in CellsOf(range))
+                if ((row.Number, column) != (range.FirstRow, range.FirstColumn - 1))
+                    row.Texts[column] = "";
+        }
         foreach (var link in sheet.Links)
-            if (!link.Target.StartsWith('#'))
+            if (link.Target.StartsWith('#'))
+                continue;
+            else if (link.Range.FirstRow == link.Range.LastRow && link.Range.FirstColumn == link.Range.LastColumn)
                 links.TryAdd((link.Range.FirstRow, link.Range.FirstColumn - 1), link.Target);
-        merged = sheet.Merged;
+            else
+                foreach (var (row, column) in CellsOf(link.Range))
+                    if (row.Texts[column].Length > 0)
+                        links.TryAdd((row.Number, column), link.Target);
+    }
+
+    private IEnumerable<(Row Row, int Column)> CellsOf(CellRange range)
+    {
+        var (first, last) = (0, rows.Count);
+        while (first < last)
+            (first, last) = rows[(first + last) / 2].Number < range.FirstRow ? ((first + last) / 2 + 1, last) : (first, (first + last) / 2);
+        for (var at = first; at < rows.Count && rows[at].Number <= range.LastRow; at++)
+        for (var column = range.FirstColumn - 1; column < Math.Min(range.LastColumn, rows[at].Texts.Length); column++)
+            yield return ++covered <= MostCovered
+                ? (rows[at], column)
+                : throw book.Refuse(
+                    $"на листе «{sheetName}» ссылки и объединённые ячейки ложатся друг на друга",
+                    "скачайте форму ещё раз и перенесите ответы в неё"
+                );
+    }
+
+    private bool IsReadable(Row row, int first, int last)
+    {
+        var before = errors.Count;
+        for (var column = first; column <= last; column++)
+            if (unreadable.TryGetValue((row.Number, column), out var fault))
+                Fault(row.Number, column, fault.Found, fault.Allowed);
+        return errors.Count == before;
     }
 
     private Dictionary<string, (Node Node, string ItemId)> Places()
@@ -284,7 +346,9 @@ internal sealed class FormSheet(WorkbookReader book, int index, SubmissionForm f
                 Fault(
                     row.Number,
                     2,
-                    $"«{text}» — не ответ на этот показатель",
+                    row.Kinds[2] == CellKind.Date
+                        ? $"вместо ответа дата {text}{CellFault.Typed(text)}"
+                        : $"«{text}» — не ответ на этот показатель",
                     options.Count > 0
                         ? $"выберите из списка: {string.Join("; ", options)}"
                         : values.AllowedAt(form.Methodology.Tree.IndexOf(leaf))
@@ -292,8 +356,7 @@ internal sealed class FormSheet(WorkbookReader book, int index, SubmissionForm f
             }
             else
             {
-                if (WrittenNumber.TryParse(value, out var number))
-                    value = number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                value = AnswerText.AsKept(AnswerField.Value, itemId, value);
                 Change(row, 2, leaf, itemId, AnswerField.Value, value, FormWorkbook.ValueText(leaf, itemId, value));
                 if (form.ValueAt(leaf.Uid, itemId, AnswerField.NotApplicable).Length > 0)
                     Change(row, 2, leaf, itemId, AnswerField.NotApplicable, "", "применимо");
@@ -337,8 +400,14 @@ internal sealed class FormSheet(WorkbookReader book, int index, SubmissionForm f
 
     private void Evidence(Row row, int column, IReadOnlyList<PlaceOfEvidence> places)
     {
+        var under = links.GetValueOrDefault((row.Number, column));
+        if (under == "=" && !WrittenEvidence.HasAddress(TextAt(row, column)))
+        {
+            Fault(row.Number, column, "адрес ссылки собран формулой из других ячеек", "впишите в ячейку сам адрес");
+            return;
+        }
         var written = places.SelectMany(place => form.EvidenceAt(place.Uid, place.ItemId)).Select(one => one.Line).ToHashSet();
-        foreach (var (fields, fault) in WrittenEvidence.In(TextAt(row, column), links.GetValueOrDefault((row.Number, column)), written))
+        foreach (var (fields, fault) in WrittenEvidence.In(TextAt(row, column), under, written))
             if (fields is null)
                 Fault(row.Number, column, fault!.Found, fault.Allowed);
             else

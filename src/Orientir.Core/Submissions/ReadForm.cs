@@ -16,7 +16,7 @@ public sealed class ReadForm
     /// <exception cref="RefusedException">It is the form of another subject, campaign or edition.</exception>
     public FormReading Read(ReadOnlyMemory<byte> content, string file, SubmissionForm form)
     {
-        using var book = new WorkbookReader(content, file, largestSheet: 1L << 26);
+        using var book = WorkbookReader.Open(content, file, unpacked: 1L << 26);
         var names = book.SheetNames;
         var identity = IndexOf(names, FormWorkbook.IdentitySheet);
         if (identity >= 0)

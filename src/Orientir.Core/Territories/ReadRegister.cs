@@ -4,7 +4,7 @@ using Orientir.Core.Office;
 namespace Orientir.Core.Territories;
 
 /// <summary>
-/// Reads and checks a register: CSV or xlsx with the columns <c>id,name,kind,parent,oktmo</c> and optionally
+/// Reads and checks a register: CSV or a workbook with the columns <c>id,name,kind,parent,oktmo</c> and optionally
 /// <c>oktmo_control,aliases</c> (separated by «|»)<c>,contact_name,contact_email,attributes</c> («key=value|key=value») in any
 /// order, or the same in Russian.
 /// </summary>
@@ -17,7 +17,7 @@ public sealed class ReadRegister
 
     /// <summary>Reads the register.</summary>
     /// <param name="content">The file's bytes.</param>
-    /// <param name="file">Name of the file for messages; an xlsx is known by its extension.</param>
+    /// <param name="file">Name of the file for messages; what it is its content says.</param>
     /// <param name="known">
     /// Where given, its entries may be parents too, by id or by name: a list of schools need not repeat the municipalities.
     /// </param>
@@ -32,9 +32,9 @@ public sealed class ReadRegister
     {
         var faults = new TableFaults();
         var rows = new List<Row>();
-        if (WorkbookReader.IsNameOf(file))
+        if (WorkbookReader.IsOne(content.Span))
         {
-            using var book = new WorkbookReader(content, file);
+            using var book = WorkbookReader.Open(content, file);
             using var table = HeaderRow.In(book, FitOf) ?? book.SheetWithHeader(Required, Optional, RequiredInRussian);
             var header = table.Row;
             if (Header(table, known is not null, faults) is { } columns)

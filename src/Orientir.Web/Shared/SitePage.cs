@@ -20,6 +20,10 @@ public abstract partial class SitePage : ComponentBase
     [Inject]
     protected Visible Visible { get; set; } = null!;
 
+    /// <summary>What reads a file that came in passes it.</summary>
+    [Inject]
+    protected ImportGate Imports { get; set; } = null!;
+
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 

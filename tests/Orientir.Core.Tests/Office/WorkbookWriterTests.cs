@@ -51,7 +51,7 @@ public class WorkbookWriterTests
     public void Write_ReadBack_GivesTheSameCells()
     {
         string[] texts = ["1.10", "две\nстроки", "файл_x0041_1", "<&>\"'", "😀 ё"];
-        using var workbook = new WorkbookReader(
+        using var workbook = WorkbookReader.Open(
             Xlsx.Write(writer =>
             {
                 var sheet = writer.AddSheet("Д'Арк", new()).Row();

@@ -96,8 +96,8 @@ public class PlainMarksTests
     {
         MarkFile.Of("subject,code,value\n\"А\",1.1,1\n"u8.ToArray(), "m.csv").Plain.ShouldBeNull();
         MarkFile.Of("subject,code,value\nА,1.1,1,1\n"u8.ToArray(), "m.csv").Plain.ShouldBeNull();
-        MarkFile.Of("subject,code,value\nА,1.1,1\n"u8.ToArray(), "m.xlsx").Plain.ShouldBeNull();
-        MarkFile.Of("subject,code,value\nА,1.1,1\n"u8.ToArray(), "m.csv").Plain.ShouldNotBeNull();
+        MarkFile.Of("PK\u0003\u0004,code,value\nА,1.1,1\n"u8.ToArray(), "m.csv").Plain.ShouldBeNull();
+        MarkFile.Of("subject,code,value\nА,1.1,1\n"u8.ToArray(), "m.xlsx").Plain.ShouldNotBeNull();
     }
 
     // What is read, or what is complained of.

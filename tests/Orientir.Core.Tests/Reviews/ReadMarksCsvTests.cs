@@ -335,8 +335,8 @@ public class ReadMarksCsvTests
     [Fact]
     public void Read_NoText_IsRefused()
     {
-        Faults("PK\u0003\u0004"u8.ToArray())[0].ShouldContain("это книга Excel");
-        Faults([0xD0, 0xCF, 0x11, 0xE0, 1, 2])[0].ShouldContain(".xls");
+        Faults("PK\u0003\u0004"u8.ToArray())[0].ShouldContain("архив .xlsx не открывается");
+        Faults([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 1, 2])[0].ShouldContain(".xls");
     }
 
     [Fact]

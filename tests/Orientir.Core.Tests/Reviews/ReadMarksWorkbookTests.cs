@@ -83,7 +83,7 @@ public class ReadMarksWorkbookTests
                 "m.xlsx:Оценки!C2: оценка: ошибка формулы #REF!",
                 "m.xlsx:Оценки!C3: оценка: формула без вычисленного значения",
                 "m.xlsx:Оценки!C4: оценка: логическое значение ИСТИНА",
-                "m.xlsx:Оценки!C5: вместо оценки дата 01.02.2020",
+                "m.xlsx:Оценки!C5: вместо оценки дата 01.02.2020 (похоже, вводили 1/2, 2/1 или 1.2, а Excel сделал дату)",
                 "m.xlsx:Оценки!D6: эксперт: ошибка формулы #N/A",
                 "m.xlsx:Оценки!C7: «Информация не предоставлена» — не оценка",
                 "m.xlsx:Оценки!F8: «мимо» в столбце без названия",
@@ -120,7 +120,7 @@ public class ReadMarksWorkbookTests
                 file: "m.xlsx"
             )
             .ShouldBe([
-                "m.xlsx: ни на одном листе нет заголовка; листы: «Раз», «Два»; в первой непустой строке листа нужны столбцы subject, code, value, по желанию expert, comment",
+                "m.xlsx: ни на одном листе нет заголовка; листы: «Раз» и\u00A0«Два»; в первой непустой строке листа нужны столбцы subject, code, value, по желанию expert, comment",
             ]);
 
     [Fact]
@@ -148,6 +148,27 @@ public class ReadMarksWorkbookTests
             ]);
 
     [Fact]
-    public void Read_TextUnderTheNameOfAWorkbook_IsRefused() =>
-        Faults("subject,code,value\n"u8.ToArray(), file: "m.xlsx")[0].ShouldContain("дайте текстовому файлу расширение .csv");
+    public void Read_PerCentFormats_AreReadWithTheUnit()
+    {
+        static WorkbookBuilder Of(params string[][] rows) =>
+            new WorkbookBuilder { Styles = "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"9\"/></cellXfs>" }.Table(
+                "Оценки",
+                [Header, .. rows]
+            );
+
+        Read(Of(["А", "1.5", Number("0.85", 1)], ["Б", "1.5", "85,5 %"], ["В", "1.5", Number("0.85")]).Build(), file: "m.xlsx")
+            .Marks.ToArray()
+            .Select(mark => mark.Value)
+            .ShouldBe([85, 85.5, 0.85]);
+        Faults(Of(["А", "1.4", Number("0.85", 1)], ["А", "1.1", Number("1", 1)]).Build(), file: "m.xlsx")
+            .Select(fault => fault[..fault.IndexOf(';')])
+            .ShouldBe([
+                "m.xlsx:Оценки!C2: «85%» — проценты, а показатель измеряется не в них",
+                "m.xlsx:Оценки!C3: «100%» — проценты, а показатель измеряется не в них",
+            ]);
+    }
+
+    [Fact]
+    public void Read_TextUnderTheNameOfAWorkbook_IsRead() =>
+        Read("subject,code,value\nА,1.1,1\n"u8.ToArray(), file: "m.xlsx").Marks.Length.ShouldBe(1);
 }

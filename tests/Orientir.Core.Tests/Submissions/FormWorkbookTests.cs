@@ -243,7 +243,7 @@ public class FormWorkbookTests : SubmissionTests
         new ReadForm()
             .Read(Write(theirs), "ф.xlsx", whole)
             .ShouldSatisfyAllConditions(reading => reading.Errors.ShouldBeEmpty(), reading => reading.Changes.ShouldBeEmpty());
-        using var book = new WorkbookReader(Write(theirs), "ф.xlsx");
+        using var book = WorkbookReader.Open(Write(theirs), "ф.xlsx");
         using var sheet = book.Sheet(1);
         var codes = new List<string>();
         while (sheet.Read())
@@ -257,6 +257,72 @@ public class FormWorkbookTests : SubmissionTests
             .Errors.Single()
             .ToString()
             .ShouldContain("«2.1» относится к направлению, которое вам не поручено");
+    }
+
+    [Fact]
+    public async Task Read_TableOfLinks_LosesNone()
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        var form = await world.Form(world.Coordinator);
+        const string Link = "Type=\"t/hyperlink\" TargetMode=\"External\"";
+        var file = new WorkbookBuilder { SheetRelations = $"<Relationship Id=\"rId1\" {Link} Target=\"https://example.ru/range\"/>" }
+            .Table(
+                "Л",
+                [
+                    ["1.1", "да и нет", "приказ"],
+                    ["1.2", "ступени", "он же"],
+                    ["1.3", "перечень", "<c r=\"@\" t=\"str\"><f>HYPERLINK(\"https://example.ru/formula\",\"план\")</f><v>план</v></c>"],
+                    ["1.4", "баллы", "<c r=\"@\" t=\"str\"><f>HYPERLINK(A1)</f><v>слово</v></c>"],
+                    ["1.5", "мера", "<c r=\"@\"><f>A1&amp;B1</f></c>"],
+                    ["2.1", "один", "<c r=\"@\" t=\"e\"><v>#N/A</v></c>"],
+                ],
+                "<hyperlinks><hyperlink ref=\"C1:C2\" r:id=\"rId1\"/></hyperlinks>"
+            )
+            .Build();
+
+        var reading = new ReadForm().Read(file, "т.xlsx", form);
+
+        reading
+            .Additions.Select(one => (one.Fields.Url, one.Places.Count))
+            .ShouldBe([("https://example.ru/range", 2), ("https://example.ru/formula", 1)]);
+        reading
+            .Errors.Select(error => $"{error.Place} {error.Found}")
+            .ShouldBe([
+                "т.xlsx:Л!C4 адрес ссылки собран формулой из других ячеек",
+                "т.xlsx:Л!C5 формула без вычисленного значения",
+                "т.xlsx:Л!C6 ошибка формулы #N/A",
+            ]);
+    }
+
+    [Fact]
+    public async Task Read_OwnFormWithDatesAndErrors_NamesTheCells()
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        var form = await world.Form(world.Coordinator);
+        var file = new WorkbookBuilder { Styles = WorkbookBuilder.DateStyles }
+            .Table(
+                FormWorkbook.FormSheet,
+                [
+                    FormWorkbook.Header,
+                    ["1.4", "", WorkbookBuilder.Number("46143", 1)],
+                    ["1.5", "", "85 %"],
+                    ["1.1", "", "да", "", "", "<c r=\"@\"><f>A1</f></c>"],
+                    ["1.2", "", "<c r=\"@\" t=\"b\"><v>1</v></c>"],
+                ]
+            )
+            .Table(FormWorkbook.IdentitySheet, [.. FormWorkbook.IdentityOf(form).Select(row => (string[])[row.Key, row.Value])])
+            .Build();
+
+        var reading = new ReadForm().Read(file, "ф.xlsx", form);
+
+        reading
+            .Errors.Select(error => $"{error.Place} {error.Found}")
+            .ShouldBe([
+                "ф.xlsx:Анкета!C2 вместо ответа дата 01.05.2026 (похоже, вводили 1/5, 5/1 или 1.5, а Excel сделал дату)",
+                "ф.xlsx:Анкета!F4 формула без вычисленного значения",
+                "ф.xlsx:Анкета!C5 логическое значение ИСТИНА",
+            ]);
+        reading.Changes.Select(change => (change.Patch.Uid, change.Patch.Value)).ShouldBe([("1.5", "85")]);
     }
 
     [Fact]

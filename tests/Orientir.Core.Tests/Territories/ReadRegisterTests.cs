@@ -33,6 +33,12 @@ public class ReadRegisterTests
         register.Entries[1].Parent.ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("r")]
+    [InlineData("r\nm1,Ржев,municipality,r,28745000\n")]
+    public void Read_FieldLeftOut_StandsBehindTheLastOfItsRow(string rows) =>
+        Faults(rows).ShouldContain("r.csv:2:2: пустое название; у каждой записи есть название");
+
     [Fact]
     public void Read_Windows1251WithoutOptionalColumns_IsRead()
     {

@@ -22,8 +22,8 @@ internal sealed record WrittenContact(int Row, string[] Texts, string[] Places)
 }
 
 /// <summary>
-/// Reads a list of contacts: CSV or xlsx with a header in Russian, or rows pasted from a table or typed, separated by tabs, semicolons or
-/// commas, with a header or in the order name, e-mail, role, territory, directions.
+/// Reads a list of contacts: CSV or a workbook with a header in Russian, or rows pasted from a table or typed, separated by tabs,
+/// semicolons or commas, with a header or in the order name, e-mail, role, territory, directions.
 /// </summary>
 internal sealed class ReadContacts
 {
@@ -40,12 +40,12 @@ internal sealed class ReadContacts
 
     public static IReadOnlyList<WrittenContact> File(ReadOnlyMemory<byte> content, string file, TableFaults faults)
     {
-        if (!WorkbookReader.IsNameOf(file))
+        if (!WorkbookReader.IsOne(content.Span))
         {
             using var table = HeaderRow.In(content, file, faults, FitOf);
             return table is null ? [] : Rows(table, faults);
         }
-        using var book = new WorkbookReader(content, file);
+        using var book = WorkbookReader.Open(content, file);
         using var sheet = HeaderRow.In(book, FitOf) ?? book.SheetWithHeader([.. Names.SelectMany(names => names)], []);
         return Rows(sheet, faults);
     }
@@ -122,6 +122,8 @@ internal sealed class ReadContacts
         if (Map(header, table.Place, table.Row, faults) is not { } columns)
             return rows;
         while (table.Read())
+        {
+            CheckCells(table, columns, faults);
             rows.Add(
                 new(
                     table.Row,
@@ -129,7 +131,29 @@ internal sealed class ReadContacts
                     [.. columns.Select(column => table.Place(Math.Max(0, column)))]
                 )
             );
+        }
         return rows;
+    }
+
+    // A direction 1.10 that Excel took for a number would be 1.1, another one.
+    private static void CheckCells(TableReader table, int[] columns, TableFaults faults)
+    {
+        for (var field = 0; field < columns.Length; field++)
+            if (columns[field] is >= 0 and var column)
+            {
+                if (CellFault.Of(table, column) is var (found, allowed))
+                    faults.Add(table, column, found, allowed);
+                else if (
+                    table.Kind(column) == CellKind.Date
+                    || field == (int)ContactField.Directions && table.Kind(column) == CellKind.Number && table.Text(column).Contains('.')
+                )
+                    faults.Add(
+                        table,
+                        column,
+                        $"{(table.Kind(column) == CellKind.Date ? "дата" : "число")} {table.Text(column)} вместо текста",
+                        "сделайте столбец текстовым и впишите значение заново"
+                    );
+            }
     }
 
     private static int[]? Map(string[] header, Func<int, string> place, int row, TableFaults faults)

@@ -103,8 +103,9 @@ internal sealed class CsvTable : TableReader, IDisposable
     public override string Place(int column)
     {
         var offset = (int)csv.ByteOffset;
+        // A field that the row leaves out stands behind the last one that is there.
         for (var before = 0; before < Math.Min(column, Width); before++)
-            offset += csv.GetRawSpan(before).Length + 1;
+            offset += csv.GetRawSpan(before).Length + (before < Width - 1 ? 1 : 0);
         return PlaceOf(offset, (int)csv.ByteOffset, Row);
     }
 

@@ -6,14 +6,15 @@ namespace Orientir.Core.Office;
 /// <summary>Characters gathered one text after another in a buffer that is used again and again.</summary>
 internal sealed class CellText
 {
-    // Excel itself allows 32,767 characters.
-    private const int LongestText = 1 << 20;
+    // «_x000D_» stands for one character.
+    private const int LongestWritten = TextStore.LongestText * 7;
 
     private char[] letters = new char[4096];
 
     public int Length { get; private set; }
 
-    public void Clear() => Length = 0;
+    /// <summary>Forgets what follows.</summary>
+    public void Cut(int length) => Length = length;
 
     public ReadOnlySpan<char> Slice(int start, int length) => letters.AsSpan(start, length);
 
@@ -24,40 +25,30 @@ internal sealed class CellText
         Length += text.Length;
     }
 
-    /// <summary>Appends the value of the node the reader stands on, without making a string of it.</summary>
-    public void AppendValue(XmlReader xml, WorkbookReader book, string part)
+    /// <summary>Appends the value of the node the reader stands on, without making a string of it; not what no cell can hold.</summary>
+    public void AppendValue(XmlReader xml, BookArchive archive, string part, int start)
     {
-        var start = Length;
         while (true)
         {
             Reserve(256);
-            int read;
-            try
-            {
-                read = xml.ReadValueChunk(letters, Length, letters.Length - Length);
-            }
-            catch (Exception fault) when (fault is XmlException or InvalidDataException or IOException)
-            {
-                throw book.Damaged($"не читается часть {part}");
-            }
+            var read = archive.Value(xml, part, letters, Length);
             if (read == 0)
                 return;
-            Length += read;
-            if (Length - start > LongestText)
-                throw book.Damaged($"ячейка длиннее {LongestText} знаков в части {part}");
+            Length = Math.Min(Length + read, start + LongestWritten);
         }
     }
 
     /// <summary>Appends a string item, the reader standing at its start: plain or rich text, without the phonetic one.</summary>
-    public void AppendItem(XmlReader xml, WorkbookReader book, string part)
+    public void AppendItem(XmlReader xml, BookArchive archive, string part)
     {
         if (xml.IsEmptyElement)
             return;
         var start = Length;
         var depth = xml.Depth;
+        var main = xml.NamespaceURI;
         var phonetic = int.MaxValue;
         var inText = false;
-        while (book.Next(xml, part) && xml.Depth > depth)
+        while (archive.Next(xml, part) && xml.Depth > depth)
         {
             switch (xml.NodeType)
             {
@@ -68,13 +59,13 @@ internal sealed class CellText
                     phonetic = int.MaxValue;
                     break;
                 case XmlNodeType.Element:
-                    inText = xml.LocalName == "t" && !xml.IsEmptyElement && xml.Depth < phonetic;
+                    inText = xml.LocalName == "t" && ReferenceEquals(xml.NamespaceURI, main) && !xml.IsEmptyElement && xml.Depth < phonetic;
                     break;
                 case XmlNodeType.EndElement:
                     inText = false;
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace when inText:
-                    AppendValue(xml, book, part);
+                    AppendValue(xml, archive, part, start);
                     break;
                 default:
                     break;
@@ -110,9 +101,12 @@ internal sealed class CellText
     }
 
     /// <summary>Where the text from <paramref name="start"/> to the end stands once its white space is trimmed.</summary>
-    public (int Start, int Length) Trimmed(int start)
+    public (int Start, int Length) Trimmed(int start) => Trimmed(start, Length - start);
+
+    /// <summary>Where a text stands once its white space is trimmed.</summary>
+    public (int Start, int Length) Trimmed(int start, int length)
     {
-        var text = letters.AsSpan(start, Length - start);
+        var text = letters.AsSpan(start, length);
         var left = text.Length - text.TrimStart().Length;
         return (start + left, text.Trim().Length);
     }
@@ -121,23 +115,5 @@ internal sealed class CellText
     {
         if (Length + more > letters.Length)
             Array.Resize(ref letters, Math.Max(letters.Length * 2, Length + more));
-    }
-}
-
-/// <summary>The strings the cells of a workbook share, in one buffer.</summary>
-internal sealed class SharedStrings
-{
-    private readonly CellText text = new();
-    private readonly List<(int Start, int Length)> items = [];
-
-    public int Count => items.Count;
-
-    public ReadOnlySpan<char> this[int index] => text.Slice(items[index].Start, items[index].Length);
-
-    public void Add(XmlReader xml, WorkbookReader book, string part)
-    {
-        var start = text.Length;
-        text.AppendItem(xml, book, part);
-        items.Add(text.Trimmed(start));
     }
 }

@@ -45,7 +45,7 @@ internal static class HeaderRow
     public static SheetReader? In(WorkbookReader book, Fit fit)
     {
         var (best, above, most) = (-1, 0, 0);
-        for (var index = 0; index < book.SheetNames.Count; index++)
+        for (var index = 0; index < book.SheetsLookedAt; index++)
         {
             using var sheet = book.Sheet(index);
             var found = Find(sheet, fit);

@@ -3,6 +3,8 @@ namespace Orientir.Core.Office;
 /// <summary>Which column of a table holds which field.</summary>
 internal sealed class TableHeader
 {
+    private const int MostMerged = 200; // each is held against every fault
+
     private readonly int[] places;
     private readonly int[] unnamed;
     private readonly int width;
@@ -112,13 +114,16 @@ internal sealed class TableHeader
     /// <param name="filled">A field whose cells were filled down, −1 for none: merged within its column they say what was read.</param>
     public void CheckMerged(SheetReader table, int header, TableFaults faults, int filled = -1)
     {
+        var told = 0;
         foreach (var merged in table.Merged)
             if (
-                merged.LastRow > header
+                told < MostMerged
+                && merged.LastRow > header
                 && Touches(merged)
                 && (filled < 0 || merged.FirstColumn != merged.LastColumn || merged.FirstColumn != places[filled] + 1)
             )
             {
+                told++;
                 faults.DropCovered(merged);
                 faults.Add(
                     merged.FirstRow,

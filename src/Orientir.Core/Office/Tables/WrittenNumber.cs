@@ -61,6 +61,13 @@ internal static class WrittenNumber
         return double.TryParse(plain[..length], Styles, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
     }
 
+    /// <summary>A number with the sign «%» after it: 85 of «85 %».</summary>
+    public static bool TryParsePercent(ReadOnlySpan<char> text, out double number)
+    {
+        number = 0;
+        return text is [.., '%'] && TryParse(text[..^1].TrimEnd(), out number);
+    }
+
     /// <summary>The shortest form with a decimal comma.</summary>
     public static string Show(double number) => number.ToString(CultureInfo.InvariantCulture).Replace('.', ',');
 }

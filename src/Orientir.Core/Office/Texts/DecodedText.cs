@@ -62,19 +62,24 @@ internal static class DecodedText
         return OneByteOf(bytes, file);
     }
 
-    // What is known by its first bytes to be no text.
+    // What is known by its first bytes to be no table in text; Excel opens much of it under a name of its own. Workbooks are known before.
     private static (string Found, string Allowed)? WhatElse(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.StartsWith("PK\u0003\u0004"u8))
-            return bytes[..Math.Min(bytes.Length, 200)].IndexOf("opendocument.spreadsheet"u8) >= 0
-                    ? ("это таблица LibreOffice (.ods), а не текст", "дайте файлу расширение .ods")
-                : bytes.IndexOf("xl/workbook.bin"u8) >= 0
-                    ? ("это двоичная книга Excel (.xlsb), а не текст", "откройте её в Excel и сохраните как .xlsx")
-                : bytes.IndexOf("xl/workbook"u8) >= 0 ? ("это книга Excel, а не текст", "дайте файлу расширение .xlsx")
-                : ("это книга Excel или архив, а не текст", "дайте файлу расширение .xlsx или сохраните его как «CSV UTF-8»");
-        if (bytes.StartsWith<byte>([0xD0, 0xCF, 0x11, 0xE0]))
-            return ("это книга Excel старого вида (.xls), а не текст", "откройте её в Excel и сохраните как .xlsx или «CSV UTF-8»");
-        return null;
+        const string Saved = "откройте его в Excel и сохраните как «Книга Excel (.xlsx)»";
+        var text = bytes.StartsWith<byte>([0xEF, 0xBB, 0xBF]) ? bytes[3..] : bytes;
+        var head = Encoding.ASCII.GetString(text[..Math.Min(text.Length, 200)]).TrimStart().ToUpperInvariant();
+        return head.StartsWith("<!DOCTYPE HTML", StringComparison.Ordinal)
+            || head.StartsWith("<HTML", StringComparison.Ordinal)
+            || head.StartsWith("<TABLE", StringComparison.Ordinal)
+            || head.StartsWith("MIME-VERSION:", StringComparison.Ordinal)
+                ? ("это веб-страница, которая названа таблицей", Saved)
+            : head.StartsWith("<?XML", StringComparison.Ordinal) ? ("это XML, а не таблица", Saved)
+            : head.StartsWith("%PDF", StringComparison.Ordinal)
+                ? ("это PDF, а не таблица", "нужна книга .xlsx, .xls или .ods, или текст CSV")
+            : head.StartsWith("{\\RTF", StringComparison.Ordinal)
+                ? ("это документ RTF, а не таблица", "нужна книга .xlsx, .xls или .ods, или текст CSV")
+            : bytes.StartsWith("PK\u0003\u0004"u8) || CompoundFile.IsOne(bytes) ? ("это книга или архив, а не текст", Saved)
+            : null;
     }
 
     private static byte[] Wide(Encoding encoding, ReadOnlyMemory<byte> content, string file)

@@ -46,7 +46,7 @@ public partial class BoardPagesTests
                 .TrimEnd()
                 .Split("\r\n");
             csv.Skip(1).Take(rows).Select(line => line.Split(';')[0]).ShouldBe(seen, query);
-            using var book = new WorkbookReader(
+            using var book = WorkbookReader.Open(
                 await client.GetByteArrayAsync(new Uri($"{site.Address}/board.xlsx{query}", UriKind.Relative), CampaignSite.Cancel),
                 "b.xlsx"
             );

@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Orientir.Core.Office;
+
+/// <summary>What makes a cell unreadable, whatever column it stands in.</summary>
+internal static class CellFault
+{
+    /// <summary>The error of a formula, a formula never computed, a logical value; null where the cell can be read.</summary>
+    public static (string Found, string Allowed)? Of(TableReader table, int column)
+    {
+        var text = table.Text(column);
+        var kind = table.Kind(column);
+        if (kind == CellKind.Text && (text.IsEmpty || text[0] != '#'))
+            return null;
+        if (kind == CellKind.Error || IsFormulaError(text))
+            return ($"ошибка формулы {text}", "исправьте формулу или впишите значение");
+        if (table.IsUncomputed(column))
+            return ("формула без вычисленного значения", "откройте файл в Excel, пересчитайте и сохраните или впишите значение");
+        return kind == CellKind.Boolean ? ($"логическое значение {text}", "впишите текст или число") : null;
+    }
+
+    /// <summary>
+    /// What may have been typed where Excel made a date of it: « (похоже, вводили 18/9, 9/18 или 18.9)»; empty where it is a date of
+    /// its own.
+    /// </summary>
+    public static string Typed(ReadOnlySpan<char> date)
+    {
+        if (!DateTime.TryParseExact(date, "dd.MM.yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return "";
+        var (first, second) = (day.Day, day.Month);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $" (похоже, вводили {first}/{second}{(first == second ? "" : $", {second}/{first}")} или {first}.{second}, а Excel сделал дату)"
+        );
+    }
+
+    // In English and in Russian Excel; a row of number signs is a number that did not fit its column.
+    private static bool IsFormulaError(ReadOnlySpan<char> text) =>
+        text is ['#', _, ..] && (text[^1] is '!' or '?' || text is "#N/A" or "#Н/Д" || text.TrimStart('#').IsEmpty);
+}
