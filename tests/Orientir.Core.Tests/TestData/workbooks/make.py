@@ -174,7 +174,7 @@ def by_xlsxwriter():
     sheet.write_blank(13, 0, None, bold)
     book.close()
     again(path)
-    sheets = read(path, cells={"C10": ["Text", "управляющий \x01 знак и _x0041_ как есть"]})
+    sheets = read(path, cells={"C10": ["Text", "управляющий  знак и _x0041_ как есть"]})
     expect(path.name, sheets)
     return path
 
