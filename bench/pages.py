@@ -279,7 +279,8 @@ def seen(answer, address):
     """Lines of an answer and the addresses it leads to."""
     status, headers, content = answer
     if status in (301, 302, 303):
-        return [f"leads to {settled(headers['Location'])}"], [headers["Location"]]
+        # Within the site with its name before it, or without.
+        return [f"leads to {settled(re.sub('^http://[^/]*', '', headers['Location']))}"], [headers["Location"]]
     kind = headers.get("Content-Type", "")
     if kind.startswith("text/html") and "attachment" not in headers.get("Content-Disposition", ""):
         page = Page(content.decode(), address)

@@ -121,24 +121,24 @@ def main():
             person = Client().sign_in(f"rayon{district}@demo")
             subject = re.search(r"/submissions/(\d+)", person.request("GET", "/submissions")[1])
             page = person.request("GET", f"/submissions/{subject.group(1)}/directions/1.2")[1] if subject else ""
-            if "data-user" in page:
+            if place := re.search(r'name="file/([^/"]+)/([^"]*)"', page):
                 break
         subject = subject.group(1)
         user = re.search(r'data-user="(\d+)"', page).group(1)
         token = hidden(page)["__RequestVerificationToken"]
-        uid = re.search(r'"file/(1\.2\.\d+)/"', page).group(1)
+        uid, item = place.groups()
         operator = Client().sign_in("operator@demo")
         print(f"memory before {memory(site, 'VmRSS')} MB")
         found = []
 
         def send(number):
             border = "border-of-the-form"
-            fields = {"__RequestVerificationToken": token, "user": user, "uid": uid, "item": "", "key": f"transfer-{os.getpid()}-{number}"}
+            fields = {"__RequestVerificationToken": token, "user": user, "uid": uid, "item": item, "key": f"transfer-{os.getpid()}-{number}"}
             head = "".join(f'--{border}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items())
-            head += f'--{border}\r\nContent-Disposition: form-data; name="file/{uid}/"; filename="order{number}.pdf"\r\nContent-Type: application/pdf\r\n\r\n'
+            head += f'--{border}\r\nContent-Disposition: form-data; name="file/{uid}/{item}"; filename="order{number}.pdf"\r\nContent-Type: application/pdf\r\n\r\n'
             body = head.encode() + b"%PDF-1.4 " + os.urandom(EVIDENCE) + f"\r\n--{border}--\r\n".encode()
             answer, text, _ = person.request("POST", f"/submissions/{subject}/evidence", body, f"multipart/form-data; boundary={border}")
-            assert answer.status == 200, (answer.status, text[:300])
+            assert answer.status == 200, (answer.status, re.sub(r"<[^>]*>|\s+", " ", text[text.find("<main"):])[:300])
             found.extend(re.findall(rf"/submissions/{subject}/evidence/(\d+)", text))
 
         at_once(site, "20 people send 19 MB", 20, send)

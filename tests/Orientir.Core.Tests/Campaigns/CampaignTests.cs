@@ -307,6 +307,29 @@ public class CampaignTests
         ).ShouldBe(RefusalKind.NotFound);
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Save_TitlesOfSeveralLines_AreKeptInOne(Database database)
+    {
+        using var world = await RegionWorld.MakeAsync(database);
+        var edition = await world.PublishAsync(RegionWorld.File("methodologies", "lo-2020.json"));
+        var id = await world.In(context =>
+            new SaveCampaign(context, world.Clock).RunAsync(
+                world.Operator,
+                RegionWorld.Fields(edition) with
+                {
+                    Title = "Мониторинг\r\nBcc: everybody@example.org",
+                    Period = "2026\nгод",
+                    Owner = "\tИнститут\u2028развития",
+                },
+                RegionWorld.Cancel
+            )
+        );
+        var kept = await world.In(context => context.Campaigns.SingleAsync(row => row.Id == id, RegionWorld.Cancel));
+        (kept.Title, kept.Period, kept.Owner).ShouldBe(("Мониторинг Bcc: everybody@example.org", "2026 год", "Институт развития"));
+    }
+
     [Fact]
     public async Task Save_WrongOrPassedDates_NamesTheFields()
     {

@@ -165,6 +165,17 @@ public class EvidenceTests : SubmissionTests
         (await world.Form(world.Coordinator)).EvidenceAt("1.2").ShouldBeEmpty();
     }
 
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Remove_OfWhatIsNotThere_BeginsNoSubmission(Database database)
+    {
+        using var world = await MakeAsync(database);
+        (await Remove(world, 7, null)).ShouldBeEmpty();
+        await Should.ThrowAsync<RefusedException>(() => Restore(world, 7, new PlaceOfEvidence("1.1")));
+        await using var context = world.Open();
+        (await context.Submissions.CountAsync(Cancel)).ShouldBe(0);
+    }
+
     [Fact]
     public async Task Add_ToLockedOrUnknownPlace_IsRefused()
     {

@@ -11,7 +11,7 @@ internal sealed class Passwords(UserManager<User> users)
 {
     private const int AtOnce = 2;
 
-    // Some four minutes of work; who comes later is told to come again rather than to wait so long.
+    // Some two minutes of work; who comes later is told to come again rather than to wait so long.
     private const int MostWaiting = 2_000;
 
     private static readonly SemaphoreSlim Gate = new(AtOnce);

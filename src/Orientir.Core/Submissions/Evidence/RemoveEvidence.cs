@@ -18,6 +18,9 @@ public sealed class RemoveEvidence(OrientirContext context, TimeProvider time)
     public async Task<IReadOnlyList<PlaceOfEvidence>> RunAsync(Actor actor, EvidenceRemoval input, CancellationToken cancel = default)
     {
         var at = await SubmissionContext.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
+        // Nothing is begun for what is not there.
+        if (at.Submission is null)
+            return [];
         await using var transaction = await at.HoldAsync(context, cancel);
         if (!await context.EvidenceItems.AnyAsync(row => row.Id == input.EvidenceId && row.SubmissionId == at.Submission!.Id, cancel))
             return [];

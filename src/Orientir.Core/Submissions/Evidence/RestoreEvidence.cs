@@ -19,6 +19,9 @@ public sealed class RestoreEvidence(OrientirContext context, TimeProvider time)
     public async Task RunAsync(Actor actor, EvidenceReturn input, CancellationToken cancel = default)
     {
         var at = await SubmissionContext.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
+        // Nothing is begun for what is not there.
+        if (at.Submission is null)
+            throw RefusedException.NotFound("Подтверждение", "о");
         await using var transaction = await at.HoldAsync(context, cancel);
         var placing = new EvidencePlacing(context, time, at);
         var (item, said) = await placing.FindAsync(input.EvidenceId, cancel);
