@@ -112,8 +112,12 @@ internal sealed class ScoreCommand : Verb
             var bands = levels.Select(level => scores.BandOf(subject, level.Index) is { } band ? level.Item.Bands[band].Title : "—");
             table.Add([
                 score.Rank is { } rank ? Russian.PlaceNumber(rank, score.RankTo!.Value) : "—",
-                scores.Subjects[subject].Name,
-                score.Points is { } points ? Russian.Number(points) : Russian.NoData,
+                scored.OperatorOnly.Contains(subject)
+                    ? $"{scores.Subjects[subject].Name} ({ResultWords.Silent(methodology.Subject.Noun)})"
+                    : scores.Subjects[subject].Name,
+                score.Points is { } points ? Russian.Number(points)
+                : scores.IsNotApplicable(subject, 0) ? ResultWords.NotApplicable
+                : Russian.NoData,
                 Russian.Number(score.Max),
                 score.Share is { } share ? Russian.Percent(share) : "—",
                 .. bands,
@@ -121,12 +125,19 @@ internal sealed class ScoreCommand : Verb
         }
 
         var text = new StringBuilder(table.ToString());
-        var answered = scores.Order.Count(subject => scores[subject, 0].Points is not null);
+        var without = scores
+            .Order.Where(subject => scores[subject, 0].Points is null)
+            .ToLookup(subject => scores.IsNotApplicable(subject, 0));
+        string[] left =
+        [
+            .. without[false].Any() ? new[] { $"без данных — {without[false].Count()}" } : [],
+            .. without[true].Any() ? new[] { $"не применимо ничего — {without[true].Count()}" } : [],
+        ];
         text.Append('\n')
-            .Append(methodology.Title)
-            .Append(". ")
+            .Append(Russian.Sentence(methodology.Title))
+            .Append(' ')
             .Append(Russian.Count(scores.Subjects.Count, methodology.Subject.Noun))
-            .Append(answered == scores.Subjects.Count ? ".\n" : $", из них без данных — {scores.Subjects.Count - answered}.\n");
+            .Append(left.Length == 0 ? ".\n" : $", из них {string.Join(", ", left)}.\n");
         foreach (
             var (kind, title) in ((ScoreFlagKind, string)[])
                 [

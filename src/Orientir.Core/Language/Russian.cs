@@ -75,9 +75,30 @@ public static class Russian
             maxDigits: maxDigits
         );
 
-    /// <summary>The form of a predicate beside a count: «ответил 21 муниципалитет», «ответили 3 муниципалитета».</summary>
-    public static string Verb(double count, string singular, string plural) =>
-        Math.Abs(count) % 10 == 1 && Math.Abs(count) % 100 != 11 ? singular : plural;
+    /// <summary>
+    /// The form of a predicate beside a count: «ответил 21 муниципалитет», «ответили 3 муниципалитета». Agreement follows the number as
+    /// shown.
+    /// </summary>
+    public static string Verb(double count, string singular, string plural, int maxDigits = 2)
+    {
+        var shown = Math.Abs(count) < 1e15 ? (double)Math.Round((decimal)Math.Abs(count), maxDigits, MidpointRounding.AwayFromZero) : count;
+        return shown % 10 == 1 && shown % 100 != 11 ? singular : plural;
+    }
+
+    /// <summary>
+    /// A sentence with its full stop: a text that ends in one already, as a name with initials does, gets no second.
+    /// </summary>
+    public static string Sentence(string text) => text.TrimEnd() is var kept && kept is [.., '.' or '!' or '?' or '…'] ? kept : kept + ".";
+
+    /// <summary>The most decimals, up to a limit, that any of some numbers needs: a column has one number of them.</summary>
+    public static int DigitsOf(IEnumerable<double> values, int maxDigits)
+    {
+        var most = 0;
+        foreach (var value in values)
+            if (Number(value, maxDigits) is var text && text.IndexOf(',', StringComparison.Ordinal) is >= 0 and var comma)
+                most = Math.Max(most, text.Length - comma - 1);
+        return most;
+    }
 
     /// <summary>A place or the places of a tie: «1-е место», «2–5-е места».</summary>
     public static string Place(int rank, int rankTo) =>

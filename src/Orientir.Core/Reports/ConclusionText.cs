@@ -1,4 +1,5 @@
 using Orientir.Core.Office;
+using Orientir.Core.Results;
 
 namespace Orientir.Core.Reports;
 
@@ -28,9 +29,9 @@ public static class ConclusionText
             sections.Add(new("directions", "Результаты по направлениям", 1, [.. Chart(facts, subject), Directions(facts, subject)]));
         List<Block> notable = [];
         if (subject.Strong.Count > 0)
-            notable.Add(Nodes("Сильные показатели", facts, subject.Strong));
+            notable.Add(Nodes("Сильные показатели", facts, subject.Strong, OfAll(subject.Strong.Count, subject.StrongCount)));
         if (subject.Weak.Count > 0)
-            notable.Add(Nodes("Слабые показатели", facts, subject.Weak));
+            notable.Add(Nodes("Слабые показатели", facts, subject.Weak, OfAll(subject.Weak.Count, subject.WeakCount)));
         if (notable.Count > 0)
             sections.Add(
                 new(
@@ -66,11 +67,34 @@ public static class ConclusionText
                 )
             );
         if (subject.Flags.Count > 0)
-            sections.Add(new("flags", "На что обратить внимание", 1, [new ListBlock(subject.Flags)]));
+            sections.Add(
+                new(
+                    "flags",
+                    "На что обратить внимание",
+                    1,
+                    [new ListBlock(subject.Flags), .. subject.Disagreements.Count > FlagWords.Shown ? new[] { Disagreements(subject) } : []]
+                )
+            );
         if (subject.Indicators.Count > 0)
-            sections.Add(new("indicators", "Оценки по показателям", 1, [Nodes("Баллы по показателям", facts, subject.Indicators)]));
+            sections.Add(new("indicators", "Оценки по показателям", 1, [Nodes("Баллы по показателям", facts, subject.Indicators, null)]));
         return sections;
     }
+
+    private static string? OfAll(int shown, int all) => all > shown ? $"Показаны {Russian.Number(shown)} из {Russian.Number(all)}." : null;
+
+    private static TableBlock Disagreements(SubjectFacts subject) =>
+        new(
+            "Расхождения экспертов",
+            [new("Показатель", false, 5), new("Баллы экспертов", false, 2), new("Взято")],
+            [
+                .. subject.Disagreements.Select(one => new TableRow([
+                    $"{one.Code}{Russian.NoBreakSpace}{one.Title}",
+                    string.Join(", ", one.Given.Select(points => Russian.Number(points))),
+                    TableCell.Number(one.Taken, 2),
+                ])),
+            ],
+            Note: "Баллы до умножения на вес, в порядке экспертов; взята медиана."
+        );
 
     // The median is drawn as a share of the full maximum; with a single direction or nobody to compare with the table says it all.
     private static IEnumerable<ChartBlock> Chart(ReportFacts facts, SubjectFacts subject)
@@ -97,22 +121,25 @@ public static class ConclusionText
         );
     }
 
+    private static string AbsentForAll(ReportFacts facts, SubjectNode node) => ResultWords.AbsentForAll(facts.Scored.Scores, node.Node);
+
     private static TableBlock Directions(ReportFacts facts, SubjectFacts subject)
     {
         var compare = facts.Scope.Comparable;
+        var digits = facts.Directions.Max(direction => Wording.MeanDigits(direction.Summary.Max));
         TableRow RowOf(SubjectNode node, bool total) =>
             new(
                 [
                     total ? "Всего" : $"{node.Code}{Russian.NoBreakSpace}{node.Title}",
                     PointsOf(facts, node),
-                    Russian.Number(node.Score.Max),
-                    node.Score.Share is { } share ? Russian.Fixed(share * 100, 1) : Russian.NoData,
+                    TableCell.Number(node.NotApplicable ? null : node.Score.Max, 2, node.Absent),
+                    node.Score.Share is { } share ? Russian.Fixed(share * 100, 1) : node.Absent,
                     .. compare
                         ? new TableCell[]
                         {
                             node.Score.Rank is { } rank ? Russian.PlaceNumber(rank, node.Score.RankTo!.Value) : "нет",
-                            ReportText.Or(node.Median, 1),
-                            ReportText.Or(node.Best, 2),
+                            TableCell.Number(node.Median, digits, AbsentForAll(facts, node)),
+                            TableCell.Number(node.Best, 2, AbsentForAll(facts, node)),
                         }
                         : [],
                 ],
@@ -131,7 +158,7 @@ public static class ConclusionText
         );
     }
 
-    private static TableBlock Nodes(string caption, ReportFacts facts, IReadOnlyList<SubjectNode> nodes)
+    private static TableBlock Nodes(string caption, ReportFacts facts, IReadOnlyList<SubjectNode> nodes, string? note)
     {
         var compare = facts.Scope.Comparable;
         return new(
@@ -146,26 +173,26 @@ public static class ConclusionText
                 .. nodes.Select(node => new TableRow([
                     $"{node.Code}{Russian.NoBreakSpace}{node.Title}",
                     node.NotApplicable ? "не применимо" : PointsOf(facts, node),
-                    facts.Methodology.Specification.MaximumOf(node.Node) is > 0 and var max ? Russian.Number(max) : "без баллов",
+                    TableCell.Number(facts.Methodology.Specification.MaximumOf(node.Node) is > 0 and var max ? max : null, 2, "без баллов"),
                     .. compare
                         ? new TableCell[]
                         {
-                            ReportText.Or(node.Median, 1),
-                            node.MeanShare is { } share ? Russian.Fixed(share * 100, 1) : Russian.NoData,
+                            TableCell.Number(node.Median, 2, AbsentForAll(facts, node)),
+                            node.MeanShare is { } share ? Russian.Fixed(share * 100, 1) : AbsentForAll(facts, node),
                         }
                         : [],
                 ])),
-            ]
+            ],
+            Note: note
         );
     }
 
     // A measured leaf shows its value too: without bands that is all there is.
-    private static string PointsOf(ReportFacts facts, SubjectNode node) =>
-        node.Measured is { } measured
-            ? facts.Methodology.Specification.MaximumOf(node.Node) > 0
-                ? $"{ReportText.Or(node.Score.Points, 2)} ({measured})"
-                : measured
-            : ReportText.Or(node.Score.Points, 2);
+    private static TableCell PointsOf(ReportFacts facts, SubjectNode node) =>
+        node.Measured is not { } measured ? TableCell.Number(node.Score.Points, 2, node.Absent)
+        : facts.Methodology.Specification.MaximumOf(node.Node) > 0
+            ? $"{(node.Score.Points is { } points ? Russian.Number(points) : node.Absent)} ({measured})"
+        : measured;
 
     private static TableBlock Stages(ReportFacts facts, SubjectFacts subject)
     {
@@ -176,8 +203,8 @@ public static class ConclusionText
             [
                 .. stages.Select(stage => new TableRow([
                     facts.Methodology.Stages[stage].Title,
-                    Russian.Number(subject.Stages[stage]!.Value.Points),
-                    Russian.Number(subject.Stages[stage]!.Value.Max),
+                    TableCell.Number(subject.Stages[stage]!.Value.Points, 2),
+                    TableCell.Number(subject.Stages[stage]!.Value.Max, 2),
                     new TableCell(
                         Russian.Fixed(subject.Stages[stage]!.Value.Share!.Value * 100, 1),
                         Palette.HeatStep(subject.Stages[stage]!.Value.Share!.Value)

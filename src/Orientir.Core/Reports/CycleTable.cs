@@ -19,19 +19,31 @@ public static class CycleTable
                 .. cycle.Rows.Select(row =>
                 {
                     var direction = facts.Directions[row.Direction].Summary;
-                    return Line(direction.Heading, row.Cells, row.Break, new(null, facts.Methodology.Nodes[direction.Node].Uid));
+                    return Line(
+                        direction.Heading,
+                        row.Cells,
+                        row.Absent,
+                        row.Break,
+                        new(null, facts.Methodology.Nodes[direction.Node].Uid)
+                    );
                 }),
             ],
-            Line("Все направления", cycle.Totals, cycle.Break, null)
+            Line("Все направления", cycle.Totals, cycle.Absent, cycle.Break, null)
         );
     }
 
-    private static IReadOnlyList<DisplayCell> Line(string title, IReadOnlyList<CycleValue?> cells, CycleBreak found, ResultPlace? target) =>
+    private static IReadOnlyList<DisplayCell> Line(
+        string title,
+        IReadOnlyList<CycleValue?> cells,
+        IReadOnlyList<string> absent,
+        CycleBreak found,
+        ResultPlace? target
+    ) =>
         [
             new(title, Target: target),
             .. cells.Select(
                 (cell, stage) =>
-                    cell?.Share is not { } share ? new DisplayCell("нет показателей")
+                    cell?.Share is not { } share ? new DisplayCell(absent[stage])
                     : found.Stage == stage ? new($"{Russian.Percent(share)} — разрыв", null, share, target, Marked: true)
                     : new(Russian.Percent(share), share, share, target)
             ),

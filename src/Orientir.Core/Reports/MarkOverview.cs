@@ -1,4 +1,3 @@
-using Orientir.Core.Methodologies;
 using Orientir.Core.Results;
 using Orientir.Measurement.Scoring;
 
@@ -7,7 +6,6 @@ namespace Orientir.Core.Reports;
 /// <summary>Which nodes of which subjects carry values, as the reports need it: who answered, and what is known only as a total.</summary>
 internal sealed class MarkOverview
 {
-    private readonly ScoringSpecification specification;
     private readonly NodeMark[] marks;
     private readonly int[] starts;
     private readonly int[] commentStarts;
@@ -16,29 +14,15 @@ internal sealed class MarkOverview
 
     public MarkOverview(ScoredMarks scored)
     {
-        specification = scored.Methodology.Specification;
-        var (nodes, subjects) = (scored.Methodology.Nodes, scored.Marks.Subjects.Count);
+        var subjects = scored.Marks.Subjects.Count;
         (marks, starts) = BySubject(scored.Marks.Marks.Span, subjects);
         HasLeafValue = new bool[subjects];
-        HasOwnValue = new bool[subjects];
-        for (var subject = 0; subject < subjects; subject++)
-        {
-            var hasTotals = false;
-            foreach (var mark in Of(subject))
-            {
-                if (double.IsNaN(mark.Value))
-                    continue;
-                if (!specification.IsLeaf(mark.Node))
-                    hasTotals = true;
-                else
-                    HasLeafValue[subject] = true;
-                if (specification.IsLeaf(mark.Node) && nodes[mark.Node].Source == AnswerSource.Subject)
-                    HasOwnValue[subject] = true;
-            }
-            // A total beside leaf values only controls them, so it says nothing of who answered.
-            if (hasTotals && !HasLeafValue[subject])
-                HasOwnValue[subject] = true;
-        }
+        HasNotApplicable = new bool[subjects];
+        foreach (ref readonly var mark in scored.Marks.Marks.Span)
+            if (double.IsNaN(mark.Value))
+                HasNotApplicable[mark.Subject] = true;
+            else if (scored.Methodology.Specification.IsLeaf(mark.Node))
+                HasLeafValue[mark.Subject] = true;
         var list = scored.Marks.Comments;
         commentStarts = new int[subjects + 1];
         foreach (var comment in list)
@@ -57,8 +41,8 @@ internal sealed class MarkOverview
     /// <summary>A value on some leaf.</summary>
     public bool[] HasLeafValue { get; }
 
-    /// <summary>A value the subject answers for: on a leaf of its own, or, where no leaf is known, a total.</summary>
-    public bool[] HasOwnValue { get; }
+    /// <summary>A mark «не применимо».</summary>
+    public bool[] HasNotApplicable { get; }
 
     /// <summary>The marks of a subject.</summary>
     public ReadOnlySpan<NodeMark> Of(int subject) => marks.AsSpan(starts[subject], starts[subject + 1] - starts[subject]);

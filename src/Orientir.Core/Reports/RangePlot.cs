@@ -6,7 +6,17 @@ namespace Orientir.Core.Reports;
 /// <param name="High">Where it ends.</param>
 /// <param name="Middle">The tick: a median.</param>
 /// <param name="Own">The dot.</param>
-public sealed record RangeRow(string Title, double? Low, double? High, double? Middle, double? Own);
+/// <param name="Absent">What stands for the dot where there is none.</param>
+/// <param name="AbsentForAll">What stands for the range and the tick where there are none.</param>
+public sealed record RangeRow(
+    string Title,
+    double? Low,
+    double? High,
+    double? Middle,
+    double? Own,
+    string Absent = Russian.NoData,
+    string AbsentForAll = Russian.NoData
+);
 
 /// <summary>Dots with intervals: where one subject stands among all, or how sure each result is.</summary>
 /// <param name="Title">Title over the plot.</param>

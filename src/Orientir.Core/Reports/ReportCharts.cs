@@ -31,13 +31,13 @@ internal static class ReportCharts
         var ranked = nodes.Ranked;
         if (ranked.Length is < 2 or > MostSubjects)
             return null;
-        string Shown(int subject) => $"{Russian.Percent(nodes.Scores[subject, 0].Share!.Value)} ({words.NameOf(subject)})";
+        string Shown(int subject) => $"{Russian.Percent(nodes.Scores[subject, 0].Share!.Value)} ({words.NameBeside(subject)})";
         return new(
             "Доля максимума по местам",
             $"Столбцы по убыванию: от {Shown(ranked[0])} до {Shown(ranked[^1])}.",
             ChartKind.Bars,
             "%",
-            words.NamesOf(ranked),
+            [.. ranked.Select(words.NameBeside)],
             [new("Доля максимума", [.. ranked.Select(subject => nodes.Scores[subject, 0].Share)], Palette.Accent)]
         );
     }
@@ -62,6 +62,8 @@ internal static class ReportCharts
             .ToList();
         if (held.Any(level => level.Without > 0))
             series.Add(new(Russian.Capital(Russian.NoData), [.. held.Select(level => (double?)level.Without)], Palette.NoData));
+        if (held.Any(level => level.NotApplicable > 0))
+            series.Add(new("Не применимо", [.. held.Select(level => (double?)level.NotApplicable)], Palette.NoData));
         return new(
             $"{held[0].Title}: число {noun.Form(GrammaticalCase.Genitive, true)}",
             string.Join(' ', held.Select(level => level.Sentence)),

@@ -25,7 +25,7 @@ public sealed class ReportFacts
     {
         FindingRules.Require(rules);
         var (nodes, methodology, scores) = (new ScoredNodes(scored), scored.Methodology, scored.Scores);
-        var words = new Wording(methodology.Subject.Noun, scores.Subjects);
+        var words = new Wording(methodology.Subject.Noun, scores.Subjects, scored.OperatorOnly);
 
         // Findings are data; each becomes its sentences below, and nothing is said that was not found.
         var directions = new FindDirections(nodes).Find();
@@ -37,7 +37,11 @@ public sealed class ReportFacts
 
         DirectionFacts[] told =
         [
-            .. directions.Select(direction => new DirectionFacts(direction, new DirectionSentences(words).Of(direction))),
+            .. directions.Select(direction => new DirectionFacts(
+                direction,
+                new DirectionSentences(words).Of(direction),
+                LeaderSentence.Short(direction.Summary, words)
+            )),
         ];
         LevelFacts[] levels = [.. new FindLevels(nodes).Find().Select(level => LevelWords.Of(level, methodology, words))];
         var cycle = matrix is null ? null : new CycleSentences(nodes).Of(matrix);
@@ -53,7 +57,7 @@ public sealed class ReportFacts
             Scope = new(scope, [.. scope.LeftOut.Select(left => OmissionSentence.Of(left, scope, participants.Scored, words))]),
             Summary = ResultSentence.Of(result, nodes.Total, words),
             Problems = [.. problems.Take(MostProblems).Select(found => new Problem(found, problem.Of(found)))],
-            ProblemsNote = ProblemSentence.NoteOf(problems.Count),
+            ProblemsNote = scope.HasScores ? ProblemSentence.NoteOf(problems.Count) : null,
             Total = nodes.Total,
             Groups = nodes.Groups,
             Directions = told,
@@ -62,11 +66,12 @@ public sealed class ReportFacts
             Measures = nodes.FindMeasures(),
             Levels = levels,
             Cycle = cycle,
-            Flags = FlagWords.Of(scored, words.Noun),
+            Disagreements = new FindDisagreements(nodes).Find(),
             DirectionChart = ReportCharts.Directions(FindDirections.ByShare(told)),
             LevelCharts = ReportCharts.Levels(levels, words.Noun),
             RatingChart = ReportCharts.Rating(nodes, words),
         };
+        (facts.Flags, facts.ShortFlags) = FlagWords.Of(scored, words, facts.Disagreements);
         facts.Rating = [.. scores.Order.Select(facts.RowOf)];
         facts.Conclusions = new ConclusionSentences(facts, words).All();
         return facts;
@@ -135,7 +140,13 @@ public sealed class ReportFacts
     public required CycleFacts? Cycle { get; init; }
 
     /// <summary>What is worth a look, a sentence per kind with the number of cases and the first of them.</summary>
-    public required IReadOnlyList<string> Flags { get; init; }
+    public IReadOnlyList<string> Flags { get; private set; } = [];
+
+    /// <summary>The same without the cases, for where they stand elsewhere.</summary>
+    internal IReadOnlyList<string> ShortFlags { get; private set; } = [];
+
+    /// <summary>Where experts disagree, subject by subject in listing order.</summary>
+    public required IReadOnlyList<SubjectDisagreements> Disagreements { get; init; }
 
     /// <summary>Conclusions in words.</summary>
     public IReadOnlyList<string> Conclusions { get; private set; } = [];
@@ -160,6 +171,7 @@ public sealed class ReportFacts
         new(
             subject,
             Scored.Scores.Subjects[subject].Name,
+            Scored.OperatorOnly.Contains(subject),
             Scored.Scores[subject, 0],
             [.. nodes.DirectionNodes.Select(direction => Scored.Scores[subject, direction])],
             [.. Levels.Select(level => Scored.Scores.BandOf(subject, level.Index) is { } band ? level.Bands[band] : null)],

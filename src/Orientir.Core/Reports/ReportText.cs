@@ -1,4 +1,5 @@
 using Orientir.Core.Office;
+using Orientir.Core.Results;
 using Orientir.Measurement.Cycle;
 
 namespace Orientir.Core.Reports;
@@ -8,6 +9,11 @@ public static class ReportText
 {
     /// <summary>Mark of the stage at which a chain breaks, in the cells of the cycle matrix.</summary>
     public const string BreakMark = "▼";
+
+    // What a page still holds; the rest stands in the conclusions and the workbook.
+    private const int MostReasons = 20;
+    private const int MostDisputed = 60;
+    private const int MostCases = 30;
 
     /// <summary>
     /// Summary, aim and object, participants, method, results by direction, consolidated table, levels, cycle, conclusions, appendix.
@@ -36,7 +42,9 @@ public static class ReportText
         if (facts.MarkSource is { } source)
             blocks.Add(new TextBlock(source, Strong: true));
         blocks.Add(new TextBlock(facts.Summary, Strong: true));
-        blocks.AddRange(facts.Participants.Response.Select(sentence => new TextBlock(sentence)));
+        // Where there is nothing at all the result has said so.
+        if (facts.Participants.NoData.Count < facts.Participants.All.Count)
+            blocks.AddRange(facts.Participants.Response.Select(sentence => new TextBlock(sentence)));
         if (facts.Problems.Count > 0)
         {
             blocks.Add(
@@ -66,11 +74,11 @@ public static class ReportText
                     "Цель мониторинга — показать, как выполняются требования методики, где и на каком этапе управления нужны решения."
                 ),
                 new TextBlock($"Объект оценки: {facts.Noun.Many} ({Russian.Number(facts.Participants.All.Count)})."),
-                new TextBlock($"Мониторинг: {Russian.Quote(facts.Campaign)}. Основание методики: {Ended(facts.Methodology.Basis)}"),
+                new TextBlock(
+                    $"Мониторинг: {Russian.Quote(facts.Campaign)}. " + Russian.Sentence($"Основание методики: {facts.Methodology.Basis}")
+                ),
             ]
         );
-
-    private static string Ended(string text) => text.EndsWith('.') ? text : text + ".";
 
     private static Section Participants(ReportFacts facts) =>
         new(
@@ -79,7 +87,9 @@ public static class ReportText
             1,
             [
                 .. facts.Participants.Sentences.Select(sentence => new TextBlock(sentence)),
-                new TextBlock($"Участвуют: {Russian.List(facts.Participants.All, 60, facts.Noun)}."),
+                .. facts.Participants.All.Count == 0
+                    ? Array.Empty<TextBlock>()
+                    : [new TextBlock(Russian.Sentence($"Мониторинг охватывает: {Russian.List(facts.Participants.All, 60, facts.Noun)}"))],
             ]
         );
 
@@ -132,8 +142,8 @@ public static class ReportText
                         .Directions.Select(direction => (Node: direction.Summary, IsGroup: false))
                         .Concat(facts.Groups.Count > 1 ? facts.Groups.Select(group => (Node: group, IsGroup: true)) : [])
                         .OrderBy(row => row.Node.Node)
-                        .Select(row => StatisticsRow(row.Node, total: row.IsGroup)),
-                    StatisticsRow(facts.Total, total: true),
+                        .Select(row => StatisticsRow(facts, row.Node, total: row.IsGroup)),
+                    StatisticsRow(facts, facts.Total, total: true),
                 ],
                 Note: "Доля — средняя доля максимума. Разброс — наименьший и наибольший результат. Ниже 30 % — сколько "
                     + $"{facts.Noun.Form(GrammaticalCase.Genitive, true)} набрали меньше 30 % максимума."
@@ -146,8 +156,7 @@ public static class ReportText
                 new ListBlock(
                     [
                         .. facts.DirectionsByShare.Select(direction =>
-                            $"{direction.Summary.Label} — {Russian.Percent(direction.Summary.MeanShare!.Value)}; "
-                            + $"{LeadersOf(direction.Summary, facts.Noun)}"
+                            $"{direction.Summary.Label} — {Russian.Percent(direction.Summary.MeanShare!.Value)}; " + $"{direction.Leaders}"
                         ),
                     ],
                     Numbered: true
@@ -165,37 +174,35 @@ public static class ReportText
             );
     }
 
-    private static string LeadersOf(NodeFacts node, Noun noun)
+    private static TableRow StatisticsRow(ReportFacts facts, NodeFacts node, bool total)
     {
-        if (node.Leaders.Count == 0)
-            return "баллов нет, лидера нет";
-        if (node.Leaders.Count == node.Count && node.Count > 1)
-            return "все набрали поровну, лидера нет";
-        return $"{(node.Leaders.Count == 1 ? "лидер" : "лидеры")}: {Russian.List(node.LeaderNames, 5, noun)} "
-            + $"({Russian.Percent(node.LeaderShare!.Value)})";
-    }
-
-    private static TableRow StatisticsRow(NodeFacts node, bool total) =>
-        new(
+        // A mean of a small maximum needs more decimals, and a column has one number of them.
+        var digits = facts.Directions.Max(direction => Wording.MeanDigits(direction.Summary.Max));
+        var absent = ResultWords.AbsentForAll(facts.Scored.Scores, node.Node);
+        var ends = node.Count == 0 ? 0 : Russian.DigitsOf([node.Min!.Value, node.MaxFound!.Value], 2);
+        return new(
             [
                 node.Code == "*" ? "Всего" : node.Heading,
-                Russian.Number(node.Max),
-                Or(node.Mean, 1),
-                node.MeanShare is { } share ? Russian.Fixed(share * 100, 1) : Russian.NoData,
-                Or(node.Median, 1),
-                node.Count == 0 ? Russian.NoData : $"{Or(node.Min, 1)}–{Or(node.MaxFound, 1)}",
-                node.Count == 0 ? Russian.NoData : Russian.Number(node.Below30),
+                TableCell.Number(node.Max, 2),
+                TableCell.Number(node.Mean, digits, absent),
+                node.MeanShare is { } share ? Russian.Fixed(share * 100, 1) : absent,
+                TableCell.Number(node.Median, digits, absent),
+                node.Count == 0 ? absent : $"{Russian.Fixed(node.Min!.Value, ends)}–{Russian.Fixed(node.MaxFound!.Value, ends)}",
+                node.Count == 0 ? absent : Russian.Number(node.Below30),
             ],
             total
         );
-
-    internal static string Or(double? value, int digits) => value is { } number ? Russian.Number(number, digits) : Russian.NoData;
+    }
 
     private static Section Consolidated(ReportFacts facts)
     {
         List<Block> blocks = [];
         if (facts.RatingChart is { } chart)
             blocks.Add(new ChartBlock(chart));
+        var scores = facts.Scored.Scores;
+        // Its own maximum, where what does not apply has made it smaller.
+        var own = facts.Rating.Any(row => ResultWords.HasSmallerMaximum(scores, row.Subject));
+        var digits = Wording.MeanDigits(facts.Total.Max);
         var levels = facts.Levels.Where(level => level.Node == 0).ToArray();
         var shown = facts.Scope.HasDirections ? facts.Directions : [];
         List<TableColumn> columns =
@@ -204,29 +211,37 @@ public static class ReportText
             new(Russian.Capital(facts.Noun.One), false, 3.5),
             .. shown.Select(direction => new TableColumn(direction.Summary.Code)),
             new("Всего"),
+            .. own ? new TableColumn[] { new("Максимум", true, 1.4) } : [],
             new("Доля, %", true, 1.2),
             .. levels.Select(level => new TableColumn(level.Title, false, 1.8)),
         ];
         var rows = facts
             .Rating.Select(row => new TableRow([
                 row.Total.Rank is { } rank ? Russian.PlaceNumber(rank, row.Total.RankTo!.Value) : "нет",
-                row.Name,
+                row.IsSilent ? $"{row.Name} ({ResultWords.Silent(facts.Noun)})" : row.Name,
                 .. shown.Select(
                     (direction, at) =>
-                        new TableCell(Or(row.Directions[at].Points, 2), Strong: direction.Summary.Leaders.Contains(row.Subject))
+                        TableCell.Number(row.Directions[at].Points, 2, Absent(row.Subject, direction.Summary.Node)) with
+                        {
+                            Strong = !row.IsSilent && direction.Summary.Leaders.Contains(row.Subject),
+                        }
                 ),
-                Or(row.Total.Points, 2),
-                row.Total.Share is { } share ? Russian.Fixed(share * 100, 1) : Russian.NoData,
-                .. levels.Select(level => new TableCell(row.Bands[level.Index]?.Label ?? Russian.NoData)),
+                TableCell.Number(row.Total.Points, 2, Absent(row.Subject, 0)),
+                .. own ? new[] { TableCell.Number(row.Total.Share is null ? null : row.Total.Max, 2, Absent(row.Subject, 0)) } : [],
+                row.Total.Share is { } share ? Russian.Fixed(share * 100, 1) : Absent(row.Subject, 0),
+                .. levels.Select(level => new TableCell(
+                    row.Bands[level.Index]?.Label ?? (row.Total.Points is null ? Absent(row.Subject, 0) : Russian.NoData)
+                )),
             ]))
             .ToList();
         rows.Add(
             new(
                 [
                     "",
-                    "Максимум",
-                    .. shown.Select(direction => new TableCell(Russian.Number(direction.Summary.Max))),
-                    Russian.Number(facts.Total.Max),
+                    own ? "Полный максимум" : "Максимум",
+                    .. shown.Select(direction => TableCell.Number(direction.Summary.Max, 2)),
+                    TableCell.Number(facts.Total.Max, 2),
+                    .. own ? new[] { TableCell.Number(facts.Total.Max, 2) } : [],
                     "100,0",
                     .. levels.Select(_ => new TableCell("")),
                 ],
@@ -238,29 +253,52 @@ public static class ReportText
                 [
                     "",
                     "Среднее",
-                    .. shown.Select(direction => new TableCell(Or(direction.Summary.Mean, 1))),
-                    Or(facts.Total.Mean, 1),
+                    .. shown.Select(direction =>
+                        TableCell.Number(direction.Summary.Mean, digits, ResultWords.AbsentForAll(scores, direction.Summary.Node))
+                    ),
+                    TableCell.Number(facts.Total.Mean, digits),
+                    .. own ? new TableCell[] { "" } : [],
                     facts.Total.MeanShare is { } mean ? Russian.Fixed(mean * 100, 1) : Russian.NoData,
                     .. levels.Select(_ => new TableCell("")),
                 ],
                 Total: true
             )
         );
-        blocks.Add(
-            new TableBlock(
-                "Баллы и места",
-                columns,
-                rows,
-                RowHeader: 1,
-                shown.Count == 0
-                    ? null
-                    : "Направления: "
-                        + string.Join("; ", shown.Select(direction => $"{direction.Summary.Code} — {direction.Summary.Title}"))
-                        + ". "
-                        + "Выделены лучшие результаты по направлениям."
-            )
-        );
+        blocks.Add(new TableBlock("Баллы и места", columns, rows, RowHeader: 1, Note()));
         return new("consolidated", "Сводная таблица", 1, blocks);
+
+        string Absent(int subject, int node) => ResultWords.Absent(scores, subject, node);
+
+        string? Note()
+        {
+            List<string> notes = [];
+            if (shown.Count > 0)
+                notes.Add(
+                    "Направления: "
+                        + Russian.Sentence(
+                            string.Join("; ", shown.Select(direction => $"{direction.Summary.Code} — {direction.Summary.Title}"))
+                        )
+                        + " Выделены лучшие результаты по направлениям."
+                );
+            string[] smaller =
+            [
+                .. facts
+                    .Rating.Select(row => (row.Name, Why: ResultWords.WhySmaller(facts.Scored, row.Subject)))
+                    .Where(row => row.Why is not null)
+                    .Select(row => $"{row.Name} — {row.Why}"),
+            ];
+            if (smaller.Length > 0)
+                notes.Add(
+                    "Максимум меньше: "
+                        + string.Join("; ", smaller.Take(MostReasons))
+                        + (
+                            smaller.Length > MostReasons
+                                ? $"; так же ещё у {Russian.Count(smaller.Length - MostReasons, facts.Noun, GrammaticalCase.Genitive)}."
+                                : "."
+                        )
+                );
+            return notes.Count == 0 ? null : string.Join(' ', notes);
+        }
     }
 
     private static Section Levels(ReportFacts facts)
@@ -312,31 +350,42 @@ public static class ReportText
             new("Всего", true, 1.2),
         ];
 
-        TableCell Heat(CycleValue? cell, bool broken) =>
-            cell is not { } value ? new("нет показателей")
-            : value.Share is { } share
+        TableCell Heat(CycleValue? cell, bool broken, string absent) =>
+            cell?.Share is { } share
                 ? new(Russian.Fixed(share * 100, 1) + (broken ? $"{Russian.NoBreakSpace}{BreakMark}" : ""), Palette.HeatStep(share), broken)
-            : new(Russian.NoData);
-        TableRow Shares(string name, IReadOnlyList<CycleValue?> cells, CycleValue sum, CycleBreak found, bool total) =>
-            new([name, .. stages.Select(stage => Heat(cells[stage], found.Stage == stage)), Heat(sum, false)], total);
+                : new(absent);
+        TableRow Shares(
+            string name,
+            IReadOnlyList<CycleValue?> cells,
+            IReadOnlyList<string> absent,
+            CycleValue sum,
+            CycleBreak found,
+            bool total
+        ) =>
+            new(
+                [
+                    name,
+                    .. stages.Select(stage => Heat(cells[stage], found.Stage == stage, absent[stage])),
+                    Heat(sum, false, CycleFacts.AbsentOf(absent)),
+                ],
+                total
+            );
         blocks.Add(
             new TableBlock(
                 "Доля набранных баллов по этапам управленческого цикла, %",
                 columns,
                 [
                     .. cycle.Rows.Select(row =>
-                        Shares(facts.Directions[row.Direction].Summary.Heading, row.Cells, row.Total, row.Break, false)
+                        Shares(facts.Directions[row.Direction].Summary.Heading, row.Cells, row.Absent, row.Total, row.Break, false)
                     ),
-                    Shares("Всего", cycle.Totals, cycle.Total, cycle.Break, true),
+                    Shares("Всего", cycle.Totals, cycle.Absent, cycle.Total, cycle.Break, true),
                 ],
                 Note: $"{BreakMark} — разрыв цикла. Чем темнее ячейка, тем больше доля: до 20, 40, 60, 80 и 100 %."
             )
         );
 
-        TableCell Points(CycleValue? cell) =>
-            cell is not { } value ? new("нет показателей")
-            : value.Max > 0 ? new($"{Russian.Number(value.Points)} из {Russian.Number(value.Max)}")
-            : new(Russian.NoData);
+        TableCell Points(CycleValue? cell, string absent) =>
+            cell is { Max: > 0 } value ? new($"{Russian.Number(value.Points)} из {Russian.Number(value.Max)}") : new(absent);
         blocks.Add(
             new TableBlock(
                 "Сумма баллов по этапам управленческого цикла",
@@ -344,10 +393,17 @@ public static class ReportText
                 [
                     .. cycle.Rows.Select(row => new TableRow([
                         facts.Directions[row.Direction].Summary.Heading,
-                        .. stages.Select(stage => Points(row.Cells[stage])),
-                        Points(row.Total),
+                        .. stages.Select(stage => Points(row.Cells[stage], row.Absent[stage])),
+                        Points(row.Total, CycleFacts.AbsentOf(row.Absent)),
                     ])),
-                    new(["Всего", .. stages.Select(stage => Points(cycle.Totals[stage])), Points(cycle.Total)], Total: true),
+                    new(
+                        [
+                            "Всего",
+                            .. stages.Select(stage => Points(cycle.Totals[stage], cycle.Absent[stage])),
+                            Points(cycle.Total, CycleFacts.AbsentOf(cycle.Absent)),
+                        ],
+                        Total: true
+                    ),
                 ]
             )
         );
@@ -359,13 +415,13 @@ public static class ReportText
                     [
                         .. cycle.Break.Carriers.Select(carrier => new TableRow([
                             carrier.Indicator.Summary.Heading,
-                            Russian.Number(carrier.Points),
-                            Russian.Number(carrier.Max),
-                            Russian.Number(carrier.Lost),
+                            TableCell.Number(carrier.Points, 2),
+                            TableCell.Number(carrier.Max, 2),
+                            TableCell.Number(carrier.Lost, 2),
                         ])),
                     ],
                     Note: "Показатели этого этапа с наибольшей потерей: вместе на них приходится не меньше половины потерянных баллов "
-                        + "(показано не больше пяти)."
+                        + $"(показано не больше пяти{(cycle.Break.TiedInWords is { } tied ? $"; {tied}" : "")})."
                 )
             );
         return new("cycle", "Управленческий цикл", 1, blocks);
@@ -394,19 +450,12 @@ public static class ReportText
                                 .. facts.Cycle is null
                                     ? Array.Empty<TableCell>()
                                     : [new(indicator.Stage < 0 ? "вне цикла" : facts.Methodology.Stages[indicator.Stage].Title)],
-                                Russian.Number(indicator.Summary.Max),
-                                Or(indicator.Summary.Mean, 2),
+                                TableCell.Number(indicator.Summary.Max, 2),
+                                TableCell.Number(indicator.Summary.Mean, 2, AbsentForAll(indicator)),
                                 indicator.Summary.MeanShare is { } share
                                     ? new TableCell(Russian.Fixed(share * 100, 1), Palette.HeatStep(share))
-                                    : new(Russian.NoData),
-                                indicator.Distribution.Count == 0
-                                    ? Russian.NoData
-                                    : string.Join(
-                                        "; ",
-                                        indicator.Distribution.Select(entry =>
-                                            $"{Russian.Number(entry.Points)}\u00A0—\u00A0{Russian.Number(entry.Count)}"
-                                        )
-                                    ),
+                                    : new(AbsentForAll(indicator)),
+                                DistributionOf(indicator),
                             ])),
                     ],
                     Note: $"Распределение: баллы — число {facts.Noun.Form(GrammaticalCase.Genitive, true)}, до умножения на вес."
@@ -422,9 +471,9 @@ public static class ReportText
                             measure.Summary.Heading,
                             measure.Unit,
                             Russian.Number(measure.Count),
-                            Russian.Number(measure.Min),
-                            Russian.Number(measure.Median),
-                            Russian.Number(measure.Max),
+                            TableCell.Number(measure.Min, 2),
+                            TableCell.Number(measure.Median, 2),
+                            TableCell.Number(measure.Max, 2),
                         ])),
                     ]
                 )
@@ -434,8 +483,48 @@ public static class ReportText
             blocks.Add(new TextBlock("На что обратить внимание в исходных данных:"));
             blocks.Add(new ListBlock(facts.Flags));
         }
+        if (facts.Disagreements.Sum(found => found.Cases.Count) > FlagWords.Shown)
+            blocks.Add(Disagreements(facts));
         if (facts.Methodology.Note is { Length: > 0 } note)
-            blocks.Add(new TextBlock($"Примечание к методике. {Ended(note)}"));
+            blocks.Add(new TextBlock($"Примечание к методике. {Russian.Sentence(note)}"));
         return new("appendix", "Приложение", 1, blocks);
+
+        string AbsentForAll(IndicatorFacts indicator) => ResultWords.AbsentForAll(facts.Scored.Scores, indicator.Summary.Node);
+
+        string DistributionOf(IndicatorFacts indicator)
+        {
+            var left = facts.Scored.Scores.Order.Count(subject => facts.Scored.Scores.IsNotApplicable(subject, indicator.Summary.Node));
+            string[] parts =
+            [
+                .. indicator.Distribution.Select(entry => $"{Russian.Number(entry.Points)}\u00A0—\u00A0{Russian.Number(entry.Count)}"),
+                .. left == 0 ? Array.Empty<string>() : [$"{ResultWords.NotApplicable}\u00A0—\u00A0{Russian.Number(left)}"],
+            ];
+            return parts.Length == 0 ? Russian.NoData : string.Join("; ", parts);
+        }
+    }
+
+    private static TableBlock Disagreements(ReportFacts facts)
+    {
+        var left = facts.Disagreements.Count - MostDisputed;
+        return new(
+            "Расхождения экспертов",
+            [new(Russian.Capital(facts.Noun.One), false, 2.5), new("Случаев"), new("Показатель — баллы экспертов → взято", false, 6)],
+            [
+                .. facts
+                    .Disagreements.Take(MostDisputed)
+                    .Select(found => new TableRow([
+                        found.Name,
+                        Russian.Number(found.Cases.Count),
+                        string.Join("; ", found.Cases.Take(MostCases).Select(one => one.InWords))
+                            + (
+                                found.Cases.Count > MostCases
+                                    ? $"; ещё{Russian.NoBreakSpace}{Russian.Number(found.Cases.Count - MostCases)} — в заключении"
+                                    : ""
+                            ),
+                    ])),
+            ],
+            Note: "Баллы до умножения на вес, в порядке экспертов; взята медиана."
+                + (left > 0 ? $" Ещё {Russian.Count(left, facts.Noun)} — в заключениях и в сводной книге." : "")
+        );
     }
 }

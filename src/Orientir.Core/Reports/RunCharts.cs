@@ -1,4 +1,5 @@
 using Orientir.Core.Office;
+using Orientir.Core.Results;
 using Orientir.Measurement.Scoring;
 using Orientir.Measurement.Statistics;
 
@@ -58,7 +59,7 @@ public static class RunCharts
             $"Доля максимума по направлениям: {who} среди всех",
             string.Join(
                 " ",
-                subject.Directions.Select(node => $"{node.Code}: {(node.Score.Share is { } own ? Russian.Percent(own) : Russian.NoData)}.")
+                subject.Directions.Select(node => $"{node.Code}: {(node.Score.Share is { } own ? Russian.Percent(own) : node.Absent)}.")
             ),
             who,
             "от худшего результата до лучшего",
@@ -69,7 +70,9 @@ public static class RunCharts
                     pair.First.MinShare,
                     pair.First.MaxShare,
                     pair.First.MedianShare,
-                    pair.Second.Score.Share
+                    pair.Second.Score.Share,
+                    pair.Second.Absent,
+                    ResultWords.AbsentForAll(facts.Scored.Scores, pair.First.Node)
                 )),
             ]
         );
@@ -88,12 +91,12 @@ public static class RunCharts
         return new(
             "Доля максимума по местам",
             open == 0
-                ? "Точки без отрезков: все показатели оценены, и оценки не расходятся."
+                ? "Точки без отрезков: показателей без оценки нет, и оценки не расходятся."
                 : $"Отрезок есть у {Russian.Count(open, facts.Noun, GrammaticalCase.Genitive)}: часть показателей без оценки, или "
                     + "эксперты разошлись.",
             "доля максимума",
             open == 0
-                ? "отрезков нет: все показатели оценены, и оценки не расходятся"
+                ? "отрезков нет: показателей без оценки нет, и оценки не расходятся"
                 : "докуда результат изменят показатели без оценки и расхождения экспертов",
             null,
             [
@@ -101,11 +104,14 @@ public static class RunCharts
                     .Select(subject => (Subject: subject, Score: scored.Scores[subject, 0], Open: scored.Bounds[subject]!.Value))
                     .Select(row => new RangeRow(
                         $"{Russian.PlaceNumber(row.Score.Rank!.Value, row.Score.RankTo!.Value)}. "
-                            + $"{scored.Scores.Subjects[row.Subject].Name}",
+                            + scored.Scores.Subjects[row.Subject].Name
+                            + (scored.OperatorOnly.Contains(row.Subject) ? $" ({ResultWords.Silent(facts.Noun)})" : ""),
                         IsOpen(row.Open) ? row.Open.Low : null,
                         IsOpen(row.Open) ? row.Open.High : null,
                         null,
-                        row.Score.Share
+                        row.Score.Share,
+                        // Nothing is open: the interval is the result itself.
+                        AbsentForAll: Russian.Percent(row.Score.Share!.Value)
                     )),
             ]
         );

@@ -33,7 +33,7 @@ internal sealed class SummaryOverviewSheets(SummaryPlan plan)
             sheet,
             "Управленческий цикл: направления и этапы",
             "Суммы баллов и максимумов по объектам, у которых есть оценки показателей; пустая ячейка — у направления нет показателей "
-                + "этого этапа."
+                + "этого этапа, которые входят в цикл; «н/п» — показатели есть, но никому не применимы."
         );
         // A block: its title, its head, a row per direction, the sum.
         int FirstRow(int block) => 7 + block * (rows + 4);
@@ -43,15 +43,26 @@ internal sealed class SummaryOverviewSheets(SummaryPlan plan)
             "Доля максимума",
             0,
             (row, column, value) =>
-                Share(
-                    sheet,
-                    At(1, row, column),
-                    At(2, row, column),
-                    value.Share,
-                    row == rows || column == stages ? Looks.StrongShare : Looks.Share
-                )
+            {
+                if (!Left(row, column, value))
+                    Share(
+                        sheet,
+                        At(1, row, column),
+                        At(2, row, column),
+                        value.Share,
+                        row == rows || column == stages ? Looks.StrongShare : Looks.Share
+                    );
+            }
         );
-        Block("Баллы", 1, (row, column, value) => Cell(1, row, column, value.Points, cell => cell.Points));
+        Block(
+            "Баллы",
+            1,
+            (row, column, value) =>
+            {
+                if (!Left(row, column, value))
+                    Cell(1, row, column, value.Points, cell => cell.Points);
+            }
+        );
         Block("Максимум, баллов", 2, (row, column, value) => Cell(2, row, column, value.Max, cell => cell.Max));
         Heat(sheet, new(FirstRow(0), 2, FirstRow(0) + rows, stages + 2), CellRange.Name(FirstRow(0), 2));
 
@@ -60,6 +71,16 @@ internal sealed class SummaryOverviewSheets(SummaryPlan plan)
         {
             sheet.Row(LinesOf(sentence, 46 + 15 * stages + 24) * 13.5).Text(sentence, Looks.Paragraph);
             sheet.Merge(new(sheet.RowNumber, 1, sheet.RowNumber, stages + 3));
+        }
+
+        // «н/п» where there is no share because nothing applies.
+        bool Left(int row, int column, CycleValue value)
+        {
+            var absent = row == rows ? cycle.Absent : cycle.Rows[row].Absent;
+            if (value.Share is not null || (column == stages ? CycleFacts.AbsentOf(absent) : absent[column]) != NotApplicable)
+                return false;
+            sheet.Text(NotApplicable, Looks.NotApplicable);
+            return true;
         }
 
         void Block(string title, int block, Action<int, int, CycleValue> write)
@@ -208,7 +229,7 @@ internal sealed class SummaryOverviewSheets(SummaryPlan plan)
                 .Number(summary.Mean, Looks.Decimals);
             Derived(
                 sheet,
-                FormattableString.Invariant($"IF(ISNUMBER(H{row}),H{row}/D{row},\"\")"),
+                ShareOf(FormattableString.Invariant($"H{row}"), FormattableString.Invariant($"D{row}")),
                 summary.Mean / summary.Max,
                 summary.MeanShare,
                 Looks.Share
@@ -266,7 +287,10 @@ internal sealed class SummaryOverviewSheets(SummaryPlan plan)
                     sheet.Empty(Looks.Share);
                 else
                     sheet.Formula(
-                        FormattableString.Invariant($"D{row}/SUM(D${first}:D${first + level.Bands.Count - 1})"),
+                        ShareOf(
+                            FormattableString.Invariant($"D{row}"),
+                            FormattableString.Invariant($"SUM(D${first}:D${first + level.Bands.Count - 1})")
+                        ),
                         (double)band.Subjects.Count / held,
                         Looks.Share
                     );
@@ -277,7 +301,7 @@ internal sealed class SummaryOverviewSheets(SummaryPlan plan)
                 .Text(level.Node == 0 ? level.Title : $"{level.Title}: {level.Of}", Looks.StrongText)
                 .Text("Не определён", Looks.StrongText)
                 .Empty(Looks.StrongText)
-                .Number(level.Without, Looks.StrongPoints)
+                .Number(level.Without + level.NotApplicable, Looks.StrongPoints)
                 .Empty(Looks.StrongShare)
                 .Empty(Looks.StrongText);
             Zones(sheet, new(first, 2, first + level.Bands.Count - 1, 2), level);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Office;
+using Orientir.Core.Results;
 using Orientir.Measurement.Scoring;
 using Orientir.Measurement.Statistics;
 
@@ -11,15 +12,14 @@ namespace Orientir.Core.Reports;
 /// </summary>
 internal sealed class SummaryPlan
 {
-    /// <summary>What stands in the cell of a leaf that does not apply; an empty cell is a missing mark.</summary>
-    public const string NotApplicable = "н/п";
+    /// <summary>What stands in the cell of what does not apply; an empty cell is a missing mark.</summary>
+    public const string NotApplicable = ResultWords.NotApplicable;
 
     public const string Consolidated = "Сводный лист";
 
     // Excel knows about 200 number formats of one's own.
     private const int MostTies = 100;
 
-    private readonly HashSet<int> notApplicable = [];
     private readonly Dictionary<int, CellStyle> sharedPlaces = [];
     private readonly SheetNames names = new();
 
@@ -32,7 +32,6 @@ internal sealed class SummaryPlan
         for (var node = 0; node < Nodes.Count; node++)
             if (Nodes[node].Kind == NodeKind.Direction && Nodes[node].Scale is null && HasDataBelow(node))
                 DirectionSheets.Add(node, names.Take($"{Nodes[node].Code} {Nodes[node].Title}"));
-        FindNotApplicable();
         CycleSheet = names.Take("Управленческий цикл");
         DistributionSheet = names.Take("Распределение баллов");
         LevelSheet = names.Take("Уровни");
@@ -75,8 +74,8 @@ internal sealed class SummaryPlan
 
     public string TakeName(string wanted) => names.Take(wanted);
 
-    /// <summary>Whether a leaf of a subject has «не применимо» and no value.</summary>
-    public bool IsNotApplicable(int subject, int node) => notApplicable.Contains(subject * Nodes.Count + node);
+    /// <summary>Whether a node does not apply to a subject.</summary>
+    public bool IsNotApplicable(int subject, int node) => Scores.IsNotApplicable(subject, node);
 
     public int CountNotApplicable(int node) => Order.Count(subject => IsNotApplicable(subject, node));
 
@@ -91,32 +90,44 @@ internal sealed class SummaryPlan
 
     public string StageOf(int node) => Specification.Nodes[node].Stage is >= 0 and var stage ? Facts.Methodology.Stages[stage].Title : "";
 
-    /// <summary>A leaf's points, «н/п» where it does not apply, nothing where there is no mark.</summary>
-    public void LeafPoints(SheetWriter sheet, int subject, int node)
+    /// <summary>Points as they are, «н/п» where the node does not apply, nothing where there is no mark.</summary>
+    public void Points(SheetWriter sheet, int subject, int node, bool strong = false)
     {
         if (Scores[subject, node].Points is { } points)
-            sheet.Number(points, PointsStyle(points));
+            sheet.Number(points, PointsStyle(points, strong));
         else if (IsNotApplicable(subject, node))
             sheet.Text(NotApplicable, Looks.NotApplicable);
         else
-            sheet.Empty(Looks.Points);
+            sheet.Empty(strong ? Looks.StrongPoints : Looks.Points);
     }
+
+    /// <summary>What a formula gives where a node has no points: «н/п» where it does not apply, nothing where there is no mark.</summary>
+    public string NoneAt(int subject, int node) => IsNotApplicable(subject, node) ? NotApplicable : "";
+
+    /// <summary>The name of a subject, beside it that it did not answer itself.</summary>
+    public string NameBeside(int subject) =>
+        Facts.Scored.OperatorOnly.Contains(subject)
+            ? $"{Scores.Subjects[subject].Name} ({ResultWords.Silent(Facts.Noun)})"
+            : Scores.Subjects[subject].Name;
 
     /// <summary>
     /// A cell that follows from others as <paramref name="computed"/>: the formula where that is the scored value, which is stored
-    /// with it; otherwise the scored value alone.
+    /// with it; otherwise the scored value alone. Where there is nothing to compute the formula gives <paramref name="none"/>.
     /// </summary>
-    public static void Derived(SheetWriter sheet, string formula, double? computed, double? scored, CellStyle style)
+    public static void Derived(SheetWriter sheet, string formula, double? computed, double? scored, CellStyle style, string none = "")
     {
         if (Same(computed, scored))
-            sheet.Formula(formula, scored, style);
+            sheet.Formula(formula, scored, style, none);
         else
             sheet.Number(scored, style with { Italic = true });
     }
 
-    /// <summary>Points over maximum as a formula; empty text where there are no points.</summary>
+    /// <summary>Points over maximum as a formula; empty text where there are no points, or no maximum to divide by.</summary>
+    public static string ShareOf(string points, string max) => $"IF(AND(ISNUMBER({points}),N({max})>0),{points}/{max},\"\")";
+
+    /// <summary>A share by <see cref="ShareOf"/>.</summary>
     public static void Share(SheetWriter sheet, string points, string max, double? share, CellStyle? style = null) =>
-        sheet.Formula($"IF(ISNUMBER({points}),{points}/{max},\"\")", share, style ?? Looks.Share);
+        sheet.Formula(ShareOf(points, max), share, style ?? Looks.Share);
 
     /// <summary>A place; a shared one shows as «3–4» and is the number 3.</summary>
     public void Place(SheetWriter sheet, NodeScore score)
@@ -150,8 +161,8 @@ internal sealed class SummaryPlan
                 ? Looks.StrongDecimals
                 : Looks.Decimals;
 
-    /// <summary>Sum of cells, empty text where none of them is a number.</summary>
-    public static string Sum(string cells) => $"IF(COUNT({cells})=0,\"\",SUM({cells}))";
+    /// <summary>Sum of cells; the text given where none of them is a number.</summary>
+    public static string Sum(string cells, string none) => $"IF(COUNT({cells})=0,\"{none}\",SUM({cells}))";
 
     /// <summary>Sum of what is there; null of nothing.</summary>
     public static double? Sum(IEnumerable<double?> values)
@@ -217,7 +228,7 @@ internal sealed class SummaryPlan
     public void Head(SheetWriter sheet, string title, string note)
     {
         sheet.Row(20).Text(title, Looks.Title);
-        sheet.Row().Text(Facts.MarkSource is { } source ? $"{Facts.Campaign}. {source}" : Facts.Campaign, Looks.Campaign);
+        sheet.Row().Text(Facts.MarkSource is { } source ? $"{Russian.Sentence(Facts.Campaign)} {source}" : Facts.Campaign, Looks.Campaign);
         sheet.Row().Text(note, Looks.Note);
     }
 
@@ -230,18 +241,6 @@ internal sealed class SummaryPlan
             if (Scores.Summaries[below].Count > 0)
                 return true;
         return false;
-    }
-
-    private void FindNotApplicable()
-    {
-        foreach (var mark in Facts.Scored.Marks.Marks.Span)
-            if (double.IsNaN(mark.Value))
-                notApplicable.Add(mark.Subject * Nodes.Count + mark.Node);
-        if (notApplicable.Count == 0)
-            return;
-        foreach (var mark in Facts.Scored.Marks.Marks.Span)
-            if (!double.IsNaN(mark.Value))
-                notApplicable.Remove(mark.Subject * Nodes.Count + mark.Node);
     }
 
     /// <summary>The looks of the summary's cells.</summary>
@@ -297,6 +296,16 @@ internal sealed class SummaryPlan
         public static readonly CellStyle StrongDecimals = Decimals with { Bold = true, Fill = SumGround };
         public static readonly CellStyle StrongText = Text with { Bold = true, Fill = SumGround };
         public static readonly CellStyle StrongCode = Code with { Bold = true, Fill = SumGround };
+
+        /// <summary>Marks in which experts differ.</summary>
+        public static readonly CellStyle Disputed = new()
+        {
+            Border = true,
+            Align = CellAlignment.Center,
+            Bold = true,
+            Fill = "F6DDBE",
+        };
+        public static readonly CellStyle DisputedText = Text with { Bold = true, Fill = "F6DDBE" };
         public static readonly CellStyle Place = new() { Border = true, Align = CellAlignment.Center };
         public static readonly CellStyle Share = Points with { Format = CellFormat.Percent };
         public static readonly CellStyle StrongShare = StrongPoints with { Format = CellFormat.Percent };

@@ -110,7 +110,7 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
             var row = BeginRow(sheet, subject);
             foreach (var node in nodes)
                 if (plan.IsLeaf(node))
-                    plan.LeafPoints(sheet, subject, node);
+                    plan.Points(sheet, subject, node);
                 else
                     SumOfChildren(sheet, subject, node, columnOf, row);
             SumOfChildren(sheet, subject, direction, columnOf, row);
@@ -139,7 +139,7 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
             var summary = plan.Scores.Summaries[node];
             var (mean, max) = (CellRange.Name(last + 1, column), CellRange.Name(maxRow, column));
             // Holds of a leaf; the maximum of a section may differ from subject to subject.
-            Derived(sheet, $"IF(ISNUMBER({mean}),{mean}/{max},\"\")", summary.Mean / summary.Max, summary.MeanShare, Looks.StrongShare);
+            Derived(sheet, ShareOf(mean, max), summary.Mean / summary.Max, summary.MeanShare, Looks.StrongShare);
         }
 
         var block = new CellRange(first, FirstNode, last, own - 1);
@@ -167,12 +167,25 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
         var (own, levels) = (FirstNode + nodes.Count, plan.Facts.Levels);
         var firstLevel = own + 4;
         var unscored = firstLevel + levels.Count;
-        var firstShare = unscored + 1;
+        var marksNotApplicable = plan.Order.Any(subject => plan.Scores.NotApplicableBelow(subject, 0) > 0);
+        var firstShare = unscored + (marksNotApplicable ? 2 : 1);
         var sheet = plan.Workbook.AddSheet(
             Consolidated,
             new SheetLayout
             {
-                Widths = [5, 34, .. nodes.Select(_ => 13.0), 10, 10, 10, 9, .. levels.Select(_ => 13.0), 11, .. nodes.Select(_ => 12.0)],
+                Widths =
+                [
+                    5,
+                    34,
+                    .. nodes.Select(_ => 13.0),
+                    10,
+                    10,
+                    10,
+                    9,
+                    .. levels.Select(_ => 13.0),
+                    .. Enumerable.Repeat(11.0, firstShare - unscored),
+                    .. nodes.Select(_ => 12.0),
+                ],
                 FrozenRows = ConsolidatedFirstRow - 1,
                 FrozenColumns = Name,
                 FirstTitleRow = 4,
@@ -184,7 +197,8 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
         plan.Head(
             sheet,
             "Экспертный лист 1. Сводный лист",
-            "Баллы и доли максимума по направлениям. Пустая ячейка — нет данных, это не ноль. Курсивом — итог, данный без составляющих."
+            "Баллы и доли максимума по направлениям. Пустая ячейка — оценок нет, это не ноль; «н/п» — не применимо, максимум на эти "
+                + "показатели меньше полного. Курсивом — итог, данный без составляющих."
         );
 
         sheet.Row(78).Empty(Looks.Head).Text("Направление", Looks.HeadText);
@@ -195,10 +209,16 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
         foreach (var level in levels)
             sheet.Text(level.Node == 0 ? level.Title : $"{level.Title}: {level.Of}", Looks.HeadSmall);
         sheet.Text("Показателей без оценки", Looks.HeadSmall);
+        if (marksNotApplicable)
+            sheet.Text("Показателей, которые не применимы", Looks.HeadSmall);
         foreach (var node in nodes)
             sheet.Text($"Доля: {plan.Nodes[node].Title}", Looks.HeadSmall);
         var maxRow = ConsolidatedFirstRow - 2;
-        MaxRow(sheet, nodes, [0, -1, -1, -1, .. levels.Select(_ => -1), -1, .. nodes.Select(_ => -1)]);
+        MaxRow(
+            sheet,
+            nodes,
+            [0, -1, -1, -1, .. levels.Select(_ => -1), .. Enumerable.Repeat(-1, firstShare - unscored), .. nodes.Select(_ => -1)]
+        );
         sheet.Row().Text("№", Looks.Head).Text("Объект оценки", Looks.HeadText);
         foreach (var node in nodes)
             Code(node);
@@ -207,6 +227,8 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
         foreach (var level in levels)
             sheet.Text("Уровень", Looks.Head);
         sheet.Text("Без оц.", Looks.Head);
+        if (marksNotApplicable)
+            sheet.Text(NotApplicable, Looks.Head);
         foreach (var node in nodes)
             sheet.Text($"% {plan.Nodes[node].Code}", Looks.Head);
 
@@ -221,11 +243,9 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
                 if (!looked.TryGetValue(node, out var columns))
                     SumOfChildren(sheet, subject, node, columnOf, row);
                 else if (columns is not null)
-                    sheet.Formula(columns.Lookup(columns.Points, row), points, PointsStyle(points));
-                else if (plan.IsLeaf(node))
-                    plan.LeafPoints(sheet, subject, node);
+                    sheet.Formula(columns.Lookup(columns.Points, row), points, PointsStyle(points), plan.NoneAt(subject, node));
                 else
-                    sheet.Number(points, PointsStyle(points));
+                    plan.Points(sheet, subject, node);
             }
             SumOfChildren(sheet, subject, 0, columnOf, row);
             var total = plan.Scores[subject, 0];
@@ -236,6 +256,8 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
             foreach (var level in levels)
                 sheet.Text(plan.Scores.BandOf(subject, level.Index) is { } band ? level.Bands[band].Title : null, Looks.Middle);
             sheet.Number(plan.Scores.UnscoredOf(subject), Looks.Points);
+            if (marksNotApplicable)
+                sheet.Number(plan.Scores.NotApplicableBelow(subject, 0), Looks.Points);
             foreach (var node in nodes)
             {
                 var score = plan.Scores[subject, node];
@@ -246,7 +268,7 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
                 }
                 var (formula, value) = MaximumOf(node, subject, row);
                 var points = CellRange.Name(row, columnOf[node]);
-                Derived(sheet, $"IF(ISNUMBER({points}),{points}/({formula}),\"\")", score.Points / value, score.Share, Looks.Share);
+                Derived(sheet, ShareOf(points, $"({formula})"), score.Points / value, score.Share, Looks.Share);
             }
         }
         if (plan.Order.Count == 0)
@@ -295,12 +317,12 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
                     continue;
                 }
                 var (cell, max) = (CellRange.Name(row, columnOf[direction]), $"{ChartRanges.Column(columnOf[direction])}${maxRow}");
-                if (plan.IsLeaf(direction) || plan.Specification.Missing == MissingRule.Exclude)
+                if (plan.IsLeaf(direction) || plan.IsNotApplicable(subject, direction) || plan.Specification.Missing == MissingRule.Exclude)
                 {
                     terms.Add(
                         plan.Specification.Missing == MissingRule.Zero ? $"({cell}<>\"{NotApplicable}\")*{max}" : $"ISNUMBER({cell})*{max}"
                     );
-                    value += Counted([direction], subject);
+                    value += plan.IsNotApplicable(subject, direction) ? 0 : Counted([direction], subject);
                 }
                 else
                 {
@@ -315,7 +337,7 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
     private int BeginRow(SheetWriter sheet, int subject)
     {
         sheet.Row().Number(sheet.RowNumber - (sheet.Layout.FrozenRows), Looks.Points);
-        var name = plan.Scores.Subjects[subject].Name;
+        var name = plan.NameBeside(subject);
         if (plan.SubjectSheets is { } sheets)
             sheet.LinkToSheet(name, sheets[subject], Looks.Link);
         else
@@ -340,15 +362,17 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
         var style = PointsStyle(points, strong: true);
         if (children.Count == 0)
         {
-            sheet.Number(points, style);
+            plan.Points(sheet, subject, node, strong: true);
             return;
         }
+        var none = plan.NoneAt(subject, node);
         Derived(
             sheet,
-            Sum(Cells([.. children.Select(child => columnOf[child])], column => CellRange.Name(row, column))),
+            Sum(Cells([.. children.Select(child => columnOf[child])], column => CellRange.Name(row, column)), none),
             Sum(children.Select(child => plan.Scores[subject, child].Points)),
             points,
-            style
+            style,
+            none
         );
     }
 

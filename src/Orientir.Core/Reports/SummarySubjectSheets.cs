@@ -1,4 +1,5 @@
 using Orientir.Core.Office;
+using Orientir.Core.Results;
 using Orientir.Measurement.Scoring;
 using static Orientir.Core.Reports.SummaryPlan;
 
@@ -22,6 +23,7 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
     private readonly Dictionary<long, double> valueOf = [];
     private readonly Dictionary<long, string> commentOf = [];
     private readonly SortedSet<int> experts = [];
+    private readonly HashSet<int> disputed = [];
 
     /// <summary>Writes one sheet per subject.</summary>
     public void WriteOneEach()
@@ -75,7 +77,8 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
             sheet.Text(title, Looks.Head);
         foreach (var expert in columns)
         {
-            var name = expert is { } known ? plan.Facts.Scored.Marks.Experts[known] : "";
+            // Where nobody has marked there is no expert to name.
+            var name = expert is { } known ? plan.Facts.Scored.Marks.Experts.ElementAtOrDefault(known) ?? "" : "";
             sheet.Text(
                 name.Length > 0 ? $"{name}: оценка"
                     : expert is null ? "Оценки экспертов"
@@ -111,8 +114,8 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
     {
         var total = plan.Scores[subject, 0];
         if (total.Share is not { } share)
-            return "Нет данных.";
-        var place = total.Rank == total.RankTo ? $"{total.Rank}" : $"{total.Rank}–{total.RankTo}";
+            return plan.IsNotApplicable(subject, 0) ? "Ни один показатель не применим." : "Нет данных.";
+        var place = ResultWords.Place(plan.Facts.Scored, subject, total.Rank!.Value, total.RankTo!.Value);
         var result =
             $"Итого {Russian.Number(total.Points!.Value)} из {Russian.Count(total.Max, Nouns.Point, GrammaticalCase.Genitive)}, "
             + $"{Russian.Percent(share)}; место: {place}";
@@ -122,7 +125,9 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
                     level.Node == 0
                         ? $"; {level.Title}: {level.Bands[band].Title}"
                         : $"; {level.Title}, {level.Of}: {level.Bands[band].Title}";
-        return result + ".";
+        if (ResultWords.WhySmaller(plan.Facts.Scored, subject) is { } why)
+            result += $"; максимум меньше полного ({Russian.Number(plan.Specification.MaximumOf(0))}): {why}";
+        return result + (disputed.Count > 0 ? ". Выделены цветом и шрифтом оценки, в которых эксперты разошлись." : ".");
     }
 
     private void WriteNode(SheetWriter sheet, int subject, int node, Dictionary<int, int> rowOf)
@@ -150,7 +155,7 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
                 );
             else
                 Derived(sheet, $"IF(ISNUMBER({points}),{number},0)", score.Points is null ? 0 : full, score.Max, PointsStyle(full));
-            plan.LeafPoints(sheet, subject, node);
+            plan.Points(sheet, subject, node);
             if (full == 0)
                 sheet.Empty(Looks.Share);
             else
@@ -162,7 +167,8 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
         string Below(int column) => Cells([.. children.Select(child => rowOf[child])], at => CellRange.Name(at, column));
         if (children.Count == 0)
         {
-            sheet.Number(score.Max, PointsStyle(score.Max, strong: true)).Number(score.Points, PointsStyle(score.Points, strong: true));
+            sheet.Number(score.Max, PointsStyle(score.Max, strong: true));
+            plan.Points(sheet, subject, node, strong: true);
         }
         else
         {
@@ -175,10 +181,11 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
             );
             Derived(
                 sheet,
-                Sum(Below(Points)),
+                Sum(Below(Points), plan.NoneAt(subject, node)),
                 Sum(children.Select(child => plan.Scores[subject, child].Points)),
                 score.Points,
-                PointsStyle(score.Points, strong: true)
+                PointsStyle(score.Points, strong: true),
+                plan.NoneAt(subject, node)
             );
         }
         Share(sheet, points, max, score.Share, Looks.StrongShare);
@@ -188,13 +195,16 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
     private void WriteExpert(SheetWriter sheet, int node, int? expert, bool commented)
     {
         if (expert is not { } one)
-            sheet.Text(Joined(node, key => valueOf.TryGetValue(key, out var value) ? MarkText(value) : null), Looks.Text);
+            sheet.Text(
+                Joined(node, key => valueOf.TryGetValue(key, out var value) ? MarkText(value) : null),
+                disputed.Contains(node) ? Looks.DisputedText : Looks.Text
+            );
         else if (!valueOf.TryGetValue(Key(node, one), out var value))
             sheet.Empty(Looks.Points);
         else if (double.IsNaN(value))
             sheet.Text(NotApplicable, Looks.NotApplicable);
         else
-            sheet.Number(value, Looks.Points);
+            sheet.Number(value, disputed.Contains(node) ? Looks.Disputed : Looks.Points);
         if (commented)
             sheet.Text(
                 expert is { } author
@@ -245,10 +255,7 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
                     .Text(plan.Nodes[node].Title, text)
                     .Text(plan.StageOf(node), text)
                     .Number(score.Max, PointsStyle(score.Max, strong: !leaf));
-                if (leaf)
-                    plan.LeafPoints(sheet, subject, node);
-                else
-                    sheet.Number(score.Points, PointsStyle(score.Points, strong: true));
+                plan.Points(sheet, subject, node, strong: !leaf);
                 if (score.Share is { } share)
                     sheet.Formula(LongShare(sheet.RowNumber), share, leaf ? Looks.Share : Looks.StrongShare);
                 else
@@ -266,7 +273,7 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
 
     private const int LongFirstRow = 6;
 
-    private static string LongShare(int row) => FormattableString.Invariant($"F{row}/E{row}");
+    private static string LongShare(int row) => ShareOf(FormattableString.Invariant($"F{row}"), FormattableString.Invariant($"E{row}"));
 
     private SheetWriter BeginLong(bool named)
     {
@@ -284,7 +291,8 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
         plan.Head(
             sheet,
             "Экспертный лист 2. Показатели по объектам оценки",
-            "Выберите объект или показатель фильтром в заголовке столбца. Пустая ячейка баллов — оценки нет."
+            "Выберите объект или показатель фильтром в заголовке столбца. Пустая ячейка баллов — оценки нет, «н/п» — не применимо. "
+                + "Выделены цветом и шрифтом оценки, в которых эксперты разошлись."
         );
         sheet.Row().LinkToSheet("← Сводный лист", Consolidated, new CellStyle { Color = Palette.Accent, Underline = true });
         sheet.Row(44);
@@ -323,6 +331,8 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
         valueOf.Clear();
         commentOf.Clear();
         experts.Clear();
+        disputed.Clear();
+        disputed.UnionWith(plan.Marks.FlagsOf(subject).Where(flag => flag.Kind == ScoreFlagKind.Disagreement).Select(flag => flag.Node));
         foreach (var mark in plan.Marks.Of(subject))
         {
             valueOf[Key(mark.Node, mark.Expert)] = mark.Value;

@@ -63,7 +63,7 @@ public static class SvgChart
     /// <summary>The same as a table.</summary>
     public static TableBlock TableOf(RangePlot plot)
     {
-        static TableCell ShareCell(double? share) => new(share is { } part ? Russian.Percent(part) : Russian.NoData);
+        static TableCell ShareCell(double? share, string absent) => new(share is { } part ? Russian.Percent(part) : absent);
         return new(
             plot.Title,
             [
@@ -76,10 +76,10 @@ public static class SvgChart
             [
                 .. plot.Rows.Select(row => new TableRow([
                     row.Title,
-                    ShareCell(row.Own),
-                    .. plot.Middle is null ? Array.Empty<TableCell>() : [ShareCell(row.Middle)],
-                    ShareCell(row.Low),
-                    ShareCell(row.High),
+                    ShareCell(row.Own, row.Absent),
+                    .. plot.Middle is null ? Array.Empty<TableCell>() : [ShareCell(row.Middle, row.AbsentForAll)],
+                    ShareCell(row.Low, row.AbsentForAll),
+                    ShareCell(row.High, row.AbsentForAll),
                 ])),
             ]
         );
@@ -264,7 +264,7 @@ public static class SvgChart
             svg.Append(
                 CultureInfo.InvariantCulture,
                 $"<text text-anchor=\"end\" x=\"{N(Width)}\" "
-                    + $"y=\"{N(centre + 5)}\">{(entry.Own is { } share ? Russian.Percent(share) : Russian.NoData)}</text>"
+                    + $"y=\"{N(centre + 5)}\">{(entry.Own is { } share ? Russian.Percent(share) : entry.Absent)}</text>"
             );
             y += height;
         }

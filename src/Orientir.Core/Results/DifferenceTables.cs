@@ -36,13 +36,13 @@ public static class DifferenceTables
                     (IReadOnlyList<DisplayCell>)
                         [
                             new(row.Name, Target: row.After is null ? null : new ResultPlace(row.SubjectId, null)),
-                            Place(row.Before),
-                            Place(row.After),
-                            Points(row.Before?.Points),
-                            Points(row.After?.Points),
+                            Place(row.Before, Absent(difference.Before, row)),
+                            Place(row.After, Absent(difference.After, row)),
+                            Points(row.Before?.Points, Absent(difference.Before, row)),
+                            Points(row.After?.Points, Absent(difference.After, row)),
                             row.Gained is { } gained ? new(Signed(gained), gained) : new(""),
-                            Share(row.Before?.Share),
-                            Share(row.After?.Share),
+                            Share(row.Before?.Share, Absent(difference.Before, row)),
+                            Share(row.After?.Share, Absent(difference.After, row)),
                             .. levels.Select(level => new DisplayCell(Moved(level.Id, row))),
                             new(Russian.Number(row.Nodes), row.Nodes),
                         ]
@@ -80,12 +80,17 @@ public static class DifferenceTables
             ]
         );
 
-    private static DisplayCell Place(NodeScore? score) =>
-        score is { Rank: { } rank, RankTo: { } to } ? new(Russian.PlaceNumber(rank, to), rank) : new(Russian.NoData);
+    // What stands where a run has no result: why it has none, or that the subject is not in it.
+    private static string Absent(LoadedRun run, ChangedResult row) =>
+        run.Scored.Scores.IndexOf(row.SubjectId) is { } subject ? ResultWords.Absent(run.Scored.Scores, subject, 0) : Russian.NoData;
 
-    private static DisplayCell Points(double? points) => points is { } number ? new(Russian.Number(number), number) : new(Russian.NoData);
+    private static DisplayCell Place(NodeScore? score, string absent) =>
+        score is { Rank: { } rank, RankTo: { } to } ? new(Russian.PlaceNumber(rank, to), rank) : new(absent);
 
-    private static DisplayCell Share(double? share) => share is { } part ? new(Russian.Percent(part), part) : new(Russian.NoData);
+    private static DisplayCell Points(double? points, string absent) =>
+        points is { } number ? new(Russian.Number(number), number) : new(absent);
+
+    private static DisplayCell Share(double? share, string absent) => share is { } part ? new(Russian.Percent(part), part) : new(absent);
 
     private static string Signed(double points) => (Math.Round(points, 2) > 0 ? "+" : "") + Russian.Number(points);
 

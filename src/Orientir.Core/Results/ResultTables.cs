@@ -16,6 +16,7 @@ public static class ResultTables
         var (scores, order) = (scored.Scores, Order(scored, query));
         var directions = Known(scored);
         var levels = scored.Methodology.Levels;
+        var smaller = scores.Order.Any(subject => ResultWords.HasSmallerMaximum(scores, subject));
         return new(
             "Рейтинг",
             [
@@ -23,6 +24,7 @@ public static class ResultTables
                 new("Место", true, "place"),
                 new("Баллы", true, "points"),
                 new("Максимум", true),
+                .. smaller ? new DisplayColumn[] { new("Почему максимум меньше полного") } : [],
                 new("Доля", true),
                 .. levels.Select(level => new DisplayColumn(level.Title)),
                 .. directions.Select(direction => new DisplayColumn($"{direction.Node.Code}, баллы", true, direction.Node.Uid)),
@@ -33,23 +35,23 @@ public static class ResultTables
                     (IReadOnlyList<DisplayCell>)
                         [
                             new(scores.Subjects[subject].Name, Target: OfSubject(scores, subject)),
-                            scores[subject, 0].Rank is { } rank
-                                ? new(Russian.PlaceNumber(rank, scores[subject, 0].RankTo!.Value), rank)
-                                : NoData,
-                            Points(scores[subject, 0].Points, OfSubject(scores, subject)),
-                            Points(scores[subject, 0].Max),
-                            Share(scores[subject, 0].Share),
+                            Place(scored, subject, 0),
+                            Points(scores, subject, 0, OfSubject(scores, subject)),
+                            Maximum(scores, subject, 0),
+                            .. smaller ? new DisplayCell[] { new(ResultWords.WhySmaller(scored, subject) ?? "") } : [],
+                            Share(scores[subject, 0].Share, ResultWords.Absent(scores, subject, 0)),
                             .. levels.Select(
                                 (level, index) =>
                                     new DisplayCell(
                                         scores.BandOf(subject, index) is { } band
                                             ? Palette.ZoneOf(band, level.Bands.Count).Shape
                                                 + $"{Russian.NoBreakSpace}{level.Bands[band].Title}"
-                                            : NoData.Text
+                                        : scores[subject, 0].Points is null ? ResultWords.Absent(scores, subject, 0)
+                                        : Russian.NoData
                                     )
                             ),
                             .. directions.Select(direction =>
-                                Points(scores[subject, direction.Index].Points, OfNode(scores, subject, direction.Node))
+                                Points(scores, subject, direction.Index, OfNode(scores, subject, direction.Node))
                             ),
                             new(Russian.Number(scores.UnscoredOf(subject)), scores.UnscoredOf(subject)),
                         ]
@@ -58,11 +60,12 @@ public static class ResultTables
             [
                 new("В среднем"),
                 new(""),
-                Points(scores.Summaries[0].Mean),
+                ForAll(scores, 0, scores.Summaries[0].Mean),
                 new(""),
-                Share(scores.Summaries[0].MeanShare),
+                .. smaller ? new DisplayCell[] { new("") } : [],
+                Share(scores.Summaries[0].MeanShare, ResultWords.AbsentForAll(scores, 0)),
                 .. levels.Select(_ => new DisplayCell("")),
-                .. directions.Select(direction => Points(scores.Summaries[direction.Index].Mean)),
+                .. directions.Select(direction => ForAll(scores, direction.Index, scores.Summaries[direction.Index].Mean)),
                 new(""),
             ]
         );
@@ -108,14 +111,24 @@ public static class ResultTables
                         [
                             new(scores.Subjects[subject].Name, Target: OfSubject(scores, subject)),
                             .. directions.Select(direction =>
-                                Shaded(scores[subject, direction.Index].Share, OfNode(scores, subject, direction.Node))
+                                Shaded(
+                                    scores[subject, direction.Index].Share,
+                                    ResultWords.Absent(scores, subject, direction.Index),
+                                    OfNode(scores, subject, direction.Node)
+                                )
                             ),
                         ]
                 ),
             ],
             [
                 new("В среднем"),
-                .. directions.Select(direction => Shaded(scores.Summaries[direction.Index].MeanShare, OfDirection(direction.Node))),
+                .. directions.Select(direction =>
+                    Shaded(
+                        scores.Summaries[direction.Index].MeanShare,
+                        ResultWords.AbsentForAll(scores, direction.Index),
+                        OfDirection(direction.Node)
+                    )
+                ),
             ]
         );
     }
@@ -144,16 +157,10 @@ public static class ResultTables
                         (IReadOnlyList<DisplayCell>)
                             [
                                 new(scores.Subjects[subject].Name, Target: OfNode(scores, subject, found.Node)),
-                                scores[subject, found.Index].Rank is { } rank
-                                    ? new(Russian.PlaceNumber(rank, scores[subject, found.Index].RankTo!.Value), rank)
-                                    : NoData,
-                                Points(scores[subject, found.Index].Points),
+                                Place(scored, subject, found.Index),
+                                Points(scores, subject, found.Index),
                                 .. leaves.Select(leaf =>
-                                    Points(
-                                        scores[subject, leaf].Points,
-                                        OfNode(scores, subject, methodology.Nodes[leaf]),
-                                        scores[subject, leaf].Share
-                                    )
+                                    Points(scores, subject, leaf, OfNode(scores, subject, methodology.Nodes[leaf]), true)
                                 ),
                             ]
                     ),
@@ -161,8 +168,8 @@ public static class ResultTables
             [
                 new("В среднем"),
                 new(""),
-                Points(scores.Summaries[found.Index].Mean),
-                .. leaves.Select(leaf => Points(scores.Summaries[leaf].Mean, share: scores.Summaries[leaf].MeanShare)),
+                ForAll(scores, found.Index, scores.Summaries[found.Index].Mean),
+                .. leaves.Select(leaf => ForAll(scores, leaf, scores.Summaries[leaf].Mean, scores.Summaries[leaf].MeanShare)),
             ]
         );
     }
@@ -208,12 +215,12 @@ public static class ResultTables
                                     Target: row.Node.Kind == NodeKind.Direction ? OfDirection(row.Node) : null,
                                     Key: row.Node.Uid
                                 ),
-                                Points(row.Score.Points),
-                                Points(row.Score.Max),
-                                Shaded(row.Score.Share),
-                                Points(row.Summary.Mean),
-                                Points(row.Summary.MaxFound),
-                                row.Score.Rank is { } rank ? new(Russian.PlaceNumber(rank, row.Score.RankTo!.Value), rank) : NoData,
+                                Points(scores, subject, row.Index),
+                                Maximum(scores, subject, row.Index),
+                                Shaded(row.Score.Share, ResultWords.Absent(scores, subject, row.Index)),
+                                ForAll(scores, row.Index, row.Summary.Mean),
+                                ForAll(scores, row.Index, row.Summary.MaxFound),
+                                Place(scored, subject, row.Index),
                                 .. behind is not null
                                     ?
                                     [
@@ -284,8 +291,6 @@ public static class ResultTables
 
     private static string NameOf(ScoredMarks scored) => Russian.Capital(scored.Methodology.Subject.Noun.One);
 
-    private static readonly DisplayCell NoData = new("нет данных");
-
     private static ResultPlace OfSubject(Scores scores, int subject) => new(scores.Subjects[subject].Id, null);
 
     private static ResultPlace OfNode(Scores scores, int subject, Node node) => new(scores.Subjects[subject].Id, node.Uid);
@@ -294,10 +299,32 @@ public static class ResultTables
 
     private static string Named(string expert, string text) => expert.Length == 0 ? text : $"{expert}: {text}";
 
-    private static DisplayCell Points(double? points, CellTarget? target = null, double? share = null) =>
-        points is { } number ? new(Russian.Number(number), number, share, target) : NoData with { Target = target };
+    private static DisplayCell Points(Scores scores, int subject, int node, CellTarget? target = null, bool shaded = false) =>
+        scores[subject, node] is { Points: { } points, Share: var share }
+            ? new(Russian.Number(points), points, shaded ? share : null, target)
+            : new(ResultWords.Absent(scores, subject, node), Target: target);
 
-    private static DisplayCell Share(double? share) => share is { } part ? new(Russian.Percent(part), part) : NoData;
+    // Of what does not apply there is no maximum: 0 would be another thing.
+    private static DisplayCell Maximum(Scores scores, int subject, int node) =>
+        scores.IsNotApplicable(subject, node)
+            ? new(ResultWords.NotApplicable)
+            : new(Russian.Number(scores[subject, node].Max), scores[subject, node].Max);
 
-    private static DisplayCell Shaded(double? share, CellTarget? target = null) => Share(share) with { Share = share, Target = target };
+    // A place beside which words stand is text in files too.
+    private static DisplayCell Place(ScoredMarks scored, int subject, int node) =>
+        scored.Scores[subject, node] is not { Rank: { } rank, RankTo: { } to } ? new(ResultWords.Absent(scored.Scores, subject, node))
+        : scored.OperatorOnly.Contains(subject) ? new(ResultWords.Place(scored, subject, rank, to))
+        : new(Russian.PlaceNumber(rank, to), rank);
+
+    private static DisplayCell ForAll(Scores scores, int node, double? points, double? share = null) =>
+        points is { } number ? new(Russian.Number(number), number, share) : new(ResultWords.AbsentForAll(scores, node));
+
+    private static DisplayCell Share(double? share, string absent) => share is { } part ? new(Russian.Percent(part), part) : new(absent);
+
+    private static DisplayCell Shaded(double? share, string absent, CellTarget? target = null) =>
+        Share(share, absent) with
+        {
+            Share = share,
+            Target = target,
+        };
 }

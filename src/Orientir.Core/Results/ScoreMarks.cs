@@ -8,6 +8,7 @@ namespace Orientir.Core.Results;
 public sealed record ScoredMarks(Methodology Methodology, MarkSheet Marks, Scores Scores)
 {
     private IReadOnlyList<OpenResult?>? bounds;
+    private HashSet<int>? operatorOnly;
 
     /// <summary>Marks scored before and kept with the bounds of then.</summary>
     internal ScoredMarks(Methodology methodology, MarkSheet marks, Scores scores, IReadOnlyList<OpenResult?> bounds)
@@ -17,6 +18,24 @@ public sealed record ScoredMarks(Methodology Methodology, MarkSheet Marks, Score
     /// Between what missing and disagreeing marks leave each subject's result, by index; of fresh scores computed on call, then kept.
     /// </summary>
     public IReadOnlyList<OpenResult?> Bounds => bounds ??= ResultBounds.Of(Scores, Marks.Marks.Span);
+
+    /// <summary>
+    /// Subjects of which no leaf they answer for has a value, and leaves the institute finds out itself have: they did not answer, by all a
+    /// run knows. A control total beside such marks is no answer.
+    /// </summary>
+    public IReadOnlySet<int> OperatorOnly => operatorOnly ??= FindOperatorOnly();
+
+    private HashSet<int> FindOperatorOnly()
+    {
+        if (Methodology.Tree.LeavesOf(AnswerSource.Subject).Count == 0)
+            return [];
+        var (found, own) = (new HashSet<int>(), new HashSet<int>());
+        foreach (var mark in Marks.Marks.Span)
+            if (!double.IsNaN(mark.Value) && Methodology.Specification.IsLeaf(mark.Node))
+                (Methodology.Nodes[mark.Node].Source == AnswerSource.Subject ? own : found).Add(mark.Subject);
+        found.ExceptWith(own);
+        return found;
+    }
 }
 
 /// <summary>Scores a mark sheet.</summary>

@@ -85,10 +85,30 @@ internal static class SubjectsJson
             }
             json.WriteEndObject();
             json.WriteNumber("unscored", scores.UnscoredOf(subject));
+            WriteNotApplicable(json, subject);
             json.WritePropertyName("nodes");
             json.Flush();
             WriteNodes(subject);
             json.WriteEndObject();
+        }
+
+        // A leaf that does not apply has the maximum 0, one without a mark its own; where missing marks leave the maximum too, it is said.
+        private void WriteNotApplicable(Utf8JsonWriter json, int subject)
+        {
+            if (methodology.Specification.Missing != MissingRule.Exclude)
+                return;
+            var any = false;
+            for (var node = 1; node < cells.Length; node++)
+            {
+                if (!methodology.Specification.IsLeaf(node) || !scores.IsNotApplicable(subject, node))
+                    continue;
+                if (!any)
+                    json.WriteStartArray("notApplicable");
+                any = true;
+                json.WriteStringValue(methodology.Nodes[node].Code);
+            }
+            if (any)
+                json.WriteEndArray();
         }
 
         // Past the writer: its copy of each cell would cost more than the cell.

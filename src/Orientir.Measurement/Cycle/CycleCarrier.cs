@@ -28,4 +28,12 @@ public record CycleCarrier(int Node, double Points, double Max)
         }
         return carriers;
     }
+
+    /// <summary>How many leaves beyond the carriers lost as much as the last of them.</summary>
+    /// <param name="leaves">The leaves of a stage.</param>
+    /// <param name="carriers">Those named.</param>
+    public static int TiedBeyond(IReadOnlyCollection<CycleCarrier> leaves, IReadOnlyList<CycleCarrier> carriers) =>
+        carriers.Count == 0
+            ? 0
+            : leaves.Count(leaf => Tolerance.AreEqual(leaf.Lost, carriers[^1].Lost) && carriers.All(carrier => carrier.Node != leaf.Node));
 }

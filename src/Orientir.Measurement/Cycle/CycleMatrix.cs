@@ -9,13 +9,15 @@ namespace Orientir.Measurement.Cycle;
 /// <param name="Subjects">Subjects counted.</param>
 /// <param name="Break">Its own break.</param>
 /// <param name="Carriers">The leaves that carry it.</param>
+/// <param name="Tied">How many more lost as much as the last of them.</param>
 public sealed record CycleRow(
     int Direction,
     IReadOnlyList<CycleValue?> Cells,
     CycleValue Total,
     int Subjects,
     CycleBreak Break,
-    IReadOnlyList<CycleCarrier> Carriers
+    IReadOnlyList<CycleCarrier> Carriers,
+    int Tied
 );
 
 /// <summary>
@@ -27,12 +29,14 @@ public sealed record CycleRow(
 /// <param name="Total">Sum of everything.</param>
 /// <param name="Break">The break over all directions.</param>
 /// <param name="Carriers">The leaves that carry it.</param>
+/// <param name="Tied">How many more lost as much as the last of them.</param>
 public sealed record CycleMatrix(
     IReadOnlyList<CycleRow> Rows,
     IReadOnlyList<CycleValue?> Totals,
     CycleValue Total,
     CycleBreak Break,
-    IReadOnlyList<CycleCarrier> Carriers
+    IReadOnlyList<CycleCarrier> Carriers,
+    int Tied
 )
 {
     /// <summary>Builds the matrix; null where no cell has a maximum.</summary>
@@ -53,7 +57,10 @@ public sealed record CycleMatrix(
             for (var stage = 0; stage < leaves.Length; stage++)
                 everywhere[stage].AddRange(leaves[stage]);
             var found = CycleChain.Find(stages);
-            rows.Add(new(cells.Key, stages, CycleValue.Sum(stages), cells.Last().Subjects, found, CarriersOf(found, leaves)));
+            var carriers = CarriersOf(found, leaves);
+            rows.Add(
+                new(cells.Key, stages, CycleValue.Sum(stages), cells.Last().Subjects, found, carriers, TiedBeyond(found, leaves, carriers))
+            );
         }
         CycleValue?[] totals =
         [
@@ -66,7 +73,8 @@ public sealed record CycleMatrix(
                 ),
         ];
         var whole = CycleChain.Find(totals);
-        return new(rows, totals, CycleValue.Sum(totals), whole, CarriersOf(whole, everywhere));
+        var carrying = CarriersOf(whole, everywhere);
+        return new(rows, totals, CycleValue.Sum(totals), whole, carrying, TiedBeyond(whole, everywhere, carrying));
     }
 
     /// <summary>The sums of one subject at each stage; null where it has none.</summary>
@@ -91,6 +99,38 @@ public sealed record CycleMatrix(
             cells[stage] = new CycleValue(sum.Points + (score.Points ?? 0), sum.Max + score.Max);
         }
         return cells;
+    }
+
+    /// <summary>
+    /// Whether a cell without a maximum is so because its leaves do not apply to anybody counted: else marks are missing and leave the
+    /// maximum.
+    /// </summary>
+    /// <param name="scores">The scores.</param>
+    /// <param name="hasLeafValue">For each subject, whether its marks hold a value on any leaf.</param>
+    /// <param name="direction">Node of the direction; null for all of them.</param>
+    /// <param name="stage">The stage; null for all of them.</param>
+    public static bool IsNotApplicable(Scores scores, bool[] hasLeafValue, int? direction, int? stage)
+    {
+        var (specification, any) = (scores.Specification, false);
+        foreach (var row in direction is { } one ? [one] : DirectionsOf(specification))
+        {
+            var takesPart = TakesPart(scores, hasLeafValue, row);
+            for (var node = row; node < specification.Ends[row]; node++)
+                if (
+                    StandsInCycle(specification, node)
+                    && specification.Maxima[node] > 0
+                    && (stage is null || specification.Nodes[node].Stage == stage)
+                )
+                    for (var subject = 0; subject < takesPart.Length; subject++)
+                    {
+                        if (!takesPart[subject])
+                            continue;
+                        if (!scores.IsNotApplicable(subject, node))
+                            return false;
+                        any = true;
+                    }
+        }
+        return any;
     }
 
     /// <summary>The directions of a specification, in the order of the nodes.</summary>
@@ -142,6 +182,9 @@ public sealed record CycleMatrix(
 
     private static IReadOnlyList<CycleCarrier> CarriersOf(CycleBreak found, List<CycleCarrier>[] leaves) =>
         found.Stage is { } stage ? CycleCarrier.HeaviestOf(leaves[stage]) : [];
+
+    private static int TiedBeyond(CycleBreak found, List<CycleCarrier>[] leaves, IReadOnlyList<CycleCarrier> carriers) =>
+        found.Stage is { } stage ? CycleCarrier.TiedBeyond(leaves[stage], carriers) : 0;
 
     private static List<T>[] StagesFor<T>(Scores scores) => [.. scores.Specification.Stages.Select(_ => new List<T>())];
 }

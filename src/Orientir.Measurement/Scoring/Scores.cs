@@ -175,6 +175,38 @@ public sealed class Scores
         return band < 0 ? null : band;
     }
 
+    /// <summary>
+    /// Whether a node does not apply to a subject: a leaf with «не применимо» and no value, or an inner node of which every leaf that can
+    /// score is so. A node with points never is.
+    /// </summary>
+    public bool IsNotApplicable(int subject, int node)
+    {
+        if (NotApplicableCells.Length == 0 || !double.IsNaN(PointsCells[node * Subjects.Count + subject]))
+            return false;
+        if (Specification.IsLeaf(node))
+            return NotApplicableCells[node * Subjects.Count + subject];
+        var (any, scoring) = (false, Specification.MaximumOf(node) > 0);
+        for (var below = node + 1; below < Specification.EndOf(node); below++)
+        {
+            if (!Specification.IsLeaf(below) || (scoring && Specification.MaximumOf(below) == 0))
+                continue;
+            if (!NotApplicableCells[below * Subjects.Count + subject])
+                return false;
+            any = true;
+        }
+        return any;
+    }
+
+    /// <summary>What the experts' marks at a leaf became, unweighted points; null where there is no value.</summary>
+    public double? CombinedAt(int subject, int node) =>
+        CombinedCells[node * Subjects.Count + subject] is var points && double.IsNaN(points) ? null : points;
+
+    /// <summary>How many leaves below a node, itself included, do not apply to a subject and would score.</summary>
+    public int NotApplicableBelow(int subject, int node) =>
+        Enumerable
+            .Range(node, Specification.EndOf(node) - node)
+            .Count(below => Specification.IsLeaf(below) && Specification.MaximumOf(below) > 0 && IsNotApplicable(subject, below));
+
     /// <summary>Leaves of a subject that are neither valued nor NA nor under a scored total.</summary>
     public int UnscoredOf(int subject) => UnscoredCounts[subject];
 }

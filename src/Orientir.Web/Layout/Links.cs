@@ -109,6 +109,10 @@ internal static class Links
             return Invariant($"/reviews/{campaignSubject}") + (query.Length == 0 ? "" : "?" + query);
         }
 
+        /// <summary>What all experts gave a subject, side by side.</summary>
+        public static string Marks(int campaignSubject, bool onlyDiffering = false) =>
+            Invariant($"/reviews/{campaignSubject}/marks{(onlyDiffering ? "?only=differing" : "")}");
+
         /// <summary>Where marks of a campaign are taken from a file.</summary>
         public static string Import(int campaign) => Invariant($"/reviews/campaigns/{campaign}/import");
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Orientir.Core.Office;
+using Orientir.Core.Results;
 
 namespace Orientir.Web.Shared;
 
@@ -28,6 +29,6 @@ internal static class CellContent
     /// <summary>The class that shades a cell by its share; null where it has none.</summary>
     public static string? ClassOf(DisplayCell cell) =>
         cell.Share is { } share ? $"heat-{Palette.HeatStep(share)}{(cell.Marked ? " marked" : "")}"
-        : cell.Text == Russian.NoData ? "no-data"
+        : cell.Text is Russian.NoData or ResultWords.NotMarked or ResultWords.NotApplicable ? "no-data"
         : null;
 }

@@ -107,7 +107,7 @@ public class ReportFactsTests
         var facts = Facts(Worked);
         Plain(facts.Directions[0].Sentences)
             .ShouldBe([
-                "В среднем муниципалитет набрал 2,3 балла из 4 (58,3 % максимума); медиана — 2, наименьший результат — 1, наибольший — 4.",
+                "В среднем муниципалитет набрал 2,33 балла из 4 (58,3 % максимума); медиана — 2, наименьший результат — 1, наибольший — 4.",
                 "Лидер: А (4 балла, 100,0 % максимума).",
                 "Ниже 30 % максимума — 1 из 3 муниципалитетов (33,3 %).",
                 "Слабее всего выполнен показатель: 1.2 «Показатель 1.2» (33,3 %).",
@@ -254,10 +254,10 @@ public class ReportFactsTests
         facts.Participants.OperatorOnly.ShouldBe(["Б"]);
         facts.Participants.NoData.ShouldBe(["В"]);
         Plain(facts.Participants.Response)
-            .ShouldBe(["Данные есть по 2 школам из 3.", "Нет ни одной оценки: В.", "Оценено только то, что выясняет сам организатор: Б."]);
+            .ShouldBe(["Оценены ответы 1 школы из 3.", "Нет ни одной оценки: В.", "Сама не ответила, оценена по данным института: Б."]);
         facts.Problems.ShouldContain(problem => problem.Kind == ProblemKind.Silent);
         Plain(facts.Problems.Single(problem => problem.Kind == ProblemKind.Silent).Sentence)
-            .ShouldBe("Свои ответы не оценены у 2 из 3 школ: В и Б.");
+            .ShouldBe("Не оценена 1 из 3 школ: В; сама не ответила и оценена по данным института 1 из 3 школ: Б.");
         // Who sent nothing is not known of marks.
         Plain(
                 ReportFacts
@@ -271,9 +271,9 @@ public class ReportFactsTests
     [Fact]
     public void MarkSource_WithARowWithoutAValue_NamesThoseWhoGaveMarks()
     {
-        var facts = Facts("А;1.1;1;Первый", "Б;1.1;2;Второй", "В;*;;");
+        var facts = Facts("А;1.1;1;Первый", "Б;1.1;2;реконструкция", "В;*;;");
         facts.Scored.Marks.Experts.Count.ShouldBe(3);
-        Plain(facts.MarkSource!).ShouldBe("Источники оценок: Первый и Второй.");
+        Plain(facts.MarkSource!).ShouldBe("Источник части оценок: реконструкция.");
         facts.Method.Select(Plain).ShouldContain("Оценки выставили 2 эксперта.");
     }
 
@@ -285,7 +285,8 @@ public class ReportFactsTests
         ReportText.Of(facts)[0].Blocks[0].ShouldBe(new TextBlock("Источник оценок: реконструкция.", Strong: true));
         ConclusionText.Of(facts, facts.Subject(0))[0].Blocks[0].ShouldBe(new TextBlock("Источник оценок: реконструкция.", Strong: true));
         Facts("А;1.1;1").MarkSource.ShouldBeNull();
-        Plain(Facts("А;1.1;1;Иванова", "А;1.2;1;Петров").MarkSource!).ShouldBe("Источники оценок: Иванова и Петров.");
+        // Names of experts stand beside their marks only.
+        Facts("А;1.1;1;Иванова", "А;1.2;1;Петров").MarkSource.ShouldBeNull();
     }
 
     [Fact]
@@ -302,7 +303,7 @@ public class ReportFactsTests
         Plain(facts.Flags)
             .ShouldBe([
                 "Указанный итог расходится с рассчитанным (случаев — 1, муниципалитетов — 1): А, 1 (указано 4, рассчитано 1).",
-                "Эксперты разошлись в оценке, взята медиана баллов (случаев — 1, муниципалитетов — 1): А, 1.1.",
+                "Эксперты разошлись в оценке, взята медиана баллов (случаев — 1, муниципалитетов — 1): А, 1.1 — 2, 0 → 1.",
             ]);
         facts.Subject(0).Flags.Count.ShouldBe(2);
         facts.Subject(1).Flags.ShouldBeEmpty();

@@ -22,6 +22,15 @@ public class SummaryWorkbookTests
         ["mixed"] = Mixed,
         ["mixed-excluded"] = () => Mixed("exclude", "mean"),
         ["sections"] = Sections,
+        ["nobody"] = () => Unmarked("Район 1", "Район 2"),
+        ["nobody-at-all"] = () => Unmarked(),
+        ["not-applicable-direction"] = () =>
+            Marked.Score(Marked.Tree(2, 2), "А;1.1;2", "А;1.2;1", "А;2.1;NA", "А;2.2;NA", "Б;1.1;1", "Б;2.1;NA", "Б;2.2;NA"),
+        ["all-not-applicable"] = () => Marked.Score(Marked.Tree(2, 2), "А;1.1;NA", "А;2.2;NA", "Б;1.2;NA"),
+        ["stage-without-maximum"] = () => Marked.Score(Marked.Tree(2, 2, "exclude", "mean"), "А;1.1;2;э1", "Б;2.1;1;э2", "В;1.2;NA;э1"),
+        ["silent"] = () => Marked.Score(Operators(), "А;1;0", "А;2;1", "Тихая;2;1", "Б;1;NA", "Б;2;NA"),
+        ["disputed"] = () =>
+            Marked.Score(Marked.Tree(1, 3), "А;1.1;0;э1", "А;1.1;1;э2", "А;1.1;2;э3", "А;1.2;NA;э1", "А;1.2;1;э2", "Б;1.3;1;э1"),
     }
         .Concat(
             Directory.GetDirectories(Conformance).Select(folder => KeyValuePair.Create(Path.GetFileName(folder), () => Package(folder)))
@@ -54,6 +63,13 @@ public class SummaryWorkbookTests
             "04-not-applicable",
             "10-totals",
             "11-levels",
+            "nobody",
+            "nobody-at-all",
+            "not-applicable-direction",
+            "all-not-applicable",
+            "stage-without-maximum",
+            "silent",
+            "disputed",
         ];
         var files = names.ToDictionary(name => name, name => Write(CasesByName[name]()));
         // Proof that the formulas are computed and not copied.
@@ -64,6 +80,7 @@ public class SummaryWorkbookTests
         foreach (var name in names)
         {
             var (stored, fresh) = (Xlsx.Sheets(files[name]), Xlsx.Sheets(computed[name]));
+            fresh.Values.SelectMany(sheet => sheet.Values).ShouldAllBe(cell => !cell.Value.StartsWith('#'), name);
             foreach (var (sheet, cells) in stored)
             foreach (var (address, cell) in cells)
             {
@@ -71,8 +88,8 @@ public class SummaryWorkbookTests
                     continue;
                 var value = fresh[sheet].TryGetValue(address, out var found) ? found.Value : "";
                 var place = $"{name}: {sheet}!{address} ={cell.Formula}";
-                if (cell.Value.Length == 0)
-                    value.ShouldBe("", place);
+                if (!double.TryParse(cell.Value, CultureInfo.InvariantCulture, out _))
+                    value.ShouldBe(cell.Value, place);
                 else
                     double.Parse(value, CultureInfo.InvariantCulture)
                         .ShouldBe(double.Parse(cell.Value, CultureInfo.InvariantCulture), 1e-9, place);
@@ -104,7 +121,7 @@ public class SummaryWorkbookTests
         direction[$"E{row}"].ShouldBe(new XlsxCell("", null, IsText: false));
         direction[$"F{row}"].ShouldBe(new XlsxCell("2", $"IF(COUNT(C{row}:E{row})=0,\"\",SUM(C{row}:E{row}))", IsText: false));
         direction[$"G{row}"].ShouldBe(new XlsxCell("4", $"SUMPRODUCT((C{row}:E{row}<>\"н/п\")*C$6:E$6)", IsText: false));
-        direction[$"H{row}"].ShouldBe(new XlsxCell("0.5", $"IF(ISNUMBER(F{row}),F{row}/G{row},\"\")", IsText: false));
+        direction[$"H{row}"].ShouldBe(new XlsxCell("0.5", $"IF(AND(ISNUMBER(F{row}),N(G{row})>0),F{row}/G{row},\"\")", IsText: false));
     }
 
     [Fact]
@@ -151,6 +168,57 @@ public class SummaryWorkbookTests
         cells.Values.Select(cell => cell.Value).ShouldContain("Первый: оценка");
         cells.Values.Select(cell => cell.Value).ShouldContain("Второй: комментарий");
         cells.Values.Select(cell => cell.Value).ShouldContain("нет приказа");
+    }
+
+    [Fact]
+    public void Write_NobodyAnswered_SaysNoData()
+    {
+        var sheets = Xlsx.Sheets(Write(CasesByName["nobody"]()));
+        sheets["Район 1"].Values.ShouldContain(cell => cell.Value == "Нет данных.");
+        sheets["Сводный лист"]
+            .Values.Where(cell => cell.Formula is not null)
+            .ShouldAllBe(cell => cell.Value.Length == 0 || cell.Value == "8");
+    }
+
+    [Fact]
+    public void Write_NotApplicable_IsAWordAndNeverZero()
+    {
+        var sheets = Xlsx.Sheets(Write(CasesByName["not-applicable-direction"]()));
+        var consolidated = sheets["Сводный лист"];
+        // The direction, its full maximum above, the subject's own beside its total, and how many do not apply.
+        consolidated["D7"].Value.ShouldBe("н/п");
+        consolidated["D5"].Value.ShouldBe("4");
+        consolidated["F7"].Value.ShouldBe("4");
+        consolidated.Values.ShouldContain(cell => cell.Value == "Показателей, которые не применимы");
+        sheets["Управленческий цикл"].Values.Count(cell => cell.Value == "н/п").ShouldBe(6);
+    }
+
+    [Fact]
+    public void Write_Disputed_MarksTheCellsAndSaysWhatItMeans()
+    {
+        var file = Write(CasesByName["disputed"]());
+        var names = Xlsx.Sheets(file).Keys.ToList();
+        Xlsx.Sheets(file)["А"]
+            .Values.ShouldContain(cell => cell.Value.EndsWith("Выделены цветом и шрифтом оценки, в которых эксперты разошлись."));
+        Xlsx.Sheets(file)["Б"].Values.ShouldAllBe(cell => !cell.Value.Contains("эксперты разошлись"));
+        Xlsx.Part(file, "xl/styles.xml").ShouldContain("F6DDBE");
+        var styles = DisputedStyles(file);
+        Xlsx.Part(file, $"xl/worksheets/sheet{names.IndexOf("А") + 1}.xml").Split(styles, StringSplitOptions.None).Length.ShouldBe(4);
+        Xlsx.Part(file, $"xl/worksheets/sheet{names.IndexOf("Б") + 1}.xml").Split(styles, StringSplitOptions.None).Length.ShouldBe(1);
+    }
+
+    // How a cell names the style of a disputed mark: by the number of the format that has its fill.
+    private static string DisputedStyles(byte[] file)
+    {
+        System.Xml.Linq.XNamespace main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+        var styles = System.Xml.Linq.XDocument.Parse(Xlsx.Part(file, "xl/styles.xml")).Root!;
+        var fill = styles
+            .Element(main + "fills")!
+            .Elements()
+            .ToList()
+            .FindIndex(one => one.ToString().Contains("F6DDBE", StringComparison.Ordinal));
+        var format = styles.Element(main + "cellXfs")!.Elements().ToList().FindIndex(one => (int?)one.Attribute("fillId") == fill);
+        return $" s=\"{format}\"";
     }
 
     [Fact]
@@ -262,6 +330,28 @@ public class SummaryWorkbookTests
             "В;2;5",
             "Г;I;4",
             "Д;3.1;4"
+        );
+
+    // Nobody has marked, so that no expert is known either.
+    private static ScoredMarks Unmarked(params string[] subjects) =>
+        new ScoreMarks().Score(
+            Marked.Tree(2, 2),
+            new MarkSheet
+            {
+                Subjects = [.. subjects.Select(name => new Orientir.Measurement.Scoring.ScoringSubject(name, name))],
+                Experts = [],
+                Marks = Array.Empty<Orientir.Measurement.Scoring.NodeMark>(),
+                Comments = [],
+            }
+        );
+
+    private static Core.Methodologies.Methodology Operators() =>
+        Marked.Read(
+            """
+            {"format":"orientir-methodology/1","id":"site","edition":1,"title":"Сайт","subject":"school","basis":"проба","missing":"zero","combine":"consensus","stages":[],
+            "nodes":[{"code":"1","kind":"direction","title":"Своё","scale":{"kind":"points","max":3}},
+            {"code":"2","kind":"direction","title":"Сайт","source":"operator","scale":{"kind":"points","max":2}}]}
+            """
         );
 
     private static ScoredMarks Package(string folder)

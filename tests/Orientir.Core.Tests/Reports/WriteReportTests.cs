@@ -1,5 +1,8 @@
 using System.IO.Compression;
 using Orientir.Core.Reports;
+using Orientir.Core.Results;
+using Orientir.Core.Reviews;
+using Orientir.Measurement.Scoring;
 
 namespace Orientir.Core.Tests.Reports;
 
@@ -37,6 +40,31 @@ public sealed class WriteReportTests : IDisposable
         written.Removed.ShouldBeEmpty();
         told.Select(progress => progress.Done).ShouldBe(Enumerable.Range(1, written.Files.Count));
         told.ShouldAllBe(progress => progress.Total == written.Files.Count);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("Первый район", "Второй район")]
+    public void Write_NobodyAnswered_GivesAWholePackageThatSaysSo(params string[] subjects)
+    {
+        var scored = new ScoreMarks().Score(
+            Marked.Tree(2, 2),
+            new MarkSheet
+            {
+                Subjects = [.. subjects.Select(name => new ScoringSubject(name, name))],
+                Experts = [],
+                Marks = Array.Empty<NodeMark>(),
+                Comments = [],
+            }
+        );
+        new WriteReport().Write(scored, "Проба", folder, cancellation: TestContext.Current.CancellationToken);
+        var files = Files();
+        files.Count.ShouldBe(4 + subjects.Length);
+        System.Text.Encoding.UTF8.GetString(files["report.html"]).ShouldContain("Данных нет ни по одному муниципалитету");
+        Docx.Faults(files["report.docx"]).ShouldBeEmpty();
+        Xlsx.Faults(files["summary.xlsx"]).ShouldBeEmpty();
+        foreach (var (_, conclusion) in files.Where(file => file.Key.StartsWith("conclusions/", StringComparison.Ordinal)))
+            Xlsx.Part(conclusion, "word/document.xml").ShouldContain("Данных нет");
     }
 
     [Fact]

@@ -7,6 +7,14 @@ namespace Orientir.Core.Tests.Results;
 public class ResultsJsonTests
 {
     [Fact]
+    public void Write_MissingMarksLeaveTheMaximum_TellsThemFromWhatDoesNotApply()
+    {
+        var scored = Marked.Score(Marked.Tree(1, 3, "exclude"), "А;1.1;2", "А;1.2;NA", "Б;1.1;1");
+        Json(scored).ShouldContain("\"unscored\":1,\"notApplicable\":[\"1.2\"],\"nodes\"");
+        Json(scored).ShouldContain("\"unscored\":2,\"nodes\"");
+    }
+
+    [Fact]
     public void Write_Marks_GivesTheShapeOfTheDesign()
     {
         var scored = Marked.Score(Marked.Tree(1, 2), "А «б»;1.1;2;э1", "А «б»;1.1;0;э2", "А «б»;1.2;1", "Б;1.1;0", "В;1.1;NA");

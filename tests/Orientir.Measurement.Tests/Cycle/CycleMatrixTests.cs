@@ -47,7 +47,9 @@ public class CycleMatrixTests
                         total.Points.ShouldBe(sum.Points, 1e-9);
                         total.Max.ShouldBe(sum.Max, 1e-9);
                     }
-                    foreach (var row in matrix.Rows.Append(new(0, matrix.Totals, matrix.Total, 0, matrix.Break, matrix.Carriers)))
+                    foreach (
+                        var row in matrix.Rows.Append(new(0, matrix.Totals, matrix.Total, 0, matrix.Break, matrix.Carriers, matrix.Tied))
+                    )
                     {
                         row.Total.ShouldBe(CycleValue.Sum(row.Cells));
                         if (row.Break.Stage is not { } stage)

@@ -18,6 +18,17 @@ public class StandoutsTests
             .Of([0.1, 0.9, 0.1, 0.9], 2)
             .ShouldSatisfyAllConditions(found => found.Best.ShouldBe([1, 3]), found => found.Worst.ShouldBe([0, 2]));
 
+    [Fact]
+    public void Of_TieOverTheLimit_CountsThoseLeftOut()
+    {
+        var found = Standouts.Of([0.1, 0.9, 0.1, 0.9, 0.1, 0.9, 0.9, 0.5], 2);
+        found.Best.ShouldBe([1, 3]);
+        found.BestTied.ShouldBe(2);
+        found.WorstTied.ShouldBe(1);
+        // Those beyond the limit that differ from the last named are no tie.
+        Standouts.Of([0.9, 0.8, 0.7, 0.1, 0.1, 0.1], 1).BestTied.ShouldBe(0);
+    }
+
     [Theory]
     [InlineData]
     [InlineData(0.4)]

@@ -222,14 +222,14 @@ internal sealed class SheetWriter
         return this;
     }
 
-    /// <summary>A formula, in English names with commas, and the number it gives; null where it gives empty text.</summary>
-    public SheetWriter Formula(string formula, double? cached, CellStyle? style = null)
+    /// <summary>A formula, in English names with commas, and the number it gives; null where it gives a text, empty if not given.</summary>
+    public SheetWriter Formula(string formula, double? cached, CellStyle? style = null, string text = "")
     {
         Open(style);
         if (cached is { } number)
             xml.Raw("\"><f>"u8).Text(formula).Raw("</f><v>"u8).Number(number).Raw("</v></c>"u8);
         else
-            xml.Raw("\" t=\"str\"><f>"u8).Text(formula).Raw("</f><v></v></c>"u8);
+            xml.Raw("\" t=\"str\"><f>"u8).Text(formula).Raw("</f><v>"u8).Text(text).Raw("</v></c>"u8);
         return this;
     }
 

@@ -1,3 +1,4 @@
+using Orientir.Core.Results;
 using Orientir.Measurement.Cycle;
 
 namespace Orientir.Core.Reports;
@@ -8,8 +9,13 @@ public sealed record CarrierFacts(IndicatorFacts Indicator, CycleCarrier Found) 
 /// <summary>A break with the indicators that carry it.</summary>
 /// <param name="Found">The break.</param>
 /// <param name="Carriers">Indicators of the stage that carry at least half of the points lost there, most lost first, at most five.</param>
+/// <param name="Tied">How many more lost as much as the last of them.</param>
 /// <param name="Sentence">The break in words.</param>
-public sealed record BreakFacts(CycleBreak Found, IReadOnlyList<CarrierFacts> Carriers, string Sentence) : CycleBreak(Found);
+public sealed record BreakFacts(CycleBreak Found, IReadOnlyList<CarrierFacts> Carriers, int Tied, string Sentence) : CycleBreak(Found)
+{
+    /// <summary>«ещё 2 показателя с той же потерей»; null where none is left out.</summary>
+    public string? TiedInWords => Tied == 0 ? null : $"ещё{Russian.NoBreakSpace}{Russian.Count(Tied, Nouns.Indicator)} с той же потерей";
+}
 
 /// <summary>A direction's row of the cycle matrix.</summary>
 /// <param name="Direction">Index in <see cref="ReportFacts.Directions"/>.</param>
@@ -17,13 +23,22 @@ public sealed record BreakFacts(CycleBreak Found, IReadOnlyList<CarrierFacts> Ca
 /// <param name="Total">Sum of the row.</param>
 /// <param name="Subjects">Subjects counted.</param>
 /// <param name="Break">Its own break.</param>
-public sealed record CycleRowFacts(int Direction, IReadOnlyList<CycleValue?> Cells, CycleValue Total, int Subjects, BreakFacts Break);
+/// <param name="Absent">One a stage: what stands there where there is no share.</param>
+public sealed record CycleRowFacts(
+    int Direction,
+    IReadOnlyList<CycleValue?> Cells,
+    CycleValue Total,
+    int Subjects,
+    BreakFacts Break,
+    IReadOnlyList<string> Absent
+);
 
 /// <summary>The cycle matrix.</summary>
 /// <param name="StageTitles">Titles of the stages.</param>
 /// <param name="Rows">One a direction that has cells.</param>
 /// <param name="Totals">One a stage; null where no direction has indicators at it.</param>
 /// <param name="Total">Sum of everything.</param>
+/// <param name="Absent">One a stage: what stands in the totals where there is no share.</param>
 /// <param name="Break">The break over all directions.</param>
 /// <param name="Rule">The rule of the break in a sentence.</param>
 /// <param name="Sentences">What the report says of the cycle, the break first.</param>
@@ -32,7 +47,15 @@ public sealed record CycleFacts(
     IReadOnlyList<CycleRowFacts> Rows,
     IReadOnlyList<CycleValue?> Totals,
     CycleValue Total,
+    IReadOnlyList<string> Absent,
     BreakFacts Break,
     string Rule,
     IReadOnlyList<string> Sentences
-);
+)
+{
+    /// <summary>What stands in the sum of cells of which none has a share.</summary>
+    public static string AbsentOf(IReadOnlyList<string> cells) =>
+        cells.Contains(Russian.NoData) ? Russian.NoData
+        : cells.Contains(ResultWords.NotApplicable) ? ResultWords.NotApplicable
+        : cells[0];
+}

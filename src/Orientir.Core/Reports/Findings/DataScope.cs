@@ -9,6 +9,9 @@ public enum Omission
     /// <summary>Nobody has a mark.</summary>
     NoMarks,
 
+    /// <summary>All marks there are say «не применимо».</summary>
+    NotApplicable,
+
     /// <summary>One subject only has a result: there is nobody to compare with.</summary>
     NoComparison,
 
@@ -23,6 +26,9 @@ public enum Omission
 
     /// <summary>The methodology has no stages, or no leaf stands at one.</summary>
     NoStages,
+
+    /// <summary>There are stages, and their leaves give no points.</summary>
+    UnscoredStages,
 
     /// <summary>There are stages, and no marks of leaves.</summary>
     NoCycle,

@@ -2,24 +2,39 @@ using Orientir.Measurement.Scoring;
 
 namespace Orientir.Core.Reports;
 
+/// <summary>Indicators that stand out of the average of their mean shares.</summary>
+/// <param name="Strongest">At most three of the highest mean share, above the average, best first; a tie over the limit is cut in printed
+/// order.</param>
+/// <param name="Weakest">At most three of the lowest, below the average, worst first.</param>
+/// <param name="StrongestTied">How many more have the mean share of the last of the strongest.</param>
+/// <param name="WeakestTied">How many more have that of the last of the weakest.</param>
+public sealed record Extremes(
+    IReadOnlyList<IndicatorFacts> Strongest,
+    IReadOnlyList<IndicatorFacts> Weakest,
+    int StrongestTied,
+    int WeakestTied
+);
+
 /// <summary>What is found of a direction.</summary>
 /// <param name="Summary">Its figures over all subjects.</param>
 /// <param name="Indicators">Its indicators with data, in printed order; empty where only its total is known or it is a leaf itself.</param>
-/// <param name="Strongest">At most three indicators of the highest mean share, above their average, best first; a tie over the limit is cut
-/// in printed order.</param>
-/// <param name="Weakest">At most three indicators of the lowest mean share, below their average, worst first.</param>
+/// <param name="Extremes">The indicators that stand out.</param>
 /// <param name="Only">The one subject with a share, where there is one only.</param>
 /// <param name="OnlyScore">Its score.</param>
-/// <param name="Without">Subjects with a result of the whole and none here, in listing order.</param>
+/// <param name="Without">Subjects with a result of the whole and none here though it applies to them, in listing order.</param>
+/// <param name="NotApplicable">Subjects to which it does not apply, in listing order.</param>
 public record DirectionFinding(
     NodeFacts Summary,
     IReadOnlyList<IndicatorFacts> Indicators,
-    IReadOnlyList<IndicatorFacts> Strongest,
-    IReadOnlyList<IndicatorFacts> Weakest,
+    Extremes Extremes,
     int? Only,
     NodeScore OnlyScore,
-    IReadOnlyList<int> Without
+    IReadOnlyList<int> Without,
+    IReadOnlyList<int> NotApplicable
 );
 
 /// <summary>A direction with what the report says of it.</summary>
-public sealed record DirectionFacts(DirectionFinding Found, IReadOnlyList<string> Sentences) : DirectionFinding(Found);
+/// <param name="Found">What is found of it.</param>
+/// <param name="Sentences">What is said of it.</param>
+/// <param name="Leaders">Who leads, in a few words: «лидер: А (75,0 %)».</param>
+public sealed record DirectionFacts(DirectionFinding Found, IReadOnlyList<string> Sentences, string Leaders) : DirectionFinding(Found);

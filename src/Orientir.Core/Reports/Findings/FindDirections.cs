@@ -25,7 +25,6 @@ internal sealed class FindDirections(ScoredNodes nodes)
     {
         var (scores, summary) = (nodes.Scores, nodes.FactsOf(node));
         var below = nodes.Indicators.Where(indicator => indicator.Direction == position && indicator.Summary.Count > 0).ToArray();
-        var (strongest, weakest) = ScoredNodes.Extremes(below);
         var only =
             summary.Count == 1
                 ? Enumerable.Range(0, scores.Subjects.Count).First(subject => scores[subject, node].Share is not null)
@@ -33,11 +32,11 @@ internal sealed class FindDirections(ScoredNodes nodes)
         return new(
             summary,
             below,
-            strongest,
-            weakest,
+            ScoredNodes.ExtremesOf(below),
             only,
             only is { } one ? scores[one, node] : default,
-            [.. nodes.Ranked.Where(subject => scores[subject, node].Share is null)]
+            [.. nodes.Ranked.Where(subject => scores[subject, node].Share is null && !scores.IsNotApplicable(subject, node))],
+            [.. scores.Order.Where(subject => scores.IsNotApplicable(subject, node))]
         );
     }
 }

@@ -8,12 +8,15 @@ internal sealed class FindLevels(ScoredNodes nodes)
     private LevelFinding Find(int index)
     {
         var holders = nodes.Methodology.Levels[index].Bands.Select(_ => new List<int>()).ToArray();
-        var without = 0;
+        var (without, notApplicable) = (0, 0);
+        var node = nodes.Methodology.Specification.Levels[index].Node;
         foreach (var subject in nodes.Scores.Order)
             if (nodes.Scores.BandOf(subject, index) is { } band)
                 holders[band].Add(subject);
+            else if (nodes.Scores.IsNotApplicable(subject, node))
+                notApplicable++;
             else
                 without++;
-        return new(index, nodes.Methodology.Specification.Levels[index].Node, holders, without);
+        return new(index, node, holders, without, notApplicable);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class FindResult(ScoredNodes nodes, IReadOnlyList<DirectionFindi
             var measured = nodes.Marks.HasLeafValue.Count(has => has);
             return nodes.Total.Max == 0 && measured > 0
                 ? new(ResultKind.MeasuredOnly, measured, [], [], default, 0, [], [])
-                : new(ResultKind.NoData, 0, [], [], default, 0, [], []);
+                : new(nodes.AllNotApplicable ? ResultKind.NotApplicable : ResultKind.NoData, 0, [], [], default, 0, [], []);
         }
 
         var first = scores[ranked[0], 0];

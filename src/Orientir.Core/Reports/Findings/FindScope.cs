@@ -15,7 +15,11 @@ internal sealed class FindScope(ScoredNodes nodes, IReadOnlyList<DirectionFindin
 
         List<Omission> left = [];
         if (!hasScores)
-            left.Add(nodes.Total.Max == 0 && nodes.Marks.HasLeafValue.Contains(true) ? Omission.NoPoints : Omission.NoMarks);
+            left.Add(
+                nodes.Total.Max == 0 && nodes.Marks.HasLeafValue.Contains(true) ? Omission.NoPoints
+                : nodes.AllNotApplicable ? Omission.NotApplicable
+                : Omission.NoMarks
+            );
         if (ranked == 1)
             left.Add(Omission.NoComparison);
         if (hasScores && !hasDirections)
@@ -23,7 +27,14 @@ internal sealed class FindScope(ScoredNodes nodes, IReadOnlyList<DirectionFindin
         else if (hasScores && !hasIndicators)
             left.Add(nodes.Indicators.Count > 0 ? Omission.NoIndicators : Omission.UndividedDirections);
         if (cycle is null)
-            left.Add(methodology.Stages.Count == 0 || nodes.Scores.Cycle.Count == 0 ? Omission.NoStages : Omission.NoCycle);
+            left.Add(
+                methodology.Stages.Count == 0 || nodes.Scores.Cycle.Count == 0 ? Omission.NoStages
+                : methodology.Tree.Leaves.All(leaf =>
+                    leaf.Stage is null || methodology.Specification.MaximumOf(methodology.Tree.IndexOf(leaf)) == 0
+                )
+                    ? Omission.UnscoredStages
+                : Omission.NoCycle
+            );
         else if (inCycle < ranked)
             left.Add(Omission.CycleInPart);
         if (methodology.Levels.Count == 0)

@@ -1,4 +1,5 @@
 using Orientir.Core.Methodologies;
+using Orientir.Core.Results;
 using Orientir.Measurement.Cycle;
 using Orientir.Measurement.Ranking;
 using Orientir.Measurement.Scoring;
@@ -23,7 +24,8 @@ internal sealed class FindSubject(ReportFacts facts, MarkOverview overview)
                 of.Code,
                 of.Title,
                 scores[subject, of.Node],
-                marks.NotApplicable.Contains(of.Node),
+                scores.IsNotApplicable(subject, of.Node),
+                ResultWords.Absent(scores, subject, of.Node),
                 of.Median,
                 of.MaxFound,
                 of.MeanShare,
@@ -39,7 +41,9 @@ internal sealed class FindSubject(ReportFacts facts, MarkOverview overview)
             .Concat(directions.Where(direction => specification.IsLeaf(direction.Node)))
             .Where(leaf => !Array.Exists(totals, total => total.Node <= leaf.Node && leaf.Node < specification.EndOf(total.Node)))
             .ToArray();
-        var gains = overview.HasLeafValue[subject] ? GainsOf(known) : [];
+        var (strong, weak) = (Strong(judged), Weak(judged));
+        var lacking = overview.HasLeafValue[subject] ? GainsOf(known) : [];
+        var gains = lacking.Take(Listed).ToArray();
         var stages = CycleMatrix.OfSubject(scores, subject, overview.HasLeafValue[subject]);
         return new()
         {
@@ -49,8 +53,14 @@ internal sealed class FindSubject(ReportFacts facts, MarkOverview overview)
             Total = NodeOf(facts.Total),
             Directions = directions,
             Indicators = leaves.Any(leaf => marks.Valued.Contains(leaf.Node)) ? leaves : [],
-            Strong = Strong(judged),
-            Weak = Weak(judged),
+            IsSilent = facts.Scored.OperatorOnly.Contains(subject),
+            HasNotApplicable = overview.HasNotApplicable[subject],
+            WhySmaller = ResultWords.WhySmaller(facts.Scored, subject),
+            Strong = [.. strong.Take(Listed)],
+            Weak = [.. weak.Take(Listed)],
+            StrongCount = strong.Length,
+            WeakCount = weak.Length,
+            GainsTied = lacking.Skip(Listed).Count(gain => Tolerance.AreEqual(gain.Points, gains[^1].Points)),
             Gains = gains,
             GainTotal = TotalOf(subject, gains),
             Open = OpenOf(subject),
@@ -69,13 +79,18 @@ internal sealed class FindSubject(ReportFacts facts, MarkOverview overview)
             [
                 .. directions.Where(direction => direction.Score.Points is not null).Select(direction => (direction, SignOf(direction))),
             ],
+            NotApplicable = [.. directions.Where(direction => direction.NotApplicable)],
             Silent =
             [
-                .. directions.Where((direction, position) => direction.Score.Points is null && facts.Directions[position].Summary.Max > 0),
+                .. directions.Where(
+                    (direction, position) =>
+                        direction is { Score.Points: null, NotApplicable: false } && facts.Directions[position].Summary.Max > 0
+                ),
             ],
             Levels = [.. facts.Levels.Select(level => (level, scores.BandOf(subject, level.Index) is { } band ? level.Bands[band] : null))],
             Comments = CommentsOf(subject),
             ScoreFlags = overview.FlagsOf(subject),
+            Disagreements = FindDisagreements.Of(facts.Scored, overview, subject),
             HasLeafValue = overview.HasLeafValue[subject],
         };
     }
@@ -87,8 +102,7 @@ internal sealed class FindSubject(ReportFacts facts, MarkOverview overview)
                 .Where(leaf =>
                     Tolerance.Reaches(leaf.Score.Share!.Value, 1) || (SignOf(leaf) > 0 && Tolerance.Reaches(leaf.Score.Share.Value, 0.5))
                 )
-                .OrderByDescending(Ahead)
-                .Take(Listed),
+                .OrderByDescending(Ahead),
         ];
 
     // Without points, or below the median; furthest below the mean of all first.
@@ -98,8 +112,7 @@ internal sealed class FindSubject(ReportFacts facts, MarkOverview overview)
                 .Where(leaf =>
                     !Tolerance.IsAbove(leaf.Score.Points!.Value, 0) || (SignOf(leaf) < 0 && Tolerance.IsBelow(leaf.Score.Share!.Value, 1))
                 )
-                .OrderBy(Ahead)
-                .Take(Listed),
+                .OrderBy(Ahead),
         ];
 
     private static double Ahead(SubjectNode leaf) => Tolerance.SortKey((leaf.Score.Share ?? 0) - (leaf.MeanShare ?? 0));
@@ -113,15 +126,14 @@ internal sealed class FindSubject(ReportFacts facts, MarkOverview overview)
     private static bool Leads(SubjectNode direction, NodeFacts all) =>
         direction.Score is { Rank: 1, Share: { } share } && Tolerance.IsAbove(share, 0) && all.Leaders.Count < all.Count;
 
-    // Where points are lacking to the maximum.
+    // Where points are lacking to the maximum, most first.
     private static Gain[] GainsOf(IEnumerable<SubjectNode> leaves) =>
         [
             .. leaves
                 .Select(leaf => new Gain(leaf, leaf.Score.Max - (leaf.Score.Points ?? 0)))
                 .Where(gain => Tolerance.IsAbove(gain.Points, 0))
                 .OrderByDescending(gain => Tolerance.SortKey(gain.Points))
-                .ThenByDescending(gain => Tolerance.SortKey(gain.Indicator.MeanShare ?? 0))
-                .Take(Listed),
+                .ThenByDescending(gain => Tolerance.SortKey(gain.Indicator.MeanShare ?? 0)),
         ];
 
     private GainTotal? TotalOf(int subject, Gain[] gains)

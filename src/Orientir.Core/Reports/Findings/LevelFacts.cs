@@ -6,8 +6,9 @@ namespace Orientir.Core.Reports;
 /// <param name="Index">Index in the methodology's levels.</param>
 /// <param name="Node">Index of the node it classifies.</param>
 /// <param name="Holders">For each band, ascending, the subjects it holds, in listing order.</param>
-/// <param name="Without">Subjects that hold no band.</param>
-internal sealed record LevelFinding(int Index, int Node, IReadOnlyList<IReadOnlyList<int>> Holders, int Without);
+/// <param name="Without">Subjects that hold no band though the node applies to them.</param>
+/// <param name="NotApplicable">Subjects to which the node does not apply.</param>
+internal sealed record LevelFinding(int Index, int Node, IReadOnlyList<IReadOnlyList<int>> Holders, int Without, int NotApplicable);
 
 /// <summary>A band of a classification with the subjects it holds.</summary>
 /// <param name="Title">As the methodology names it.</param>
@@ -28,7 +29,8 @@ public sealed record BandFacts(string Title, string Range, Zone Zone, IReadOnlyL
 /// <param name="Of">What it classifies, in words: «итог», «направление 1.1 „…“».</param>
 /// <param name="Basis">By what, in words.</param>
 /// <param name="Bands">Bands, ascending.</param>
-/// <param name="Without">Subjects that hold no band.</param>
+/// <param name="Without">Subjects that hold no band though the node applies to them.</param>
+/// <param name="NotApplicable">Subjects to which the node does not apply.</param>
 /// <param name="Sentence">The distribution in words.</param>
 public sealed record LevelFacts(
     int Index,
@@ -38,5 +40,6 @@ public sealed record LevelFacts(
     string Basis,
     IReadOnlyList<BandFacts> Bands,
     int Without,
+    int NotApplicable,
     string Sentence
 );

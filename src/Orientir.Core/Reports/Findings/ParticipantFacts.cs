@@ -3,12 +3,14 @@ namespace Orientir.Core.Reports;
 /// <summary>Who took part; subjects by index, in listing order.</summary>
 /// <param name="Scored">Number of subjects with a result.</param>
 /// <param name="NoData">Subjects without any result.</param>
+/// <param name="OnlyNotApplicable">Those of them that have marks, all of them «не применимо».</param>
 /// <param name="OperatorOnly">Those with no answer of their own: only what the operator finds out itself.</param>
 /// <param name="Partial">The others with a result and leaves without a mark, with their number.</param>
 /// <param name="TotalsOnly">Those of whom only totals are known though the methodology goes deeper.</param>
 internal sealed record ParticipantFinding(
     int Scored,
     IReadOnlyList<int> NoData,
+    IReadOnlyList<int> OnlyNotApplicable,
     IReadOnlyList<int> OperatorOnly,
     IReadOnlyList<(int Subject, int Unscored)> Partial,
     IReadOnlyList<int> TotalsOnly
@@ -18,6 +20,7 @@ internal sealed record ParticipantFinding(
 /// <param name="All">Names of all subjects covered, in the order of the input.</param>
 /// <param name="Scored">Subjects with a result.</param>
 /// <param name="NoData">Names of the subjects without any result.</param>
+/// <param name="OnlyNotApplicable">Names of those of them that have marks, all of them «не применимо».</param>
 /// <param name="OperatorOnly">Names of those with no answer of their own: only what the operator finds out itself.</param>
 /// <param name="Partial">Names of the others with a result and leaves without a mark, with their number.</param>
 /// <param name="TotalsOnly">Names of those of whom only totals are known though the methodology goes deeper.</param>
@@ -27,6 +30,7 @@ public sealed record ParticipantFacts(
     IReadOnlyList<string> All,
     int Scored,
     IReadOnlyList<string> NoData,
+    IReadOnlyList<string> OnlyNotApplicable,
     IReadOnlyList<string> OperatorOnly,
     IReadOnlyList<(string Name, int Unscored)> Partial,
     IReadOnlyList<string> TotalsOnly,

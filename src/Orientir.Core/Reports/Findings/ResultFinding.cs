@@ -8,6 +8,9 @@ internal enum ResultKind
     /// <summary>Nobody has any data.</summary>
     NoData,
 
+    /// <summary>There are marks, all of them «не применимо».</summary>
+    NotApplicable,
+
     /// <summary>There are measured values, and the methodology gives no points.</summary>
     MeasuredOnly,
 

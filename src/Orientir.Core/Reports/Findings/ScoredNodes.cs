@@ -32,6 +32,9 @@ internal sealed class ScoredNodes
     /// <summary>Subjects with a share of the whole, in listing order.</summary>
     public int[] Ranked { get; }
 
+    /// <summary>Nobody has a value, and somebody a mark «не применимо».</summary>
+    public bool AllNotApplicable => !Marks.HasLeafValue.Contains(true) && Ranked.Length == 0 && Marks.HasNotApplicable.Contains(true);
+
     /// <summary>The whole methodology.</summary>
     public NodeFacts Total { get; }
 
@@ -81,13 +84,16 @@ internal sealed class ScoredNodes
         Indicators.Find(indicator => indicator.Summary.Node == node) ?? IndicatorOf(node, PositionOf(node), []);
 
     /// <summary>At most three indicators on either side of the average of their mean shares.</summary>
-    public static (IReadOnlyList<IndicatorFacts> Strongest, IReadOnlyList<IndicatorFacts> Weakest) Extremes(
-        IEnumerable<IndicatorFacts> from
-    )
+    public static Extremes ExtremesOf(IEnumerable<IndicatorFacts> from)
     {
         var judged = from.Where(indicator => indicator.Summary.MeanShare is not null).ToArray();
         var found = Standouts.Of([.. judged.Select(indicator => indicator.Summary.MeanShare!.Value)], 3);
-        return ([.. found.Best.Select(index => judged[index])], [.. found.Worst.Select(index => judged[index])]);
+        return new(
+            [.. found.Best.Select(index => judged[index])],
+            [.. found.Worst.Select(index => judged[index])],
+            found.BestTied,
+            found.WorstTied
+        );
     }
 
     /// <summary>Measured leaves that are reported and never scored, over the values given.</summary>

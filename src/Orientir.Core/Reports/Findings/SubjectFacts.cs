@@ -29,6 +29,30 @@ public record SubjectFinding
     /// <summary>Leaves below directions, printed order; empty where none of them has data for this subject.</summary>
     public required IReadOnlyList<SubjectNode> Indicators { get; init; }
 
+    /// <summary>It did not answer itself: its result is of what the institute found out.</summary>
+    public required bool IsSilent { get; init; }
+
+    /// <summary>Whether any of its marks is «не применимо».</summary>
+    public required bool HasNotApplicable { get; init; }
+
+    /// <summary>Why its maximum is smaller than the full one; null where it is not.</summary>
+    public required string? WhySmaller { get; init; }
+
+    /// <summary>How many strong indicators there are, those beyond five too.</summary>
+    public required int StrongCount { get; init; }
+
+    /// <summary>How many weak ones there are.</summary>
+    public required int WeakCount { get; init; }
+
+    /// <summary>How many indicators beyond <see cref="Gains"/> lack as many points as the last of them.</summary>
+    public required int GainsTied { get; init; }
+
+    /// <summary>Where experts disagree on it.</summary>
+    public required IReadOnlyList<Disagreement> Disagreements { get; init; }
+
+    /// <summary>Directions that do not apply to it.</summary>
+    public required IReadOnlyList<SubjectNode> NotApplicable { get; init; }
+
     /// <summary>At most five strong indicators, furthest above the others first.</summary>
     public required IReadOnlyList<SubjectNode> Strong { get; init; }
 
@@ -65,7 +89,7 @@ public record SubjectFinding
     /// <summary>Directions with a result, compared with the median of points.</summary>
     public required IReadOnlyList<(SubjectNode Direction, int Sign)> BesideMedian { get; init; }
 
-    /// <summary>Directions that score and have no result here.</summary>
+    /// <summary>Directions that score, apply and have no result here.</summary>
     public required IReadOnlyList<SubjectNode> Silent { get; init; }
 
     /// <summary>Classification, its scope and the band held; null where none.</summary>

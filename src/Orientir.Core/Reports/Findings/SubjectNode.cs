@@ -8,6 +8,7 @@ namespace Orientir.Core.Reports;
 /// <param name="Title">Its title.</param>
 /// <param name="Score">Points, maximum, share and place of the subject.</param>
 /// <param name="NotApplicable">The maximum left because of «не применимо».</param>
+/// <param name="Absent">What stands for the points where there are none.</param>
 /// <param name="Median">Median points of all subjects.</param>
 /// <param name="Best">Most points found.</param>
 /// <param name="MeanShare">Mean share of all subjects.</param>
@@ -19,6 +20,7 @@ public sealed record SubjectNode(
     string Title,
     NodeScore Score,
     bool NotApplicable,
+    string Absent,
     double? Median,
     double? Best,
     double? MeanShare,

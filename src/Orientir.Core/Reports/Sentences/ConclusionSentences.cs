@@ -19,23 +19,29 @@ internal sealed class ConclusionSentences(ReportFacts facts, Wording words)
             conclusions.AddRange(OfIndicators());
         if (facts.Cycle is { } cycle)
             conclusions.AddRange(cycle.Sentences.Take(cycle.Break.Stage is null ? 1 : 4));
-        var (none, operators) = (facts.Participants.NoData, facts.Participants.OperatorOnly);
-        if (none.Count > 0 && none.Count < facts.Participants.All.Count)
-            conclusions.Add($"Нет данных, результат не рассчитан: {Russian.List(none, Wording.NamesShown, facts.Noun)}.");
-        if (operators.Count > 0)
-            conclusions.Add($"Нет собственных ответов: {Russian.List(operators, Wording.NamesShown, facts.Noun)}.");
-        conclusions.AddRange(facts.Flags);
+        var participants = facts.Participants;
+        var unmarked = participants.NoData.Except(participants.OnlyNotApplicable, StringComparer.Ordinal).ToList();
+        if (participants.NoData.Count < participants.All.Count)
+        {
+            if (unmarked.Count > 0)
+                Told("Нет ни одной оценки, результат не рассчитан", unmarked);
+            if (participants.OnlyNotApplicable.Count > 0)
+                Told("Только отметки «не применимо», результат не рассчитан", participants.OnlyNotApplicable);
+        }
+        if (participants.OperatorOnly.Count > 0)
+            Told(words.SilentThemselves(participants.OperatorOnly.Count), participants.OperatorOnly);
+        conclusions.AddRange(facts.ShortFlags);
         if (facts.MarkSource is { } source)
             conclusions.Add(source);
         return conclusions;
+
+        void Told(string what, IReadOnlyList<string> names) =>
+            conclusions.Add(Russian.Sentence($"{what}: {Russian.List(names, Wording.NamesShown, facts.Noun)}"));
     }
 
     private IEnumerable<string> OfIndicators()
     {
-        var (strongest, weakest) = ScoredNodes.Extremes(facts.Indicators.Where(indicator => indicator.Summary.Count > 0));
-        if (strongest.Count > 0)
-            yield return $"Лучше других выполнены показатели: {Wording.Listed(strongest)}.";
-        if (weakest.Count > 0)
-            yield return $"Хуже других выполнены показатели: {Wording.Listed(weakest)}.";
+        var found = ScoredNodes.ExtremesOf(facts.Indicators.Where(indicator => indicator.Summary.Count > 0));
+        return [.. Wording.Strongest(found, "Лучше других"), .. Wording.Weakest(found, "Хуже других")];
     }
 }

@@ -1,3 +1,4 @@
+using Orientir.Core.Results;
 using Orientir.Measurement.Cycle;
 
 namespace Orientir.Core.Reports;
@@ -16,23 +17,36 @@ internal sealed class CycleSentences(ScoredNodes nodes)
                 row.Cells,
                 row.Total,
                 row.Subjects,
-                Told(row.Break, row.Carriers)
+                Told(row.Break, row.Carriers, row.Tied),
+                [.. row.Cells.Select((cell, stage) => Absent(cell, row.Direction, stage))]
             )),
         ];
-        var found = Told(matrix.Break, matrix.Carriers);
+        var found = Told(matrix.Break, matrix.Carriers, matrix.Tied);
         return new(
             titles,
             rows,
             matrix.Totals,
             matrix.Total,
+            [.. matrix.Totals.Select((cell, stage) => Absent(cell, null, stage))],
             found,
             BreakSentence.Rule,
             [found.Sentence, .. OfWhole(found, matrix.Totals), .. OfDirections(rows)]
         );
     }
 
-    private BreakFacts Told(CycleBreak found, IReadOnlyList<CycleCarrier> carriers) =>
-        new(found, [.. carriers.Select(carrier => new CarrierFacts(nodes.LeafOf(carrier.Node), carrier))], BreakSentence.Of(found, titles));
+    private BreakFacts Told(CycleBreak found, IReadOnlyList<CycleCarrier> carriers, int tied) =>
+        new(
+            found,
+            [.. carriers.Select(carrier => new CarrierFacts(nodes.LeafOf(carrier.Node), carrier))],
+            tied,
+            BreakSentence.Of(found, titles)
+        );
+
+    // What stands in a cell without a share.
+    private string Absent(CycleValue? cell, int? direction, int stage) =>
+        cell is null ? "нет показателей"
+        : CycleMatrix.IsNotApplicable(nodes.Scores, nodes.Marks.HasLeafValue, direction, stage) ? ResultWords.NotApplicable
+        : Russian.NoData;
 
     private IEnumerable<string> OfWhole(BreakFacts found, IReadOnlyList<CycleValue?> totals)
     {
@@ -45,8 +59,9 @@ internal sealed class CycleSentences(ScoredNodes nodes)
             $"{carrier.Indicator.Summary.Label} (набрано {Russian.Number(carrier.Points)} из {Russian.Number(carrier.Max)})"
         );
         if (found.Carriers.Count > 0)
-            yield return $"Больше всего баллов на этом этапе потеряно по {(found.Carriers.Count == 1 ? "показателю" : "показателям")}: "
-                + $"{string.Join("; ", carriers)}.";
+            yield return "Больше всего баллов на этом этапе потеряно по "
+                + $"{(found.Carriers.Count + found.Tied == 1 ? "показателю" : "показателям")}: "
+                + $"{string.Join("; ", carriers)}{(found.TiedInWords is { } tied ? $" и{Russian.NoBreakSpace}{tied}" : "")}.";
         if (found.Kind == BreakKind.AtStage && found.Weakest is { } weakest && weakest != found.Stage)
             yield return $"Самый слабый этап цикла: {Named([weakest])}.";
         if (found.Regained.Count > 0)

@@ -9,36 +9,58 @@ internal sealed class DirectionSentences(Wording words)
     {
         var summary = direction.Summary;
         if (summary.Count == 0)
-            return [summary.Max > 0 ? $"Данных нет {words.NotByAny}." : "Показатели этого направления измеряются, но баллов не дают."];
+            return [OfNone(direction)];
         List<string> sentences = [];
         if (direction.Only is { } only)
-            sentences.Add(
-                $"{words.NameOf(only)}: {Wording.Earned(direction.OnlyScore)}." + (words.Subjects > 1 ? " По остальным данных нет." : "")
-            );
+        {
+            sentences.Add($"{words.NameOf(only)}: {Wording.Earned(direction.OnlyScore)}.");
+            sentences.AddRange(OfOthers(direction));
+        }
         else
             sentences.AddRange(OfMany(direction));
-        if (direction.Weakest.Count > 0)
-            sentences.Add($"Слабее всего {Fulfilled(direction.Weakest)}: {Wording.Listed(direction.Weakest)}.");
-        if (direction.Strongest.Count > 0)
-            sentences.Add($"Лучше всего {Fulfilled(direction.Strongest)}: {Wording.Listed(direction.Strongest)}.");
+        sentences.AddRange(Wording.Weakest(direction.Extremes, "Слабее всего"));
+        sentences.AddRange(Wording.Strongest(direction.Extremes, "Лучше всего"));
         if (
-            direction.Weakest.Count + direction.Strongest.Count == 0
+            direction.Extremes.Weakest.Count + direction.Extremes.Strongest.Count == 0
             && direction.Indicators.Count(indicator => indicator.Summary.MeanShare is not null) > 1
         )
             sentences.Add("Все показатели направления выполнены в равной мере.");
         return sentences;
     }
 
+    // No data, nothing to which it applies, and no points are three things.
+    private string OfNone(DirectionFinding direction)
+    {
+        if (direction.Summary.Max == 0)
+            return "Показатели этого направления измеряются, но баллов не дают.";
+        var (left, noun) = (direction.NotApplicable.Count, words.Noun);
+        if (left == 0)
+            return $"Данных нет {words.NotByAny}.";
+        return left == words.Subjects
+            ? $"Направление не применимо {words.NotToAny}."
+            : $"Направление не применимо к {Russian.Count(left, noun, GrammaticalCase.Dative)} из {Russian.Number(words.Subjects)}; "
+                + $"по {Russian.Count(words.Subjects - left, noun, GrammaticalCase.Dative)} оценок нет.";
+    }
+
+    private IEnumerable<string> OfOthers(DirectionFinding direction)
+    {
+        if (direction.NotApplicable.Count > 0)
+            yield return Russian.Sentence($"Не применимо: {words.List(direction.NotApplicable)}");
+        if (words.Subjects - 1 > direction.NotApplicable.Count)
+            yield return "По остальным данных нет.";
+    }
+
     private IEnumerable<string> OfMany(DirectionFinding direction)
     {
         var (summary, noun) = (direction.Summary, words.Noun);
+        var digits = Wording.MeanDigits(summary.Max);
         var spread = Tolerance.IsAbove(summary.MaxFound!.Value, summary.Min!.Value)
             ? $"наименьший результат — {Russian.Number(summary.Min.Value)}, наибольший — {Russian.Number(summary.MaxFound.Value)}."
             : "у всех результат одинаков.";
         yield return $"В среднем {noun.One} {noun.Agree("набрал", "набрала", "набрало")} "
-            + $"{Russian.Count(summary.Mean!.Value, Nouns.Point, GrammaticalCase.Accusative, 1)} из "
+            + $"{Russian.Count(summary.Mean!.Value, Nouns.Point, GrammaticalCase.Accusative, digits)} из "
             + $"{Russian.Number(summary.Max)} ({Russian.Percent(summary.MeanShare!.Value)} максимума); медиана — "
-            + $"{Russian.Number(summary.Median!.Value, 1)}, "
+            + $"{Russian.Number(summary.Median!.Value, digits)}, "
             + spread;
         yield return LeaderSentence.Of(summary, words);
         if (summary.MaxFound > 0)
@@ -46,10 +68,9 @@ internal sealed class DirectionSentences(Wording words)
                 ? $"Результатов ниже 30{Russian.NoBreakSpace}% максимума нет."
                 : $"Ниже 30{Russian.NoBreakSpace}% максимума — {words.Part(summary.Below30, summary.Count)} "
                     + $"({Russian.Percent(summary.Below30Part!.Value)}).";
+        if (direction.NotApplicable.Count > 0)
+            yield return Russian.Sentence($"Не применимо: {words.List(direction.NotApplicable)}");
         if (direction.Without.Count > 0)
-            yield return $"Нет данных по этому направлению: {words.List(direction.Without)}.";
+            yield return Russian.Sentence($"Нет данных по этому направлению: {words.List(direction.Without)}");
     }
-
-    private static string Fulfilled(IReadOnlyList<IndicatorFacts> indicators) =>
-        indicators.Count == 1 ? "выполнен показатель" : "выполнены показатели";
 }

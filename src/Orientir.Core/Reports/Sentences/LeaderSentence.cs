@@ -14,9 +14,28 @@ internal static class LeaderSentence
         var result = node.LeaderPoints is { } points
             ? $"{Russian.Count(points, Nouns.Point)}, {Russian.Percent(node.LeaderShare!.Value)} максимума"
             : $"{Russian.Percent(node.LeaderShare!.Value)} максимума";
-        return leaders.Count == 1
-            ? $"Лидер: {node.LeaderNames[0]} ({result})."
-            : $"Лидеры: {Russian.List(node.LeaderNames, Wording.NamesShown, noun)} "
-                + $"({noun.Agree("у каждого", "у каждой", "у каждого")} — {result}).";
+        var answered = words.Answered(leaders).Length;
+        var who = words.Judged(leaders);
+        return leaders.Count == 1 && answered == 1
+            ? $"{Head(node, 1)}: {who} ({result})."
+            : $"{(answered == 0 ? "Наибольший результат" : Head(node, leaders.Count))}: {who} "
+                + $"({(leaders.Count == 1 ? "" : noun.Agree("у каждого — ", "у каждой — ", "у каждого — "))}{result}).";
+    }
+
+    /// <summary>«Лидер», «Лидеры»; below half of the maximum nobody is praised.</summary>
+    public static string Head(NodeFacts node, int count) =>
+        !Wording.IsPraised(node.LeaderShare!.Value) ? "Наибольший результат"
+        : count == 1 ? "Лидер"
+        : "Лидеры";
+
+    /// <summary>The same as a part of a list: «лидер: А (75,0 %)».</summary>
+    public static string Short(NodeFacts node, Wording words)
+    {
+        if (node.Leaders.Count == 0)
+            return "баллов нет, лидера нет";
+        if (node.Leaders.Count == node.Count && node.Count > 1)
+            return "все набрали поровну, лидера нет";
+        var head = words.Answered(node.Leaders).Length == 0 ? "Наибольший результат" : Head(node, node.Leaders.Count);
+        return $"{char.ToLowerInvariant(head[0])}{head[1..]}: {words.Judged(node.Leaders)} ({Russian.Percent(node.LeaderShare!.Value)})";
     }
 }

@@ -18,7 +18,7 @@ internal static class LevelWords
                         BandWords.RangeOf(scheme, at),
                         Palette.ZoneOf(at, scheme.Bands.Count),
                         found.Holders[at],
-                        words.NamesOf(found.Holders[at])
+                        [.. found.Holders[at].Select(words.NameBeside)]
                     )
             ),
         ];
@@ -30,14 +30,15 @@ internal static class LevelWords
             BandWords.BasisOf(scheme.By),
             bands,
             found.Without,
-            SentenceOf(scheme, scope, bands, found.Without, words)
+            found.NotApplicable,
+            SentenceOf(scheme, scope, bands, found, words)
         );
     }
 
     public static string ScopeOf(Node node) =>
         node.Code == "*" ? "весь результат" : $"{NodeWords.KindOf(node.Kind)} {node.Code}{Russian.NoBreakSpace}{Russian.Quote(node.Title)}";
 
-    private static string SentenceOf(LevelScheme scheme, string scope, BandFacts[] bands, int without, Wording words)
+    private static string SentenceOf(LevelScheme scheme, string scope, BandFacts[] bands, LevelFinding found, Wording words)
     {
         var (noun, held) = (words.Noun, bands.Sum(band => band.Subjects.Count));
         if (held == 0)
@@ -49,7 +50,9 @@ internal static class LevelWords
                 $"{Russian.Quote(band.Title)} — {Russian.Count(band.Subjects.Count, noun)} "
                 + $"({Russian.Percent((double)band.Subjects.Count / held)})"
             );
-        var missing = without == 0 ? "" : $"; нет данных — {Russian.Count(without, noun)}";
+        var missing =
+            (found.NotApplicable == 0 ? "" : $"; не применимо — {Russian.Count(found.NotApplicable, noun)}")
+            + (found.Without == 0 ? "" : $"; нет данных — {Russian.Count(found.Without, noun)}");
         return $"{Head()}: {string.Join(", ", parts)}{missing}.";
 
         string Head() => scope == "весь результат" ? Russian.Capital(scheme.Title) : $"{Russian.Capital(scheme.Title)} ({scope})";

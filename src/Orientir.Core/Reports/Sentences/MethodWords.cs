@@ -1,4 +1,5 @@
 using Orientir.Core.Methodologies;
+using Orientir.Core.Results;
 using Orientir.Measurement.Scoring;
 
 namespace Orientir.Core.Reports;
@@ -41,13 +42,35 @@ internal static class MethodWords
                 $"Баллы умножаются на вес: вес, отличный от{Russian.NoBreakSpace}1, есть у "
                     + $"{Russian.Count(weighted, Nouns.Indicator, GrammaticalCase.Genitive)}."
             );
-        sentences.Add(
+        // Where nothing scores there are no points to miss or to combine.
+        if (maximum > 0)
+            sentences.AddRange(OfPoints(specification));
+        else if (experts > 1)
+            sentences.Add("Если экспертов несколько, приведены значения каждого.");
+        if (experts > 1)
+            sentences.Add($"Оценки {Russian.Verb(experts, "выставил", "выставили")} {Russian.Count(experts, Nouns.Expert)}.");
+        if (maximum > 0)
+            sentences.Add(
+                "Доля — набранные баллы, делённые на максимум. Места присваиваются по доле; при равных долях места делятся. "
+                    + $"Там, где нет ни одной оценки, указано {Russian.Quote(ResultWords.NotMarked)} или {Russian.Quote(Russian.NoData)}, "
+                    + $"а там, где оценка не нужна, — {Russian.Quote(ResultWords.NotApplicable)} (не применимо): это не ноль."
+            );
+        if (methodology.Stages.Count > 0)
+            sentences.Add(
+                leaves.All(leaf => leaf.Stage is null)
+                    ? "Методика называет этапы управленческого цикла, но показатели к ним не относит."
+                    : "Этапы управленческого цикла по порядку: "
+                        + $"{string.Join(", ", methodology.Stages.Select(stage => Russian.Quote(stage.Title)))}."
+            );
+        return sentences;
+    }
+
+    private static IEnumerable<string> OfPoints(ScoringSpecification specification) =>
+        [
             specification.Missing == MissingRule.Zero
                 ? "Если оценки нет, показатель даёт 0 баллов, а максимум остаётся прежним; отметка «не применимо» убирает показатель "
                     + "из максимума."
-                : "Показатель без оценки и показатель с отметкой «не применимо» убираются из максимума."
-        );
-        sentences.Add(
+                : "Показатель без оценки и показатель с отметкой «не применимо» убираются из максимума.",
             specification.Combine switch
             {
                 CombineRule.Consensus =>
@@ -56,22 +79,8 @@ internal static class MethodWords
                 CombineRule.Mean => "Если экспертов несколько, берётся среднее их баллов.",
                 CombineRule.Median => "Если экспертов несколько, берётся медиана их баллов.",
                 _ => "Если экспертов несколько, берётся наименьший из их баллов.",
-            }
-        );
-        if (experts > 1)
-            sentences.Add($"Оценки выставили {Russian.Count(experts, Nouns.Expert)}.");
-        if (maximum > 0)
-            sentences.Add(
-                "Доля — набранные баллы, делённые на максимум. Места присваиваются по доле; при равных долях места делятся. "
-                    + $"Там, где нет ни одной оценки, указано {Russian.Quote(Russian.NoData)}: это не ноль."
-            );
-        if (methodology.Stages.Count > 0)
-            sentences.Add(
-                "Этапы управленческого цикла по порядку: "
-                    + $"{string.Join(", ", methodology.Stages.Select(stage => Russian.Quote(stage.Title)))}."
-            );
-        return sentences;
-    }
+            },
+        ];
 
     private static string ScaleWords(Scale scale) =>
         scale switch

@@ -1,7 +1,11 @@
+using Orientir.Measurement.Statistics;
+
 namespace Orientir.Core.Reports;
 
 internal sealed class ProblemSentence(Wording words, ScoredNodes nodes, CycleFacts? cycle)
 {
+    private const int WeakestShown = 3;
+
     public string Of(ProblemFinding problem)
     {
         var (noun, count, of) = (words.Noun, problem.Count, (int)problem.Of);
@@ -14,30 +18,61 @@ internal sealed class ProblemSentence(Wording words, ScoredNodes nodes, CycleFac
             case ProblemKind.CycleBreak:
                 return cycle!.Break.Sentence;
             case ProblemKind.WeakIndicators:
-                var weak = problem.Nodes.Take(3).Select(nodes.LeafOf);
+                IndicatorFacts[] low = [.. problem.Nodes.Select(nodes.LeafOf)];
+                IndicatorFacts[] weak = [.. low.Take(WeakestShown)];
+                var tied = low.Skip(weak.Length)
+                    .Count(other => Tolerance.AreEqual(other.Summary.MeanShare!.Value, weak[^1].Summary.MeanShare!.Value));
                 return $"По {Russian.Count(count, Nouns.Indicator, GrammaticalCase.Dative)} из {Russian.Number(of)} набрано в среднем "
                     + $"меньше 30{Russian.NoBreakSpace}% максимума"
-                    + (count == 1 ? $": {Wording.Listed(weak)}." : $"; ниже всего — {Wording.Listed(weak)}.");
+                    + (count == 1 ? $": {Wording.Listed(weak)}." : $"; ниже всего — {Wording.Listed(weak, tied)}.");
             case ProblemKind.ManyBelow30:
-                return $"{words.Part(count, of)} {Russian.Verb(count, noun.Agree("набрал", "набрала", "набрало"), "набрали")} меньше "
-                    + $"30{Russian.NoBreakSpace}% максимума: "
-                    + $"{words.List(problem.Subjects)}.";
+                return Russian.Sentence(
+                    $"{words.Part(count, of)} {Russian.Verb(count, noun.Agree("набрал", "набрала", "набрало"), "набрали")} меньше "
+                        + $"30{Russian.NoBreakSpace}% максимума: {words.Judged(problem.Subjects)}"
+                );
             case ProblemKind.Silent:
-                // Marks are all a run knows: who sent no answers it does not.
-                return problem.Subjects.Any(subject => nodes.Scores[subject, 0].Share is not null)
-                    ? $"Свои ответы не оценены у {words.Part(count, of)}: {words.List(problem.Subjects)}."
-                    : $"Не {Russian.Verb(count, noun.Agree("оценён", "оценена", "оценено"), "оценены")} {words.Part(count, of)}: "
-                        + $"{words.List(problem.Subjects)}.";
+                return Silent(problem.Subjects, of);
             case ProblemKind.Spread:
                 return $"Результаты сильно различаются: от {Russian.Percent(problem.Share!.Value)} до "
                     + $"{Russian.Percent(problem.OtherShare!.Value)} максимума.";
             case ProblemKind.Mismatch:
-                return $"Указанные итоги не сходятся с суммой по показателям: {Russian.Count(count, Nouns.Difference)}, "
-                    + $"{words.List(problem.Subjects)}.";
+                return Russian.Sentence(
+                    $"Указанные итоги не сходятся с суммой по показателям: {Russian.Count(count, Nouns.Difference)}, "
+                        + words.List(problem.Subjects)
+                );
             default:
                 return $"Эксперты разошлись в оценке: {Russian.Count(count, Nouns.Difference)} "
                     + $"({Russian.Percent((double)count / problem.Of)} оценок).";
         }
+    }
+
+    // Not marked, not applicable and silent are three things; each counts its own.
+    private string Silent(IReadOnlyList<int> subjects, int of)
+    {
+        int[] silent = [.. subjects.Where(nodes.Scored.OperatorOnly.Contains)];
+        int[] left = [.. subjects.Where(subject => !silent.Contains(subject) && nodes.Marks.HasNotApplicable[subject])];
+        int[] none = [.. subjects.Except(silent).Except(left)];
+        List<string> parts = [];
+        if (none.Length > 0)
+            parts.Add(
+                $"не {Russian.Verb(none.Length, words.Noun.Agree("оценён", "оценена", "оценено"), "оценены")} "
+                    + $"{words.Part(none.Length, of)}: {words.List(none)}"
+            );
+        if (left.Length > 0)
+            parts.Add($"только отметки «не применимо» у {words.Part(left.Length, of)}: {words.List(left)}");
+        if (silent.Length > 0)
+            parts.Add(
+                $"{Russian.Verb(
+                    silent.Length,
+                    words.Noun.Agree(
+                        "сам не ответил и оценён по данным института",
+                        "сама не ответила и оценена по данным института",
+                        "само не ответило и оценено по данным института"
+                    ),
+                    "сами не ответили и оценены по данным института"
+                )} {words.Part(silent.Length, of)}: {words.List(silent)}"
+            );
+        return Russian.Sentence(Russian.Capital(string.Join("; ", parts)));
     }
 
     /// <summary>Why there are fewer than three problems; null where there are three.</summary>

@@ -9,6 +9,7 @@ internal static class ResultSentence
         return result.Kind switch
         {
             ResultKind.NoData => $"Данных нет {words.NotByAny}, результат не рассчитан.",
+            ResultKind.NotApplicable => "Все оценки — «не применимо», результат не рассчитан.",
             ResultKind.MeasuredOnly =>
                 $"Показатели измерены по {Russian.Count(result.Subjects, noun, GrammaticalCase.Dative)}; методика не начисляет баллов.",
             ResultKind.OneSubject => $"{words.NameOf(result.Highest[0])}: {Wording.Earned(result.First)}{Extremes(result)}.",
@@ -17,16 +18,19 @@ internal static class ResultSentence
                 $"Все {noun.Many} ({Russian.Number(result.Subjects)}) набрали поровну: {Russian.Percent(result.First.Share!.Value)} "
                     + $"максимума{Extremes(result)}.",
             _ => $"В среднем {noun.One} {noun.Agree("набрал", "набрала", "набрало")} {Russian.Percent(total.MeanShare!.Value)} максимума: "
-                + $"от {Russian.Percent(result.LowShare)} ({words.List(result.Lowest, 2)}) до "
-                + $"{Russian.Percent(result.First.Share!.Value)} ({words.List(result.Highest, 2)}){Extremes(result)}.",
+                + $"от {Russian.Percent(result.LowShare)} ({words.Judged(result.Lowest, 2)}) до "
+                + $"{Russian.Percent(result.First.Share!.Value)} ({words.Judged(result.Highest, 2)}){Extremes(result)}.",
         };
     }
 
     private static string Extremes(ResultFinding result) =>
         result.BestDirections.Count == 0
             ? ""
-            : $"; лучше всего — {Named(result.BestDirections)}, хуже всего — {Named(result.WorstDirections)}";
+            : $"; {Wording.BestOf(ShareOf(result.BestDirections))} — {Named(result.BestDirections)}, "
+                + $"{Wording.WorstOf(ShareOf(result.WorstDirections))} — {Named(result.WorstDirections)}";
+
+    private static double ShareOf(IReadOnlyList<DirectionFinding> tied) => tied[0].Summary.MeanShare!.Value;
 
     private static string Named(IReadOnlyList<DirectionFinding> tied) =>
-        $"{Wording.Directions([.. tied.Select(direction => direction.Summary)])} ({Russian.Percent(tied[0].Summary.MeanShare!.Value)})";
+        $"{Wording.Directions([.. tied.Select(direction => direction.Summary)])} ({Russian.Percent(ShareOf(tied))})";
 }

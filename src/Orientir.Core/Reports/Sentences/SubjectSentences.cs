@@ -1,3 +1,4 @@
+using Orientir.Core.Results;
 using Orientir.Measurement.Cycle;
 using Orientir.Measurement.Scoring;
 
@@ -9,18 +10,25 @@ internal sealed class SubjectSentences(ReportFacts facts)
     public SubjectFacts Of(SubjectFinding found) =>
         new(
             found,
-            GainSentence(found.GainTotal),
+            GainSentence(found),
             OpenSentence(found),
-            [.. found.ScoreFlags.Select(flag => FlagWords.Of(facts.Scored, flag))],
+            FlagWords.OfSubject(facts.Scored, found.ScoreFlags, found.Disagreements),
             Summary(found),
-            [.. BesideOthers(found), .. OfSilence(found), .. OfStages(found), .. OfUnscored(found)]
+            [.. OfMaximum(found), .. BesideOthers(found), .. OfSilence(found), .. OfStages(found), .. OfUnscored(found)]
         );
 
-    private string? GainSentence(GainTotal? gain) =>
-        gain is null
+    private string? GainSentence(SubjectFinding found) =>
+        found.GainTotal is not { } gain
             ? null
-            : $"Вместе это ещё {Russian.Count(gain.Points, Nouns.Point)}: было бы {Russian.Percent(gain.Share)} максимума"
+            : Tied(found)
+                + $"Вместе это ещё {Russian.Count(gain.Points, Nouns.Point)}: было бы {Russian.Percent(gain.Share)} максимума"
                 + (facts.Scope.Comparable ? $" и {Russian.Place(gain.Place, gain.Place)}, если у остальных ничего не изменится." : ".");
+
+    private static string Tied(SubjectFinding found) =>
+        found.GainsTied == 0
+            ? ""
+            : $"Столько же, сколько последний из названных, {Russian.Verb(found.GainsTied, "даст", "дадут")} ещё "
+                + $"{Russian.Count(found.GainsTied, Nouns.Indicator)}. ";
 
     private static string? OpenSentence(SubjectFinding found)
     {
@@ -40,17 +48,26 @@ internal sealed class SubjectSentences(ReportFacts facts)
     {
         var (total, score) = (found.Total, found.Total.Score);
         if (score.Points is not { } points || score.Share is not { } share)
-            return facts.Total.Max > 0 || !found.HasLeafValue
-                ? "Данных нет: результат не рассчитан, место не присваивается."
-                : "Методика не начисляет баллов: приведены измеренные значения.";
+            return facts.Total.Max == 0 && found.HasLeafValue ? "Методика не начисляет баллов: приведены измеренные значения."
+                : found is { HasNotApplicable: true, HasLeafValue: false }
+                    ? "Отметки только «не применимо»: результат не рассчитан, место не присваивается."
+                : "Данных нет: результат не рассчитан, место не присваивается.";
         var result =
-            $"Набрано {Russian.Count(points, Nouns.Point, GrammaticalCase.Accusative)} из {Russian.Number(score.Max)} "
-            + $"({Russian.Percent(share)} максимума)";
+            $"{Russian.Verb(points, "Набран", "Набрано")} {Russian.Count(points, Nouns.Point, GrammaticalCase.Accusative)} "
+            + $"из {Russian.Number(score.Max)} ({Russian.Percent(share)} максимума)";
         return facts.Scope.Comparable
             ? $"{result}, {Russian.Place(score.Rank!.Value, score.RankTo!.Value)} среди "
-                + $"{Russian.Count(facts.Participants.Scored, facts.Noun, GrammaticalCase.Genitive)}; "
-                + $"медиана — {Russian.Number(total.Median!.Value, 1)}, лучший результат — {Russian.Number(total.Best!.Value)}."
-            : $"{result}.";
+                + $"{Russian.Count(facts.Participants.Scored, facts.Noun, GrammaticalCase.Genitive)}"
+                + $"{(found.IsSilent ? $" ({ResultWords.Silent(facts.Noun)})" : "")}; "
+                + $"медиана — {Russian.Number(total.Median!.Value, Wording.MeanDigits(facts.Total.Max))}, "
+                + $"лучший результат — {Russian.Number(total.Best!.Value)}."
+            : $"{result}{(found.IsSilent ? $"; {ResultWords.Silent(facts.Noun)}" : "")}.";
+    }
+
+    private IEnumerable<string> OfMaximum(SubjectFinding found)
+    {
+        if (found.WhySmaller is { } why)
+            yield return $"Максимум меньше полного ({Russian.Number(facts.Total.Max)}): {why}.";
     }
 
     private IEnumerable<string> BesideOthers(SubjectFinding found)
@@ -59,7 +76,7 @@ internal sealed class SubjectSentences(ReportFacts facts)
             yield break;
         string[] Labels(int sign) => [.. found.BesideMedian.Where(pair => pair.Sign == sign).Select(pair => pair.Direction.Label)];
         var (above, below) = (Labels(1), Labels(-1));
-        if (found.Leading.Count > 0)
+        if (found.Leading.Count > 0 && !found.IsSilent)
             yield return $"Лучший результат: {string.Join("; ", found.Leading.Select(node => node.Label))}.";
         if (above.Length > 0)
             yield return $"Выше медианы: {string.Join("; ", above)}.";
@@ -71,7 +88,10 @@ internal sealed class SubjectSentences(ReportFacts facts)
 
     private static IEnumerable<string> OfSilence(SubjectFinding found)
     {
-        var silent = found.Silent;
+        var (silent, left) = (found.Silent, found.NotApplicable);
+        if (left.Count > 0 && found.Total.Score.Points is not null)
+            yield return $"Не {(left.Count == 1 ? "применимо направление" : "применимы направления")}: "
+                + $"{string.Join("; ", left.Select(node => node.Label))}.";
         if (silent.Count > 0 && found.Total.Score.Points is not null && silent.Count < found.Directions.Count)
             yield return $"Нет данных по {(silent.Count == 1 ? "направлению" : "направлениям")}: "
                 + $"{string.Join("; ", silent.Select(node => node.Label))}.";

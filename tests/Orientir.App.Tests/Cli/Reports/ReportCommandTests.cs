@@ -39,6 +39,21 @@ public class ReportCommandTests
         );
     }
 
+    [Theory]
+    [InlineData(18, "--register", "demo/lo-2020/register.csv")]
+    [InlineData(0)]
+    public async Task Report_NobodyAnswered_WritesTheWholePackage(int conclusions, params string[] register)
+    {
+        using var folder = new TempFolder();
+        var marks = folder.Write("marks.csv", "subject,code,value,expert,comment\n");
+        var run = await ToolRun.Of([.. Leningrad[..3], "--marks", marks, .. register, "--output", folder["пакет"]]);
+        run.ShouldSucceed();
+        FilesOf(folder["пакет"]).Count.ShouldBe(4 + conclusions);
+        (await File.ReadAllTextAsync(Path.Combine(folder["пакет"], "report.html"), TestContext.Current.CancellationToken)).ShouldContain(
+            "Данных нет ни по одному муниципалитету"
+        );
+    }
+
     [Fact]
     public async Task Report_Twice_WritesTheSameBytes()
     {

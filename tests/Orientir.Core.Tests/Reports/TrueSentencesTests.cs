@@ -1,0 +1,438 @@
+using System.Text.RegularExpressions;
+using FsCheck;
+using FsCheck.Fluent;
+using Orientir.Core.Office;
+using Orientir.Core.Reports;
+using Orientir.Core.Results;
+using Orientir.Core.Reviews;
+using Orientir.Core.Tests.Demo;
+using Orientir.Measurement.Scoring;
+
+namespace Orientir.Core.Tests.Reports;
+
+/// <summary>No sentence says more than the data: nobody answered, nobody marked, all «не применимо», ties, who did not answer itself.</summary>
+public partial class TrueSentencesTests
+{
+    private const string Site = """
+        {"format":"orientir-methodology/1","id":"site","edition":1,"title":"Сайт","subject":"school","basis":"проба","missing":"zero","combine":"consensus","stages":[],
+        "nodes":[{"code":"1","kind":"direction","title":"Своё","scale":{"kind":"points","max":3}},
+        {"code":"2","kind":"direction","title":"Сайт","source":"operator","scale":{"kind":"points","max":2}}]}
+        """;
+
+    private static ReportFacts Facts(params string[] rows) => ReportFacts.From(Marked.Score(Marked.Tree(2, 2), rows), "Проба");
+
+    private static string Plain(string text) => SaidTexts.Plain(text);
+
+    private static string[] Plain(IEnumerable<string> texts) => [.. texts.Select(Plain)];
+
+    // Every indicator is given 0, 1 or 2 points by its number: so many indicators of one direction, one subject.
+    private static ReportFacts OneDirection(params int[] points) =>
+        ReportFacts.From(
+            Marked.Score(
+                Marked.Tree(1, points.Length),
+                [.. points.SelectMany((value, at) => new[] { $"А;1.{at + 1};{value}", $"Б;1.{at + 1};{value}" })]
+            )
+        );
+
+    [Fact]
+    public void Direction_NotApplicableToAll_IsNotCalledWithoutData()
+    {
+        var facts = Facts("А;1.1;2", "А;1.2;1", "А;2.1;NA", "А;2.2;NA", "Б;1.1;1", "Б;1.2;1", "Б;2.1;NA", "Б;2.2;NA");
+        facts.Directions[1].Sentences.ShouldBe(["Направление не применимо ни к одному муниципалитету."]);
+        var sections = ReportText.Of(facts);
+        SaidTexts.Table(sections, "Результаты по направлениям")[1].Skip(1).ShouldBe(["4", "н/п", "н/п", "н/п", "н/п", "н/п"]);
+        SaidTexts.Table(sections, "Доля набранных баллов по этапам управленческого цикла, %")[1].Skip(1).ShouldBe(["н/п", "н/п", "н/п"]);
+        var table = SaidTexts.Table(sections, "Баллы и места");
+        table[0].ShouldBe(["1", "А", "3", "н/п", "3", "4", "75,0", "● Зелёная"]);
+        table[2].ShouldBe(["", "Полный максимум", "4", "4", "8", "8", "100,0", ""]);
+        SaidTexts
+            .Of(facts)
+            .ShouldContain(text => text.EndsWith("Максимум меньше: А — 2 показателя не применимы; Б — 2 показателя не применимы."));
+        facts.Subject(0).Sentences.Select(Plain).ShouldContain("Максимум меньше полного (8): 2 показателя не применимы.");
+        facts.Subject(0).Sentences.Select(Plain).ShouldContain("Не применимо направление: 2 «Направление 2».");
+        SaidTexts
+            .Of(facts)
+            .Where(text => !IsOfTheRules(text))
+            .ShouldAllBe(text => !text.Contains("нет данных", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void Direction_NotApplicableToOneAndUnmarkedOfOthers_TellsBoth()
+    {
+        var facts = Facts("А;1.1;2", "А;2.1;NA", "А;2.2;NA", "Б;1.1;1", "В;1.1;1");
+        Plain(facts.Directions[1].Sentences)
+            .ShouldBe(["Направление не применимо к 1 муниципалитету из 3; по 2 муниципалитетам оценок нет."]);
+        facts = Facts("А;1.1;2", "А;2.1;NA", "А;2.2;NA", "Б;1.1;1", "В;1.1;1", "В;2.1;2", "Г;1.1;0", "Г;2.1;1");
+        var sentences = Plain(facts.Directions[1].Sentences);
+        sentences.ShouldContain("Не применимо: А.");
+        sentences.ShouldContain("Нет данных по этому направлению: Б.");
+        SaidTexts.Table(ReportText.Of(facts), "Баллы и места").Select(row => row[3]).ShouldBe(["н/п", "2", "не оценено", "1", "4", "1,5"]);
+    }
+
+    [Fact]
+    public void Report_AllNotApplicable_IsNotWithoutMarks()
+    {
+        var facts = Facts("А;1.1;NA", "А;2.1;NA", "Б;1.1;NA");
+        facts.Summary.ShouldBe("Все оценки — «не применимо», результат не рассчитан.");
+        facts.Participants.Response.ShouldBe(["Все оценки — «не применимо»: результата нет ни у одного муниципалитета."]);
+        facts.Scope.Omissions[0].ShouldBe("Все оценки — «не применимо», поэтому результаты, места и уровни не приводятся.");
+        facts.Subject(0).Summary.ShouldBe("Отметки только «не применимо»: результат не рассчитан, место не присваивается.");
+        SaidTexts.Of(facts).ShouldAllBe(text => !text.Contains("Оценок нет"));
+    }
+
+    [Fact]
+    public void Participants_SomeOnlyNotApplicable_AreToldApartFromThoseWithoutMarks()
+    {
+        var facts = Facts("А;1.1;2", "Б;1.1;NA", "В;1.1;");
+        facts.Participants.NoData.ShouldBe(["Б", "В"]);
+        Plain(facts.Participants.Response)
+            .ShouldBe(["Данные есть по 1 муниципалитету из 3.", "Нет ни одной оценки: В.", "Только отметки «не применимо»: Б."]);
+        Plain(facts.Problems.Single(problem => problem.Kind == ProblemKind.Silent).Sentence)
+            .ShouldBe("Не оценён 1 из 3 муниципалитетов: В; только отметки «не применимо» у 1 из 3 муниципалитетов: Б.");
+    }
+
+    [Fact]
+    public void WhySmaller_MissingMarksLeaveTheMaximum_NamesBothReasons()
+    {
+        var scored = Marked.Score(Marked.Tree(2, 2, "exclude"), "А;1.1;2", "А;1.2;NA", "Б;1.1;1", "Б;1.2;1", "Б;2.1;1", "Б;2.2;1");
+        ResultWords
+            .WhySmaller(scored, 0)
+            .ShouldBe(
+                "1 показатель не применим и 2 показателя без оценки"
+                    .Replace("1 п", "1\u00A0п")
+                    .Replace("2 п", "2\u00A0п")
+                    .Replace("м и ", "м и\u00A0")
+            );
+        ResultWords.WhySmaller(scored, 1).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Indicators_TiedBeyondThree_AreCounted()
+    {
+        var facts = OneDirection(0, 0, 0, 0, 0, 1, 2, 2, 2, 2, 2);
+        var sentences = Plain(facts.Directions[0].Sentences);
+        sentences[^2]
+            .ShouldBe(
+                "Слабее всего выполнены показатели: 1.1 «Показатель 1.1», 1.2 «Показатель 1.2», 1.3 «Показатель 1.3» (0,0 %) "
+                    + "и ещё 2 показателя с тем же результатом."
+            );
+        sentences[^1]
+            .ShouldBe(
+                "Лучше всего выполнены показатели: 1.7 «Показатель 1.7», 1.8 «Показатель 1.8», 1.9 «Показатель 1.9» (100,0 %) "
+                    + "и ещё 2 показателя с тем же результатом."
+            );
+        Plain(facts.Problems.Single(problem => problem.Kind == ProblemKind.WeakIndicators).Sentence)
+            .ShouldEndWith("1.3 «Показатель 1.3» (0,0 %) и ещё 2 показателя с тем же результатом.");
+    }
+
+    [Fact]
+    public void Indicators_BestBelowHalf_AreOnlyBetterThanOthers()
+    {
+        // 1 of 2 points is half: just praised; below it nothing is.
+        Plain(OneDirection(0, 0, 1).Directions[0].Sentences)[^1]
+            .ShouldBe("Лучше всего выполнен показатель: 1.3 «Показатель 1.3» (50,0 %).");
+        var facts = ReportFacts.From(
+            Marked.Score(
+                Marked.Tree(1, 3),
+                "А;1.1;0",
+                "А;1.2;0",
+                "А;1.3;1",
+                "Б;1.1;0",
+                "Б;1.2;0",
+                "Б;1.3;0",
+                "В;1.1;0",
+                "В;1.2;0",
+                "В;1.3;0"
+            )
+        );
+        var sentences = Plain(facts.Directions[0].Sentences);
+        sentences[^1].ShouldBe("Относительно лучше других выполнен показатель: 1.3 «Показатель 1.3» (16,7 %).");
+        sentences.ShouldContain("Наибольший результат: А (1 балл, 16,7 % максимума).");
+        SaidTexts.Of(facts).ShouldAllBe(text => !text.Contains("Лучше всего") && !text.Contains("Лидер") && !text.Contains("лучше всего"));
+    }
+
+    [Fact]
+    public void Summary_AllDirectionsHigh_CallsTheWorstOnlyRelativelyWorse()
+    {
+        var facts = Facts("А;1.1;2", "А;1.2;2", "А;2.1;1", "А;2.2;2", "Б;1.1;2", "Б;1.2;2", "Б;2.1;1", "Б;2.2;2");
+        Plain(facts.Summary)
+            .ShouldEndWith(
+                "лучше всего — направление 1 «Направление 1» (100,0 %), относительно хуже других — направление 2 «Направление 2» (75,0 %)."
+            );
+    }
+
+    [Fact]
+    public void Silent_SubjectOfTheOperatorsMarks_KeepsItsPlaceAndIsNamedInNoPraiseAndNoBlame()
+    {
+        var scored = Marked.Score(Marked.Read(Site), "А;1;0", "А;2;1", "Б;1;3", "Б;2;1", "Тихая;2;2", "В;1;0", "В;2;0");
+        var facts = ReportFacts.From(scored);
+        facts.Participants.OperatorOnly.ShouldBe(["Тихая"]);
+        Plain(facts.Participants.Response)
+            .ShouldBe(["Оценены ответы 3 школ из 4.", "Сама не ответила, оценена по данным института: Тихая."]);
+        // The best at the site is the one that did not answer.
+        Plain(facts.Directions[1].Sentences)
+            .ShouldContain("Наибольший результат: 1 школа, не ответившая сама (2 балла, 100,0 % максимума).");
+        Plain(facts.Directions[1].Leaders).ShouldBe("наибольший результат: 1 школа, не ответившая сама (100,0 %)");
+        var row = SaidTexts
+            .Table(ReportText.Of(facts), "Баллы и места")
+            .Single(cells => cells[1].StartsWith("Тихая", StringComparison.Ordinal));
+        row[..4].ShouldBe(["2", "Тихая (сама не ответила, оценена по данным института)", "не оценено", "2"]);
+        var subject = facts.Subject(2);
+        Plain(subject.Summary)
+            .ShouldBe(
+                "Набрано 2 балла из 5 (40,0 % максимума), 2-е место среди 4 школ (сама не ответила, оценена по данным института); "
+                    + "медиана — 1,5, лучший результат — 4."
+            );
+        subject.Sentences.ShouldAllBe(text => !text.StartsWith("Лучший результат"));
+        ResultTables.Rating(scored).Rows[1][1].Text.ShouldBe("2 (сама не ответила, оценена по данным института)");
+    }
+
+    [Fact]
+    public void Silent_BelowThirty_IsCountedAndNotNamed()
+    {
+        var facts = ReportFacts.From(
+            Marked.Score(Marked.Read(Site), "А;1;0", "А;2;1", "Б;1;3", "Б;2;1", "Тихая;2;1", "Немая;2;0", "В;1;3", "В;2;0")
+        );
+        Plain(facts.Problems.Single(problem => problem.Kind == ProblemKind.ManyBelow30).Sentence)
+            .ShouldBe("3 из 5 школ набрали меньше 30 % максимума: А; не названы 2 школы, не ответившие сами.");
+        Plain(facts.Summary).ShouldContain("от 0,0 % (1 школа, не ответившая сама) до");
+        Plain(facts.Problems.Single(problem => problem.Kind == ProblemKind.Silent).Sentence)
+            .ShouldBe("Сами не ответили и оценены по данным института 2 из 5 школ: Тихая и Немая.");
+    }
+
+    [Fact]
+    public void Disagreements_Few_StandInOneSentenceWithTheMarks()
+    {
+        var facts = Facts("А;1.1;0;э1", "А;1.1;1;э2", "А;1.1;2;э3", "А;1.2;2;э1", "А;1.2;1;э2", "Б;1.1;1;э1");
+        Plain(facts.Subject(0).Flags)
+            .ShouldBe(["Эксперты разошлись в оценке по 2 показателям, взята медиана баллов: 1.1 — 0, 1, 2 → 1; 1.2 — 2, 1 → 1,5."]);
+        Plain(facts.Flags)
+            .ShouldBe([
+                "Эксперты разошлись в оценке, взята медиана баллов (случаев — 2, муниципалитетов — 1): А, 1.1 — 0, 1, 2 → 1; А, 1.2 — 2, 1 → 1,5.",
+            ]);
+    }
+
+    [Fact]
+    public void Disagreements_Many_StandInATableOnce()
+    {
+        var facts = ReportFacts.From(
+            Marked.Score(
+                Marked.Tree(1, 9),
+                [.. Enumerable.Range(1, 9).SelectMany(leaf => new[] { $"А;1.{leaf};0;э1", $"А;1.{leaf};2;э2", $"Б;1.{leaf};1;э1" })]
+            )
+        );
+        Plain(facts.Subject(0).Flags).ShouldBe(["Эксперты разошлись в оценке по 9 показателям, взята медиана баллов: оценки — в таблице."]);
+        var conclusion = SaidTexts.Table(ConclusionText.Of(facts, facts.Subject(0)), "Расхождения экспертов");
+        conclusion.Count.ShouldBe(9);
+        conclusion[0].ShouldBe(["1.1 Показатель 1.1", "0, 2", "1"]);
+        var report = SaidTexts.Table(ReportText.Of(facts), "Расхождения экспертов").ShouldHaveSingleItem();
+        report[..2].ShouldBe(["А", "9"]);
+        report[2].ShouldStartWith("1.1 — 0, 2 → 1; 1.2 — 0, 2 → 1; ");
+        facts
+            .Conclusions.Select(Plain)
+            .ShouldContain(
+                "Эксперты разошлись в оценке, взята медиана баллов (случаев — 9, муниципалитетов — 1); случаи названы в приложении."
+            );
+    }
+
+    [Fact]
+    public void Texts_NamesThatEndInAFullStop_GetNoSecond()
+    {
+        var facts = ReportFacts.From(
+            Marked.Score(Marked.Tree(2, 2), "Школа им. Иванова И. И.;1.1;2;реконструкция П. П.", "Б.;1.1;;реконструкция П. П."),
+            "Мониторинг 2026 г."
+        );
+        facts.MarkSource.ShouldBe("Источник оценок: реконструкция П. П.");
+        SaidTexts.Of(facts).ShouldAllBe(text => !text.Contains("..", StringComparison.Ordinal));
+        Facts("А;1.1;1;Иванова И. И.").MarkSource.ShouldBeNull();
+        Xlsx.Sheets(Workbook(facts))
+            .SelectMany(sheet => sheet.Value.Values)
+            .ShouldAllBe(cell => !cell.Value.Contains("..", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(1, "Набран 1 балл из 60")]
+    [InlineData(2, "Набрано 2 балла из 60")]
+    [InlineData(5, "Набрано 5 баллов из 60")]
+    [InlineData(11, "Набрано 11 баллов из 60")]
+    [InlineData(21, "Набран 21 балл из 60")]
+    [InlineData(0, "Набрано 0 баллов из 60")]
+    public void Subject_AnyPoints_AgreeWithTheVerb(int points, string expected)
+    {
+        var methodology = Marked.Read(
+            """
+            {"format":"orientir-methodology/1","id":"p","edition":1,"title":"П","subject":"municipality","basis":"проба","missing":"zero","combine":"consensus","stages":[],
+            "nodes":[{"code":"1","kind":"direction","title":"Одно","scale":{"kind":"points","max":60}}]}
+            """
+        );
+        Plain(ReportFacts.From(Marked.Score(methodology, $"А;1;{points}")).Subject(0).Summary).ShouldStartWith(expected);
+    }
+
+    [Fact]
+    public void Method_NothingScored_SaysNothingOfPointsAndOneThingOfStages()
+    {
+        var facts = ReportFacts.From(
+            Marked.Score(Published.Methodology("ishimbay-2021"), "Школа 1;1.1.4;12.5", "Школа 2;1.1.4;1.6", "Школа 1;1.1.5;1")
+        );
+        var texts = SaidTexts.Of(facts);
+        texts.ShouldAllBe(text => !text.Contains("0 баллов") && !text.Contains("Этапы управленческого цикла по порядку"));
+        texts.ShouldContain("Методика называет этапы управленческого цикла, но показатели к ним не относит.");
+        texts.ShouldContain("12,5 (коэффициент)");
+        facts.ProblemsNote.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Tables_NumbersOfOneColumn_HaveOneNumberOfDecimals()
+    {
+        var scored = Published.Scored("tver-2020", "demo/tver-2020/marks.csv", "demo/tver-2020/register.csv");
+        var rows = SaidTexts.Table(ReportText.Of(ReportFacts.From(scored)), "Результаты по направлениям");
+        rows.Take(rows.Count - 1).ShouldAllBe(row => row[2].Length == 4);
+        // 0,98, 0,95 and 1,05 of 3 were all «1 балл».
+        rows.Select(row => row[2]).Distinct(StringComparer.Ordinal).Count().ShouldBeGreaterThan(5);
+    }
+
+    [Fact]
+    public void Silent_InTver_IsBesideItsPlaceEverywhere()
+    {
+        var scored = Published.Scored("tver-2020", "demo/tver-2020/marks.csv", "demo/tver-2020/register.csv");
+        var facts = ReportFacts.From(scored);
+        facts.Participants.OperatorOnly.ShouldBe(["ЗАТО Солнечный"]);
+        var texts = SaidTexts.Of(facts);
+        texts.ShouldContain("ЗАТО Солнечный (сам не ответил, оценён по данным института)");
+        texts.ShouldContain("Оценены ответы 41 муниципалитета из 42.");
+        texts.ShouldAllBe(text => !text.Contains("Данные есть по всем"));
+        texts.ShouldContain(text => text.EndsWith("и Зубцовский район; не назван 1 муниципалитет, не ответивший сам."));
+        Xlsx.Sheets(Workbook(facts))["Сводный лист"]
+            .Values.ShouldContain(cell => cell.Value == "ЗАТО Солнечный (сам не ответил, оценён по данным института)");
+    }
+
+    [Fact]
+    public void Any_TinyRun_SaysNoMoreThanItsData() =>
+        Prop.ForAll(
+                Gen.Choose(0, int.MaxValue).ToArbitrary(),
+                seed =>
+                {
+                    var scored = Tiny(seed);
+                    var facts = ReportFacts.From(scored, "Проба");
+                    Write(stream => new AnalyticReport().Write(facts, stream));
+                    Write(stream => new HtmlReport().Write(facts, stream));
+                    Write(stream => ResultsJson.Write(stream, scored));
+                    var sheets = Xlsx.Sheets(Workbook(facts));
+                    var texts = SaidTexts
+                        .Of(facts)
+                        .Concat(sheets.SelectMany(sheet => sheet.Value.Values.Select(cell => Plain(cell.Value))))
+                        .Concat(Shown(scored))
+                        .ToList();
+                    foreach (var text in texts)
+                    {
+                        text.ShouldNotContain("..");
+                        text.ShouldNotContain("NaN");
+                        text.ShouldNotContain(": .");
+                        NumeralsAgree(text);
+                    }
+                    if (scored.Marks.Marks.ToArray().All(mark => double.IsNaN(mark.Value)) && scored.Marks.Marks.Length > 0)
+                        texts.ShouldAllBe(text => !text.Contains("Оценок нет", StringComparison.Ordinal));
+                    NotApplicableIsNeverNoData(facts);
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+
+    private static IEnumerable<string> Shown(ScoredMarks scored) =>
+        new[] { ResultTables.Rating(scored), ResultTables.Heat(scored) }
+            .Concat(scored.Methodology.Tree.Directions.Select(direction => ResultTables.Direction(scored, direction.Uid)!))
+            .Concat(scored.Scores.Subjects.Select(subject => ResultTables.Subject(scored, subject.Id, null)!))
+            .SelectMany(table => table.Rows.SelectMany(row => row.Select(cell => Plain(cell.Text))));
+
+    // Where every leaf of a node is «н/п», nothing says there are no data, and the other way round.
+    private static void NotApplicableIsNeverNoData(ReportFacts facts)
+    {
+        var (scored, scores) = (facts.Scored, facts.Scored.Scores);
+        for (var subject = 0; subject < scores.Subjects.Count; subject++)
+        {
+            var rows = ResultTables.Subject(scored, scores.Subjects[subject].Id, null)!.Rows;
+            for (var node = 0; node < scored.Methodology.Nodes.Count; node++)
+                rows[node]
+                    [1]
+                    .Text.ShouldBe(
+                        scores[subject, node].Points is { } points ? Russian.Number(points)
+                        : scores.IsNotApplicable(subject, node) ? "н/п"
+                        : "не оценено"
+                    );
+        }
+        foreach (var direction in facts.Directions)
+            if (scores.Subjects.Count > 0 && scores.Order.All(subject => scores.IsNotApplicable(subject, direction.Summary.Node)))
+                direction.Sentences.ShouldAllBe(text => !text.Contains("нет", StringComparison.Ordinal));
+    }
+
+    // A noun stands in a form that goes with the number before it.
+    private static void NumeralsAgree(string text)
+    {
+        foreach (var noun in Counted)
+        foreach (Match found in NumberAndWord().Matches(text))
+        {
+            var word = found.Groups[2].Value;
+            if (!noun.Singular.Contains(word) && !noun.Plural.Contains(word))
+                continue;
+            var number = double.Parse(found.Groups[1].Value.Replace(',', '.'), System.Globalization.CultureInfo.InvariantCulture);
+            Enum.GetValues<GrammaticalCase>().Select(form => noun.Beside(number, form)).ShouldContain(word, text);
+        }
+        Regex.IsMatch(text, @"Набрано (\d*[02-9])?1 балл|Набран (\d*[02-9])?[02-9] балл|Набран 11 ").ShouldBeFalse(text);
+    }
+
+    private static readonly Noun[] Counted =
+    [
+        Nouns.Municipality,
+        Nouns.Indicator,
+        Nouns.Direction,
+        Nouns.Point,
+        Nouns.Expert,
+        Nouns.Difference,
+        Nouns.Group,
+    ];
+
+    [GeneratedRegex(@"(?<![\d,.])(\d+(?:,\d+)?) (\p{IsCyrillic}+)")]
+    private static partial Regex NumberAndWord();
+
+    private static bool IsOfTheRules(string text) => text.StartsWith("Доля — набранные баллы", StringComparison.Ordinal);
+
+    // No subjects up to four, no marks at all, «н/п» of a leaf, a direction or everything, several experts, comments without marks.
+    private static ScoredMarks Tiny(int seed)
+    {
+        var random = new Random(seed);
+        var methodology = Marked.Tree(random.Next(1, 4), random.Next(1, 4), random.Next(2) == 0 ? "zero" : "exclude");
+        var subjects = random.Next(0, 5);
+        var experts = random.Next(1, 4);
+        var (emptiness, left) = (random.Next(4) * 0.4, random.Next(3) * 0.5);
+        var marks = new List<NodeMark>();
+        for (var subject = 0; subject < subjects; subject++)
+        for (var node = 1; node < methodology.Nodes.Count; node++)
+        {
+            if (methodology.Nodes[node].Scale is null)
+                continue;
+            for (var expert = 0; expert < experts; expert++)
+                if (random.NextDouble() >= emptiness)
+                    marks.Add(new(subject, node, expert, random.NextDouble() < left ? double.NaN : random.Next(3)));
+        }
+        string[] names = ["Район 1", "Школа им. Иванова И. И.", "Район, 3", "г. Ё."];
+        var used = marks.Count == 0 ? 0 : experts;
+        return new ScoreMarks().Score(
+            methodology,
+            new MarkSheet
+            {
+                Subjects = [.. Enumerable.Range(0, subjects).Select(index => new ScoringSubject(names[index], names[index]))],
+                Experts = [.. Enumerable.Range(0, used).Select(index => index == 0 ? "Иванова И. И." : $"Э{index}.")],
+                Marks = marks.ToArray(),
+                Comments = [],
+            }
+        );
+    }
+
+    private static byte[] Workbook(ReportFacts facts) => Write(stream => new SummaryWorkbook().Write(facts, stream));
+
+    private static byte[] Write(Action<Stream> write)
+    {
+        using var stream = new MemoryStream();
+        write(stream);
+        return stream.ToArray();
+    }
+}
