@@ -12,7 +12,7 @@ internal sealed class XlsReader : WorkbookReader
     private const int MostColumns = 256;
 
     // Cells looked at, empty ones too: a record of a few bytes makes a sheet of sixteen million.
-    private const long MostLooked = 40_000_000;
+    private const long MostLooked = 17_000_000;
 
     private readonly List<KeptRows> sheets = [];
     private long looked;
@@ -83,10 +83,12 @@ internal sealed class XlsReader : WorkbookReader
         while (reader.Read())
         {
             rows.Begin(reader.Depth + 1);
+            if (reader.FieldCount > MostColumns)
+                throw Damaged($"на листе «{reader.Name}» больше {MostColumns} столбцов");
             looked += reader.FieldCount + 1;
             if (looked > MostLooked)
                 throw TextStore.TooMuch(File, $"{MostLooked / 1_000_000} млн ячеек, хотя бы и пустых");
-            for (var column = 0; column < Math.Min(reader.FieldCount, MostColumns); column++)
+            for (var column = 0; column < reader.FieldCount; column++)
             {
                 var (kind, text) = told.Errors.TryGetValue((reader.Depth, column), out var error)
                     ? (CellKind.Error, error)
