@@ -77,7 +77,14 @@ public partial class RouteTests
                 var opened = answer.Status is HttpStatusCode.OK or HttpStatusCode.Redirect;
                 var what =
                     $"{account}, {route.Address} of {(region == there ? "another region" : region == here ? "one's own" : "a neighbour")}, {stage}: {(int)answer.Status}";
-                if (!route.IsOpen && opened != Opens(route, actor, region, there, stage))
+                // The letters of the installation are asked of the administrator, and are in no region.
+                var place = new RoutePlace(
+                    region != there || role == Role.Administrator,
+                    stage,
+                    region.Territory,
+                    region.Code == SeededRegion.First
+                );
+                if (!route.IsOpen && opened != route.Opens(actor, place))
                     complaints.Add(what + (opened ? " — without the right" : " — refused"));
                 else if (!opened && (int)answer.Status is not (403 or 404 or 409 or 410))
                     complaints.Add(what + " — broken");
@@ -96,39 +103,6 @@ public partial class RouteTests
                 if (answer.Text.Contains(word, StringComparison.OrdinalIgnoreCase))
                     complaints.Add($"{who}, {route}: {word} is seen");
         }
-    }
-
-    /// <summary>
-    /// What the declaration of an address and the table of rights say of it, asked of somebody's municipality by somebody of one role. The
-    /// expert is assigned the first municipality; every campaign is opened, and everybody takes part in it.
-    /// </summary>
-    private static bool Opens(SiteRoute route, Actor actor, SeededRegion region, SeededRegion foreign, CampaignState stage)
-    {
-        if (route.Ability is not { } ability)
-            return true;
-        var state = route.Needs!.AtAnyStage || !route.IsOfACampaign ? (CampaignState?)null : stage;
-        // What an administrator may is the installation's.
-        if (
-            actor.Is(Role.Administrator)
-            || !route.Address.Replace("{format", "", StringComparison.Ordinal).Contains('{', StringComparison.Ordinal)
-        )
-            return Permissions.Allows(actor, ability, null, state);
-        if (region == foreign)
-            return false;
-        return route.Address.ToLowerInvariant() switch
-        {
-            // A conclusion tells of the marks of one subject, the rest of a run of the marks of all.
-            "/results/{runid:int}/conclusion" => Permissions.Allows(actor, ability, null, state) && Reaches(Ability.SeeMarks),
-            var address
-                when address.StartsWith("/submissions/{", StringComparison.Ordinal)
-                    || address.StartsWith("/reviews/{", StringComparison.Ordinal)
-                    || address.StartsWith("/audit/subjects/", StringComparison.Ordinal)
-                    || address.StartsWith("/territories/", StringComparison.Ordinal) => Reaches(ability),
-            _ => Permissions.Allows(actor, ability, null, state),
-        };
-
-        bool Reaches(Ability held) =>
-            Permissions.Allows(actor, held, region.Territory, state) && (!actor.Is(Role.Expert) || region.Code == SeededRegion.First);
     }
 
     [Fact]
