@@ -22,6 +22,13 @@ public sealed class PostgresContext(DbContextOptions<PostgresContext> options) :
             .SqlQuery<long>($"SELECT nextval(pg_get_serial_sequence({table}, 'Id')) AS \"Value\" FROM generate_series(1, {count})")
             .ToListAsync(cancel);
 
+    // Any number that no other lock of the program has.
+    private const int Rights = 1;
+
+    /// <inheritdoc/>
+    protected internal override Task LockRightsAsync(int? regionId, CancellationToken cancel) =>
+        Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({Rights}, {regionId ?? 0})", cancel);
+
     /// <inheritdoc/>
     public override StoreFault? FaultOf(Exception? fault) => StoreFaults.Of(fault);
 }

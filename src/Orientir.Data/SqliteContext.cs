@@ -35,6 +35,10 @@ public sealed class SqliteContext : OrientirContext
         return [.. Enumerable.Range(1, count).Select(number => last[0] - count + number)];
     }
 
+    // A transaction begins as the only writer.
+    /// <inheritdoc/>
+    protected internal override Task LockRightsAsync(int? regionId, CancellationToken cancel) => Task.CompletedTask;
+
     /// <inheritdoc/>
     public override StoreFault? FaultOf(Exception? fault) => StoreFaults.Of(fault);
 }

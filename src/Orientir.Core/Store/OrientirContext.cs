@@ -140,6 +140,14 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
     protected internal abstract Task<IReadOnlyList<long>> TakeKeysAsync(string table, int count, CancellationToken cancel);
 
     /// <summary>
+    /// Waits till nobody else changes roles and invitations of a region, and keeps it so to the end of the transaction at hand. What is
+    /// decided upon must be read after it.
+    /// </summary>
+    /// <param name="regionId">The region; null for what belongs to none. Who needs both takes the region first.</param>
+    /// <param name="cancel">Stops.</param>
+    protected internal abstract Task LockRightsAsync(int? regionId, CancellationToken cancel);
+
+    /// <summary>
     /// Why the database can't be used, where that is what a fault tells of; null for a fault of the program or of its input.
     /// </summary>
     public abstract StoreFault? FaultOf(Exception? fault);

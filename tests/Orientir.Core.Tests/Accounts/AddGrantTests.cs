@@ -35,6 +35,21 @@ public class AddGrantTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
+    public async Task Role_GivenByFourAtOnce_HoldsOnce(Database database)
+    {
+        using var world = await RegionWorld.MakeAsync(database);
+        var user = await world.AccountAsync("person", new NewGrant(Role.Expert, world.RegionId));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(_ => Task.Run(() => AddAsync(world, world.Operator, user, new(Role.Ministry, world.RegionId)), Cancel))
+        );
+        (await world.In(context => context.Grants.CountAsync(row => row.Role == Role.Ministry, Cancel))).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
     public async Task Role_GivenWithoutTheRightOrWhatItNeeds_IsRefused(Database database)
     {
         using var world = await RegionWorld.MakeAsync(database);

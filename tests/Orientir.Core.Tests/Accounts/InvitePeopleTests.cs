@@ -280,6 +280,48 @@ public class InvitePeopleTests
         ).Contacts.Count.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Contacts_ConfirmedByFourAtOnce_AreInvitedOnce(Database database)
+    {
+        using var world = await RegionWorld.MakeAsync(database);
+        var known = await world.AccountAsync("known", new NewGrant(Role.Expert, world.RegionId));
+        var preview = await PreviewAsync(world, "Новый; new@example.org; эксперт\nЗнакомый; known@example.org; министерство");
+        var done = await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(_ =>
+                    Task.Run(
+                        async () =>
+                        {
+                            try
+                            {
+                                await world.In(context =>
+                                    new InvitePeople(context, world.Clock, byMail: true).RunAsync(
+                                        world.Operator,
+                                        new(Site, preview.Rows, Confirmed: preview.Fingerprint),
+                                        Cancel
+                                    )
+                                );
+                                return null;
+                            }
+                            catch (RefusedException refused)
+                            {
+                                return refused.Message;
+                            }
+                        },
+                        Cancel
+                    )
+                )
+        );
+        done.Count(refusal => refusal is null).ShouldBe(1);
+        done.OfType<string>().ShouldAllBe(refusal => refusal.StartsWith("По этому списку уже всё сделано"));
+        (await world.In(context => context.Invitations.CountAsync(Cancel))).ShouldBe(1);
+        (await world.In(context => context.Grants.CountAsync(row => row.UserId == known && row.Role == Role.Ministry, Cancel))).ShouldBe(1);
+        (await world.In(context => context.Letters.CountAsync(Cancel))).ShouldBe(2);
+    }
+
     private static string SecretOf(LetterSheet letter) => letter.Link![(letter.Link!.LastIndexOf('/') + 1)..];
 
     private static async Task<LinkState> StateAsync(RegionWorld world, LetterSheet letter) =>

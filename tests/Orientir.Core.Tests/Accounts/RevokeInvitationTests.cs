@@ -86,6 +86,60 @@ public class RevokeInvitationTests
         (await world.SendAsync(By(host))).Sent.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite, true)]
+    [InlineData(Database.Sqlite, false)]
+    [InlineData(Database.Postgres, true)]
+    [InlineData(Database.Postgres, false)]
+    public async Task Run_ByAnAdministratorOutsideTheRegion_LeavesTheOtherRoleItsWordsAndTheLink(Database database, bool isWaiting)
+    {
+        await using var host = MailHost.Start();
+        using var world = await RegionWorld.MakeAsync(database);
+        var ids = await InviteAsync(world);
+        var before = (await world.LettersAsync()).Single();
+        if (!isWaiting)
+            await world.SendAsync(By(host));
+        var administrator = Actor.Installation() with { UserId = 1 };
+        await using (var context = world.OpenNowhere())
+        {
+            await new RevokeInvitation(context, world.Clock).RunAsync(administrator, ids[0], Cancel);
+            (context.AllRegions, context.RegionId).ShouldBe((false, null));
+        }
+        await ShouldOpenAsync(world, before.Link!, "наблюдатель министерства");
+        var letter = (await world.LettersAsync()).Single();
+        letter.CauseId.ShouldBe(ids[1]);
+        letter.Text.Contains("эксперт", StringComparison.Ordinal).ShouldBe(!isWaiting);
+        (await world.In(context => context.AuditEntries.SingleAsync(row => row.Action == "invitation.revoke", Cancel))).ObjectId.ShouldBe(
+            ids[0]
+        );
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OfARoleAnAdministratorOffered_ChangesTheAdministratorsLetter(Database database)
+    {
+        using var world = await RegionWorld.MakeAsync(database);
+        var administrator = Actor.Installation() with { UserId = 1 };
+        await using (var context = world.OpenNowhere())
+        {
+            const string Roles = "Иванова Анна; ivanova@example.org; оператор";
+            var preview = await new InvitePeople(context, world.Clock).RunAsync(
+                administrator,
+                new(Site, Roles, RegionId: world.RegionId),
+                Cancel
+            );
+            await new InvitePeople(context, world.Clock, byMail: true).RunAsync(
+                administrator,
+                new(Site, preview.Rows, RegionId: world.RegionId, Confirmed: preview.Fingerprint),
+                Cancel
+            );
+        }
+        await RevokeAsync(world, await world.In(context => context.Invitations.Select(row => row.Id).SingleAsync(Cancel)));
+        await using var nowhere = world.OpenNowhere();
+        (await nowhere.Letters.SingleAsync(Cancel)).State.ShouldBe(LetterState.Cancelled);
+    }
+
     private static async Task<List<int>> InviteAsync(RegionWorld world)
     {
         const string Roles = "Иванова Анна; ivanova@example.org; эксперт\nИванова Анна; ivanova@example.org; министерство";

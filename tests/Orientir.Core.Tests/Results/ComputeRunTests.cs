@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
+using Orientir.Core.Campaigns;
 using Orientir.Core.Results;
 using Orientir.Core.Reviews;
 using Orientir.Core.Submissions;
@@ -144,6 +145,69 @@ public class ComputeRunTests
             (await Should.ThrowAsync<RefusedException>(() => new LoadRun(context, made.Time).RunAsync(actor, run, Cancel))).Kind.ShouldBe(
                 RefusalKind.NotFound
             );
+        }
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OvertakenByAPublication_IsRefusedAndWhatWasPublishedStays(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        await made.MarkAsync(made.Expert, 0, "1.1", "1");
+        var published = await ComputeAsync(made);
+        await made.MarkAsync(made.Expert, 0, "1.1", "0");
+        made.Time.Now += TimeSpan.FromDays(11);
+        var clock = new OvertakenClock(made.Time, call: 2, () => MoveAsync(made, "publish"));
+        await using (var context = made.Open())
+            (
+                await Should.ThrowAsync<RefusedException>(() =>
+                    new ComputeRun(context, clock).RunAsync(made.Operator, made.Campaign, Cancel)
+                )
+            ).Kind.ShouldBe(RefusalKind.Conflict);
+        (await SeenAsync(made)).ShouldBe([published]);
+
+        // Computed at the very moment of the publication by its clock, and after it.
+        await MoveAsync(made, "take-back", "ошибка в оценках");
+        var later = await ComputeAsync(made);
+        await using (var context = made.Open())
+            (await context.ResultRuns.Where(row => row.Id == later).Select(row => row.At).SingleAsync(Cancel)).ShouldBeGreaterThan(
+                made.Time.Now
+            );
+        made.Time.Now += TimeSpan.FromSeconds(1);
+        await MoveAsync(made, "publish");
+        (await SeenAsync(made)).ShouldBe([published, later]);
+    }
+
+    private static async Task MoveAsync(ReviewedCampaign made, string transition, string? reason = null)
+    {
+        await using var context = made.Open();
+        await new MoveToStage(context, made.Time, StageFollowers.Of(context)).RunAsync(
+            made.Operator,
+            new(made.Campaign, transition, reason),
+            Cancel
+        );
+    }
+
+    private static async Task<List<int>> SeenAsync(ReviewedCampaign made)
+    {
+        await using var context = made.Open(made.Coordinator);
+        return await new Visible(context, made.Coordinator, made.Time)
+            .Runs.OrderBy(run => run.Id)
+            .Select(run => run.Id)
+            .ToListAsync(Cancel);
+    }
+
+    /// <summary>Lets something happen as it is asked for the time.</summary>
+    private sealed class OvertakenClock(TimeProvider clock, int call, Func<Task> by) : TimeProvider
+    {
+        private int calls;
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            if (++calls == call)
+                Task.Run(by).GetAwaiter().GetResult();
+            return clock.GetUtcNow();
         }
     }
 

@@ -15,8 +15,10 @@ public sealed class AddGrant(OrientirContext context, TimeProvider time)
     /// <exception cref="RefusedException">No right to give it, or it lacks what it needs.</exception>
     public async Task RunAsync(Actor actor, GrantToAdd input, CancellationToken cancel = default)
     {
-        var user = await GrantRule.AccountAsync(context, time, actor, input.UserId, cancel);
         var given = input.Grant;
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        await context.LockRightsAsync(given.RegionId, cancel);
+        var user = await GrantRule.AccountAsync(context, time, actor, input.UserId, cancel);
         if (user.Id == actor.UserId)
             throw RefusedException.Conflict("Себе роль не добавляют: попросите другого оператора или администратора.");
         if (!Permissions.MayGrant(actor, given.Role, given.RegionId))
@@ -68,5 +70,6 @@ public sealed class AddGrant(OrientirContext context, TimeProvider time)
             }
         );
         await context.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
     }
 }

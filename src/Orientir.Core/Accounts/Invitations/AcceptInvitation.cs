@@ -23,16 +23,20 @@ public sealed class AcceptInvitation(OrientirContext context, UserManager<User> 
     public async Task<int> RunAsync(Actor actor, Acceptance input, CancellationToken cancel = default)
     {
         var hash = OneTimeLink.HashOf(input.Secret);
-        var link = await context.Invitations.AsNoTracking().SingleOrDefaultAsync(row => row.TokenHash == hash, cancel);
-        var now = time.GetUtcNow().UtcDateTime;
-        if (link?.StateAt(now) != LinkState.Open)
-            throw Dead();
+        var link = await OpenAsync(hash, cancel);
         // What is written belongs to the region of the link, whatever region who is signed in works in.
         var region = context.RegionId;
         context.RegionId = link.RegionId;
         try
         {
-            return await UseAsync(actor, link, input, now, cancel);
+            var password = await HashAsync(link, input, cancel);
+            await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+            await context.LockRightsAsync(link.RegionId, cancel);
+            // Judged again now that nobody changes it: hashing took its time, and it may be used, taken back or replaced.
+            var userId = await UseAsync(actor, await OpenAsync(hash, cancel), input, password, cancel);
+            await context.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+            return userId;
         }
         finally
         {
@@ -40,23 +44,31 @@ public sealed class AcceptInvitation(OrientirContext context, UserManager<User> 
         }
     }
 
-    private async Task<int> UseAsync(Actor actor, Invitation link, Acceptance input, DateTime now, CancellationToken cancel)
+    private async Task<Invitation> OpenAsync(string hash, CancellationToken cancel)
     {
-        var password = await HashAsync(link, input, cancel);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        // Of two at once one changes the row.
+        var link = await context.Invitations.AsNoTracking().SingleOrDefaultAsync(row => row.TokenHash == hash, cancel);
+        return link?.StateAt(time.GetUtcNow().UtcDateTime) == LinkState.Open ? link : throw Dead();
+    }
+
+    private async Task<int> UseAsync(Actor actor, Invitation link, Acceptance input, string? password, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        // Links of new passwords are issued without the lock of the rights: of two at once one changes the row.
         if (
             await context
-                .Invitations.Where(row => row.Id == link.Id && row.UsedAt == null)
+                .Invitations.Where(row =>
+                    row.Id == link.Id
+                    && row.TokenHash == link.TokenHash
+                    && row.UsedAt == null
+                    && row.RevokedAt == null
+                    && row.ExpiresAt > now
+                )
                 .ExecuteUpdateAsync(row => row.SetProperty(one => one.UsedAt, now), cancel) == 0
         )
             throw Dead();
-        var userId = link.Role is null
+        return link.Role is null
             ? await SetPasswordAsync(actor, link, password!, cancel)
             : await TakeRolesAsync(actor, link, input, password, now, cancel);
-        await context.SaveChangesAsync(cancel);
-        await transaction.CommitAsync(cancel);
-        return userId;
     }
 
     /// <summary>

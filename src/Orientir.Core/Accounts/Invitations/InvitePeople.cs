@@ -69,17 +69,31 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
             ]);
         var understood = await new UnderstoodContacts(context).OfAsync(actor, regionId, written, faults, cancel);
         faults.ThrowIfAny();
+        // What is confirmed is looked at anew while nobody else invites: the same list sent twice at once is made once.
+        await using var transaction = input.Confirmed is null ? null : await context.Database.BeginTransactionAsync(cancel);
+        if (transaction is not null)
+        {
+            await context.LockRightsAsync(regionId, cancel);
+            if (regionId is not null && understood.Exists(one => one.Role == Role.Administrator))
+                await context.LockRightsAsync(null, cancel);
+        }
         var known = await KnownAsync(regionId, understood, cancel);
         var contacts = OutcomesOf(regionId, understood, known);
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(contacts)));
         var rows = new StringBuilder();
         foreach (var row in written)
             ReadContacts.Write(rows, row.Texts);
-        if (input.Confirmed is null)
+        if (transaction is null)
             return new(contacts, rows.ToString(), fingerprint, null);
+        if (input.Confirmed != fingerprint && contacts.TrueForAll(one => one.Outcome >= ContactOutcome.AlreadyInvited))
+            throw RefusedException.Conflict(
+                "По этому списку уже всё сделано: приглашения созданы, роли выданы. Проверьте страницу «Приглашения»."
+            );
         if (input.Confirmed != fingerprint)
             throw RefusedException.Conflict("Пока вы смотрели список, учётные записи или территории изменились. Проверьте список ещё раз.");
-        return new(contacts, rows.ToString(), fingerprint, await ApplyAsync(actor, regionId, contacts, known, input.Site, cancel));
+        var letters = await ApplyAsync(actor, regionId, contacts, known, input.Site, cancel);
+        await transaction.CommitAsync(cancel);
+        return new(contacts, rows.ToString(), fingerprint, letters);
     }
 
     private List<Contact> OutcomesOf(int? regionId, List<Contact> contacts, Known known)
@@ -149,7 +163,6 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
     )
     {
         var (audit, now) = (new AuditTrail(context, time), time.GetUtcNow().UtcDateTime);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         var added = new List<(Invitation Invitation, Contact Contact)>();
         var people = new List<(string Email, List<Invitation> Links, string Secret, List<Grant> Grants)>();
         foreach (var person in contacts.GroupBy(one => one.Email))
@@ -239,7 +252,6 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
         }
         await context.SaveManyAsync(cancel);
         await outbox.OrderJobAsync(cancel);
-        await transaction.CommitAsync(cancel);
         return outbox.Written;
     }
 }

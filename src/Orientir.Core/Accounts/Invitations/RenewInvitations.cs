@@ -21,10 +21,14 @@ public sealed class RenewInvitations(OrientirContext context, TimeProvider time,
     {
         Permissions.Require(actor, Ability.ManageAccounts);
         var ids = input.Ids.ToList();
-        var chosen = await new Visible(context, actor, time)
+        var open = new Visible(context, actor, time)
             .Invitations.Where(row => EF.Parameter(ids).Contains(row.Id) && row.Role != null && row.UsedAt == null && row.RevokedAt == null)
-            .OrderBy(row => row.Id)
-            .ToListAsync(cancel);
+            .OrderBy(row => row.Id);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        // Always in one order, that of none last: two who renew in several regions do not wait for one another.
+        foreach (var region in (await open.Select(row => row.RegionId).Distinct().ToListAsync(cancel)).OrderBy(id => id ?? int.MaxValue))
+            await context.LockRightsAsync(region, cancel);
+        var chosen = await open.ToListAsync(cancel);
         if (chosen.Count == 0)
             throw RefusedException.Invalid(new FieldError("Chosen", "Отметьте приглашения, которым нужны новые ссылки."));
         var (audit, now) = (new AuditTrail(context, time), time.GetUtcNow().UtcDateTime);
@@ -43,7 +47,6 @@ public sealed class RenewInvitations(OrientirContext context, TimeProvider time,
             foreach (var link in links)
                 link.Letter = letter;
         }
-        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         await context.SaveManyAsync(cancel);
         await outbox.OrderJobAsync(cancel);
         await transaction.CommitAsync(cancel);

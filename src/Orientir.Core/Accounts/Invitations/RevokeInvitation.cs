@@ -9,22 +9,58 @@ namespace Orientir.Core.Accounts;
 /// </summary>
 public sealed class RevokeInvitation(OrientirContext context, TimeProvider time)
 {
-    /// <summary>Takes it back; one used or taken back already stays as it is.</summary>
-    /// <exception cref="RefusedException">No right to it, or not there.</exception>
+    /// <summary>Takes it back; one taken back already stays as it is.</summary>
+    /// <exception cref="RefusedException">No right to it, not there, or it was accepted.</exception>
     public async Task RunAsync(Actor actor, int invitationId, CancellationToken cancel = default)
     {
         Permissions.Require(actor, Ability.ManageAccounts);
-        var invitation =
-            await new Visible(context, actor, time).Invitations.SingleOrDefaultAsync(row => row.Id == invitationId, cancel)
+        var region =
+            await new Visible(context, actor, time)
+                .Invitations.Where(row => row.Id == invitationId)
+                .Select(row => new { row.RegionId })
+                .SingleOrDefaultAsync(cancel)
             ?? throw RefusedException.NotFound("Приглашение", "о");
-        if (invitation.UsedAt is not null || invitation.RevokedAt is not null)
-            return;
+        // The letter lies in the region its writer worked in: not always that of the actor, nor that of the invitation.
+        context.AllRegions = true;
+        try
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+            await context.LockRightsAsync(region.RegionId, cancel);
+            if (await RevokeAsync(invitationId, cancel))
+            {
+                new AuditTrail(context, time).Add(
+                    actor with
+                    {
+                        RegionId = region.RegionId,
+                    },
+                    "invitation.revoke",
+                    "invitation",
+                    invitationId
+                );
+                await context.SaveChangesAsync(cancel);
+            }
+            await transaction.CommitAsync(cancel);
+        }
+        finally
+        {
+            context.AllRegions = false;
+        }
+    }
+
+    private async Task<bool> RevokeAsync(int invitationId, CancellationToken cancel)
+    {
+        var invitation = await context.Invitations.SingleAsync(row => row.Id == invitationId, cancel);
+        if (invitation.UsedAt is not null)
+            throw RefusedException.Conflict(
+                "Приглашение уже принято, отзывать нечего. Чтобы закрыть доступ, снимите роль на странице этого человека."
+            );
+        if (invitation.RevokedAt is not null)
+            return false;
         var now = time.GetUtcNow().UtcDateTime;
         invitation.Revoke(now);
         if (await context.Letters.SingleOrDefaultAsync(row => row.Id == invitation.LetterId, cancel) is { } letter)
             await TakeOutOfAsync(letter, invitation, now, cancel);
-        new AuditTrail(context, time).Add(actor, "invitation.revoke", "invitation", invitation.Id);
-        await context.SaveChangesAsync(cancel);
+        return true;
     }
 
     private async Task TakeOutOfAsync(Letter letter, Invitation revoked, DateTime now, CancellationToken cancel)

@@ -19,6 +19,9 @@ public sealed class ResetPassword(OrientirContext context, TimeProvider time, bo
     /// <exception cref="RefusedException">No right over the whole of the account.</exception>
     public async Task<WrittenLetters> RunAsync(Actor actor, PasswordReset input, CancellationToken cancel = default)
     {
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        // Of two links given at once the earlier one dies.
+        await context.LockRightsAsync(null, cancel);
         var user = await GrantRule.AccountAsync(context, time, actor, input.UserId, cancel);
         GrantRule.RequireWhole(actor, user);
         var (now, secret) = (time.GetUtcNow().UtcDateTime, OneTimeLink.NewSecret());
@@ -43,7 +46,6 @@ public sealed class ResetPassword(OrientirContext context, TimeProvider time, bo
         var outbox = new Outbox(context, actor, now, byMail);
         var writing = await AccountLetters.OfAsync(context, actor, [(link.RegionId, null)], cancel);
         var audit = new AuditTrail(context, time);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         await audit.SaveNewAsync(
             () =>
             {

@@ -36,8 +36,7 @@ public sealed class ComputeRun(OrientirContext context, TimeProvider time, strin
                 .Include(row => row.Decisions)
                 .SingleOrDefaultAsync(row => row.Id == campaignId, cancel)
             ?? throw RefusedException.NotFound("Мониторинг");
-        var now = time.GetUtcNow().UtcDateTime;
-        Permissions.Require(actor, Ability.Compute, state: campaign.StateAt(now));
+        Permissions.Require(actor, Ability.Compute, state: campaign.StateAt(time.GetUtcNow().UtcDateTime));
         var edition = await context.Methodologies.AsNoTracking().SingleAsync(row => row.Id == campaign.MethodologyEditionId, cancel);
 
         var marks = RunMarks.Write(edition.Read(), await InputsAsync(campaign, edition.Read(), cancel));
@@ -46,11 +45,13 @@ public sealed class ComputeRun(OrientirContext context, TimeProvider time, strin
             return equal;
 
         // Computed before it is kept: what cannot be computed must not be offered.
-        var run = ResultRun.Computed(campaign, edition, marks, program, now, actor.UserId);
-        context.ResultRuns.Add(run);
+        var outputs = RunOutputs.Write(RunMarks.Score(edition.Read(), marks));
         var trail = new AuditTrail(context, time);
         try
         {
+            await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+            var run = ResultRun.Of(campaign, edition, marks, outputs, program, await MomentAsync(actor, campaign, cancel), actor.UserId);
+            context.ResultRuns.Add(run);
             await trail.SaveNewAsync(
                 () =>
                     trail.Add(
@@ -70,6 +71,8 @@ public sealed class ComputeRun(OrientirContext context, TimeProvider time, strin
                     ),
                 cancel
             );
+            await transaction.CommitAsync(cancel);
+            return run.Id;
         }
         catch (DbUpdateConcurrencyException)
         {
@@ -79,7 +82,6 @@ public sealed class ComputeRun(OrientirContext context, TimeProvider time, strin
                 return others;
             throw;
         }
-        return run.Id;
 
         async Task<int?> EqualAsync() =>
             await context
@@ -92,6 +94,28 @@ public sealed class ComputeRun(OrientirContext context, TimeProvider time, strin
                 )
                 .Select(row => (int?)row.Id)
                 .FirstOrDefaultAsync(cancel);
+    }
+
+    /// <summary>
+    /// The moment a run is kept at, later than every publication there is: computing takes its time, and a publication made meanwhile
+    /// shows what stood then. The campaign's row is held till the run is saved, so that none comes between.
+    /// </summary>
+    private async Task<DateTime> MomentAsync(Actor actor, Campaign campaign, CancellationToken cancel)
+    {
+        if (
+            await context
+                .Campaigns.Where(row => row.Id == campaign.Id && row.Version == campaign.Version)
+                .ExecuteUpdateAsync(row => row.SetProperty(one => one.Version, one => one.Version), cancel) == 0
+        )
+            throw RefusedException.Conflict(
+                "Пока шёл расчёт, мониторинг изменили: его этап, сроки или методику. Обновите страницу и, если этап позволяет, рассчитайте "
+                    + "итоги ещё раз."
+            );
+        var now = time.GetUtcNow().UtcDateTime;
+        Permissions.Require(actor, Ability.Compute, state: campaign.StateAt(now));
+        // Clocks of two machines differ by a little.
+        var published = campaign.Decisions.Where(row => row.To == CampaignState.Published).Max(row => (DateTime?)row.At);
+        return published >= now ? published.Value.AddMicroseconds(1) : now;
     }
 
     private async Task<IReadOnlyList<RunSubject>> InputsAsync(Campaign campaign, Methodology methodology, CancellationToken cancel)

@@ -62,17 +62,24 @@ public sealed class ResultRun : IRegional
     /// <summary>SHA-256 of <see cref="Outputs"/>, hex: proves them, and names them in caches.</summary>
     public required string OutputHash { get; init; }
 
-    /// <summary>Computes the results of marks and keeps them.</summary>
+    /// <summary>The run of marks, to be kept.</summary>
     /// <param name="campaign">The campaign.</param>
     /// <param name="edition">The edition and revision it is computed by.</param>
     /// <param name="marks">The marks, as <see cref="RunMarks.Write"/> gives them.</param>
+    /// <param name="outputs">What came out of them, as <see cref="RunOutputs.Write"/> gives it.</param>
     /// <param name="program">Version of the program.</param>
     /// <param name="at">UTC.</param>
     /// <param name="userId">Who asked for it.</param>
-    internal static ResultRun Computed(Campaign campaign, MethodologyEdition edition, byte[] marks, string program, DateTime at, int userId)
-    {
-        var outputs = RunOutputs.Write(RunMarks.Score(edition.Read(), marks));
-        return new()
+    internal static ResultRun Of(
+        Campaign campaign,
+        MethodologyEdition edition,
+        byte[] marks,
+        byte[] outputs,
+        string program,
+        DateTime at,
+        int userId
+    ) =>
+        new()
         {
             RegionId = campaign.RegionId,
             CampaignId = campaign.Id,
@@ -88,7 +95,6 @@ public sealed class ResultRun : IRegional
             Outputs = outputs,
             OutputHash = RunOutputs.HashOf(outputs),
         };
-    }
 
     /// <param name="marks">The marks, unpacked.</param>
     /// <param name="edition">The hash of the edition.</param>

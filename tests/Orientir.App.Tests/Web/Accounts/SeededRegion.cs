@@ -334,13 +334,15 @@ internal sealed class SeededRegion
                 ItemId = "",
             }
         );
-        var run = ResultRun.Computed(
+        var marks = RunMarks.Write(
+            methodology,
+            [new(own.Code, own.Name, []), .. second is null ? [] : new[] { new RunSubject(second.Code, second.Name, []) }]
+        );
+        var run = ResultRun.Of(
             campaign,
             await context.Methodologies.SingleAsync(row => row.Id == Edition),
-            RunMarks.Write(
-                methodology,
-                [new(own.Code, own.Name, []), .. second is null ? [] : new[] { new RunSubject(second.Code, second.Name, []) }]
-            ),
+            marks,
+            RunOutputs.Write(RunMarks.Score(methodology, marks)),
             ComputeRun.ProgramVersion,
             Now,
             User
