@@ -32,7 +32,7 @@ internal static class Help
         foreach (var argument in command.Arguments)
             text.Append(' ').Append(argument.HelpName).Append(argument.Arity.MaximumNumberOfValues > 1 ? "…" : "");
         foreach (var option in OwnOptions(command))
-            text.Append(option.Required ? $" {option.Name} {option.HelpName}" : $" [{option.Name} {option.HelpName}]");
+            text.Append(option.Required ? $" {Named(option)}" : $" [{Named(option)}]");
         text.Append('\n');
 
         if (command.Subcommands.Count > 0)
@@ -45,7 +45,7 @@ internal static class Help
             text,
             "Параметры",
             OwnOptions(command)
-                .Select(option => ($"{option.Name} {option.HelpName}", option.Description! + (option.Required ? " Обязателен." : "")))
+                .Select(option => (Named(option), option.Description! + (option.Required ? " Обязателен." : "")))
                 .Concat(command == root ? [("--version", "Показать версию.")] : [])
                 .Append((Tool.All.Name, Tool.All.Description!))
                 .Append(("-h, --help", "Показать эту справку."))
@@ -77,6 +77,9 @@ internal static class Help
         }
         return string.Join(" \\\n  ", lines);
     }
+
+    // A switch takes no value.
+    private static string Named(Option option) => $"{option.Name} {option.HelpName}".TrimEnd();
 
     private static IEnumerable<Option> OwnOptions(Command command) =>
         command.Options.Where(option => option is not (HelpOption or VersionOption) && !option.Hidden && option != Tool.All);

@@ -1,11 +1,15 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Orientir.Core;
+using Orientir.Core.Accounts;
 using Orientir.Core.Files;
 using Orientir.Core.Letters;
+using Orientir.Core.Submissions;
 using Orientir.Data.Files;
 using Orientir.Data.Jobs;
 
@@ -16,10 +20,12 @@ namespace Orientir.Data;
 /// what to do. Nothing is made and nothing changed; the site may run.
 /// </summary>
 /// <param name="setting">The value of a setting by its name; null or empty where it is not set.</param>
+/// <param name="names">The names of the environment, so that a misspelt one is found.</param>
 /// <param name="time">The clock.</param>
-public sealed class ExaminePlace(Func<string, string?> setting, TimeProvider time)
+public sealed class ExaminePlace(Func<string, string?> setting, IEnumerable<string> names, TimeProvider time)
 {
     private const string Fine = "в порядке";
+    private const string Schema = "схема базы";
     private const string Clock = "часы";
     private const string Zones = "часовые пояса";
     private const int OldestPostgres = 130_000;
@@ -44,13 +50,20 @@ public sealed class ExaminePlace(Func<string, string?> setting, TimeProvider tim
         await TryAsync("ORIENTIR_SMTP", () => MailAsync(cancel));
         if (site is not null)
             Site(site);
-        Urls();
+        await UrlsAsync(cancel);
+        await MetricsAsync(cancel);
+        Keys();
+        Read(() => $"{SignInLimits.Read(InEnvironment)}{SignInLimits.ReadSecondFactor(InEnvironment)}{EvidenceRoom.Read(InEnvironment)}");
         Backups();
         if (site is not null && reached)
             foreach (var warning in await new PlaceWarnings(store!, site).RunAsync(cancel))
                 Add(warning);
+        foreach (var warning in new SettingWarnings(setting, names).Run())
+            Add(warning);
         return found;
     }
+
+    private string? InEnvironment(string name) => setting(KnownSettings.InEnvironment(name));
 
     private void Add(Finding finding)
     {
@@ -60,11 +73,15 @@ public sealed class ExaminePlace(Func<string, string?> setting, TimeProvider tim
         found.Add(finding);
     }
 
-    private void IsFine(string subject, string text) => Add(new(subject, Verdict.Fine, $"{Fine} — {text}"));
+    private void IsFine(string subject, string text)
+    {
+        if (!found.Exists(one => one.Subject == subject && one.Verdict != Verdict.Fine))
+            Add(new(subject, Verdict.Fine, $"{Fine} — {text}"));
+    }
 
     private void IsWrong(string subject, string text, string remedy) => Add(new(subject, Verdict.Wrong, text, remedy));
 
-    private TRead? Read<TRead>(Func<TRead> read)
+    private TRead? Read<TRead>(Func<TRead?> read)
         where TRead : class
     {
         try
@@ -123,13 +140,17 @@ public sealed class ExaminePlace(Func<string, string?> setting, TimeProvider tim
                 "установите новую версию программы"
             );
         else if (applied == migrate.Newest && await new SchemaGaps(store).RunAsync(cancel) is [var gap, ..])
-            IsWrong(StoreAddress.Setting, $"в базе нет того, что нужно программе: {gap}", "восстановите копию: restore КОПИЯ --replace");
-        else
-            IsFine(
+            IsWrong(
                 StoreAddress.Setting,
-                $"{store.Place}, {about}, схема {applied}"
-                    + (applied < migrate.Newest ? $" (при запуске сайта обновится до {migrate.Newest})" : "")
+                $"в базе (схема {applied}) нет того, что нужно программе: {gap}",
+                "восстановите копию: restore КОПИЯ --replace"
             );
+        else
+        {
+            IsFine(StoreAddress.Setting, $"{store.Place}, {about}");
+            // By itself, so that no complaint of the database takes its place.
+            IsFine(Schema, $"{applied}" + (applied < migrate.Newest ? $", при запуске сайта обновится до {migrate.Newest}" : ""));
+        }
     }
 
     private async Task<string> ServerAsync(Store store, CancellationToken cancel)
@@ -189,30 +210,11 @@ public sealed class ExaminePlace(Func<string, string?> setting, TimeProvider tim
             );
     }
 
-    /// <summary>Tries to write where a folder is or will be made, without making it; null where that can be done.</summary>
-    private static StoreFault? Probe(string folder)
-    {
-        var there = folder;
-        while (!Directory.Exists(there) && Path.GetDirectoryName(there) is { Length: > 0 } above)
-            there = above;
-        try
-        {
-            var probe = Path.Combine(there, $".orientir-{Environment.ProcessId}-0.tmp");
-            File.WriteAllBytes(probe, []);
-            File.Delete(probe);
-            return null;
-        }
-        catch (Exception fault) when (StoreFaults.OfFiles(fault, folder) is { } known)
-        {
-            return known;
-        }
-    }
-
     private async Task FilesAsync(IFileStore files, CancellationToken cancel)
     {
         if (files is FolderFiles { Folder: var folder } && !Directory.Exists(folder))
         {
-            if (Probe(folder) is { } known)
+            if (FolderProbe.Of(folder) is { } known)
                 IsWrong("ORIENTIR_FILES", known.Found, known.Remedy);
             else
                 IsFine("ORIENTIR_FILES", $"{files.Place} появится с первым файлом");
@@ -305,7 +307,7 @@ public sealed class ExaminePlace(Func<string, string?> setting, TimeProvider tim
             IsFine(SiteSettings.ProxiesSetting, string.Join(", ", site.Proxies.Cast<object>().Concat(site.Networks.Cast<object>())));
     }
 
-    private void Urls()
+    private async Task UrlsAsync(CancellationToken cancel)
     {
         const string subject = "ASPNETCORE_URLS";
         var stated = (setting(subject) ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -320,14 +322,71 @@ public sealed class ExaminePlace(Func<string, string?> setting, TimeProvider tim
                 ) || url.Scheme is not ("http" or "https")
         );
         if (wrong.Length > 0)
+        {
             IsWrong(subject, $"«{wrong[0]}» — не адрес", "напишите http://localhost:5080");
-        else
-            IsFine(subject, stated.Length > 0 ? string.Join(", ", stated) : "не задана, сайт слушает http://localhost:5000");
+            return;
+        }
+        var answers = false;
+        foreach (var url in stated)
+            if (PortProbe.EndOf(url) is { } end)
+                answers |= await PortAsync(subject, url, end, "/health/live", "ok", "http://localhost:5081", cancel);
+        IsFine(
+            subject,
+            stated.Length == 0
+                ? "не задана, сайт слушает http://localhost:5000"
+                : string.Join(", ", stated) + (answers ? ", сайт отвечает" : "")
+        );
+    }
+
+    /// <summary>Tries to listen there as the site would; gives whether the site itself does already.</summary>
+    private async Task<bool> PortAsync(
+        string subject,
+        string place,
+        IPEndPoint end,
+        string path,
+        string said,
+        string other,
+        CancellationToken cancel
+    )
+    {
+        switch (PortProbe.Of(end))
+        {
+            case null:
+                return false;
+            case SocketError.AccessDenied:
+                IsWrong(subject, $"порт {end.Port} открыт только администратору машины", $"укажите порт от 1024: {other}");
+                return false;
+            case SocketError.AddressNotAvailable:
+                IsWrong(subject, $"{place}: у этой машины нет такого адреса", $"укажите свой: {other}");
+                return false;
+            default:
+                if (place.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
+                    Add(new(subject, Verdict.Warning, $"{place}: порт занят", "если это не сам сайт, укажите другой"));
+                else if (await PortProbe.AnswersAsync(end, path, said, cancel))
+                    return true;
+                else
+                    IsWrong(subject, $"{place}: порт занят другой программой", $"остановите её или укажите другой: {other}");
+                return false;
+        }
+    }
+
+    private async Task MetricsAsync(CancellationToken cancel)
+    {
+        if (Read(() => MetricsAddress.Read(setting)) is not { } end)
+            return;
+        var answers = await PortAsync(MetricsAddress.Setting, $"{end}", end, "/metrics", "orientir", "9465", cancel);
+        IsFine(MetricsAddress.Setting, $"{end}" + (answers ? ", сайт отвечает" : ""));
+    }
+
+    private void Keys()
+    {
+        if (Read(() => KeyCertificates.Read(setting)) is { Length: > 0 } certificates)
+            IsFine(KeyCertificates.Setting, Russian.Count(certificates.Length, "сертификат", "сертификата", "сертификатов"));
     }
 
     private void Backups()
     {
-        const string subject = "ORIENTIR_BACKUP_FOLDER";
+        const string subject = BackupPlan.FolderSetting;
         try
         {
             if (BackupPlan.Of(setting) is not { } plan)
@@ -335,7 +394,7 @@ public sealed class ExaminePlace(Func<string, string?> setting, TimeProvider tim
                 Add(new(subject, Verdict.Warning, "не задана, копии снимаются только командой", "укажите папку на другом диске"));
                 return;
             }
-            if (Probe(plan.Folder) is { } known)
+            if (FolderProbe.Of(plan.Folder) is { } known)
             {
                 IsWrong(subject, known.Found, known.Remedy);
                 return;

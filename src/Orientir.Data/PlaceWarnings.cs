@@ -1,13 +1,15 @@
 using System.Globalization;
 using Npgsql;
 using Orientir.Core;
+using Orientir.Data.Jobs;
 
 namespace Orientir.Data;
 
 /// <summary>What of the place works and is unsafe all the same: told by the site at each start, and by the doctor.</summary>
 /// <param name="store">The store.</param>
 /// <param name="site">How the site is reached.</param>
-public sealed class PlaceWarnings(Store store, SiteSettings site)
+/// <param name="backups">Where its back-ups go; null where that is looked at elsewhere, or nowhere.</param>
+public sealed class PlaceWarnings(Store store, SiteSettings site, BackupPlan? backups = null)
 {
     private const UnixFileMode ForOthers =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
@@ -51,6 +53,10 @@ public sealed class PlaceWarnings(Store store, SiteSettings site)
                     "программа работает от имени root",
                     "заведите для неё отдельного пользователя без прав"
                 )
+            );
+        if (backups is not null && FolderProbe.Of(backups.Folder) is { } unwritable)
+            found.Add(
+                new(BackupPlan.FolderSetting, Verdict.Warning, $"ежедневные копии не снимаются, {unwritable.Found}", unwritable.Remedy)
             );
         if (store.File is { } file)
         {

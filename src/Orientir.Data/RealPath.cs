@@ -14,9 +14,9 @@ internal static class RealPath
             FileSystemInfo entry = Directory.Exists(here) ? new DirectoryInfo(here) : new FileInfo(here);
             return entry.ResolveLinkTarget(returnFinalTarget: true) is { } target ? Of(target.FullName) : here;
         }
-        catch (IOException)
+        catch (Exception unseen) when (unseen is IOException or UnauthorizedAccessException)
         {
-            // A circle of links leads nowhere.
+            // A circle of links leads nowhere, and what may not be looked into is told by whoever opens it.
             return here;
         }
     }

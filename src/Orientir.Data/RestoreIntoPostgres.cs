@@ -68,6 +68,7 @@ internal sealed class RestoreIntoPostgres(Store store)
             () => migrate.ApplyAsync(connection, transaction, manifest.Schema, migrate.Newest, cancel)
         );
         var held = await HoldLetters.RunAsync(connection, transaction, manifest.At, cancel);
+        await MarkOldBackups.RunAsync(connection, transaction, manifest.At, cancel);
         await transaction.CommitAsync(cancel);
         return new(held, upgrade);
     }

@@ -112,6 +112,7 @@ internal sealed class RestoreIntoSqlite(Store store)
         await using (var transaction = connection.BeginTransaction())
         {
             held = await HoldLetters.RunAsync(connection, transaction, copy.Manifest.At, cancel);
+            await MarkOldBackups.RunAsync(connection, transaction, copy.Manifest.At, cancel);
             await transaction.CommitAsync(cancel);
         }
         await EmptyLogAsync(connection, cancel);

@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
 using Orientir.Core;
 using Orientir.Core.Files;
 using Orientir.Data.Files;
@@ -13,6 +15,9 @@ namespace Orientir.Data;
 public sealed class Store
 {
     private readonly DbContextOptions options;
+
+    // As the place was once called: the mark of the back-ups there are must not change.
+    private readonly string markedPlace;
 
     /// <summary>Names the store; nothing is opened yet.</summary>
     /// <param name="connection">What ORIENTIR_DATABASE may hold.</param>
@@ -27,12 +32,14 @@ public sealed class Store
         if (address.Postgres is { } postgres)
         {
             Connection = postgres.ConnectionString;
-            Place = $"PostgreSQL {postgres.Host}/{postgres.Database ?? postgres.Username}";
+            var database = postgres.Database ?? postgres.Username;
+            Place = string.Create(CultureInfo.InvariantCulture, $"PostgreSQL {HostOf(postgres)}/{database}");
+            markedPlace = $"PostgreSQL {postgres.Host}/{database}";
             options = Intercepted(new DbContextOptionsBuilder<PostgresContext>().UseNpgsql(Connection), new PostgresRegion()).Options;
         }
         else
         {
-            File = Place = address.File!;
+            File = Place = markedPlace = address.File!;
             // Nothing but a migration makes a file: where it is gone, that is said.
             Connection = new SqliteConnectionStringBuilder
             {
@@ -45,6 +52,12 @@ public sealed class Store
         Files = files ?? new FolderFiles(Path.Combine(Path.GetDirectoryName(File) ?? "data", "files"), TimeProvider.System);
         Temporary = temporary ?? new(TemporaryBeside(File ?? (Files as FolderFiles)?.Folder));
     }
+
+    // Several servers name their ports themselves.
+    private static string HostOf(NpgsqlConnectionStringBuilder postgres) =>
+        postgres.Host!.Contains(',', StringComparison.Ordinal) ? postgres.Host
+        : System.Net.IPAddress.TryParse(postgres.Host, out var address) ? $"{new System.Net.IPEndPoint(address, postgres.Port)}"
+        : string.Create(CultureInfo.InvariantCulture, $"{postgres.Host}:{postgres.Port}");
 
     private static string TemporaryBeside(string? place) => Path.Combine(Path.GetDirectoryName(place) ?? "data", "temp");
 
@@ -128,7 +141,7 @@ public sealed class Store
         await using var command = context.Database.GetDbConnection().CreateCommand();
         command.CommandText = """SELECT "Name" FROM protection_keys ORDER BY "Id" LIMIT 1""";
         var key = await command.ExecuteScalarAsync(cancel) as string;
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{key}\n{Place}")))[..8];
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{key}\n{markedPlace}")))[..8];
     }
 
     /// <summary>A context of its own unit of work.</summary>

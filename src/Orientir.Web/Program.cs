@@ -110,7 +110,8 @@ services.AddSingleton<JobKind>(provider =>
 });
 services.AddSingleton(new PeriodicJob(CleanUp.KindName, new(3, 30)));
 services.AddSingleton(new PeriodicJob(AuditVerification.KindName, new(4, 0)));
-if (BackupPlan.Of(name => builder.Configuration[name]) is { } plan)
+var backups = BackupPlan.Of(name => builder.Configuration[name]);
+if (backups is { } plan)
 {
     services.AddSingleton<JobKind>(provider => new BackUpToFolder(
         provider.GetRequiredService<Store>(),
@@ -157,7 +158,9 @@ await using var running = await RunningSite.BeginAsync(
 store.Temporary.Sweep();
 var (database, files) = (store.Place, store.Files.Place);
 SiteLog.Opened(log, database, files);
-foreach (var warning in await new PlaceWarnings(store, settings).RunAsync())
+foreach (var warning in await new PlaceWarnings(store, settings, backups).RunAsync())
+    SiteLog.Warn(log, $"{warning}");
+foreach (var warning in SettingWarnings.OfTheEnvironment().Run())
     SiteLog.Warn(log, $"{warning}");
 
 app.TellOfMail();

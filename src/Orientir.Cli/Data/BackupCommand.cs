@@ -30,7 +30,8 @@ internal sealed class BackupCommand : Verb
         var file = parse.GetRequiredValue(_file);
         var store = Store.Configured();
         var written = new WriteBackup(store, TimeProvider.System).Run(file, !parse.GetValue(_withoutFiles), Tool.Interruption);
-        Terminal.Write($"{file}: записано и проверено — {BackupWords.Of(written)}\n");
+        // Whole: where the command goes to its folder first, the name alone does not tell where the file is.
+        Terminal.Write($"{Path.GetFullPath(file)}: записано и проверено — {BackupWords.Of(written)}\n");
         if (written.Missing > 0)
             throw new IncompleteException(
                 $"В хранилище ({store.Files.Place}) нет или повреждено: {FileWords.Count(written.Missing)}. Копия записана без них. "

@@ -31,7 +31,11 @@ internal sealed class DoctorCommand : Verb
         var format = parse.GetValue(_format) ?? Formats[0];
         if (!Formats.Contains(format, StringComparer.Ordinal))
             throw InputFile.Refused(_format.Name, $"«{format}»", $"допустимо: {string.Join(", ", Formats)}");
-        var findings = new ExaminePlace(Environment.GetEnvironmentVariable, TimeProvider.System)
+        var findings = new ExaminePlace(
+            Environment.GetEnvironmentVariable,
+            Environment.GetEnvironmentVariables().Keys.Cast<string>(),
+            TimeProvider.System
+        )
             .RunAsync(Tool.Interruption)
             .GetAwaiter()
             .GetResult();

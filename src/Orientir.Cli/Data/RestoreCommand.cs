@@ -30,7 +30,7 @@ internal sealed class RestoreCommand : Verb
         var file = parse.GetRequiredValue(_file);
         var store = Store.Configured();
         var restored = new RestoreBackup(store).RunAsync(file, parse.GetValue(_replace), Tool.Interruption).GetAwaiter().GetResult();
-        Terminal.Write($"{file}: восстановлено и сверено — {BackupWords.Of(restored)}\n");
+        Terminal.Write($"{file}: восстановлено и сверено — {BackupWords.Of(restored)}\nБаза данных: {store.Place}\n");
         if (restored.Upgraded is { } upgraded)
             Terminal.Write($"Данные копии обновлены {upgraded}.\n");
         if (restored.SetAside is { } damaged)

@@ -18,6 +18,9 @@ public abstract class JobKind
     /// <summary>How often a job is begun before it is given up; <see cref="int.MaxValue"/> for never.</summary>
     public virtual int MostAttempts => 5;
 
+    /// <summary>Whether a job that is done left some of it undone, for people to look after.</summary>
+    public virtual bool IsDoneInPart(Job job) => false;
+
     /// <summary>Why people may not stop a job of the kind, and what to do instead; null where they may.</summary>
     public virtual string? WhyNotCancelled => null;
 

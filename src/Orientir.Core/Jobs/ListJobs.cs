@@ -33,6 +33,9 @@ public sealed record JobLine(Job Job, string About, string? Owner, JobKind? Kind
     /// <summary>How often it is begun before it is given up; null where it never is, or nobody here knows.</summary>
     public int? MostAttempts => Kind?.MostAttempts is { } most and < int.MaxValue ? most : null;
 
+    /// <summary>Whether it is done and left some of it undone.</summary>
+    public bool IsDoneInPart => Job.State == JobState.Done && Kind?.IsDoneInPart(Job) == true;
+
     /// <summary>Whether it waits for a moment of its own.</summary>
     /// <param name="now">UTC.</param>
     public bool WaitsForItsMoment(DateTime now) => Job is { State: JobState.Waiting, CancelAskedAt: null } && Job.NotBefore > now;

@@ -150,7 +150,8 @@ public static class Russian
     }
 
     /// <summary>The text with its first letter in upper case.</summary>
-    public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+    public static string Capital(string text) =>
+        text is [(>= 'а' and <= 'я') or 'ё', ..] ? char.ToUpperInvariant(text[0]) + text[1..] : text;
 
     private static string Dress(string invariant)
     {

@@ -258,11 +258,15 @@ public sealed class Letter : IVersioned
         (State, Fault, ClaimedUntil, Link) = (LetterState.Failed, Shortened(fault, LongestFault), null, null);
     }
 
+    /// <summary>Whether it did not go out yet and nobody has it on paper: it can be cancelled.</summary>
+    public bool IsOpen => State is LetterState.Waiting or LetterState.Failed or LetterState.ToPrint;
+
     /// <summary>What it was about holds no more.</summary>
     /// <param name="reason">Why, for people.</param>
     public void Cancel(string reason)
     {
-        RequireWaiting();
+        if (!IsOpen)
+            throw new InvalidOperationException($"Letter {Id} is not open: {State}.");
         (State, Fault, ClaimedUntil, Link) = (LetterState.Cancelled, Shortened(reason, LongestFault), null, null);
     }
 

@@ -36,6 +36,9 @@ public sealed class LettersJob(Func<OrientirContext> open, MailSettings mail, IE
         + "странице «Письма».";
 
     /// <inheritdoc/>
+    public override bool IsDoneInPart(Job job) => job.Done < job.Total;
+
+    /// <inheritdoc/>
     public override TimeSpan WaitAfter(int attempts) => Letter.WaitAfter(attempts);
 
     /// <inheritdoc/>
@@ -48,6 +51,7 @@ public sealed class LettersJob(Func<OrientirContext> open, MailSettings mail, IE
             (sent, failed, withdrawn) = (sent + done.Sent, failed + done.Failed, withdrawn + done.Withdrawn);
             var waiting = await WaitingAsync(run, cancel);
             run.Say(WordsOf(sent, failed, withdrawn, waiting));
+            run.Report(sent, sent + Math.Max(failed, await RefusedAsync(run, cancel)));
             if (!mail.IsConfigured && waiting > 0)
                 throw new JobFaultException(
                     mail.Faults.Count > 0
@@ -87,6 +91,14 @@ public sealed class LettersJob(Func<OrientirContext> open, MailSettings mail, IE
             .Select(part => $"{part.Word} {Russian.Number(part.Count)}")
             .ToList();
         return parts.Count > 0 ? string.Join(", ", parts) : "отправлять было нечего";
+    }
+
+    /// <summary>Letters refused since the job was added, by earlier attempts too, that nobody has looked after.</summary>
+    private static async Task<int> RefusedAsync(JobRun run, CancellationToken cancel)
+    {
+        await using var context = run.Open();
+        var since = run.CreatedAt;
+        return await context.Letters.CountAsync(row => row.State == LetterState.Failed && row.AttemptedAt >= since, cancel);
     }
 
     private static async Task<int> WaitingAsync(JobRun run, CancellationToken cancel)

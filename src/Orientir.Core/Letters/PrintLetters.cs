@@ -3,9 +3,14 @@ using Orientir.Core.Audit;
 
 namespace Orientir.Core.Letters;
 
+/// <summary>Letters on paper.</summary>
+/// <param name="Sheets">What is to be printed.</param>
+/// <param name="Skipped">Those left out, each with its reason.</param>
+public sealed record PrintedLetters(IReadOnlyList<LetterSheet> Sheets, IReadOnlyList<SkippedLetter> Skipped);
+
 /// <summary>
 /// Gives letters to be printed and handed over, and marks who printed them. A letter that waits is not sent any more; the link of one that
-/// does not is replaced by a new one, shown only now.
+/// does not is replaced by a new one, shown only now. One that can't be printed holds back no other.
 /// </summary>
 /// <param name="context">The store.</param>
 /// <param name="causes">What the areas know of their letters.</param>
@@ -13,20 +18,25 @@ namespace Orientir.Core.Letters;
 public sealed class PrintLetters(OrientirContext context, IEnumerable<LetterCause> causes, TimeProvider time)
 {
     /// <summary>Gives the sheets.</summary>
-    /// <exception cref="RefusedException">No right to it, none chosen, or a letter that must not go out any more.</exception>
-    public async Task<IReadOnlyList<LetterSheet>> RunAsync(Actor actor, LettersAgain input, CancellationToken cancel = default)
+    /// <exception cref="RefusedException">No right to it, or none chosen.</exception>
+    public async Task<PrintedLetters> RunAsync(Actor actor, LettersAgain input, CancellationToken cancel = default)
     {
         var letters = await ChosenLetters.ReadAsync(context, actor, time, input.Ids, cancel);
-        var (audit, now, sheets) = (new AuditTrail(context, time), time.GetUtcNow().UtcDateTime, new List<LetterSheet>());
+        var (audit, now) = (new AuditTrail(context, time), time.GetUtcNow().UtcDateTime);
+        var (sheets, skipped) = (new List<LetterSheet>(), new List<SkippedLetter>());
         foreach (var letter in letters)
         {
-            ChosenLetters.RequireFree(letter, now);
-            var link = letter.Link ?? await ChosenLetters.NewLinkAsync(context, causes, letter, input.Site, now, cancel);
+            if (await ChosenLetters.WhyNotPrintedAsync(context, causes, letter, now, cancel) is { } reason)
+            {
+                skipped.Add(SkippedLetter.Of(letter, reason));
+                continue;
+            }
+            var link = letter.Link ?? await ChosenLetters.NewLinkAsync(context, causes, letter, input.Site, cancel);
             letter.Print(actor.UserId, now);
             audit.Add(actor, "letter.print", "letter", letter.Id);
             sheets.Add(new(letter.ToName, letter.ToEmail, letter.Subject, letter.Text, link, letter.After));
         }
         await context.SaveChangesAsync(cancel);
-        return sheets;
+        return new(sheets, skipped);
     }
 }

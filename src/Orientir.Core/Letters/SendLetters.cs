@@ -147,6 +147,8 @@ public sealed class SendLetters(Func<OrientirContext> open, MailSettings mail, I
         await others.ExecuteUpdateAsync(set =>
             set.SetProperty(row => row.NotBefore, next)
                 .SetProperty(row => row.Fault, words)
+                // Each was to go out, and the server was asked.
+                .SetProperty(row => row.Attempts, row => row.Attempts + 1)
                 .SetProperty(row => row.Version, row => row.Version + 1)
         );
         return failed;

@@ -25,13 +25,20 @@ public sealed class AuditVerification(Store store, TimeProvider time, Action<Aud
         foreach (var seal in verified.NewSeals)
             tell(seal);
         var first = verified.NewSeals.Sum(seal => seal.Entries);
-        run.Say($"проверено записей: {Russian.Number(verified.Entries)}, впервые — {Russian.Number(first)}");
+        run.Say(
+            verified.Forged is not null ? $"сошлось записей: {Russian.Number(verified.Entries)}, дальше журнал изменён"
+            : verified.Entries == 0 ? "проверять пока нечего: записи опечатываются, когда им больше часа"
+            : $"проверено записей: {Russian.Number(verified.Entries)}, впервые — {Russian.Number(first)}"
+        );
         if (verified.Forged is { } forged)
             throw new JobFaultException(
                 $"Журнал действий изменён в обход сайта: записи с № {Russian.Number(forged.From)} по № {Russian.Number(forged.Until)} "
-                    + "не те, что были "
-                    + $"(было {Russian.Number(forged.Sealed)}, стало {Russian.Number(forged.Found)}). Сохраните базу данных как есть "
-                    + "и сравните её с прежней резервной копией.",
+                    + (
+                        forged.Sealed == forged.Found
+                            ? "изменены"
+                            : $"не те, что были (было {Russian.Number(forged.Sealed)}, стало {Russian.Number(forged.Found)})"
+                    )
+                    + ". Сохраните базу данных как есть и сравните её с прежней резервной копией.",
                 final: true
             );
     }

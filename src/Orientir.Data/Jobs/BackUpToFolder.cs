@@ -11,13 +11,16 @@ namespace Orientir.Data.Jobs;
 /// <param name="At">When, by the clock of the server.</param>
 public sealed record BackupPlan(string Folder, int Keep, TimeOnly At)
 {
+    /// <summary>The setting of <see cref="Folder"/>.</summary>
+    public const string FolderSetting = "ORIENTIR_BACKUP_FOLDER";
+
     /// <summary>
     /// The plan of ORIENTIR_BACKUP_FOLDER, ORIENTIR_BACKUP_KEEP (14) and ORIENTIR_BACKUP_AT (02:30); null where no folder is named.
     /// </summary>
     /// <exception cref="InputException">A setting has a value that is none.</exception>
     public static BackupPlan? Of(Func<string, string?> setting)
     {
-        if (setting("ORIENTIR_BACKUP_FOLDER") is not { Length: > 0 } folder)
+        if (setting(FolderSetting) is not { Length: > 0 } folder)
             return null;
         var keep = 14;
         if (
@@ -68,7 +71,7 @@ public sealed class BackUpToFolder(Store store, BackupPlan plan, TimeProvider ti
                 var file = kept.PathOf(time.GetUtcNow().UtcDateTime, run.JobId);
                 written = await Task.Run(() => new WriteBackup(store, time).Run(file, withFiles: true, run.Report, cancel), cancel);
                 run.Say(
-                    $"{Path.GetFileName(file)}: {Russian.Count(written.Rows, "строка", "строки", "строк")}, "
+                    $"копия {Path.GetFileName(file)}: {Russian.Count(written.Rows, "строка", "строки", "строк")}, "
                         + $"{FileWords.Count(written.Files)} ({FileWords.Size(written.Bytes)})"
                 );
             }

@@ -324,15 +324,15 @@ public sealed partial class RunningJobs(
             await jobs.AddPeriodicAsync(context.Trigger.Key.Name, cancellationToken);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "this site runs jobs")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "фоновые работы выполняет этот сайт")]
     private static partial void Started(ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "jobs could not be started")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "фоновые работы не начаты")]
     private static partial void NotStarted(ILogger logger, Exception fault);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "jobs to begin could not be looked for")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "не удалось узнать, какие работы начинать")]
     private static partial void NotSwept(ILogger logger, Exception fault);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "job {Id} {Kind}: attempt failed, now {State}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "работа {Id} {Kind}: попытка не удалась, теперь {State}")]
     private static partial void Failed(ILogger logger, int id, string kind, JobState state, Exception fault);
 }

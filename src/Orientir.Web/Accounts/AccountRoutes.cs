@@ -49,10 +49,7 @@ internal static class AccountRoutes
         services.AddSingleton(provider =>
         {
             var settings = provider.GetRequiredService<IConfiguration>();
-            return new SignInLimits(
-                settings.GetValue(SignInLimits.PerMinuteSetting, SignInLimits.Usual.PerMinute),
-                settings.GetValue(SignInLimits.WrongPerHourSetting, SignInLimits.Usual.WrongPerHour)
-            );
+            return SignInLimits.Read(name => settings[name]);
         });
     }
 

@@ -6,7 +6,7 @@ namespace Orientir.Web.Accounts;
 /// <summary>Whether administrators and operators must have a second factor: by SignIn:SecondFactorRequired, off by default.</summary>
 internal sealed class SecondFactorRule(IConfiguration configuration)
 {
-    private readonly bool required = configuration.GetValue("SignIn:SecondFactorRequired", false);
+    private readonly bool required = SignInLimits.ReadSecondFactor(name => configuration[name]);
 
     public bool Binds(Actor actor) => required && (actor.Is(Role.Administrator) || actor.Is(Role.Operator));
 }

@@ -27,11 +27,11 @@ internal sealed partial class SiteLog(RequestDelegate next, ILogger<SiteLog> log
     }
 
     /// <summary>The hash that stands for the audit up to an entry: kept with the log, it tells a forged audit from the true one.</summary>
-    [LoggerMessage(Level = LogLevel.Information, Message = "audit sealed up to entry {Entry}: {Hash}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "журнал действий опечатан до записи {Entry}: {Hash}")]
     public static partial void Sealed(ILogger logger, long entry, string hash);
 
     /// <summary>Which database and which files the site works with.</summary>
-    [LoggerMessage(Level = LogLevel.Information, Message = "database: {Database}; files: {Files}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "база данных: {Database}; файлы: {Files}")]
     public static partial void Opened(ILogger logger, string database, string files);
 
     /// <summary>What is done before the site can serve: the schema brought up to date, another program waited for.</summary>
@@ -39,13 +39,13 @@ internal sealed partial class SiteLog(RequestDelegate next, ILogger<SiteLog> log
     public static partial void Tell(ILogger logger, string line);
 
     /// <summary>The server of the database restarted, and a restoration was faster than the site.</summary>
-    [LoggerMessage(Level = LogLevel.Critical, Message = "{Database} was restored from a back-up under the running site, which stops now")]
+    [LoggerMessage(Level = LogLevel.Critical, Message = "{Database}: под работающим сайтом восстановлена копия, сайт останавливается")]
     public static partial void Restored(ILogger logger, string database);
 
     /// <summary>What of the place works and is unsafe all the same.</summary>
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Found}")]
     public static partial void Warn(ILogger logger, string found);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Route} {Status} {Milliseconds} user {User}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Route} {Status} {Milliseconds} мс, запись {User}")]
     private partial void Answered(string method, string route, int status, double milliseconds, int? user);
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Orientir.Core;
@@ -41,6 +42,7 @@ internal static class StartFaults
                 "порт занят другой программой",
                 "остановите её или укажите другой: http://localhost:5080"
             ),
+            HttpListenerException => Metrics(),
             SocketException { SocketErrorCode: SocketError.AccessDenied } => Urls(
                 "этот порт открыт только администратору машины",
                 "укажите порт от 1024: http://localhost:5080"
@@ -55,6 +57,9 @@ internal static class StartFaults
             ),
             _ => null,
         };
+
+    private static InputError[] Metrics() =>
+        [new(MetricsAddress.Setting, "этот порт занят другой программой или недоступен", "остановите её или укажите другой: 9464")];
 
     private static InputError[] Urls(string found, string allowed) => [new("ASPNETCORE_URLS", found, allowed)];
 }

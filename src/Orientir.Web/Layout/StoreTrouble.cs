@@ -26,6 +26,6 @@ internal sealed partial class StoreTrouble(ILogger<StoreTrouble> log, TimeProvid
         Unusable(log, fault);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "the database can't be used: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "база данных недоступна: {Fault}")]
     private static partial void Unusable(ILogger logger, StoreFault fault);
 }

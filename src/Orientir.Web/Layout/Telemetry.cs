@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -15,7 +14,6 @@ namespace Orientir.Web.Layout;
 internal static class Telemetry
 {
     private const string CollectorSetting = "OTEL_EXPORTER_OTLP_ENDPOINT";
-    private const string PrometheusSetting = "ORIENTIR_METRICS";
     private const string Database = "Npgsql";
 
     /// <summary>Begins to tell where somebody is named to tell to.</summary>
@@ -23,7 +21,9 @@ internal static class Telemetry
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         var collector = builder.Configuration[CollectorSetting] is { Length: > 0 } address ? CollectorOf(address) : null;
-        var prometheus = builder.Configuration[PrometheusSetting] is { Length: > 0 } asked ? PrometheusOf(asked) : null;
+        var prometheus = MetricsAddress.Read(name => builder.Configuration[name]) is { } asked
+            ? new Uri(string.Create(CultureInfo.InvariantCulture, $"http://{asked}/"))
+            : null;
         if (collector is not null || prometheus is not null)
             Add(builder, collector is not null, prometheus);
     }
@@ -63,15 +63,6 @@ internal static class Telemetry
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
             : throw Refused(CollectorSetting, "это не адрес сборщика", "напишите http://127.0.0.1:4317");
-
-    /// <summary>«9464» or «127.0.0.1:9464»: without an address nobody but this machine reaches it.</summary>
-    private static Uri PrometheusOf(string text)
-    {
-        var stated = text.Contains(':', StringComparison.Ordinal) ? text : "127.0.0.1:" + text;
-        return IPEndPoint.TryParse(stated, out var place) && place.Port > 0
-            ? new(string.Create(CultureInfo.InvariantCulture, $"http://{place}/"))
-            : throw Refused(PrometheusSetting, "это не порт и не адрес с портом", "напишите 9464 или 10.0.0.5:9464");
-    }
 
     private static InputException Refused(string setting, string found, string allowed) => new([new(setting, found, allowed)]);
 }

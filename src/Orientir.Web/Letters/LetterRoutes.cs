@@ -31,6 +31,6 @@ internal static partial class LetterRoutes
             Wrong(log, fault);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "mail is not sent, its settings are wrong: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "письма не отправляются, почта настроена неверно: {Fault}")]
     private static partial void Wrong(ILogger log, string fault);
 }

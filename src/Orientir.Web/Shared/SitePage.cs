@@ -116,6 +116,6 @@ public abstract partial class SitePage : ComponentBase
         return RefusedException.Conflict(fault.Message);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "file could not be kept")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "файл не сохранён")]
     private static partial void NotKept(ILogger logger, Exception fault);
 }

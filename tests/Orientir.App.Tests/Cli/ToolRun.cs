@@ -10,6 +10,8 @@ internal sealed record ToolRun(int ExitCode, byte[] OutputBytes, string Errors)
     /// <summary>Longer than this no run takes, however busy the machine.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
+    private static readonly string[] Nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
+
     /// <summary>The standard output as text.</summary>
     public string Output => Encoding.UTF8.GetString(OutputBytes);
 
@@ -20,9 +22,9 @@ internal sealed record ToolRun(int ExitCode, byte[] OutputBytes, string Errors)
     public static Task<ToolRun> Of(params string[] args) => Of(args, Repository.Root);
 
     /// <summary>Runs the tool in a folder.</summary>
-    public static async Task<ToolRun> Of(IEnumerable<string> args, string folder, byte[]? input = null)
+    public static async Task<ToolRun> Of(IEnumerable<string> args, string folder, byte[]? input = null, bool asNobody = false)
     {
-        using var process = Start(args, folder);
+        using var process = Start(args, folder, asNobody);
         await process.StandardInput.BaseStream.WriteAsync(input ?? []);
         process.StandardInput.Close();
         using var late = new CancellationTokenSource(Patience);
@@ -34,8 +36,8 @@ internal sealed record ToolRun(int ExitCode, byte[] OutputBytes, string Errors)
         return new ToolRun(process.ExitCode, output.ToArray(), await errors);
     }
 
-    /// <summary>Starts the tool; a locale without UTF-8 must not change what it writes.</summary>
-    public static Process Start(IEnumerable<string> args, string folder)
+    /// <summary>Starts the tool; a locale without UTF-8 must not change what it writes. As nobody it has no rights of the administrator.</summary>
+    public static Process Start(IEnumerable<string> args, string folder, bool asNobody = false)
     {
         // The runtime's folder is …/shared/Microsoft.NETCore.App/VERSION/.
         var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
@@ -44,7 +46,13 @@ internal sealed record ToolRun(int ExitCode, byte[] OutputBytes, string Errors)
         // Tests started in the background ignore Ctrl-C, and so would the tool.
         var start = new ProcessStartInfo(
             "env",
-            ["--default-signal=INT", dotnet, Path.Combine(Repository.Root, "src", "Orientir.Cli", built, "orientir.dll"), .. args]
+            [
+                "--default-signal=INT",
+                .. asNobody ? Nobody : [],
+                dotnet,
+                Path.Combine(Repository.Root, "src", "Orientir.Cli", built, "orientir.dll"),
+                .. args,
+            ]
         )
         {
             WorkingDirectory = folder,

@@ -17,6 +17,7 @@ public sealed class AuditVerificationTests
         using var world = await RegionWorld.MakeAsync(database);
         var told = new List<AuditSeal>();
         await AddEntriesAsync(world, 3);
+        (await RunAsync(world, told.Add)).Outcome.ShouldBe("проверять пока нечего: записи опечатываются, когда им больше часа");
         world.Clock.Now = world.Clock.Now.AddDays(1);
         (await RunAsync(world, told.Add)).Outcome.ShouldBe("проверено записей: 3, впервые — 3");
         await AddEntriesAsync(world, 1);
@@ -49,7 +50,24 @@ public sealed class AuditVerificationTests
             "Журнал действий изменён в обход сайта: записи с № 1 по № 3 не те, что были (было 3, стало 2). Сохраните базу данных как есть и "
                 + "сравните её с прежней резервной копией."
         );
-        job.Outcome!.ShouldStartWith("проверено записей: ");
+        job.Outcome.ShouldBe("сошлось записей: 0, дальше журнал изменён");
+    }
+
+    [Fact]
+    public async Task Run_OverEntriesThatAreAsManyAndOthers_DoesNotCountThem()
+    {
+        using var world = await RegionWorld.MakeAsync(Database.Sqlite);
+        await AddEntriesAsync(world, 3);
+        world.Clock.Now = world.Clock.Now.AddDays(1);
+        await RunAsync(world, _ => { });
+        await world.In(context =>
+            context.Database.ExecuteSqlRawAsync("DROP TRIGGER audit_entries_no_update; UPDATE audit_entries SET \"UserId\" = 8", Cancel)
+        );
+
+        var job = await RunAsync(world, _ => { });
+
+        job.LastFault!.ShouldStartWith("Журнал действий изменён в обход сайта: записи с № 1 по № 3 изменены. Сохраните");
+        job.Outcome.ShouldBe("сошлось записей: 0, дальше журнал изменён");
     }
 
     private static Task AddEntriesAsync(RegionWorld world, int count) =>

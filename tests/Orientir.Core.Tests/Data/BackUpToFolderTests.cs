@@ -55,7 +55,7 @@ public sealed class BackUpToFolderTests : IDisposable
         var id = await AddAsync(made.Test);
         await RunAsync(made.Test, id, keep: 1);
         (await SaidAsync()).ShouldMatch(
-            $"^{Files.Single().Replace(".", "[.]", StringComparison.Ordinal)}: [0-9]+ строк[аи]?, 1 файл \\(1 КБ\\)$"
+            $"^копия {Files.Single().Replace(".", "[.]", StringComparison.Ordinal)}: [0-9]+ строк[аи]?, 1 файл \\(1 КБ\\)$"
         );
         await BeginAnewAsync(made.Test, id);
         clock.Advance(TimeSpan.FromMinutes(1));

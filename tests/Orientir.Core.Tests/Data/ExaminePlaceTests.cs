@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
@@ -24,14 +27,19 @@ public class ExaminePlaceTests
             ("ORIENTIR_SMTP", mail.Setting(query: "?tls=none")),
             ("ORIENTIR_MAIL_FROM", "orientir@example.ru"),
             ("ORIENTIR_BACKUP_FOLDER", store.FilesFolder + "-backups"),
-            ("ASPNETCORE_URLS", "http://*:5080;http://localhost:5081")
+            ("ASPNETCORE_URLS", $"http://*:{FreePort()};http://localhost:{FreePort()}"),
+            ("ORIENTIR_METRICS", $"{FreePort()}"),
+            ("SignIn__SecondFactorRequired", "true")
         );
+        found.ShouldContain(one => one.Subject == "схема базы" && one.Verdict == Verdict.Fine);
         found.Where(one => one.Verdict == Verdict.Wrong).ShouldBeEmpty();
         found
             .Where(one => one.Verdict == Verdict.Fine)
             .Select(one => one.Subject)
             .ShouldBeSubsetOf([
                 "ORIENTIR_DATABASE",
+                "схема базы",
+                "ORIENTIR_METRICS",
                 "ORIENTIR_FILES",
                 "часы",
                 "часовые пояса",
@@ -56,6 +64,11 @@ public class ExaminePlaceTests
     [InlineData("ORIENTIR_BACKUP_FOLDER", "/proc/orientir", "записать не удалось")]
     [InlineData("ORIENTIR_BACKUP_KEEP", "много", "много")]
     [InlineData("ASPNETCORE_URLS", "localhost 5080", "не адрес")]
+    [InlineData("ORIENTIR_METRICS", "prometheus", "не порт")]
+    [InlineData("ORIENTIR_KEYS_CERTIFICATE", "/nowhere.pem", "не прочесть")]
+    [InlineData("SignIn__SecondFactorRequired", "yes", "не true")]
+    [InlineData("SignIn__WrongPerAddressPerHour", "много", "не число")]
+    [InlineData("Evidence__MegabytesPerCampaign", "много", "не число мегабайт")]
     public async Task Run_WithAWrongSetting_SaysWhatToDo(string setting, string value, string said)
     {
         using var store = await TestStore.MigratedAsync(Database.Sqlite);
@@ -65,6 +78,53 @@ public class ExaminePlaceTests
         wrong.Text.ShouldContain(said);
         wrong.Remedy.ShouldNotBeNullOrEmpty();
         string.Join('\n', found).ShouldNotContain("secret123");
+    }
+
+    [Theory]
+    [InlineData("ASPNETCORE_URLS", "http://localhost:")]
+    [InlineData("ORIENTIR_METRICS", "")]
+    public async Task Run_WithAPortThatIsTaken_TellsWhetherByTheSite(string setting, string before)
+    {
+        using var store = await TestStore.MigratedAsync(Database.Sqlite);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var answer = "nobody";
+        _ = Task.Run(
+            async () =>
+            {
+                while (true)
+                {
+                    using var asked = await listener.AcceptTcpClientAsync(Cancel);
+                    await using var stream = asked.GetStream();
+                    await stream.ReadExactlyAsync(new byte[4], Cancel);
+                    var said = $"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {answer.Length}\r\n\r\n{answer}";
+                    await stream.WriteAsync(Encoding.ASCII.GetBytes(said), Cancel);
+                }
+            },
+            Cancel
+        );
+        var value = before + $"{((IPEndPoint)listener.LocalEndpoint).Port}";
+        var taken = (await FindAsync(store, (setting, value))).Single(one => one.Verdict == Verdict.Wrong);
+        (taken.Subject, taken.Text.Contains("порт занят другой программой", StringComparison.Ordinal)).ShouldBe((setting, true));
+        answer = "ok, orientir";
+        (await FindAsync(store, (setting, value))).Single(one => one.Subject == setting).Text.ShouldEndWith("сайт отвечает");
+    }
+
+    [Fact]
+    public async Task Run_WithMisspeltSettings_NamesTheOnesThatWereMeant()
+    {
+        using var store = await TestStore.MigratedAsync(Database.Sqlite);
+        var found = await new ExaminePlace(
+            Settings(store, [("ORIENTIR_JOBS", "no")]),
+            ["PATH", "ORIENTIR_DATABASE", "ORIENTIR_SMPT", "SignIn__SecondFactorRequried", "ORIENTIR_NOTHING_OF_THE_KIND"],
+            TimeProvider.System
+        ).RunAsync(Cancel);
+        var unknown = found.Where(one => one.Text.Contains("такой настройки нет", StringComparison.Ordinal)).ToList();
+        unknown.Select(one => one.Subject).ShouldBe(["ORIENTIR_NOTHING_OF_THE_KIND", "ORIENTIR_SMPT", "SignIn__SecondFactorRequried"]);
+        unknown.ShouldAllBe(one => one.Verdict == Verdict.Warning);
+        unknown[1].Remedy!.ShouldEndWith("ORIENTIR_SMTP");
+        unknown[2].Remedy!.ShouldEndWith("SignIn__SecondFactorRequired");
+        found.ShouldContain(one => one.Subject == "ORIENTIR_JOBS" && one.Verdict == Verdict.Warning);
     }
 
     [Theory]
@@ -90,7 +150,7 @@ public class ExaminePlaceTests
             await context.SaveChangesAsync(Cancel);
         }
         var late = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(-2));
-        var found = await new ExaminePlace(Settings(store, []), late).RunAsync(Cancel);
+        var found = await new ExaminePlace(Settings(store, []), [], late).RunAsync(Cancel);
         found.Single(one => one.Subject == "часы").Verdict.ShouldBe(Verdict.Wrong);
     }
 
@@ -181,8 +241,15 @@ public class ExaminePlaceTests
         );
     }
 
+    private static int FreePort()
+    {
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        return ((IPEndPoint)free.LocalEndpoint).Port;
+    }
+
     private static Task<IReadOnlyList<Finding>> FindAsync(TestStore store, params (string Name, string Value)[] settings) =>
-        new ExaminePlace(Settings(store, settings), TimeProvider.System).RunAsync(Cancel);
+        new ExaminePlace(Settings(store, settings), settings.Select(one => one.Name), TimeProvider.System).RunAsync(Cancel);
 
     private static Func<string, string?> Settings(TestStore store, (string Name, string Value)[] settings) =>
         name =>

@@ -92,7 +92,7 @@ public class RunningSiteTests
         var refusal = await Should.ThrowAsync<InputException>(() =>
             RunningSite.BeginAsync(new("postgresql://user:secret123@127.0.0.1:1/base"), cancel: Cancel)
         );
-        refusal.Message.ShouldContain("ORIENTIR_DATABASE (PostgreSQL 127.0.0.1/base)");
+        refusal.Message.ShouldContain("ORIENTIR_DATABASE (PostgreSQL 127.0.0.1:1/base)");
         refusal.Message.ShouldNotContain("secret123");
     }
 

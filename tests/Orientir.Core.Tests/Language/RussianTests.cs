@@ -168,4 +168,11 @@ public class RussianTests
     [InlineData(21, "ответил")]
     [InlineData(3, "ответили")]
     public void Verb_Count_Agrees(double count, string expected) => Russian.Verb(count, "ответил", "ответили").ShouldBe(expected);
+
+    [Theory]
+    [InlineData("ждёт 1", "Ждёт 1")]
+    [InlineData("ёлка", "Ёлка")]
+    [InlineData("orientir-20261201-023000-17-ab12cd34.zip: 1 строка", "orientir-20261201-023000-17-ab12cd34.zip: 1 строка")]
+    [InlineData("", "")]
+    public void Capital_OfAText_LeavesForeignNamesAsTheyAre(string text, string expected) => Russian.Capital(text).ShouldBe(expected);
 }

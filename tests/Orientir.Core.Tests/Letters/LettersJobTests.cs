@@ -29,6 +29,29 @@ public class LettersJobTests
         (await JobsAsync(world)).ShouldAllBe(job => job.State == JobState.Done);
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_WithALetterRefusedInAnEarlierAttempt_IsDoneInPartUntilItIsLookedAfter(Database database)
+    {
+        await using var host = MailHost.Start();
+        host.AnswerFor = ByName;
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.InviteAsync("never@example.org", "later@example.org");
+        await RunAsync(world, By(host));
+        host.AnswerFor = _ => null;
+        world.Clock.Now = world.Clock.Now.AddMinutes(1);
+        await RunAsync(world, By(host));
+        var kind = new LettersJob(world.OpenNowhere, By(host), Causes, world.Clock);
+        var job = (await JobsAsync(world)).ShouldHaveSingleItem();
+        (job.State, kind.IsDoneInPart(job)).ShouldBe((JobState.Done, true));
+
+        await world.InviteAsync("good@example.org");
+        await RunAsync(world, By(host));
+        var next = (await JobsAsync(world)).MaxBy(one => one.Id)!;
+        (next.Id == job.Id, next.State, kind.IsDoneInPart(next)).ShouldBe((false, JobState.Done, false));
+    }
+
     [Fact]
     public async Task Run_WhereTheServerTakesNone_SaysSoAtTheJobAndGoesOnLater()
     {

@@ -17,7 +17,7 @@ public class PrintLettersTests
         await using var host = MailHost.Start();
         using var world = await RegionWorld.MakeAsync(database);
         await world.InviteAsync("one@example.org");
-        var sheet = (await PrintAsync(world)).ShouldHaveSingleItem();
+        var sheet = (await PrintAsync(world)).Sheets.ShouldHaveSingleItem();
         (await SendLettersAgainTests.StateAsync(world, SendLettersAgainTests.SecretOf(sheet.Link!))).ShouldBe(LinkState.Open);
         (await world.SendAsync(By(host))).ShouldBe(new Sending(0, 0, null));
         var printed = (await world.LettersAsync()).Single();
@@ -26,26 +26,29 @@ public class PrintLettersTests
         );
 
         // Once more: the paper was lost.
-        var again = (await PrintAsync(world)).ShouldHaveSingleItem();
+        var again = (await PrintAsync(world)).Sheets.ShouldHaveSingleItem();
         (await SendLettersAgainTests.StateAsync(world, SendLettersAgainTests.SecretOf(sheet.Link!))).ShouldBe(LinkState.Unknown);
         (await SendLettersAgainTests.StateAsync(world, SendLettersAgainTests.SecretOf(again.Link!))).ShouldBe(LinkState.Open);
         (await world.In(context => context.AuditEntries.CountAsync(row => row.Action == "letter.print", Cancel))).ShouldBe(2);
     }
 
     [Fact]
-    public async Task Run_OfALetterBeingSent_IsRefused()
+    public async Task Run_OfALetterBeingSent_PrintsTheOthersAndNamesIt()
     {
         using var world = await RegionWorld.MakeAsync(Database.Sqlite);
-        await world.InviteAsync("one@example.org");
+        await world.InviteAsync("one@example.org", "two@example.org");
         await world.In(async context =>
         {
-            (await context.Letters.SingleAsync(Cancel)).Claim(world.Clock.Now, world.Clock.Now.AddMinutes(2));
+            (await context.Letters.OrderBy(row => row.Id).FirstAsync(Cancel)).Claim(world.Clock.Now, world.Clock.Now.AddMinutes(2));
             await context.SaveChangesAsync(Cancel);
         });
-        (await Should.ThrowAsync<RefusedException>(() => PrintAsync(world))).Message.ShouldContain("как раз отправляется");
+        var printed = await PrintAsync(world);
+        printed.Sheets.ShouldHaveSingleItem().Email.ShouldBe("two@example.org");
+        printed.Skipped.ShouldHaveSingleItem().Reason.ShouldContain("как раз отправляется");
+        (await world.LettersAsync()).Select(letter => letter.State).ShouldBe([LetterState.Waiting, LetterState.Printed]);
     }
 
-    private static async Task<IReadOnlyList<LetterSheet>> PrintAsync(RegionWorld world)
+    private static async Task<PrintedLetters> PrintAsync(RegionWorld world)
     {
         var ids = (await world.LettersAsync()).ConvertAll(letter => letter.Id);
         return await world.In(context => new PrintLetters(context, Causes, world.Clock).RunAsync(world.Operator, new(ids, Site), Cancel));

@@ -71,7 +71,7 @@ public sealed class RevokeInvitation(OrientirContext context, TimeProvider time)
         // One that is being sent is left to who sends it: with other roles its link goes on to open these, without any it is dead.
         if (letter.IsBeingSent(now))
             return;
-        if (others.Count == 0 && letter.State == LetterState.Waiting)
+        if (others.Count == 0 && letter.IsOpen)
             letter.Cancel("приглашение отозвано");
         else if (letter.State == LetterState.Waiting)
             await InvitationLetters.WriteForAsync(context, letter, others, cancel);

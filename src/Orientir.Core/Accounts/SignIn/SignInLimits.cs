@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Orientir.Core.Accounts;
 
 /// <summary>
@@ -15,4 +17,31 @@ public sealed record SignInLimits(int PerMinute, int WrongPerHour)
 
     /// <summary>Where nothing else is set.</summary>
     public static readonly SignInLimits Usual = new(600, 200);
+
+    /// <summary>Name of the setting by which administrators and operators need a second factor.</summary>
+    public const string SecondFactorSetting = "SignIn:SecondFactorRequired";
+
+    /// <summary>The limits by settings.</summary>
+    /// <exception cref="InputException">A setting is no number.</exception>
+    public static SignInLimits Read(Func<string, string?> setting)
+    {
+        return new(Number(PerMinuteSetting, Usual.PerMinute), Number(WrongPerHourSetting, Usual.WrongPerHour));
+
+        int Number(string name, int usual) =>
+            setting(name) is not { Length: > 0 } text ? usual
+            : int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number
+            : throw new InputException([new(KnownSettings.InEnvironment(name), $"«{text}» — не число", "укажите целое число: 600")]);
+    }
+
+    /// <summary>Whether administrators and operators need a second factor; off where nothing is set.</summary>
+    /// <exception cref="InputException">It is neither on nor off.</exception>
+    public static bool ReadSecondFactor(Func<string, string?> setting) =>
+        setting(SecondFactorSetting) is { Length: > 0 } text
+        && (
+            bool.TryParse(text, out var required)
+                ? required
+                : throw new InputException([
+                    new(KnownSettings.InEnvironment(SecondFactorSetting), $"«{text}» — не true и не false", "укажите true или false"),
+                ])
+        );
 }

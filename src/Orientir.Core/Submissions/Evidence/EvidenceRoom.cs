@@ -31,7 +31,9 @@ public sealed record EvidenceRoom(int OfSubmission, int OfCampaign)
         int Megabytes(string name, int usual) =>
             setting(name) is not { Length: > 0 } text ? usual
             : int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
-            : throw new InputException([new(name, $"«{text}» — не число мегабайт", "укажите целое число больше нуля: 500")]);
+            : throw new InputException([
+                new(KnownSettings.InEnvironment(name), $"«{text}» — не число мегабайт", "укажите целое число больше нуля: 500"),
+            ]);
     }
 
     /// <summary>Refuses a file there is no room for.</summary>

@@ -13,6 +13,32 @@ public class BackupCommandTests
     }
 
     [Fact]
+    public async Task Commands_WithAPathOneMayNotEnter_SaySo()
+    {
+        if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/setpriv"))
+        {
+            Assert.Skip("Rights are taken away as Linux does it.");
+            return;
+        }
+        using var folder = new TempFolder();
+        var closed = Directory.CreateDirectory(folder["closed"]);
+        closed.UnixFileMode = UnixFileMode.None;
+        var isRoot = Environment.IsPrivilegedProcess;
+        File.SetUnixFileMode(
+            folder.Path,
+            File.GetUnixFileMode(folder.Path) | UnixFileMode.OtherExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite
+        );
+        async Task<ToolRun> RunAsync(params string[] args) => await ToolRun.Of(args, folder.Path, asNobody: isRoot);
+
+        (await RunAsync("account", "add", "--email", "first@example.org", "--name", "Первый")).ShouldSucceed();
+        (await RunAsync("backup", "closed/x.zip")).ShouldBeRefused("closed/x.zip", "нет права на запись");
+        (await RunAsync("backup", "closed/in/x.zip")).ShouldBeRefused("нет права на запись");
+        (await RunAsync("restore", "closed/x.zip", "--replace")).ShouldBeRefused("closed/x.zip");
+        (await RunAsync("methodology", "check", "closed/x.json")).ShouldBeRefused("closed/x.json", "нет права на чтение");
+        closed.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    }
+
+    [Fact]
     public async Task Restore_OfAbsentOrForeignFile_IsRefusedAndMakesNoDatabase()
     {
         using var folder = new TempFolder();

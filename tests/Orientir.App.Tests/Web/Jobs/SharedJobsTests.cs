@@ -14,7 +14,7 @@ namespace Orientir.App.Tests.Web.Jobs;
 /// <summary>Report packages and letters of built sites, each a process of its own, one of which is killed.</summary>
 public sealed class SharedJobsTests
 {
-    private const string AtWork = "this site runs jobs";
+    private const string AtWork = "фоновые работы выполняет этот сайт";
     private const int Packages = 6;
     private const int People = 25;
     private const int FreeLetters = 10;

@@ -15,6 +15,10 @@ public sealed class StartFaultsTests
     [InlineData("ORIENTIR_PROXIES", "nginx", "не сетевой адрес")]
     [InlineData("ORIENTIR_ADDRESS", "monitoring.example.ru", "не адрес сайта")]
     [InlineData("ORIENTIR_KEYS_CERTIFICATE", "/nowhere.pem", "не прочесть")]
+    [InlineData("ORIENTIR_METRICS", "prometheus", "не порт")]
+    [InlineData("SignIn__SecondFactorRequired", "yes", "не true")]
+    [InlineData("SignIn__PerAddressPerMinute", "много", "не число")]
+    [InlineData("Evidence__MegabytesPerSubmission", "много", "не число мегабайт")]
     [InlineData("TZDIR", "/nowhere", "часовых поясов")]
     public async Task Start_WithAFaultOfThePlace_EndsWithALineAndNoStack(string setting, string value, string said)
     {
@@ -49,6 +53,19 @@ public sealed class StartFaultsTests
     }
 
     [Fact]
+    public async Task Start_AtAPortOfMetricsThatIsTaken_SaysSo()
+    {
+        using var folder = new TempFolder();
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        await using var site = new SiteProcess(folder["orientir.db"], null, ("ORIENTIR_METRICS", $"{port}"));
+        await Should.ThrowAsync<InvalidOperationException>(() => site.StartAsync(Cancel));
+        site.Says("Сайт не запущен. ORIENTIR_METRICS: этот порт занят").ShouldBeTrue(site.LastLines);
+        site.Says("   at ").ShouldBeFalse(site.LastLines);
+    }
+
+    [Fact]
     public async Task Start_OnAStoreOfAnEarlierProgram_TellsWhatWasMigrated()
     {
         using var store = OldStore.Make(Database.Sqlite);
@@ -62,9 +79,19 @@ public sealed class StartFaultsTests
     public async Task Start_OfAnOrdinarySite_NamesItsStoreAndWarns()
     {
         using var folder = new TempFolder();
-        await using var site = new SiteProcess(folder["own/orientir.db"]);
+        await using var site = new SiteProcess(
+            folder["own/orientir.db"],
+            null,
+            ("ORIENTIR_BACKUP_FOLDER", "/proc/orientir"),
+            ("ORIENTIR_BAKUP_KEEP", "3"),
+            ("ORIENTIR_JOBS", "no")
+        );
         await site.StartAsync(Cancel);
-        site.Says($"database: {folder["own/orientir.db"]}").ShouldBeTrue(site.LastLines);
+        site.Says("ORIENTIR_BACKUP_FOLDER: ежедневные копии не снимаются").ShouldBeTrue(site.LastLines);
+        site.Says("ORIENTIR_BAKUP_KEEP: такой настройки нет, она ничего не меняет: возможно, имелась в виду ORIENTIR_BACKUP_KEEP")
+            .ShouldBeTrue(site.LastLines);
+        site.Says("ORIENTIR_JOBS: «no» — не off").ShouldBeTrue(site.LastLines);
+        site.Says($"база данных: {folder["own/orientir.db"]}").ShouldBeTrue(site.LastLines);
         site.Says("ORIENTIR_ADDRESS: не задана").ShouldBeTrue(site.LastLines);
     }
 }

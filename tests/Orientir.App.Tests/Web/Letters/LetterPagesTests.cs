@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Letters;
 
 namespace Orientir.App.Tests.Web.Letters;
@@ -54,6 +55,9 @@ public partial class LetterPagesTests
         (await GetAsync(client, "/letters?q=IVANOVA@")).ShouldContain("Нашлось: 1");
         (await GetAsync(client, "/letters?q=никто")).ShouldContain("Таких писем нет");
         (await GetAsync(client, "/accounts")).ShouldContain("Письма: не ушло 1");
+        var home = await GetAsync(client, "/");
+        home.ShouldContain("Не ушло: 1 письмо");
+        home.ShouldContain("href=\"/letters?state=failed\"");
         var address = LetterAddress().Match(failed).Value;
         var letter = await GetAsync(client, address);
         letter.ShouldContain("Почему не ушло");
@@ -158,6 +162,68 @@ public partial class LetterPagesTests
         }
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Letters_ThatFailed_AreSentAgainWithoutTheOneTakenBackAndTheFilterStays(Database database)
+    {
+        await using var mail = MailHost.Start();
+        mail.AnswerFor = _ => 550;
+        await using var site = await SiteHost.StartAsync(database, settings: [.. mail.Settings(), ("ORIENTIR_JOBS", "off")]);
+        await InviteAsync(site, "ivanova@example.org", "petrov@example.org");
+        await site.SendLettersAsync();
+        using var client = await site.SignedInAsync("operator");
+        await site.WithAsync(
+            site.RegionId,
+            (_, context) =>
+                context
+                    .Jobs.Where(row => row.Kind == LettersJob.KindName)
+                    .ExecuteUpdateAsync(
+                        set =>
+                            set.SetProperty(row => row.State, Core.Jobs.JobState.Done)
+                                .SetProperty(row => row.FinishedAt, TimeProvider.System.GetUtcNow().UtcDateTime)
+                                .SetProperty(row => row.Total, 2),
+                        Cancel
+                    )
+        );
+        var jobs = await GetAsync(client, "/jobs");
+        jobs.ShouldContain("готово, но не всё");
+        jobs.ShouldContain("href=\"/letters?state=failed\"");
+        var failed = await GetAsync(client, "/letters?state=failed");
+        Ticked().Count(failed).ShouldBe(2);
+        failed.ShouldContain("Снять отметки");
+        Ticked().Count(await GetAsync(client, "/letters?state=failed&mark=none")).ShouldBe(0);
+        Ticked().Count(await GetAsync(client, "/letters")).ShouldBe(0);
+        Ticked().Count(await GetAsync(client, "/letters?mark=all")).ShouldBe(2);
+
+        var ids = LetterAddress().Matches(failed).Select(match => match.Value.Split('/')[^1]).Distinct().ToList();
+        await site.WithAsync(
+            site.RegionId,
+            async (_, context) =>
+            {
+                // As an earlier program left it: the letter knows nothing of it.
+                (await context.Invitations.SingleAsync(row => row.Email == "petrov@example.org", Cancel)).Revoke(
+                    TimeProvider.System.GetUtcNow().UtcDateTime
+                );
+                return await context.SaveChangesAsync(Cancel);
+            }
+        );
+        using var form = new FormUrlEncodedContent([
+            new("_handler", "chosen"),
+            new("__RequestVerificationToken", ShownPage.TokenOf(failed)),
+            new("What", "send"),
+            .. ids.Select(id => KeyValuePair.Create("Chosen", id)),
+        ]);
+        var next = (await client.PostAsync(new Uri("/letters?state=failed", UriKind.Relative), form, Cancel)).Headers.Location!.ToString();
+        next.ShouldContain("state=failed");
+        var after = await GetAsync(client, next[next.IndexOf("/letters", StringComparison.Ordinal)..]);
+        after.ShouldContain("Поставлено в очередь: 1 письмо");
+        after.ShouldContain("Не отправлено: 1 письмо");
+        after.ShouldContain("больше не нужно: ссылка отозвана");
+        (await GetAsync(client, "/letters?state=cancelled")).ShouldContain("petrov@example.org");
+        (await GetAsync(client, "/letters?state=waiting")).ShouldContain("ivanova@example.org");
+    }
+
     [Fact]
     public async Task Letters_WithWrongSettings_ArePrintedAndThePageSaysWhatIsWrong()
     {
@@ -189,6 +255,9 @@ public partial class LetterPagesTests
 
     private static async Task<string> TextAsync(HttpResponseMessage answer) =>
         WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancel)).Replace('\u00A0', ' ');
+
+    [GeneratedRegex("<input type=\"checkbox\"[^>]* checked")]
+    private static partial Regex Ticked();
 
     [GeneratedRegex("/letters/[0-9]+")]
     private static partial Regex LetterAddress();
