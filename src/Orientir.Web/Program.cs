@@ -139,6 +139,7 @@ services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
 
 var app = builder.Build();
 StartFaults.ProveZones();
+StartFaults.ProveSettings(app.Services);
 var settings = SiteSettings.Read(name => app.Configuration[name]);
 app.UseTrustedProxies(settings);
 var store = app.Services.GetRequiredService<Store>();

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Orientir.Core;
+using Orientir.Core.Accounts;
+using Orientir.Web.Accounts;
 
 namespace Orientir.Web.Layout;
 
@@ -34,6 +36,14 @@ internal static class StartFaults
             ]);
     }
 
+    /// <summary>Settings read only where they are first needed: the server would tell of a wrong one by a stack.</summary>
+    /// <exception cref="InputException">One of them is wrong.</exception>
+    public static void ProveSettings(IServiceProvider services)
+    {
+        services.GetRequiredService<SignInLimits>();
+        services.GetRequiredService<SecondFactorRule>();
+    }
+
     private static IReadOnlyList<InputError>? Of(Exception fault) =>
         fault switch
         {
@@ -42,7 +52,7 @@ internal static class StartFaults
                 "порт занят другой программой",
                 "остановите её или укажите другой: http://localhost:5080"
             ),
-            HttpListenerException => Metrics(),
+            InvalidOperationException { InnerException: HttpListenerException } => Metrics(),
             SocketException { SocketErrorCode: SocketError.AccessDenied } => Urls(
                 "этот порт открыт только администратору машины",
                 "укажите порт от 1024: http://localhost:5080"
