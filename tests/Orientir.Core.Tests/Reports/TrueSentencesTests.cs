@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
-using Orientir.Core.Office;
 using Orientir.Core.Reports;
 using Orientir.Core.Results;
 using Orientir.Core.Reviews;
