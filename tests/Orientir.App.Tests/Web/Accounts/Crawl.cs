@@ -26,6 +26,9 @@ internal sealed partial class Crawl(SiteHost site, PlantedWorld world, IReadOnly
     private readonly IReadOnlyList<SiteRoute> routes =
         // «/campaigns/new» before «/campaigns/{Id}»: what is written out goes before what is filled in.
         [.. SiteRoute.Of(site).Where(route => route.Method == "GET").OrderBy(route => route.Address.Count(letter => letter == '{'))];
+
+    // Where a page is asked for one of its forms alone: that takes what the form takes.
+    private readonly SiteRoute assigning = SiteRoute.Of(site).Single(route => route.Form == "assign");
     private readonly ConcurrentDictionary<string, byte> addresses = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, int> statuses = [];
     private readonly ConcurrentDictionary<string, (int Count, string First)> complaints = new(StringComparer.Ordinal);
@@ -178,8 +181,10 @@ internal sealed partial class Crawl(SiteHost site, PlantedWorld world, IReadOnly
                 Complain($"rights: signed out, {route.Address}: {status}", address);
             return;
         }
-        var place = world.PlaceOf(route, values, Parted(address).Query, viewer);
-        var (opened, opens) = (status is 200 or 302 && !toSignIn, route.Opens(viewer.Actor, place));
+        var query = Parted(address).Query;
+        var place = world.PlaceOf(route, values, query, viewer);
+        var asking = route.Address == assigning.Address && query.ContainsKey("expert") ? assigning : route;
+        var (opened, opens) = (status is 200 or 302 && !toSignIn, asking.Opens(viewer.Actor, place));
         if (opened != opens)
             Complain($"rights: {viewer.What}, {route.Address}: {(opened ? "opened without the right" : $"refused, {status}")}", address);
         else if (!opened && status is not (403 or 404 or 409 or 410))

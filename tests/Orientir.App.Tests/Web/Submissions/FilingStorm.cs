@@ -29,7 +29,7 @@ internal sealed class FilingStorm : IDisposable
     private readonly int filed;
     private readonly int[] subjects;
     private readonly List<int> runs;
-    private readonly List<HttpClient> clients = [];
+    private readonly HttpClient client;
     private readonly List<(string Title, string Content)> added = [];
     private readonly List<int> tables = [];
     private readonly List<string> returned = [];
@@ -47,6 +47,11 @@ internal sealed class FilingStorm : IDisposable
     {
         (this.site, this.user, this.filed, this.subjects, this.runs) = (site, user, filed, subjects, runs);
         over = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        // One person signed in, in four windows of one browser.
+        client = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() })
+        {
+            BaseAddress = site.Address,
+        };
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -58,7 +63,7 @@ internal sealed class FilingStorm : IDisposable
             $"evidence {added.Count} (a half of it files), Excel imports {imported} (unanswered {lostImports}), sendings {sent} (unanswered {lostSendings}), returns {returned.Count} (unanswered {lostReturns}), report packages {asked.Count}"
         );
 
-    /// <summary>Opens a campaign of its own beside the others', computes as many runs as may be reported on, signs everybody in and begins.</summary>
+    /// <summary>Opens a campaign of its own beside the others', computes as many runs as may be reported on, signs in and begins.</summary>
     /// <param name="site">The site under fire.</param>
     /// <param name="store">Whose accounts it has; it must not run jobs itself.</param>
     /// <param name="filed">The subject whose submission gets evidence.</param>
@@ -72,19 +77,10 @@ internal sealed class FilingStorm : IDisposable
             await store.OpenCampaignAsync("ishimbay-2021"),
             await RunsAsync(store, reports)
         );
-        Func<HttpClient, Task>[] people = [made.AddAsync, made.ImportAsync, made.SendAndReturnAsync, made.ReportAsync];
-        foreach (var _ in people)
-        {
-            var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() })
-            {
-                BaseAddress = site.Address,
-            };
-            client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
-            made.clients.Add(client);
-            (await SiteHost.SignInAsync(client, "operator@region.test", SiteHost.Password)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        }
-        await made.FillAsync(made.clients[0]);
-        made.storm = [.. people.Zip(made.clients, (person, client) => person(client))];
+        made.client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        (await SiteHost.SignInAsync(made.client, "operator@region.test", SiteHost.Password)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        await made.FillAsync();
+        made.storm = [made.AddAsync(), made.ImportAsync(), made.SendAndReturnAsync(), made.ReportAsync()];
         return made;
     }
 
@@ -204,11 +200,11 @@ internal sealed class FilingStorm : IDisposable
     public void Dispose()
     {
         over.Dispose();
-        clients.ForEach(client => client.Dispose());
+        client.Dispose();
     }
 
     /// <summary>The first answers, and the form downloaded with two different comments in it.</summary>
-    private async Task FillAsync(HttpClient client)
+    private async Task FillAsync()
     {
         foreach (var comment in new[] { "первый ответ", "второй ответ" })
         {
@@ -231,7 +227,7 @@ internal sealed class FilingStorm : IDisposable
     }
 
     /// <summary>Adds a link and a file by turns, as autosave.js does: with the same key until it is answered.</summary>
-    private async Task AddAsync(HttpClient client)
+    private async Task AddAsync()
     {
         const string Place = "1.2.1";
         var token = SubmissionSite.Token(await client.PageAsync($"/submissions/{filed}/directions/1.2"));
@@ -269,7 +265,7 @@ internal sealed class FilingStorm : IDisposable
     }
 
     /// <summary>Imports the one form, the other, and a table of new links, over and over.</summary>
-    private async Task ImportAsync(HttpClient client)
+    private async Task ImportAsync()
     {
         var address = $"/submissions/{subjects[0]}/excel";
         for (var number = 1; !over.IsCancellationRequested; number++)
@@ -302,7 +298,7 @@ internal sealed class FilingStorm : IDisposable
     }
 
     /// <summary>Sends and returns by turns, whatever the page says can be done.</summary>
-    private async Task SendAndReturnAsync(HttpClient client)
+    private async Task SendAndReturnAsync()
     {
         var address = $"/submissions/{subjects[1]}";
         for (var number = 1; !over.IsCancellationRequested; number++)
@@ -347,7 +343,7 @@ internal sealed class FilingStorm : IDisposable
     }
 
     /// <summary>Asks for a report of one run after the other, each once the one before is made.</summary>
-    private async Task ReportAsync(HttpClient client)
+    private async Task ReportAsync()
     {
         foreach (var run in runs)
         {

@@ -32,15 +32,15 @@ public sealed class KilledSiteTests
         var subjects = await store.OpenCampaignAsync();
         await using var site = new SiteProcess(store);
         await site.StartAsync(Cancel);
+        using var filing = await FilingStorm.BeginAsync(site, store, subjects[0], 2 * kills);
         using var storm = await SavingStorm.BeginAsync(site, store, subjects);
-        using var filing = await FilingStorm.BeginAsync(site, store, subjects[0], 3 * kills);
         var files = store.Services.GetRequiredService<IFileStore>();
         var moments = new Random(20);
         var (unanswered, repeated) = (0, 0);
         for (var kill = 0; kill < kills; kill++)
         {
             // Once all are at it, at any moment of a save.
-            var before = await storm.GoOnAsync($"kill {kill}");
+            var before = await storm.GoOnAsync($"kill {kill}", answers: kills > 2 ? 8 : 3);
             await filing.GoOnAsync();
             await Task.Delay(moments.Next(60), Cancel);
             await site.KillAsync();

@@ -58,12 +58,14 @@ internal sealed class SavingStorm : IDisposable
     }
 
     /// <summary>Waits until everybody has been answered several times more; gives how many answers each had before.</summary>
-    public async Task<IReadOnlyList<int>> GoOnAsync(string when)
+    /// <param name="when">When it is, for a failure.</param>
+    /// <param name="answers">How many times more.</param>
+    public async Task<IReadOnlyList<int>> GoOnAsync(string when, int answers = 8)
     {
         var before = browsers.ConvertAll(browser => browser.Answered.Count);
         for (
             var waited = Stopwatch.StartNew();
-            browsers.Zip(before).Any(pair => pair.First.Answered.Count < pair.Second + 8);
+            browsers.Zip(before).Any(pair => pair.First.Answered.Count < pair.Second + answers);
             await Task.Delay(5, Cancel)
         )
         {
