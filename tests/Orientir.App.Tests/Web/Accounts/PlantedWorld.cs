@@ -33,6 +33,7 @@ internal sealed class PlantedWorld
     private readonly List<Planted> words = [];
     private readonly List<Seeded> regions = [];
     private readonly Dictionary<int, HashSet<int>> regionsOfPeople = [];
+    private readonly Dictionary<int, HashSet<int>> territoriesOfPeople = [];
     private readonly Dictionary<int, HashSet<int>> assigned = [];
     private readonly Dictionary<string, string> mails = new(StringComparer.Ordinal);
 
@@ -190,12 +191,13 @@ internal sealed class PlantedWorld
                 foreach (var user in await context.Users.Include(row => row.Grants).ToListAsync(Cancel))
                 {
                     var places = regionsOfPeople[user.Id] = [.. user.Grants.Select(grant => grant.RegionId).OfType<int>()];
+                    territoriesOfPeople[user.Id] = [.. user.Grants.Select(grant => grant.TerritoryId).OfType<int>()];
                     var (id, mine) = (user.Id, user.Grants.ToList());
                     var own = regions.SelectMany(region => region.Entries).Where(entry => IsAssigned(id, entry.Id)).ToList();
                     bool Knows(Viewer viewer) =>
                         viewer.Actor.UserId == id
                         || viewer.Is(Role.Administrator)
-                        || viewer.Actor.RegionId is { } region && places.Contains(region) && Has(viewer, Ability.SeeBoard);
+                        || viewer.Actor.RegionId is { } region && places.Contains(region) && IsOfTheBoard(viewer, id);
                     user.DisplayName =
                         "Человек "
                         + Word(
@@ -270,11 +272,11 @@ internal sealed class PlantedWorld
         if (Under("/audit/users/") || Under("/accounts/{id"))
         {
             var person = Number(Under("/audit") ? "userid" : "id");
-            return In(
-                regions.Find(region =>
-                    region.Id == viewer.Actor.RegionId && regionsOfPeople.GetValueOrDefault(person)?.Contains(region.Id) == true
-                )
+            var region = regions.Find(one =>
+                one.Id == viewer.Actor.RegionId && regionsOfPeople.GetValueOrDefault(person)?.Contains(one.Id) == true
             );
+            // Whom a role on a part of the region does not see is not there for it.
+            return In(InWholeRegion(viewer, Ability.SeeAudit) || IsOfTheBoard(viewer, person) ? region : null);
         }
         if (Under("/results/reports/"))
             return In(regions.Find(region => region.Packages.Contains(Number("packageid"))));
@@ -337,6 +339,14 @@ internal sealed class PlantedWorld
     }
 
     private bool Has(Viewer viewer, Ability ability) => Permissions.Allows(viewer.Actor, ability, null, Stage);
+
+    /// <summary>Whether a person of the region belongs to the whole or the part of it whose board one sees, or is oneself.</summary>
+    private bool IsOfTheBoard(Viewer viewer, int person) =>
+        viewer.Actor.UserId == person
+        || InWholeRegion(viewer, Ability.SeeBoard)
+        || territoriesOfPeople
+            .GetValueOrDefault(person, [])
+            .Any(territory => Permissions.Allows(viewer.Actor, Ability.SeeBoard, territory));
 
     private static bool InWholeRegion(Viewer viewer, Ability ability) =>
         Permissions.StatesInWholeRegion(viewer.Actor, ability).Count == Stages.All.Count;
