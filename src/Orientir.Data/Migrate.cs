@@ -89,7 +89,7 @@ public sealed class Migrate
                 if (!store.IsPostgres)
                     await ExecuteAsync(connection, null, "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = OFF", cancel);
                 await using var transaction = await connection.BeginTransactionAsync(cancel);
-                await ApplyAsync(connection, transaction, migration, cancel);
+                await ApplyAsync(connection, transaction, migration, tell, cancel);
                 if (!store.IsPostgres)
                     await ProveReferencesAsync(connection, transaction, cancel);
                 await transaction.CommitAsync(cancel);
@@ -108,19 +108,25 @@ public sealed class Migrate
     internal async Task ApplyAsync(DbConnection connection, DbTransaction transaction, int after, int upTo, CancellationToken cancel)
     {
         foreach (var migration in After(after).Where(migration => migration.Number <= upTo))
-            await ApplyAsync(connection, transaction, migration, cancel);
+            await ApplyAsync(connection, transaction, migration, tell: null, cancel);
     }
 
     /// <summary>The migrations after a number, ascending.</summary>
     internal IReadOnlyList<Migration> After(int number) => [.. migrations.Where(migration => migration.Number > number)];
 
-    private async Task ApplyAsync(DbConnection connection, DbTransaction transaction, Migration migration, CancellationToken cancel)
+    private async Task ApplyAsync(
+        DbConnection connection,
+        DbTransaction transaction,
+        Migration migration,
+        Action<string>? tell,
+        CancellationToken cancel
+    )
     {
         if (store.IsPostgres)
             await ExecuteAsync(connection, transaction, "SELECT set_config('orientir.region', '*', true)", cancel);
         await ExecuteAsync(connection, transaction, migration.Sql, cancel);
         if (migration.Step is { } step)
-            await step(new(store, connection, transaction), cancel);
+            await step(new(store, connection, transaction, tell), cancel);
         await ExecuteAsync(
             connection,
             transaction,

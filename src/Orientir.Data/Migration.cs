@@ -19,7 +19,8 @@ internal sealed record Migration(int Number, string Name, string Sql, MigrationS
 /// <param name="Store">The store; while a backup is restored into SQLite, the file built beside the final one.</param>
 /// <param name="Connection">The connection of the migration: the only one that may be used.</param>
 /// <param name="Transaction">Its transaction, which sees the rows of every region.</param>
-internal sealed record StoreInMigration(Store Store, DbConnection Connection, DbTransaction Transaction);
+/// <param name="Tell">Told, in Russian, what whoever runs the installation must know.</param>
+internal sealed record StoreInMigration(Store Store, DbConnection Connection, DbTransaction Transaction, Action<string>? Tell = null);
 
 /// <summary>
 /// The part of a migration that SQL cannot do. It speaks SQL to the tables as they are after the script of its number: the classes of the

@@ -20,8 +20,17 @@ internal static class MoveFilesOut
         {
             // Always read out of the row, which is the only good one where something else lies under its name.
             var kept = await KeepAsync(at, "stored_files", id, cancel);
-            // What the row says of its bytes was never proved before; the bytes are what counts.
+            // What the row says of its bytes was never proved before; the bytes are what counts. That they are others than were handed in
+            // is said once, here: nothing tells afterwards.
             if (kept != new FileContent(hash, length))
+            {
+                at.Tell?.Invoke(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Файл № {id} повреждён ещё до обновления: при получении его SHA-256 была {hash} ({length} байт), теперь {kept.Hash} "
+                            + $"({kept.Length} байт). Он оставлен как есть; верните его из прежней копии или попросите прислать заново."
+                    )
+                );
                 await ExecuteAsync(
                     at,
                     """UPDATE stored_files SET "Hash" = @hash, "Length" = @length WHERE "Id" = @id""",
@@ -30,6 +39,7 @@ internal static class MoveFilesOut
                     ("length", kept.Length),
                     ("id", id)
                 );
+            }
         }
         // Rows without bytes of their own can only be added then.
         await ExecuteAsync(at, """ALTER TABLE stored_files DROP COLUMN "Content" """, cancel);

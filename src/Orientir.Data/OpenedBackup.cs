@@ -89,6 +89,32 @@ internal sealed class OpenedBackup : IDisposable
         }
     }
 
+    /// <summary>Proves that it leaves out no table of its schema, whose tables are made by now.</summary>
+    public async Task RequireTablesAsync(Store store, DbConnection connection, DbTransaction transaction, CancellationToken cancel)
+    {
+        if (Manifest.Files is null)
+            return; // the first format
+        var made = new HashSet<string>(StringComparer.Ordinal);
+        await using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText =
+            connection is NpgsqlConnection
+                ? "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
+                : "SELECT name FROM sqlite_master WHERE type = 'table'";
+        await using (var reader = await command.ExecuteReaderAsync(cancel))
+            while (await reader.ReadAsync(cancel))
+                made.Add(reader.GetString(0));
+        await using var context = store.Open();
+        if (
+            StoredTable
+                .Of(context)
+                .Select(table => table.Name)
+                .FirstOrDefault(name => made.Contains(name) && Manifest.Tables.All(told => told.Table.Name != name)) is
+            { } absent
+        )
+            throw BackupManifest.Damaged(path, $"нет таблицы {absent}");
+    }
+
     /// <summary>Reads back what was written: the lines must be those of the backup to the byte.</summary>
     public async Task ProveAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancel)
     {

@@ -45,6 +45,7 @@ internal sealed class RestoreIntoPostgres(Store store)
             );
         }
         await migrate.ApplyAsync(connection, transaction, after: 0, manifest.Schema, cancel);
+        await copy.RequireTablesAsync(store, connection, transaction, cancel);
         await ExecuteAsync(connection, transaction, ForeignKeys("DEFERRABLE INITIALLY DEFERRED"), cancel);
         foreach (var table in manifest.Tables)
         {
@@ -55,7 +56,10 @@ internal sealed class RestoreIntoPostgres(Store store)
                     transaction,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"SELECT setval(pg_get_serial_sequence('{table.Table.Name}', 'Id'), {table.LastId})"
+                        $"""
+                        SELECT setval(pg_get_serial_sequence('{table.Table.Name}', 'Id'), greatest({table.LastId}, max("Id")))
+                        FROM {table.Table.Name}
+                        """
                     ),
                     cancel
                 );

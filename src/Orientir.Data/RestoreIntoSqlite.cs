@@ -14,6 +14,8 @@ internal sealed class RestoreIntoSqlite(Store store)
     /// <summary>What SQLite keeps of a database: the file, its log, its shared memory.</summary>
     private static readonly string[] Endings = ["", "-wal", "-shm"];
 
+    private const string Ending = ".restoring";
+
     /// <summary>Restores.</summary>
     public async Task<Restored> RunAsync(OpenedBackup copy, bool replace, CancellationToken cancel)
     {
@@ -21,7 +23,7 @@ internal sealed class RestoreIntoSqlite(Store store)
         if (!replace && await HasRowsAsync(cancel))
             throw RestoreBackup.NotEmpty(store);
         await copy.PutFilesAsync(store.Files, cancel);
-        var aside = new Store(store.File + ".restoring", store.Files);
+        var aside = new Store(store.File + Ending, store.Files);
         var migrate = new Migrate(aside);
         Remove(aside.File!);
         try
@@ -56,6 +58,7 @@ internal sealed class RestoreIntoSqlite(Store store)
         await using (var transaction = connection.BeginTransaction())
         {
             await ExecuteAsync(connection, transaction, "PRAGMA defer_foreign_keys = ON", cancel);
+            await copy.RequireTablesAsync(aside, connection, transaction, cancel);
             foreach (var table in copy.Manifest.Tables)
             {
                 await copy.FillAsync(() =>
@@ -69,8 +72,11 @@ internal sealed class RestoreIntoSqlite(Store store)
                         transaction,
                         string.Create(
                             CultureInfo.InvariantCulture,
-                            $"DELETE FROM sqlite_sequence WHERE name = '{table.Table.Name}'; INSERT INTO sqlite_sequence "
-                                + $"(name, seq) VALUES ('{table.Table.Name}', {table.LastId})"
+                            $"""
+                            INSERT INTO sqlite_sequence (name, seq) SELECT '{table.Table.Name}', 0
+                                WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = '{table.Table.Name}');
+                            UPDATE sqlite_sequence SET seq = max(seq, {table.LastId}) WHERE name = '{table.Table.Name}'
+                            """
                         ),
                         cancel
                     );
@@ -118,6 +124,9 @@ internal sealed class RestoreIntoSqlite(Store store)
         await EmptyLogAsync(connection, cancel);
         return held;
     }
+
+    /// <summary>Removes what a restoration left that was killed; nobody restores beside a site.</summary>
+    public static void RemoveLeftovers(Store store) => Remove(store.File + Ending);
 
     private static void Remove(string file)
     {

@@ -41,7 +41,9 @@ public static class RunningSite
                 {
                     // Reading with shared reading is what the system locks as shared.
                     Directory.CreateDirectory(Path.GetDirectoryName(LockFile(store))!);
-                    return new FileStream(LockFile(store), FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read);
+                    var held = new FileStream(LockFile(store), FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read);
+                    RestoreIntoSqlite.RemoveLeftovers(store);
+                    return held;
                 }
                 catch (Exception fault) when (StoreFaults.OfFiles(fault, Path.GetDirectoryName(store.File)!) is { } known)
                 {

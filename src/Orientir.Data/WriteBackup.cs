@@ -42,14 +42,16 @@ public sealed class WriteBackup(Store store, TimeProvider clock)
     /// <param name="path">The file.</param>
     /// <param name="withFiles">Whether the bytes of files go along; without them the backup only refers to the store of files.</param>
     /// <param name="cancel">Stops; nothing is left behind.</param>
-    /// <exception cref="InputException">There is no store, its schema is not this program's, or the file cannot be written, or is one of
-    /// the store itself.</exception>
+    /// <exception cref="InputException">There is no store, its schema is not this program's, or the file cannot be written, is one of
+    /// the store itself, or holds a copy with more files than there are now.</exception>
     /// <exception cref="FileStoreException">The store of files is not there: without it no copy is written.</exception>
     public BackupCounts Run(string path, bool withFiles = true, CancellationToken cancel = default) => Run(path, withFiles, null, cancel);
 
     /// <summary>The same, telling how many tables of how many are written.</summary>
     internal BackupCounts Run(string path, bool withFiles, Action<int, int>? tell, CancellationToken cancel)
     {
+        if (string.IsNullOrWhiteSpace(path))
+            throw new InputException([new(path, "имя файла пусто", "укажите, куда записать копию: orientir backup ФАЙЛ")]);
         if (store.Owns(path))
             throw new InputException([
                 new(path, "это файл самой базы данных или её хранилища", "укажите для копии другое имя, лучше на другом диске"),
@@ -63,6 +65,7 @@ public sealed class WriteBackup(Store store, TimeProvider clock)
                     written = WriteAsync(zip, withFiles, tell, cancel).GetAwaiter().GetResult();
                 if (!stream.CanSeek)
                     return; // a pipe cannot be read back
+                KeepFuller(path, written.Value.Manifest.Files!.Missing.Count);
                 stream.Flush();
                 stream.Position = 0;
                 using var proof = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
@@ -73,6 +76,24 @@ public sealed class WriteBackup(Store store, TimeProvider clock)
         var (manifest, bytes) = written!.Value;
         var missing = manifest.Files!.Missing.Count;
         return new(manifest.Tables.Count, manifest.Tables.Sum(table => table.Rows), manifest.Files.Count - missing, bytes, missing);
+    }
+
+    /// <summary>A copy may be the only place where a lost file still is: one that lacks more files does not take its name.</summary>
+    private static void KeepFuller(string path, int missing)
+    {
+        if (
+            missing > 0
+            && BackupManifest.TryRead(path) is { Files: null or { Included: true } } before
+            && (before.Files?.Missing.Count ?? 0) < missing
+        )
+            throw new InputException([
+                new(
+                    path,
+                    $"в хранилище не хватает {Russian.Count(missing, "файла", "файлов", "файлов")}, а в прежней копии по этому имени их больше: "
+                        + "она оставлена, новая не записана",
+                    "укажите для новой копии другое имя; утраченные файлы возвращает restore прежней копии"
+                ),
+            ]);
     }
 
     /// <summary>Gives the manifest and the length of the files that were there.</summary>

@@ -87,6 +87,7 @@ public sealed class RequestReport(OrientirContext context, IFileStore files, Tim
         {
             var file = await context.StoredFiles.AsNoTracking().SingleAsync(row => row.Id == id, cancel);
             await using var whole = await new OpenFile(files).RunAsync(file, cancel);
+            _ = ReportPackage.NamesIn(file, whole);
             return false;
         }
         catch (FileStoreException lost) when (lost.Fault is not null)

@@ -1,3 +1,4 @@
+using Orientir.Core.Files;
 using Orientir.Core.Jobs;
 using Orientir.Core.Office;
 
@@ -34,8 +35,22 @@ public sealed class ReportPackage : IRegional
     public int? FileId { get; init; }
 
     /// <summary>The names of the documents in such a package, in the order to read them: rules of naming change, packages do not.</summary>
-    public static IReadOnlyList<string> NamesIn(Stream package) => OfficePackage.NamesIn(package);
+    /// <exception cref="FileStoreException">What was kept is no package.</exception>
+    public static IReadOnlyList<string> NamesIn(StoredFile file, Stream package) => Read(file, () => OfficePackage.NamesIn(package));
 
     /// <summary>A document of such a package; null where there is none of that name.</summary>
-    public static byte[]? DocumentOf(Stream package, string name) => OfficePackage.Read(package, name);
+    /// <exception cref="FileStoreException">What was kept is no package.</exception>
+    public static byte[]? DocumentOf(StoredFile file, Stream package, string name) => Read(file, () => OfficePackage.Read(package, name));
+
+    private static T Read<T>(StoredFile file, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidDataException)
+        {
+            throw FileStoreException.Damaged(file.Name, file.Hash, file.Name);
+        }
+    }
 }

@@ -90,7 +90,10 @@ internal static class ResultRoutes
                 var fileId =
                     await visible.Packages.Where(row => row.Id == packageId).Select(row => row.FileId).SingleOrDefaultAsync(cancel)
                     ?? throw RefusedException.NotFound("Отчёт");
-                var file = await visible.PackageFiles.AsNoTracking().SingleAsync(row => row.Id == fileId, cancel);
+                // None where it was asked for anew at this moment.
+                var file =
+                    await visible.PackageFiles.AsNoTracking().SingleOrDefaultAsync(row => row.Id == fileId, cancel)
+                    ?? throw RefusedException.NotFound("Отчёт");
                 var content = await new OpenFile(files).RunAsync(file, cancel);
                 if (name is null)
                     return TypedResults.Stream(
@@ -101,7 +104,7 @@ internal static class ResultRoutes
                         enableRangeProcessing: true
                     );
                 await using var package = content;
-                var document = ReportPackage.DocumentOf(package, name) ?? throw RefusedException.NotFound("Документ");
+                var document = ReportPackage.DocumentOf(file, package, name) ?? throw RefusedException.NotFound("Документ");
                 return TypedResults.File(
                     document,
                     Types.TryGetContentType(name, out var type) ? type : "application/octet-stream",

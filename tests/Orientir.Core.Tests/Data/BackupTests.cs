@@ -191,6 +191,125 @@ public class BackupTests
             Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
     }
 
+    /// <summary>The list of contents proves everything else; where it is not what was written nothing is restored by it.</summary>
+    [Theory]
+    [InlineData("бит", "не сходится со своей контрольной суммой")]
+    [InlineData("нет таблиц", "нет таблицы")]
+    [InlineData("нет журнала", "нет таблицы audit_entries")]
+    [InlineData("номер меньше нуля", "недопустимый номер")]
+    [InlineData("имя файла", "архив не читается")]
+    public async Task Restore_OfAChangedListOfContents_IsRefused(string kind, string said)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(Database.Sqlite);
+        using var files = new Folder();
+        Backup(made, files["one.zip"]);
+        await ChangeManifestAsync(
+            files["one.zip"],
+            manifest =>
+            {
+                var tables = manifest["tables"]!.AsArray();
+                if (kind == "нет таблиц")
+                    tables.Clear();
+                if (kind == "нет журнала")
+                    tables.Remove(tables.Single(table => (string)table!["name"]! == "audit_entries"));
+                if (kind == "номер меньше нуля")
+                    tables[0]!["lastId"] = -1;
+            }
+        );
+        if (kind == "имя файла")
+            await using (var zip = await ZipFile.OpenAsync(files["one.zip"], ZipArchiveMode.Update, Cancel))
+                zip.CreateEntry("files/xx");
+        if (kind == "бит")
+        {
+            // Stored as it is, so that a digit can be turned into another beside a sum that stays.
+            var bytes = await File.ReadAllBytesAsync(files["one.zip"], Cancel);
+            bytes[bytes.AsSpan().IndexOf("\"lastId\":1"u8) + 9] ^= 1;
+            await File.WriteAllBytesAsync(files["one.zip"], bytes, Cancel);
+        }
+        foreach (var database in (Database[])[Database.Sqlite, Database.Postgres])
+        {
+            using var target = TestStore.Empty(database);
+            (
+                await Should.ThrowAsync<InputException>(() => new RestoreBackup(target.Store).RunAsync(files["one.zip"], false, Cancel))
+            ).Message.ShouldContain(said);
+        }
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Restore_WithALastNumberBelowItsRows_GivesNoNumberTwice(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(Database.Sqlite);
+        using var files = new Folder();
+        await using (var before = made.Open())
+        {
+            for (var entry = 0; entry < 3; entry++)
+                new Orientir.Core.Audit.AuditTrail(before, made.Time).Add(made.Operator, "test", "test", entry);
+            await before.SaveChangesAsync(Cancel);
+        }
+        Backup(made, files["one.zip"]);
+        await ChangeManifestAsync(
+            files["one.zip"],
+            manifest =>
+            {
+                foreach (var table in manifest["tables"]!.AsArray().Where(table => (long)table!["lastId"]! > 1))
+                    table!["lastId"] = 1;
+            }
+        );
+        using var target = TestStore.Empty(database);
+        await new RestoreBackup(target.Store).RunAsync(files["one.zip"], replace: false, Cancel);
+        await using var context = target.Store.Open();
+        context.AllRegions = true;
+        var most = await context.AuditEntries.MaxAsync(row => row.Id, Cancel);
+        most.ShouldBeGreaterThan(1);
+        new Orientir.Core.Audit.AuditTrail(context, made.Time).Add(made.Operator, "test", "test", 0);
+        await context.SaveChangesAsync(Cancel);
+        (await context.AuditEntries.MaxAsync(row => row.Id, Cancel)).ShouldBeGreaterThan(most);
+    }
+
+    private static async Task ChangeManifestAsync(string file, Action<System.Text.Json.Nodes.JsonNode> change)
+    {
+        await using var zip = await ZipFile.OpenAsync(file, ZipArchiveMode.Update, Cancel);
+        System.Text.Json.Nodes.JsonNode manifest;
+        await using (var read = await zip.GetEntry("manifest.json")!.OpenAsync(Cancel))
+            manifest = (await System.Text.Json.Nodes.JsonNode.ParseAsync(read, cancellationToken: Cancel))!;
+        change(manifest);
+        zip.GetEntry("manifest.json")!.Delete();
+        await using var written = await zip.CreateEntry("manifest.json", CompressionLevel.NoCompression).OpenAsync(Cancel);
+        await written.WriteAsync(System.Text.Encoding.UTF8.GetBytes(manifest.ToJsonString()), Cancel);
+    }
+
+    [Fact]
+    public async Task Backup_OverOneThatHoldsMoreFiles_LeavesItAlone()
+    {
+        using var made = await ReviewedCampaign.MadeAsync(Database.Sqlite);
+        using var files = new Folder();
+        Backup(made, files["one.zip"]).Missing.ShouldBe(0);
+        var whole = await File.ReadAllBytesAsync(files["one.zip"], Cancel);
+        var hash = await made.Test.Store.Files.ListAsync(Cancel).FirstAsync(Cancel);
+        File.Delete(Path.Combine(made.Test.FilesFolder, hash[..2], hash[2..]));
+
+        Should.Throw<InputException>(() => Backup(made, files["one.zip"])).Message.ShouldContain("она оставлена");
+        (await File.ReadAllBytesAsync(files["one.zip"], Cancel)).ShouldBe(whole);
+        Backup(made, files["two.zip"]).Missing.ShouldBe(1);
+        // One that lacks as much is replaced.
+        Backup(made, files["two.zip"]).Missing.ShouldBe(1);
+        Should.Throw<InputException>(() => Backup(made, " ")).Message.ShouldContain("пусто");
+    }
+
+    [Fact]
+    public async Task Hold_AfterAKilledRestoration_SweepsWhatItLeft()
+    {
+        using var made = await ReviewedCampaign.MadeAsync(Database.Sqlite);
+        CloseConnections();
+        string[] left = [.. new[] { "", "-wal", "-shm", ".migrating" }.Select(ending => made.Test.Store.File + ".restoring" + ending)];
+        foreach (var file in left)
+            await File.WriteAllTextAsync(file, "половина", Cancel);
+        await using var held = await RunningSite.HoldAsync(made.Test.Store, Cancel);
+        left.ShouldAllBe(file => !File.Exists(file));
+    }
+
     [Theory]
     [InlineData("ALTER DATABASE {0} SET default_transaction_read_only = on", "только читает")]
     [InlineData("REVOKE CREATE ON SCHEMA public FROM PUBLIC, pg_database_owner", "нет нужного права")]

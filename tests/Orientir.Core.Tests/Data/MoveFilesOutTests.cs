@@ -55,8 +55,21 @@ public sealed class MoveFilesOutTests
         await Should.ThrowAsync<OperationCanceledException>(() => new Migrate(killed).RunAsync(Cancel));
         (await new Migrate(test.Store).AppliedAsync(Cancel)).ShouldBeLessThan(5);
 
+        await using (var context = test.Store.Open())
+        {
+            context.AllRegions = true;
+            await context.Database.ExecuteSqlRawAsync(
+                $"""UPDATE stored_files SET "Hash" = '{new string('a', 64)}' WHERE "Id" = 2""",
+                Cancel
+            );
+        }
+        var told = new List<string>();
+        await new Migrate(test.Store).RunAsync(new Migrate(test.Store).Newest, alone: null, told.Add, Cancel);
         await new Migrate(test.Store).RunAsync(Cancel);
-        await new Migrate(test.Store).RunAsync(Cancel);
+        told.ShouldContain(line =>
+            line.StartsWith($"Файл № 2 повреждён ещё до обновления: при получении его SHA-256 была {new string('a', 64)}")
+        );
+        told.Count(line => line.StartsWith("Файл", StringComparison.Ordinal)).ShouldBe(1);
 
         await using var after = test.Store.Open();
         after.AllRegions = true;

@@ -32,7 +32,7 @@ public class MakeReportTests
         using var zip = new ZipArchive((await made.Test.Store.Files.OpenAsync(file.Hash, Cancel))!);
         await using (var kept = (await made.Test.Store.Files.OpenAsync(file.Hash, Cancel))!)
             ReportPackage
-                .NamesIn(kept)
+                .NamesIn(file, kept)
                 .ShouldBe([
                     "report.docx",
                     "summary.xlsx",

@@ -182,6 +182,30 @@ public class ReviewToReportTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
+    public async Task Report_WhoseFileIsNoPackage_SaysSoAndIsMadeAgain(Database database)
+    {
+        await using var site = await ComputedAsync(database);
+        var (host, _, client, run) = site;
+        var report = await ReportAsync(host, client, run);
+        var bytes = await BytesAsync(client, report + "/file");
+        // As an old row without bytes was brought over: its hash and length agree.
+        var empty = await host.Services.GetRequiredService<IFileStore>().PutAsync(new MemoryStream(), Cancel);
+        await host.WithAsync(
+            host.RegionId,
+            (_, context) =>
+                context
+                    .StoredFiles.Where(row => row.Name.StartsWith("Отчёт"))
+                    .ExecuteUpdateAsync(set => set.SetProperty(row => row.Hash, empty.Hash).SetProperty(row => row.Length, 0), Cancel)
+        );
+        (await GetAsync(client, report)).ShouldContain("Документы утрачены");
+        var anew = AddressOf(host, await SiteHost.PostAsync(client, report, [], "again"));
+        await MadeAsync(client, anew);
+        (await BytesAsync(client, anew + "/file")).ShouldBe(bytes);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
     public async Task Report_WhoseFileIsLost_SaysSoAndIsMadeAgain(Database database)
     {
         await using var site = await ComputedAsync(database);
