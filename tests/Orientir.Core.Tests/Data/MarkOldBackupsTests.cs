@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Jobs;
 using Orientir.Data;
-using Orientir.Data.Jobs;
 
 namespace Orientir.Core.Tests.Data;
 
