@@ -27,8 +27,8 @@ internal static class MoveFilesOut
                 at.Tell?.Invoke(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"Файл № {id} повреждён ещё до обновления: при получении его SHA-256 была {hash} ({length} байт), теперь {kept.Hash} "
-                            + $"({kept.Length} байт). Он оставлен как есть; верните его из прежней копии или попросите прислать заново."
+                        $"Файл № {id} повреждён ещё до обновления: при получении его SHA-256 была {hash} ({length} байт), теперь "
+                            + $"{kept.Hash} ({kept.Length} байт). Он оставлен как есть; верните его из прежней копии."
                     )
                 );
                 await ExecuteAsync(

@@ -27,6 +27,8 @@ internal static class Chromium
 
     private static async Task<(IPlaywright Driver, IBrowser Browser)> LaunchAsync()
     {
+        // A machine that runs everything at once takes its time; who waits for what does not come waits once.
+        Assertions.SetDefaultExpectTimeout(30_000);
         var driver = await Playwright.CreateAsync();
         return (
             driver,

@@ -48,7 +48,8 @@ internal sealed record SentPatches(string User, JsonElement[]? Patches)
     }
 
     // Nothing else that is refused says so: the script asks for a token only where one is wanted.
-    private static JsonHttpResult<object> Renew() => TypedResults.Json<object>(new { Renew = true }, statusCode: 400);
+    private static JsonHttpResult<object> Renew() =>
+        TypedResults.Json<object>(new { Renew = true, Message = "Страница устарела. Обновите её и повторите." }, statusCode: 400);
 
     /// <summary>Reads the changes of these fields; what is none is refused by itself.</summary>
     /// <exception cref="Core.RefusedException">There is no list of changes.</exception>

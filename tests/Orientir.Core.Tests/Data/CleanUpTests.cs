@@ -67,7 +67,12 @@ public class CleanUpTests
             context.Invitations.Local.Single(row => row.Email == "came@x.test").Letter = sent;
             await context.SaveChangesAsync(Cancel);
         });
-        (await RunAsync(world)).ShouldBe((JobState.Done, "удалено: законченных работ 1200, ссылок с истёкшим сроком 1, писем 2"));
+        (await RunAsync(world)).ShouldBe(
+            (
+                JobState.Done,
+                "удалено: законченных работ 1200, ссылок с истёкшим сроком 1, писем 2, закончившихся сеансов 1, записей о попытках входа 2"
+            )
+        );
         await world.In(async context =>
         {
             (await context.Jobs.OrderBy(row => row.Id).Select(row => row.State).ToListAsync(Cancel)).ShouldBe([

@@ -101,7 +101,7 @@ public class StoreAddressTests
 
     [Fact]
     public void Store_OfPostgres_IsCalledWithoutItsPassword() =>
-        new Orientir.Data.Store("postgresql://user:secret123@host/base").Place.ShouldBe("PostgreSQL host/base");
+        new Orientir.Data.Store("postgresql://user:secret123@host/base").Place.ShouldBe("PostgreSQL host:5432/base");
 
     [Theory]
     [InlineData("s3://key:secret123@host/bucket")]

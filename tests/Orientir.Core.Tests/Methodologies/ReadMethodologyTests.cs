@@ -131,8 +131,8 @@ public class ReadMethodologyTests
     [InlineData("'edition': 2", "'edition': 2.5", "3:29 $.edition: число 2.5; нужно целое число от 1")]
     [InlineData(
         "'basis': 'приказ'",
-        "'basis': 'приказ\\nот', 'note': '\\u0001'",
-        "4:79 $.note: знак \\u0001 внутри строки; он не печатается: удалите его"
+        "'basis': 'приказ\\nот', 'note': 'да\\u2028'",
+        "4:79 $.note: знак \\u2028 внутри строки; он не печатается: удалите его"
     )]
     public void Read_SpoiltHeader_TellsPlaceAndRemedy(string piece, string replacement, params string[] faults) =>
         Spoilt(piece, replacement).ShouldBe(faults);
