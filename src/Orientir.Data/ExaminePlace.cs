@@ -193,7 +193,26 @@ public sealed class ExaminePlace(Func<string, string?> setting, IEnumerable<stri
         command.CommandText = "BEGIN IMMEDIATE; ROLLBACK";
         await command.ExecuteNonQueryAsync(cancel);
         Room(StoreAddress.Setting, Path.GetDirectoryName(store.File)!);
+        Jobs(store.File + RunningJobs.LockEnding);
         return $"SQLite {connection.ServerVersion}";
+    }
+
+    /// <summary>Tries the file that elects the site of the jobs, where there is one: a site that can't open it runs none.</summary>
+    private void Jobs(string file)
+    {
+        try
+        {
+            if (Path.Exists(file))
+                new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite).Dispose();
+        }
+        catch (Exception fault) when (StoreFaults.OfFiles(fault, file) is { } known)
+        {
+            IsWrong(StoreAddress.Setting, $"фоновые работы не идут: {known.Found}", known.Remedy);
+        }
+        catch (IOException held) when (StoreFaults.IsHeld(held))
+        {
+            // A site runs them.
+        }
     }
 
     private void Room(string subject, string folder)

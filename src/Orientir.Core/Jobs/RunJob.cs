@@ -27,6 +27,9 @@ public sealed class RunJob(Func<OrientirContext> open, IEnumerable<JobKind> kind
 
     private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(1);
 
+    // Somebody may change the same rows meanwhile; hardly again and again.
+    private const int MostTold = 3;
+
     /// <summary>
     /// Makes the attempt; null where there is nothing to do here: it is over, its time has not come, another site is at it or has to be.
     /// </summary>
@@ -42,22 +45,50 @@ public sealed class RunJob(Func<OrientirContext> open, IEnumerable<JobKind> kind
         if (kinds.SingleOrDefault(one => one.Name == job.Kind) is not { } kind)
             return null;
         var takenOver = job.State == JobState.Running;
-        job.Begin(now);
+        if (!await BeginAsync(context, job, now, stop))
+            return null;
+        var run = new JobRun(job, open);
         try
         {
-            await context.SaveChangesAsync(stop);
+            if (job.CancelAskedAt is not null)
+                return await GiveUpAsync(context, job, kind, run, null, null);
+            // A process that died told nobody why: the attempt it died in counts.
+            if (takenOver && job.Attempts > kind.MostAttempts)
+                return await GiveUpAsync(context, job, kind, run, StoppedTooOften, null);
+            return await WorkAsync(context, job, kind, run, stop);
         }
         catch (DbUpdateConcurrencyException)
         {
+            // Too long without a sign of life: another site has it, and what becomes of it is its to say.
             return null;
         }
-        var run = new JobRun(job, open);
-        if (job.CancelAskedAt is not null)
-            return await GiveUpAsync(context, job, kind, run, null, null);
-        // A process that died told nobody why: the attempt it died in counts.
-        if (takenOver && job.Attempts > kind.MostAttempts)
-            return await GiveUpAsync(context, job, kind, run, StoppedTooOften, null);
-        return await WorkAsync(context, job, kind, run, stop);
+    }
+
+    /// <summary>
+    /// Begins the attempt; false where another site was faster, or whoever is at it has just given a sign of life: those do not raise the
+    /// version, so that they are asked for in the same statement.
+    /// </summary>
+    private static async Task<bool> BeginAsync(OrientirContext context, Job job, DateTime now, CancellationToken stop)
+    {
+        var (version, alive) = (job.Version, job.HeartbeatAt);
+        job.Begin(now);
+        job.Version++;
+        var begun = await context
+            .Jobs.Where(row => row.Id == job.Id && row.Version == version && row.HeartbeatAt == alive)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(row => row.State, job.State)
+                        .SetProperty(row => row.StartedAt, job.StartedAt)
+                        .SetProperty(row => row.HeartbeatAt, job.HeartbeatAt)
+                        .SetProperty(row => row.Attempts, job.Attempts)
+                        .SetProperty(row => row.Done, job.Done)
+                        .SetProperty(row => row.Total, job.Total)
+                        .SetProperty(row => row.Outcome, job.Outcome)
+                        .SetProperty(row => row.Version, job.Version),
+                stop
+            );
+        context.Entry(job).State = EntityState.Unchanged;
+        return begun == 1;
     }
 
     private async Task<JobEnd?> WorkAsync(OrientirContext context, Job job, JobKind kind, JobRun run, CancellationToken stop)
@@ -81,70 +112,80 @@ public sealed class RunJob(Func<OrientirContext> open, IEnumerable<JobKind> kind
         if (ended == Ended.TakenOver)
             return null;
         job.Record(run.Progress, run.Outcome);
-        try
+        if (fault is null)
         {
-            if (fault is null)
-            {
-                if (run.Next is { } next)
-                    job.GoOn(next);
-                else
-                    job.Finish(time.GetUtcNow().UtcDateTime);
-                await context.SaveChangesAsync(CancellationToken.None);
-                return new(job.State, job.Kind);
-            }
-            if (fault is OperationCanceledException && ended == Ended.Cancelled)
-                return await GiveUpAsync(context, job, kind, run, null, null);
-            if (fault is OperationCanceledException && stop.IsCancellationRequested)
-            {
-                job.Release();
-                await context.SaveChangesAsync(CancellationToken.None);
-                return new(job.State, job.Kind);
-            }
-            return await FailAsync(context, job, kind, run, fault);
+            if (run.Next is { } next)
+                job.GoOn(next);
+            else
+                job.Finish(time.GetUtcNow().UtcDateTime);
+            await context.SaveChangesAsync(CancellationToken.None);
+            return new(job.State, job.Kind);
         }
-        catch (DbUpdateConcurrencyException)
+        if (fault is OperationCanceledException && ended == Ended.Cancelled)
+            return await GiveUpAsync(context, job, kind, run, null, null);
+        if (fault is OperationCanceledException && stop.IsCancellationRequested)
         {
-            // Too long without a sign of life: another site has it, and what becomes of it is its to say.
-            return null;
+            job.Release();
+            await context.SaveChangesAsync(CancellationToken.None);
+            return new(job.State, job.Kind);
         }
+        return await FailAsync(context, job, kind, run, fault);
     }
 
-    private Task<JobEnd> FailAsync(OrientirContext context, Job job, JobKind kind, JobRun run, Exception fault)
+    private async Task<JobEnd?> FailAsync(OrientirContext context, Job job, JobKind kind, JobRun run, Exception fault)
     {
         var words = fault is RefusedException or JobFaultException ? fault.Message : Broken;
         var final = job.Attempts >= kind.MostAttempts || fault is JobFaultException { Final: true };
         if (final)
-            return GiveUpAsync(context, job, kind, run, words, fault);
+            return await GiveUpAsync(context, job, kind, run, words, fault);
         var now = time.GetUtcNow().UtcDateTime;
         job.Fail(words, now, now + kind.WaitAfter(job.Attempts));
-        return SaveAsync();
-
-        async Task<JobEnd> SaveAsync()
-        {
-            await context.SaveChangesAsync(CancellationToken.None);
-            return new(job.State, job.Kind, fault);
-        }
+        await context.SaveChangesAsync(CancellationToken.None);
+        return new(job.State, job.Kind, fault);
     }
 
-    /// <summary>Ends the job without a result; the kind says so where it is waited for, in the same transaction.</summary>
-    private async Task<JobEnd> GiveUpAsync(OrientirContext context, Job job, JobKind kind, JobRun run, string? words, Exception? fault)
+    /// <summary>
+    /// Ends the job without a result; the kind says so where it is waited for, in the same transaction. Where it cannot, the job ends all
+    /// the same: left at work it would be taken over for ever.
+    /// </summary>
+    private async Task<JobEnd?> GiveUpAsync(OrientirContext context, Job job, JobKind kind, JobRun run, string? words, Exception? fault)
     {
         var now = time.GetUtcNow().UtcDateTime;
         // How far it came; the end is saved in the region of the job, together with what its kind says there.
         await context.SaveChangesAsync(CancellationToken.None);
-        context.ChangeTracker.Clear();
-        await using var own = run.Open();
-        own.Attach(job);
-        if (words is null)
-            job.FinishCancelled(now);
-        else
-            job.Fail(words, now, again: null);
-        await using var transaction = await own.Database.BeginTransactionAsync(CancellationToken.None);
-        await own.SaveChangesAsync(CancellationToken.None);
-        await kind.GiveUpAsync(own, run, words, CancellationToken.None);
-        await own.SaveChangesAsync(CancellationToken.None);
-        await transaction.CommitAsync(CancellationToken.None);
-        return new(job.State, job.Kind, fault);
+        for (var told = 1; ; told++)
+        {
+            await using var own = run.Open();
+            var (id, version) = (job.Id, job.Version);
+            if (
+                await own.Jobs.SingleOrDefaultAsync(row => row.Id == id && row.Version == version, CancellationToken.None) is not { } ending
+            )
+                return null;
+            if (words is null)
+                ending.FinishCancelled(now);
+            else
+                ending.Fail(words, now, again: null);
+            await using var transaction = await own.Database.BeginTransactionAsync(CancellationToken.None);
+            await own.SaveChangesAsync(CancellationToken.None);
+            if (told <= MostTold)
+            {
+                try
+                {
+                    await kind.GiveUpAsync(own, run, words, CancellationToken.None);
+                    await own.SaveChangesAsync(CancellationToken.None);
+                }
+#pragma warning disable CA1031 // Whatever a kind throws, its job ends.
+                catch (Exception thrown)
+#pragma warning restore CA1031
+                {
+                    if (told == MostTold)
+                        fault = fault is null ? thrown : new AggregateException(fault, thrown);
+                    continue;
+                }
+            }
+            await transaction.CommitAsync(CancellationToken.None);
+            return new(ending.State, ending.Kind, fault);
+        }
     }
 
     private enum Ended

@@ -229,6 +229,13 @@ public sealed class Letter : IVersioned
         (AttemptedAt, ClaimedUntil, Attempts) = (now, until, Attempts + 1);
     }
 
+    /// <summary>Lets go of it as if the attempt had not been begun: the site stops.</summary>
+    public void Release()
+    {
+        RequireWaiting();
+        (ClaimedUntil, Attempts) = (null, Attempts - 1);
+    }
+
     /// <summary>The mail server took it.</summary>
     public void GoOut(DateTime now)
     {

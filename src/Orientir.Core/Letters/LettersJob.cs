@@ -45,9 +45,13 @@ public sealed class LettersJob(Func<OrientirContext> open, MailSettings mail, IE
     public override async Task RunAsync(JobRun run, CancellationToken cancel)
     {
         var (sent, failed, withdrawn) = (0, 0, 0);
+        Exception? unrecorded = null;
         while (true)
         {
-            var done = await send.RunAsync(run.Report, cancel);
+            // What the minutes before did counts too: the share of one is not the whole.
+            var before = sent + failed + withdrawn;
+            var done = await send.RunAsync((part, all) => run.Report(before + part, before + all), cancel);
+            unrecorded ??= done.Unrecorded;
             (sent, failed, withdrawn) = (sent + done.Sent, failed + done.Failed, withdrawn + done.Withdrawn);
             var waiting = await WaitingAsync(run, cancel);
             run.Say(WordsOf(sent, failed, withdrawn, waiting));
@@ -61,7 +65,12 @@ public sealed class LettersJob(Func<OrientirContext> open, MailSettings mail, IE
                             + "можно и напечатать их на странице «Письма»."
                 );
             if (done.ServerFault is { } fault)
-                throw new JobFaultException(fault);
+                throw new JobFaultException(fault, inner: unrecorded);
+            if (!done.IsFull && unrecorded is not null)
+                throw new JobFaultException(
+                    "Письма отправлены, но не у всех приглашений и напоминаний это записано: на сайте произошла ошибка, она в журнале.",
+                    inner: unrecorded
+                );
             if (done.NextAt is not { } next)
                 return;
             var now = time.GetUtcNow().UtcDateTime;
@@ -129,6 +138,15 @@ public sealed class LettersJob(Func<OrientirContext> open, MailSettings mail, IE
                     cancel
                 );
         }
+        var due = next > now ? next : now;
+        // A letter put while the job was at work, after it had looked for the last time, does not sleep until the one it waits for. A
+        // server that is away is not asked anew for that.
+        if (!await jobs.AnyAsync(row => row.State == JobState.Running || row.NotBefore <= due, cancel))
+            await jobs.Where(row => row.State == JobState.Waiting && row.LastFault == null)
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(row => row.NotBefore, due).SetProperty(row => row.Version, row => row.Version + 1),
+                    cancel
+                );
         if (await jobs.AnyAsync(cancel))
             return;
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);

@@ -37,7 +37,11 @@ internal static class LettersOrder
         {
             await context.SaveManyAsync(cancel);
         }
-        catch (DbUpdateConcurrencyException taken) when (taken.Entries.All(entry => ReferenceEquals(entry.Entity, job)))
+        catch (DbUpdateConcurrencyException taken)
+            when (taken.Entries.Count > 0
+                    ? taken.Entries.All(entry => ReferenceEquals(entry.Entity, job))
+                    : context.Entry(job).State == EntityState.Added
+            )
         {
             // Another order of the same moment, or the job has just begun: one is open.
             context.Entry(job).State = EntityState.Detached;

@@ -19,19 +19,40 @@ internal sealed class MailServer(MailSettings settings) : IAsyncDisposable
     // What is to be done stands after it and is not to be cut off.
     private const int LongestSaid = 250;
 
+    // Whoever stops does not wait for a server that is gone to say goodbye.
+    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(5);
+
     private SmtpClient? client;
 
     private string Place => string.Create(CultureInfo.InvariantCulture, $"{settings.Host}:{settings.Port}");
 
     /// <summary>Hands a letter over; when this returns, the server has taken it.</summary>
+    /// <param name="letter">The letter.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="cancel">Stops, until the letter itself is on its way: one broken off then may have been taken.</param>
     /// <exception cref="MailFaultException">It did not.</exception>
     public async Task SendAsync(Letter letter, DateTime now, CancellationToken cancel)
     {
         using var message = Written(letter, now);
         var open = await LetInAsync(cancel);
+        var isOnItsWay = false;
         try
         {
-            await InTimeAsync(patience => open.SendAsync(FormatOptions.Default, message, patience), cancel);
+            await InTimeAsync(
+                async patience =>
+                {
+                    using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(patience);
+                    await using var stopped = cancel.Register(giveUp.Cancel);
+                    await open.SendAsync(FormatOptions.Default, message, giveUp.Token, new OnItsWay(Begin));
+
+                    void Begin()
+                    {
+                        isOnItsWay = true;
+                        stopped.Dispose();
+                    }
+                },
+                CancellationToken.None
+            );
         }
         catch (SmtpCommandException refused)
         {
@@ -52,7 +73,7 @@ internal sealed class MailServer(MailSettings settings) : IAsyncDisposable
                 unable
             );
         }
-        catch (Exception broken) when (IsOfTheLine(broken, cancel))
+        catch (Exception broken) when (IsOfTheLine(broken, isOnItsWay ? CancellationToken.None : cancel))
         {
             await CloseAsync();
             throw new MailFaultException(
@@ -61,11 +82,24 @@ internal sealed class MailServer(MailSettings settings) : IAsyncDisposable
                 broken
             );
         }
-        catch (Exception unforeseen) when (unforeseen is not OperationCanceledException)
+        catch (OperationCanceledException)
+        {
+            await CloseAsync();
+            throw;
+        }
+        catch (Exception unforeseen)
         {
             await CloseAsync();
             throw new MailFaultException(MailFaultKind.Later, MailFaultException.WordsOf(unforeseen), unforeseen);
         }
+    }
+
+    /// <summary>Tells that the letter itself has begun to be handed over.</summary>
+    private sealed class OnItsWay(Action begun) : ITransferProgress
+    {
+        public void Report(long bytesTransferred, long totalSize) => begun();
+
+        public void Report(long bytesTransferred) => begun();
     }
 
     private MimeMessage Written(Letter letter, DateTime now)
@@ -157,10 +191,10 @@ internal sealed class MailServer(MailSettings settings) : IAsyncDisposable
     }
 
     // The time a server is given is that of the machine: a server does not know the clock of the site.
-    private async Task InTimeAsync(Func<CancellationToken, Task> talk, CancellationToken cancel)
+    private async Task InTimeAsync(Func<CancellationToken, Task> talk, CancellationToken cancel, TimeSpan? most = null)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(settings.Timeout);
+        patience.CancelAfter(most < settings.Timeout ? most.Value : settings.Timeout);
         await talk(patience.Token);
     }
 
@@ -245,7 +279,7 @@ internal sealed class MailServer(MailSettings settings) : IAsyncDisposable
         try
         {
             if (open.IsConnected)
-                await InTimeAsync(patience => open.DisconnectAsync(quit: true, patience), CancellationToken.None);
+                await InTimeAsync(patience => open.DisconnectAsync(quit: true, patience), CancellationToken.None, Goodbye);
         }
         catch (Exception gone) when (gone is IOException or SocketException or ProtocolException or OperationCanceledException)
         {

@@ -10,12 +10,21 @@ namespace Orientir.Core.Letters;
 /// <param name="ServerFault">Why the mail server takes none now, for people; null where it does.</param>
 /// <param name="Withdrawn">How many were not to go out any more.</param>
 /// <param name="IsFull">Whether the server has had its fill for the minute: the next one waits for that alone.</param>
-public sealed record Sending(int Sent, int Failed, DateTime? NextAt, string? ServerFault = null, bool IsFull = false, int Withdrawn = 0);
+/// <param name="Unrecorded">Why some that went out are not on record where they were caused; null where all are.</param>
+public sealed record Sending(
+    int Sent,
+    int Failed,
+    DateTime? NextAt,
+    string? ServerFault = null,
+    bool IsFull = false,
+    int Withdrawn = 0,
+    Exception? Unrecorded = null
+);
 
 /// <summary>
 /// Sends the letters that are due, of all regions, until none is left, the server has had its fill for the minute or takes none. Each is
-/// claimed, sent and marked by itself: of several sites one has it. Only who is killed between the server's «taken» and the mark leaves it
-/// to be sent again, under the same Message-Id and with the same link.
+/// claimed, sent and marked by itself: of several sites one has it. Only who is killed, or loses the store, between the server's «taken»
+/// and the mark leaves it to be sent again, under the same Message-Id and with the same link.
 /// </summary>
 /// <param name="open">Opens a context of its own.</param>
 /// <param name="mail">The mail server.</param>
@@ -24,6 +33,10 @@ public sealed record Sending(int Sent, int Failed, DateTime? NextAt, string? Ser
 public sealed class SendLetters(Func<OrientirContext> open, MailSettings mail, IEnumerable<LetterCause> causes, TimeProvider time)
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    // Somebody may follow the link while its letter is written down; hardly again and again.
+    private const int MostLooks = 3;
+
     private readonly Dictionary<LetterWhy, LetterCause> causeOf = causes
         .SelectMany(cause => cause.Whys, (cause, why) => (cause, why))
         .ToDictionary(pair => pair.why, pair => pair.cause);
@@ -33,45 +46,57 @@ public sealed class SendLetters(Func<OrientirContext> open, MailSettings mail, I
 
     /// <summary>Sends them.</summary>
     /// <param name="report">Told, after each letter, how many are done and how many are left.</param>
-    /// <param name="cancel">Stops after the letter at hand.</param>
+    /// <param name="cancel">Stops; a letter the server is being given is brought to its end.</param>
     public async Task<Sending> RunAsync(Action<int, int>? report = null, CancellationToken cancel = default)
     {
         if (!mail.IsConfigured)
             return new(0, 0, null);
         await using var server = new MailServer(mail);
         var (sent, failed, withdrawn) = (0, 0, 0);
+        Exception? unrecorded = null;
+        int? due = null;
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
-            await using var context = open();
-            context.AllRegions = true;
+            await using var context = OpenAll();
             var now = time.GetUtcNow().UtcDateTime;
             if (await FullUntilAsync(context, now, cancel) is { } later)
                 return await Due(context, later).AnyAsync(cancel)
-                    ? new(sent, failed, later, IsFull: true, Withdrawn: withdrawn)
-                    : new(sent, failed, await NextAsync(context, cancel), Withdrawn: withdrawn);
+                    ? Told(later) with
+                    {
+                        IsFull = true,
+                    }
+                    : Told(await NextAsync(context, cancel));
+            // Counted once: what is put meanwhile is told of with the next share.
+            if (report is not null)
+                due ??= await Due(context, now).CountAsync(cancel);
             var (letter, taken) = await ClaimAsync(context, now, cancel);
             if (letter is null && taken)
                 continue;
             if (letter is null)
-                return new(sent, failed, await NextAsync(context, cancel), Withdrawn: withdrawn);
-            // What is begun is brought to its end, whoever stops meanwhile: a letter broken off may have been taken.
+                return Told(await NextAsync(context, cancel));
             try
             {
                 if (await causeOf[letter.Why].WithdrawnAsync(context, letter, now, cancel) is { } reason)
                 {
                     letter.Cancel(reason);
-                    await context.SaveChangesAsync(CancellationToken.None);
-                    withdrawn++;
+                    if (await SaveAsync(context))
+                        withdrawn++;
                     continue;
                 }
-                await server.SendAsync(letter, now, CancellationToken.None);
+                await server.SendAsync(letter, now, cancel);
+            }
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            {
+                letter.Release();
+                await SaveAsync(context);
+                throw;
             }
             catch (MailFaultException fault)
             {
                 failed += await FailAsync(context, letter, fault);
                 if (fault.Kind == MailFaultKind.Server)
-                    return new(sent, failed, await NextAsync(context, cancel), letter.Fault, Withdrawn: withdrawn);
+                    return Told(await NextAsync(context, cancel)) with { ServerFault = letter.Fault };
                 continue;
             }
             catch (Exception unforeseen) when (!IsOfTheStore(unforeseen))
@@ -79,14 +104,53 @@ public sealed class SendLetters(Func<OrientirContext> open, MailSettings mail, I
                 failed += await FailAsync(context, letter, new(MailFaultKind.Later, MailFaultException.WordsOf(unforeseen), unforeseen));
                 continue;
             }
-            now = time.GetUtcNow().UtcDateTime;
-            letter.GoOut(now);
-            await causeOf[letter.Why].GoneOutAsync(context, letter, now, CancellationToken.None);
-            await SaveAsync(context);
-            sent++;
-            if (report is not null)
-                report(sent + failed, sent + failed + await Due(context, now).CountAsync(cancel));
+            var (recorded, missed) = await RecordAsync(letter.Id, time.GetUtcNow().UtcDateTime);
+            sent += recorded ? 1 : 0;
+            unrecorded ??= missed;
+            report?.Invoke(sent + failed + withdrawn, Math.Max(due!.Value, sent + failed + withdrawn));
         }
+
+        Sending Told(DateTime? next) => new(sent, failed, next, Withdrawn: withdrawn, Unrecorded: unrecorded);
+    }
+
+    /// <summary>
+    /// Writes down that the server took a letter, and what follows from that where it was caused. Whatever is changed or goes wrong there
+    /// meanwhile, the letter is not left to go out again.
+    /// </summary>
+    private async Task<(bool Recorded, Exception? Fault)> RecordAsync(int id, DateTime now)
+    {
+        Exception? fault = null;
+        for (var look = 1; ; look++)
+        {
+            await using var context = OpenAll();
+            var waiting = context.Letters.Where(row => row.Id == id && row.State == LetterState.Waiting);
+            // What a person did with it meanwhile stands.
+            if (await waiting.SingleOrDefaultAsync(CancellationToken.None) is not { } letter)
+                return (false, null);
+            letter.GoOut(now);
+            var byItself = look > MostLooks;
+            try
+            {
+                if (!byItself)
+                    await causeOf[letter.Why].GoneOutAsync(context, letter, now, CancellationToken.None);
+                if (await SaveAsync(context))
+                    return (true, byItself ? fault : null);
+                fault = new DbUpdateConcurrencyException($"What letter {id} is of is changed again and again.");
+            }
+#pragma warning disable CA1031 // Whatever goes wrong beside the letter, it is written down by itself.
+            catch (Exception thrown) when (!byItself)
+#pragma warning restore CA1031
+            {
+                fault = thrown;
+            }
+        }
+    }
+
+    private OrientirContext OpenAll()
+    {
+        var context = open();
+        context.AllRegions = true;
+        return context;
     }
 
     // A next attempt lies further ahead only where the clock was set back.
@@ -128,7 +192,8 @@ public sealed class SendLetters(Func<OrientirContext> open, MailSettings mail, I
         else
             letter.Postpone(fault.Message, now);
         var failed = letter.State == LetterState.Failed ? 1 : 0;
-        await SaveAsync(context);
+        if (!await SaveAsync(context))
+            failed = 0;
         if (fault.Kind != MailFaultKind.Server)
             return failed;
         // A server that takes none is not asked anew for each of thousands.
@@ -161,13 +226,13 @@ public sealed class SendLetters(Func<OrientirContext> open, MailSettings mail, I
     private async Task<DateTime?> FullUntilAsync(OrientirContext context, DateTime now, CancellationToken cancel)
     {
         var since = now - Minute;
-        var tried = await context
+        var last = await context
             .Letters.Where(row => row.AttemptedAt > since && row.AttemptedAt <= now)
             .OrderByDescending(row => row.AttemptedAt)
             .Select(row => row.AttemptedAt)
-            .Take(mail.PerMinute)
-            .ToListAsync(cancel);
-        return tried.Count < mail.PerMinute ? null : tried[^1] + Minute;
+            .Skip(mail.PerMinute - 1)
+            .FirstOrDefaultAsync(cancel);
+        return last + Minute;
     }
 
     private static Task<DateTime?> NextAsync(OrientirContext context, CancellationToken cancel) =>

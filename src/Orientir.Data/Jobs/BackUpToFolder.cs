@@ -63,6 +63,7 @@ public sealed class BackUpToFolder(Store store, BackupPlan plan, TimeProvider ti
     {
         var kept = new KeptBackups(plan.Folder, await store.MarkAsync(cancel));
         BackupCounts? written = null;
+        var isWritten = false;
         try
         {
             // A copy without files is none of the job: it is tried again.
@@ -77,6 +78,7 @@ public sealed class BackUpToFolder(Store store, BackupPlan plan, TimeProvider ti
             }
             else
                 run.Say("копия записана прежней попыткой");
+            isWritten = true;
             kept.RemoveOld(plan.Keep, time.GetUtcNow().UtcDateTime);
         }
         catch (InputException refused)
@@ -86,6 +88,13 @@ public sealed class BackUpToFolder(Store store, BackupPlan plan, TimeProvider ti
         catch (FileStoreException refused)
         {
             throw new JobFaultException($"Копия не записана. {refused.ForAdministrators}", inner: refused);
+        }
+        catch (Exception refused) when (!isWritten && refused is (IOException or UnauthorizedAccessException))
+        {
+            throw new JobFaultException(
+                $"Копия не записана: проверьте папку {plan.Folder}, права на неё и место на дисках.",
+                inner: refused
+            );
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

@@ -42,6 +42,9 @@ public sealed partial class RunningJobs(
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    // With the half minute a host gives open pages less than the minute and a half after which systemd kills.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(45);
+
     private readonly ILogger log = logs.CreateLogger<RunningJobs>();
     private readonly IReadOnlyList<JobKind> kinds = [.. kinds];
     private readonly IReadOnlyList<PeriodicJob> periods = [.. periods];
@@ -65,7 +68,10 @@ public sealed partial class RunningJobs(
         return Task.CompletedTask;
     }
 
-    /// <summary>Stops: jobs at work are let go of, for another site or the next start.</summary>
+    /// <summary>
+    /// Stops: jobs at work are let go of, for another site or the next start. A letter the mail server is being given is brought to its
+    /// end; the time the host gives may be used up by open pages by then, and is not asked for that.
+    /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         // A host that was disposed is stopped once more by some.
@@ -73,7 +79,7 @@ public sealed partial class RunningJobs(
             return;
         store.JobsCommitted -= Woken;
         await stopping.CancelAsync();
-        await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await working.WaitAsync(StopPatience, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <inheritdoc/>
@@ -120,16 +126,12 @@ public sealed partial class RunningJobs(
             try
             {
                 own = await BuildAsync(stop);
-                await own.Start(stop);
             }
 #pragma warning disable CA1031 // The database may be away for a moment: jobs wait for it.
             catch (Exception fault) when (!stop.IsCancellationRequested)
 #pragma warning restore CA1031
             {
                 NotStarted(log, fault);
-                if (own is not null)
-                    await own.Shutdown(waitForJobsToComplete: false, CancellationToken.None);
-                own = null;
                 await Task.Delay(10 * Pause, time, stop);
             }
         }
@@ -152,16 +154,25 @@ public sealed partial class RunningJobs(
     /// </summary>
     private async Task<FileStream> ElectAsync(CancellationToken stop)
     {
+        string? told = null;
         while (true)
         {
             try
             {
                 return new FileStream(store.File + LockEnding, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException)
+            catch (Exception held) when (StoreFaults.IsHeld(held))
             {
-                await Task.Delay(Pause, time, stop);
+                told = null;
             }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                // Once, not every second.
+                if (told != fault.Message)
+                    NotElected(log, store.File + LockEnding, fault);
+                told = fault.Message;
+            }
+            await Task.Delay(Pause, time, stop);
         }
     }
 
@@ -198,6 +209,21 @@ public sealed partial class RunningJobs(
             });
         });
         var built = await builder.BuildScheduler(cancel);
+        try
+        {
+            await PrepareAsync(built, cancel);
+            return built;
+        }
+        catch
+        {
+            // Built, it has threads of its own already.
+            await built.Shutdown(waitForJobsToComplete: false, CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task PrepareAsync(IScheduler built, CancellationToken cancel)
+    {
         await built.AddJob(Durable<RunTriggered>(Run), AddJobOptions.Replacing, cancel);
         await built.AddJob(Durable<SweepTriggered>(Sweep), AddJobOptions.Replacing, cancel);
         await built.AddJob(Durable<PlanTriggered>(Plan), AddJobOptions.Replacing, cancel);
@@ -213,7 +239,7 @@ public sealed partial class RunningJobs(
             cancel
         );
         await PlanAsync(built, cancel);
-        return built;
+        await built.Start(cancel);
     }
 
     private static IJobDetail Durable<TJob>(JobKey key)
@@ -326,6 +352,12 @@ public sealed partial class RunningJobs(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "фоновые работы выполняет этот сайт")]
     private static partial void Started(ILogger logger);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "фоновые работы здесь не выполняются: {File} не открывается; пробуем снова каждую секунду"
+    )]
+    private static partial void NotElected(ILogger logger, string file, Exception fault);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "фоновые работы не начаты")]
     private static partial void NotStarted(ILogger logger, Exception fault);

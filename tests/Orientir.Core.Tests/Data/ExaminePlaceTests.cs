@@ -80,6 +80,21 @@ public class ExaminePlaceTests
         string.Join('\n', found).ShouldNotContain("secret123");
     }
 
+    [Fact]
+    public async Task Run_WhereTheFileOfTheJobsCannotBeOpened_SaysThatNoneRun()
+    {
+        using var store = await TestStore.MigratedAsync(Database.Sqlite);
+        var place = store.Store.File + Orientir.Data.Jobs.RunningJobs.LockEnding;
+        await using (new FileStream(place, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+            (await FindAsync(store)).Where(one => one.Verdict == Verdict.Wrong).ShouldBeEmpty("a site runs them");
+        File.Delete(place);
+        Directory.CreateDirectory(place);
+        var wrong = (await FindAsync(store)).Single(one => one.Verdict == Verdict.Wrong);
+        wrong.Subject.ShouldBe("ORIENTIR_DATABASE");
+        wrong.Text.ShouldStartWith("фоновые работы не идут: ");
+        wrong.Text.ShouldContain(place);
+    }
+
     [Theory]
     [InlineData("ASPNETCORE_URLS", "http://localhost:")]
     [InlineData("ORIENTIR_METRICS", "")]

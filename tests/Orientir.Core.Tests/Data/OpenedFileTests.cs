@@ -102,7 +102,7 @@ public class OpenedFileTests
                     Cancel
                 )
             );
-        (await Task.WhenAll(readers).WaitAsync(TimeSpan.FromSeconds(20), Cancel)).ShouldAllBe(count => count == 0);
+        (await Task.WhenAll(readers).WaitAsync(TimeSpan.FromMinutes(1), Cancel)).ShouldAllBe(count => count == 0);
         savers.ShouldAllBe(saver => !saver.IsCompleted);
 
         await other.DisposeAsync();
@@ -124,7 +124,7 @@ public class OpenedFileTests
             await using (await context.Database.BeginTransactionAsync(Cancel))
                 await context.Regions.CountAsync(Cancel);
         }
-        await AddAsync(test.Store, "next").WaitAsync(TimeSpan.FromSeconds(20), Cancel);
+        await AddAsync(test.Store, "next").WaitAsync(TimeSpan.FromMinutes(1), Cancel);
     }
 
     [Theory]

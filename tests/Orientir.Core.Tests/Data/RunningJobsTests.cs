@@ -23,13 +23,16 @@ public class RunningJobsTests
     {
         using var store = await TestStore.MigratedAsync(database);
         var (atWork, most, done) = (0, 0, new List<int>());
+        var begun = new TaskCompletionSource();
+        var go = new TaskCompletionSource();
         var all = new TaskCompletionSource();
         var kind = new CountingKind
         {
             Does = async (run, _) =>
             {
                 most = Math.Max(most, Interlocked.Increment(ref atWork));
-                await Task.Yield();
+                begun.TrySetResult();
+                await go.Task.WaitAsync(Limit, Cancel);
                 Interlocked.Decrement(ref atWork);
                 lock (done)
                 {
@@ -43,7 +46,11 @@ public class RunningJobsTests
         await AddAsync(new Orientir.Data.Store(store.Connection), 1, 2, 3);
         using var site = Site(store, kind);
         await site.StartAsync(Cancel);
+        await begun.Task.WaitAsync(Limit, Cancel);
         await AddAsync(store.Store, 4, 5, 6);
+        // While the first is held every other has been given its trigger: two at once would be seen.
+        await site.SweepAsync(Cancel);
+        go.SetResult();
         await all.Task.WaitAsync(Limit, Cancel);
         await site.StopAsync(Cancel);
         done.Order().ShouldBe([1, 2, 3, 4, 5, 6]);
@@ -121,6 +128,46 @@ public class RunningJobsTests
         await other.Done.Task.WaitAsync(Limit, Cancel);
         await second.StopAsync(Cancel);
         one.Kind.Begun.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task Start_WhereTheFileThatElectsCannotBeOpened_SaysSoAndGoesOnOnceItCan()
+    {
+        using var store = await TestStore.MigratedAsync(Database.Sqlite);
+        var place = store.Store.File + RunningJobs.LockEnding;
+        Directory.CreateDirectory(place);
+        using var log = new Lines();
+        using var site = new RunningJobs(store.Store, [new CountingKind()], [], TimeProvider.System, log);
+        await site.StartAsync(Cancel);
+        (await log.First.Task.WaitAsync(Limit, Cancel)).ShouldContain(place);
+        site.AtWork.ShouldBeFalse();
+        Directory.Delete(place);
+        await UntilAsync(store.Store, _ => Task.FromResult(site.AtWork));
+        await site.StopAsync(Cancel);
+    }
+
+    private sealed class Lines : Microsoft.Extensions.Logging.ILoggerFactory, Microsoft.Extensions.Logging.ILogger
+    {
+        public TaskCompletionSource<string> First { get; } = new();
+
+        public void AddProvider(Microsoft.Extensions.Logging.ILoggerProvider provider) { }
+
+        public Microsoft.Extensions.Logging.ILogger CreateLogger(string categoryName) => this;
+
+        public void Dispose() { }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            Microsoft.Extensions.Logging.LogLevel logLevel,
+            Microsoft.Extensions.Logging.EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => First.TrySetResult(formatter(state, exception));
     }
 
     [Theory]

@@ -16,6 +16,9 @@ internal sealed class CountingKind : JobKind
     /// <summary>What an attempt does.</summary>
     public Func<JobRun, CancellationToken, Task> Does { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>What is done once it is given up.</summary>
+    public Func<OrientirContext, Task> GivesUp { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>Attempts begun.</summary>
     public int Begun => Volatile.Read(ref begun);
 
@@ -35,6 +38,6 @@ internal sealed class CountingKind : JobKind
     {
         Told.Add(fault);
         ToldIn.Add((context.RegionId, context.AllRegions));
-        return Task.CompletedTask;
+        return GivesUp(context);
     }
 }

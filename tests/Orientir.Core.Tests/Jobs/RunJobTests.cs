@@ -203,6 +203,86 @@ public class RunJobTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
+    public async Task Run_OfAJobThatGivesASignOfLifeMeanwhile_IsLeftToWhoIsAtIt(Database database)
+    {
+        using var store = await TestStore.MigratedAsync(database);
+        var id = await AddAsync(store);
+        await BeginAndDieAsync(store, id);
+        clock.Advance(2 * Job.Patience);
+        (await new RunJob(store.Store.Open, Alive(), clock).RunAsync(id, Cancel)).ShouldBeNull();
+        kind.Begun.ShouldBe(0);
+        var job = await JobAsync(store, id);
+        (job.State, job.Attempts, job.HeartbeatAt).ShouldBe((JobState.Running, 1, Now));
+
+        // The kinds are looked through between the look at the job and its beginning.
+        IEnumerable<JobKind> Alive()
+        {
+            using var context = Open(store);
+            context.Jobs.ExecuteUpdate(set => set.SetProperty(row => row.HeartbeatAt, Now));
+            yield return kind;
+        }
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite, false)]
+    [InlineData(Database.Postgres, false)]
+    [InlineData(Database.Sqlite, true)]
+    [InlineData(Database.Postgres, true)]
+    public async Task Run_GivenUpWhereTheKindCannotSaySo_EndsAllTheSame(Database database, bool killed)
+    {
+        using var store = await TestStore.MigratedAsync(database);
+        var id = await AddAsync(store);
+        kind.Does = (_, _) => throw new JobFaultException("Адреса нет.", final: true);
+        kind.GivesUp = async context =>
+        {
+            // Neither half of it stays.
+            context.Jobs.Add(Job.Of("half", "", null, null, Now));
+            await context.SaveChangesAsync(Cancel);
+            throw new InvalidDataException("порча");
+        };
+        if (killed)
+            for (var attempt = 1; attempt <= kind.MostAttempts; attempt++)
+            {
+                await BeginAndDieAsync(store, id);
+                clock.Advance(2 * Job.Patience);
+            }
+        var end = await RunAsync(store, id);
+        end!.State.ShouldBe(JobState.Failed);
+        (end.Fault as AggregateException)?.InnerExceptions[0].ShouldBeOfType<JobFaultException>();
+        ((end.Fault as AggregateException)?.InnerExceptions[1] ?? end.Fault).ShouldBeOfType<InvalidDataException>();
+        var job = await JobAsync(store, id);
+        (job.State, job.FinishedAt).ShouldBe((JobState.Failed, Now));
+        clock.Advance(2 * Job.Patience);
+        (await RunAsync(store, id)).ShouldBeNull();
+        await using var after = Open(store);
+        (await after.Jobs.CountAsync(Cancel)).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_GivenUpWhereTheKindIsLateOnce_SaysSoOnceMore(Database database)
+    {
+        using var store = await TestStore.MigratedAsync(database);
+        var id = await AddAsync(store);
+        kind.Does = (_, _) => throw new JobFaultException("Адреса нет.", final: true);
+        kind.GivesUp = async context =>
+        {
+            if (kind.Told.Count == 1)
+                throw new DbUpdateConcurrencyException();
+            context.Jobs.Add(Job.Of("told", "", null, null, Now));
+            await context.SaveChangesAsync(Cancel);
+        };
+        var end = await RunAsync(store, id);
+        (end!.State, end.Fault!.Message).ShouldBe((JobState.Failed, "Адреса нет."));
+        kind.Told.Count.ShouldBe(2);
+        await using var after = Open(store);
+        (await after.Jobs.CountAsync(row => row.Kind == "told", Cancel)).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
     public async Task Add_InATransactionThatIsUndone_LeavesNoJob(Database database)
     {
         using var store = await TestStore.MigratedAsync(database);
@@ -261,8 +341,10 @@ public class RunJobTests
     /// <summary>Lets the clock go on until the signs of life, which it drives, have done their work.</summary>
     private async Task AdvanceUntilAsync(Task task)
     {
+        var limit = System.Diagnostics.Stopwatch.StartNew();
         while (!task.IsCompleted)
         {
+            limit.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1));
             clock.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
         }

@@ -183,6 +183,57 @@ public class LettersJobTests
         host.Letters.Count.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Want_OfALetterPutAfterTheJobLookedForTheLastTime_SendsItAtOnce(Database database)
+    {
+        await using var host = MailHost.Start();
+        host.AnswerFor = ByName;
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.InviteAsync("later@example.org");
+        var kind = new Followed(
+            new LettersJob(world.OpenNowhere, By(host), Causes, world.Clock),
+            () => world.InviteAsync("now@example.org")
+        );
+        await new RunJob(world.OpenNowhere, [kind], world.Clock).RunAsync((await JobsAsync(world)).Single().Id, Cancel);
+        (await JobsAsync(world)).ShouldHaveSingleItem().NotBefore.ShouldBe(world.Clock.Now.AddMinutes(1));
+        await WantAsync(world, By(host), starts: false);
+        await RunAsync(world, By(host));
+        host.Letters.Count.ShouldBe(1);
+        // For the one that is to be tried later it waits as before.
+        await WantAsync(world, By(host), starts: false);
+        (await JobsAsync(world)).ShouldHaveSingleItem().NotBefore.ShouldBe(world.Clock.Now.AddMinutes(1));
+    }
+
+    /// <summary>Letters, and something that happens before their job is saved.</summary>
+    private sealed class Followed(JobKind letters, Func<Task> after) : JobKind
+    {
+        public override string Name => letters.Name;
+
+        public override string Title => letters.Title;
+
+        public override async Task RunAsync(JobRun run, CancellationToken cancel)
+        {
+            await letters.RunAsync(run, cancel);
+            await after();
+        }
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Want_OfALetterPutWhileTheServerIsAway_AsksItNoSooner(Database database)
+    {
+        var mail = await AwayAsync();
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.InviteAsync("one@example.org");
+        await RunAsync(world, mail);
+        await world.InviteAsync("two@example.org");
+        await WantAsync(world, mail, starts: false);
+        (await JobsAsync(world)).ShouldHaveSingleItem().NotBefore.ShouldBe(world.Clock.Now.AddMinutes(1));
+    }
+
     [Fact]
     public async Task Run_OfSeveralLetters_SaysWhatBecameOfThem()
     {

@@ -315,6 +315,143 @@ public class SendLettersTests
         (await world.LettersAsync()).Select(letter => letter.State).ShouldBe([LetterState.Failed, LetterState.Sent]);
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_WhereTheCauseCannotRecordIt_SendsTheLetterOnceAndSaysWhy(Database database)
+    {
+        await using var host = MailHost.Start();
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.InviteAsync("one@example.org", "two@example.org");
+        var send = new SendLetters(
+            world.OpenNowhere,
+            By(host),
+            [
+                new Cause(
+                    gone: (_, letter) => letter.ToEmail == "one@example.org" ? throw new FormatException("порча.") : Task.CompletedTask
+                ),
+            ],
+            world.Clock
+        );
+        var done = await send.RunAsync(null, Cancel);
+        (done.Sent, done.Failed, done.NextAt, done.Unrecorded?.Message).ShouldBe((2, 0, null, "порча."));
+        (await world.LettersAsync()).ShouldAllBe(letter => letter.State == LetterState.Sent && letter.ClaimedUntil == null);
+        world.Clock.Now = world.Clock.Now.AddHours(1);
+        (await send.RunAsync(null, Cancel)).ShouldBe(new Sending(0, 0, null));
+        host.Letters.Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_WhereTheLinkIsFollowedWhileItIsWrittenDown_RecordsBoth(Database database)
+    {
+        await using var host = MailHost.Start();
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.InviteAsync("one@example.org");
+        var followed = 0;
+        var cause = new Cause(
+            gone: async (context, letter) =>
+            {
+                await new InvitationLetters().GoneOutAsync(context, letter, world.Clock.Now, Cancel);
+                if (followed++ == 0)
+                    await world.In(async other =>
+                    {
+                        // As a browser does.
+                        (await other.Invitations.SingleAsync(Cancel)).Use(world.Clock.Now);
+                        (await other.Letters.SingleAsync(Cancel)).TurnTo(letter.CauseId + 1);
+                        await other.SaveChangesAsync(Cancel);
+                    });
+            }
+        );
+        (await new SendLetters(world.OpenNowhere, By(host), [cause], world.Clock).RunAsync(null, Cancel)).ShouldBe(new Sending(1, 0, null));
+        var link = await InvitationAsync(world);
+        (link.SentAt, link.UsedAt).ShouldBe((world.Clock.Now, world.Clock.Now));
+        (await world.LettersAsync()).ShouldHaveSingleItem().State.ShouldBe(LetterState.Sent);
+        followed.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OfALetterChangedWhileItIsWithdrawn_LeavesItAndSendsTheRest(Database database)
+    {
+        await using var host = MailHost.Start();
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.InviteAsync("one@example.org", "two@example.org");
+        var cause = new Cause(withdrawn: async letter =>
+        {
+            if (letter.ToEmail != "one@example.org")
+                return null;
+            await world.In(async other =>
+            {
+                (await other.Letters.SingleAsync(row => row.Id == letter.Id, Cancel)).TurnTo(letter.CauseId + 1);
+                await other.SaveChangesAsync(Cancel);
+            });
+            return "роль снята";
+        });
+        var done = await new SendLetters(world.OpenNowhere, By(host), [cause], world.Clock).RunAsync(null, Cancel);
+        (done.Sent, done.Withdrawn).ShouldBe((1, 0));
+        (await world.LettersAsync()).Select(letter => letter.State).ShouldBe([LetterState.Waiting, LetterState.Sent]);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_StoppedWhileTheServerSaysNothing_LetsGoOfTheLetterAtOnce(Database database)
+    {
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        var address = $"smtp://127.0.0.1:{((System.Net.IPEndPoint)silent.LocalEndpoint).Port}?tls=none";
+        var mail = MailSettings.Read(name =>
+            name switch
+            {
+                "ORIENTIR_SMTP" => address,
+                "ORIENTIR_MAIL_FROM" => "orientir@example.org",
+                "ORIENTIR_MAIL_TIMEOUT" => "600",
+                _ => null,
+            }
+        );
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.InviteAsync("one@example.org");
+        using var stop = new CancellationTokenSource();
+        var sending = new SendLetters(world.OpenNowhere, mail, Causes, world.Clock).RunAsync(null, stop.Token);
+        using var connected = await silent.AcceptSocketAsync(Cancel);
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => sending.WaitAsync(TimeSpan.FromMinutes(1), Cancel));
+        var letter = (await world.LettersAsync()).ShouldHaveSingleItem();
+        (letter.State, letter.ClaimedUntil, letter.Attempts).ShouldBe((LetterState.Waiting, null, 0));
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_StoppedWhileTheServerTakesTheLetter_BringsItToItsEnd(Database database)
+    {
+        await using var host = MailHost.Start();
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.InviteAsync("one@example.org", "two@example.org");
+        using var stop = new CancellationTokenSource();
+        host.BeforeAnswer = stop.CancelAsync;
+        await Should.ThrowAsync<OperationCanceledException>(() =>
+            new SendLetters(world.OpenNowhere, By(host), Causes, world.Clock).RunAsync(null, stop.Token)
+        );
+        (await world.LettersAsync()).Select(letter => letter.State).ShouldBe([LetterState.Sent, LetterState.Waiting]);
+        host.Letters.Count.ShouldBe(1);
+    }
+
+    private sealed class Cause(Func<Letter, Task<string?>>? withdrawn = null, Func<OrientirContext, Letter, Task>? gone = null)
+        : LetterCause
+    {
+        public override IReadOnlyCollection<LetterWhy> Whys { get; } = [LetterWhy.Invitation];
+
+        public override Task<string?> WithdrawnAsync(OrientirContext context, Letter letter, DateTime now, CancellationToken cancel) =>
+            withdrawn?.Invoke(letter) ?? Task.FromResult<string?>(null);
+
+        public override Task GoneOutAsync(OrientirContext context, Letter letter, DateTime now, CancellationToken cancel) =>
+            gone?.Invoke(context, letter) ?? Task.CompletedTask;
+    }
+
     private sealed class ThrowingCause(string email) : LetterCause
     {
         public override IReadOnlyCollection<LetterWhy> Whys { get; } = [LetterWhy.Invitation];

@@ -28,13 +28,13 @@ public class ResultPagesTests
         await page.Locator("section.leaf").FocusAsync();
         await page.Keyboard.PressAsync("4");
         await Assertions.Expect(page.Locator("[data-status]")).ToContainTextAsync("Сохранено");
-        for (var wait = 0; wait < 50 && await ValueAsync() != "4"; wait++)
+        for (var wait = 0; wait < 600 && await ValueAsync() != "4"; wait++)
             await Task.Delay(100, Cancel);
         (await ValueAsync()).ShouldBe("4");
         await other.GetByText("не проведён").ClickAsync();
         await Assertions.Expect(other.Locator(".conflict")).ToContainTextAsync("изменил другой человек");
         await other.GetByRole(AriaRole.Button, new() { Name = "Сохранить моё" }).ClickAsync();
-        for (var wait = 0; wait < 50 && await ValueAsync() != "0"; wait++)
+        for (var wait = 0; wait < 600 && await ValueAsync() != "0"; wait++)
             await Task.Delay(100, Cancel);
         (await ValueAsync()).ShouldBe("0");
 

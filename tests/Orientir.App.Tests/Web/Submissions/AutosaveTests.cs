@@ -316,7 +316,7 @@ public sealed class AutosaveTests
 
     private static async Task CommentedAsync(SiteHost site, string comment)
     {
-        for (var wait = 0; wait < 50 && await CommentAsync(site) != comment; wait++)
+        for (var wait = 0; wait < 600 && await CommentAsync(site) != comment; wait++)
             await Task.Delay(100, Cancel);
         (await CommentAsync(site)).ShouldBe(comment);
     }
