@@ -71,6 +71,7 @@ public sealed class RunJob(Func<OrientirContext> open, IEnumerable<JobKind> kind
     private static async Task<bool> BeginAsync(OrientirContext context, Job job, DateTime now, CancellationToken stop)
     {
         var (version, alive) = (job.Version, job.HeartbeatAt);
+        context.ChangeTracker.Clear();
         job.Begin(now);
         job.Version++;
         var begun = await context
@@ -87,7 +88,7 @@ public sealed class RunJob(Func<OrientirContext> open, IEnumerable<JobKind> kind
                         .SetProperty(row => row.Version, job.Version),
                 stop
             );
-        context.Entry(job).State = EntityState.Unchanged;
+        context.Attach(job);
         return begun == 1;
     }
 
