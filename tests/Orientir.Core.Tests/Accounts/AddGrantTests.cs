@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
+using Orientir.Core.Territories;
 
 namespace Orientir.Core.Tests.Accounts;
 
@@ -84,6 +85,63 @@ public class AddGrantTests
         refused.Errors.ShouldHaveSingleItem().Field.ShouldBe(nameof(NewGrant.Directions));
         await AddAsync(world, world.Operator, user, new(Role.Executor, world.RegionId, place, ["1.1"]));
     }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Roles_OverWhatTheyAreNotFor_AreRefusedHoweverGiven(Database database)
+    {
+        using var world = await RegionWorld.MakeAsync(database);
+        var municipality = await PlaceAsync(world, "municipality");
+        var organisation = await PlaceAsync(world, "organisation");
+        var user = await world.AccountAsync("person", new NewGrant(Role.Expert, world.RegionId));
+        (Role Role, int? Place, string[]? Directions, bool Allowed)[] given =
+        [
+            (Role.Coordinator, municipality, null, true),
+            (Role.Coordinator, organisation, null, false),
+            (Role.Coordinator, null, null, false),
+            (Role.Publisher, organisation, null, false),
+            (Role.Organisation, organisation, null, true),
+            (Role.Organisation, municipality, null, false),
+            (Role.Executor, organisation, null, true),
+            (Role.Executor, municipality, [], false),
+            (Role.Executor, null, null, false),
+            (Role.Expert, municipality, null, false),
+            (Role.Ministry, municipality, null, true),
+        ];
+        foreach (var (role, place, directions, allowed) in given)
+        {
+            var grant = new NewGrant(role, world.RegionId, place, directions);
+            await ShouldAsync(() => AddAsync(world, world.Operator, user, grant));
+            await ShouldAsync(() => world.AccountAsync($"{role}-{place}-{directions?.Length}", grant));
+
+            async Task ShouldAsync(Func<Task> give)
+            {
+                if (allowed)
+                    await give();
+                else
+                    (await Should.ThrowAsync<RefusedException>(give)).Kind.ShouldBe(RefusalKind.Invalid, $"{role} {place}");
+            }
+        }
+        (await world.In(context => context.Grants.CountAsync(row => row.UserId == user, Cancel))).ShouldBe(
+            1 + given.Count(one => one.Allowed)
+        );
+    }
+
+    private static Task<int> PlaceAsync(RegionWorld world, string kind) =>
+        world.In(async context =>
+        {
+            var place = new Territory
+            {
+                RegionId = world.RegionId,
+                Code = kind,
+                Kind = kind,
+                Name = kind,
+            };
+            context.Add(place);
+            await context.SaveChangesAsync(Cancel);
+            return place.Id;
+        });
 
     [Fact]
     public void NameOf_WhateverARowHolds_IsShown()

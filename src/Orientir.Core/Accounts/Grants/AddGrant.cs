@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Audit;
 
 namespace Orientir.Core.Accounts;
@@ -23,52 +22,12 @@ public sealed class AddGrant(OrientirContext context, TimeProvider time)
             throw RefusedException.Conflict("Себе роль не добавляют: попросите другого оператора или администратора.");
         if (!Permissions.MayGrant(actor, given.Role, given.RegionId))
             throw RefusedException.Forbidden();
-        var territory = given.TerritoryId is { } id
-            ? await context.Territories.SingleOrDefaultAsync(
-                row => row.Id == id && row.RegionId == given.RegionId && row.ArchivedAt == null,
-                cancel
-            )
-            : null;
-        var errors = new List<FieldError>();
-        if (given.TerritoryId is not null && territory is null)
-            errors.Add(new(nameof(given.TerritoryId), "Выберите территорию из списка."));
-        if (given.TerritoryId is null && given.Role is (Role.Coordinator or Role.Executor or Role.Publisher or Role.Organisation))
-            errors.Add(new(nameof(given.TerritoryId), "Для этой роли выберите муниципалитет или организацию."));
-        if (given.TerritoryId is not null && given.Role is (Role.Administrator or Role.Expert))
-            errors.Add(new(nameof(given.TerritoryId), "Эта роль — на весь регион: территория не нужна."));
-        var directions = given.Role == Role.Executor ? NamedDirections.Of(given.Directions) : null;
-        if (directions is not null)
-        {
-            var published = await context.PublishedDirectionsAsync(cancel);
-            if (!directions.Uids.All(uid => published.Any(one => one.Uid == uid)))
-                errors.Add(new(nameof(given.Directions), "Отметьте направления из списка: других в методиках региона нет."));
-        }
-        if (errors.Count > 0)
+        if (await GrantRule.FaultsAsync(context, given, cancel) is { Count: > 0 } errors)
             throw RefusedException.Invalid(errors);
-        if (
-            user.Grants.Exists(grant =>
-                grant.Role == given.Role
-                && grant.RegionId == given.RegionId
-                && grant.TerritoryId == given.TerritoryId
-                && Equals(grant.Directions, directions)
-            )
-        )
+        if (user.Grants.Exists(grant => grant.Granted == given.Granted))
             return;
-        context.Grants.Add(Grant.Of(user.Id, given with { Directions = directions?.Uids }));
-        new AuditTrail(context, time).Add(
-            actor,
-            "account.grant",
-            "user",
-            user.Id,
-            null,
-            new
-            {
-                Role = given.Role.ToString(),
-                given.RegionId,
-                given.TerritoryId,
-                Directions = directions?.ToString(),
-            }
-        );
+        context.Grants.Add(Grant.Of(user.Id, given.Granted));
+        new AuditTrail(context, time).Add(actor, "account.grant", "user", user.Id, null, given.Granted.Shown);
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
     }

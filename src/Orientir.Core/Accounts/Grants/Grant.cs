@@ -37,15 +37,18 @@ public sealed class Grant
         }
     }
 
+    /// <summary>What it gives.</summary>
+    internal GrantedRole Granted => new(Role, RegionId, TerritoryId, Directions);
+
     /// <summary>The role given to an account.</summary>
-    internal static Grant Of(int userId, NewGrant given) =>
+    internal static Grant Of(int userId, GrantedRole given) =>
         new()
         {
             UserId = userId,
             Role = given.Role,
             RegionId = given.RegionId,
             TerritoryId = given.TerritoryId,
-            Directions = NamedDirections.Of(given.Directions),
+            Directions = given.Directions,
         };
 
     /// <summary>UTC: the operator of the region closed it to the account; null while it holds.</summary>

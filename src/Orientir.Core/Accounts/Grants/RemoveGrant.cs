@@ -25,7 +25,7 @@ public sealed class RemoveGrant(OrientirContext context, TimeProvider time)
                     + "администратора или оператора."
             );
         context.Grants.Remove(grant);
-        new AuditTrail(context, time).Add(actor, "account.revoke", "user", user.Id, GrantRule.Shown(grant));
+        new AuditTrail(context, time).Add(actor, "account.revoke", "user", user.Id, grant.Granted.Shown);
         await context.SaveChangesAsync(cancel);
     }
 }

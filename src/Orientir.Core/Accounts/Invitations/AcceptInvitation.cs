@@ -123,24 +123,8 @@ public sealed class AcceptInvitation(OrientirContext context, UserManager<User> 
         foreach (var one in letter)
             one.Use(now);
         foreach (var one in letter.Prepend(link))
-            if (
-                !user.Grants.Exists(grant =>
-                    grant.Role == one.Role
-                    && grant.RegionId == one.RegionId
-                    && grant.TerritoryId == one.TerritoryId
-                    && Equals(grant.Directions, one.Directions)
-                )
-            )
-                user.Grants.Add(
-                    new Grant
-                    {
-                        UserId = user.Id,
-                        Role = one.Role!.Value,
-                        RegionId = one.RegionId,
-                        TerritoryId = one.TerritoryId,
-                        Directions = one.Directions,
-                    }
-                );
+            if (!user.Grants.Exists(grant => grant.Granted == one.Offered))
+                user.Grants.Add(Grant.Of(user.Id, one.Offered!));
         new AuditTrail(context, time).Add(
             actor with
             {
@@ -151,14 +135,7 @@ public sealed class AcceptInvitation(OrientirContext context, UserManager<User> 
             "user",
             user.Id,
             null,
-            letter
-                .Prepend(link)
-                .Select(one => new
-                {
-                    Role = one.Role.ToString(),
-                    one.TerritoryId,
-                    Directions = one.Directions?.ToString(),
-                })
+            letter.Prepend(link).Select(one => one.Offered!.Shown)
         );
         return user.Id;
     }

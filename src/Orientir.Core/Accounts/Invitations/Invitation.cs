@@ -74,6 +74,9 @@ public sealed class Invitation
         }
     }
 
+    /// <summary>What it offers; of a new password nothing.</summary>
+    internal GrantedRole? Offered => Role is { } role ? new(role, RegionId, TerritoryId, Directions) : null;
+
     /// <summary>UTC.</summary>
     public required DateTime CreatedAt { get; init; }
 

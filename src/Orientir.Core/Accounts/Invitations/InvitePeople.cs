@@ -103,27 +103,21 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
 
         ContactOutcome OutcomeOf(Contact one)
         {
-            var region = one.Role == Role.Administrator ? null : regionId;
+            var wanted = RoleOf(one, regionId);
             if (
-                known.Accounts.GetValueOrDefault(one.Email) is { } user
-                && user.Grants.Exists(grant => grant.RegionId == region || grant.RegionId == regionId)
+                known.Accounts.TryGetValue(one.Email, out var user)
+                && user.Grants.Exists(grant => grant.RegionId == wanted.RegionId || grant.RegionId == regionId)
             )
-                return user.Grants.Exists(grant => Same(grant.Role, grant.RegionId, grant.TerritoryId, grant.Directions))
-                    ? ContactOutcome.AlreadyHeld
-                    : ContactOutcome.Granted;
-            var open = known
-                .Invitations[one.Email]
-                .FirstOrDefault(invitation =>
-                    Same(invitation.Role!.Value, invitation.RegionId, invitation.TerritoryId, invitation.Directions)
-                );
+                return user.Grants.Exists(grant => grant.Granted == wanted) ? ContactOutcome.AlreadyHeld : ContactOutcome.Granted;
+            var open = known.Invitations[one.Email].FirstOrDefault(invitation => invitation.Offered == wanted);
             return open is null ? ContactOutcome.Invited
                 : open.ExpiresAt > now ? ContactOutcome.AlreadyInvited
                 : ContactOutcome.Renewed;
-
-            bool Same(Role role, int? grantRegion, int? territory, NamedDirections? directions) =>
-                role == one.Role && grantRegion == region && territory == one.TerritoryId && Equals(directions, one.Directions);
         }
     }
+
+    private static GrantedRole RoleOf(Contact one, int? regionId) =>
+        new(one.Role, one.Role == Role.Administrator ? null : regionId, one.TerritoryId, one.Directions);
 
     /// <summary>Accounts and open invitations there are of the contacts, by address.</summary>
     private sealed record Known(Dictionary<string, User> Accounts, ILookup<string, Invitation> Invitations);
@@ -170,20 +164,13 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
             var (links, grants, secret) = (new List<Invitation>(), new List<Grant>(), OneTimeLink.NewSecret());
             foreach (var one in person)
             {
-                var region = one.Role == Role.Administrator ? null : regionId;
+                var wanted = RoleOf(one, regionId);
                 if (one.Outcome == ContactOutcome.Granted)
                 {
-                    var grant = new Grant
-                    {
-                        UserId = known.Accounts[one.Email].Id,
-                        Role = one.Role,
-                        RegionId = region,
-                        TerritoryId = one.TerritoryId,
-                        Directions = one.Directions,
-                    };
+                    var grant = Grant.Of(known.Accounts[one.Email].Id, wanted);
                     context.Grants.Add(grant);
                     grants.Add(grant);
-                    audit.Add(actor, "account.grant", "user", grant.UserId, null, GrantRule.Shown(grant));
+                    audit.Add(actor, "account.grant", "user", grant.UserId, null, wanted.Shown);
                 }
                 else if (one.Outcome is ContactOutcome.Invited or ContactOutcome.Renewed)
                 {
@@ -191,11 +178,7 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
                     var own = links.Count == 0 ? secret : OneTimeLink.NewSecret();
                     var link =
                         one.Outcome == ContactOutcome.Renewed
-                            ? known
-                                .Invitations[one.Email]
-                                .FirstOrDefault(row =>
-                                    row.Role == one.Role && row.TerritoryId == one.TerritoryId && Equals(row.Directions, one.Directions)
-                                )
+                            ? known.Invitations[one.Email].FirstOrDefault(row => row.Offered == wanted)
                             : null;
                     if (link is null)
                     {
@@ -205,7 +188,7 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
                             Email = one.Email,
                             DisplayName = one.Name,
                             Role = one.Role,
-                            RegionId = region,
+                            RegionId = wanted.RegionId,
                             TerritoryId = one.TerritoryId,
                             Directions = one.Directions,
                             CreatedAt = now,
@@ -229,12 +212,7 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
                 "invitation",
                 invitation.Id,
                 null,
-                new
-                {
-                    Role = one.Role.ToString(),
-                    one.TerritoryId,
-                    Directions = one.Directions?.ToString(),
-                }
+                RoleOf(one, regionId).Shown
             );
         var places = contacts.Select(one => (one.Role == Role.Administrator ? null : regionId, one.TerritoryId));
         var writing = await AccountLetters.OfAsync(context, actor, places, cancel);

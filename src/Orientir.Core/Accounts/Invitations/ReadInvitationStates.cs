@@ -4,7 +4,7 @@ using Orientir.Core.Letters;
 namespace Orientir.Core.Accounts;
 
 /// <summary>How invitations stand, in words.</summary>
-/// <param name="Letters">How the letters of those that are open stand, by key: as far as the actor sees them.</param>
+/// <param name="Letters">How the letters of those that are open stand, by key.</param>
 /// <param name="Now">UTC.</param>
 public sealed record InvitationStates(IReadOnlyDictionary<int, LetterState> Letters, DateTime Now)
 {
@@ -14,7 +14,7 @@ public sealed record InvitationStates(IReadOnlyDictionary<int, LetterState> Lett
         Waiting = "письмо ждёт отправки",
         Failed = "письмо не ушло";
 
-    /// <summary>«письмо ждёт отправки»; of a letter the actor does not see only what the invitation itself knows.</summary>
+    /// <summary>«письмо ждёт отправки».</summary>
     public string Of(Invitation row) =>
         row.UsedAt is not null ? Accepted
         : row.RevokedAt is not null ? "отозвано"
@@ -41,10 +41,22 @@ public sealed class ReadInvitationStates(Visible visible, TimeProvider time)
     public async Task<InvitationStates> RunAsync(CancellationToken cancel = default)
     {
         var open = visible.Invitations.Where(row => row.UsedAt == null && row.RevokedAt == null && row.SentAt == null);
-        var letters = await visible
-            .Letters.Where(letter => open.Any(row => row.LetterId == letter.Id))
-            .Select(letter => new { letter.Id, letter.State })
-            .ToDictionaryAsync(letter => letter.Id, letter => letter.State, cancel);
-        return new(letters, time.GetUtcNow().UtcDateTime);
+        // How far a letter is belongs to its invitation: it is told to who sees that, in whatever region its writer worked.
+        var context = visible.Context;
+        context.AllRegions = true;
+        try
+        {
+            return new(
+                await context
+                    .Letters.Where(letter => open.Any(row => row.LetterId == letter.Id))
+                    .Select(letter => new { letter.Id, letter.State })
+                    .ToDictionaryAsync(letter => letter.Id, letter => letter.State, cancel),
+                time.GetUtcNow().UtcDateTime
+            );
+        }
+        finally
+        {
+            context.AllRegions = false;
+        }
     }
 }

@@ -93,34 +93,19 @@ internal sealed class UnderstoodContacts(OrientirContext context)
     )
     {
         var text = row[ContactField.Territory];
-        var kind = role switch
-        {
-            Role.Coordinator or Role.Publisher => EntryKind.Municipality,
-            Role.Organisation => EntryKind.Organisation,
-            _ => null,
-        };
-        var needed = kind is not null || role == Role.Executor;
-        if (text.Length == 0)
-        {
-            if (needed)
-                row.Fault(
-                    faults,
-                    ContactField.Territory,
-                    "нет территории",
-                    $"для роли «{Permissions.ShortNameOf(role)}» назовите {(role == Role.Organisation ? "организацию" : "муниципалитет")}"
-                );
-            return null;
-        }
-        if (role is Role.Administrator or Role.Expert)
+        var kind = GrantedRole.KindOf(role);
+        if (GrantedRole.TerritoryFault(role, text.Length == 0 ? null : kind ?? EntryKind.Municipality) is { } misplaced)
         {
             row.Fault(
                 faults,
                 ContactField.Territory,
-                $"территория «{text}» у роли «{Permissions.ShortNameOf(role)}»",
-                "очистите ячейку: эта роль — на весь регион"
+                text.Length == 0 ? "нет территории" : $"территория «{text}» у роли «{Permissions.ShortNameOf(role)}»",
+                misplaced.TrimEnd('.')
             );
             return null;
         }
+        if (text.Length == 0)
+            return null;
         var found = register.Resolve(text, kind);
         if (found.Entry is { } entry)
             return byCode[entry.Id];
@@ -178,7 +163,7 @@ internal sealed class UnderstoodContacts(OrientirContext context)
             row.Fault(
                 faults,
                 ContactField.Directions,
-                "не названы направления исполнителя",
+                GrantedRole.DirectionsFault(role, uids)!.TrimEnd('.'),
                 "номера направлений через запятую или слово «все»"
             );
         return NamedDirections.Of(uids);

@@ -109,6 +109,6 @@ public sealed class Visible
     /// Whether every role of an account is one the actor decides over: its password and second factor are changed by nobody else.
     /// </summary>
     public async Task<bool> HoldsWholeAsync(int userId, CancellationToken cancel = default) =>
-        Actor.Is(Role.Administrator)
+        Permissions.Allows(Actor, Ability.ManageRegions)
         || !await Context.Grants.AnyAsync(grant => grant.UserId == userId && grant.RegionId != Actor.RegionId, cancel);
 }

@@ -11,7 +11,7 @@ public sealed class RemoveSecondFactor(OrientirContext context, UserManager<User
     public async Task RunAsync(Actor actor, int userId, CancellationToken cancel = default)
     {
         var user = await GrantRule.AccountAsync(context, time, actor, userId, cancel);
-        GrantRule.RequireWhole(actor, user);
+        await GrantRule.RequireWholeAsync(context, time, actor, user, cancel);
         if (user.Id == actor.UserId)
             throw RefusedException.Conflict("Свой второй шаг входа отключают в своих настройках, с паролем.");
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);

@@ -23,7 +23,7 @@ public sealed class ResetPassword(OrientirContext context, TimeProvider time, bo
         // Of two links given at once the earlier one dies.
         await context.LockRightsAsync(null, cancel);
         var user = await GrantRule.AccountAsync(context, time, actor, input.UserId, cancel);
-        GrantRule.RequireWhole(actor, user);
+        await GrantRule.RequireWholeAsync(context, time, actor, user, cancel);
         var (now, secret) = (time.GetUtcNow().UtcDateTime, OneTimeLink.NewSecret());
         foreach (
             var open in await context
