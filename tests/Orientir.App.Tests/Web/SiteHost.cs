@@ -293,15 +293,29 @@ public sealed class SiteHost : WebApplicationFactory<Orientir.Web.Shared.SitePag
         await AddAsync("administrator@site.test", new NewGrant(Role.Administrator, null));
         await AddAsync("operator@other.test", new NewGrant(Role.Operator, OtherRegionId));
         foreach (var role in Enum.GetValues<Role>())
-            if (role != Role.Administrator)
+            if (role is not (Role.Administrator or Role.Organisation))
                 await AddAsync(
                     $"{role.ToString().ToLowerInvariant()}@region.test",
-                    new NewGrant(
-                        role,
-                        RegionId,
-                        role is Role.Coordinator or Role.Executor or Role.Publisher or Role.Organisation ? Municipalities[0] : null
-                    )
+                    new NewGrant(role, RegionId, role is Role.Coordinator or Role.Executor or Role.Publisher ? Municipalities[0] : null)
                 );
+        // Over a municipality, as earlier editions gave it and stores still hold it: it writes the same answers as the coordinator.
+        await AddAsync("organisation@region.test");
+        await WithAsync(
+            RegionId,
+            async (_, context) =>
+            {
+                context.Grants.Add(
+                    new Grant
+                    {
+                        UserId = Accounts["organisation@region.test"],
+                        Role = Role.Organisation,
+                        RegionId = RegionId,
+                        TerritoryId = Municipalities[0],
+                    }
+                );
+                return await context.SaveChangesAsync();
+            }
+        );
     }
 
     private async Task AddAsync(string email, params NewGrant[] grants) =>

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Accounts;
 
 namespace Orientir.App.Tests.Web.Accounts;
 
@@ -155,6 +157,53 @@ public partial class InviteTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
+    public async Task Invitations_ThousandsOfThem_AreCountedAndPagedToTheFirst(Database database)
+    {
+        await using var site = await SiteHost.StartAsync(database);
+        using var client = await site.SignedInAsync("operator");
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        await site.WithAsync(
+            site.RegionId,
+            async (_, context) =>
+            {
+                context.Invitations.AddRange(
+                    Enumerable
+                        .Range(1, 2101)
+                        .Select(number =>
+                        {
+                            var invitation = new Invitation
+                            {
+                                TokenHash = $"{number}",
+                                Email = $"person{number}@example.org",
+                                DisplayName = $"Человек {number}",
+                                Role = Role.Expert,
+                                RegionId = site.RegionId,
+                                CreatedAt = now,
+                                ExpiresAt = now.AddDays(14),
+                            };
+                            // The newest, which a limit on rows would take before all that wait.
+                            if (number > 2050)
+                                invitation.Revoke(now);
+                            return invitation;
+                        })
+                );
+                return await context.SaveChangesAsync(Cancel);
+            }
+        );
+        var first = await TextAsync(await client.GetAsync(new Uri("/accounts/invitations", UriKind.Relative), Cancel));
+        first.ShouldContain("Ещё не открыты: 2050");
+        first.ShouldContain("Использованные и отозванные: 51");
+        first.ShouldContain("person2050@example.org");
+        first.ShouldNotContain("person1@example.org");
+        var last = Pages().Matches(first).Max(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+        (await TextAsync(await client.GetAsync(new Uri($"/accounts/invitations?page={last}", UriKind.Relative), Cancel))).ShouldContain(
+            "person1@example.org"
+        );
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
     public async Task Person_OfAnotherRegion_TakesTheRoleByTheLinkAfterSignIn(Database database)
     {
         await using var site = await SiteHost.StartAsync(database);
@@ -213,4 +262,7 @@ public partial class InviteTests
 
     [GeneratedRegex("/accounts/accept/[a-z0-9]{26}")]
     private static partial Regex Links();
+
+    [GeneratedRegex("invitations\\?page=([0-9]+)")]
+    private static partial Regex Pages();
 }

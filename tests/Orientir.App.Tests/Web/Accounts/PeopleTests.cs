@@ -146,6 +146,41 @@ public partial class PeopleTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
+    public async Task Executor_OfAllDirections_IsMadeByTheBoxThatSaysSo(Database database)
+    {
+        await using var site = await SiteHost.StartAsync(database);
+        using var client = await site.SignedInAsync("operator");
+        var address = $"/accounts/{site.Accounts["publisher@region.test"]}";
+        (await GetAsync(client, address)).ShouldContain("Все направления");
+        var role = new Dictionary<string, string> { ["Role"] = "Executor", ["TerritoryId"] = $"{site.Municipalities[1]}" };
+
+        var unnamed = await SiteHost.PostAsync(client, address, role, "add");
+        unnamed.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await TextAsync(unnamed)).ShouldContain("Не названы направления исполнителя");
+        var both = await SiteHost.PostAsync(client, address, new(role) { ["AllDirections"] = "true", ["Directions"] = "1" }, "add");
+        both.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await TextAsync(both)).ShouldContain("Отметьте либо");
+        (await ExecutorsAsync()).ShouldBeEmpty();
+
+        (await SiteHost.PostAsync(client, address, new(role) { ["AllDirections"] = "true" }, "add")).StatusCode.ShouldBe(
+            HttpStatusCode.Redirect
+        );
+        (await ExecutorsAsync()).ShouldHaveSingleItem().Directions.ShouldBeNull();
+
+        Task<List<Grant>> ExecutorsAsync() =>
+            site.WithAsync(
+                site.RegionId,
+                (_, context) =>
+                    context
+                        .Grants.Include(row => row.DirectionRows)
+                        .Where(row => row.UserId == site.Accounts["publisher@region.test"] && row.Role == Role.Executor)
+                        .ToListAsync(Cancel)
+            );
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
     public async Task Password_ResetByAnOperator_IsSetByTheLinkAndLiftsTheLockout(Database database)
     {
         await using var site = await SiteHost.StartAsync(database);

@@ -85,6 +85,8 @@ internal sealed class PlantedWorld
             "operator@region.test",
             ["expert@region.test", "expert2@region.test"]
         );
+        // The directions of a role are those of an edition published there.
+        await world.AddAsync("executor1@region.test", new NewGrant(Role.Executor, site.RegionId, site.Municipalities[0], ["1"]));
         await world.AddRegionAsync(site.OtherRegionId, world.otherMunicipality, "operator@other.test", ["expert@other.test"]);
         await world.NamePeopleAsync();
         return world;
@@ -115,7 +117,6 @@ internal sealed class PlantedWorld
         ];
         var (here, first, second) = (site.RegionId, site.Municipalities[0], site.Municipalities[1]);
         await AddAsync("coordinator2@region.test", new NewGrant(Role.Coordinator, here, second));
-        await AddAsync("executor1@region.test", new NewGrant(Role.Executor, here, first, ["1"]));
         await AddAsync("partoperator@region.test", new NewGrant(Role.Operator, here, first));
         await AddAsync("partministry@region.test", new NewGrant(Role.Ministry, here, first));
         await AddAsync("mixed@region.test", new(Role.Coordinator, here, second), new(Role.Expert, here));
