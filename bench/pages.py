@@ -34,6 +34,15 @@ ADDED = [
     ("^/audit", r"(отменена|повторена|начата вне расписания) фоновая работа|письмо (отправлено ещё раз|напечатано)",
      "the filter of the audit knows their actions"),
     ("^/results$", r"Отличия|первый|От расчёта № \d+", "runs of a campaign can be compared"),
+    ("^/results", r"Показаны \d+ из \d+\.", "what is cut is told"),
+    (r"^/results/\d+($|\?)", r"\d+,\d %", "bars of the chart carry their shares"),
+    ("^/(results|reviews)/", r"Оценки (всех )?экспертов рядом", "marks of all experts stand side by side"),
+    ("^/audit", r"неверный (пароль в настройках|код подтверждения)", "the filter of the audit knows their actions"),
+]
+
+# What it no longer shows, on purpose.
+GONE = [
+    ("^/results", r"Источники оценок: .*", "experts are told where they stand side by side"),
 ]
 
 # What it words otherwise: where, the new words, the old ones, why.
@@ -46,6 +55,21 @@ REWORDED = [
     ("^/accounts", "приглашение: по почте не отправлено", "приглашение отправлено", "of a letter is said only what is so"),
     ("^/accounts", "по почте не отправлено", "письмо напечатано", "of a letter is said only what is so"),
     ("^/reviews/", r" \([^()]+\.pdf\)$", "", "evidence names its file to experts"),
+    ("^/results", "не оценено", "нет данных", "no mark is told apart from no data"),
+    ("^/results", r"Набран (?=\d*1 балл)", "Набрано ", "numerals agree"),
+    ("^/results", r"^(\d+),0$", r"\1", "numbers of a chart have the same places"),
+    ("^/results", "показателей без оценки нет, и", "все показатели оценены, и", "what does not apply is not said to be marked"),
+    ("^/results", "относительно лучше других — ", "лучше всего — ", "best below the half is told as relative"),
+    ("^/results", "^Наибольший результат: (?=.* у каждого )", "Лидеры: ", "best below the half is told as relative"),
+    ("^/results", "^Наибольший результат: ", "Лидер: ", "best below the half is told as relative"),
+    ("^/results", r"Столько же, сколько последний из названных, да(ст|дут) ещё \d+ показател\w+\. ", "", "ties are never cut silently"),
+    ("^/results", r"( по \d+ показател\w+(?=, взята медиана))|( — [^;.→]+ → [\d,]+)", "", "disagreements are told with their marks"),
+    ("^/territories/import", "xlsx, xls, ods или csv", "xlsx или csv", "more formats are read"),
+    ("^/accounts/invite", r"xlsx, \.xls, \.ods или CSV", "xlsx или CSV", "more formats are read"),
+    ("^/reviews/campaigns/", "xlsx, xls, ods со", "xlsx со", "more formats are read"),
+    ("^/submissions/", r"^xlsx, xls или ods до (\d+ МБ): наша форма или таблица (.*?\.) ",
+     r"Файл .xlsx: наша форма или привычная таблица \2 До \1. ",
+     "more formats are read"),
 ]
 
 
@@ -381,8 +405,8 @@ def main():
                     why.add(reason)
         left = [] if status == now else [f"- status {status}", f"+ status {now}"]
         for change in difference(lines, shown):
-            reason = next((reason for where, line, reason in ADDED
-                           if re.search(where, key[2]) and re.fullmatch(r"\+ (" + line + ")", change)), None)
+            reason = next((reason for sign, known in (("+", ADDED), ("-", GONE)) for where, line, reason in known
+                           if re.search(where, key[2]) and re.fullmatch(re.escape(sign) + " (" + line + ")", change)), None)
             if reason:
                 why.add(reason)
             else:
