@@ -61,6 +61,13 @@ internal static class Marked
         return Score(methodology, subjects, experts, [.. marks], comments);
     }
 
+    /// <summary>The same where it is known who answered: every subject sent its answers but those named.</summary>
+    public static ScoredMarks Sent(ScoredMarks scored, params string[] but) =>
+        scored with
+        {
+            Answering = [.. scored.Scores.Subjects.Select(subject => but.Contains(subject.Id) ? Answering.NotBegun : Answering.Sent)],
+        };
+
     /// <summary>Marks of every leaf of a <see cref="Tree"/> for subjects «Район 1» …, without chance.</summary>
     public static ScoredMarks Full(Methodology methodology, int subjects)
     {

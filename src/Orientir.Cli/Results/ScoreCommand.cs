@@ -112,9 +112,7 @@ internal sealed class ScoreCommand : Verb
             var bands = levels.Select(level => scores.BandOf(subject, level.Index) is { } band ? level.Item.Bands[band].Title : "—");
             table.Add([
                 score.Rank is { } rank ? Russian.PlaceNumber(rank, score.RankTo!.Value) : "—",
-                scored.OperatorOnly.Contains(subject)
-                    ? $"{scores.Subjects[subject].Name} ({ResultWords.Silent(methodology.Subject.Noun)})"
-                    : scores.Subjects[subject].Name,
+                scores.Subjects[subject].Name + ResultWords.InBrackets(scored, subject),
                 score.Points is { } points ? Russian.Number(points)
                 : scores.IsNotApplicable(subject, 0) ? ResultWords.NotApplicable
                 : Russian.NoData,

@@ -17,7 +17,7 @@ public static class KeptFacts
     /// <param name="campaign">How the campaign is called.</param>
     public static ReportFacts Of(LoadedRun run, string campaign)
     {
-        var key = (run.Run.OutputHash, run.Run.SpecificationHash, run.Run.FindingsVersion, campaign);
+        var key = (run.Run.OutputHash, run.Run.SpecificationHash, run.Run.Answering, run.Run.FindingsVersion, campaign);
         if (!Kept.TryGetValue(key, out Lazy<ReportFacts>? facts))
         {
             // Of several who ask at once one finds them, the others wait for it.

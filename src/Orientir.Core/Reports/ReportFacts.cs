@@ -13,8 +13,9 @@ public sealed class ReportFacts
 {
     private const int MostProblems = 3;
     private readonly ScoredNodes nodes;
+    private readonly Wording words;
 
-    private ReportFacts(ScoredNodes nodes) => this.nodes = nodes;
+    private ReportFacts(ScoredNodes nodes, Wording words) => (this.nodes, this.words) = (nodes, words);
 
     /// <summary>Computes the facts.</summary>
     /// <param name="scored">Scored marks.</param>
@@ -25,7 +26,7 @@ public sealed class ReportFacts
     {
         FindingRules.Require(rules);
         var (nodes, methodology, scores) = (new ScoredNodes(scored), scored.Methodology, scored.Scores);
-        var words = new Wording(methodology.Subject.Noun, scores.Subjects, scored.OperatorOnly);
+        var wording = new Wording(scored);
 
         // Findings are data; each becomes its sentences below, and nothing is said that was not found.
         var directions = new FindDirections(nodes).Find();
@@ -39,23 +40,23 @@ public sealed class ReportFacts
         [
             .. directions.Select(direction => new DirectionFacts(
                 direction,
-                new DirectionSentences(words).Of(direction),
-                LeaderSentence.Short(direction.Summary, words)
+                new DirectionSentences(wording).Of(direction),
+                LeaderSentence.Short(direction.Summary, wording)
             )),
         ];
-        LevelFacts[] levels = [.. new FindLevels(nodes).Find().Select(level => LevelWords.Of(level, methodology, words))];
+        LevelFacts[] levels = [.. new FindLevels(nodes).Find().Select(level => LevelWords.Of(level, methodology, wording))];
         var cycle = matrix is null ? null : new CycleSentences(nodes).Of(matrix);
-        var problem = new ProblemSentence(words, nodes, cycle);
-        var facts = new ReportFacts(nodes)
+        var problem = new ProblemSentence(wording, nodes, cycle);
+        var facts = new ReportFacts(nodes, wording)
         {
             Campaign = string.IsNullOrWhiteSpace(campaign) ? methodology.Title : campaign.Trim(),
-            Noun = words.Noun,
+            Noun = wording.Noun,
             Edition = methodology.EditionInWords,
             MarkSource = SourceSentence.Of(scored.Marks.Markers),
             Method = MethodWords.Of(methodology, scored.Marks.Markers.Count),
-            Participants = new ParticipantSentences(words, nodes.Indicators.Count > 0).Of(participants),
-            Scope = new(scope, [.. scope.LeftOut.Select(left => OmissionSentence.Of(left, scope, participants.Scored, words))]),
-            Summary = ResultSentence.Of(result, nodes.Total, words),
+            Participants = new ParticipantSentences(scored, wording, nodes.Indicators.Count > 0).Of(participants),
+            Scope = new(scope, [.. scope.LeftOut.Select(left => OmissionSentence.Of(left, scope, participants.Scored, wording))]),
+            Summary = ResultSentence.Of(result, nodes.Total, wording),
             Problems = [.. problems.Take(MostProblems).Select(found => new Problem(found, problem.Of(found)))],
             ProblemsNote = scope.HasScores ? ProblemSentence.NoteOf(problems.Count) : null,
             Total = nodes.Total,
@@ -68,12 +69,12 @@ public sealed class ReportFacts
             Cycle = cycle,
             Disagreements = new FindDisagreements(nodes).Find(),
             DirectionChart = ReportCharts.Directions(FindDirections.ByShare(told)),
-            LevelCharts = ReportCharts.Levels(levels, words.Noun),
-            RatingChart = ReportCharts.Rating(nodes, words),
+            LevelCharts = ReportCharts.Levels(levels, wording.Noun),
+            RatingChart = ReportCharts.Rating(nodes, wording),
         };
-        (facts.Flags, facts.ShortFlags) = FlagWords.Of(scored, words, facts.Disagreements);
+        (facts.Flags, facts.ShortFlags) = FlagWords.Of(scored, wording, facts.Disagreements);
         facts.Rating = [.. scores.Order.Select(facts.RowOf)];
-        facts.Conclusions = new ConclusionSentences(facts, words).All();
+        facts.Conclusions = new ConclusionSentences(facts, participants, wording).All();
         return facts;
     }
 
@@ -165,7 +166,7 @@ public sealed class ReportFacts
 
     /// <summary>What the expert conclusion of a subject says; computed on call.</summary>
     /// <param name="subject">Index of the subject.</param>
-    public SubjectFacts Subject(int subject) => new SubjectSentences(this).Of(new FindSubject(this, nodes.Marks).Find(subject));
+    public SubjectFacts Subject(int subject) => new SubjectSentences(this, words).Of(new FindSubject(this, nodes.Marks).Find(subject));
 
     private RatingRow RowOf(int subject) =>
         new(

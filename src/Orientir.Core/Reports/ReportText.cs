@@ -218,12 +218,12 @@ public static class ReportText
         var rows = facts
             .Rating.Select(row => new TableRow([
                 row.Total.Rank is { } rank ? Russian.PlaceNumber(rank, row.Total.RankTo!.Value) : "нет",
-                row.IsSilent ? $"{row.Name} ({ResultWords.Silent(facts.Noun)})" : row.Name,
+                row.Name + ResultWords.InBrackets(facts.Scored, row.Subject),
                 .. shown.Select(
                     (direction, at) =>
                         TableCell.Number(row.Directions[at].Points, 2, Absent(row.Subject, direction.Summary.Node)) with
                         {
-                            Strong = !row.IsSilent && direction.Summary.Leaders.Contains(row.Subject),
+                            Strong = !row.OperatorOnly && direction.Summary.Leaders.Contains(row.Subject),
                         }
                 ),
                 TableCell.Number(row.Total.Points, 2, Absent(row.Subject, 0)),

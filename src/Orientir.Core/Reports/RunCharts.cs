@@ -105,7 +105,7 @@ public static class RunCharts
                     .Select(row => new RangeRow(
                         $"{Russian.PlaceNumber(row.Score.Rank!.Value, row.Score.RankTo!.Value)}. "
                             + scored.Scores.Subjects[row.Subject].Name
-                            + (scored.OperatorOnly.Contains(row.Subject) ? $" ({ResultWords.Silent(facts.Noun)})" : ""),
+                            + ResultWords.InBrackets(scored, row.Subject),
                         IsOpen(row.Open) ? row.Open.Low : null,
                         IsOpen(row.Open) ? row.Open.High : null,
                         null,

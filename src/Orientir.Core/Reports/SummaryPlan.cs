@@ -104,11 +104,8 @@ internal sealed class SummaryPlan
     /// <summary>What a formula gives where a node has no points: «н/п» where it does not apply, nothing where there is no mark.</summary>
     public string NoneAt(int subject, int node) => IsNotApplicable(subject, node) ? NotApplicable : "";
 
-    /// <summary>The name of a subject, beside it that it did not answer itself.</summary>
-    public string NameBeside(int subject) =>
-        Facts.Scored.OperatorOnly.Contains(subject)
-            ? $"{Scores.Subjects[subject].Name} ({ResultWords.Silent(Facts.Noun)})"
-            : Scores.Subjects[subject].Name;
+    /// <summary>The name of a subject, beside it whether the institute's data alone speak of it.</summary>
+    public string NameBeside(int subject) => Scores.Subjects[subject].Name + ResultWords.InBrackets(Facts.Scored, subject);
 
     /// <summary>
     /// A cell that follows from others as <paramref name="computed"/>: the formula where that is the scored value, which is stored

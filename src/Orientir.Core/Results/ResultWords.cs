@@ -38,19 +38,46 @@ public static class ResultWords
         : scores.Subjects.Count > 0 && scores.Order.All(subject => scores.IsNotApplicable(subject, node)) ? NotApplicable
         : Russian.NoData;
 
-    /// <summary>«сам не ответил, оценён по данным института», in agreement.</summary>
-    public static string Silent(Noun noun) =>
-        noun.Agree(
-            "сам не ответил, оценён по данным института",
-            "сама не ответила, оценена по данным института",
-            "само не ответило, оценено по данным института"
-        );
+    /// <summary>
+    /// What is said of those whose own indicators nobody marked while the institute's are: «сам не ответил, оценён по данным института»;
+    /// «ответил, но оценён только по данным института»; where it is not known whether they answered, «оценён только по данным института».
+    /// </summary>
+    /// <param name="noun">What is assessed.</param>
+    /// <param name="answered">Whether they sent their answers; null where it is not known.</param>
+    /// <param name="many">Of many.</param>
+    public static string OperatorOnly(Noun noun, bool? answered, bool many = false) =>
+        (answered, many) switch
+        {
+            (false, false) => noun.Agree(
+                "сам не ответил, оценён по данным института",
+                "сама не ответила, оценена по данным института",
+                "само не ответило, оценено по данным института"
+            ),
+            (false, true) => "сами не ответили, оценены по данным института",
+            (true, false) => noun.Agree(
+                "ответил, но оценён только по данным института",
+                "ответила, но оценена только по данным института",
+                "ответило, но оценено только по данным института"
+            ),
+            (true, true) => "ответили, но оценены только по данным института",
+            (null, false) => noun.Agree(
+                "оценён только по данным института",
+                "оценена только по данным института",
+                "оценено только по данным института"
+            ),
+            (null, true) => "оценены только по данным института",
+        };
 
-    /// <summary>A place for a table, with <see cref="Silent"/> beside that of who did not answer itself.</summary>
+    /// <summary>What is said so of a subject, beside its place or name; null where its own indicators are marked, or nothing is.</summary>
+    public static string? Beside(ScoredMarks scored, int subject) =>
+        scored.OperatorOnly.Contains(subject) ? OperatorOnly(scored.Methodology.Subject.Noun, scored.HasAnswered(subject)) : null;
+
+    /// <summary>« (сам не ответил, оценён по данным института)» after a name or place; nothing where nothing is said.</summary>
+    public static string InBrackets(ScoredMarks scored, int subject) => Beside(scored, subject) is { } words ? $" ({words})" : "";
+
+    /// <summary>A place for a table, with <see cref="Beside"/>.</summary>
     public static string Place(ScoredMarks scored, int subject, int rank, int rankTo) =>
-        scored.OperatorOnly.Contains(subject)
-            ? $"{Russian.PlaceNumber(rank, rankTo)} ({Silent(scored.Methodology.Subject.Noun)})"
-            : Russian.PlaceNumber(rank, rankTo);
+        Russian.PlaceNumber(rank, rankTo) + InBrackets(scored, subject);
 
     /// <summary>Whether a subject has a result of a smaller maximum than the full one.</summary>
     public static bool HasSmallerMaximum(Scores scores, int subject) =>

@@ -20,10 +20,20 @@ public sealed record ScoredMarks(Methodology Methodology, MarkSheet Marks, Score
     public IReadOnlyList<OpenResult?> Bounds => bounds ??= ResultBounds.Of(Scores, Marks.Marks.Span);
 
     /// <summary>
-    /// Subjects of which no leaf they answer for has a value, and leaves the institute finds out itself have: they did not answer, by all a
-    /// run knows. A control total beside such marks is no answer.
+    /// How far the answers of each subject had come, by index; null where it is not known: marks read from a table, runs of programs that
+    /// did not keep it, campaigns in which nobody answered here.
+    /// </summary>
+    public IReadOnlyList<Answering>? Answering { get; init; }
+
+    /// <summary>
+    /// Subjects of which no leaf they answer for has a value, and leaves the institute finds out itself have. A control total beside such
+    /// marks is no answer. Whether they answered is another thing: <see cref="HasAnswered"/>.
     /// </summary>
     public IReadOnlySet<int> OperatorOnly => operatorOnly ??= FindOperatorOnly();
+
+    /// <summary>Whether a subject sent its answers, were it that they were returned; null where it is not known.</summary>
+    public bool? HasAnswered(int subject) =>
+        Answering is null ? null : Answering[subject] is Results.Answering.Sent or Results.Answering.Returned;
 
     private HashSet<int> FindOperatorOnly()
     {

@@ -85,6 +85,8 @@ internal static class SubjectsJson
             }
             json.WriteEndObject();
             json.WriteNumber("unscored", scores.UnscoredOf(subject));
+            if (scored.Answering is { } answering)
+                json.WriteString("answers", RunAnswering.WordOf(answering[subject]));
             WriteNotApplicable(json, subject);
             json.WritePropertyName("nodes");
             json.Flush();

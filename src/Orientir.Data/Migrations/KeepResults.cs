@@ -65,7 +65,7 @@ internal static class KeepResults
         try
         {
             var unpacked = RunMarks.Unpack(marks);
-            if (ResultRun.HashOf(unpacked, hash) != proof)
+            if (ResultRun.HashOf(unpacked, hash, answering: null) != proof)
                 return [];
             return RunOutputs.Write(RunMarks.Score(KeptMethodologies.Of(hash, () => package, $"run-{run}.json"), unpacked));
         }

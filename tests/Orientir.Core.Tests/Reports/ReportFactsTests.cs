@@ -254,10 +254,10 @@ public class ReportFactsTests
         facts.Participants.OperatorOnly.ShouldBe(["Б"]);
         facts.Participants.NoData.ShouldBe(["В"]);
         Plain(facts.Participants.Response)
-            .ShouldBe(["Оценены ответы 1 школы из 3.", "Нет ни одной оценки: В.", "Сама не ответила, оценена по данным института: Б."]);
+            .ShouldBe(["Оценены ответы 1 школы из 3.", "Нет ни одной оценки: В.", "Оценена только по данным института: Б."]);
         facts.Problems.ShouldContain(problem => problem.Kind == ProblemKind.Silent);
         Plain(facts.Problems.Single(problem => problem.Kind == ProblemKind.Silent).Sentence)
-            .ShouldBe("Не оценена 1 из 3 школ: В; сама не ответила и оценена по данным института 1 из 3 школ: Б.");
+            .ShouldBe("Не оценена 1 из 3 школ: В; оценена только по данным института 1 из 3 школ: Б.");
         // Who sent nothing is not known of marks.
         Plain(
                 ReportFacts

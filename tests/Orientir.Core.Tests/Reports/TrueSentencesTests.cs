@@ -163,11 +163,18 @@ public partial class TrueSentencesTests
     [Fact]
     public void Silent_SubjectOfTheOperatorsMarks_KeepsItsPlaceAndIsNamedInNoPraiseAndNoBlame()
     {
-        var scored = Marked.Score(Marked.Read(Site), "А;1;0", "А;2;1", "Б;1;3", "Б;2;1", "Тихая;2;2", "В;1;0", "В;2;0");
+        var scored = Marked.Sent(
+            Marked.Score(Marked.Read(Site), "А;1;0", "А;2;1", "Б;1;3", "Б;2;1", "Тихая;2;2", "В;1;0", "В;2;0"),
+            "Тихая"
+        );
         var facts = ReportFacts.From(scored);
         facts.Participants.OperatorOnly.ShouldBe(["Тихая"]);
         Plain(facts.Participants.Response)
-            .ShouldBe(["Оценены ответы 3 школ из 4.", "Сама не ответила, оценена по данным института: Тихая."]);
+            .ShouldBe([
+                "Ответы отправили 3 из 4 школ.",
+                "Оценены ответы 3 школ из 4.",
+                "Сама не ответила, оценена по данным института: Тихая.",
+            ]);
         // The best at the site is the one that did not answer.
         Plain(facts.Directions[1].Sentences)
             .ShouldContain("Наибольший результат: 1 школа, не ответившая сама (2 балла, 100,0 % максимума).");
@@ -190,13 +197,86 @@ public partial class TrueSentencesTests
     public void Silent_BelowThirty_IsCountedAndNotNamed()
     {
         var facts = ReportFacts.From(
-            Marked.Score(Marked.Read(Site), "А;1;0", "А;2;1", "Б;1;3", "Б;2;1", "Тихая;2;1", "Немая;2;0", "В;1;3", "В;2;0")
+            Marked.Sent(
+                Marked.Score(Marked.Read(Site), "А;1;0", "А;2;1", "Б;1;3", "Б;2;1", "Тихая;2;1", "Немая;2;0", "В;1;3", "В;2;0"),
+                "Тихая",
+                "Немая"
+            )
         );
         Plain(facts.Problems.Single(problem => problem.Kind == ProblemKind.ManyBelow30).Sentence)
             .ShouldBe("3 из 5 школ набрали меньше 30 % максимума: А; не названы 2 школы, не ответившие сами.");
         Plain(facts.Summary).ShouldContain("от 0,0 % (1 школа, не ответившая сама) до");
         Plain(facts.Problems.Single(problem => problem.Kind == ProblemKind.Silent).Sentence)
             .ShouldBe("Сами не ответили и оценены по данным института 2 из 5 школ: Тихая и Немая.");
+    }
+
+    [Fact]
+    public void OperatorOnly_WhereNobodyKnowsWhoAnswered_IsNotCalledSilent()
+    {
+        // As marks of a table are, and runs of programs that did not keep who answered.
+        var scored = Marked.Score(Marked.Read(Site), "А;1;0", "А;2;0", "Б;1;3", "Б;2;1", "Тихая;2;1", "В;1;");
+        var facts = ReportFacts.From(scored);
+        Plain(facts.Participants.Response)
+            .ShouldBe(["Оценены ответы 2 школ из 4.", "Нет ни одной оценки: В.", "Оценена только по данным института: Тихая."]);
+        Plain(facts.Problems.Single(problem => problem.Kind == ProblemKind.Silent).Sentence)
+            .ShouldBe("Не оценена 1 из 4 школ: В; оценена только по данным института 1 из 4 школ: Тихая.");
+        Plain(facts.Problems.Single(problem => problem.Kind == ProblemKind.ManyBelow30).Sentence)
+            .ShouldBe("2 из 3 школ набрали меньше 30 % максимума: А; не названа 1 школа, оценённая только по данным института.");
+        Plain(facts.Subject(2).Summary).ShouldContain("(оценена только по данным института)");
+        Said(facts).ShouldAllBe(text => !NotAnswered().IsMatch(text));
+        Json(scored).ShouldNotContain("\"answers\"");
+    }
+
+    [Fact]
+    public void Answered_NobodyMarkedIt_IsNeverCalledSilent()
+    {
+        var scored = Marked.Sent(Marked.Score(Marked.Read(Site), "А;1;3", "А;2;1", "Тихая;2;2", "Б;1;", "Немая;1;"), "Немая");
+        var facts = ReportFacts.From(scored);
+        Plain(facts.Participants.Response)
+            .ShouldBe([
+                "Ответы отправили 3 из 4 школ.",
+                "Оценены ответы 1 школы из 4.",
+                "Не ответила: Немая.",
+                "Ответила, но не оценена: Б.",
+                "Ответила, но оценена только по данным института: Тихая.",
+            ]);
+        Plain(facts.Problems.Single(problem => problem.Kind == ProblemKind.Silent).Sentence)
+            .ShouldBe(
+                "Не ответила 1 из 4 школ: Немая; ответила, но не оценена 1 из 4 школ: Б; "
+                    + "ответила, но оценена только по данным института 1 из 4 школ: Тихая."
+            );
+        facts.Conclusions.Select(Plain).ShouldContain("Не ответила, результат не рассчитан: Немая.");
+        facts.Conclusions.Select(Plain).ShouldContain("Ответила, но не оценена, результат не рассчитан: Б.");
+        facts.Subject(2).Summary.ShouldBe("Ответила, но не оценена: результат не рассчитан, место не присваивается.");
+        facts.Subject(3).Summary.ShouldBe("Не ответила: результат не рассчитан, место не присваивается.");
+        ResultTables.Rating(scored).Rows[1][1].Text.ShouldBe("2 (ответила, но оценена только по данным института)");
+        ResultTables.Rating(scored).Rows[2][1].Text.ShouldBe("не оценено");
+        Said(facts).Where(text => text.Contains("Тихая") || text.Contains('Б')).ShouldAllBe(text => !text.Contains("сама не ответила"));
+        Json(scored).ShouldContain("\"unscored\":2,\"answers\":\"notBegun\"");
+    }
+
+    [Fact]
+    public void Answered_NothingButNotApplicable_IsNeitherSilentNorWithoutMarks()
+    {
+        var facts = ReportFacts.From(
+            Marked.Sent(Marked.Score(Marked.Read(Site), "А;1;3", "А;2;1", "Б;1;NA", "Б;2;NA", "В;1;NA;", "В;2;2"))
+        );
+        Plain(facts.Participants.Response)
+            .ShouldBe([
+                "Ответы отправили 3 из 3 школ.",
+                "Оценены ответы 1 школы из 3.",
+                "Только отметки «не применимо»: Б.",
+                "Ответила, но оценена только по данным института: В.",
+            ]);
+        Said(facts).ShouldAllBe(text => !NotAnswered().IsMatch(text) && !text.Contains("не оценена: Б"));
+    }
+
+    [Fact]
+    public void Returned_NotSentAgain_IsSaidBesideThoseWhoSent()
+    {
+        var scored = Marked.Score(Marked.Read(Site), "А;1;3", "А;2;1", "Б;1;2", "В;2;1", "Г;1;");
+        var facts = ReportFacts.From(scored with { Answering = [Answering.Sent, Answering.Returned, Answering.Draft, Answering.NotBegun] });
+        Plain(facts.Participants.Response)[..2].ShouldBe(["Ответы отправили 2 из 4 школ.", "Возвращены и не отправлены снова ответы: Б."]);
     }
 
     [Fact]
@@ -293,7 +373,8 @@ public partial class TrueSentencesTests
     [Fact]
     public void Silent_InTver_IsBesideItsPlaceEverywhere()
     {
-        var scored = Published.Scored("tver-2020", "demo/tver-2020/marks.csv", "demo/tver-2020/register.csv");
+        var read = Published.Scored("tver-2020", "demo/tver-2020/marks.csv", "demo/tver-2020/register.csv");
+        var scored = Marked.Sent(read, read.Scores.Subjects.Single(subject => subject.Name == "ЗАТО Солнечный").Id);
         var facts = ReportFacts.From(scored);
         facts.Participants.OperatorOnly.ShouldBe(["ЗАТО Солнечный"]);
         var texts = SaidTexts.Of(facts);
@@ -425,6 +506,19 @@ public partial class TrueSentencesTests
             }
         );
     }
+
+    private static List<string> Said(ReportFacts facts) =>
+        [
+            .. SaidTexts.Of(facts),
+            .. Xlsx.Sheets(Workbook(facts)).SelectMany(sheet => sheet.Value.Values.Select(cell => Plain(cell.Value))),
+            .. Shown(facts.Scored),
+        ];
+
+    private static string Json(ScoredMarks scored) =>
+        System.Text.Encoding.UTF8.GetString(Write(stream => ResultsJson.Write(stream, scored)));
+
+    [GeneratedRegex("не ответил|не ответивш", RegexOptions.IgnoreCase)]
+    private static partial Regex NotAnswered();
 
     private static byte[] Workbook(ReportFacts facts) => Write(stream => new SummaryWorkbook().Write(facts, stream));
 

@@ -103,6 +103,68 @@ public class ComputeRunTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
+    public async Task Run_OfAnyCampaign_KeepsWhoAnswered(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        var first = await ComputeAsync(made);
+        await using (var context = made.Open())
+        {
+            var sent = await context.Submissions.SingleAsync(Cancel);
+            sent.Return(["1.1"], "Уточните.");
+            var draft = Submission.Of(made.Region, made.Subjects[1]);
+            context.Submissions.Add(draft);
+            await context.SaveChangesAsync(Cancel);
+            context.Answers.Add(
+                new Answer
+                {
+                    RegionId = made.Region,
+                    SubmissionId = draft.Id,
+                    Uid = "1.1",
+                    ItemId = "",
+                    Value = "1",
+                    ChangedAt = made.Time.Now,
+                }
+            );
+            await context.SaveChangesAsync(Cancel);
+        }
+        // Equal marks and other answers are another run.
+        var second = await ComputeAsync(made);
+        second.ShouldNotBe(first);
+        (await ComputeAsync(made)).ShouldBe(second);
+        await using var read = made.Open();
+        var load = new LoadRun(read, made.Time);
+        async Task<IReadOnlyList<Answering>?> KnownAsync(int run) => (await load.RunAsync(made.Operator, run, Cancel)).Scored.Answering;
+        (await KnownAsync(first)).ShouldBe([Answering.Sent, Answering.NotBegun, Answering.NotBegun]);
+        (await KnownAsync(second)).ShouldBe([Answering.Returned, Answering.Draft, Answering.NotBegun]);
+        (await new CompareRuns(read, made.Time).RunAsync(made.Operator, first, second, Cancel))
+            .Causes.ShouldHaveSingleItem()
+            .ShouldBe("Ответы: начаты, отправлены или возвращены между расчётами у 2\u00A0муниципалитетов: Район 1 и\u00A0Район 2.");
+
+        // A run of a program that did not keep it.
+        await read
+            .ResultRuns.Where(run => run.Id == first)
+            .ExecuteUpdateAsync(set => set.SetProperty(run => run.Answering, (string?)null), Cancel);
+        (await KnownAsync(first)).ShouldBeNull();
+        (await KnownAsync(second)).ShouldNotBeNull();
+        await read.ResultRuns.Where(run => run.Id == second).ExecuteUpdateAsync(set => set.SetProperty(run => run.Answering, "{}"), Cancel);
+        await Should.ThrowAsync<DamagedRunException>(() => KnownAsync(second));
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_WhereNobodyAnsweredHere_KnowsOfNobody(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        await using (var context = made.Open())
+            await context.Submissions.ExecuteDeleteAsync(Cancel);
+        await made.MarkAsync(made.Operator, 1, "1.1", "2");
+        (await LoadAsync(made)).Answering.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
     public async Task Run_OfANameTypedWithOtherSpaces_IsOneExpert(Database database)
     {
         using var made = await ReviewedCampaign.MadeAsync(database);

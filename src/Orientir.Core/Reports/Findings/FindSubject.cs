@@ -53,7 +53,7 @@ internal sealed class FindSubject(ReportFacts facts, MarkOverview overview)
             Total = NodeOf(facts.Total),
             Directions = directions,
             Indicators = leaves.Any(leaf => marks.Valued.Contains(leaf.Node)) ? leaves : [],
-            IsSilent = facts.Scored.OperatorOnly.Contains(subject),
+            OperatorOnly = facts.Scored.OperatorOnly.Contains(subject),
             HasNotApplicable = overview.HasNotApplicable[subject],
             WhySmaller = ResultWords.WhySmaller(facts.Scored, subject),
             Strong = [.. strong.Take(Listed)],

@@ -4,7 +4,7 @@ namespace Orientir.Core.Reports;
 /// <param name="Scored">Number of subjects with a result.</param>
 /// <param name="NoData">Subjects without any result.</param>
 /// <param name="OnlyNotApplicable">Those of them that have marks, all of them «не применимо».</param>
-/// <param name="OperatorOnly">Those with no answer of their own: only what the operator finds out itself.</param>
+/// <param name="OperatorOnly">Those of whom nothing is marked but what the institute finds out itself.</param>
 /// <param name="Partial">The others with a result and leaves without a mark, with their number.</param>
 /// <param name="TotalsOnly">Those of whom only totals are known though the methodology goes deeper.</param>
 internal sealed record ParticipantFinding(
@@ -21,7 +21,7 @@ internal sealed record ParticipantFinding(
 /// <param name="Scored">Subjects with a result.</param>
 /// <param name="NoData">Names of the subjects without any result.</param>
 /// <param name="OnlyNotApplicable">Names of those of them that have marks, all of them «не применимо».</param>
-/// <param name="OperatorOnly">Names of those with no answer of their own: only what the operator finds out itself.</param>
+/// <param name="OperatorOnly">Names of those of whom nothing is marked but what the institute finds out itself.</param>
 /// <param name="Partial">Names of the others with a result and leaves without a mark, with their number.</param>
 /// <param name="TotalsOnly">Names of those of whom only totals are known though the methodology goes deeper.</param>
 /// <param name="Response">Who answered and who did not, in words.</param>

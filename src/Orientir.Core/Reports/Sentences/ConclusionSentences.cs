@@ -1,7 +1,7 @@
 namespace Orientir.Core.Reports;
 
 /// <summary>The conclusions: what the sections say, chosen and put in order.</summary>
-internal sealed class ConclusionSentences(ReportFacts facts, Wording words)
+internal sealed class ConclusionSentences(ReportFacts facts, ParticipantFinding participants, Wording words)
 {
     public IReadOnlyList<string> All()
     {
@@ -19,24 +19,21 @@ internal sealed class ConclusionSentences(ReportFacts facts, Wording words)
             conclusions.AddRange(OfIndicators());
         if (facts.Cycle is { } cycle)
             conclusions.AddRange(cycle.Sentences.Take(cycle.Break.Stage is null ? 1 : 4));
-        var participants = facts.Participants;
-        var unmarked = participants.NoData.Except(participants.OnlyNotApplicable, StringComparer.Ordinal).ToList();
-        if (participants.NoData.Count < participants.All.Count)
+        if (participants.NoData.Count < words.Subjects)
         {
-            if (unmarked.Count > 0)
-                Told("Нет ни одной оценки, результат не рассчитан", unmarked);
+            foreach (var (what, those) in words.ToldOfUnmarked(participants.NoData.Except(participants.OnlyNotApplicable)))
+                Told($"{what}, результат не рассчитан", those);
             if (participants.OnlyNotApplicable.Count > 0)
                 Told("Только отметки «не применимо», результат не рассчитан", participants.OnlyNotApplicable);
         }
-        if (participants.OperatorOnly.Count > 0)
-            Told(words.SilentThemselves(participants.OperatorOnly.Count), participants.OperatorOnly);
+        foreach (var (what, those) in words.ToldOfOperatorOnly(participants.OperatorOnly))
+            Told(what, those);
         conclusions.AddRange(facts.ShortFlags);
         if (facts.MarkSource is { } source)
             conclusions.Add(source);
         return conclusions;
 
-        void Told(string what, IReadOnlyList<string> names) =>
-            conclusions.Add(Russian.Sentence($"{what}: {Russian.List(names, Wording.NamesShown, facts.Noun)}"));
+        void Told(string what, IReadOnlyList<int> those) => conclusions.Add(Russian.Sentence($"{what}: {words.List(those)}"));
     }
 
     private IEnumerable<string> OfIndicators()

@@ -14,11 +14,11 @@ internal static class LeaderSentence
         var result = node.LeaderPoints is { } points
             ? $"{Russian.Count(points, Nouns.Point)}, {Russian.Percent(node.LeaderShare!.Value)} максимума"
             : $"{Russian.Percent(node.LeaderShare!.Value)} максимума";
-        var answered = words.Answered(leaders).Length;
+        var own = words.OwnMarked(leaders).Length;
         var who = words.Judged(leaders);
-        return leaders.Count == 1 && answered == 1
+        return leaders.Count == 1 && own == 1
             ? $"{Head(node, 1)}: {who} ({result})."
-            : $"{(answered == 0 ? "Наибольший результат" : Head(node, leaders.Count))}: {who} "
+            : $"{(own == 0 ? "Наибольший результат" : Head(node, leaders.Count))}: {who} "
                 + $"({(leaders.Count == 1 ? "" : noun.Agree("у каждого — ", "у каждой — ", "у каждого — "))}{result}).";
     }
 
@@ -35,7 +35,7 @@ internal static class LeaderSentence
             return "баллов нет, лидера нет";
         if (node.Leaders.Count == node.Count && node.Count > 1)
             return "все набрали поровну, лидера нет";
-        var head = words.Answered(node.Leaders).Length == 0 ? "Наибольший результат" : Head(node, node.Leaders.Count);
+        var head = words.OwnMarked(node.Leaders).Length == 0 ? "Наибольший результат" : Head(node, node.Leaders.Count);
         return $"{char.ToLowerInvariant(head[0])}{head[1..]}: {words.Judged(node.Leaders)} ({Russian.Percent(node.LeaderShare!.Value)})";
     }
 }

@@ -1,7 +1,9 @@
+using Orientir.Core.Results;
+
 namespace Orientir.Core.Reports;
 
 /// <summary>Who took part, in words.</summary>
-internal sealed class ParticipantSentences(Wording words, bool hasIndicators)
+internal sealed class ParticipantSentences(ScoredMarks scored, Wording words, bool hasIndicators)
 {
     private const int NamesInFull = 20;
 
@@ -25,45 +27,58 @@ internal sealed class ParticipantSentences(Wording words, bool hasIndicators)
     {
         var (noun, count, none) = (words.Noun, words.Subjects, found.NoData.Count);
         int[] unmarked = [.. found.NoData.Except(found.OnlyNotApplicable)];
-        var (left, silent) = (found.OnlyNotApplicable, found.OperatorOnly);
-        var answered = count - none - silent.Count;
+        var (left, operatorOnly) = (found.OnlyNotApplicable, found.OperatorOnly);
+        var marked = count - none - operatorOnly.Count;
+        List<string> sentences = [.. Answers(noun, count)];
         if (unmarked.Length == count)
-            return [$"Данных нет {words.NotByAny}."];
-        List<string> sentences = [];
+            return [.. sentences, $"Данных нет {words.NotByAny}."];
         if (left.Count == count)
-            return [$"Все оценки — «не применимо»: результата нет {words.NotOfAny}."];
+            return [.. sentences, $"Все оценки — «не применимо»: результата нет {words.NotOfAny}."];
         if (none == count)
             sentences.Add($"Результата нет {words.NotOfAny}.");
-        else if (none + silent.Count == 0)
+        else if (none + operatorOnly.Count == 0)
             sentences.Add(
                 count == 1
                     ? Russian.Sentence($"Данные есть: {words.NameOf(0)}")
                     : $"Данные есть по всем {noun.Form(GrammaticalCase.Dative, true)} ({Russian.Number(count)})."
             );
-        else if (silent.Count == 0)
-            sentences.Add($"Данные есть по {Russian.Count(answered, noun, GrammaticalCase.Dative)} из {Russian.Number(count)}.");
+        else if (operatorOnly.Count == 0)
+            sentences.Add($"Данные есть по {Russian.Count(marked, noun, GrammaticalCase.Dative)} из {Russian.Number(count)}.");
         else
             sentences.Add(
-                answered == 0
+                marked == 0
                     ? $"Собственные ответы не оценены {words.NotOfAny}."
-                    : $"Оценены ответы {Russian.Count(answered, noun, GrammaticalCase.Genitive)} из {Russian.Number(count)}."
+                    : $"Оценены ответы {Russian.Count(marked, noun, GrammaticalCase.Genitive)} из {Russian.Number(count)}."
             );
-        if (unmarked.Length > 0)
-            sentences.Add(Russian.Sentence($"Нет ни одной оценки: {words.List(unmarked, NamesInFull)}"));
+        foreach (var (what, those) in words.ToldOfUnmarked(unmarked))
+            sentences.Add(Russian.Sentence($"{what}: {words.List(those, NamesInFull)}"));
         if (left.Count > 0)
             sentences.Add(Russian.Sentence($"Только отметки «не применимо»: {words.List(left, NamesInFull)}"));
-        if (silent.Count > 0)
-            sentences.Add(Russian.Sentence($"{words.SilentThemselves(silent.Count)}: {words.List(silent, NamesInFull)}"));
+        foreach (var (what, those) in words.ToldOfOperatorOnly(operatorOnly))
+            sentences.Add(Russian.Sentence($"{what}: {words.List(those, NamesInFull)}"));
         return sentences;
+    }
+
+    // Said where it is known alone: of marks read from a table it is not.
+    private IEnumerable<string> Answers(Noun noun, int count)
+    {
+        if (scored.Answering is not { } answering)
+            yield break;
+        var sent = Enumerable.Range(0, count).Count(subject => scored.HasAnswered(subject) == true);
+        yield return sent == 0
+            ? $"Ответы не {noun.Agree("отправил ни один", "отправила ни одна", "отправило ни одно")} {noun.One}."
+            : $"Ответы {Russian.Verb(sent, noun.Agree("отправил", "отправила", "отправило"), "отправили")} {words.Part(sent, count)}.";
+        int[] returned = [.. scored.Scores.Order.Where(subject => answering[subject] == Answering.Returned)];
+        if (returned.Length > 0)
+            yield return Russian.Sentence($"Возвращены и не отправлены снова ответы: {words.List(returned, NamesInFull)}");
     }
 
     private IEnumerable<string> Depth(ParticipantFinding found)
     {
         var (noun, totals, partial) = (words.Noun, found.TotalsOnly, found.Partial);
-        // Marks are all that is known: whether answers came that nobody marked is not.
         if (found.OperatorOnly.Count > 0)
-            yield return $"Так сказано о тех, у кого ни один показатель, на который отвечает {noun.Agree("сам", "сама", "само")} "
-                + $"{noun.One}, не оценён; место и баллы у них по остальным показателям.";
+            yield return $"«По данным института» сказано о тех, у кого ни один показатель, на который отвечает "
+                + $"{noun.Agree("сам", "сама", "само")} {noun.One}, не оценён; место и баллы у них по остальным показателям.";
         if (totals.Count > 0)
             yield return totals.Count == found.Scored
                 ? "Известны только итоги, оценок по отдельным показателям нет."

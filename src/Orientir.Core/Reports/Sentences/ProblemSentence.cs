@@ -1,3 +1,4 @@
+using Orientir.Core.Results;
 using Orientir.Measurement.Statistics;
 
 namespace Orientir.Core.Reports;
@@ -49,31 +50,34 @@ internal sealed class ProblemSentence(Wording words, ScoredNodes nodes, CycleFac
     // Not marked, not applicable and silent are three things; each counts its own.
     private string Silent(IReadOnlyList<int> subjects, int of)
     {
-        int[] silent = [.. subjects.Where(nodes.Scored.OperatorOnly.Contains)];
-        int[] left = [.. subjects.Where(subject => !silent.Contains(subject) && nodes.Marks.HasNotApplicable[subject])];
-        int[] none = [.. subjects.Except(silent).Except(left)];
+        int[] operatorOnly = [.. subjects.Where(nodes.Scored.OperatorOnly.Contains)];
+        int[] left = [.. subjects.Where(subject => !operatorOnly.Contains(subject) && nodes.Marks.HasNotApplicable[subject])];
+        int[] none = [.. subjects.Except(operatorOnly).Except(left)];
         List<string> parts = [];
-        if (none.Length > 0)
-            parts.Add(
-                $"не {Russian.Verb(none.Length, words.Noun.Agree("оценён", "оценена", "оценено"), "оценены")} "
-                    + $"{words.Part(none.Length, of)}: {words.List(none)}"
-            );
+        foreach (var (answered, those) in words.ByAnswer(none))
+        {
+            var said = Russian.Verb(those.Length, words.Unmarked(answered, false), words.Unmarked(answered, true));
+            parts.Add($"{said} {words.Part(those.Length, of)}: {words.List(those)}");
+        }
         if (left.Length > 0)
             parts.Add($"только отметки «не применимо» у {words.Part(left.Length, of)}: {words.List(left)}");
-        if (silent.Length > 0)
-            parts.Add(
-                $"{Russian.Verb(
-                    silent.Length,
-                    words.Noun.Agree(
-                        "сам не ответил и оценён по данным института",
-                        "сама не ответила и оценена по данным института",
-                        "само не ответило и оценено по данным института"
-                    ),
-                    "сами не ответили и оценены по данным института"
-                )} {words.Part(silent.Length, of)}: {words.List(silent)}"
-            );
+        foreach (var (answered, those) in words.ByAnswer(operatorOnly))
+            parts.Add($"{OperatorOnly(answered, those.Length)} {words.Part(those.Length, of)}: {words.List(those)}");
         return Russian.Sentence(Russian.Capital(string.Join("; ", parts)));
     }
+
+    private string OperatorOnly(bool? answered, int count) =>
+        answered == false
+            ? Russian.Verb(
+                count,
+                words.Noun.Agree("сам не ответил и оценён", "сама не ответила и оценена", "само не ответило и оценено"),
+                "сами не ответили и оценены"
+            ) + " по данным института"
+            : Russian.Verb(
+                count,
+                ResultWords.OperatorOnly(words.Noun, answered),
+                ResultWords.OperatorOnly(words.Noun, answered, many: true)
+            );
 
     /// <summary>Why there are fewer than three problems; null where there are three.</summary>
     public static string? NoteOf(int problems) =>

@@ -5,7 +5,7 @@ using Orientir.Measurement.Scoring;
 namespace Orientir.Core.Reports;
 
 /// <summary>What an expert conclusion says of one subject, in words.</summary>
-internal sealed class SubjectSentences(ReportFacts facts)
+internal sealed class SubjectSentences(ReportFacts facts, Wording words)
 {
     public SubjectFacts Of(SubjectFinding found) =>
         new(
@@ -51,17 +51,21 @@ internal sealed class SubjectSentences(ReportFacts facts)
             return facts.Total.Max == 0 && found.HasLeafValue ? "Методика не начисляет баллов: приведены измеренные значения."
                 : found is { HasNotApplicable: true, HasLeafValue: false }
                     ? "Отметки только «не применимо»: результат не рассчитан, место не присваивается."
-                : "Данных нет: результат не рассчитан, место не присваивается.";
+                : (
+                    facts.Scored.HasAnswered(found.Subject) is { } answered
+                        ? Russian.Capital(words.Unmarked(answered, false))
+                        : "Данных нет"
+                ) + ": результат не рассчитан, место не присваивается.";
         var result =
             $"{Russian.Verb(points, "Набран", "Набрано")} {Russian.Count(points, Nouns.Point, GrammaticalCase.Accusative)} "
             + $"из {Russian.Number(score.Max)} ({Russian.Percent(share)} максимума)";
         return facts.Scope.Comparable
             ? $"{result}, {Russian.Place(score.Rank!.Value, score.RankTo!.Value)} среди "
                 + $"{Russian.Count(facts.Participants.Scored, facts.Noun, GrammaticalCase.Genitive)}"
-                + $"{(found.IsSilent ? $" ({ResultWords.Silent(facts.Noun)})" : "")}; "
+                + $"{ResultWords.InBrackets(facts.Scored, found.Subject)}; "
                 + $"медиана — {Russian.Number(total.Median!.Value, Wording.MeanDigits(facts.Total.Max))}, "
                 + $"лучший результат — {Russian.Number(total.Best!.Value)}."
-            : $"{result}{(found.IsSilent ? $"; {ResultWords.Silent(facts.Noun)}" : "")}.";
+            : $"{result}{(ResultWords.Beside(facts.Scored, found.Subject) is { } beside ? $"; {beside}" : "")}.";
     }
 
     private IEnumerable<string> OfMaximum(SubjectFinding found)
@@ -76,7 +80,7 @@ internal sealed class SubjectSentences(ReportFacts facts)
             yield break;
         string[] Labels(int sign) => [.. found.BesideMedian.Where(pair => pair.Sign == sign).Select(pair => pair.Direction.Label)];
         var (above, below) = (Labels(1), Labels(-1));
-        if (found.Leading.Count > 0 && !found.IsSilent)
+        if (found.Leading.Count > 0 && !found.OperatorOnly)
             yield return $"Лучший результат: {string.Join("; ", found.Leading.Select(node => node.Label))}.";
         if (above.Length > 0)
             yield return $"Выше медианы: {string.Join("; ", above)}.";

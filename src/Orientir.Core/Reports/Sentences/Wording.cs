@@ -1,3 +1,5 @@
+using Orientir.Core.Methodologies;
+using Orientir.Core.Results;
 using Orientir.Measurement.Scoring;
 using Orientir.Measurement.Statistics;
 
@@ -6,11 +8,15 @@ namespace Orientir.Core.Reports;
 /// <summary>
 /// Phrases that many sentences share: subjects by name and in agreement with their noun, indicators and directions by label.
 /// </summary>
-/// <param name="noun">What is assessed.</param>
-/// <param name="subjects">The subjects.</param>
-/// <param name="silent">Those that did not answer themselves: they keep their place, and are named neither in praise nor in blame.</param>
-internal sealed class Wording(Noun noun, IReadOnlyList<ScoringSubject> subjects, IReadOnlySet<int> silent)
+/// <param name="scored">
+/// The marks. Those of whom the institute's data alone speak keep their place, and are named neither in praise nor in blame.
+/// </param>
+internal sealed class Wording(ScoredMarks scored)
 {
+    private readonly Noun noun = scored.Methodology.Subject.Noun;
+    private readonly IReadOnlyList<ScoringSubject> subjects = scored.Scores.Subjects;
+    private readonly IReadOnlySet<int> operatorOnly = scored.OperatorOnly;
+
     /// <summary>How many names a sentence lists before «и ещё N».</summary>
     public const int NamesShown = 5;
 
@@ -39,39 +45,79 @@ internal sealed class Wording(Noun noun, IReadOnlyList<ScoringSubject> subjects,
 
     public string[] NamesOf(IEnumerable<int> those) => [.. those.Select(NameOf)];
 
-    /// <summary>«А», of who did not answer itself «А (сам не ответил)»: where names stand in the order of results.</summary>
+    /// <summary>
+    /// «А», of who did not answer itself «А (сам не ответил)», of others of whom the institute's data alone speak «А (по данным
+    /// института)»: where names stand in the order of results.
+    /// </summary>
     public string NameBeside(int subject) =>
-        silent.Contains(subject)
+        !operatorOnly.Contains(subject) ? NameOf(subject)
+        : scored.HasAnswered(subject) == false
             ? $"{NameOf(subject)} ({noun.Agree("сам не ответил", "сама не ответила", "само не ответило")})"
-            : NameOf(subject);
+        : $"{NameOf(subject)} (по данным института)";
 
     /// <summary>«А, Б и ещё 3 муниципалитета».</summary>
     public string List(IEnumerable<int> those, int shown = NamesShown) => Russian.List(NamesOf(those), shown, noun);
 
-    /// <summary>Those who answered themselves.</summary>
-    public int[] Answered(IEnumerable<int> those) => [.. those.Where(subject => !silent.Contains(subject))];
+    /// <summary>Those whose own indicators are marked.</summary>
+    public int[] OwnMarked(IEnumerable<int> those) => [.. those.Where(subject => !operatorOnly.Contains(subject))];
 
     /// <summary>
-    /// «А, Б и ещё 3 муниципалитета»; who did not answer itself is counted and not named: «А; не назван 1 муниципалитет, не ответивший
-    /// сам».
+    /// «А, Б и ещё 3 муниципалитета»; of whom the institute's data alone speak is counted and not named: «А; не назван 1 муниципалитет, не
+    /// ответивший сам», «…, оценённый только по данным института».
     /// </summary>
     public string Judged(IReadOnlyCollection<int> those, int shown = NamesShown)
     {
-        var answered = Answered(those);
-        if (answered.Length == those.Count)
-            return List(answered, shown);
-        var left = those.Count - answered.Length;
+        var own = OwnMarked(those);
+        if (own.Length == those.Count)
+            return List(own, shown);
+        var left = those.Count - own.Length;
         var who =
             $"{Russian.Count(left, noun)}, "
-            + Russian.Verb(left, noun.Agree("не ответивший сам", "не ответившая сама", "не ответившее само"), "не ответившие сами");
-        return answered.Length == 0
+            + (
+                those.Where(operatorOnly.Contains).All(subject => scored.HasAnswered(subject) == false)
+                    ? Russian.Verb(left, noun.Agree("не ответивший сам", "не ответившая сама", "не ответившее само"), "не ответившие сами")
+                    : Russian.Verb(left, noun.Agree("оценённый", "оценённая", "оценённое"), "оценённые") + " только по данным института"
+            );
+        return own.Length == 0
             ? who
-            : $"{List(answered, shown)}; не {Russian.Verb(left, noun.Agree("назван", "названа", "названо"), "названы")} {who}";
+            : $"{List(own, shown)}; не {Russian.Verb(left, noun.Agree("назван", "названа", "названо"), "названы")} {who}";
     }
 
-    /// <summary>«Сам не ответил, оценён по данным института», «Сами не ответили, оценены по данным института».</summary>
-    public string SilentThemselves(int count) =>
-        Russian.Capital(count == 1 ? Results.ResultWords.Silent(noun) : "сами не ответили, оценены по данным института");
+    /// <summary>
+    /// Those without any mark and what is said of them: «Нет ни одной оценки», and where it is known whether they answered «Не ответили» or
+    /// «Ответили, но не оценены».
+    /// </summary>
+    public IEnumerable<(string Words, int[] Subjects)> ToldOfUnmarked(IEnumerable<int> those) =>
+        ByAnswer(those)
+            .Select(told =>
+                (
+                    told.Answered is null ? "Нет ни одной оценки" : Russian.Capital(Unmarked(told.Answered, told.Subjects.Length > 1)),
+                    told.Subjects
+                )
+            );
+
+    /// <summary>«не оценён»; where it is known whether who has no mark answered, «не ответил» or «ответил, но не оценён».</summary>
+    public string Unmarked(bool? answered, bool many) =>
+        (answered, many) switch
+        {
+            (null, false) => noun.Agree("не оценён", "не оценена", "не оценено"),
+            (null, true) => "не оценены",
+            (true, false) => noun.Agree("ответил, но не оценён", "ответила, но не оценена", "ответило, но не оценено"),
+            (true, true) => "ответили, но не оценены",
+            (false, false) => noun.Agree("не ответил", "не ответила", "не ответило"),
+            (false, true) => "не ответили",
+        };
+
+    /// <summary>Those of whom the institute's data alone speak, and what is said of them: <see cref="ResultWords.OperatorOnly"/>.</summary>
+    public IEnumerable<(string Words, int[] Subjects)> ToldOfOperatorOnly(IEnumerable<int> those) =>
+        ByAnswer(those)
+            .Select(told =>
+                (Russian.Capital(ResultWords.OperatorOnly(noun, told.Answered, many: told.Subjects.Length > 1)), told.Subjects)
+            );
+
+    /// <summary>Those who did not answer, and those who did; together where it is not known.</summary>
+    public IEnumerable<(bool? Answered, int[] Subjects)> ByAnswer(IEnumerable<int> those) =>
+        those.GroupBy(scored.HasAnswered).OrderBy(group => group.Key == true).Select(group => (group.Key, group.ToArray()));
 
     /// <summary>«2 из 3 муниципалитетов».</summary>
     public string Part(int count, int of) => $"{Russian.Number(count)} из {Russian.Count(of, noun, GrammaticalCase.Genitive)}";

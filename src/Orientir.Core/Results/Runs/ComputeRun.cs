@@ -10,8 +10,9 @@ using Orientir.Measurement.Scoring;
 namespace Orientir.Core.Results;
 
 /// <summary>
-/// Computes the results of a campaign as a run that is kept: the marks as they are now, the edition and revision, the rules, and what came
-/// out. Equal inputs in the hands of the same program give the run that is there already; a new program gives a new run.
+/// Computes the results of a campaign as a run that is kept: the marks and who answered as they are now, the edition and revision, the
+/// rules, and what came out. Equal inputs in the hands of the same program give the run that is there already; a new program gives a new
+/// run.
 /// </summary>
 /// <param name="context">The store.</param>
 /// <param name="time">The clock.</param>
@@ -40,7 +41,8 @@ public sealed class ComputeRun(OrientirContext context, TimeProvider time, strin
         var edition = await context.Methodologies.AsNoTracking().SingleAsync(row => row.Id == campaign.MethodologyEditionId, cancel);
 
         var marks = RunMarks.Write(edition.Read(), await InputsAsync(campaign, edition.Read(), cancel));
-        var hash = ResultRun.HashOf(marks, edition.Hash);
+        var answering = await AnsweringAsync(campaign, edition.Read(), cancel);
+        var hash = ResultRun.HashOf(marks, edition.Hash, answering);
         if (await EqualAsync() is { } equal)
             return equal;
 
@@ -50,7 +52,8 @@ public sealed class ComputeRun(OrientirContext context, TimeProvider time, strin
         try
         {
             await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-            var run = ResultRun.Of(campaign, edition, marks, outputs, program, await MomentAsync(actor, campaign, cancel), actor.UserId);
+            var at = await MomentAsync(actor, campaign, cancel);
+            var run = ResultRun.Of(campaign, edition, marks, answering, outputs, program, at, actor.UserId);
             context.ResultRuns.Add(run);
             await trail.SaveNewAsync(
                 () =>
@@ -162,6 +165,39 @@ public sealed class ComputeRun(OrientirContext context, TimeProvider time, strin
                 ]
             )),
         ];
+    }
+
+    // What the institute found out itself is no answer of the subject, though it stands in its submission.
+    private async Task<string?> AnsweringAsync(Campaign campaign, Methodology methodology, CancellationToken cancel)
+    {
+        var own = methodology.Tree.LeavesOf(AnswerSource.Subject).Select(leaf => leaf.Uid).ToList();
+        if (own.Count == 0)
+            return null;
+        var subjects = await (
+            from subject in context.CampaignSubjects.AsNoTracking()
+            where subject.CampaignId == campaign.Id
+            join row in context.Submissions on subject.Id equals row.CampaignSubjectId into rows
+            from submission in rows.DefaultIfEmpty()
+            select new
+            {
+                subject.Code,
+                Sent = submission != null && submission.SentCount > 0,
+                Returned = submission != null && submission.State == SubmissionState.Returned,
+                Begun = submission != null
+                    && context.Answers.Any(answer => answer.SubmissionId == submission.Id && own.Contains(answer.Uid)),
+            }
+        ).ToListAsync(cancel);
+        return RunAnswering.Write(
+            subjects.Select(row =>
+                (
+                    row.Code,
+                    row is { Sent: true, Returned: true } ? Answering.Returned
+                    : row.Sent ? Answering.Sent
+                    : row.Begun ? Answering.Draft
+                    : Answering.NotBegun
+                )
+            )
+        );
     }
 
     // Of a list the items found; what the institute saw itself is confirmed.

@@ -55,6 +55,7 @@ public sealed class LoadRun(OrientirContext context, TimeProvider time)
                 At = row.At,
                 UserId = row.UserId,
                 Marks = Array.Empty<byte>(),
+                Answering = row.Answering,
                 Specification = Array.Empty<byte>(),
                 SpecificationHash = row.SpecificationHash,
                 Outputs = Array.Empty<byte>(),
@@ -68,7 +69,7 @@ public sealed class LoadRun(OrientirContext context, TimeProvider time)
             .Include(row => row.Decisions)
             .SingleAsync(row => row.Id == run.CampaignId, cancel);
         if (Kept.TryGetValue((run.OutputHash, run.SpecificationHash), out ScoredMarks? known))
-            return new(run, campaign, known!);
+            return new(run, campaign, known! with { Answering = AnsweringOf(run, known) });
 
         var kept = await context
             .ResultRuns.AsNoTracking()
@@ -78,7 +79,19 @@ public sealed class LoadRun(OrientirContext context, TimeProvider time)
         var scored = Read(run, kept.Specification, kept.Outputs);
         using (var entry = Kept.CreateEntry((run.OutputHash, run.SpecificationHash)))
             (entry.Value, entry.Size) = (scored, LoadedRun.SizeOf(scored));
-        return new(run, campaign, scored);
+        return new(run, campaign, scored with { Answering = AnsweringOf(run, scored) });
+    }
+
+    private static IReadOnlyList<Answering>? AnsweringOf(ResultRun run, ScoredMarks scored)
+    {
+        try
+        {
+            return RunAnswering.Read(run.Answering, scored.Scores.Subjects);
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new DamagedRunException(run.Id, fault);
+        }
     }
 
     private static ScoredMarks Read(ResultRun run, byte[] specification, byte[] outputs)

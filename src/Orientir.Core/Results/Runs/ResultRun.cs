@@ -24,7 +24,7 @@ public sealed class ResultRun : IRegional
     /// <summary>The edition and revision computed by.</summary>
     public required int MethodologyEditionId { get; init; }
 
-    /// <summary>SHA-256 over the marks and the package, hex: equal inputs, equal run.</summary>
+    /// <summary>SHA-256 over the marks, the package and who answered, hex: equal inputs, equal run.</summary>
     public required string InputHash { get; init; }
 
     /// <summary>Version of the program that computed it. With campaign, inputs and both versions of rules unique.</summary>
@@ -49,6 +49,12 @@ public sealed class ResultRun : IRegional
     public required byte[] Marks { get; init; }
 
     /// <summary>
+    /// Who sent answers, beside the marks, as <see cref="RunAnswering.Write"/> gives it; null where it is not known, as of every run of a
+    /// program that did not keep it: of nobody is then said that he did not answer.
+    /// </summary>
+    public string? Answering { get; init; }
+
+    /// <summary>
     /// The package computed by, canonical JSON in gzip: tree, scales, what missing marks do, how experts are combined, levels.
     /// </summary>
     public required byte[] Specification { get; init; }
@@ -66,6 +72,7 @@ public sealed class ResultRun : IRegional
     /// <param name="campaign">The campaign.</param>
     /// <param name="edition">The edition and revision it is computed by.</param>
     /// <param name="marks">The marks, as <see cref="RunMarks.Write"/> gives them.</param>
+    /// <param name="answering">Who sent answers, as <see cref="RunAnswering.Write"/> gives it.</param>
     /// <param name="outputs">What came out of them, as <see cref="RunOutputs.Write"/> gives it.</param>
     /// <param name="program">Version of the program.</param>
     /// <param name="at">UTC.</param>
@@ -74,6 +81,7 @@ public sealed class ResultRun : IRegional
         Campaign campaign,
         MethodologyEdition edition,
         byte[] marks,
+        string? answering,
         byte[] outputs,
         string program,
         DateTime at,
@@ -84,12 +92,13 @@ public sealed class ResultRun : IRegional
             RegionId = campaign.RegionId,
             CampaignId = campaign.Id,
             MethodologyEditionId = edition.Id,
-            InputHash = HashOf(marks, edition.Hash),
+            InputHash = HashOf(marks, edition.Hash, answering),
             ProgramVersion = program,
             ScorerVersion = Scorer.Version,
             At = at,
             UserId = userId,
             Marks = RunMarks.Pack(marks),
+            Answering = answering,
             Specification = RunMarks.Pack(Encoding.UTF8.GetBytes(edition.Json)),
             SpecificationHash = edition.Hash,
             Outputs = outputs,
@@ -98,6 +107,9 @@ public sealed class ResultRun : IRegional
 
     /// <param name="marks">The marks, unpacked.</param>
     /// <param name="edition">The hash of the edition.</param>
-    internal static string HashOf(byte[] marks, string edition) =>
-        Convert.ToHexStringLower(SHA256.HashData([.. marks, .. Encoding.ASCII.GetBytes(edition)]));
+    /// <param name="answering">Who sent answers; null adds nothing, so that runs from before keep their hash.</param>
+    internal static string HashOf(byte[] marks, string edition, string? answering) =>
+        Convert.ToHexStringLower(
+            SHA256.HashData([.. marks, .. Encoding.ASCII.GetBytes(edition), .. Encoding.UTF8.GetBytes(answering ?? "")])
+        );
 }

@@ -83,6 +83,8 @@ public sealed record RunDifference(
                 causes.Add($"Убраны участники: {Russian.List(Removed, 5)}.");
             if (Marks.Count + HiddenMarks > 0)
                 causes.Add(MarksInWords());
+            if (AnsweringInWords() is { } answering)
+                causes.Add(answering);
             if (OtherScorer)
                 causes.Add(
                     $"Правила расчёта: была версия {Russian.Number(Before.Run.ScorerVersion)}, стала "
@@ -132,6 +134,31 @@ public sealed record RunDifference(
             if (count > 0)
                 parts.Add($"{what} — {Russian.Number(count)}");
         }
+    }
+
+    // Participants only one of the runs has are told of already.
+    private string? AnsweringInWords()
+    {
+        var (then, now) = (Before.Scored.Answering, After.Scored.Answering);
+        if (then is null || now is null)
+            return then is null == now is null ? null
+                : now is null ? "Ответы: кто их отправил, расчёт не хранит."
+                : "Ответы: кто их отправил, прежний расчёт не хранит.";
+        var states = Before
+            .Scored.Scores.Subjects.Zip(then)
+            .ToDictionary(pair => pair.First.Id, pair => pair.Second, StringComparer.Ordinal);
+        string[] changed =
+        [
+            .. After
+                .Scored.Scores.Order.Where(subject =>
+                    states.TryGetValue(After.Scored.Scores.Subjects[subject].Id, out var state) && state != now[subject]
+                )
+                .Select(subject => After.Scored.Scores.Subjects[subject].Name),
+        ];
+        var whose = Russian.Count(changed.Length, After.Scored.Methodology.Subject.Noun, GrammaticalCase.Genitive);
+        return changed.Length == 0
+            ? null
+            : Russian.Sentence($"Ответы: начаты, отправлены или возвращены между расчётами у {whose}: {Russian.List(changed, 5)}");
     }
 
     private static string EditionOf(LoadedRun run) =>

@@ -55,6 +55,28 @@ public class ReportCommandTests
     }
 
     [Fact]
+    public async Task Report_MarksOfTheInstituteAlone_SaysOfNobodyThatItDidNotAnswer()
+    {
+        using var folder = new TempFolder();
+        (
+            await ToolRun.Of(
+                "report",
+                "--methodology",
+                "methodologies/tver-2020.json",
+                "--marks",
+                "demo/tver-2020/marks.csv",
+                "--register",
+                "demo/tver-2020/register.csv",
+                "--output",
+                folder["пакет"]
+            )
+        ).ShouldSucceed();
+        var report = await File.ReadAllTextAsync(Path.Combine(folder["пакет"], "report.html"), TestContext.Current.CancellationToken);
+        report.ShouldContain("Оценён только по данным института: ЗАТО Солнечный");
+        report.ShouldNotContain("не ответил", Case.Insensitive);
+    }
+
+    [Fact]
     public async Task Report_Twice_WritesTheSameBytes()
     {
         using var folder = new TempFolder();

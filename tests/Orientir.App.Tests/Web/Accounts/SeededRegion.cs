@@ -342,6 +342,7 @@ internal sealed class SeededRegion
             campaign,
             await context.Methodologies.SingleAsync(row => row.Id == Edition),
             marks,
+            null,
             RunOutputs.Write(RunMarks.Score(methodology, marks)),
             ComputeRun.ProgramVersion,
             Now,
