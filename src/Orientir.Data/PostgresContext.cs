@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
+using Orientir.Core.Submissions;
 
 namespace Orientir.Data;
 
@@ -28,6 +29,18 @@ public sealed class PostgresContext(DbContextOptions<PostgresContext> options) :
     /// <inheritdoc/>
     protected internal override Task LockRightsAsync(int? regionId, CancellationToken cancel) =>
         Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({Rights}, {regionId ?? 0})", cancel);
+
+    // Of more the statement is long, and hardly ever met again as it stands.
+    private const int FewRows = 20;
+
+    /// <inheritdoc/>
+    protected internal override Task WriteUnderAsync(Submission submission, CancellationToken cancel)
+    {
+        var rows = ChangeTracker.Entries().Where(row => row.State != EntityState.Unchanged).ToList();
+        return rows.Count <= FewRows && rows.TrueForAll(row => row.State is EntityState.Added or EntityState.Modified)
+            ? new PostgresSave(this).RunAsync(submission, rows, cancel)
+            : base.WriteUnderAsync(submission, cancel);
+    }
 
     /// <inheritdoc/>
     public override StoreFault? FaultOf(Exception? fault) => StoreFaults.Of(fault);

@@ -229,7 +229,7 @@ internal sealed class LivingCampaign(DemonstrationWork work, int districts)
             {
                 var at = await SubmissionContext.LoadAsync(context, work.Clock, coordinator, subject, cancel);
                 await using var transaction = await at.HoldAsync(context, cancel);
-                var results = await new AnswerChanges(context, work.Clock, at).MakeAsync(patches, [], cancel);
+                var results = await new AnswerChanges(context, work.Clock, at).MakeAsync(patches, [], mayRepeat: true, cancel);
                 if (results.FirstOrDefault(result => result.Outcome != PatchOutcome.Saved) is { } refused)
                     throw new InvalidOperationException($"The demonstration answers {refused.Key} wrongly: {refused.Message}");
                 var placing = new EvidencePlacing(context, work.Clock, at);

@@ -109,6 +109,44 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
         }
     }
 
+    /// <summary>
+    /// Saves as a whole what was added and changed, where a submission is at the version it was read at: another change of it waits, and
+    /// comes late.
+    /// </summary>
+    /// <exception cref="DbUpdateConcurrencyException">It was changed meanwhile, or a key was taken: nothing is saved.</exception>
+    internal async Task SaveUnderAsync(Submission submission, CancellationToken cancel)
+    {
+        await SaveAsync(async () =>
+        {
+            await WriteUnderAsync(submission, cancel);
+            return 0;
+        });
+        submission.Version++;
+    }
+
+    /// <summary>Does so, by whatever statements the database takes it with.</summary>
+    protected internal virtual async Task WriteUnderAsync(Submission submission, CancellationToken cancel)
+    {
+        await using var transaction = await Database.BeginTransactionAsync(cancel);
+        // Before all else, as whoever holds it begins: two who wait for each other would both be turned away.
+        var held = await Submissions
+            .Where(row => row.Id == submission.Id && row.Version == submission.Version)
+            .ExecuteUpdateAsync(row => row.SetProperty(one => one.Version, one => one.Version + 1), cancel);
+        if (held == 0)
+            throw new DbUpdateConcurrencyException("The submission was changed meanwhile.");
+        // Nothing is gone back to: who comes late reads and begins anew.
+        Database.AutoSavepointsEnabled = false;
+        try
+        {
+            await base.SaveChangesAsync(true, cancel);
+        }
+        finally
+        {
+            Database.AutoSavepointsEnabled = true;
+        }
+        await transaction.CommitAsync(cancel);
+    }
+
     private async Task<int> SaveAsync(Func<Task<int>> save)
     {
         CountVersions();

@@ -17,19 +17,19 @@ internal sealed class AnswerChanges(OrientirContext context, TimeProvider time, 
 
     /// <summary>Makes the changes; the caller saves.</summary>
     /// <param name="patches">In the order they were made.</param>
-    /// <param name="answers">The answers at their indicators, tracked; those made newly are added.</param>
+    /// <param name="answers">The answers at their indicators; those made newly are added. What changes is tracked.</param>
+    /// <param name="mayRepeat">Whether it is asked which changes were accepted before. Where not, a change sent again is late: its key is
+    /// taken.</param>
     /// <param name="cancel">Stops.</param>
     public async Task<IReadOnlyList<PatchResult>> MakeAsync(
         IReadOnlyList<AnswerPatch> patches,
         List<Answer> answers,
+        bool mayRepeat,
         CancellationToken cancel
     )
     {
         var submission = at.Submission!;
-        var keys = patches.Select(KeyOf).ToList();
-        var accepted = await context
-            .AcceptedPatches.Where(row => keys.Contains(row.Id))
-            .ToDictionaryAsync(row => row.Id, StringComparer.Ordinal, cancel);
+        var accepted = mayRepeat ? await AcceptedAsync(patches, cancel) : new(StringComparer.Ordinal);
         var byPlace = answers.ToDictionary(row => (row.Uid, row.ItemId));
         var results = new List<PatchResult>(patches.Count);
         foreach (var patch in patches)
@@ -37,27 +37,42 @@ internal sealed class AnswerChanges(OrientirContext context, TimeProvider time, 
             var key = KeyOf(patch);
             if (accepted.TryGetValue(key, out var before))
             {
-                results.Add(JsonSerializer.Deserialize<PatchResult>(before.Response)!);
+                results.Add(before);
                 continue;
             }
             var result = await MakeAsync(patch, byPlace, answers, cancel);
             // A refusal changes nothing and may be lifted: it is asked anew. What was saved or found in conflict is repeated as it was.
             if (result.Outcome != PatchOutcome.Refused)
             {
-                var record = new AcceptedPatch
-                {
-                    Id = key,
-                    RegionId = submission.RegionId,
-                    SubmissionId = submission.Id,
-                    At = at.Now,
-                    Response = JsonSerializer.Serialize(result),
-                };
-                context.AcceptedPatches.Add(record);
-                accepted.Add(key, record);
+                context.AcceptedPatches.Add(
+                    new AcceptedPatch
+                    {
+                        Id = key,
+                        RegionId = submission.RegionId,
+                        SubmissionId = submission.Id,
+                        At = at.Now,
+                        Response = JsonSerializer.Serialize(result),
+                    }
+                );
+                accepted.Add(key, result);
             }
+            // What was accepted may be refused by now; a refusal takes no key that would tell.
+            else if (!mayRepeat && (await AcceptedAsync([patch], cancel)).TryGetValue(key, out before))
+                result = before;
             results.Add(result);
         }
         return results;
+    }
+
+    private async Task<Dictionary<string, PatchResult>> AcceptedAsync(IReadOnlyList<AnswerPatch> patches, CancellationToken cancel)
+    {
+        var keys = patches.Select(KeyOf).ToList();
+        return (
+            await context
+                .AcceptedPatches.Where(row => keys.Contains(row.Id))
+                .Select(row => new { row.Id, row.Response })
+                .ToListAsync(cancel)
+        ).ToDictionary(row => row.Id, row => JsonSerializer.Deserialize<PatchResult>(row.Response)!, StringComparer.Ordinal);
     }
 
     private string KeyOf(AnswerPatch patch) => string.Create(CultureInfo.InvariantCulture, $"{at.Submission!.Id}:answer:{patch.Key}");
@@ -94,6 +109,8 @@ internal sealed class AnswerChanges(OrientirContext context, TimeProvider time, 
             byPlace.Add((patch.Uid, patch.ItemId), answer);
             answers.Add(answer);
         }
+        else if (context.Entry(answer).State == EntityState.Detached)
+            context.Attach(answer);
         answer.Change(patch.Field, value, at.Actor.UserId, at.Now);
         audit.Add(
             at.Actor,

@@ -61,7 +61,7 @@ public sealed class ImportForm(OrientirContext context, TimeProvider time)
             )
             .ToList();
         var answers = await context.Answers.Where(row => row.SubmissionId == at.Submission!.Id).ToListAsync(cancel);
-        var results = await new AnswerChanges(context, time, at).MakeAsync(patches, answers, cancel);
+        var results = await new AnswerChanges(context, time, at).MakeAsync(patches, answers, mayRepeat: true, cancel);
         for (var number = 0; number < results.Count; number++)
             if (results[number].Outcome != PatchOutcome.Saved)
                 throw RefusedException.Conflict($"{reading.Changes[number].Cell}: {results[number].Message} Ничего не загружено.");

@@ -22,6 +22,7 @@ public sealed class SaveAnswers(OrientirContext context, TimeProvider time)
 {
     private const int LongestKey = 100;
     private const int MostPatches = 2_000;
+    private const int MostRaces = 3;
 
     /// <summary>Saves what can be saved; each change has its own outcome, in the order given.</summary>
     /// <exception cref="RefusedException">The submission is not the actor's to see, or the list of changes is no such list.</exception>
@@ -29,6 +30,24 @@ public sealed class SaveAnswers(OrientirContext context, TimeProvider time)
     {
         if (input.Patches.Count > MostPatches || input.Patches.Any(patch => patch.Key.Length is 0 or > LongestKey))
             throw new RefusedException(RefusalKind.Invalid, "Изменения переданы в неверном виде. Обновите страницу и повторите.");
+        for (var race = 0; ; race++)
+        {
+            try
+            {
+                return await SaveAsync(actor, input, race, cancel);
+            }
+            catch (DbUpdateConcurrencyException) when (race < MostRaces)
+            {
+                // Another change of the submission came first, or these changes were accepted before: all is read again.
+                context.ChangeTracker.Clear();
+            }
+        }
+    }
+
+    // A save mostly is the only change of its submission at its moment and comes once: it reads, decides and writes, and what it writes is
+    // kept only if the submission is as it was read. Who was late asks for keys accepted before, and at last holds the submission first.
+    private async Task<SavedAnswers> SaveAsync(Actor actor, AnswerPatches input, int race, CancellationToken cancel)
+    {
         var at = await SubmissionContext.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
         if (
             !Permissions.Allows(actor, Ability.Answer, at.Subject.TerritoryId)
@@ -36,24 +55,36 @@ public sealed class SaveAnswers(OrientirContext context, TimeProvider time)
         )
             throw RefusedException.Forbidden("Вы можете читать эту анкету, но не заполнять её.");
         var changes = new AnswerChanges(context, time, at);
-        if (at.Submission is null && changes.RefusalsOfAll(input.Patches) is { } refusals)
-            return new(refusals, input.Shown ? new(at, [], []) : null);
-        await using var transaction = await at.HoldAsync(context, cancel);
+        if (at.Submission is null)
+        {
+            if (changes.RefusalsOfAll(input.Patches) is { } refusals)
+                return new(refusals, input.Shown ? new(at, [], []) : null);
+            await at.BeginAsync(context, cancel);
+        }
+        await using var held = race == MostRaces ? await at.HoldAsync(context, cancel) : null;
+        var submission = at.Submission!;
+        // What an earlier save of the same context left is older than what is read here.
+        foreach (var left in context.ChangeTracker.Entries<Answer>().ToList())
+            left.State = EntityState.Detached;
         var uids = input.Patches.Select(patch => patch.Uid).Distinct().ToList();
         var answers = await context
-            .Answers.Where(row => row.SubmissionId == at.Submission!.Id && (input.Shown || uids.Contains(row.Uid)))
+            .Answers.AsNoTracking()
+            .Where(row => row.SubmissionId == submission.Id && (input.Shown || uids.Contains(row.Uid)))
             .OrderBy(row => row.Id)
             .ToListAsync(cancel);
-        var results = await changes.MakeAsync(input.Patches, answers, cancel);
+        var evidence = input.Shown ? await SubmissionContents.EvidenceAsync(context, submission.Id, cancel) : [];
+        var results = await changes.MakeAsync(input.Patches, answers, mayRepeat: race > 0, cancel);
         // What was refused or repeated leaves the submission at the version it had.
         if (context.ChangeTracker.HasChanges())
         {
-            await context.SaveChangesAsync(cancel);
-            await transaction.CommitAsync(cancel);
+            if (held is null)
+                await context.SaveUnderAsync(submission, cancel);
+            else
+            {
+                await context.SaveChangesAsync(cancel);
+                await held.CommitAsync(cancel);
+            }
         }
-        return new(
-            results,
-            input.Shown ? new(at, answers, await SubmissionContents.EvidenceAsync(context, at.Submission!.Id, cancel)) : null
-        );
+        return new(results, input.Shown ? new(at, answers, evidence) : null);
     }
 }

@@ -124,7 +124,7 @@ internal sealed class SubmissionContext
     /// </summary>
     public async Task<IDbContextTransaction> HoldAsync(OrientirContext context, CancellationToken cancel)
     {
-        var submission = Submission ?? await CreateAsync(context, cancel);
+        var submission = Submission ?? await BeginAsync(context, cancel);
         // What an earlier change of the same context left is older than what was read here.
         foreach (
             var entry in context
@@ -157,7 +157,8 @@ internal sealed class SubmissionContext
             held.ExecuteUpdateAsync(row => row.SetProperty(one => one.Version, one => one.Version + 1), cancel);
     }
 
-    private async Task<Submission> CreateAsync(OrientirContext context, CancellationToken cancel)
+    /// <summary>Makes the submission where nothing was ever answered.</summary>
+    public async Task<Submission> BeginAsync(OrientirContext context, CancellationToken cancel)
     {
         var created = Submissions.Submission.Of(Subject.RegionId, Subject.Id);
         context.Submissions.Add(created);
@@ -170,7 +171,7 @@ internal sealed class SubmissionContext
             // Another made it at the same moment: what remains is to find it.
         }
         context.Entry(created).State = EntityState.Detached;
-        return await context.Submissions.AsNoTracking().SingleAsync(row => row.CampaignSubjectId == Subject.Id, cancel);
+        return Submission = await context.Submissions.AsNoTracking().SingleAsync(row => row.CampaignSubjectId == Subject.Id, cancel);
     }
 
     /// <summary>
