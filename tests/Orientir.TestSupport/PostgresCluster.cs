@@ -12,6 +12,10 @@ namespace Orientir.TestSupport;
 internal sealed class PostgresCluster : IDisposable
 {
     private static readonly Lazy<PostgresCluster> Started = new(() => new PostgresCluster("", "-c fsync=off -c max_connections=400"));
+
+    // The server itself waits five seconds before it refuses.
+    private const int MostLooks = 12;
+
     private static int clusters;
     private static int databases;
     private readonly string folder;
@@ -70,17 +74,28 @@ internal sealed class PostgresCluster : IDisposable
         using var server = new NpgsqlConnection(ConnectionTo("postgres"));
         server.Open();
         using var command = server.CreateCommand();
-        command.CommandText = $"create database {name}";
-        if (copyOf is not null)
+        if (copyOf is null)
         {
-            // A closed connection may take the server a moment to notice; it copies only what nobody has open.
-            var original = new NpgsqlConnectionStringBuilder(copyOf).Database;
+            command.CommandText = $"create database {name}";
+            command.ExecuteNonQuery();
+            return ConnectionTo(name);
+        }
+        // A closed connection may take the server a moment to notice, and a site that is ending may come back once; the server copies only
+        // what nobody has open.
+        var original = new NpgsqlConnectionStringBuilder(copyOf).Database;
+        for (var look = 1; ; look++)
+        {
             command.CommandText =
                 $"select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = '{original}' and usename = current_user";
             command.ExecuteNonQuery();
             command.CommandText = $"create database {name} template {original}";
+            try
+            {
+                command.ExecuteNonQuery();
+                break;
+            }
+            catch (PostgresException held) when (held.SqlState == PostgresErrorCodes.ObjectInUse && look < MostLooks) { }
         }
-        command.ExecuteNonQuery();
         return ConnectionTo(name);
     }
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Orientir.TestSupport;
 
-/// <summary>A disk of a few megabytes, mounted on a folder of its own.</summary>
+/// <summary>A disk of a few megabytes, mounted on a folder of its own; and a file mounted on itself.</summary>
 internal sealed class SmallDisk : IAsyncDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("orientir-disk-");
@@ -19,6 +19,19 @@ internal sealed class SmallDisk : IAsyncDisposable
         var disk = new SmallDisk();
         await RunAsync("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", disk.Folder);
         return disk;
+    }
+
+    /// <summary>Holds a file in its place, so that even root can't remove it; skips the test where that is not allowed.</summary>
+    public static async Task<IAsyncDisposable> HoldAsync(string file)
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "A file can be held in its place by root only.");
+        await RunAsync("mount", "--bind", file, file);
+        return new Held(file);
+    }
+
+    private sealed class Held(string file) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await RunAsync("umount", file);
     }
 
     public async ValueTask DisposeAsync()

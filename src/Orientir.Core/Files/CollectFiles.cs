@@ -30,7 +30,7 @@ public sealed class CollectFiles(Func<OrientirContext> open, IFileStore files, T
         var now = time.GetUtcNow().UtcDateTime;
         await using var context = open();
         context.AllRegions = true;
-        var rows = await CollectRowsAsync(context, now, cancel);
+        // Bytes go with the next collection after their row: a back-up under way tells of the files its snapshot had rows of.
         var removed = 0;
         await foreach (var batch in files.ListAsync(cancel).Chunk(500).WithCancellation(cancel))
         {
@@ -40,6 +40,7 @@ public sealed class CollectFiles(Func<OrientirContext> open, IFileStore files, T
                 if (await files.RemoveAsync(hash, now - Grace, cancel))
                     removed++;
         }
+        var rows = await CollectRowsAsync(context, now, cancel);
         return new(rows, removed, await files.RemoveLeftoversAsync(now - Unfinished, cancel));
     }
 

@@ -21,9 +21,6 @@ public sealed class JobRun
     /// <summary>UTC; when it was added.</summary>
     public DateTime CreatedAt => job.CreatedAt;
 
-    /// <summary>Which attempt this is, from 1.</summary>
-    public int Attempt => job.Attempts;
-
     /// <summary>The payload as it was given.</summary>
     public T Payload<T>() => job.PayloadAs<T>();
 

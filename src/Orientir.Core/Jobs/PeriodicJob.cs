@@ -3,4 +3,8 @@ namespace Orientir.Core.Jobs;
 /// <summary>Work of the installation that is done every day.</summary>
 /// <param name="Kind">Name of the <see cref="JobKind"/>; its jobs have no payload.</param>
 /// <param name="At">When, by the clock of the server.</param>
-public sealed record PeriodicJob(string Kind, TimeOnly At);
+public sealed record PeriodicJob(string Kind, TimeOnly At)
+{
+    /// <summary>The kind of back-ups: without a folder for them there is none, and that is told.</summary>
+    public const string Backup = "backup";
+}

@@ -50,7 +50,7 @@ public sealed record BackupPlan(string Folder, int Keep, TimeOnly At)
 public sealed class BackUpToFolder(Store store, BackupPlan plan, TimeProvider time) : JobKind
 {
     /// <summary>Its name on jobs.</summary>
-    public const string KindName = "backup";
+    public const string KindName = PeriodicJob.Backup;
 
     /// <inheritdoc/>
     public override string Name => KindName;

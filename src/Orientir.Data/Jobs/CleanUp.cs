@@ -29,8 +29,6 @@ public sealed class CleanUp(IFileStore files, TimeProvider time) : JobKind
     /// <summary>How long a letter that waits no more, with whom it was to and what it said, can be looked at and sent again.</summary>
     public static readonly TimeSpan LettersKept = TimeSpan.FromDays(180);
 
-    private static readonly TimeSpan AfterBackup = TimeSpan.FromMinutes(30);
-
     private const int AtATime = 500;
     private const int Parts = 7;
 
@@ -104,15 +102,10 @@ public sealed class CleanUp(IFileStore files, TimeProvider time) : JobKind
             cancel
         );
         run.Report(6, Parts);
-        // A copy that is being written tells of files by rows of its beginning, however long it takes.
-        var later = await IsBackingUpAsync(run, now, cancel);
-        if (later)
-            run.GoOnAt(now + AfterBackup);
-        CollectedFiles? collected = null;
+        CollectedFiles collected;
         try
         {
-            if (!later)
-                collected = await new CollectFiles(run.Open, files, time).RunAsync(cancel);
+            collected = await new CollectFiles(run.Open, files, time).RunAsync(cancel);
         }
         catch (FileStoreException fault)
         {
@@ -127,18 +120,9 @@ public sealed class CleanUp(IFileStore files, TimeProvider time) : JobKind
                 ("писем", oldLetters),
                 ("закончившихся сеансов", oldSessions),
                 ("записей о попытках входа", oldAttempts),
-                ("записей о файлах", collected?.Rows ?? 0),
-                ("файлов", collected?.Files + collected?.Leftovers ?? 0)
-            ) + (collected is null ? "; файлы — позже: пишется резервная копия" : "")
-        );
-    }
-
-    private static async Task<bool> IsBackingUpAsync(JobRun run, DateTime now, CancellationToken cancel)
-    {
-        await using var context = run.Open();
-        return await context.Jobs.AnyAsync(
-            row => row.Kind == BackUpToFolder.KindName && row.State == JobState.Running && row.HeartbeatAt >= now - Job.Patience,
-            cancel
+                ("записей о файлах", collected.Rows),
+                ("файлов", collected.Files + collected.Leftovers)
+            )
         );
     }
 

@@ -51,14 +51,16 @@ public sealed partial class RunningJobs(
     private readonly CancellationTokenSource stopping = new();
     private readonly SemaphoreSlim sweeping = new(1);
     private readonly DatabaseTime signs = new(store, time);
-    private IScheduler? scheduler;
     private Task working = Task.CompletedTask;
     private int woken;
     private bool started;
     private bool disposed;
 
     /// <summary>Whether this site runs jobs: on SQLite one of several does.</summary>
-    public bool AtWork => scheduler is not null;
+    public bool AtWork => Scheduler is not null;
+
+    /// <summary>What gives jobs their turn; null while this site runs none.</summary>
+    internal IScheduler? Scheduler { get; private set; }
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -95,7 +97,7 @@ public sealed partial class RunningJobs(
     /// <summary>Looks for jobs to begin now instead of with the next sweep.</summary>
     public void Wake()
     {
-        if (scheduler is null || Interlocked.Exchange(ref woken, 1) == 1)
+        if (Scheduler is null || Interlocked.Exchange(ref woken, 1) == 1)
             return;
         _ = Task.Run(
             async () =>
@@ -137,14 +139,14 @@ public sealed partial class RunningJobs(
         }
         try
         {
-            scheduler = own;
+            Scheduler = own;
             Started(log);
             Wake();
             await Task.Delay(Timeout.InfiniteTimeSpan, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
         {
-            scheduler = null;
+            Scheduler = null;
             await own.Shutdown(waitForJobsToComplete: true, CancellationToken.None);
         }
     }
@@ -276,7 +278,7 @@ public sealed partial class RunningJobs(
     /// <summary>Gives every job that may be begun a trigger where it has none.</summary>
     internal async Task SweepAsync(CancellationToken cancel)
     {
-        if (scheduler is not { } triggers)
+        if (Scheduler is not { } triggers)
             return;
         await sweeping.WaitAsync(cancel);
         try

@@ -237,6 +237,21 @@ public sealed class BackUpToFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_WhereAnOldCopyCannotBeRemoved_SaysThatTheNewOneIsWritten()
+    {
+        using var store = await TestStore.MigratedAsync(Database.Sqlite);
+        await RunAsync(store, await AddAsync(store), keep: 1);
+        clock.Advance(TimeSpan.FromDays(1));
+        await using (await SmallDisk.HoldAsync(Path.Combine(folder.FullName, Files.Single())))
+        {
+            var end = await RunAsync(store, await AddAsync(store), keep: 1);
+            end!.State.ShouldBe(JobState.Waiting, "it may be let go of in a moment");
+            end.Fault!.Message.ShouldBe($"Копия записана, но прежние копии не удаляются: проверьте права на папку {folder.FullName}.");
+            Files.Length.ShouldBe(2);
+        }
+    }
+
+    [Fact]
     public void Plan_OfSettings_TakesWhatIsMeantAndNamesWhatIsNot()
     {
         BackupPlan? Of(params (string Key, string Value)[] settings) =>

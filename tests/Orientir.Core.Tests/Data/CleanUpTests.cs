@@ -114,27 +114,6 @@ public class CleanUpTests
         (await world.Store.Files.ListAsync(Cancel).CountAsync(Cancel)).ShouldBe(0);
     }
 
-    [Theory]
-    [InlineData(Database.Sqlite)]
-    [InlineData(Database.Postgres)]
-    public async Task Run_WhileABackUpIsWritten_LeavesTheFilesForLater(Database database)
-    {
-        using var world = await RegionWorld.MakeAsync(database);
-        await world.Store.Files.PutAsync(new MemoryStream([1, 2, 3]), Cancel);
-        world.Clock.Now = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(8);
-        var copy = Job.Of(BackUpToFolder.KindName, new { }, null, null, world.Clock.Now);
-        await using var outside = world.OpenNowhere();
-        outside.Jobs.Add(copy);
-        await outside.SaveChangesAsync(Cancel);
-        copy.Begin(world.Clock.Now);
-        await outside.SaveChangesAsync(Cancel);
-        (await RunAsync(world)).ShouldBe((JobState.Waiting, "удалять было нечего; файлы — позже: пишется резервная копия"));
-        (await world.Store.Files.ListAsync(Cancel).CountAsync(Cancel)).ShouldBe(1);
-        copy.Finish(world.Clock.Now);
-        await outside.SaveChangesAsync(Cancel);
-        (await RunAsync(world)).ShouldBe((JobState.Done, "удалено: файлов 1"));
-    }
-
     private static async Task<(JobState State, string? Said)> RunAsync(RegionWorld world)
     {
         await using var outside = world.OpenNowhere();

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orientir.Core.Jobs;
 using Orientir.Core.Tests.Jobs;
@@ -88,6 +90,28 @@ public class RunningJobsTests
         await next.StartAsync(Cancel);
         await done.Task.WaitAsync(Limit, Cancel);
         await next.StopAsync(Cancel);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Stop_OfTheHost_EndsWhatGivesJobsTheirTurn(Database database)
+    {
+        using var store = await TestStore.MigratedAsync(database);
+        var done = new TaskCompletionSource();
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        var site = Site(store, new CountingKind { Does = (_, _) => Task.FromResult(done.TrySetResult()) });
+        builder.Services.AddHostedService(_ => site);
+        var host = builder.Build();
+        await host.StartAsync(Cancel);
+        await AddAsync(store.Store, 1);
+        await done.Task.WaitAsync(Limit, Cancel);
+        var scheduler = site.Scheduler.ShouldNotBeNull();
+        scheduler.Status.ShouldBe(Quartz.SchedulerStatus.Running);
+        await host.StopAsync(Cancel);
+        host.Dispose();
+        scheduler.Status.ShouldBe(Quartz.SchedulerStatus.Shutdown);
+        site.AtWork.ShouldBeFalse();
     }
 
     [Fact]

@@ -245,6 +245,71 @@ public class LettersJobTests
         (await JobsAsync(world))[0].Outcome.ShouldBe("отправлено 1, отказано 1, ждёт 1");
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OnceMore_SaysWhatAllItsAttemptsDidInItsRegion(Database database)
+    {
+        await using var host = MailHost.Start();
+        host.AnswerFor = ByName;
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.InviteAsync("never@example.org", "later@example.org", "good@example.org");
+        await world.In(async context =>
+        {
+            // Another region's, which the same server refuses.
+            context.AllRegions = true;
+            context.Letters.Add(
+                Letter.ToSend(
+                    new(LetterWhy.Invitation, "Чужой", "never@other.org", "Приглашение", "Текст"),
+                    0,
+                    Orientir.Core.Accounts.Actor.Installation(null),
+                    world.Clock.Now
+                )
+            );
+            await context.SaveChangesAsync(Cancel);
+        });
+        await RunAsync(world, By(host));
+        (await JobsAsync(world)).ShouldHaveSingleItem().Outcome.ShouldBe("отправлено 1, отказано 1, ждёт 1");
+        host.AnswerFor = _ => null;
+        world.Clock.Now = world.Clock.Now.AddMinutes(1);
+        await RunAsync(world, By(host));
+        var job = (await JobsAsync(world)).ShouldHaveSingleItem();
+        (job.State, job.Outcome, job.Done, job.Total).ShouldBe((JobState.Done, "отправлено 2, отказано 1", 2, 3));
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OfMoreThanTheServerTakesInAMinute_TellsHowFarItIsOverAllMinutes(Database database)
+    {
+        await using var host = MailHost.Start();
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.InviteAsync("one@example.org", "two@example.org", "three@example.org");
+        var clock = new PassingTime(world.Clock.Now);
+        var run = new JobRun((await JobsAsync(world)).Single(), world.OpenNowhere);
+        var told = new List<(int Done, int Total)>();
+        host.BeforeAnswer = () =>
+        {
+            told.Add(run.Progress);
+            return Task.CompletedTask;
+        };
+        await new LettersJob(world.OpenNowhere, By(host) with { PerMinute = 2 }, Causes, clock).RunAsync(run, Cancel);
+        told.ShouldBe([(0, 0), (1, 3), (2, 3)]);
+        (run.Progress, run.Outcome).ShouldBe(((3, 3), "отправлено 3"));
+        clock.GetUtcNow().UtcDateTime.ShouldBe(world.Clock.Now.AddMinutes(1));
+    }
+
+    /// <summary>A clock by which whatever is waited for is over at once.</summary>
+    private sealed class PassingTime(DateTime now) : Microsoft.Extensions.Time.Testing.FakeTimeProvider(new(now, TimeSpan.Zero))
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            Advance(dueTime);
+            return timer;
+        }
+    }
+
     [Fact]
     public async Task TryAgain_OfAJobThatWaitsForItsMoment_SendsWhatWaitsWithIt()
     {

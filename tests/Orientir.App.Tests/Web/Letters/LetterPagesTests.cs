@@ -225,6 +225,61 @@ public partial class LetterPagesTests
     }
 
     [Fact]
+    public async Task Letter_ThatIsNotPrintedAnyMore_IsShownAsItIsByThen()
+    {
+        await using var mail = MailHost.Start();
+        await using var site = await SiteHost.StartAsync(settings: [.. mail.Settings(), ("ORIENTIR_JOBS", "off")]);
+        await InviteAsync(site, "petrov@example.org");
+        using var client = await site.SignedInAsync("operator");
+        var address = LetterAddress().Match(await GetAsync(client, "/letters")).Value;
+        await site.WithAsync(
+            site.RegionId,
+            async (_, context) =>
+            {
+                (await context.Invitations.SingleAsync(row => row.Email == "petrov@example.org", Cancel)).Revoke(
+                    TimeProvider.System.GetUtcNow().UtcDateTime
+                );
+                return await context.SaveChangesAsync(Cancel);
+            }
+        );
+        // Posted to the address the page has after a letter was not sent.
+        var page = await TextAsync(await SiteHost.PostAsync(client, address + "?done=skip", new(), "print"));
+        page.ShouldContain("Не напечатано: 1 письмо");
+        page.ShouldContain("Почему отменено");
+        page.ShouldContain("Ссылка отозвана");
+        page.ShouldNotContain("ждёт отправки");
+    }
+
+    [Fact]
+    public async Task Letters_WrittenWhileTheServerIsAway_AreNotPromisedWithinAMinute()
+    {
+        await using var mail = MailHost.Start();
+        await using var site = await SiteHost.StartAsync(settings: [.. mail.Settings(), ("ORIENTIR_JOBS", "off")]);
+        (await InviteAsync(site, "ivanova@example.org")).ShouldContain("Они уйдут в ближайшую минуту.");
+        await site.WithAsync(
+            site.RegionId,
+            async (_, context) =>
+            {
+                // As a server that is away leaves them.
+                var at = TimeProvider.System.GetUtcNow().UtcDateTime;
+                await context.Letters.ExecuteUpdateAsync(set => set.SetProperty(row => row.Fault, "Сервер не отвечает."), Cancel);
+                return await context
+                    .Jobs.Where(row => row.Kind == LettersJob.KindName)
+                    .ExecuteUpdateAsync(
+                        set =>
+                            set.SetProperty(row => row.LastFault, "Сервер не отвечает.")
+                                .SetProperty(row => row.NotBefore, at.AddMinutes(30)),
+                        Cancel
+                    );
+            }
+        );
+        var written = await InviteAsync(site, "petrov@example.org");
+        written.ShouldContain("Ждут отправки: 1 письмо");
+        written.ShouldContain("Почтовый сервер сейчас не принимает писем");
+        written.ShouldNotContain("в ближайшую минуту");
+    }
+
+    [Fact]
     public async Task Letters_WithWrongSettings_ArePrintedAndThePageSaysWhatIsWrong()
     {
         await using var site = await SiteHost.StartAsync(
