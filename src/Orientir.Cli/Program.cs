@@ -22,7 +22,7 @@ var root = new RootCommand("Ориентир: мониторинг муници�
     new BackupCommand(),
     new RestoreCommand(),
     new DoctorCommand(),
-    new CommandGroup("files", "Хранилище файлов: проверка.") { new Files.CheckCommand() },
+    new CommandGroup("files", "Хранилище файлов: проверка и отметка, чьё оно.") { new Files.CheckCommand(), new Files.OwnCommand() },
     new CommandGroup("account", "Учётные записи: первый администратор.") { new Accounts.AddCommand() },
     new CommandGroup("demo", "Демонстрационные данные.") { new ReconstructCommand(), new FillCommand() },
 };

@@ -123,6 +123,8 @@ public sealed class ExaminePlace(Func<string, string?> setting, IEnumerable<stri
     {
         if (store.File is { } file && !File.Exists(file))
         {
+            if (StoreFaults.ClosedTo(file) is { } closed)
+                throw new InputException([new(store.Place, closed.Found, closed.Remedy)]);
             IsWrong(
                 StoreAddress.Setting,
                 $"файла базы нет: {file}",
@@ -288,7 +290,11 @@ public sealed class ExaminePlace(Func<string, string?> setting, IEnumerable<stri
             zones.AddRange(await context.Regions.Select(region => region.TimeZone).Distinct().ToListAsync(cancel));
         }
         if (zones.Find(zone => !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)) is { } missing)
-            IsWrong(Zones, $"в системе нет пояса {missing}", "установите пакет tzdata или исправьте переменную TZDIR");
+            IsWrong(
+                Zones,
+                $"в системе нет пояса {missing}",
+                "установите пакет tzdata, исправьте переменную TZDIR или выберите пояс региона заново"
+            );
         else
             IsFine(Zones, "есть в системе");
     }
@@ -413,7 +419,7 @@ public sealed class ExaminePlace(Func<string, string?> setting, IEnumerable<stri
                 Add(new(subject, Verdict.Warning, "не задана, копии снимаются только командой", "укажите папку на другом диске"));
                 return;
             }
-            if (FolderProbe.Of(plan.Folder) is { } known)
+            if ((FolderProbe.OfParent(plan.Folder) ?? FolderProbe.Of(plan.Folder)) is { } known)
             {
                 IsWrong(subject, known.Found, known.Remedy);
                 return;

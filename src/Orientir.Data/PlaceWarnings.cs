@@ -54,7 +54,7 @@ public sealed class PlaceWarnings(Store store, SiteSettings site, BackupPlan? ba
                     "заведите для неё отдельного пользователя без прав"
                 )
             );
-        if (backups is not null && FolderProbe.Of(backups.Folder) is { } unwritable)
+        if (backups is not null && (FolderProbe.OfParent(backups.Folder) ?? FolderProbe.Of(backups.Folder)) is { } unwritable)
             found.Add(
                 new(BackupPlan.FolderSetting, Verdict.Warning, $"ежедневные копии не снимаются, {unwritable.Found}", unwritable.Remedy)
             );

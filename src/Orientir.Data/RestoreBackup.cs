@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Orientir.Core;
+using Orientir.Core.Files;
 
 namespace Orientir.Data;
 
@@ -31,6 +32,7 @@ public sealed class RestoreBackup(Store store)
         if (schema > newest || schema < 1)
             throw new InputException([new(path, $"схема копии {schema}, а программа знает {newest}", "установите новую версию программы")]);
         Restored restored;
+        var isShared = await store.Files.OwnerAsync(cancel) is null && await store.Files.ListAsync(cancel).AnyAsync(cancel);
         try
         {
             restored = store.IsPostgres
@@ -41,6 +43,9 @@ public sealed class RestoreBackup(Store store)
         {
             throw new InputException([new(store.Place, known.Found, known.Remedy)]);
         }
+        // Whose files were there nobody has said: until somebody does, none is taken for forgotten.
+        if (isShared)
+            await store.Files.OwnAsync(CollectFiles.Nobodys, cancel);
         return await CountAsync(copy.Manifest, cancel) with
         {
             Upgraded = restored.Upgrade?.ToString(),
@@ -78,6 +83,7 @@ public sealed class RestoreBackup(Store store)
         var told = files.Select(file => file.Key).ToHashSet(StringComparer.Ordinal);
         return new(manifest.Tables.Count, manifest.Tables.Sum(table => table.Rows), there, bytes, files.Count - there)
         {
+            IsOwn = await store.Files.OwnerAsync(cancel) is { } owner && owner == await store.MarkAsync(cancel),
             Unknown = await store.Files.ListAsync(cancel).CountAsync(hash => !told.Contains(hash), cancel),
         };
     }

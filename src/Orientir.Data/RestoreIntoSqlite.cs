@@ -128,6 +128,9 @@ internal sealed class RestoreIntoSqlite(Store store)
     /// <summary>Removes what a restoration left that was killed; nobody restores beside a site.</summary>
     public static void RemoveLeftovers(Store store) => Remove(store.File + Ending);
 
+    /// <summary>How messages call what a killed restoration leaves beside a file.</summary>
+    public static string LeftoversOf(string file) => $"{file}{Ending}*";
+
     private static void Remove(string file)
     {
         foreach (var ending in Endings.Append(Migrate.LockEnding))

@@ -1,5 +1,6 @@
 using Npgsql;
 using Orientir.Core;
+using Orientir.Core.Office;
 using Orientir.Data.Jobs;
 
 namespace Orientir.Data;
@@ -33,31 +34,49 @@ public static class RunningSite
     /// <exception cref="InputException">The store is being restored, or can't be reached.</exception>
     public static async Task<IAsyncDisposable> HoldAsync(Store store, CancellationToken cancel = default)
     {
-        if (store.File is not null)
+        if (store.File is not { } file)
+            return await ShareAsync(store, cancel) ?? throw BeingRestored(store);
+        var held = await ShareFileAsync(store, cancel);
+        try
         {
-            for (var look = 1; ; look++)
+            RestoreIntoSqlite.RemoveLeftovers(store);
+            return held;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            await held.DisposeAsync();
+            throw Refused(
+                store,
+                new(
+                    $"не удаляется то, что осталось от прерванного восстановления ({RestoreIntoSqlite.LeftoversOf(file)}): "
+                        + DiskFault.Of(fault),
+                    "удалите это сами и запустите снова"
+                )
+            );
+        }
+    }
+
+    private static async Task<FileStream> ShareFileAsync(Store store, CancellationToken cancel)
+    {
+        for (var look = 1; ; look++)
+        {
+            try
             {
-                try
-                {
-                    // Reading with shared reading is what the system locks as shared.
-                    Directory.CreateDirectory(Path.GetDirectoryName(LockFile(store))!);
-                    var held = new FileStream(LockFile(store), FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read);
-                    RestoreIntoSqlite.RemoveLeftovers(store);
-                    return held;
-                }
-                catch (Exception fault) when (StoreFaults.OfFiles(fault, Path.GetDirectoryName(store.File)!) is { } known)
-                {
-                    throw Refused(store, known);
-                }
-                catch (IOException)
-                {
-                    if (look == Looks)
-                        throw BeingRestored(store);
-                    await Task.Delay(Pause, cancel);
-                }
+                // Reading with shared reading is what the system locks as shared.
+                Directory.CreateDirectory(Path.GetDirectoryName(LockFile(store))!);
+                return new FileStream(LockFile(store), FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read);
+            }
+            catch (Exception fault) when (StoreFaults.OfFiles(fault, Path.GetDirectoryName(store.File)!) is { } known)
+            {
+                throw Refused(store, known);
+            }
+            catch (IOException)
+            {
+                if (look == Looks)
+                    throw BeingRestored(store);
+                await Task.Delay(Pause, cancel);
             }
         }
-        return await ShareAsync(store, cancel) ?? throw BeingRestored(store);
     }
 
     /// <summary>A session that holds the sign in PostgreSQL; null where a restoration has the store.</summary>
@@ -169,6 +188,8 @@ public static class RunningSite
     {
         if (store.File is not { } file || (File.Exists(file) && !IsEmptied(file)))
             return;
+        if (StoreFaults.ClosedTo(file) is { } closed)
+            throw Refused(store, closed);
         var folder = Path.GetDirectoryName(file)!;
         var left = Directory.Exists(folder)
             ? Directory

@@ -144,6 +144,9 @@ public sealed class Store
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{key}\n{markedPlace}")))[..8];
     }
 
+    /// <summary>Marks the store of files as this database's: what it does not tell of is nobody's.</summary>
+    public async Task OwnFilesAsync(CancellationToken cancel = default) => await Files.OwnAsync(await MarkAsync(cancel), cancel);
+
     /// <summary>A context of its own unit of work.</summary>
     public OrientirContext Open() =>
         IsPostgres

@@ -32,6 +32,27 @@ public static class StoreFaults
             _ => null,
         };
 
+    /// <summary>Why nobody can tell whether a file is there: its folder may not be entered; null where it may.</summary>
+    internal static StoreFault? ClosedTo(string file)
+    {
+        try
+        {
+            File.GetAttributes(file);
+            return null;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return new(
+                $"в папку нельзя войти: {Path.GetDirectoryName(file)}",
+                "дайте право входа в неё и в папки над нею пользователю, под которым работает программа"
+            );
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Whether a file could not be opened because another process holds it.</summary>
     internal static bool IsHeld(Exception fault) =>
         // EWOULDBLOCK and the sharing violation of Windows.

@@ -25,6 +25,9 @@ public sealed record BackupCounts(int Tables, long Rows, int Files, long Bytes, 
     /// <summary>Files kept in the store of files that nothing in what was restored tells of: of later, or of another site.</summary>
     public int Unknown { get; init; }
 
+    /// <summary>Whether the store of files is marked as of what was restored, so that those files are taken for forgotten.</summary>
+    public bool IsOwn { get; init; }
+
     /// <summary>What was applied to rows of an older schema, in words; null where they are of the program's.</summary>
     public string? Upgraded { get; init; }
 
@@ -56,6 +59,8 @@ public sealed class WriteBackup(Store store, TimeProvider clock)
             throw new InputException([
                 new(path, "это файл самой базы данных или её хранилища", "укажите для копии другое имя, лучше на другом диске"),
             ]);
+        if (FolderProbe.OfParent(Path.GetDirectoryName(Path.GetFullPath(path)) ?? path) is { } nowhere)
+            throw new InputException([new(path, nowhere.Found, nowhere.Remedy)]);
         (BackupManifest Manifest, long Bytes)? written = null;
         OutputFile.Write(
             path,

@@ -43,8 +43,12 @@ internal sealed class RestoreCommand : Verb
         if (restored.Unknown > 0)
             Terminal.Write(
                 $"В хранилище ({store.Files.Place}) есть файлы, о которых в копии нет записей: {Russian.Number(restored.Unknown)}. "
-                    + "Ежедневная очистка их удалит. Если это файлы другого сайта, не запускайте этот, пока не укажете ему своё хранилище: "
-                    + "ORIENTIR_FILES.\n"
+                    + (
+                        restored.IsOwn
+                            ? "Через неделю ежедневная очистка их удалит.\n"
+                            : "Очистка их не тронет. Если это файлы другого сайта, укажите этому своё хранилище: ORIENTIR_FILES; "
+                                + "если ничьи — выполните orientir files own.\n"
+                    )
             );
         if (restored.Missing > 0)
             throw new IncompleteException(

@@ -41,7 +41,7 @@ public static class AuditWords
         ("campaign.extend", "продлён срок"),
         ("campaign.remind", "отправлены напоминания"),
         ("campaign.remind-failed", "напоминание не ушло"),
-        ("campaign.adopt-revision", "принято уточнение методики"),
+        ("campaign.adopt-revision", "принята новая редакция методики"),
         ("campaign.assign-expert", "назначены объекты эксперту"),
         ("methodology.import", "загружена методика"),
         ("methodology.replace", "заменён черновик методики"),

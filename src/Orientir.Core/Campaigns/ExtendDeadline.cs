@@ -23,7 +23,7 @@ public sealed class ExtendDeadline(OrientirContext context, TimeProvider time)
         var campaign = await context.Campaigns.Include(row => row.Decisions).SingleAsync(row => row.Id == subject.CampaignId, cancel);
         var now = time.GetUtcNow().UtcDateTime;
         Permissions.Require(actor, Ability.Extend, subject.TerritoryId, campaign.StateAt(now));
-        var zone = new RegionTime((await context.Regions.SingleAsync(row => row.Id == actor.RegionId, cancel)).TimeZone);
+        var zone = RegionTime.ToSetBy((await context.Regions.SingleAsync(row => row.Id == actor.RegionId, cancel)).TimeZone);
         var until = zone.EndOf(input.Until);
         var errors = new List<FieldError>();
         if (until <= now)

@@ -59,7 +59,7 @@ public sealed class SaveCampaign(OrientirContext context, TimeProvider time)
             : null;
         var now = time.GetUtcNow().UtcDateTime;
         Permissions.Require(actor, Ability.ManageCampaigns, null, campaign?.StateAt(now));
-        var zone = new RegionTime((await context.Regions.SingleAsync(row => row.Id == actor.RegionId, cancel)).TimeZone);
+        var zone = RegionTime.ToSetBy((await context.Regions.SingleAsync(row => row.Id == actor.RegionId, cancel)).TimeZone);
         var plan = PlanOf(input, zone);
         await CheckAsync(plan, campaign, now, zone, cancel);
         campaign?.RequireVersion(input.Version);

@@ -15,8 +15,17 @@ public sealed record CollectedFiles(int Rows, int Files, int Leftovers);
 /// <param name="open">Opens a context of its own.</param>
 /// <param name="files">The store of the bytes.</param>
 /// <param name="time">The clock.</param>
-public sealed class CollectFiles(Func<OrientirContext> open, IFileStore files, TimeProvider time)
+/// <param name="markOf">The mark of the database: what another one tells of is not removed for not being told of here.</param>
+public sealed class CollectFiles(
+    Func<OrientirContext> open,
+    IFileStore files,
+    TimeProvider time,
+    Func<CancellationToken, Task<string>> markOf
+)
 {
+    /// <summary>The mark of a store into which a copy was restored beside files of somebody who had not said so.</summary>
+    public const string Nobodys = "-";
+
     /// <summary>How long what nothing refers to is kept all the same: a mistake is noticed, an older back-up is put back.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromDays(7);
 
@@ -24,12 +33,14 @@ public sealed class CollectFiles(Func<OrientirContext> open, IFileStore files, T
     public static readonly TimeSpan Unfinished = TimeSpan.FromDays(1);
 
     /// <summary>Collects.</summary>
-    /// <exception cref="FileStoreException">The store of files can't be read or written now.</exception>
+    /// <exception cref="FileStoreException">The store of files can't be read or written now, or is of another database.</exception>
     public async Task<CollectedFiles> RunAsync(CancellationToken cancel = default)
     {
         var now = time.GetUtcNow().UtcDateTime;
         await using var context = open();
         context.AllRegions = true;
+        if (!await OwnsAsync(context, cancel))
+            return new(await CollectRowsAsync(context, now, cancel), 0, await files.RemoveLeftoversAsync(now - Unfinished, cancel));
         // Bytes go with the next collection after their row: a back-up under way tells of the files its snapshot had rows of.
         var removed = 0;
         await foreach (var batch in files.ListAsync(cancel).Chunk(500).WithCancellation(cancel))
@@ -42,6 +53,30 @@ public sealed class CollectFiles(Func<OrientirContext> open, IFileStore files, T
         }
         var rows = await CollectRowsAsync(context, now, cancel);
         return new(rows, removed, await files.RemoveLeftoversAsync(now - Unfinished, cancel));
+    }
+
+    /// <summary>
+    /// Whether what nothing here tells of may be removed: the store is marked as this database's, or by nobody and holds a file of it, and
+    /// is marked then. An empty folder is marked by nobody: it may be one that is not mounted.
+    /// </summary>
+    private async Task<bool> OwnsAsync(OrientirContext context, CancellationToken cancel)
+    {
+        var mark = await markOf(cancel);
+        if (await files.OwnerAsync(cancel) is { } owner)
+            return owner == mark
+                ? true
+                : throw new FileStoreException(
+                    "Ненужные файлы не убираются: хранилище отмечено другой базой данных, и это могут быть её файлы. Если хранилищем "
+                        + "пользуется только эта база, выполните orientir files own; иначе укажите ей своё: ORIENTIR_FILES.",
+                    files.Place
+                );
+        await foreach (var batch in files.ListAsync(cancel).Chunk(500).WithCancellation(cancel))
+            if (await context.StoredFiles.AnyAsync(row => batch.Contains(row.Hash), cancel))
+            {
+                await files.OwnAsync(mark, cancel);
+                return true;
+            }
+        return false;
     }
 
     private static async Task<int> CollectRowsAsync(OrientirContext context, DateTime now, CancellationToken cancel)

@@ -46,6 +46,17 @@ public interface IFileStore
     /// <returns>Whether they are removed.</returns>
     Task<bool> RemoveAsync(string hash, DateTime unlessSince, CancellationToken cancel = default);
 
+    /// <summary>
+    /// The mark of the database whose rows tell of what is kept; <see cref="CollectFiles.Nobodys"/> where several may, null where none has
+    /// said so yet.
+    /// </summary>
+    /// <exception cref="FileStoreException">It can't be asked now.</exception>
+    Task<string?> OwnerAsync(CancellationToken cancel = default);
+
+    /// <summary>Says whose the store is, whatever was said before.</summary>
+    /// <exception cref="FileStoreException">It can't be written now.</exception>
+    Task OwnAsync(string mark, CancellationToken cancel = default);
+
     /// <summary>Removes what killed processes left half done before a moment; gives how many pieces.</summary>
     Task<int> RemoveLeftoversAsync(DateTime before, CancellationToken cancel = default);
 }

@@ -7,10 +7,21 @@ public sealed class RegionTime
 {
     private readonly TimeZoneInfo zone;
 
-    /// <summary>Times of a zone by its IANA name.</summary>
-    /// <exception cref="TimeZoneNotFoundException">The machine does not know the zone.</exception>
+    /// <summary>Times of a zone by its IANA name; by that of Moscow where the machine does not know it, so that pages are shown.</summary>
     public RegionTime(string timeZone)
-        : this(TimeZoneInfo.FindSystemTimeZoneById(timeZone)) { }
+        : this(
+            TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var known) ? known : TimeZoneInfo.FindSystemTimeZoneById("Europe/Moscow")
+        ) { }
+
+    /// <summary>Times of a zone by its IANA name, to set deadlines by.</summary>
+    /// <exception cref="RefusedException">The machine does not know the zone: a deadline of another would stay in force.</exception>
+    public static RegionTime ToSetBy(string timeZone) =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var known)
+            ? new(known)
+            : throw RefusedException.Conflict(
+                $"Часового пояса региона «{timeZone}» в системе нет, поэтому сроки не назначаются. Попросите администратора системы "
+                    + "выбрать пояс региона заново."
+            );
 
     internal RegionTime(TimeZoneInfo zone) => this.zone = zone;
 

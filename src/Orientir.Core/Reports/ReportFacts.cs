@@ -34,7 +34,7 @@ public sealed class ReportFacts
         var participants = new FindParticipants(nodes).Find();
         var scope = new FindScope(nodes, directions, matrix).Find();
         var result = new FindResult(nodes, directions).Find();
-        var problems = new FindProblems(nodes, directions, matrix, participants).Find();
+        var problems = new FindProblems(nodes, directions, matrix, participants, rules).Find();
 
         DirectionFacts[] told =
         [

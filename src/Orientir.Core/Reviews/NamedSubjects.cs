@@ -57,7 +57,10 @@ internal sealed class NamedSubjects
         var look = LookAlikes.KeyOf(name);
         if (byLook.TryAdd(look, name) || byLook[look] == name)
             return null;
-        return ($"«{name}» и «{byLook[look]}» выглядят одинаково, но набраны буквами разных алфавитов", "наберите имя везде одинаково");
+        return (
+            $"{Russian.Quote(name)} и {Russian.Quote(byLook[look])} выглядят одинаково, но набраны буквами разных алфавитов",
+            "наберите имя везде одинаково"
+        );
     }
 
     /// <summary>Why a name is a row of totals; null where it is none.</summary>

@@ -285,6 +285,44 @@ public sealed class FolderFiles(string folder, TimeProvider time) : IFileStore
         return Task.FromResult(left.Count);
     }
 
+    private string OwnerFile => Path.Combine(folder, ".owner");
+
+    public async Task<string?> OwnerAsync(CancellationToken cancel = default)
+    {
+        try
+        {
+            return (await File.ReadAllTextAsync(OwnerFile, cancel)).Trim();
+        }
+        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(fault);
+        }
+    }
+
+    public async Task OwnAsync(string mark, CancellationToken cancel = default)
+    {
+        var aside = Path.Combine(Aside, $"{Path.GetRandomFileName()}.tmp");
+        try
+        {
+            Directory.CreateDirectory(Aside);
+            await File.WriteAllTextAsync(aside, mark + "\n", cancel);
+            File.Move(aside, OwnerFile, overwrite: true);
+            BringToDisk(folder);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(fault);
+        }
+        finally
+        {
+            TryDelete(aside);
+        }
+    }
+
     private string PathOf(string hash) =>
         FileKey.IsHash(hash) ? Path.Combine(folder, hash[..2], hash[2..]) : Path.Combine(folder, "new", "no-such-file");
 

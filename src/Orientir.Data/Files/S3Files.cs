@@ -105,6 +105,44 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
 
     private string KeyOf(string hash) => address.Prefix + FileKey.Of(hash);
 
+    private string OwnerKey => $"{address.Prefix}owner";
+
+    public Task<string?> OwnerAsync(CancellationToken cancel = default) =>
+        TriedAsync(
+            async () =>
+            {
+                try
+                {
+                    using var answer = await client.GetObjectAsync(address.Bucket, OwnerKey, cancel);
+                    using var reader = new StreamReader(answer.ResponseStream);
+                    return (string?)(await reader.ReadToEndAsync(cancel)).Trim();
+                }
+                catch (AmazonS3Exception fault) when (fault.StatusCode == HttpStatusCode.NotFound && fault.ErrorCode != "NoSuchBucket")
+                {
+                    return null;
+                }
+            },
+            writing: false,
+            cancel
+        );
+
+    public Task OwnAsync(string mark, CancellationToken cancel = default) =>
+        TriedAsync(
+            () =>
+                client.PutObjectAsync(
+                    new PutObjectRequest
+                    {
+                        BucketName = address.Bucket,
+                        Key = OwnerKey,
+                        ContentBody = mark,
+                        UseChunkEncoding = false,
+                    },
+                    cancel
+                ),
+            writing: true,
+            cancel
+        );
+
     private string RemovalOf(string hash) => $"{address.Prefix}removing/{hash}";
 
     public async Task<FileContent> PutAsync(Stream content, CancellationToken cancel = default)

@@ -7,9 +7,9 @@ using Orientir.Core.Letters;
 namespace Orientir.Data.Jobs;
 
 /// <summary>Removes what served its purpose and is shown to nobody any more. Little by little: SQLite has one writer.</summary>
-/// <param name="files">Files nothing refers to are removed too.</param>
+/// <param name="store">Where: of its files too those nothing refers to.</param>
 /// <param name="time">The clock.</param>
-public sealed class CleanUp(IFileStore files, TimeProvider time) : JobKind
+public sealed class CleanUp(Store store, TimeProvider time) : JobKind
 {
     /// <summary>Its name on jobs.</summary>
     public const string KindName = "clean-up";
@@ -105,7 +105,7 @@ public sealed class CleanUp(IFileStore files, TimeProvider time) : JobKind
         CollectedFiles collected;
         try
         {
-            collected = await new CollectFiles(run.Open, files, time).RunAsync(cancel);
+            collected = await new CollectFiles(run.Open, store.Files, time, store.MarkAsync).RunAsync(cancel);
         }
         catch (FileStoreException fault)
         {

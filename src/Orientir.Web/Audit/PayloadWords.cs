@@ -16,7 +16,7 @@ internal static class PayloadWords
         ["note"] = "примечание",
         ["campaign"] = "мониторинг №",
         ["run"] = "расчёт №",
-        ["edition"] = "методика №",
+        ["edition"] = "издание методики №",
         ["hash"] = "контрольная сумма",
         ["sha256"] = "контрольная сумма файла",
         ["program"] = "версия программы",
@@ -43,7 +43,7 @@ internal static class PayloadWords
         ["timezone"] = "часовой пояс",
         ["extendeduntil"] = "срок продлён до",
         ["extensionreason"] = "причина",
-        ["methodologyeditionid"] = "методика №",
+        ["methodologyeditionid"] = "издание методики №",
         ["selfassessment"] = "самооценка",
         ["collectionfrom"] = "сбор с",
         ["collectionuntil"] = "сбор до",
@@ -55,7 +55,7 @@ internal static class PayloadWords
         ["letter"] = "письмо",
         ["instruction"] = "инструкция",
         ["packageid"] = "методика",
-        ["revision"] = "уточнение",
+        ["revision"] = "редакция",
         ["at"] = "когда",
         ["uids"] = "показатели",
         ["file"] = "файл",
@@ -114,6 +114,12 @@ internal static class PayloadWords
         : text.Length == 64 && text.All(char.IsAsciiHexDigit) ? text[..12] + "…"
         : Choices.GetValueOrDefault(text, text);
 
+    // Beside its package an edition is recorded by its own number, elsewhere by that of its row.
+    private static string? NameOf(string name, JsonElement among) =>
+        name.ToLowerInvariant() is "edition" && among.EnumerateObject().Any(part => part.Name.ToLowerInvariant() is "packageid")
+            ? "издание"
+            : Names.GetValueOrDefault(name.ToLowerInvariant());
+
     private static string Shown(JsonElement value, RegionTime zone) =>
         value.ValueKind switch
         {
@@ -127,7 +133,7 @@ internal static class PayloadWords
                     .EnumerateObject()
                     .Select(part => (part.Name, Text: Shown(part.Value, zone)))
                     .Where(part => part.Text.Length > 0)
-                    .Select(part => $"{Names.GetValueOrDefault(part.Name.ToLowerInvariant()) ?? Word(part.Name, zone)}: {part.Text}")
+                    .Select(part => $"{NameOf(part.Name, value) ?? Word(part.Name, zone)}: {part.Text}")
             ),
             JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(item => Shown(item, zone))),
             _ => value.ToString(),

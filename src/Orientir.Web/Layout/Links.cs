@@ -128,7 +128,7 @@ internal static class Links
 
         /// <summary>The rating, as it is looked at.</summary>
         public static string Rating(int run, ResultQuery query, int? page = null) =>
-            $"{Run(run)}?{QueryOf(query)}{(page is { } number ? Invariant($"&page={number}") : "")}#rating";
+            $"{Run(run)}{Asked([.. PartsOf(query), ("page", page is { } number ? Invariant($"{number}") : null)])}#rating";
 
         /// <summary>Subjects by directions.</summary>
         public static string Heat(int run, int? page = null) =>
@@ -163,14 +163,18 @@ internal static class Links
 
         /// <summary>The table of a view as a file; <paramref name="format"/> is «xlsx» or «csv».</summary>
         public static string Export(int run, string view, string format, string? of = null, ResultQuery? query = null) =>
-            $"{Run(run)}/export?view={view}&of={Escaped(of ?? "")}{(query is null ? "" : "&" + QueryOf(query))}&format={format}";
+            $"{Run(run)}/export{Asked([("view", view), ("of", of), .. PartsOf(query), ("format", format)])}";
 
-        private static string QueryOf(ResultQuery query) =>
-            string.Join(
+        private static (string Name, string? Value)[] PartsOf(ResultQuery? query) =>
+            [("sort", query?.Sort), ("search", query?.Search), ("band", query?.Band)];
+
+        private static string Asked((string Name, string? Value)[] parts)
+        {
+            var asked = string.Join(
                 '&',
-                new[] { ("sort", query.Sort), ("search", query.Search), ("band", query.Band) }
-                    .Where(part => part.Item2 is { Length: > 0 })
-                    .Select(part => $"{part.Item1}={Escaped(part.Item2!)}")
+                parts.Where(part => part.Value is { Length: > 0 }).Select(part => $"{part.Name}={Escaped(part.Value!)}")
             );
+            return asked.Length > 0 ? $"?{asked}" : "";
+        }
     }
 }

@@ -1,8 +1,5 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Orientir.Core.Accounts;
-using OtpNet;
 
 namespace Orientir.Core.Tests.Accounts;
 
@@ -19,8 +16,9 @@ public class EnterByCodeTests
     {
         using var world = await RegionWorld.MakeAsync(database);
         var user = await world.AccountAsync("person", new NewGrant(Role.Expert, world.RegionId));
-        await StepAsync(world, user, SecondFactorStep.Begin, "");
-        var recovery = await StepAsync(world, user, SecondFactorStep.Confirm, await CodeAsync(world, user));
+        var person = new PersonWithTelephone(world, user);
+        await person.StepAsync(SecondFactorStep.Begin);
+        var recovery = await person.StepAsync(SecondFactorStep.Confirm, await person.CodeAsync());
 
         // The right password between the guesses makes none of them free.
         var entries = new List<Entry>();
@@ -43,40 +41,15 @@ public class EnterByCodeTests
 
         Task<Entry> PasswordAsync(string address) =>
             world.In(context =>
-                new EnterByPassword(context, Users(world, context), world.Clock).RunAsync(
+                new EnterByPassword(context, PersonWithTelephone.Users(world, context), world.Clock).RunAsync(
                     new("person@example.org", RegionWorld.Password, address),
                     Cancel
                 )
             );
 
         Task<Entry> EnterAsync(string code, string address) =>
-            world.In(context => new EnterByCode(context, Users(world, context), world.Clock).RunAsync(new(user, code, address), Cancel));
-    }
-
-    private static Task<IReadOnlyList<string>> StepAsync(RegionWorld world, int user, SecondFactorStep step, string proof) =>
-        world.In(context =>
-            new ChangeSecondFactor(context, Users(world, context), world.Clock).RunAsync(
-                world.Operator with
-                {
-                    UserId = user,
-                },
-                new(step, proof),
-                Cancel
-            )
-        );
-
-    private static Task<string> CodeAsync(RegionWorld world, int user) =>
-        world.In(async context =>
-        {
-            var account = await context.Users.SingleAsync(row => row.Id == user, Cancel);
-            var key = await Users(world, context).GetAuthenticatorKeyAsync(account);
-            return new Totp(Base32Encoding.ToBytes(key!)).ComputeTotp(world.Clock.Now);
-        });
-
-    private static UserManager<User> Users(RegionWorld world, OrientirContext context)
-    {
-        var services = new ServiceCollection().AddLogging().AddSingleton(context).AddSingleton<TimeProvider>(world.Clock);
-        services.AddAccountRules().AddTokenProvider<TelephoneCode>(TokenOptions.DefaultAuthenticatorProvider);
-        return services.BuildServiceProvider().GetRequiredService<UserManager<User>>();
+            world.In(context =>
+                new EnterByCode(context, PersonWithTelephone.Users(world, context), world.Clock).RunAsync(new(user, code, address), Cancel)
+            );
     }
 }

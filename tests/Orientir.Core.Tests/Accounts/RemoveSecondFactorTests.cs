@@ -1,6 +1,4 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Orientir.Core.Accounts;
 
 namespace Orientir.Core.Tests.Accounts;
@@ -57,7 +55,7 @@ public class RemoveSecondFactorTests
         var id = await world.AccountAsync("person", grant);
         await world.In(async context =>
         {
-            var users = Users(world, context);
+            var users = PersonWithTelephone.Users(world, context);
             var user = await context.Users.SingleAsync(row => row.Id == id, Cancel);
             await users.ResetAuthenticatorKeyAsync(user);
             await users.SetTwoFactorEnabledAsync(user, true);
@@ -66,17 +64,14 @@ public class RemoveSecondFactorTests
     }
 
     private static Task RemoveAsync(RegionWorld world, Actor actor, int user) =>
-        world.In(context => new RemoveSecondFactor(context, Users(world, context), world.Clock).RunAsync(actor, user, Cancel));
+        world.In(context =>
+            new RemoveSecondFactor(context, PersonWithTelephone.Users(world, context), world.Clock).RunAsync(actor, user, Cancel)
+        );
 
     private static Task<string?> KeyAsync(RegionWorld world, int user) =>
         world.In(async context =>
-            await Users(world, context).GetAuthenticatorKeyAsync(await context.Users.SingleAsync(row => row.Id == user, Cancel))
+            await PersonWithTelephone
+                .Users(world, context)
+                .GetAuthenticatorKeyAsync(await context.Users.SingleAsync(row => row.Id == user, Cancel))
         );
-
-    private static UserManager<User> Users(RegionWorld world, OrientirContext context)
-    {
-        var services = new ServiceCollection().AddLogging().AddSingleton(context).AddSingleton<TimeProvider>(world.Clock);
-        services.AddAccountRules().AddTokenProvider<TelephoneCode>(TokenOptions.DefaultAuthenticatorProvider);
-        return services.BuildServiceProvider().GetRequiredService<UserManager<User>>();
-    }
 }

@@ -143,46 +143,33 @@ public class BackupTests
         using var made = await ReviewedCampaign.MadeAsync(database);
         using var files = new Folder();
         Backup(made, files["one.zip"]);
-        using (var zip = ZipFile.Open(files["one.zip"], ZipArchiveMode.Update))
+        var name = kind == "таблицы нет" ? "areas" : "regions";
+        string rows;
+        await using (var zip = await ZipFile.OpenAsync(files["one.zip"], ZipArchiveMode.Update, Cancel))
         {
-            var manifest = await ReadAsync("manifest.json");
-            var rows = await ReadAsync("tables/regions.jsonl");
-            var first = rows.Split('\n')[0];
-            var changed = kind switch
+            using (var reader = new StreamReader(await zip.GetEntry("tables/regions.jsonl")!.OpenAsync(Cancel)))
+                rows = await reader.ReadToEndAsync(Cancel);
+            rows = kind switch
             {
                 "нет значения" => rows.Replace("\"Europe/Moscow\"", "null", StringComparison.Ordinal),
-                "ключ дважды" => rows + first + "\n",
+                "ключ дважды" => rows + rows.Split('\n')[0] + "\n",
                 "ни на что не указывает" => "",
                 _ => rows,
             };
-            if (kind == "столбца нет")
-                manifest = manifest.Replace("\"TimeZone\"", "\"Zone\"", StringComparison.Ordinal);
-            if (kind == "таблицы нет")
-            {
-                manifest = manifest.Replace("\"regions\"", "\"areas\"", StringComparison.Ordinal);
-                zip.GetEntry("tables/regions.jsonl")!.Delete();
-            }
-            manifest = manifest.Replace(HashOf(rows), HashOf(changed), StringComparison.Ordinal);
-            var count = rows.Count(letter => letter == '\n');
-            var place = manifest.IndexOf(kind == "таблицы нет" ? "\"areas\"" : "\"regions\"", StringComparison.Ordinal);
-            var (told, now) = ($"\"rows\": {count}", $"\"rows\": {changed.Count(letter => letter == '\n')}");
-            var at = manifest.IndexOf(told, place, StringComparison.Ordinal);
-            manifest = manifest[..at] + now + manifest[(at + told.Length)..];
-            await WriteAsync("manifest.json", manifest);
-            await WriteAsync(kind == "таблицы нет" ? "tables/areas.jsonl" : "tables/regions.jsonl", changed);
-
-            async Task<string> ReadAsync(string name)
-            {
-                using var reader = new StreamReader(zip.GetEntry(name)!.Open());
-                return await reader.ReadToEndAsync(Cancel);
-            }
-            async Task WriteAsync(string name, string text)
-            {
-                zip.GetEntry(name)?.Delete();
-                await using var writer = new StreamWriter(zip.CreateEntry(name).Open());
-                await writer.WriteAsync(text);
-            }
+            zip.GetEntry("tables/regions.jsonl")!.Delete();
+            await using var writer = new StreamWriter(await zip.CreateEntry($"tables/{name}.jsonl").OpenAsync(Cancel));
+            await writer.WriteAsync(rows);
         }
+        await ChangeManifestAsync(
+            files["one.zip"],
+            manifest =>
+            {
+                var table = manifest["tables"]!.AsArray().Single(table => (string)table!["name"]! == "regions")!;
+                (table["name"], table["rows"], table["sha256"]) = (name, rows.Count(letter => letter == '\n'), HashOf(rows));
+                if (kind == "столбца нет")
+                    table["columns"]!.AsArray().Single(column => (string)column!["name"]! == "TimeZone")!["name"] = "Zone";
+            }
+        );
         await RefusedAsync(made, files["one.zip"], "повреждена");
         await using var context = made.Open();
         (await context.Answers.CountAsync(Cancel)).ShouldBe(1);
@@ -308,6 +295,48 @@ public class BackupTests
             await File.WriteAllTextAsync(file, "половина", Cancel);
         await using var held = await RunningSite.HoldAsync(made.Test.Store, Cancel);
         left.ShouldAllBe(file => !File.Exists(file));
+    }
+
+    [Fact]
+    public async Task Hold_WhereWhatAKilledRestorationLeftStays_NamesItAndHoldsNothing()
+    {
+        using var made = await ReviewedCampaign.MadeAsync(Database.Sqlite);
+        CloseConnections();
+        Directory.CreateDirectory(made.Test.Store.File + ".restoring-wal");
+        (await Should.ThrowAsync<InputException>(() => RunningSite.HoldAsync(made.Test.Store, Cancel))).Message.ShouldContain(
+            "прерванного восстановления"
+        );
+        await using var alone = RunningSite.TakeFile(made.Test.Store);
+    }
+
+    [Fact]
+    public async Task Restore_OfAPipe_IsRefusedAtOnce()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Skip("Pipes have names on Linux.");
+            return;
+        }
+        using var files = new Folder();
+        using (var made = System.Diagnostics.Process.Start("mkfifo", files["pipe"]))
+            await made.WaitForExitAsync(Cancel);
+        using var target = TestStore.Empty(Database.Sqlite);
+        var refused = Should.ThrowAsync<InputException>(() =>
+            Task.Run(() => new RestoreBackup(target.Store).RunAsync(files["pipe"], replace: false, Cancel), Cancel)
+        );
+        (await refused.WaitAsync(TimeSpan.FromMinutes(1), Cancel)).Message.ShouldContain("канал");
+    }
+
+    [Fact]
+    public async Task Backup_BelowAFolderThatIsNotThere_MakesNoneButTheLast()
+    {
+        using var made = await ReviewedCampaign.MadeAsync(Database.Sqlite);
+        using var files = new Folder();
+        var refusal = Should.Throw<InputException>(() => Backup(made, files["mount/copies/one.zip"]));
+        refusal.Message.ShouldContain(files["mount"]);
+        refusal.Message.ShouldContain("подключён ли диск");
+        Directory.Exists(files["mount"]).ShouldBeFalse();
+        Backup(made, files["copies/one.zip"]).Missing.ShouldBe(0);
     }
 
     [Theory]
@@ -466,6 +495,8 @@ public class BackupTests
         using var target = TestStore.Empty(database);
         var sharing = new Orientir.Data.Store(target.Connection, made.Test.Store.Files);
         (await new RestoreBackup(sharing).RunAsync(files["one.zip"], replace: false, Cancel)).Unknown.ShouldBe(1);
+        // Neither collects there until somebody says whose it is.
+        (await sharing.Files.OwnerAsync(Cancel)).ShouldBe(Orientir.Core.Files.CollectFiles.Nobodys);
         CloseConnections();
         (await new RestoreBackup(target.Store).RunAsync(files["one.zip"], replace: true, Cancel)).Unknown.ShouldBe(0);
     }

@@ -53,7 +53,35 @@ public class ExaminePlaceTests
         (Directory.Exists(store.FilesFolder), Directory.Exists(store.FilesFolder + "-backups")).ShouldBe((false, false));
     }
 
+    [Fact]
+    public async Task Run_OfAFolderClosedToTheUser_SaysSoAndNotThatThereIsNoDatabase()
+    {
+        using var store = await TestStore.MigratedAsync(Database.Sqlite);
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no modes of files.");
+            return;
+        }
+        var folder = Path.GetDirectoryName(store.Store.File)!;
+        var mode = File.GetUnixFileMode(folder);
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        File.SetUnixFileMode(folder, UnixFileMode.None);
+        try
+        {
+            var said = (await FindAsync(store)).First(one => one.Subject == "ORIENTIR_DATABASE").Text;
+            if (Environment.IsPrivilegedProcess)
+                said.ShouldContain("в порядке");
+            else
+                said.ShouldContain("в папку нельзя войти");
+        }
+        finally
+        {
+            File.SetUnixFileMode(folder, mode);
+        }
+    }
+
     [Theory]
+    [InlineData("ORIENTIR_BACKUP_FOLDER", "/nowhere/copies", "/nowhere нет")]
     [InlineData("ORIENTIR_DATABASE", "postgresql://user:secret123@127.0.0.1:1/base", "не отвечает")]
     [InlineData("ORIENTIR_DATABASE", "Sever=x;Password=secret123", "не назван")]
     [InlineData("ORIENTIR_DATABASE", "/nowhere/orientir.db", "нет")]

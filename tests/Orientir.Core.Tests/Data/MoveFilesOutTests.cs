@@ -144,6 +144,10 @@ public sealed class MoveFilesOutTests
         public Task<bool> RemoveAsync(string hash, DateTime unlessSince, CancellationToken cancel = default) =>
             files.RemoveAsync(hash, unlessSince, cancel);
 
+        public Task<string?> OwnerAsync(CancellationToken cancel = default) => files.OwnerAsync(cancel);
+
+        public Task OwnAsync(string mark, CancellationToken cancel = default) => files.OwnAsync(mark, cancel);
+
         public Task<int> RemoveLeftoversAsync(DateTime before, CancellationToken cancel = default) =>
             files.RemoveLeftoversAsync(before, cancel);
     }

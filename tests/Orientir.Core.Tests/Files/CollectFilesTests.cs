@@ -51,6 +51,31 @@ public sealed class CollectFilesTests
 
     [Theory]
     [MemberData(nameof(Databases))]
+    public async Task Collect_WhereAnotherDatabaseKeepsItsFiles_RemovesNoneOfThem(Database database)
+    {
+        using var world = await SubmissionWorld.MakeAsync(database);
+        using var other = await TestStore.MigratedAsync(database);
+        var files = world.Test.Store.Files;
+        await world.Add("first", First, new PlaceOfEvidence("1.1"));
+        var theirs = new CollectFiles(other.Store.Open, files, world.Time, other.Store.MarkAsync);
+        world.Time.Now = TimeProvider.System.GetUtcNow().UtcDateTime + CollectFiles.Grace * 2;
+        // Before anybody has said whose the store is, who tells of nothing in it removes nothing.
+        (await theirs.RunAsync(Cancel)).Files.ShouldBe(0);
+        (await files.OwnerAsync(Cancel)).ShouldBeNull();
+
+        await CollectAsync(world);
+        (await files.OwnerAsync(Cancel)).ShouldBe(await world.Test.Store.MarkAsync(Cancel));
+        (await Should.ThrowAsync<FileStoreException>(() => theirs.RunAsync(Cancel))).Message.ShouldContain("files own");
+        (await files.ListAsync(Cancel).CountAsync(Cancel)).ShouldBe(1);
+
+        // Told that nobody else has files there it believes it.
+        await files.OwnAsync(await other.Store.MarkAsync(Cancel), Cancel);
+        (await theirs.RunAsync(Cancel)).Files.ShouldBe(1);
+        await Should.ThrowAsync<FileStoreException>(() => CollectAsync(world));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
     public async Task Collect_WhileABackUpIsWritten_TakesNoFileItTellsOf(Database database)
     {
         using var world = await SubmissionWorld.MakeAsync(database);
@@ -63,7 +88,13 @@ public sealed class CollectFilesTests
         // The rows are written by then, and the bytes are not.
         var files = new WatchedFiles(
             world.Test.Store.Files,
-            async () => collected ??= await new CollectFiles(world.Test.Store.Open, world.Test.Store.Files, world.Time).RunAsync(Cancel)
+            async () =>
+                collected ??= await new CollectFiles(
+                    world.Test.Store.Open,
+                    world.Test.Store.Files,
+                    world.Time,
+                    world.Test.Store.MarkAsync
+                ).RunAsync(Cancel)
         );
         var copy = Path.GetTempFileName();
         var written = new Orientir.Data.WriteBackup(new(world.Test.Connection, files), world.Time).Run(copy, cancel: Cancel);
@@ -94,6 +125,10 @@ public sealed class CollectFilesTests
 
         public Task<bool> RemoveAsync(string hash, DateTime unlessSince, CancellationToken cancel = default) =>
             files.RemoveAsync(hash, unlessSince, cancel);
+
+        public Task<string?> OwnerAsync(CancellationToken cancel = default) => files.OwnerAsync(cancel);
+
+        public Task OwnAsync(string mark, CancellationToken cancel = default) => files.OwnAsync(mark, cancel);
 
         public Task<int> RemoveLeftoversAsync(DateTime before, CancellationToken cancel = default) =>
             files.RemoveLeftoversAsync(before, cancel);
@@ -212,5 +247,5 @@ public sealed class CollectFilesTests
         new(EvidenceKind.File, File: new(name, new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text))));
 
     private static Task<CollectedFiles> CollectAsync(SubmissionWorld world) =>
-        new CollectFiles(world.Test.Store.Open, world.Test.Store.Files, world.Time).RunAsync(Cancel);
+        new CollectFiles(world.Test.Store.Open, world.Test.Store.Files, world.Time, world.Test.Store.MarkAsync).RunAsync(Cancel);
 }

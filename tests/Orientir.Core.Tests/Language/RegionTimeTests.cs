@@ -17,6 +17,16 @@ public class RegionTimeTests
             .ShouldBe(expected);
 
     [Fact]
+    public void Zone_NobodyKnows_IsShownAsMoscowAndSetsNoDeadline()
+    {
+        In("Europe/Atlantis").Moment(new(2026, 3, 12, 11, 2, 0, DateTimeKind.Utc)).ShouldEndWith("14:02");
+        Should
+            .Throw<RefusedException>(() => RegionTime.ToSetBy("Europe/Atlantis"))
+            .Message.ShouldContain("«Europe/Atlantis» в системе нет");
+        RegionTime.ToSetBy("Asia/Omsk").StartOf(new(2026, 3, 12)).Hour.ShouldBe(18);
+    }
+
+    [Fact]
     public void EndOf_Day_SaysTheSameDayBack()
     {
         var time = In("Asia/Yekaterinburg");

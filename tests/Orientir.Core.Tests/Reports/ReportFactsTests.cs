@@ -58,6 +58,20 @@ public class ReportFactsTests
                     + "лучше всего — направление 1 «Направление 1» (58,3 %), хуже всего — направление 2 «Направление 2» (25,0 %)."
             );
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public void Problems_AtTheLimitOfASpread_AreByEachVersionWhatTheyWere(int rules, bool isSpread) =>
+        // 7 and 3 of 10 points: 0.7 − 0.3 is less than 0.4 in binary.
+        ReportFacts
+            .From(
+                Marked.Score(Marked.Tree(1, 5), ["А;1.1;2", "А;1.2;2", "А;1.3;2", "А;1.4;1", "А;1.5;0", "Б;1.1;2", "Б;1.2;1"]),
+                "Проба",
+                rules
+            )
+            .Problems.Any(problem => problem.Kind == ProblemKind.Spread)
+            .ShouldBe(isSpread);
+
     [Fact]
     public void Problems_WorkedExample_AreTheThreeGravest()
     {

@@ -61,21 +61,19 @@ internal sealed class AttemptCounts(OrientirContext context, TimeProvider time, 
 
     /// <summary>It was right, and the account is entered.</summary>
     public Task EnterAsync(CountedAttempt attempt, CancellationToken cancel) =>
-        ChangeAsync(
-            attempt.Account,
-            attempt.Network,
-            null,
-            (here, elsewhere, _) =>
-            {
-                if (!here.IsKnown(Now))
-                    elsewhere.Forget();
-                here.Enter(Now);
-            },
-            cancel
-        );
+        BeRightAsync(attempt, here => here.Enter(Now), elsewhere => elsewhere.Forget(), cancel);
 
     /// <summary>It was right, and a further step is to come.</summary>
     public Task TakeBackAsync(CountedAttempt attempt, CancellationToken cancel) =>
+        BeRightAsync(attempt, here => here.TakeBack(), elsewhere => elsewhere.TakeBack(), cancel);
+
+    // Of a network the account is known from nothing was counted elsewhere.
+    private Task BeRightAsync(
+        CountedAttempt attempt,
+        Action<SignInAttempts> changeHere,
+        Action<SignInAttempts> changeElsewhere,
+        CancellationToken cancel
+    ) =>
         ChangeAsync(
             attempt.Account,
             attempt.Network,
@@ -83,8 +81,8 @@ internal sealed class AttemptCounts(OrientirContext context, TimeProvider time, 
             (here, elsewhere, _) =>
             {
                 if (!here.IsKnown(Now))
-                    elsewhere.TakeBack();
-                here.TakeBack();
+                    changeElsewhere(elsewhere);
+                changeHere(here);
             },
             cancel
         );

@@ -12,7 +12,8 @@ internal sealed class FindProblems(
     ScoredNodes nodes,
     IReadOnlyList<DirectionFinding> directions,
     CycleMatrix? cycle,
-    ParticipantFinding participants
+    ParticipantFinding participants,
+    int rules
 )
 {
     private const double WeakDirection = 0.5;
@@ -42,9 +43,8 @@ internal sealed class FindProblems(
     private ProblemFinding? WeakestDirection()
     {
         var byShare = FindDirections.ByShare(directions);
-        if (byShare.Count < 2 || byShare[^1].Summary is not { MeanShare: < WeakDirection } weakest)
+        if (byShare.Count < 2 || byShare[^1].Summary is not { MeanShare: { } share } weakest || !IsWeak(share))
             return null;
-        var share = weakest.MeanShare!.Value;
         if (!Tolerance.IsAbove(byShare[0].Summary.MeanShare!.Value, share))
             return null;
         var tied = FindDirections.AtShare(directions, byShare[^1]);
@@ -56,6 +56,11 @@ internal sealed class FindProblems(
             Of = weakest.Count,
         };
     }
+
+    // The first rules compared to the last bit, so that 0.7 − 0.3 was below 0.4.
+    private bool IsWeak(double share) => rules == 1 ? share < WeakDirection : Tolerance.IsBelow(share, WeakDirection);
+
+    private bool IsWide(double spread) => rules == 1 ? spread >= WideSpread : Tolerance.Reaches(spread, WideSpread);
 
     // Share: of the stage of the break; OtherShare: of the best before it.
     private ProblemFinding? CycleBreak() =>
@@ -123,7 +128,7 @@ internal sealed class FindProblems(
         if (nodes.Ranked.Length < 2)
             return null;
         var (high, low) = (Scores[nodes.Ranked[0], 0].Share!.Value, Scores[nodes.Ranked[^1], 0].Share!.Value);
-        return high - low >= WideSpread ? new(ProblemKind.Spread, (high - low) / 2) { Share = low, OtherShare = high } : null;
+        return IsWide(high - low) ? new(ProblemKind.Spread, (high - low) / 2) { Share = low, OtherShare = high } : null;
     }
 
     // Subjects: those with a total that differs; Count: the totals that do.

@@ -8,7 +8,7 @@ namespace Orientir.Core.Results;
 public static class FindingRules
 {
     /// <summary>The version new runs are shown by; held to figures by FindingRulesTests.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Refuses a version this program does not know: other figures must not be shown for those of the run.</summary>
     /// <exception cref="InvalidDataException">The version is not known.</exception>

@@ -60,6 +60,9 @@ public sealed class LinksTests
 
         Links.Results.Rating(7, query).ShouldBe($"/results/7?{Parts}#rating");
         Links.Results.Rating(7, query, 2).ShouldBe($"/results/7?{Parts}&page=2#rating");
-        Links.Results.Export(7, "rating", "csv", query: query).ShouldBe($"/results/7/export?view=rating&of=&{Parts}&format=csv");
+        Links.Results.Export(7, "rating", "csv", query: query).ShouldBe($"/results/7/export?view=rating&{Parts}&format=csv");
+        Links.Results.Export(7, "rating", "csv", query: new()).ShouldBe("/results/7/export?view=rating&format=csv");
+        Links.Results.Rating(7, new(), 2).ShouldBe("/results/7?page=2#rating");
+        Links.Results.Rating(7, new()).ShouldBe("/results/7#rating");
     }
 }

@@ -82,6 +82,20 @@ public sealed class FileStoreTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public async Task Owner_SaidByOneSite_IsKnownToAllAndIsNoFile(FileStoreKind kind)
+    {
+        using var place = await Place.MakeAsync(kind);
+        var (one, other) = (place.Open(), place.Open());
+        (await other.OwnerAsync(Cancel)).ShouldBeNull();
+        await one.OwnAsync("0a1b2c3d", Cancel);
+        await one.OwnAsync("4e5f6a7b", Cancel);
+        (await other.OwnerAsync(Cancel)).ShouldBe("4e5f6a7b");
+        (await ListAsync(other)).ShouldBeEmpty();
+        (await other.RemoveLeftoversAsync(DateTime.MaxValue, Cancel)).ShouldBe(0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public async Task Put_OfTheSameBytesBySeveralSites_KeepsThemOnce(FileStoreKind kind)
     {
         using var place = await Place.MakeAsync(kind);
