@@ -10,7 +10,12 @@ namespace Orientir.Core.Letters;
 /// <param name="Reason">Why, for people.</param>
 public sealed record SkippedLetter(int Id, string Name, string Subject, string Reason)
 {
-    internal static SkippedLetter Of(Letter letter, string reason) => new(letter.Id, letter.ToName, letter.Subject, reason);
+    internal static IReadOnlyList<SkippedLetter> Of(IEnumerable<Letter> chosen, IReadOnlyDictionary<int, string> reasons) =>
+        [
+            .. chosen
+                .Where(letter => reasons.ContainsKey(letter.Id))
+                .Select(letter => new SkippedLetter(letter.Id, letter.ToName, letter.Subject, reasons[letter.Id])),
+        ];
 }
 
 /// <summary>Letters somebody chose to send or print again.</summary>
@@ -38,53 +43,68 @@ internal static class ChosenLetters
         return letters.Count > 0 ? letters : throw RefusedException.NotFound("Письмо", "о");
     }
 
-    /// <summary>Why a letter can't be sent again now; null where it can.</summary>
-    public static async Task<string?> WhyNotSentAsync(
+    /// <summary>Why letters can't be sent again now, by their keys; those that can are not in it.</summary>
+    public static async Task<IReadOnlyDictionary<int, string>> WhyNotSentAsync(
         OrientirContext context,
         IEnumerable<LetterCause> causes,
-        Letter letter,
-        DateTime now,
-        CancellationToken cancel
-    ) =>
-        string.IsNullOrWhiteSpace(letter.ToEmail) ? "адреса нет: письмо можно напечатать"
-        : letter.IsBeingSent(now) ? BeingSent
-        : await WithdrawnAsync(context, causes, letter, now, cancel);
-
-    /// <summary>Why a letter can't be printed now; null where it can. Without a link it is paper whatever became of its cause.</summary>
-    public static async Task<string?> WhyNotPrintedAsync(
-        OrientirContext context,
-        IEnumerable<LetterCause> causes,
-        Letter letter,
-        DateTime now,
-        CancellationToken cancel
-    ) =>
-        letter.IsBeingSent(now) ? BeingSent
-        : letter.HasLink ? await WithdrawnAsync(context, causes, letter, now, cancel)
-        : null;
-
-    /// <summary>A new link of a letter that has one and does not keep it any more; null where none is needed.</summary>
-    public static async Task<string?> NewLinkAsync(
-        OrientirContext context,
-        IEnumerable<LetterCause> causes,
-        Letter letter,
-        LetterAddresses site,
-        CancellationToken cancel
-    ) =>
-        !letter.HasLink || letter.Link is not null
-            ? null
-            : site.OneTimeLink(await CauseOf(causes, letter).NewSecretAsync(context, letter, cancel));
-
-    private const string BeingSent = "как раз отправляется: обновите страницу через минуту";
-
-    private static async Task<string?> WithdrawnAsync(
-        OrientirContext context,
-        IEnumerable<LetterCause> causes,
-        Letter letter,
+        IReadOnlyCollection<Letter> letters,
         DateTime now,
         CancellationToken cancel
     )
     {
-        if (await CauseOf(causes, letter).WithdrawnAsync(context, letter, now, cancel) is not { } reason)
+        var withdrawn = await WithdrawnAsync(context, causes, letters, now, cancel);
+        return ReasonsOf(
+            letters,
+            letter =>
+                string.IsNullOrWhiteSpace(letter.ToEmail) ? "адреса нет: письмо можно напечатать"
+                : letter.IsBeingSent(now) ? BeingSent
+                : WithdrawnBy(withdrawn, letter)
+        );
+    }
+
+    /// <summary>
+    /// Why letters can't be printed now, by their keys; those that can are not in it. One without a link is paper whatever became of its
+    /// cause.
+    /// </summary>
+    public static async Task<IReadOnlyDictionary<int, string>> WhyNotPrintedAsync(
+        OrientirContext context,
+        IEnumerable<LetterCause> causes,
+        IReadOnlyCollection<Letter> letters,
+        DateTime now,
+        CancellationToken cancel
+    )
+    {
+        var withdrawn = await WithdrawnAsync(context, causes, [.. letters.Where(letter => letter.HasLink)], now, cancel);
+        return ReasonsOf(letters, letter => letter.IsBeingSent(now) ? BeingSent : WithdrawnBy(withdrawn, letter));
+    }
+
+    /// <summary>New links of the letters that have one and do not keep it any more, by their keys.</summary>
+    public static async Task<IReadOnlyDictionary<int, string>> NewLinksAsync(
+        OrientirContext context,
+        IEnumerable<LetterCause> causes,
+        IReadOnlyCollection<Letter> letters,
+        LetterAddresses site,
+        CancellationToken cancel
+    )
+    {
+        var links = new Dictionary<int, string>();
+        foreach (var (cause, own) in ByCause(causes, letters.Where(letter => letter.HasLink && letter.Link is null)))
+        foreach (var (id, secret) in await cause.NewSecretsAsync(context, own, cancel))
+            links[id] = site.OneTimeLink(secret);
+        return links;
+    }
+
+    private const string BeingSent = "как раз отправляется: обновите страницу через минуту";
+
+    private static Dictionary<int, string> ReasonsOf(IReadOnlyCollection<Letter> letters, Func<Letter, string?> reasonOf) =>
+        letters
+            .Select(letter => (letter.Id, Reason: reasonOf(letter)))
+            .Where(one => one.Reason is not null)
+            .ToDictionary(one => one.Id, one => one.Reason!);
+
+    private static string? WithdrawnBy(Dictionary<int, string> withdrawn, Letter letter)
+    {
+        if (!withdrawn.TryGetValue(letter.Id, out var reason))
             return null;
         // It would be chosen in vain again and again.
         if (letter.IsOpen)
@@ -92,6 +112,23 @@ internal static class ChosenLetters
         return $"больше не нужно: {reason}";
     }
 
-    private static LetterCause CauseOf(IEnumerable<LetterCause> causes, Letter letter) =>
-        causes.Single(one => one.Whys.Contains(letter.Why));
+    private static async Task<Dictionary<int, string>> WithdrawnAsync(
+        OrientirContext context,
+        IEnumerable<LetterCause> causes,
+        IReadOnlyCollection<Letter> letters,
+        DateTime now,
+        CancellationToken cancel
+    )
+    {
+        var withdrawn = new Dictionary<int, string>();
+        foreach (var (cause, own) in ByCause(causes, letters))
+        foreach (var (id, reason) in await cause.WithdrawnAsync(context, own, now, cancel))
+            withdrawn[id] = reason;
+        return withdrawn;
+    }
+
+    private static IEnumerable<(LetterCause Cause, List<Letter> Letters)> ByCause(
+        IEnumerable<LetterCause> causes,
+        IEnumerable<Letter> letters
+    ) => letters.GroupBy(letter => causes.Single(one => one.Whys.Contains(letter.Why))).Select(own => (own.Key, own.ToList()));
 }

@@ -9,13 +9,24 @@ public abstract class LetterCause
     /// <summary>The letters it speaks for.</summary>
     public abstract IReadOnlyCollection<LetterWhy> Whys { get; }
 
-    /// <summary>Why a letter must not go out any more, for people; null while it must.</summary>
-    public abstract Task<string?> WithdrawnAsync(OrientirContext context, Letter letter, DateTime now, CancellationToken cancel);
+    /// <summary>
+    /// Why letters must not go out any more, for people, by their keys; those that must are not in it. Read at once, however many there
+    /// are.
+    /// </summary>
+    public abstract Task<IReadOnlyDictionary<int, string>> WithdrawnAsync(
+        OrientirContext context,
+        IReadOnlyCollection<Letter> letters,
+        DateTime now,
+        CancellationToken cancel
+    );
 
     /// <summary>The letter went out: records it where that is asked for.</summary>
     public virtual Task GoneOutAsync(OrientirContext context, Letter letter, DateTime now, CancellationToken cancel) => Task.CompletedTask;
 
-    /// <summary>The secret of a new one-time link in place of the one before, which dies.</summary>
-    public virtual Task<string> NewSecretAsync(OrientirContext context, Letter letter, CancellationToken cancel) =>
-        throw new NotSupportedException($"Letters of {letter.Why} have no link.");
+    /// <summary>The secrets of new one-time links in place of those before, which die; by the keys of their letters.</summary>
+    public virtual Task<IReadOnlyDictionary<int, string>> NewSecretsAsync(
+        OrientirContext context,
+        IReadOnlyCollection<Letter> letters,
+        CancellationToken cancel
+    ) => throw new NotSupportedException($"Letters of {letters.First().Why} have no link.");
 }

@@ -12,11 +12,9 @@ public sealed class ListSkippedLetters(OrientirContext context, IEnumerable<Lett
     /// <exception cref="RefusedException">No right to it, or there are none.</exception>
     public async Task<IReadOnlyList<SkippedLetter>> RunAsync(Actor actor, IReadOnlyCollection<int> ids, CancellationToken cancel = default)
     {
-        var (skipped, now) = (new List<SkippedLetter>(), time.GetUtcNow().UtcDateTime);
-        foreach (var letter in await ChosenLetters.ReadAsync(context, actor, time, ids, cancel))
-            if (await ChosenLetters.WhyNotSentAsync(context, causes, letter, now, cancel) is { } reason)
-                skipped.Add(SkippedLetter.Of(letter, reason));
+        var letters = await ChosenLetters.ReadAsync(context, actor, time, ids, cancel);
+        var reasons = await ChosenLetters.WhyNotSentAsync(context, causes, letters, time.GetUtcNow().UtcDateTime, cancel);
         context.ChangeTracker.Clear();
-        return skipped;
+        return SkippedLetter.Of(letters, reasons);
     }
 }

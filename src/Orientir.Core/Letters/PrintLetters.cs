@@ -23,20 +23,18 @@ public sealed class PrintLetters(OrientirContext context, IEnumerable<LetterCaus
     {
         var letters = await ChosenLetters.ReadAsync(context, actor, time, input.Ids, cancel);
         var (audit, now) = (new AuditTrail(context, time), time.GetUtcNow().UtcDateTime);
-        var (sheets, skipped) = (new List<LetterSheet>(), new List<SkippedLetter>());
-        foreach (var letter in letters)
+        var reasons = await ChosenLetters.WhyNotPrintedAsync(context, causes, letters, now, cancel);
+        var printed = letters.FindAll(letter => !reasons.ContainsKey(letter.Id));
+        var links = await ChosenLetters.NewLinksAsync(context, causes, printed, input.Site, cancel);
+        var sheets = new List<LetterSheet>();
+        foreach (var letter in printed)
         {
-            if (await ChosenLetters.WhyNotPrintedAsync(context, causes, letter, now, cancel) is { } reason)
-            {
-                skipped.Add(SkippedLetter.Of(letter, reason));
-                continue;
-            }
-            var link = letter.Link ?? await ChosenLetters.NewLinkAsync(context, causes, letter, input.Site, cancel);
+            var link = letter.Link ?? links.GetValueOrDefault(letter.Id);
             letter.Print(actor.UserId, now);
             audit.Add(actor, "letter.print", "letter", letter.Id);
             sheets.Add(new(letter.ToName, letter.ToEmail, letter.Subject, letter.Text, link, letter.After));
         }
         await context.SaveChangesAsync(cancel);
-        return new(sheets, skipped);
+        return new(sheets, SkippedLetter.Of(letters, reasons));
     }
 }

@@ -77,7 +77,8 @@ public sealed class SendLetters(Func<OrientirContext> open, MailSettings mail, I
                 return Told(await NextAsync(context, cancel));
             try
             {
-                if (await causeOf[letter.Why].WithdrawnAsync(context, letter, now, cancel) is { } reason)
+                var reasons = await causeOf[letter.Why].WithdrawnAsync(context, [letter], now, cancel);
+                if (reasons.TryGetValue(letter.Id, out var reason))
                 {
                     letter.Cancel(reason);
                     if (await SaveAsync(context))

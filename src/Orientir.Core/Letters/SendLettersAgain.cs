@@ -28,22 +28,20 @@ public sealed class SendLettersAgain(OrientirContext context, MailSettings mail,
         if (!mail.IsConfigured)
             throw RefusedException.Conflict("Почта на этом сайте не настроена. Напечатайте письма и передайте их сами.");
         var letters = await ChosenLetters.ReadAsync(context, actor, time, input.Ids, cancel);
-        var (audit, now, skipped) = (new AuditTrail(context, time), time.GetUtcNow().UtcDateTime, new List<SkippedLetter>());
-        foreach (var letter in letters)
+        var (audit, now) = (new AuditTrail(context, time), time.GetUtcNow().UtcDateTime);
+        var reasons = await ChosenLetters.WhyNotSentAsync(context, causes, letters, now, cancel);
+        var going = letters.FindAll(letter => !reasons.ContainsKey(letter.Id));
+        var links = await ChosenLetters.NewLinksAsync(context, causes, going, input.Site, cancel);
+        foreach (var letter in going)
         {
-            if (await ChosenLetters.WhyNotSentAsync(context, causes, letter, now, cancel) is { } reason)
-            {
-                skipped.Add(SkippedLetter.Of(letter, reason));
-                continue;
-            }
-            letter.SendAgain(await ChosenLetters.NewLinkAsync(context, causes, letter, input.Site, cancel), now);
+            letter.SendAgain(links.GetValueOrDefault(letter.Id), now);
             audit.Add(actor, "letter.send-again", "letter", letter.Id);
         }
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         await context.SaveChangesAsync(cancel);
-        if (skipped.Count < letters.Count)
+        if (going.Count > 0)
             await LettersOrder.JoinAsync(context, actor.RegionId, now, atOnce: true, cancel);
         await transaction.CommitAsync(cancel);
-        return new(letters.Count - skipped.Count, skipped);
+        return new(going.Count, SkippedLetter.Of(letters, reasons));
     }
 }

@@ -100,6 +100,54 @@ public class SendLettersAgainTests
         (await world.SendAsync(By(host))).Sent.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OfManyLetters_AsksTheStoreAsOftenAsOfOne(Database database)
+    {
+        await using var host = MailHost.Start();
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.InviteAsync("one@example.org");
+        await world.SendAsync(By(host));
+        var ofOne = await CountAsync();
+        await world.InviteAsync([.. Enumerable.Range(0, 20).Select(index => $"person{index}@example.org")]);
+        await world.SendAsync(By(host));
+        (await CountAsync()).ShouldBe(ofOne);
+        // Each has a link of its own.
+        (await world.In(context => context.Invitations.Select(row => row.TokenHash).Distinct().CountAsync(Cancel))).ShouldBe(21);
+
+        async Task<(int Sent, int Skipped, int Printed)> CountAsync()
+        {
+            var ids = (await world.LettersAsync()).ConvertAll(letter => letter.Id);
+            var sent = await OfAsync(context =>
+                new SendLettersAgain(context, By(host), Causes, world.Clock).RunAsync(world.Operator, new(ids, Site), Cancel)
+            );
+            var skipped = await OfAsync(context =>
+                new ListSkippedLetters(context, Causes, world.Clock).RunAsync(world.Operator, ids, Cancel)
+            );
+            await world.SendAsync(By(host));
+            var printed = await OfAsync(async context =>
+            {
+                var sheets = await new PrintLetters(context, Causes, world.Clock).RunAsync(world.Operator, new(ids, Site), Cancel);
+                sheets.Sheets.Select(sheet => sheet.Link).Distinct().Count().ShouldBe(ids.Count);
+            });
+            return (sent, skipped, printed);
+        }
+
+        async Task<int> OfAsync(Func<OrientirContext, Task> work)
+        {
+            var queries = 0;
+            await world.In(async context =>
+            {
+                using var statements = new Statements(context);
+                await work(context);
+                queries = statements.Queries;
+            });
+            queries.ShouldBeGreaterThan(0);
+            return queries;
+        }
+    }
+
     [Fact]
     public async Task Run_OfWhatMustNotGoOut_LeavesItAsItWas()
     {

@@ -445,8 +445,15 @@ public class SendLettersTests
     {
         public override IReadOnlyCollection<LetterWhy> Whys { get; } = [LetterWhy.Invitation];
 
-        public override Task<string?> WithdrawnAsync(OrientirContext context, Letter letter, DateTime now, CancellationToken cancel) =>
-            withdrawn?.Invoke(letter) ?? Task.FromResult<string?>(null);
+        public override async Task<IReadOnlyDictionary<int, string>> WithdrawnAsync(
+            OrientirContext context,
+            IReadOnlyCollection<Letter> letters,
+            DateTime now,
+            CancellationToken cancel
+        ) =>
+            withdrawn is not null && await withdrawn(letters.Single()) is { } reason
+                ? new Dictionary<int, string> { [letters.Single().Id] = reason }
+                : new();
 
         public override Task GoneOutAsync(OrientirContext context, Letter letter, DateTime now, CancellationToken cancel) =>
             gone?.Invoke(context, letter) ?? Task.CompletedTask;
@@ -456,11 +463,15 @@ public class SendLettersTests
     {
         public override IReadOnlyCollection<LetterWhy> Whys { get; } = [LetterWhy.Invitation];
 
-        public override Task<string?> WithdrawnAsync(OrientirContext context, Letter letter, DateTime now, CancellationToken cancel) =>
-            letter.ToEmail == email ? throw new FormatException("порча.") : Task.FromResult<string?>(null);
-
-        public override Task<string> NewSecretAsync(OrientirContext context, Letter letter, CancellationToken cancel) =>
-            throw new NotSupportedException();
+        public override Task<IReadOnlyDictionary<int, string>> WithdrawnAsync(
+            OrientirContext context,
+            IReadOnlyCollection<Letter> letters,
+            DateTime now,
+            CancellationToken cancel
+        ) =>
+            letters.Single().ToEmail == email
+                ? throw new FormatException("порча.")
+                : Task.FromResult<IReadOnlyDictionary<int, string>>(new Dictionary<int, string>());
     }
 
     [Theory]

@@ -10,6 +10,15 @@ public sealed class RoleLetters : LetterCause
     public override IReadOnlyCollection<LetterWhy> Whys { get; } = [LetterWhy.NewRole];
 
     /// <inheritdoc/>
-    public override async Task<string?> WithdrawnAsync(OrientirContext context, Letter letter, DateTime now, CancellationToken cancel) =>
-        await context.Grants.AnyAsync(row => row.Id == letter.CauseId, cancel) ? null : "роль снята";
+    public override async Task<IReadOnlyDictionary<int, string>> WithdrawnAsync(
+        OrientirContext context,
+        IReadOnlyCollection<Letter> letters,
+        DateTime now,
+        CancellationToken cancel
+    )
+    {
+        var ids = letters.Select(letter => letter.CauseId).ToList();
+        var there = await context.Grants.Where(row => ids.Contains(row.Id)).Select(row => row.Id).ToHashSetAsync(cancel);
+        return letters.Where(letter => !there.Contains(letter.CauseId)).ToDictionary(letter => letter.Id, _ => "роль снята");
+    }
 }

@@ -43,6 +43,9 @@ internal sealed class AccountLetters
         );
     }
 
+    /// <summary>The same in the name of another; without one of whoever causes them.</summary>
+    public AccountLetters By(string? name) => name is null ? this : new(actor with { Name = name }, territories, regions);
+
     /// <summary>A letter of invitation: one for all roles of a person, with the link of the first.</summary>
     public LetterText Invite(IReadOnlyList<Invitation> invitations, string address)
     {

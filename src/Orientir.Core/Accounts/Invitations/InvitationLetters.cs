@@ -10,18 +10,37 @@ public sealed class InvitationLetters : LetterCause
     public override IReadOnlyCollection<LetterWhy> Whys { get; } = [LetterWhy.Invitation, LetterWhy.NewPassword];
 
     /// <inheritdoc/>
-    public override async Task<string?> WithdrawnAsync(OrientirContext context, Letter letter, DateTime now, CancellationToken cancel)
+    public override async Task<IReadOnlyDictionary<int, string>> WithdrawnAsync(
+        OrientirContext context,
+        IReadOnlyCollection<Letter> letters,
+        DateTime now,
+        CancellationToken cancel
+    )
+    {
+        var (ids, firsts) = (letters.Select(letter => (int?)letter.Id).ToList(), letters.Select(letter => letter.CauseId).ToList());
+        var links = await context
+            .Invitations.AsNoTracking()
+            .Where(row => ids.Contains(row.LetterId) || firsts.Contains(row.Id))
+            .ToListAsync(cancel);
+        var (linksOf, byId) = (links.ToLookup(row => row.LetterId), links.ToDictionary(row => row.Id));
+        var reasons = new Dictionary<int, string>();
+        foreach (var letter in letters)
+            if (WhyOf(letter, linksOf[letter.Id], byId.GetValueOrDefault(letter.CauseId), now) is { } reason)
+                reasons.Add(letter.Id, reason);
+        return reasons;
+    }
+
+    private static string? WhyOf(Letter letter, IEnumerable<Invitation> own, Invitation? first, DateTime now)
     {
         // One letter invites to all roles of a person: it is needed as long as its link, or the one it is to get, opens one of them.
         var hash = letter.Link is { } kept ? OneTimeLink.HashOf(OneTimeLink.SecretIn(kept)) : null;
-        if (await OpenOf(context, letter).AnyAsync(row => row.ExpiresAt > now && (hash == null || row.TokenHash == hash), cancel))
-            return null;
-        var link = await context.Invitations.AsNoTracking().SingleOrDefaultAsync(row => row.Id == letter.CauseId, cancel);
-        return link is null ? "приглашения больше нет"
-            : link.UsedAt is not null ? "ссылка уже использована"
-            : link.RevokedAt is not null ? "ссылка отозвана"
-            : link.LetterId != letter.Id ? "вместо него написано новое письмо"
-            : link.ExpiresAt <= now ? "срок ссылки истёк; выпустите новую на странице приглашений"
+        return own.Any(row => row is { UsedAt: null, RevokedAt: null } && row.ExpiresAt > now && (hash is null || row.TokenHash == hash))
+                ? null
+            : first is null ? "приглашения больше нет"
+            : first.UsedAt is not null ? "ссылка уже использована"
+            : first.RevokedAt is not null ? "ссылка отозвана"
+            : first.LetterId != letter.Id ? "вместо него написано новое письмо"
+            : first.ExpiresAt <= now ? "срок ссылки истёк; выпустите новую на странице приглашений"
             : "ссылка заменена новой";
     }
 
@@ -33,15 +52,31 @@ public sealed class InvitationLetters : LetterCause
     }
 
     /// <inheritdoc/>
-    public override async Task<string> NewSecretAsync(OrientirContext context, Letter letter, CancellationToken cancel)
+    public override async Task<IReadOnlyDictionary<int, string>> NewSecretsAsync(
+        OrientirContext context,
+        IReadOnlyCollection<Letter> letters,
+        CancellationToken cancel
+    )
     {
-        var secret = OneTimeLink.NewSecret();
-        var links = await OpenOf(context, letter).ToListAsync(cancel);
-        // Whichever of the person's invitations the old link was of, it dies.
-        foreach (var link in links)
-            link.GetLink(link == links[0] ? secret : OneTimeLink.NewSecret());
-        await WriteForAsync(context, letter, links, cancel);
-        return secret;
+        var ids = letters.Select(letter => (int?)letter.Id).ToList();
+        var open = await context
+            .Invitations.Where(row => ids.Contains(row.LetterId) && row.UsedAt == null && row.RevokedAt == null)
+            .OrderBy(row => row.Id)
+            .ToListAsync(cancel);
+        var linksOf = open.ToLookup(row => row.LetterId);
+        var (secrets, written) = (new Dictionary<int, string>(), new List<(Letter, IReadOnlyList<Invitation>)>());
+        foreach (var letter in letters)
+        {
+            var links = linksOf[letter.Id].OrderByDescending(row => row.Id == letter.CauseId).ToList();
+            var secret = OneTimeLink.NewSecret();
+            // Whichever of the person's invitations the old link was of, it dies.
+            foreach (var link in links)
+                link.GetLink(link == links[0] ? secret : OneTimeLink.NewSecret());
+            secrets.Add(letter.Id, secret);
+            written.Add((letter, links));
+        }
+        await WriteForAsync(context, written, cancel);
+        return secrets;
     }
 
     /// <summary>The invitations a letter speaks of that may still be used; of a new password the one.</summary>
@@ -52,26 +87,28 @@ public sealed class InvitationLetters : LetterCause
             .ThenBy(row => row.Id);
 
     /// <summary>
-    /// Lets a letter speak of these invitations alone; the first has its link. The words of one that went out or was printed stay as they
-    /// were until it gets a new link.
+    /// Lets letters speak of these invitations alone; the first of each has its link. The words of one that went out or was printed stay as
+    /// they were until it gets a new link.
     /// </summary>
     internal static async Task WriteForAsync(
         OrientirContext context,
-        Letter letter,
-        IReadOnlyList<Invitation> links,
+        IReadOnlyCollection<(Letter Letter, IReadOnlyList<Invitation> Links)> letters,
         CancellationToken cancel
     )
     {
-        letter.TurnTo(links[0].Id);
-        if (letter.Why != LetterWhy.Invitation)
+        foreach (var (letter, links) in letters)
+            letter.TurnTo(links[0].Id);
+        var inviting = letters.Where(one => one.Letter.Why == LetterWhy.Invitation).ToList();
+        if (inviting.Count == 0)
             return;
-        var name = await context
-            .Users.Where(user => user.Id == letter.CausedBy)
-            .Select(user => user.DisplayName)
-            .SingleOrDefaultAsync(cancel);
-        var inviter = Actor.Installation(letter.RegionId);
-        var places = links.Select(link => (link.RegionId, link.TerritoryId));
-        var writing = await AccountLetters.OfAsync(context, inviter with { Name = name ?? inviter.Name }, places, cancel);
-        letter.WriteAnew(writing.Invite(links, ""));
+        var inviters = inviting.Select(one => one.Letter.CausedBy).Distinct().ToList();
+        var names = await context
+            .Users.Where(user => inviters.Contains(user.Id))
+            .Select(user => new { user.Id, user.DisplayName })
+            .ToDictionaryAsync(user => user.Id, user => user.DisplayName, cancel);
+        var places = inviting.SelectMany(one => one.Links, (_, link) => (link.RegionId, link.TerritoryId));
+        var writing = await AccountLetters.OfAsync(context, Actor.Installation(), places, cancel);
+        foreach (var (letter, links) in inviting)
+            letter.WriteAnew(writing.By(names.GetValueOrDefault(letter.CausedBy)).Invite(links, ""));
     }
 }

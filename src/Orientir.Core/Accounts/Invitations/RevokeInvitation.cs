@@ -74,7 +74,7 @@ public sealed class RevokeInvitation(OrientirContext context, TimeProvider time)
         if (others.Count == 0 && letter.IsOpen)
             letter.Cancel("приглашение отозвано");
         else if (letter.State == LetterState.Waiting)
-            await InvitationLetters.WriteForAsync(context, letter, others, cancel);
+            await InvitationLetters.WriteForAsync(context, [(letter, others)], cancel);
         else if (others.Count > 0)
             letter.TurnTo(others[0].Id);
     }
