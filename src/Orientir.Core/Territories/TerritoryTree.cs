@@ -51,14 +51,17 @@ public sealed class TerritoryTree
         return found;
     }
 
-    /// <summary>Those whose name, other names, id or ОКТМО hold what is sought, whatever its case, ё and quotes.</summary>
+    /// <summary>
+    /// Those whose name, other names, id or ОКТМО hold what is sought, whatever its case, ё and quotes; a Latin letter that looks like a
+    /// Russian one is that: registers taken before such were refused hold «Лужcкий».
+    /// </summary>
     public IEnumerable<TerritoryRow> Find(string sought)
     {
-        var folded = FoldedName.Of(sought);
+        var folded = LookAlikes.KeyOf(FoldedName.Of(sought));
         var digits = Oktmo.TryParse(sought)?.Digits ?? string.Concat(sought.Where(letter => !char.IsWhiteSpace(letter)));
         return Rows.Where(row =>
-            row.FoldedName.Contains(folded, StringComparison.Ordinal)
-            || row.FoldedAliases.Any(alias => alias.Contains(folded, StringComparison.Ordinal))
+            LookAlikes.KeyOf(row.FoldedName).Contains(folded, StringComparison.Ordinal)
+            || row.FoldedAliases.Any(alias => LookAlikes.KeyOf(alias).Contains(folded, StringComparison.Ordinal))
             || row.Code.Contains(sought.Trim(), StringComparison.OrdinalIgnoreCase)
             || row.Oktmo?.StartsWith(digits, StringComparison.Ordinal) == true
         );

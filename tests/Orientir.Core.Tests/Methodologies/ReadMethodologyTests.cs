@@ -614,9 +614,11 @@ public class ReadMethodologyTests
     [Fact]
     public void Read_OtherEncodings_AreRefused()
     {
-        PackageText
-            .Faults(Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("{}")).ToArray())
-            .ShouldBe(["m.json:1:1: файл в кодировке UTF-16; сохраните его в UTF-8"]);
+        foreach (var encoding in (Encoding[])[Encoding.Unicode, Encoding.BigEndianUnicode])
+        foreach (var mark in (byte[][])[encoding.GetPreamble(), []])
+            PackageText
+                .Faults([.. mark, .. encoding.GetBytes("{\"title\": \"Да\"}")])
+                .ShouldBe(["m.json:1:1: файл в кодировке UTF-16; сохраните его в UTF-8"]);
         PackageText
             .Faults([.. "{\n\"title\": \""u8, 0xCF, 0xF0, .. "\"}"u8])
             .ShouldBe(["m.json:2:11: байт не из UTF-8: файл в другой кодировке или повреждён; сохраните его в UTF-8"]);

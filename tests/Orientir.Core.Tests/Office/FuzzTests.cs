@@ -14,7 +14,7 @@ namespace Orientir.Core.Tests.Office;
 
 /// <summary>
 /// Every reader of what comes in, given damaged inputs: each is read or refused in words, in bounded time and memory. Of the same seed the
-/// same inputs. ORIENTIR_FUZZ, as bench/fuzz gives it, is how many, or «60s» for how long.
+/// same inputs. ORIENTIR_FUZZ, as bench/fuzz gives it, is how many, or «60s» for how long; ORIENTIR_FUZZ_READER a part of a reader's name.
 /// </summary>
 public class FuzzTests
 {
@@ -31,7 +31,8 @@ public class FuzzTests
         var seconds = wish.EndsWith('s') ? int.Parse(wish[..^1], CultureInfo.InvariantCulture) : int.MaxValue;
         var count = wish.EndsWith('s') ? int.MaxValue : int.Parse(wish, CultureInfo.InvariantCulture);
         var folder = Environment.GetEnvironmentVariable("ORIENTIR_FUZZ_FOLDER");
-        var readers = await ReadersAsync();
+        var chosen = Environment.GetEnvironmentVariable("ORIENTIR_FUZZ_READER") ?? "";
+        var readers = (await ReadersAsync()).FindAll(reader => reader.Name.Contains(chosen, StringComparison.Ordinal));
         var (random, watch) = (new Random(Seed), Stopwatch.StartNew());
         var crashes = new SortedDictionary<string, (int Count, string Example)>(StringComparer.Ordinal);
         var of = readers.ToDictionary(reader => reader.Name, _ => (Inputs: 0, Refused: 0, Slowest: TimeSpan.Zero, Memory: 0L));

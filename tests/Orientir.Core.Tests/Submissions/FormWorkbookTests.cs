@@ -326,6 +326,37 @@ public class FormWorkbookTests : SubmissionTests
     }
 
     [Fact]
+    public async Task Form_OpenedAndSavedByAnotherProgram_KeepsItsTexts()
+    {
+        if (!Recalculation.Available)
+            Assert.Skip("LibreOffice is not installed.");
+        // What spreadsheets make dates and numbers of, wherever a cell is no text.
+        string[] texts = ["9/18", "3-4", "1.10", "01.05", "1e5", "007", "85%", "=1+1"];
+        using var world = await MakeAsync(Database.Sqlite);
+        var form = await world.Form(world.Coordinator);
+        var leaves = form.Directions.SelectMany(direction => direction.Own).Take(texts.Length).ToArray();
+        await world.Save(
+            world.Coordinator,
+            [.. leaves.Zip(texts, (leaf, text) => Value(leaf.Node.Uid, "", text, field: AnswerField.Comment))]
+        );
+        form = await world.Form(world.Coordinator);
+
+        var saved = Recalculation.Of(new Dictionary<string, byte[]> { ["form"] = Write(form) })["form"];
+
+        var reading = new ReadForm().Read(saved, "форма.xlsx", form);
+        reading.Errors.ShouldBeEmpty();
+        (reading.IsOurs, reading.Changes.Count, reading.Additions.Count).ShouldBe((true, 0, 0));
+        using var book = WorkbookReader.Open(saved, "форма.xlsx");
+        var kept = new HashSet<string>(StringComparer.Ordinal);
+        using var sheet = book.Sheet(book.SheetNames.ToList().IndexOf(FormWorkbook.FormSheet));
+        while (sheet.Read())
+            for (var column = 0; column < sheet.Width; column++)
+                if (sheet.Kind(column) == CellKind.Text)
+                    kept.Add(sheet.Text(column).ToString());
+        texts.Take(leaves.Length).Concat(leaves.Select(leaf => leaf.Node.Code)).Except(kept, StringComparer.Ordinal).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Read_NoForm_IsRefusedInWords()
     {
         using var world = await MakeAsync(Database.Sqlite);

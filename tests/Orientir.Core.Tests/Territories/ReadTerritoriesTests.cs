@@ -43,6 +43,30 @@ public class ReadTerritoriesTests
         (await ReadAsync(world, world.As())).Rows.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Find_NameKeptWithALatinLetter_IsFoundByItsRussianOne(Database database)
+    {
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.ImportAsync("id,name,kind,parent,oktmo\nm1,Лужский район,municipality,,\n"u8.ToArray(), "register.csv");
+        // As it stands where it was taken before such letters were refused.
+        await world.In(context =>
+            context
+                .Territories.Where(row => row.Code == "m1")
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(row => row.Name, "Лужcкий район").SetProperty(row => row.FoldedName, "лужcкий район"),
+                    Cancel
+                )
+        );
+        var tree = await ReadAsync(world, world.Operator);
+        tree.Find("лужский").Select(row => row.Code).ShouldBe(["m1"]);
+        tree.Find("Лужcк").Select(row => row.Code).ShouldBe(["m1"]);
+        var known = Register.Of(await world.In(context => context.Territories.AsNoTracking().ToListAsync(Cancel)));
+        foreach (var name in (string[])["Лужский район", "Лужский МР", "Лужcкий р-н"])
+            known.Resolve(name).Entry.ShouldNotBeNull(name).Id.ShouldBe("m1");
+    }
+
     private static Task<TerritoryTree> ReadAsync(RegionWorld world, Actor actor) =>
         world.In(context => new ReadTerritories(new Visible(context, actor, world.Clock)).RunAsync(Cancel));
 

@@ -68,7 +68,12 @@ internal sealed class JsonTree
     private JsonItem Parse()
     {
         var bytes = utf8.Span;
-        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+        // Without a mark: «{» has a zero beside it in UTF-16, and no JSON holds a zero.
+        if (
+            bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])
+            || bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])
+            || bytes.Length >= 4 && !bytes.Trim((byte)0).IsEmpty && (bytes[0] == 0 && bytes[1] != 0 || bytes[1] == 0 && bytes[0] != 0)
+        )
             throw Refused(0, "файл в кодировке UTF-16", "сохраните его в UTF-8");
         if (!Utf8.IsValid(bytes))
             throw Refused(FirstInvalid(bytes), "байт не из UTF-8: файл в другой кодировке или повреждён", "сохраните его в UTF-8");

@@ -131,7 +131,7 @@ internal sealed class CompoundFile
 
     private byte[] Chain(int start, long length)
     {
-        using var bytes = new MemoryStream();
+        using var bytes = new MemoryStream((int)Math.Min(length, content.Length));
         var (sector, most) = (start, (content.Length >> sectorShift) + 1);
         for (var steps = 0; sector >= 0 && bytes.Length < length; steps++)
         {

@@ -9,10 +9,11 @@ namespace Orientir.Core.Office;
 internal sealed class XlsReader : WorkbookReader
 {
     private const int Largest = 32 << 20;
-    private const int MostColumns = 256;
 
-    // Cells looked at, empty ones too: a record of a few bytes makes a sheet of sixteen million.
-    private const long MostLooked = 17_000_000;
+    // Cells looked at, empty ones too, and a row as ten, of which ExcelDataReader makes an object: a few bytes make a sheet of sixteen
+    // million cells.
+    private const long MostLooked = 17_500_000;
+    private const int LookedOfRow = 10;
 
     private readonly List<KeptRows> sheets = [];
     private long looked;
@@ -24,10 +25,23 @@ internal sealed class XlsReader : WorkbookReader
     {
         if (content.Length > Largest)
             throw Refuse($"книга .xls больше {Largest >> 20} МБ", "сохраните её как .xlsx");
-        var records = new XlsRecords(IsBare(content.Span) ? content.ToArray() : StreamOf(content));
+        var workbook = IsBare(content.Span) ? content.ToArray() : StreamOf(content);
         try
         {
-            using var reader = ExcelReaderFactory.CreateReader(new MemoryStream(content.ToArray(), writable: false));
+            var proof = XlsProof.Of(workbook);
+            if (proof.IsEncrypted)
+                throw Locked();
+            workbook = proof.Workbook;
+        }
+        catch (InvalidDataException fault)
+        {
+            throw Damaged(fault.Message);
+        }
+        var records = new XlsRecords(workbook);
+        try
+        {
+            // The stream that was proved, not the file: another could be found in it.
+            using var reader = ExcelReaderFactory.CreateReader(new MemoryStream(workbook, writable: false));
             var texts = new TextStore(file);
             do sheets.Add(SheetOf(reader, texts, records.Of(sheets.Count)));
             while (reader.NextResult());
@@ -80,14 +94,16 @@ internal sealed class XlsReader : WorkbookReader
     )
     {
         var rows = new KeptRows(File, reader.Name, texts);
+        if (reader.FieldCount > XlsProof.MostColumns)
+            throw Damaged($"на листе «{reader.Name}» больше {XlsProof.MostColumns} столбцов");
+        if (reader.RowCount > XlsProof.MostRows)
+            throw Damaged($"на листе «{reader.Name}» больше {Russian.Number(XlsProof.MostRows)} строк");
         while (reader.Read())
         {
             rows.Begin(reader.Depth + 1);
-            if (reader.FieldCount > MostColumns)
-                throw Damaged($"на листе «{reader.Name}» больше {MostColumns} столбцов");
-            looked += reader.FieldCount + 1;
+            looked += reader.FieldCount + LookedOfRow;
             if (looked > MostLooked)
-                throw TextStore.TooMuch(File, $"{MostLooked / 1_000_000} млн ячеек, хотя бы и пустых");
+                throw TextStore.TooMuch(File, "17 млн ячеек, хотя бы и пустых");
             for (var column = 0; column < reader.FieldCount; column++)
             {
                 var (kind, text) = told.Errors.TryGetValue((reader.Depth, column), out var error)
