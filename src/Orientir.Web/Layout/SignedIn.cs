@@ -24,7 +24,7 @@ internal sealed class SignedIn
 /// <summary>Finds the actor of each request: a role taken away or an account disabled works from the next click.</summary>
 internal sealed class FindSignedIn(RequestDelegate next)
 {
-    /// <summary>Remembers the region chosen, for people with roles in several.</summary>
+    /// <summary>Remembers the region at hand; people with roles in several choose it.</summary>
     public const string RegionCookie = "orientir-region";
 
     /// <summary>Remembers what was chosen before sign-in, «low» or «usual»; it goes before the choice of the account.</summary>
@@ -55,6 +55,9 @@ internal sealed class FindSignedIn(RequestDelegate next)
             }
             else
             {
+                // Wished for from now on: a region known beforehand saves every request a question.
+                if (signedIn.Actor.RegionId is { } found && found != wished)
+                    AccountRoutes.Choose(http, found.ToString(CultureInfo.InvariantCulture));
                 (signedIn.Theme, signedIn.LowVision, signedIn.SecondFactor) = (
                     look.Theme,
                     vision is null ? look.LowVision : vision == "low",

@@ -11,7 +11,7 @@ public class FindActorTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
-    public async Task Actor_OfTerritorialRoles_CoversTheTreesBelowInTwoStatements(Database database)
+    public async Task Actor_OfTerritorialRoles_CoversTheTreesBelow(Database database)
     {
         using var world = await RegionWorld.MakeAsync(database);
         var (own, deep, other) = await TerritoriesAsync(world);
@@ -23,8 +23,13 @@ public class FindActorTests
         await using var context = world.Open();
         context.RegionId = null;
         using var statements = new StatementCount(context);
-        var found = await new FindActor(context).RunAsync(user, null, "127.0.0.1", cancel: Cancel);
-        statements.Sent.ShouldBe(2);
+        (await new FindActor(context).RunAsync(user, null, "127.0.0.1", cancel: Cancel)).ShouldNotBeNull();
+        var first = statements.Sent;
+        first.ShouldBe(2);
+        // Known beforehand, as the cookie of a session knows it, the region goes along with the one question.
+        context.RegionId = null;
+        var found = await new FindActor(context).RunAsync(user, world.RegionId, "127.0.0.1", cancel: Cancel);
+        (statements.Sent - first).ShouldBe(1);
         found!.Grants.Select(grant => grant.Role).ShouldBe([Role.Coordinator, Role.Publisher]);
         found.Grants[0].Territories!.Order().ShouldBe(deep.Prepend(own).Order());
         found.Grants[1].Territories!.ShouldBe([other]);
@@ -43,7 +48,45 @@ public class FindActorTests
         var found = await new FindActor(context).RunAsync(user, null, "127.0.0.1", cancel: Cancel);
         statements.Sent.ShouldBe(1);
         found!.Grants.ShouldHaveSingleItem().Territories.ShouldBeNull();
-        (await new FindActor(context).RunAsync(user + 1, null, "127.0.0.1", cancel: Cancel)).ShouldBeNull();
+        context.RegionId = null;
+        (await new FindActor(context).RunAsync(user + 1, world.RegionId, "127.0.0.1", cancel: Cancel)).ShouldBeNull();
+        // Nobody stands in a region by wishing for it.
+        context.RegionId.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Actor_OfNamedDirections_IsHeldToThemInEachRole(Database database)
+    {
+        using var world = await RegionWorld.MakeAsync(database);
+        var (own, deep, other) = await TerritoriesAsync(world);
+        var user = await world.AccountAsync("executor", new NewGrant(Role.Operator, world.RegionId));
+        await world.In(context =>
+        {
+            foreach (var (top, uids) in new[] { (own, new[] { "1.1", "1.3" }), (other, ["1.2"]) })
+                context.Add(
+                    new Grant
+                    {
+                        UserId = user,
+                        Role = Role.Executor,
+                        RegionId = world.RegionId,
+                        TerritoryId = top,
+                        Directions = NamedDirections.Of(uids),
+                    }
+                );
+            return context.SaveChangesAsync(Cancel);
+        });
+        await using var context = world.Open();
+        foreach (var wished in new[] { world.RegionId, world.RegionId + 1, (int?)null })
+        {
+            var found = (await new FindActor(context).RunAsync(user, wished, "127.0.0.1", cancel: Cancel))!;
+            found.RegionId.ShouldBe(world.RegionId);
+            (found.Grants[0].Directions, found.Grants[0].Territories).ShouldBe((null, null));
+            found.Grants.Skip(1).Select(grant => string.Join(' ', grant.Directions!.Order())).ShouldBe(["1.1 1.3", "1.2"]);
+            found.Grants[1].Territories!.Order().ShouldBe(deep.Prepend(own).Order());
+            found.Grants[2].Territories!.ShouldBe([other]);
+        }
     }
 
     [Fact]

@@ -9,7 +9,8 @@ public sealed record SessionSign(string Stamp, string Session);
 
 /// <summary>
 /// Makes the actor of an account in a region: its grants there, each with the whole of the tree below its territory. It is asked at every
-/// request and keeps nothing: a role taken away is gone from the next click. One statement, and one more where a role has a territory.
+/// request and keeps nothing: a role taken away is gone from the next click. One statement where the region wished for is the one found,
+/// and one more where it is another and a role has a territory.
 /// </summary>
 public sealed class FindActor(OrientirContext context)
 {
@@ -30,68 +31,110 @@ public sealed class FindActor(OrientirContext context)
         CancellationToken cancel = default
     )
     {
-        var (stamp, key) = (sign?.Stamp, sign?.Session);
-        var user = await context
-            .Users.AsNoTracking()
-            .Where(row => row.Id == userId && row.DisabledAt == null)
-            .Where(row =>
-                stamp == null
-                || row.SecurityStamp == stamp && context.Sessions.Any(session => session.Id == key && session.UserId == row.Id)
-            )
-            .Select(row => new
-            {
-                row.DisplayName,
-                Look = new AccountLook(row.Theme, row.LowVision, row.TwoFactorEnabled),
-                Grants = row.Grants.Where(grant => grant.SuspendedAt == null).OrderBy(grant => grant.Id).ToList(),
-            })
-            .SingleOrDefaultAsync(cancel);
-        if (user is null)
+        var stood = (context.AllRegions, context.RegionId);
+        // PostgreSQL shows the territories of the region it is told of, and it is told before the roles are known.
+        (context.AllRegions, context.RegionId) = (false, regionId);
+        var rows = await RowsAsync(userId, sign, cancel);
+        if (rows.Count == 0)
+        {
+            (context.AllRegions, context.RegionId) = stood;
             return null;
-        var regions = user.Grants.Select(grant => grant.RegionId).OfType<int>().ToList();
+        }
+        var regions = rows.Select(row => row.RegionId).OfType<int>().ToList();
         var region =
             regionId is { } wished && regions.Contains(wished) ? wished
             : regions.Count > 0 ? regions[0]
             : (int?)null;
-        context.AllRegions = false;
-        context.RegionId = region;
-        var own = user.Grants.Where(grant => grant.RegionId is null || grant.RegionId == region).ToList();
-        var below = own.Exists(grant => grant.TerritoryId is not null) ? await CoveredAsync(userId, region!.Value, cancel) : null;
+        if (region != regionId)
+        {
+            context.RegionId = region;
+            if (rows.Exists(row => row.RegionId == region && row.TerritoryId is not null))
+                rows = await RowsAsync(userId, sign, cancel);
+            if (rows.Count == 0)
+                return null;
+        }
         return new(
             userId,
-            user.DisplayName,
+            rows[0].Name,
             region,
             [
-                .. own.Select(grant => new ActorGrant(
-                    grant.Role,
-                    grant.TerritoryId is { } top ? below![top].ToHashSet() : null,
-                    grant.Directions?.Uids.ToHashSet(StringComparer.Ordinal)
-                )),
+                .. rows.Where(row => row.Role is not null && (row.RegionId is null || row.RegionId == region))
+                    .GroupBy(row => row.GrantId)
+                    .Select(grant => GrantOf([.. grant])),
             ],
             address
         )
         {
-            Look = user.Look,
+            Look = rows[0].Look,
         };
     }
 
-    private sealed record Covered(int Top, int Id);
-
-    // Only what lies below the roles is read: a region may have thousands of organisations. UNION, not UNION ALL, ends a tree that bites
-    // its tail.
-    private async Task<ILookup<int, int>> CoveredAsync(int user, int region, CancellationToken cancel) =>
-        (
-            await context
-                .Database.SqlQuery<Covered>(
-                    $"""
-                    WITH RECURSIVE covered("Top", "Id") AS (
-                        SELECT g."TerritoryId", g."TerritoryId" FROM grants g
-                        WHERE g."UserId" = {user} AND g."RegionId" = {region} AND g."SuspendedAt" IS NULL AND g."TerritoryId" IS NOT NULL
-                        UNION
-                        SELECT c."Top", t."Id" FROM territories t JOIN covered c ON t."ParentId" = c."Id" WHERE t."RegionId" = {region}
-                    )
-                    SELECT "Top", "Id" FROM covered
-                    """
+    private static ActorGrant GrantOf(List<Row> rows) =>
+        new(
+            rows[0].Role!.Value,
+            rows[0].TerritoryId is null ? null : rows.Select(row => row.Below).OfType<int>().ToHashSet(),
+            NamedDirections
+                .Kept(
+                    rows[0].IsHeld == true,
+                    [.. rows.Select(row => row.Direction).OfType<string>().Select(uid => new NamedDirection { Uid = uid })]
                 )
-                .ToListAsync(cancel)
-        ).ToLookup(row => row.Top, row => row.Id);
+                ?.Uids.ToHashSet(StringComparer.Ordinal)
+        );
+
+    /// <summary>A territory a role covers, or a direction it is held to; a role of neither has one empty row.</summary>
+    private sealed record Row(
+        string Name,
+        AccountLook Look,
+        int? GrantId,
+        Role? Role,
+        int? RegionId,
+        int? TerritoryId,
+        bool? IsHeld,
+        int? Below,
+        string? Direction
+    );
+
+    private sealed record Part(int GrantId, int? TerritoryId, string? Direction);
+
+    private Task<List<Row>> RowsAsync(int userId, SessionSign? sign, CancellationToken cancel)
+    {
+        var (stamp, key) = (sign?.Stamp, sign?.Session);
+        // Only what lies below the roles is read: a region may have thousands of organisations. UNION, not UNION ALL, ends a tree that
+        // bites its tail.
+        var parts = context.Database.SqlQuery<Part>(
+            $"""
+            WITH RECURSIVE covered("GrantId", "RegionId", "TerritoryId") AS (
+                SELECT g."Id", g."RegionId", g."TerritoryId" FROM grants g
+                WHERE g."UserId" = {userId} AND g."SuspendedAt" IS NULL AND g."TerritoryId" IS NOT NULL
+                UNION
+                SELECT c."GrantId", c."RegionId", t."Id" FROM territories t
+                JOIN covered c ON t."ParentId" = c."TerritoryId" AND t."RegionId" = c."RegionId"
+            )
+            SELECT "GrantId", "TerritoryId", NULL AS "Direction" FROM covered
+            UNION ALL
+            SELECT d."GrantId", NULL, d."Uid" FROM named_directions d JOIN grants g ON d."GrantId" = g."Id" WHERE g."UserId" = {userId}
+            """
+        );
+        return (
+            from user in context.Users
+            where user.Id == userId && user.DisabledAt == null
+            where
+                stamp == null
+                || user.SecurityStamp == stamp && context.Sessions.Any(session => session.Id == key && session.UserId == user.Id)
+            from grant in context.Grants.Where(row => row.UserId == user.Id && row.SuspendedAt == null).DefaultIfEmpty()
+            from part in parts.Where(row => row.GrantId == grant.Id).DefaultIfEmpty()
+            orderby grant.Id
+            select new Row(
+                user.DisplayName,
+                new AccountLook(user.Theme, user.LowVision, user.TwoFactorEnabled),
+                (int?)grant.Id,
+                (Role?)grant.Role,
+                grant.RegionId,
+                grant.TerritoryId,
+                (bool?)grant.IsHeldToDirections,
+                part.TerritoryId,
+                part.Direction
+            )
+        ).ToListAsync(cancel);
+    }
 }

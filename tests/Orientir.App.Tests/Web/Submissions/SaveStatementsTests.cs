@@ -8,7 +8,7 @@ namespace Orientir.App.Tests.Web.Submissions;
 public sealed class SaveStatementsTests
 {
     private const int MostStatements = 10;
-    private const int MostRoundTrips = 6;
+    private const int MostRoundTrips = 5;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
