@@ -70,7 +70,8 @@ public class XlsReaderTests
 
     [Fact]
     public void Read_Encrypted_IsRefusedAsLocked() =>
-        Fault(Book(1, Record(0x2F, new byte[6]), Dimensions(1))).ShouldContain("книга под паролем");
+        Fault(Book(1, [.. Record(0x2F, new byte[6]), .. Record(0xFC, [.. Enumerable.Repeat((byte)0xA5, 8)])], Dimensions(1)))
+            .ShouldContain("книга под паролем");
 
     private const int SheetEntry = 4 + 6 + 2 + 2;
 

@@ -80,6 +80,9 @@ internal sealed class XlsProof
             if (length > workbook.Length - at - 4)
                 break;
             Look(at, kind, workbook.AsSpan(at + 4, length));
+            // What stands behind is no more what it says.
+            if (IsEncrypted)
+                return;
             at += 4 + length;
         }
         EndPart();
