@@ -17,7 +17,7 @@ namespace Orientir.Data;
 
 /// <summary>
 /// Examines the settings of a site and the place it works in: each is tried as the site would use it, and whatever is wrong is said with
-/// what to do. Nothing is made and nothing changed; the site may run.
+/// what to do. Nothing is changed, and nothing stays that is written for the trial; the site may run.
 /// </summary>
 /// <param name="setting">The value of a setting by its name; null or empty where it is not set.</param>
 /// <param name="names">The names of the environment, so that a misspelt one is found.</param>

@@ -283,8 +283,8 @@ public sealed class Migrate
     private static async Task ExecuteAsync(DbConnection connection, DbTransaction? transaction, string sql, CancellationToken cancel)
     {
         await using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = sql;
+        // A script takes as long as the database is large: ended by the clock it would be begun and ended at every start.
+        (command.Transaction, command.CommandTimeout, command.CommandText) = (transaction, 0, sql);
         await command.ExecuteNonQueryAsync(cancel);
     }
 

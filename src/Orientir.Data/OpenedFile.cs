@@ -73,18 +73,45 @@ internal sealed class OpenedFile : IDisposable
 
     private bool IsDamaged(long now)
     {
-        Span<byte> head = stackalloc byte[HeadLength];
-        if (RandomAccess.Read(content, head, 0) < HeadLength || !head.StartsWith(Magic))
+        if (LengthInHead() is null)
             return true;
         // It grows when the log is copied into it; shorter than before and than its own head says, it was cut off.
-        var isShorter = now < Interlocked.Exchange(ref length, now);
-        var page = BinaryPrimitives.ReadUInt16BigEndian(head[PageSizeAt..]) is 1
-            ? 1 << 16
-            : BinaryPrimitives.ReadUInt16BigEndian(head[PageSizeAt..]);
-        if (!isShorter || now >= (long)page * BinaryPrimitives.ReadUInt32BigEndian(head[PagesAt..]))
+        if (!IsShorter(now))
             return false;
+        // Another may have seen it grow since its length was taken here.
+        if (FileState.Of(paths[0]) is not { Length: var again } || !IsShorter(again))
+            return false;
+        if (LengthInHead() <= again)
+        {
+            Volatile.Write(ref length, again);
+            return false;
+        }
         Volatile.Write(ref length, long.MaxValue);
         return true;
+    }
+
+    /// <summary>Whether it was longer before; keeps the longest.</summary>
+    private bool IsShorter(long now)
+    {
+        for (var longest = Volatile.Read(ref length); ; )
+        {
+            if (now < longest)
+                return true;
+            var seen = Interlocked.CompareExchange(ref length, now, longest);
+            if (seen == longest)
+                return false;
+            longest = seen;
+        }
+    }
+
+    /// <summary>How long its head says it is; null for no head of a database.</summary>
+    private long? LengthInHead()
+    {
+        Span<byte> head = stackalloc byte[HeadLength];
+        if (RandomAccess.Read(content, head, 0) < HeadLength || !head.StartsWith(Magic))
+            return null;
+        var page = BinaryPrimitives.ReadUInt16BigEndian(head[PageSizeAt..]) is var size and not 1 ? size : 1 << 16;
+        return (long)page * BinaryPrimitives.ReadUInt32BigEndian(head[PagesAt..]);
     }
 
     /// <summary>Refuses to go on where the files are others.</summary>

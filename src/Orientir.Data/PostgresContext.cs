@@ -23,12 +23,17 @@ public sealed class PostgresContext(DbContextOptions<PostgresContext> options) :
             .SqlQuery<long>($"SELECT nextval(pg_get_serial_sequence({table}, 'Id')) AS \"Value\" FROM generate_series(1, {count})")
             .ToListAsync(cancel);
 
-    // Any number that no other lock of the program has.
+    // Any numbers that no other lock of the program has.
     private const int Rights = 1;
+    private const int Room = 2;
 
     /// <inheritdoc/>
     protected internal override Task LockRightsAsync(int? regionId, CancellationToken cancel) =>
         Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({Rights}, {regionId ?? 0})", cancel);
+
+    /// <inheritdoc/>
+    protected internal override Task LockRoomAsync(int campaignId, CancellationToken cancel) =>
+        Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({Room}, {campaignId})", cancel);
 
     // Of more the statement is long, and hardly ever met again as it stands.
     private const int FewRows = 20;

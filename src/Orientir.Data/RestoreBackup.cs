@@ -16,7 +16,7 @@ internal sealed record Restored(int Held, Upgrade? Upgrade, string? SetAside = n
 /// <summary>
 /// Puts a backup into an empty store, or in the place of what a store holds, while no site runs. All or nothing: what was there stays
 /// until what was restored has been read back and agrees with the backup row for row. Nothing restored goes out by itself: letters that
-/// waited are held.
+/// waited are held. Nobody is signed in to it.
 /// </summary>
 public sealed class RestoreBackup(Store store)
 {

@@ -73,6 +73,7 @@ internal sealed class RestoreIntoPostgres(Store store)
         );
         var held = await HoldLetters.RunAsync(connection, transaction, manifest.At, cancel);
         await MarkOldBackups.RunAsync(connection, transaction, manifest.At, cancel);
+        await EndSessions.RunAsync(connection, transaction, cancel);
         await transaction.CommitAsync(cancel);
         return new(held, upgrade);
     }

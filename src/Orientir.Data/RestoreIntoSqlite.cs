@@ -119,6 +119,7 @@ internal sealed class RestoreIntoSqlite(Store store)
         {
             held = await HoldLetters.RunAsync(connection, transaction, copy.Manifest.At, cancel);
             await MarkOldBackups.RunAsync(connection, transaction, copy.Manifest.At, cancel);
+            await EndSessions.RunAsync(connection, transaction, cancel);
             await transaction.CommitAsync(cancel);
         }
         await EmptyLogAsync(connection, cancel);

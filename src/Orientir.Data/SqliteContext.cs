@@ -40,5 +40,8 @@ public sealed class SqliteContext : OrientirContext
     protected internal override Task LockRightsAsync(int? regionId, CancellationToken cancel) => Task.CompletedTask;
 
     /// <inheritdoc/>
+    protected internal override Task LockRoomAsync(int campaignId, CancellationToken cancel) => Task.CompletedTask;
+
+    /// <inheritdoc/>
     public override StoreFault? FaultOf(Exception? fault) => StoreFaults.Of(fault);
 }

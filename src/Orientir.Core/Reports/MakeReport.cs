@@ -34,7 +34,8 @@ public sealed class MakeReport(IFileStore files, TimeProvider time, TemporaryFol
     public override string About(Job job) => $"{Title}, расчёт №\u00A0{job.PayloadAs<ReportPayload>().Run}";
 
     /// <summary>
-    /// Makes the package and keeps it with its run. One made before its job was killed is left as it is: the same run gives the same bytes.
+    /// Makes the package and keeps it with its run. One made before its job was killed is left as it is: the same run gives the same
+    /// figures.
     /// </summary>
     public override async Task RunAsync(JobRun run, CancellationToken cancel)
     {

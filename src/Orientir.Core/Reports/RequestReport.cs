@@ -14,7 +14,7 @@ namespace Orientir.Core.Reports;
 public sealed class RequestReport(OrientirContext context, IFileStore files, TimeProvider time)
 {
     /// <summary>What a package says whose file is lost.</summary>
-    public const string LostText = "Файл этих документов в хранилище утрачен. Тот же расчёт всегда даёт те же документы.";
+    public const string LostText = "Файл этих документов в хранилище утрачен. Цифры в новых будут те же: они хранятся в расчёте.";
 
     /// <summary>Gives the key of the package, of the one at work or made where there is one.</summary>
     /// <exception cref="RefusedException">No such run, or not allowed.</exception>
@@ -38,7 +38,7 @@ public sealed class RequestReport(OrientirContext context, IFileStore files, Tim
             .SingleAsync(row => row.Id == run.CampaignId, cancel);
         var now = time.GetUtcNow().UtcDateTime;
         Permissions.Require(actor, Ability.MakeReport, state: campaign.StateAt(now));
-        // The same run gives the same bytes: only a failure is worth another try.
+        // The same run gives the same figures: only a failure is worth another try.
         var there = context.ReportPackages.AsNoTracking().Where(row => row.ResultRunId == run.Id && row.Failure == null);
         var known = await there.SingleOrDefaultAsync(cancel);
         if (known is not null && !await IsLostAsync(known, cancel))

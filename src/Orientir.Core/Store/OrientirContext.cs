@@ -185,6 +185,9 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
     /// <param name="cancel">Stops.</param>
     protected internal abstract Task LockRightsAsync(int? regionId, CancellationToken cancel);
 
+    /// <summary>Waits till nobody else adds files to a campaign, and keeps it so to the end of the transaction at hand.</summary>
+    protected internal abstract Task LockRoomAsync(int campaignId, CancellationToken cancel);
+
     /// <summary>
     /// Why the database can't be used, where that is what a fault tells of; null for a fault of the program or of its input.
     /// </summary>

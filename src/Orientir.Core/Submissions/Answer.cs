@@ -108,6 +108,9 @@ public sealed class Answer : IRegional, IVersioned
     /// <inheritdoc/>
     public long Version { get; set; }
 
+    /// <summary>Whether anything is left in it of what a subject says: one whose texts were erased stays as a row.</summary>
+    public bool SaysSomething => value is not null || comment is not null || noDocument || notApplicable;
+
     /// <summary>What a field holds, as patches write it; empty for nothing.</summary>
     public string ValueAt(AnswerField field) =>
         field switch

@@ -12,7 +12,8 @@ namespace Orientir.Core.Submissions;
 /// <param name="Content">Its bytes.</param>
 public sealed record FilledForm(int CampaignSubjectId, string FileName, byte[] Content)
 {
-    private const int Largest = 20 << 20;
+    /// <summary>Largest file taken, bytes: a form of a hundred directions is a tenth of it.</summary>
+    public const int Largest = 2 << 20;
 
     /// <summary>Refuses what is no file of a form, by its size.</summary>
     /// <exception cref="RefusedException">It is empty or too large.</exception>
@@ -44,11 +45,12 @@ public sealed class ImportForm(OrientirContext context, TimeProvider time)
         input.RequireSize();
         var at = await SubmissionContext.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
         Permissions.Require(actor, Ability.Answer, at.Subject.TerritoryId, at.CampaignState);
-        await using var transaction = await at.HoldAsync(context, cancel);
+        // Before anything is held: on SQLite everybody waits for who holds. What others change meanwhile is found by what was replaced.
         var form = await SubmissionContents.FormAsync(context, at, cancel);
         var reading = new ReadForm().Read(input.Content, input.FileName, form);
         if (reading.Errors.Count > 0)
             throw new InputException(reading.Errors);
+        await using var transaction = await at.HoldAsync(context, cancel);
         var hash = EvidenceFields.HashOf(input.Content);
         // The key holds the submission's version: the same file imported once more later is another import.
         var patches = reading

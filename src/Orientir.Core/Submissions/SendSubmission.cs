@@ -21,7 +21,7 @@ public sealed class SendSubmission(OrientirContext context, TimeProvider time)
         if (at.WhyNotSent is { } locked)
             throw RefusedException.Conflict(locked);
         var form = await SubmissionContents.FormAsync(context, at, cancel);
-        if (form.Answers.Count == 0 && form.Evidence.Count == 0)
+        if (form.IsEmpty)
             throw new RefusedException(
                 RefusalKind.Invalid,
                 "Анкета пуста: нет ни одного ответа и ни одного подтверждения. Заполните хотя бы одно направление."

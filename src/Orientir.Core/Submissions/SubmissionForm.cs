@@ -143,6 +143,13 @@ public sealed class SubmissionForm
     /// <summary>Every evidence, in the order it was added.</summary>
     public IReadOnlyList<FormEvidence> Evidence { get; }
 
+    /// <summary>Whether nothing in it is of the subject's own: the operator finds out some of it itself.</summary>
+    public bool IsEmpty =>
+        !Answers.Any(answer => answer.SaysSomething && IsOwn(answer.Uid))
+        && !Evidence.Any(one => one.Item.Places.Exists(place => IsOwn(place.Uid)));
+
+    private bool IsOwn(string uid) => Methodology.Tree.Find(uid) is not { Scale: not null, Source: AnswerSource.Operator };
+
     /// <summary>Whether the actor may send it now.</summary>
     public bool MaySend { get; }
 

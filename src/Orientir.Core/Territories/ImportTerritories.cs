@@ -61,12 +61,22 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
         if (register.Unsettled.Count > 0)
             throw RefusedException.Conflict("Не все названия выбраны: укажите, к чему относится каждое.");
         if (upload.Confirmed != fingerprint)
-            throw RefusedException.Conflict(
-                "Пока вы смотрели изменения, территории поменялись. Загрузите файл ещё раз и проверьте изменения заново."
-            );
-        await ApplyAsync(actor, upload, plan, cancel);
+            throw Changed();
+        try
+        {
+            await ApplyAsync(actor, upload, plan, cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            throw Changed();
+        }
         return new(entries, questions, plan.Absent, fingerprint, Applied: true);
     }
+
+    private static RefusedException Changed() =>
+        RefusedException.Conflict(
+            "Пока вы смотрели изменения, территории поменялись. Загрузите файл ещё раз и проверьте изменения заново."
+        );
 
     // A name settled by a choice is asked again with the choice made: it may be changed until the import.
     private static List<NameQuestion> QuestionsOf(
@@ -154,16 +164,7 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
                 Changed = plan.Records.Count(record => record.Entry.Outcome == ImportOutcome.Changed),
             }
         );
-        try
-        {
-            await context.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            throw RefusedException.Conflict(
-                "Пока вы смотрели изменения, территории поменялись. Загрузите файл ещё раз и проверьте изменения заново."
-            );
-        }
+        await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
     }
 

@@ -27,7 +27,7 @@ public class ChangePasswordTests
 
         Task ChangeAsync(string current, string next) =>
             world.In(context =>
-                new ChangePassword(context, AccountRules.Users(context), world.Clock).RunAsync(
+                new ChangePassword(context, AccountRules.Users(context), world.Clock, SignInLimits.Usual).RunAsync(
                     world.Operator with
                     {
                         UserId = user,
@@ -66,7 +66,7 @@ public class ChangePasswordTests
 
         Task ChangeAsync(string address, string current) =>
             world.In(context =>
-                new ChangePassword(context, AccountRules.Users(context), world.Clock).RunAsync(
+                new ChangePassword(context, AccountRules.Users(context), world.Clock, SignInLimits.Usual).RunAsync(
                     world.Operator with
                     {
                         UserId = user,

@@ -14,7 +14,7 @@ internal sealed class PersonWithTelephone(RegionWorld world, int user)
     /// <summary>Takes a step of one's own second factor.</summary>
     public Task<IReadOnlyList<string>> StepAsync(SecondFactorStep step, string proof = "") =>
         world.In(context =>
-            new ChangeSecondFactor(context, Users(world, context), world.Clock).RunAsync(
+            new ChangeSecondFactor(context, Users(world, context), world.Clock, SignInLimits.Usual).RunAsync(
                 world.Operator with
                 {
                     UserId = user,

@@ -59,6 +59,28 @@ public class BackupTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
+    public async Task Restore_OfACopyWithSessions_SignsNobodyIn(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        await using (var context = made.Open())
+        {
+            context.Sessions.Add(Core.Accounts.Session.Of(made.Operator.UserId, made.Time.Now));
+            await context.SaveChangesAsync(Cancel);
+        }
+        using var files = new Folder();
+        Backup(made, files["one.zip"]);
+        CloseConnections();
+
+        await new RestoreBackup(made.Test.Store).RunAsync(files["one.zip"], replace: true, Cancel);
+
+        await using var after = made.Open();
+        (await after.Sessions.CountAsync(Cancel)).ShouldBe(0);
+        (await after.Users.AnyAsync(user => user.Id == made.Operator.UserId, Cancel)).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
     public async Task Restore_OverData_ReplacesOnlyWhenTold(Database database)
     {
         using var made = await ReviewedCampaign.MadeAsync(database);

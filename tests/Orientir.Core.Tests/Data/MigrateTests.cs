@@ -43,6 +43,17 @@ public class MigrateTests
         );
     }
 
+    [Fact]
+    public async Task Run_OfAScriptLongerThanAnyOtherStatementMayTake_IsAppliedWhole()
+    {
+        using var store = await TestStore.MigratedAsync(Database.Postgres);
+        var impatient = new Orientir.Data.Store(store.Connection + ";Command Timeout=1");
+        Migration longest = new(9999, "9999-long", "SELECT pg_sleep(2); ALTER TABLE territories ADD COLUMN \"Short\" text");
+        await new Migrate(impatient, [.. Migrate.Written(impatient), longest]).RunAsync(Cancel);
+        await using var context = store.Store.Open();
+        (await context.Database.SqlQueryRaw<string?>("SELECT \"Short\" AS \"Value\" FROM territories").CountAsync(Cancel)).ShouldBe(0);
+    }
+
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]

@@ -127,6 +127,37 @@ public class OpenedFileTests
         await AddAsync(test.Store, "next").WaitAsync(TimeSpan.FromMinutes(1), Cancel);
     }
 
+    [Fact]
+    public async Task Fault_LookedAtByManyWhileTheFileGrowsAndShrinks_IsNone()
+    {
+        using var test = await TestStore.MigratedAsync(Database.Sqlite);
+        using var opened = new OpenedFile(test.Store);
+        var goesOn = true;
+        var looks = Enumerable
+            .Range(0, 4)
+            .Select(_ =>
+                Task.Run(
+                    () =>
+                    {
+                        while (Volatile.Read(ref goesOn))
+                            opened.Fault().ShouldBeNull();
+                    },
+                    Cancel
+                )
+            )
+            .ToList();
+        await using (var context = test.Store.Open())
+            for (var round = 0; round < 60; round++)
+                await context.Database.ExecuteSqlRawAsync(
+                    round % 20 < 19
+                        ? "CREATE TABLE IF NOT EXISTS grown (bytes BLOB); INSERT INTO grown VALUES (zeroblob(400000)); PRAGMA wal_checkpoint"
+                        : "DELETE FROM grown; VACUUM; PRAGMA wal_checkpoint(TRUNCATE)",
+                    Cancel
+                );
+        Volatile.Write(ref goesOn, false);
+        await Task.WhenAll(looks);
+    }
+
     [Theory]
     [InlineData(5, "долго пишет")]
     [InlineData(8, "только для чтения")]

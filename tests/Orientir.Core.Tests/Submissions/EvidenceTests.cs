@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Evidence;
 using Orientir.Core.Submissions;
@@ -230,6 +231,53 @@ public class EvidenceTests : SubmissionTests
 
         static byte[] PdfOf(string text, int length) =>
             [.. "%PDF-1.4 "u8, .. System.Text.Encoding.UTF8.GetBytes(text), .. new byte[length]];
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Add_OfTheLastFileOfACampaignByTwo_GivesTheRoomToOne(Database database)
+    {
+        using var world = await MakeAsync(database);
+        for (var round = 1; round <= 5; round++)
+        {
+            var limits = new EvidenceRoom(1_000, round);
+            using var together = new Barrier(2);
+            var taken = await Task.WhenAll(
+                new[] { (world.Coordinator, world.First), (world.Stranger, world.Second) }.Select(one =>
+                    Task.Run(
+                        async () =>
+                        {
+                            var content = RandomNumberGenerator.GetBytes(1_000_000);
+                            "%PDF-1.4 "u8.CopyTo(content);
+                            together.SignalAndWait(Cancel);
+                            try
+                            {
+                                await world.In(context =>
+                                    new AddEvidence(context, world.Test.Store.Files, world.Time, limits).RunAsync(
+                                        one.Item1,
+                                        new(
+                                            one.Item2,
+                                            $"{round}",
+                                            new(EvidenceKind.File, File: new($"{round}.pdf", new MemoryStream(content))),
+                                            [new("1.1")]
+                                        ),
+                                        Cancel
+                                    )
+                                );
+                                return true;
+                            }
+                            catch (RefusedException full)
+                            {
+                                full.Message.ShouldContain("этого мониторинга");
+                                return false;
+                            }
+                        },
+                        Cancel
+                    )
+                )
+            );
+            taken.Count(one => one).ShouldBe(1, $"round {round}");
+        }
     }
 
     [Theory]

@@ -370,6 +370,20 @@ public class FormWorkbookTests : SubmissionTests
             .Message.ShouldContain("не форма анкеты");
     }
 
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Import_WhileTheSubmissionIsHeld_ReadsTheFileFirst(Database database)
+    {
+        using var world = await MakeAsync(database);
+        await world.Save(world.Coordinator, Value("1.1", "", "1"));
+        await using var other = world.Open();
+        await using var held = await other.Database.BeginTransactionAsync(Cancel);
+        await other.Submissions.ExecuteUpdateAsync(set => set.SetProperty(row => row.Version, row => row.Version + 1), Cancel);
+        await Should
+            .ThrowAsync<InputException>(() => Import(world, Encoding.UTF8.GetBytes("не книга")))
+            .WaitAsync(TimeSpan.FromMinutes(1), Cancel);
+    }
+
     private static byte[] Write(SubmissionForm form)
     {
         using var stream = new MemoryStream();

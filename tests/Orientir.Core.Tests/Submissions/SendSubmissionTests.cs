@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Evidence;
+using Orientir.Core.Methodologies;
 using Orientir.Core.Submissions;
 using static Orientir.TestSupport.SubmissionWorld;
 
@@ -48,6 +49,34 @@ public class SendSubmissionTests : SubmissionTests
         (await Should.ThrowAsync<RefusedException>(() => world.Send(world.Executor))).Kind.ShouldBe(RefusalKind.Forbidden);
         world.Time.Now = Start.AddDays(11);
         (await Should.ThrowAsync<RefusedException>(() => world.Send(world.Coordinator))).Message.ShouldContain("истёк");
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Send_WhatSaysNothingOfTheSubject_IsRefusedAsEmpty(Database database)
+    {
+        using var world = await MakeAsync(
+            database,
+            new ReadMethodology().Read(
+                """
+                {"format":"orientir-methodology/1","id":"sample","edition":1,"revision":0,"title":"Проба","subject":"municipality","basis":"проба",
+                 "missing":"zero","combine":"consensus","stages":[],"levels":[],"nodes":[{"code":"1","kind":"direction","title":"Первое","nodes":[
+                  {"code":"1.1","title":"План","scale":{"kind":"binary"}},
+                  {"code":"1.2","title":"Приказ","scale":{"kind":"binary"}},
+                  {"code":"1.3","title":"Сайт","source":"operator","scale":{"kind":"binary"}}]}]}
+                """u8.ToArray(),
+                "m.json"
+            )
+        );
+        // Erased again, a mere question with its reply, and what the operator found out itself.
+        await world.Save(world.Coordinator, Value("1.1", "", "1"), Value("1.1", "1", ""));
+        await world.Save(world.Coordinator, Value("1.2", "", "Что писать?", field: AnswerField.Question));
+        await world.Save(world.Operator, Value("1.2", "", "Как есть.", field: AnswerField.Reply));
+        (await world.Save(world.Operator, Value("1.3", "", "1"))).ShouldHaveSingleItem().Outcome.ShouldBe(PatchOutcome.Saved);
+        (await world.Form(world.Coordinator)).Answers.Count.ShouldBe(3);
+        (await Should.ThrowAsync<RefusedException>(() => world.Send(world.Coordinator))).Message.ShouldContain("пуста");
+        await world.Save(world.Coordinator, Value("1.1", "", "Не ведём.", field: AnswerField.Comment));
+        (await world.Send(world.Coordinator)).Number.ShouldBe($"{world.Campaign}-one-1");
     }
 
     [Theory]

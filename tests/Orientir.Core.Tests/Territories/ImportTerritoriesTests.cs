@@ -166,6 +166,76 @@ public class ImportTerritoriesTests
         ).Kind.ShouldBe(RefusalKind.Conflict);
     }
 
+    [Theory]
+    [InlineData(Database.Sqlite, "m2,Тихвинский район,municipality,,41645000,,\n")]
+    [InlineData(Database.Postgres, "m2,Тихвинский район,municipality,,41645000,,\n")]
+    [InlineData(Database.Sqlite, "m1,Другой район,municipality,,41633000,,\n")]
+    [InlineData(Database.Postgres, "m1,Другой район,municipality,,41633000,,\n")]
+    public async Task Run_StoreChangedWhileItImports_IsRefusedInWordsAndChangesNothing(Database database, string rival)
+    {
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.ImportAsync(Bytes("m1,Лужский район,municipality,,41633000,,\n"), "r.csv");
+        var file = Bytes("m1,Лужский округ,municipality,,41633000,,\nm2,Тихвинский округ,municipality,,41645000,,\n");
+        var preview = await world.In(context =>
+            new ImportTerritories(context, world.Clock).RunAsync(world.Operator, new(file, "r.csv"), RegionWorld.Cancel)
+        );
+        // What was chosen is looked at once the territories have been read.
+        var chosen = new Substitute(() => world.ImportAsync(Bytes(rival), "r.csv").GetAwaiter().GetResult());
+
+        var refused = await Should.ThrowAsync<RefusedException>(() =>
+            world.In(context =>
+                new ImportTerritories(context, world.Clock).RunAsync(
+                    world.Operator,
+                    new(file, "r.csv", preview.Fingerprint, chosen),
+                    RegionWorld.Cancel
+                )
+            )
+        );
+        (refused.Kind, refused.Message).ShouldBe(
+            (
+                RefusalKind.Conflict,
+                "Пока вы смотрели изменения, территории поменялись. Загрузите файл ещё раз и проверьте изменения заново."
+            )
+        );
+        await using var after = world.Open();
+        (await after.Territories.Where(row => row.Name.Contains("округ")).CountAsync(RegionWorld.Cancel)).ShouldBe(0);
+    }
+
+    /// <summary>Nothing chosen, and something done the first time it is looked at.</summary>
+    private sealed class Substitute(Action once) : IReadOnlyDictionary<string, string>
+    {
+        private Action? once = once;
+
+        private Dictionary<string, string> Nothing
+        {
+            get
+            {
+                Interlocked.Exchange(ref once, null)?.Invoke();
+                return [];
+            }
+        }
+
+        public IEnumerable<string> Keys => Nothing.Keys;
+
+        public IEnumerable<string> Values => Nothing.Values;
+
+        public int Count => Nothing.Count;
+
+        public string this[string key] => Nothing[key];
+
+        public bool ContainsKey(string key) => Nothing.ContainsKey(key);
+
+        public bool TryGetValue(string key, out string value)
+        {
+            value = "";
+            return Nothing.ContainsKey(key);
+        }
+
+        public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => Nothing.GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+
     [Fact]
     public async Task Run_ByCoordinator_IsForbidden()
     {

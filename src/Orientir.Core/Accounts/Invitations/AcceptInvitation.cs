@@ -148,7 +148,7 @@ public sealed class AcceptInvitation(OrientirContext context, UserManager<User> 
             throw Dead();
         user.PasswordHash = password;
         AccountRules.Accepted(await users.UpdateSecurityStampAsync(user), nameof(Acceptance.Password), nameof(Acceptance.Password));
-        await new AttemptCounts(context, time).ForgetAsync(user.UserName!, cancel);
+        await AttemptCounts.ForgetAsync(context, user.UserName!, cancel);
         new AuditTrail(context, time).Add(
             actor with
             {

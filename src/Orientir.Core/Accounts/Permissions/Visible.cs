@@ -90,6 +90,23 @@ public sealed class Visible
         }
     }
 
+    /// <summary>
+    /// Until when a network an account was tried from lets in only accounts that were entered from there before; null where none does.
+    /// </summary>
+    public async Task<DateTime?> ClosedNetworkAsync(int userId, SignInLimits limits, CancellationToken cancel)
+    {
+        var users = Users;
+        var (known, hour) = (Now - SignInAttempts.Known, TimeSpan.FromHours(1));
+        var since = Now - hour;
+        return await (
+                from own in Context.SignInAttempts
+                where own.UserId == userId && users.Any(user => user.Id == userId) && (own.EnteredAt == null || own.EnteredAt <= known)
+                join all in Context.SignInAttempts on own.Network equals all.Network
+                where all.Account == SignInAttempts.Every && all.Wrong >= limits.WrongPerHour && all.WrongSince > since
+                select all.WrongSince
+            ).MaxAsync(cancel) + hour;
+    }
+
     /// <summary>The actor's own roles in all regions, as far as they hold.</summary>
     internal IQueryable<Grant> OwnGrants => Context.Grants.Where(grant => grant.UserId == Actor.UserId && grant.SuspendedAt == null);
 

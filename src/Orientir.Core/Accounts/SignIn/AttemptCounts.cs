@@ -17,10 +17,8 @@ internal sealed record CountedAttempt(string Account, string Network, TimeSpan? 
 /// Counts attempts to enter, in the database, so that several sites count together. What is counted and when it closes what:
 /// <see cref="SignInAttempts"/>. The same statements run whether there is such an account or not.
 /// </summary>
-internal sealed class AttemptCounts(OrientirContext context, TimeProvider time, SignInLimits? limits = null)
+internal sealed class AttemptCounts(OrientirContext context, TimeProvider time, SignInLimits limits)
 {
-    private readonly SignInLimits limits = limits ?? SignInLimits.Usual;
-
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
     /// <summary>The hash that stands for an address.</summary>
@@ -88,12 +86,19 @@ internal sealed class AttemptCounts(OrientirContext context, TimeProvider time, 
         );
 
     /// <summary>Forgets what was tried at an account; within a transaction of the caller's.</summary>
-    public Task ForgetAsync(string email, CancellationToken cancel)
+    public static async Task ForgetAsync(OrientirContext context, string email, CancellationToken cancel)
     {
-        var account = AccountOf(email);
-        return context
-            .SignInAttempts.Where(row => row.Account == account)
-            .ExecuteUpdateAsync(row => row.SetProperty(one => one.Count, 0).SetProperty(one => one.LockedUntil, (DateTime?)null), cancel);
+        var of = AccountOf(email);
+        var rows = context.SignInAttempts.Where(row => row.Account == of);
+        // First the row whoever tries the account takes first: two at once never wait for one another.
+        await ForgetAsync(rows.Where(row => row.Network == SignInAttempts.Every));
+        await ForgetAsync(rows.Where(row => row.Network != SignInAttempts.Every));
+
+        Task<int> ForgetAsync(IQueryable<SignInAttempts> some) =>
+            some.ExecuteUpdateAsync(
+                row => row.SetProperty(one => one.Count, 0).SetProperty(one => one.LockedUntil, (DateTime?)null),
+                cancel
+            );
     }
 
     /// <summary>Counts one more from a network; gives how long it has to wait where that is one too many.</summary>

@@ -7,7 +7,7 @@ namespace Orientir.Core.Accounts;
 public sealed record NewPassword(string Current, string Password);
 
 /// <summary>Changes the password of the actor; other devices are signed out with their next click.</summary>
-public sealed class ChangePassword(OrientirContext context, UserManager<User> users, TimeProvider time)
+public sealed class ChangePassword(OrientirContext context, UserManager<User> users, TimeProvider time, SignInLimits limits)
 {
     /// <summary>Changes it.</summary>
     /// <exception cref="RefusedException">The current one is wrong, or was too often, or the new one breaks a rule.</exception>
@@ -16,7 +16,7 @@ public sealed class ChangePassword(OrientirContext context, UserManager<User> us
         var user =
             await users.FindByIdAsync(actor.UserId.ToString(System.Globalization.CultureInfo.InvariantCulture))
             ?? throw RefusedException.NotFound("Учётная запись", "а");
-        await new ProveSelf(context, users, time).ByPasswordAsync(
+        await new ProveSelf(context, users, time, limits).ByPasswordAsync(
             actor,
             user,
             input.Current,

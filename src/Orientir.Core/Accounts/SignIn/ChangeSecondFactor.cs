@@ -26,7 +26,7 @@ public enum SecondFactorStep
 public sealed record SecondFactorChange(SecondFactorStep Step, string Proof = "");
 
 /// <summary>Changes the second factor of the actor.</summary>
-public sealed class ChangeSecondFactor(OrientirContext context, UserManager<User> users, TimeProvider time)
+public sealed class ChangeSecondFactor(OrientirContext context, UserManager<User> users, TimeProvider time, SignInLimits limits)
 {
     /// <summary>Why a code was refused and what to do.</summary>
     public const string WrongCode =
@@ -52,7 +52,7 @@ public sealed class ChangeSecondFactor(OrientirContext context, UserManager<User
 
     private Task ProveAsync(Actor actor, User user, SecondFactorChange input, CancellationToken cancel)
     {
-        var self = new ProveSelf(context, users, time);
+        var self = new ProveSelf(context, users, time, limits);
         switch (input.Step)
         {
             case SecondFactorStep.Begin when user.TwoFactorEnabled:

@@ -28,7 +28,7 @@ public sealed class EnterByCode(OrientirContext context, UserManager<User> users
         var user = await users.FindByIdAsync(input.UserId.ToString(CultureInfo.InvariantCulture));
         if (user is not { DisabledAt: null })
             return new(null, input.UserId, null);
-        var counts = new AttemptCounts(context, time, limits);
+        var counts = new AttemptCounts(context, time, limits ?? SignInLimits.Usual);
         var attempt = await counts.BeginAsync(user.UserName!, user.Id, input.Address, cancel);
         if (attempt.IsLetTry && await FitsAsync(user, input.Code))
         {

@@ -28,7 +28,7 @@ public sealed class EnterByPassword(OrientirContext context, UserManager<User> u
     /// <exception cref="RefusedException">Too many sign in at this moment.</exception>
     public async Task<Entry> RunAsync(EnteredPassword input, CancellationToken cancel = default)
     {
-        var counts = new AttemptCounts(context, time, limits);
+        var counts = new AttemptCounts(context, time, limits ?? SignInLimits.Usual);
         var user = await users.FindByNameAsync(input.Email.Trim());
         var attempt = await counts.BeginAsync(input.Email, user?.Id, input.Address, cancel);
         var open = attempt.IsLetTry && user is { DisabledAt: null } ? user : null;

@@ -2,7 +2,10 @@ using Orientir.Core.Audit;
 
 namespace Orientir.Core.Accounts;
 
-/// <summary>Lets an account sign in again at once after too many wrong passwords.</summary>
+/// <summary>
+/// Lets an account sign in again at once after too many wrong passwords; not from a network that is closed to all strangers for what was
+/// tried there at any account: <see cref="Visible.ClosedNetworkAsync"/>.
+/// </summary>
 public sealed class LiftLockout(OrientirContext context, TimeProvider time)
 {
     /// <summary>Lifts the lockout.</summary>
@@ -11,7 +14,7 @@ public sealed class LiftLockout(OrientirContext context, TimeProvider time)
     {
         var user = await GrantRule.AccountAsync(context, time, actor, userId, cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        await new AttemptCounts(context, time).ForgetAsync(user.UserName!, cancel);
+        await AttemptCounts.ForgetAsync(context, user.UserName!, cancel);
         new AuditTrail(context, time).Add(actor, "account.lift-lockout", "user", user.Id);
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);

@@ -7,7 +7,7 @@ namespace Orientir.Core.Accounts;
 /// Proves once more that who is signed in is the owner, before the account itself is changed. Wrong proofs are counted as at sign-in: a
 /// session left open is no place to guess the password at.
 /// </summary>
-internal sealed class ProveSelf(OrientirContext context, UserManager<User> users, TimeProvider time)
+internal sealed class ProveSelf(OrientirContext context, UserManager<User> users, TimeProvider time, SignInLimits limits)
 {
     /// <summary>Proves it by the password.</summary>
     /// <exception cref="RefusedException">It is wrong, or nothing is let try now.</exception>
@@ -28,7 +28,7 @@ internal sealed class ProveSelf(OrientirContext context, UserManager<User> users
 
     private async Task ByAsync(Actor actor, User user, FieldError wrong, string action, Func<Task<bool>> proves, CancellationToken cancel)
     {
-        var counts = new AttemptCounts(context, time);
+        var counts = new AttemptCounts(context, time, limits);
         var attempt = await counts.BeginAsync(user.UserName!, user.Id, actor.Address, cancel);
         if (attempt.Wait is { } wait)
             throw RefusedException.TooMany($"Слишком много неверных попыток. Повторите через {MinutesOf(wait)}.", wait);

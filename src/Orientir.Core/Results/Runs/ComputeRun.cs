@@ -184,7 +184,11 @@ public sealed class ComputeRun(OrientirContext context, TimeProvider time, strin
                 Sent = submission != null && submission.SentCount > 0,
                 Returned = submission != null && submission.State == SubmissionState.Returned,
                 Begun = submission != null
-                    && context.Answers.Any(answer => answer.SubmissionId == submission.Id && own.Contains(answer.Uid)),
+                    && context.Answers.Any(answer =>
+                        answer.SubmissionId == submission.Id
+                        && own.Contains(answer.Uid)
+                        && (answer.Value != null || answer.Comment != null || answer.NoDocument || answer.NotApplicable)
+                    ),
             }
         ).ToListAsync(cancel);
         return RunAnswering.Write(

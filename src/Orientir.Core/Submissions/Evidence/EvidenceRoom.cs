@@ -36,12 +36,15 @@ public sealed record EvidenceRoom(int OfSubmission, int OfCampaign)
             ]);
     }
 
-    /// <summary>Refuses a file there is no room for.</summary>
+    /// <summary>Refuses a file there is no room for; within a transaction nobody else of the campaign is given any to its end.</summary>
     /// <exception cref="RefusedException">There is no room: what is used, and what to do.</exception>
     internal async Task RequireAsync(OrientirContext context, SubmissionContext at, GivenFile? file, CancellationToken cancel)
     {
         if (file is null)
             return;
+        // Two submissions of one campaign are held by nobody together.
+        if (context.Database.CurrentTransaction is not null)
+            await context.LockRoomAsync(at.Campaign.Id, cancel);
         var own = at.Submission?.Id;
         var campaign = at.Campaign.Id;
         var used = await context
