@@ -3,7 +3,7 @@ using Orientir.Core.Campaigns;
 
 namespace Orientir.Core.Results;
 
-/// <summary>Results follow the stages: nothing is published before it was computed.</summary>
+/// <summary>Results follow the stages: what is published is the run of the campaign as it stands, and no other.</summary>
 public sealed class RunsAtStages(OrientirContext context) : IStageFollower
 {
     /// <inheritdoc/>
@@ -13,5 +13,26 @@ public sealed class RunsAtStages(OrientirContext context) : IStageFollower
             : null;
 
     /// <inheritdoc/>
-    public Task FollowAsync(Transition transition, Campaign campaign, CancellationToken cancel) => Task.CompletedTask;
+    /// <exception cref="RefusedException">Something has changed since the results were computed.</exception>
+    public async Task FollowAsync(Transition transition, Campaign campaign, CancellationToken cancel)
+    {
+        if (transition.Id != "publish")
+            return;
+        var edition = await context.Methodologies.AsNoTracking().SingleAsync(row => row.Id == campaign.MethodologyEditionId, cancel);
+        var inputs = await RunInputs.OfAsync(context, campaign.Id, edition, cancel);
+        var run =
+            await inputs.NewestRunAsync(context, campaign.Id, cancel)
+            ?? throw RefusedException.Conflict(
+                "После последнего расчёта изменились оценки, состав участников, методика или то, кто прислал анкету. Рассчитайте итоги ещё "
+                    + "раз на странице итогов, посмотрите их и опубликуйте."
+            );
+        context.Publications.Add(
+            new()
+            {
+                RegionId = campaign.RegionId,
+                CampaignId = campaign.Id,
+                ResultRunId = run,
+            }
+        );
+    }
 }

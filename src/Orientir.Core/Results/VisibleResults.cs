@@ -12,7 +12,7 @@ public static class VisibleResults
     {
         /// <summary>
         /// Runs of the campaigns whose results the actor may see: of the whole region, otherwise where the actor takes part, and there
-        /// those that were published: the newest one at the moment of a publication. What was published stays readable.
+        /// those that were published. What was published stays readable.
         /// </summary>
         public IQueryable<ResultRun> Runs
         {
@@ -20,8 +20,7 @@ public static class VisibleResults
             {
                 if (visible.InWholeRegion(Ability.SeeResults))
                     return visible.Context.ResultRuns;
-                var runs = visible.Context.ResultRuns;
-                var publications = visible.Context.CampaignDecisions.Where(row => row.To == CampaignState.Published);
+                var publications = visible.Context.Publications;
                 var parts = new List<Expression<Func<ResultRun, bool>>>();
                 foreach (var reach in visible.ReachOf(Ability.SeeResults))
                 {
@@ -32,14 +31,20 @@ public static class VisibleResults
                         : standing.Where(campaign => own.Any(subject => subject.CampaignId == campaign.Id));
                     parts.Add(run =>
                         campaigns.Any(campaign => campaign.Id == run.CampaignId)
-                        && publications.Any(publication =>
-                            publication.CampaignId == run.CampaignId
-                            && run.At <= publication.At
-                            && !runs.Any(later => later.CampaignId == run.CampaignId && later.Id > run.Id && later.At <= publication.At)
-                        )
+                        && publications.Any(publication => publication.ResultRunId == run.Id)
                     );
                 }
-                return runs.Where(Condition.Any(parts));
+                return visible.Context.ResultRuns.Where(Condition.Any(parts));
+            }
+        }
+
+        /// <summary>Publications of those runs; of a campaign the newest is in force.</summary>
+        public IQueryable<Publication> Publications
+        {
+            get
+            {
+                var runs = visible.Runs;
+                return visible.Context.Publications.Where(row => runs.Any(run => run.Id == row.ResultRunId));
             }
         }
 

@@ -59,6 +59,7 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
     internal DbSet<StoredFile> StoredFiles => base.Set<StoredFile>();
     internal DbSet<Mark> Marks => base.Set<Mark>();
     internal DbSet<ResultRun> ResultRuns => base.Set<ResultRun>();
+    internal DbSet<Publication> Publications => base.Set<Publication>();
     internal DbSet<ReportPackage> ReportPackages => base.Set<ReportPackage>();
     internal DbSet<Letter> Letters => base.Set<Letter>();
     internal DbSet<AuditEntry> AuditEntries => base.Set<AuditEntry>();

@@ -278,7 +278,6 @@ internal sealed class RightsWorld : IDisposable
             InputHash = "",
             ProgramVersion = "",
             ScorerVersion = 1,
-            // Before what is decided about it: the one that is published.
             At = moments[0],
             UserId = Expert,
             Marks = [],
@@ -290,6 +289,8 @@ internal sealed class RightsWorld : IDisposable
         context.AddRange(rows);
         context.Add(run);
         await context.SaveChangesAsync();
+        if (decided.Contains(CampaignState.Published))
+            await NewestRun.PublishAsync(context, campaign.Id);
         context.Add(
             new ReportPackage
             {

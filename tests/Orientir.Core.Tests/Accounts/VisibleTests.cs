@@ -232,6 +232,8 @@ public class VisibleTests
             }
         );
         await context.SaveChangesAsync(Cancel);
+        if (state == CampaignState.Published)
+            await NewestRun.PublishAsync(context, campaign.Id, Cancel);
         return new(region.Id, territories[0].Id, territories[1].Id, user.Id);
     }
 }

@@ -51,29 +51,7 @@ public class CampaignTests
 
         world.Clock.Now = Utc(12, 28, 12);
         (await Refusal(() => world.MoveAsync(id, "publish"))).ShouldBe(RefusalKind.Conflict);
-        await world.In(async context =>
-        {
-            var campaign = await context.Campaigns.SingleAsync(RegionWorld.Cancel);
-            context.ResultRuns.Add(
-                new ResultRun
-                {
-                    RegionId = world.RegionId,
-                    CampaignId = id,
-                    MethodologyEditionId = campaign.MethodologyEditionId,
-                    InputHash = "",
-                    ProgramVersion = "",
-                    ScorerVersion = 1,
-                    At = world.Clock.Now,
-                    UserId = 7,
-                    Marks = [],
-                    Specification = [],
-                    SpecificationHash = "",
-                    Outputs = [],
-                    OutputHash = "",
-                }
-            );
-            await context.SaveChangesAsync(RegionWorld.Cancel);
-        });
+        await world.In(context => new ComputeRun(context, world.Clock).RunAsync(world.Operator, id, RegionWorld.Cancel));
         await world.MoveAsync(id, "publish");
         (await StateAsync(world, id, world.Clock.Now)).ShouldBe(CampaignState.Published);
         await world.MoveAsync(id, "take-back", "ошибка в оценках");

@@ -163,14 +163,17 @@ public class MigrateTests
         await migrate.RunAsync(19, alone: null, told.Add, Cancel);
         told.ShouldBeEmpty("nothing was there");
         await using (await RunningSite.BeginAsync(store.Store, tell: told.Add, cancel: Cancel)) { }
-        told.Count.ShouldBe(2);
-        told[1]
+        Upgrades()
+            .ShouldHaveSingleItem()
             .Replace(Russian.NoBreakSpace, ' ')
             .ShouldMatch(
                 $"^База данных \\(.+\\) обновлена со схемы 19 до {migrate.Newest} за [0-9]+,[0-9] с: 0020-what-jobs-did, 0021-names-kept.*[.]$"
             );
         await using (await RunningSite.BeginAsync(store.Store, tell: told.Add, cancel: Cancel)) { }
-        told.Count.ShouldBe(2);
+        Upgrades().ShouldHaveSingleItem();
+
+        // A site that begins may have other things to tell: whom it waits for, that keys are not encrypted.
+        IEnumerable<string> Upgrades() => told.Where(line => line.StartsWith("База данных (", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -218,27 +218,114 @@ public class ComputeRunTests
         using var made = await ReviewedCampaign.MadeAsync(database);
         await made.MarkAsync(made.Expert, 0, "1.1", "1");
         var published = await ComputeAsync(made);
-        await made.MarkAsync(made.Expert, 0, "1.1", "0");
         made.Time.Now += TimeSpan.FromDays(11);
         var clock = new OvertakenClock(made.Time, call: 2, () => MoveAsync(made, "publish"));
         await using (var context = made.Open())
             (
                 await Should.ThrowAsync<RefusedException>(() =>
-                    new ComputeRun(context, clock).RunAsync(made.Operator, made.Campaign, Cancel)
+                    new ComputeRun(context, clock, "another program").RunAsync(made.Operator, made.Campaign, Cancel)
                 )
             ).Kind.ShouldBe(RefusalKind.Conflict);
         (await SeenAsync(made)).ShouldBe([published]);
+    }
 
-        // Computed at the very moment of the publication by its clock, and after it.
-        await MoveAsync(made, "take-back", "ошибка в оценках");
-        var later = await ComputeAsync(made);
-        await using (var context = made.Open())
-            (await context.ResultRuns.Where(row => row.Id == later).Select(row => row.At).SingleAsync(Cancel)).ShouldBeGreaterThan(
-                made.Time.Now
-            );
-        made.Time.Now += TimeSpan.FromSeconds(1);
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Publish_AfterMarksCameBack_NamesTheRunOfTheMarksAsTheyStand(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        await made.MarkAsync(made.Expert, 0, "1.1", "1");
+        var first = await ComputeAsync(made);
+        await made.MarkAsync(made.Expert, 0, "1.1", "0");
+        var mistyped = await ComputeAsync(made);
+        await made.MarkAsync(made.Expert, 0, "1.1", "1");
+        (await ComputeAsync(made)).ShouldBe(first);
+        await EndReviewAsync(made);
         await MoveAsync(made, "publish");
-        (await SeenAsync(made)).ShouldBe([published, later]);
+        // What was computed last is not the newest row: the marks of that one were withdrawn.
+        (await SeenAsync(made)).ShouldBe([first]);
+        mistyped.ShouldBeGreaterThan(first);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Publish_ByASiteWhoseClockIsBehind_PublishesTheRun(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        await made.MarkAsync(made.Expert, 0, "1.1", "1");
+        await EndReviewAsync(made);
+        var run = await ComputeAsync(made);
+        made.Time.Now -= TimeSpan.FromMinutes(1);
+        await MoveAsync(made, "publish");
+        (await SeenAsync(made)).ShouldBe([run]);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Publish_OfARunOlderThanTheMarks_IsRefusedAndNothingIsPublished(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        await made.MarkAsync(made.Expert, 0, "1.1", "1");
+        await ComputeAsync(made);
+        await made.MarkAsync(made.Expert, 0, "1.1", "0");
+        await EndReviewAsync(made);
+        (await Should.ThrowAsync<RefusedException>(() => MoveAsync(made, "publish"))).Message.ShouldStartWith(
+            "После последнего расчёта изменились"
+        );
+        (await SeenAsync(made)).ShouldBeEmpty();
+        var now = await ComputeAsync(made);
+        await MoveAsync(made, "publish");
+        (await SeenAsync(made)).ShouldBe([now]);
+
+        // Taken back, mended and published again: both stay readable, and the second is in force.
+        await MoveAsync(made, "take-back", "ошибка в оценках");
+        await using (var store = made.Open())
+            await store.Marks.ExecuteUpdateAsync(set => set.SetProperty(row => row.Value, "1"), Cancel);
+        var mended = await ComputeAsync(made);
+        await MoveAsync(made, "publish");
+        await using var context = made.Open(made.Coordinator);
+        (
+            await new Visible(context, made.Coordinator, made.Time)
+                .Publications.OrderBy(row => row.Id)
+                .Select(row => row.ResultRunId)
+                .ToListAsync(Cancel)
+        ).ShouldBe([now, mended]);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Publish_OfARunThatDoesNotKnowWhoAnswered_IsOfTheSameMarks(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        await made.MarkAsync(made.Expert, 0, "1.1", "1");
+        var run = await ComputeAsync(made);
+        await using (var context = made.Open())
+        {
+            var edition = await context.Methodologies.SingleAsync(Cancel);
+            var inputs = await RunInputs.OfAsync(context, made.Campaign, edition, Cancel);
+            inputs.Answering.ShouldNotBeNull();
+            await context.ResultRuns.ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(row => row.Answering, (string?)null)
+                        .SetProperty(row => row.InputHash, (inputs with { Answering = null }).Hash),
+                Cancel
+            );
+        }
+        await EndReviewAsync(made);
+        await MoveAsync(made, "publish");
+        (await SeenAsync(made)).ShouldBe([run]);
+    }
+
+    private static async Task EndReviewAsync(ReviewedCampaign made)
+    {
+        made.Time.Now += TimeSpan.FromDays(11);
+        await using var context = made.Open();
+        var campaign = await context.Campaigns.Include(row => row.Decisions).SingleAsync(Cancel);
+        campaign.StateAt(made.Time.Now).ShouldBe(CampaignState.Results);
     }
 
     private static async Task MoveAsync(ReviewedCampaign made, string transition, string? reason = null)

@@ -76,6 +76,8 @@ public class LoadRunTests
                 }
             );
             await context.SaveChangesAsync(Cancel);
+            if (to == CampaignState.Published)
+                await NewestRun.PublishAsync(context, made.Campaign, Cancel);
         }
         async Task<List<int>> SeenAsync(Actor actor)
         {

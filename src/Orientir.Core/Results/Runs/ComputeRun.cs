@@ -3,8 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
 using Orientir.Core.Campaigns;
-using Orientir.Core.Methodologies;
-using Orientir.Core.Submissions;
 using Orientir.Measurement.Scoring;
 
 namespace Orientir.Core.Results;
@@ -40,20 +38,18 @@ public sealed class ComputeRun(OrientirContext context, TimeProvider time, strin
         Permissions.Require(actor, Ability.Compute, state: campaign.StateAt(time.GetUtcNow().UtcDateTime));
         var edition = await context.Methodologies.AsNoTracking().SingleAsync(row => row.Id == campaign.MethodologyEditionId, cancel);
 
-        var marks = RunMarks.Write(edition.Read(), await InputsAsync(campaign, edition.Read(), cancel));
-        var answering = await AnsweringAsync(campaign, edition.Read(), cancel);
-        var hash = ResultRun.HashOf(marks, edition.Hash, answering);
+        var inputs = await RunInputs.OfAsync(context, campaign.Id, edition, cancel);
         if (await EqualAsync() is { } equal)
             return equal;
 
         // Computed before it is kept: what cannot be computed must not be offered.
-        var outputs = RunOutputs.Write(RunMarks.Score(edition.Read(), marks));
+        var outputs = RunOutputs.Write(RunMarks.Score(edition.Read(), inputs.Marks));
         var trail = new AuditTrail(context, time);
         try
         {
             await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-            var at = await MomentAsync(actor, campaign, cancel);
-            var run = ResultRun.Of(campaign, edition, marks, answering, outputs, program, at, actor.UserId);
+            var at = await HoldAsync(actor, campaign, cancel);
+            var run = ResultRun.Of(campaign, edition, inputs, outputs, program, at, actor.UserId);
             context.ResultRuns.Add(run);
             await trail.SaveNewAsync(
                 () =>
@@ -66,7 +62,7 @@ public sealed class ComputeRun(OrientirContext context, TimeProvider time, strin
                         new
                         {
                             campaign = campaign.Id,
-                            hash,
+                            hash = inputs.Hash,
                             edition = edition.Id,
                             program,
                             scorer = Scorer.Version,
@@ -90,7 +86,7 @@ public sealed class ComputeRun(OrientirContext context, TimeProvider time, strin
             await context
                 .ResultRuns.Where(row =>
                     row.CampaignId == campaign.Id
-                    && row.InputHash == hash
+                    && row.InputHash == inputs.Hash
                     && row.ProgramVersion == program
                     && row.ScorerVersion == Scorer.Version
                     && row.FindingsVersion == FindingRules.Version
@@ -99,11 +95,8 @@ public sealed class ComputeRun(OrientirContext context, TimeProvider time, strin
                 .FirstOrDefaultAsync(cancel);
     }
 
-    /// <summary>
-    /// The moment a run is kept at, later than every publication there is: computing takes its time, and a publication made meanwhile
-    /// shows what stood then. The campaign's row is held till the run is saved, so that none comes between.
-    /// </summary>
-    private async Task<DateTime> MomentAsync(Actor actor, Campaign campaign, CancellationToken cancel)
+    /// <summary>Holds the campaign till the run is saved, so that no decision comes between; gives the moment it is kept at.</summary>
+    private async Task<DateTime> HoldAsync(Actor actor, Campaign campaign, CancellationToken cancel)
     {
         if (
             await context
@@ -116,115 +109,7 @@ public sealed class ComputeRun(OrientirContext context, TimeProvider time, strin
             );
         var now = time.GetUtcNow().UtcDateTime;
         Permissions.Require(actor, Ability.Compute, state: campaign.StateAt(now));
-        // Clocks of two machines differ by a little.
-        var published = campaign.Decisions.Where(row => row.To == CampaignState.Published).Max(row => (DateTime?)row.At);
-        return published >= now ? published.Value.AddMicroseconds(1) : now;
-    }
-
-    private async Task<IReadOnlyList<RunSubject>> InputsAsync(Campaign campaign, Methodology methodology, CancellationToken cancel)
-    {
-        var subjects = await context.CampaignSubjects.AsNoTracking().Where(row => row.CampaignId == campaign.Id).ToListAsync(cancel);
-        var marks = (
-            await context
-                .Marks.AsNoTracking()
-                .Where(mark => context.CampaignSubjects.Any(row => row.CampaignId == campaign.Id && row.Id == mark.CampaignSubjectId))
-                .ToListAsync(cancel)
-        ).ToLookup(mark => mark.CampaignSubjectId);
-        // What the institute finds out itself is answered by it; its answer is the mark where no expert gave one.
-        var leaves = methodology.Tree.LeavesOf(AnswerSource.Operator);
-        var operators = leaves.Select(leaf => leaf.Uid).ToList();
-        var found =
-            operators.Count == 0
-                ? []
-                : await (
-                    from answer in context.Answers.AsNoTracking()
-                    join submission in context.Submissions on answer.SubmissionId equals submission.Id
-                    join subject in context.CampaignSubjects on submission.CampaignSubjectId equals subject.Id
-                    where subject.CampaignId == campaign.Id && operators.Contains(answer.Uid)
-                    select new { subject.Id, Answer = answer }
-                ).ToListAsync(cancel);
-        var answers = found.ToLookup(row => row.Id, row => row.Answer);
-        return
-        [
-            .. subjects.Select(subject => new RunSubject(
-                subject.Code,
-                subject.Name,
-                [
-                    .. marks[subject.Id].Select(mark => new RunMark(mark.Uid, mark.Expert, mark.Value, mark.Comment)),
-                    .. leaves
-                        .Where(leaf => !marks[subject.Id].Any(mark => mark.Uid == leaf.Uid && mark.Value is not null))
-                        .Select(leaf =>
-                            FoundOut(
-                                leaf,
-                                answers[subject.Id]
-                                    .Where(answer => answer.Uid == leaf.Uid)
-                                    .ToDictionary(answer => answer.ItemId, StringComparer.Ordinal)
-                            )
-                        )
-                        .OfType<RunMark>(),
-                ]
-            )),
-        ];
-    }
-
-    // What the institute found out itself is no answer of the subject, though it stands in its submission.
-    private async Task<string?> AnsweringAsync(Campaign campaign, Methodology methodology, CancellationToken cancel)
-    {
-        var own = methodology.Tree.LeavesOf(AnswerSource.Subject).Select(leaf => leaf.Uid).ToList();
-        if (own.Count == 0)
-            return null;
-        var subjects = await (
-            from subject in context.CampaignSubjects.AsNoTracking()
-            where subject.CampaignId == campaign.Id
-            join row in context.Submissions on subject.Id equals row.CampaignSubjectId into rows
-            from submission in rows.DefaultIfEmpty()
-            select new
-            {
-                subject.Code,
-                Sent = submission != null && submission.SentCount > 0,
-                Returned = submission != null && submission.State == SubmissionState.Returned,
-                Begun = submission != null
-                    && context.Answers.Any(answer =>
-                        answer.SubmissionId == submission.Id
-                        && own.Contains(answer.Uid)
-                        && (answer.Value != null || answer.Comment != null || answer.NoDocument || answer.NotApplicable)
-                    ),
-            }
-        ).ToListAsync(cancel);
-        return RunAnswering.Write(
-            subjects.Select(row =>
-                (
-                    row.Code,
-                    row is { Sent: true, Returned: true } ? Answering.Returned
-                    : row.Sent ? Answering.Sent
-                    : row.Begun ? Answering.Draft
-                    : Answering.NotBegun
-                )
-            )
-        );
-    }
-
-    // Of a list the items found; what the institute saw itself is confirmed.
-    private static RunMark? FoundOut(Node leaf, Dictionary<string, Answer> answers)
-    {
-        var whole = answers.GetValueOrDefault("");
-        if (whole is { NotApplicable: true })
-            return new(leaf.Uid, "", "NA", whole.Comment);
-        var items = leaf.Items;
-        var value = whole?.Value;
-        if (
-            items.Any(item =>
-                answers.GetValueOrDefault(item.Id) is { } answer && (answer.Value is not null || answer.NoDocument || answer.NotApplicable)
-            )
-        )
-        {
-            var there = items.Where(item => answers.GetValueOrDefault(item.Id) is { Value: "1", NotApplicable: false }).ToList();
-            value =
-                there.Count == 0
-                    ? "0"
-                    : string.Join('|', there.Select(item => leaf.Scale is ComponentsScale ? item.Id + "=confirmed" : item.Id));
-        }
-        return value is null ? null : new(leaf.Uid, "", value, whole?.Comment);
+        return now;
     }
 
     private static string Shortened(string version)

@@ -7,7 +7,7 @@ namespace Orientir.Core.Results;
 
 /// <summary>The results of the campaign before, as far as they can be set beside a run.</summary>
 /// <param name="Name">«прошлый цикл, 2025 год».</param>
-/// <param name="Scored">What its last run computed; null where that can't be read.</param>
+/// <param name="Scored">What its published run computed, or its last where none was; null where that can't be read.</param>
 /// <param name="Obstacle">Why shares do not compare, as a sentence; null where they do: the edition is the same, so that nothing but the
 /// marks has changed.</param>
 public sealed record PreviousRun(string Name, ScoredMarks? Scored, string? Obstacle)
@@ -41,12 +41,14 @@ public sealed class ReadPreviousRun(OrientirContext context, TimeProvider time)
             Territories.EntryKind.IdOf(run.Scored.Methodology.Subject),
             run.Campaign.CollectionFrom
         );
+        var publications = visible.Publications;
         var found = await (
             from earlier in visible.Runs
             join campaign in visible.Campaigns on earlier.CampaignId equals campaign.Id
             join edition in context.Methodologies on earlier.MethodologyEditionId equals edition.Id
             where campaign.CollectionFrom < begun && edition.SubjectKind == kind
-            orderby campaign.CollectionFrom descending, campaign.Id descending, earlier.Id descending
+            let published = publications.Where(row => row.ResultRunId == earlier.Id).Max(row => (int?)row.Id) ?? 0
+            orderby campaign.CollectionFrom descending, campaign.Id descending, published descending, earlier.Id descending
             select new
             {
                 earlier.Id,

@@ -71,8 +71,7 @@ public sealed class ResultRun : IRegional
     /// <summary>The run of marks, to be kept.</summary>
     /// <param name="campaign">The campaign.</param>
     /// <param name="edition">The edition and revision it is computed by.</param>
-    /// <param name="marks">The marks, as <see cref="RunMarks.Write"/> gives them.</param>
-    /// <param name="answering">Who sent answers, as <see cref="RunAnswering.Write"/> gives it.</param>
+    /// <param name="inputs">What goes in.</param>
     /// <param name="outputs">What came out of them, as <see cref="RunOutputs.Write"/> gives it.</param>
     /// <param name="program">Version of the program.</param>
     /// <param name="at">UTC.</param>
@@ -80,8 +79,7 @@ public sealed class ResultRun : IRegional
     internal static ResultRun Of(
         Campaign campaign,
         MethodologyEdition edition,
-        byte[] marks,
-        string? answering,
+        RunInputs inputs,
         byte[] outputs,
         string program,
         DateTime at,
@@ -92,13 +90,13 @@ public sealed class ResultRun : IRegional
             RegionId = campaign.RegionId,
             CampaignId = campaign.Id,
             MethodologyEditionId = edition.Id,
-            InputHash = HashOf(marks, edition.Hash, answering),
+            InputHash = inputs.Hash,
             ProgramVersion = program,
             ScorerVersion = Scorer.Version,
             At = at,
             UserId = userId,
-            Marks = RunMarks.Pack(marks),
-            Answering = answering,
+            Marks = RunMarks.Pack(inputs.Marks),
+            Answering = inputs.Answering,
             Specification = RunMarks.Pack(Encoding.UTF8.GetBytes(edition.Json)),
             SpecificationHash = edition.Hash,
             Outputs = outputs,

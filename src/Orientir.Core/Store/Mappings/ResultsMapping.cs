@@ -29,6 +29,17 @@ internal sealed class ResultRunMapping : IEntityTypeConfiguration<ResultRun>
     }
 }
 
+internal sealed class PublicationMapping : IEntityTypeConfiguration<Publication>
+{
+    public void Configure(EntityTypeBuilder<Publication> entity)
+    {
+        entity.ToTable("publications");
+
+        entity.HasOne<Campaign>().WithMany().HasForeignKey(row => row.CampaignId).OnDelete(DeleteBehavior.Cascade);
+        entity.HasOne<ResultRun>().WithMany().HasForeignKey(row => row.ResultRunId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class ReportPackageMapping : IEntityTypeConfiguration<ReportPackage>
 {
     public void Configure(EntityTypeBuilder<ReportPackage> entity)

@@ -718,6 +718,8 @@ internal sealed class PlantedWorld
                 }
             );
             await context.SaveChangesAsync(Cancel);
+            if (to == CampaignState.Published)
+                await NewestRun.PublishAsync(context, made.Campaign, Cancel);
         }
 
         async Task ReportAsync()

@@ -338,11 +338,11 @@ internal sealed class SeededRegion
             methodology,
             [new(own.Code, own.Name, []), .. second is null ? [] : new[] { new RunSubject(second.Code, second.Name, []) }]
         );
+        var edition = await context.Methodologies.SingleAsync(row => row.Id == Edition);
         var run = ResultRun.Of(
             campaign,
-            await context.Methodologies.SingleAsync(row => row.Id == Edition),
-            marks,
-            null,
+            edition,
+            new(marks, null, edition.Hash),
             RunOutputs.Write(RunMarks.Score(methodology, marks)),
             ComputeRun.ProgramVersion,
             Now,
@@ -360,6 +360,8 @@ internal sealed class SeededRegion
         };
         context.Add(package);
         await context.SaveChangesAsync();
+        if (state == CampaignState.Published)
+            await NewestRun.PublishAsync(context, campaign.Id);
         At[state] = (campaign.Id, own.Id, evidence.Id, run.Id, package.Id);
         if (second is null)
             return;

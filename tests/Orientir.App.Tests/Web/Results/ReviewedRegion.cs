@@ -79,7 +79,10 @@ internal sealed record ReviewedRegion(int Campaign, IReadOnlyList<int> Subjects)
                         UserId = host.Accounts["operator@region.test"],
                     }
                 );
-                return await context.SaveChangesAsync(Cancel);
+                await context.SaveChangesAsync(Cancel);
+                if (to == CampaignState.Published)
+                    await NewestRun.PublishAsync(context, Campaign, Cancel);
+                return 0;
             }
         );
 
