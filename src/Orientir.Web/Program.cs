@@ -62,13 +62,15 @@ builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.Xml
 
 var services = builder.Services;
 builder.AddTelemetry();
-services.AddSingleton(TimeProvider.System);
 services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
 services.AddSingleton(provider =>
 {
     var settings = provider.GetRequiredService<IConfiguration>();
     return Store.Configured(name => settings[name]);
 });
+services.AddSingleton(provider => new DatabaseTime(provider.GetRequiredService<Store>(), TimeProvider.System));
+services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<DatabaseTime>());
+services.AddHostedService<WatchDatabaseTime>();
 services.AddSingleton<StoreReadiness>();
 services.AddSingleton<StoreTrouble>();
 services.AddSingleton(provider => provider.GetRequiredService<Store>().Files);
@@ -102,22 +104,14 @@ services.AddSingleton<JobKind, CleanUp>();
 services.AddSingleton<JobKind>(provider =>
 {
     var log = provider.GetRequiredService<ILogger<AuditVerification>>();
-    return new AuditVerification(
-        provider.GetRequiredService<Store>(),
-        provider.GetRequiredService<TimeProvider>(),
-        made => SiteLog.Sealed(log, made.LastEntryId, made.Hash)
-    );
+    return new AuditVerification(provider.GetRequiredService<Store>(), made => SiteLog.Sealed(log, made.LastEntryId, made.Hash));
 });
 services.AddSingleton(new PeriodicJob(CleanUp.KindName, new(3, 30)));
 services.AddSingleton(new PeriodicJob(AuditVerification.KindName, new(4, 0)));
 var backups = BackupPlan.Of(name => builder.Configuration[name]);
 if (backups is { } plan)
 {
-    services.AddSingleton<JobKind>(provider => new BackUpToFolder(
-        provider.GetRequiredService<Store>(),
-        plan,
-        provider.GetRequiredService<TimeProvider>()
-    ));
+    services.AddSingleton<JobKind>(provider => new BackUpToFolder(provider.GetRequiredService<Store>(), plan));
     services.AddSingleton(new PeriodicJob(BackUpToFolder.KindName, plan.At));
 }
 services.AddSingleton<RunningJobs>();
@@ -156,6 +150,7 @@ await using var running = await RunningSite.BeginAsync(
         app.Lifetime.StopApplication();
     }
 );
+await app.Services.GetRequiredService<DatabaseTime>().LookAsync();
 store.Temporary.Sweep();
 var (database, files) = (store.Place, store.Files.Place);
 SiteLog.Opened(log, database, files);

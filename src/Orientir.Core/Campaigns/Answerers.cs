@@ -6,7 +6,7 @@ namespace Orientir.Core.Campaigns;
 internal static class Answerers
 {
     /// <summary>The roles that do, over a territory and below it.</summary>
-    public static readonly Role[] Roles = [Role.Coordinator, Role.Organisation];
+    private static readonly Role[] Roles = [Role.Coordinator, Role.Organisation];
 
     /// <summary>Roles of the actor's region that send answers, of people who can sign in.</summary>
     public static IQueryable<Grant> In(OrientirContext context, Actor actor) =>

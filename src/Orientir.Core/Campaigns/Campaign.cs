@@ -246,6 +246,10 @@ public sealed class Campaign : IRegional, IVersioned
             _ => false,
         };
 
+    /// <summary>UTC, exclusive: until when answers that are taken now are; null where none are.</summary>
+    public DateTime? TakenUntil(DateTime? extendedUntil, bool returned, DateTime now) =>
+        TakesAnswers(extendedUntil, returned, now) ? DeadlineOf(extendedUntil, returned, now) : null;
+
     /// <summary>Whether what is not sent stays so: answers were taken and are not any more.</summary>
     public bool IsOver(DateTime? extendedUntil, bool returned, DateTime now) =>
         StateAt(now) > CampaignState.Collection && !TakesAnswers(extendedUntil, returned, now);

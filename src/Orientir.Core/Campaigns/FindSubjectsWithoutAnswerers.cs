@@ -12,18 +12,7 @@ public sealed class FindSubjectsWithoutAnswerers(OrientirContext context, TimePr
     {
         var (visible, now) = (new Visible(context, actor, time), time.GetUtcNow().UtcDateTime);
         var manned = (await Answerers.In(context, actor).Select(grant => grant.TerritoryId).ToListAsync(cancel))
-            .Concat(
-                await visible
-                    .Invitations.Where(row =>
-                        row.UsedAt == null
-                        && row.RevokedAt == null
-                        && row.ExpiresAt > now
-                        && row.Role != null
-                        && Answerers.Roles.Contains(row.Role.Value)
-                    )
-                    .Select(row => row.TerritoryId)
-                    .ToListAsync(cancel)
-            )
+            .Concat(await Answerers.InvitedTo(context, actor, now).Select(row => row.TerritoryId).ToListAsync(cancel))
             .OfType<int>()
             .ToHashSet();
         var parents = await visible

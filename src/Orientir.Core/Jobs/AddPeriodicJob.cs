@@ -14,7 +14,7 @@ public sealed class AddPeriodicJob(Func<OrientirContext> open, TimeProvider time
         context.AllRegions = true;
         if (await context.Jobs.AnyAsync(row => row.Kind == kind && row.FinishedAt == null, cancel))
             return false;
-        context.Jobs.Add(Job.Of(kind, new { }, null, null, time.GetUtcNow().UtcDateTime, joinedAs: kind));
+        context.Jobs.Add(PeriodicJob.Next(kind, time.GetUtcNow().UtcDateTime));
         try
         {
             await context.SaveChangesAsync(cancel);

@@ -7,7 +7,7 @@ public sealed class JobRun
     private readonly Func<OrientirContext> open;
     private long progress;
 
-    internal JobRun(Job job, Func<OrientirContext> open) => (this.job, this.open) = (job, open);
+    internal JobRun(Job job, Func<OrientirContext> open, TimeProvider time) => (this.job, this.open, Time) = (job, open, time);
 
     /// <summary>Key of the job.</summary>
     public int JobId => job.Id;
@@ -15,8 +15,8 @@ public sealed class JobRun
     /// <summary>The region it works in; null for work of the installation.</summary>
     public int? RegionId => job.RegionId;
 
-    /// <summary>Who waits for it; null for nobody.</summary>
-    public int? OwnerId => job.OwnerId;
+    /// <summary>The clock by which jobs are judged: what a kind puts off or claims is looked at by the same one.</summary>
+    public TimeProvider Time { get; }
 
     /// <summary>UTC; when it was added.</summary>
     public DateTime CreatedAt => job.CreatedAt;

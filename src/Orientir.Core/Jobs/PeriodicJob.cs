@@ -7,4 +7,7 @@ public sealed record PeriodicJob(string Kind, TimeOnly At)
 {
     /// <summary>The kind of back-ups: without a folder for them there is none, and that is told.</summary>
     public const string Backup = "backup";
+
+    /// <summary>The next job of a kind: of the installation, and one is open at a time.</summary>
+    internal static Job Next(string kind, DateTime now) => Job.Of(kind, new { }, null, null, now, joinedAs: kind);
 }

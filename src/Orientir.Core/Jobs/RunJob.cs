@@ -47,7 +47,7 @@ public sealed class RunJob(Func<OrientirContext> open, IEnumerable<JobKind> kind
         var takenOver = job.State == JobState.Running;
         if (!await BeginAsync(context, job, now, stop))
             return null;
-        var run = new JobRun(job, open);
+        var run = new JobRun(job, open, time);
         try
         {
             if (job.CancelAskedAt is not null)

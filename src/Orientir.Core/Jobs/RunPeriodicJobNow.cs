@@ -25,7 +25,7 @@ public sealed class RunPeriodicJobNow(Func<OrientirContext> open, IEnumerable<Pe
         if (there.Any(job => job.State == JobState.Running))
             throw RefusedException.Conflict("Эта работа уже выполняется: она видна в списке ниже.");
         if (there.Count == 0)
-            context.Jobs.Add(Job.Of(kind, new { }, null, null, now, joinedAs: kind));
+            context.Jobs.Add(PeriodicJob.Next(kind, now));
         foreach (var job in there)
             job.TryAgain(now);
         new AuditTrail(context, time).Add(actor, "job.now", "job", 0, null, new { kind });

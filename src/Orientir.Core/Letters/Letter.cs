@@ -246,7 +246,18 @@ public sealed class Letter : IVersioned
     /// <summary>The attempt failed: another follows later, or none once <see cref="Patience"/> is over.</summary>
     /// <param name="fault">Why, for people.</param>
     /// <param name="now">UTC.</param>
-    public void Postpone(string fault, DateTime now)
+    public void Postpone(string fault, DateTime now) => Postpone(fault, now, WaitAfter(Attempts));
+
+    /// <summary>The server took none when it was asked for another letter: that was an attempt at this one too.</summary>
+    /// <param name="asked">The other one, put off.</param>
+    /// <param name="now">UTC of that attempt.</param>
+    public void PostponeWith(Letter asked, DateTime now)
+    {
+        Attempts++;
+        Postpone(asked.Fault!, now, WaitAfter(asked.Attempts));
+    }
+
+    private void Postpone(string fault, DateTime now, TimeSpan wait)
     {
         RequireWaiting();
         if (now >= WaitingSince + Patience)
@@ -254,7 +265,7 @@ public sealed class Letter : IVersioned
             Fail(fault);
             return;
         }
-        (Fault, NotBefore, ClaimedUntil) = (Shortened(fault, LongestFault), now + WaitAfter(Attempts), null);
+        (Fault, NotBefore, ClaimedUntil) = (Shortened(fault, LongestFault), now + wait, null);
     }
 
     /// <summary>It did not go out, and another attempt would not help.</summary>

@@ -10,15 +10,12 @@ namespace Orientir.Core.Letters;
 /// <param name="open">Opens a context of its own.</param>
 /// <param name="mail">The mail server.</param>
 /// <param name="causes">What the areas know of their letters.</param>
-/// <param name="time">The clock.</param>
-public sealed class LettersJob(Func<OrientirContext> open, MailSettings mail, IEnumerable<LetterCause> causes, TimeProvider time) : JobKind
+public sealed class LettersJob(Func<OrientirContext> open, MailSettings mail, IEnumerable<LetterCause> causes) : JobKind
 {
     /// <summary>Its name.</summary>
     public const string KindName = "letters";
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
-
-    private readonly SendLetters send = new(open, mail, causes, time);
 
     /// <inheritdoc/>
     public override string Name => KindName;
@@ -44,15 +41,15 @@ public sealed class LettersJob(Func<OrientirContext> open, MailSettings mail, IE
     /// <inheritdoc/>
     public override async Task RunAsync(JobRun run, CancellationToken cancel)
     {
-        var gone = 0;
+        var send = new SendLetters(open, mail, causes, run.Time);
+        var told = 0;
         Exception? unrecorded = null;
         while (true)
         {
             // What the minutes before did counts too: the share of one is not the whole.
-            var before = gone;
-            var done = await send.RunAsync((part, all) => run.Report(before + part, before + all), cancel);
+            var before = told;
+            var done = await send.RunAsync((part, all) => run.Report(told = before + part, before + all), run.RegionId, cancel);
             unrecorded ??= done.Unrecorded;
-            gone += done.Sent + done.Failed + done.Withdrawn;
             var (sent, failed, withdrawn, waiting) = await CountAsync(run, cancel);
             run.Say(WordsOf(sent, failed, withdrawn, waiting));
             if (!done.IsFull)
@@ -74,7 +71,7 @@ public sealed class LettersJob(Func<OrientirContext> open, MailSettings mail, IE
                 );
             if (done.NextAt is not { } next)
                 return;
-            var now = time.GetUtcNow().UtcDateTime;
+            var now = run.Time.GetUtcNow().UtcDateTime;
             if (!done.IsFull)
             {
                 if (!await AnotherComesAsync(run, next, cancel))
@@ -83,7 +80,7 @@ public sealed class LettersJob(Func<OrientirContext> open, MailSettings mail, IE
             }
             // The next minute's share is waited for here, and no longer, should the clock be set back.
             if (next > now)
-                await Task.Delay(next < now + Minute ? next - now : Minute, time, cancel);
+                await Task.Delay(next < now + Minute ? next - now : Minute, run.Time, cancel);
         }
     }
 
@@ -131,8 +128,7 @@ public sealed class LettersJob(Func<OrientirContext> open, MailSettings mail, IE
     {
         if (!mail.IsConfigured)
             return;
-        var waiting = context.Letters.Where(row => row.State == LetterState.Waiting);
-        if (await waiting.MinAsync(row => (DateTime?)(row.ClaimedUntil ?? row.NotBefore), cancel) is not { } next)
+        if (await DueLetters.NextAsync(context, now, cancel) is not { } next)
             return;
         var jobs = context.Jobs.Where(row => row.Kind == KindName && row.FinishedAt == null);
         if (starts)
@@ -144,13 +140,12 @@ public sealed class LettersJob(Func<OrientirContext> open, MailSettings mail, IE
                     cancel
                 );
         }
-        var due = next > now ? next : now;
         // A letter put while the job was at work, after it had looked for the last time, does not sleep until the one it waits for. A
         // server that is away is not asked anew for that.
-        if (!await jobs.AnyAsync(row => row.State == JobState.Running || row.NotBefore <= due, cancel))
+        if (!await jobs.AnyAsync(row => row.State == JobState.Running || row.NotBefore <= next, cancel))
             await jobs.Where(row => row.State == JobState.Waiting && row.LastFault == null)
                 .ExecuteUpdateAsync(
-                    set => set.SetProperty(row => row.NotBefore, due).SetProperty(row => row.Version, row => row.Version + 1),
+                    set => set.SetProperty(row => row.NotBefore, next).SetProperty(row => row.Version, row => row.Version + 1),
                     cancel
                 );
         if (await jobs.AnyAsync(cancel))

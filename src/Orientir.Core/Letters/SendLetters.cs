@@ -36,6 +36,8 @@ public sealed class SendLetters(Func<OrientirContext> open, MailSettings mail, I
 
     // Somebody may follow the link while its letter is written down; hardly again and again.
     private const int MostLooks = 3;
+    private const int AtATime = 500;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<LetterWhy, LetterCause> causeOf = causes
         .SelectMany(cause => cause.Whys, (cause, why) => (cause, why))
@@ -45,36 +47,37 @@ public sealed class SendLetters(Func<OrientirContext> open, MailSettings mail, I
     private TimeSpan Claim => 2 * mail.Timeout + Minute;
 
     /// <summary>Sends them.</summary>
-    /// <param name="report">Told, after each letter, how many are done and how many are left.</param>
+    /// <param name="report">Told, after each letter, how many are done and how many there are in all.</param>
+    /// <param name="regionId">Whose letters that is told of; null for all.</param>
     /// <param name="cancel">Stops; a letter the server is being given is brought to its end.</param>
-    public async Task<Sending> RunAsync(Action<int, int>? report = null, CancellationToken cancel = default)
+    public async Task<Sending> RunAsync(Action<int, int>? report = null, int? regionId = null, CancellationToken cancel = default)
     {
         if (!mail.IsConfigured)
             return new(0, 0, null);
         await using var server = new MailServer(mail);
         var (sent, failed, withdrawn) = (0, 0, 0);
         Exception? unrecorded = null;
-        int? due = null;
+        var (told, due) = (0, (int?)null);
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
             await using var context = OpenAll();
             var now = time.GetUtcNow().UtcDateTime;
             if (await FullUntilAsync(context, now, cancel) is { } later)
-                return await Due(context, later).AnyAsync(cancel)
+                return await DueLetters.Of(context, later).AnyAsync(cancel)
                     ? Told(later) with
                     {
                         IsFull = true,
                     }
-                    : Told(await NextAsync(context, cancel));
+                    : Told(await DueLetters.NextAsync(context, now, cancel));
             // Counted once: what is put meanwhile is told of with the next share.
             if (report is not null)
-                due ??= await Due(context, now).CountAsync(cancel);
+                due ??= await DueLetters.Of(context, now).CountAsync(row => regionId == null || row.RegionId == regionId, cancel);
             var (letter, taken) = await ClaimAsync(context, now, cancel);
             if (letter is null && taken)
                 continue;
             if (letter is null)
-                return Told(await NextAsync(context, cancel));
+                return Told(await DueLetters.NextAsync(context, now, cancel));
             try
             {
                 var reasons = await causeOf[letter.Why].WithdrawnAsync(context, [letter], now, cancel);
@@ -82,7 +85,10 @@ public sealed class SendLetters(Func<OrientirContext> open, MailSettings mail, I
                 {
                     letter.Cancel(reason);
                     if (await SaveAsync(context))
+                    {
                         withdrawn++;
+                        Tell(letter);
+                    }
                     continue;
                 }
                 await server.SendAsync(letter, now, cancel);
@@ -96,19 +102,29 @@ public sealed class SendLetters(Func<OrientirContext> open, MailSettings mail, I
             catch (MailFaultException fault)
             {
                 failed += await FailAsync(context, letter, fault);
+                Tell(letter);
                 if (fault.Kind == MailFaultKind.Server)
-                    return Told(await NextAsync(context, cancel)) with { ServerFault = letter.Fault };
+                    return Told(await DueLetters.NextAsync(context, now, cancel)) with { ServerFault = letter.Fault };
                 continue;
             }
             catch (Exception unforeseen) when (!IsOfTheStore(unforeseen))
             {
                 failed += await FailAsync(context, letter, new(MailFaultKind.Later, MailFaultException.WordsOf(unforeseen), unforeseen));
+                Tell(letter);
                 continue;
             }
             var (recorded, missed) = await RecordAsync(letter.Id, time.GetUtcNow().UtcDateTime);
             sent += recorded ? 1 : 0;
             unrecorded ??= missed;
-            report?.Invoke(sent + failed + withdrawn, Math.Max(due!.Value, sent + failed + withdrawn));
+            Tell(letter);
+        }
+
+        void Tell(Letter ended)
+        {
+            if (report is null || regionId is not null && ended.RegionId != regionId)
+                return;
+            told++;
+            report(told, Math.Max(due!.Value, told));
         }
 
         Sending Told(DateTime? next) => new(sent, failed, next, Withdrawn: withdrawn, Unrecorded: unrecorded);
@@ -121,48 +137,48 @@ public sealed class SendLetters(Func<OrientirContext> open, MailSettings mail, I
     private async Task<(bool Recorded, Exception? Fault)> RecordAsync(int id, DateTime now)
     {
         Exception? fault = null;
-        for (var look = 1; ; look++)
+        var (began, look) = (time.GetTimestamp(), 1);
+        while (true)
         {
-            await using var context = OpenAll();
-            var waiting = context.Letters.Where(row => row.Id == id && row.State == LetterState.Waiting);
-            // What a person did with it meanwhile stands.
-            if (await waiting.SingleOrDefaultAsync(CancellationToken.None) is not { } letter)
-                return (false, null);
-            letter.GoOut(now);
             var byItself = look > MostLooks;
             try
             {
+                await using var context = OpenAll();
+                var waiting = context.Letters.Where(row => row.Id == id && row.State == LetterState.Waiting);
+                // What a person did with it meanwhile stands.
+                if (await waiting.SingleOrDefaultAsync(CancellationToken.None) is not { } letter)
+                    return (false, null);
+                letter.GoOut(now);
                 if (!byItself)
                     await causeOf[letter.Why].GoneOutAsync(context, letter, now, CancellationToken.None);
                 if (await SaveAsync(context))
                     return (true, byItself ? fault : null);
                 fault = new DbUpdateConcurrencyException($"What letter {id} is of is changed again and again.");
+                look++;
+            }
+            // A store that is away for a moment is waited for as long as the claim leaves: no other site takes the letter meanwhile.
+            catch (Exception thrown) when (IsAway(thrown) && time.GetElapsedTime(began) < Minute - Pause)
+            {
+                await Task.Delay(Pause, time, CancellationToken.None);
             }
 #pragma warning disable CA1031 // Whatever goes wrong beside the letter, it is written down by itself.
             catch (Exception thrown) when (!byItself)
 #pragma warning restore CA1031
             {
                 fault = thrown;
+                look++;
             }
         }
     }
+
+    private static bool IsAway(Exception fault) =>
+        fault is DbException { IsTransient: true } || fault.InnerException is { } inner && IsAway(inner);
 
     private OrientirContext OpenAll()
     {
         var context = open();
         context.AllRegions = true;
         return context;
-    }
-
-    // A next attempt lies further ahead only where the clock was set back.
-    private static IQueryable<Letter> Due(OrientirContext context, DateTime now)
-    {
-        var furthest = now + Letter.LongestWait;
-        return context.Letters.Where(row =>
-            row.State == LetterState.Waiting
-            && (row.NotBefore <= now || row.NotBefore > furthest)
-            && (row.ClaimedUntil == null || row.ClaimedUntil < now)
-        );
     }
 
     // With the store away nothing can be written down of a letter, and it is not at fault.
@@ -173,7 +189,8 @@ public sealed class SendLetters(Func<OrientirContext> open, MailSettings mail, I
     private async Task<(Letter? Letter, bool Taken)> ClaimAsync(OrientirContext context, DateTime now, CancellationToken cancel)
     {
         // Somebody waits at the screen for a new password. What failed comes last, so that one letter does not hold up the others.
-        var letter = await Due(context, now)
+        var letter = await DueLetters
+            .Of(context, now)
             .OrderBy(row => row.Attempts)
             .ThenByDescending(row => row.Why == LetterWhy.NewPassword)
             .ThenBy(row => row.Id)
@@ -198,25 +215,19 @@ public sealed class SendLetters(Func<OrientirContext> open, MailSettings mail, I
         if (fault.Kind != MailFaultKind.Server)
             return failed;
         // A server that takes none is not asked anew for each of thousands.
-        var words = letter.Fault;
-        var others = Due(context, now);
-        var tooOld = now - Letter.Patience;
-        failed += await others
-            .Where(row => row.WaitingSince <= tooOld)
-            .ExecuteUpdateAsync(set =>
-                set.SetProperty(row => row.State, LetterState.Failed)
-                    .SetProperty(row => row.Fault, words)
-                    .SetProperty(row => row.Link, (string?)null)
-                    .SetProperty(row => row.Version, row => row.Version + 1)
-            );
-        var next = now + Letter.WaitAfter(letter.Attempts);
-        await others.ExecuteUpdateAsync(set =>
-            set.SetProperty(row => row.NotBefore, next)
-                .SetProperty(row => row.Fault, words)
-                // Each was to go out, and the server was asked.
-                .SetProperty(row => row.Attempts, row => row.Attempts + 1)
-                .SetProperty(row => row.Version, row => row.Version + 1)
-        );
+        for (var look = 1; look <= MostLooks; )
+        {
+            var others = await DueLetters.Of(context, now).OrderBy(row => row.Id).Take(AtATime).ToListAsync(CancellationToken.None);
+            foreach (var other in others)
+                other.PostponeWith(letter, now);
+            if (!await SaveAsync(context))
+                look++;
+            else if (others.Count == 0)
+                break;
+            else
+                failed += others.Count(other => other.State == LetterState.Failed);
+            context.ChangeTracker.Clear();
+        }
         return failed;
     }
 
@@ -235,11 +246,6 @@ public sealed class SendLetters(Func<OrientirContext> open, MailSettings mail, I
             .FirstOrDefaultAsync(cancel);
         return last + Minute;
     }
-
-    private static Task<DateTime?> NextAsync(OrientirContext context, CancellationToken cancel) =>
-        context
-            .Letters.Where(row => row.State == LetterState.Waiting)
-            .MinAsync(row => (DateTime?)(row.ClaimedUntil ?? row.NotBefore), cancel);
 
     /// <summary>Saves; false where another site or a person was faster, and what they did stands.</summary>
     private static async Task<bool> SaveAsync(OrientirContext context)

@@ -14,9 +14,8 @@ public sealed record ReportPayload(int Run);
 
 /// <summary>Makes the report packages that were asked for by <see cref="RequestReport"/>.</summary>
 /// <param name="files">Where packages are kept.</param>
-/// <param name="time">The clock.</param>
 /// <param name="temporary">Where they are written meanwhile.</param>
-public sealed class MakeReport(IFileStore files, TimeProvider time, TemporaryFolder temporary) : JobKind
+public sealed class MakeReport(IFileStore files, TemporaryFolder temporary) : JobKind
 {
     /// <summary>Its name on jobs.</summary>
     public const string KindName = "report";
@@ -72,7 +71,7 @@ public sealed class MakeReport(IFileStore files, TimeProvider time, TemporaryFol
     /// <inheritdoc/>
     public override Task GiveUpAsync(OrientirContext context, JobRun run, string? fault, CancellationToken cancel)
     {
-        var now = time.GetUtcNow().UtcDateTime;
+        var now = run.Time.GetUtcNow().UtcDateTime;
         return context
             .ReportPackages.Where(row => row.JobId == run.JobId && row.FinishedAt == null)
             .ExecuteUpdateAsync(
@@ -117,7 +116,7 @@ public sealed class MakeReport(IFileStore files, TimeProvider time, TemporaryFol
         await using var context = run.Open();
         try
         {
-            return (await new LoadRun(context, time).ReadAsync(context.ResultRuns, run.Payload<ReportPayload>().Run, cancel))!;
+            return (await new LoadRun(context, run.Time).ReadAsync(context.ResultRuns, run.Payload<ReportPayload>().Run, cancel))!;
         }
         catch (DamagedRunException damaged)
         {
@@ -132,7 +131,7 @@ public sealed class MakeReport(IFileStore files, TimeProvider time, TemporaryFol
         var file = StoredFile.Of(run.RegionId!.Value, string.Create(CultureInfo.InvariantCulture, $"Отчёт {package}.zip"), content);
         context.StoredFiles.Add(file);
         await context.SaveChangesAsync(cancel);
-        var (now, fileId) = (time.GetUtcNow().UtcDateTime, (int?)file.Id);
+        var (now, fileId) = (run.Time.GetUtcNow().UtcDateTime, (int?)file.Id);
         var kept = await context
             .ReportPackages.Where(row => row.Id == package && row.FinishedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.FinishedAt, now).SetProperty(row => row.FileId, fileId), cancel);

@@ -31,6 +31,27 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
     /// <summary>Sees the rows of every region: for work of the installation itself, never for a page.</summary>
     public bool AllRegions { get; set; }
 
+    /// <summary>
+    /// Does something for a person over all regions, having proved the right to it: what belongs to it may lie in another region than the
+    /// person works in. All of a transaction or nothing of it: PostgreSQL is told the region when a connection is opened.
+    /// </summary>
+    internal async Task<T> OverAllRegionsAsync<T>(Func<Task<T>> work)
+    {
+        if (AllRegions)
+            return await work();
+        if (Database.CurrentTransaction is not null)
+            throw new InvalidOperationException("The transaction stands in one region.");
+        AllRegions = true;
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            AllRegions = false;
+        }
+    }
+
     /// <summary>Accounts.</summary>
     public DbSet<User> Users => base.Set<User>();
 

@@ -5,9 +5,8 @@ namespace Orientir.Data.Jobs;
 
 /// <summary>Verifies the audit every night: see <see cref="VerifyAudit"/>.</summary>
 /// <param name="store">Whose audit.</param>
-/// <param name="time">The clock.</param>
 /// <param name="tell">Is told each new seal, for the log: a hash kept elsewhere is what a forger cannot reach.</param>
-public sealed class AuditVerification(Store store, TimeProvider time, Action<AuditSeal> tell) : JobKind
+public sealed class AuditVerification(Store store, Action<AuditSeal> tell) : JobKind
 {
     /// <summary>Its name on jobs.</summary>
     public const string KindName = "audit";
@@ -21,7 +20,7 @@ public sealed class AuditVerification(Store store, TimeProvider time, Action<Aud
     /// <inheritdoc/>
     public override async Task RunAsync(JobRun run, CancellationToken cancel)
     {
-        var verified = await new VerifyAudit(store.Open, time).RunAsync(run.Report, cancel);
+        var verified = await new VerifyAudit(store.Open, run.Time).RunAsync(run.Report, cancel);
         foreach (var seal in verified.NewSeals)
             tell(seal);
         var first = verified.NewSeals.Sum(seal => seal.Entries);

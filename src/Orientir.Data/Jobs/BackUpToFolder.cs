@@ -46,8 +46,7 @@ public sealed record BackupPlan(string Folder, int Keep, TimeOnly At)
 /// </summary>
 /// <param name="store">What is backed up.</param>
 /// <param name="plan">Where to.</param>
-/// <param name="time">The clock.</param>
-public sealed class BackUpToFolder(Store store, BackupPlan plan, TimeProvider time) : JobKind
+public sealed class BackUpToFolder(Store store, BackupPlan plan) : JobKind
 {
     /// <summary>Its name on jobs.</summary>
     public const string KindName = PeriodicJob.Backup;
@@ -69,8 +68,8 @@ public sealed class BackUpToFolder(Store store, BackupPlan plan, TimeProvider ti
             // A copy without files is none of the job: it is tried again.
             if (!kept.HasWhole(run.JobId, run.CreatedAt))
             {
-                var file = kept.PathOf(time.GetUtcNow().UtcDateTime, run.JobId);
-                written = await Task.Run(() => new WriteBackup(store, time).Run(file, withFiles: true, run.Report, cancel), cancel);
+                var file = kept.PathOf(run.Time.GetUtcNow().UtcDateTime, run.JobId);
+                written = await Task.Run(() => new WriteBackup(store, run.Time).Run(file, withFiles: true, run.Report, cancel), cancel);
                 run.Say(
                     $"копия {Path.GetFileName(file)}: {Russian.Count(written.Rows, "строка", "строки", "строк")}, "
                         + $"{FileWords.Count(written.Files)} ({FileWords.Size(written.Bytes)})"
@@ -79,7 +78,7 @@ public sealed class BackUpToFolder(Store store, BackupPlan plan, TimeProvider ti
             else
                 run.Say("копия записана прежней попыткой");
             isWritten = true;
-            kept.RemoveOld(plan.Keep, time.GetUtcNow().UtcDateTime);
+            kept.RemoveOld(plan.Keep, run.Time.GetUtcNow().UtcDateTime);
         }
         catch (InputException refused)
         {

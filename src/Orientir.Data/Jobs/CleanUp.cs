@@ -8,8 +8,7 @@ namespace Orientir.Data.Jobs;
 
 /// <summary>Removes what served its purpose and is shown to nobody any more. Little by little: SQLite has one writer.</summary>
 /// <param name="store">Where: of its files too those nothing refers to.</param>
-/// <param name="time">The clock.</param>
-public sealed class CleanUp(Store store, TimeProvider time) : JobKind
+public sealed class CleanUp(Store store) : JobKind
 {
     /// <summary>Its name on jobs.</summary>
     public const string KindName = "clean-up";
@@ -41,7 +40,7 @@ public sealed class CleanUp(Store store, TimeProvider time) : JobKind
     /// <inheritdoc/>
     public override async Task RunAsync(JobRun run, CancellationToken cancel)
     {
-        var now = time.GetUtcNow().UtcDateTime;
+        var now = run.Time.GetUtcNow().UtcDateTime;
         var (jobs, patches, links, letters) = (now - JobsKept, now - PatchesKept, now - LinksKept, now - LettersKept);
         run.Report(0, Parts);
         var oldJobs = await InPartsAsync(
@@ -105,7 +104,7 @@ public sealed class CleanUp(Store store, TimeProvider time) : JobKind
         CollectedFiles collected;
         try
         {
-            collected = await new CollectFiles(run.Open, store.Files, time, store.MarkAsync).RunAsync(cancel);
+            collected = await new CollectFiles(run.Open, store.Files, run.Time, store.MarkAsync).RunAsync(cancel);
         }
         catch (FileStoreException fault)
         {

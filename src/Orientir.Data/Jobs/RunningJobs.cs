@@ -17,7 +17,7 @@ namespace Orientir.Data.Jobs;
 /// <param name="store">The store.</param>
 /// <param name="kinds">What there is to do.</param>
 /// <param name="periods">What is done every day.</param>
-/// <param name="time">The clock.</param>
+/// <param name="time">The clock of the store; triggers go by that of Quartz.</param>
 /// <param name="logs">Where faults go.</param>
 public sealed partial class RunningJobs(
     Store store,
@@ -50,7 +50,6 @@ public sealed partial class RunningJobs(
     private readonly IReadOnlyList<PeriodicJob> periods = [.. periods];
     private readonly CancellationTokenSource stopping = new();
     private readonly SemaphoreSlim sweeping = new(1);
-    private readonly DatabaseTime signs = new(store, time);
     private Task working = Task.CompletedTask;
     private int woken;
     private bool started;
@@ -231,7 +230,7 @@ public sealed partial class RunningJobs(
         await built.AddJob(Durable<PlanTriggered>(Plan), AddJobOptions.Replacing, cancel);
         await built.ScheduleTrigger(
             TriggerBuilder
-                .Create(time)
+                .Create()
                 .ForJob(Sweep)
                 .WithIdentity(Sweep.Name)
                 .StartNow()
@@ -264,7 +263,7 @@ public sealed partial class RunningJobs(
                 continue;
             await built.ScheduleTrigger(
                 TriggerBuilder
-                    .Create(time)
+                    .Create()
                     .ForJob(Plan)
                     .WithIdentity(key)
                     .WithSchedule(CronScheduleBuilder.Create(when).InTimeZone(TimeZoneInfo.Local))
@@ -284,18 +283,17 @@ public sealed partial class RunningJobs(
         try
         {
             await WantAsync(cancel);
-            await signs.LookAsync(cancel);
-            foreach (var job in await new FindDueJobs(store.Open, kinds, signs).RunAsync(cancel))
+            foreach (var job in await new FindDueJobs(store.Open, kinds, time).RunAsync(cancel))
             {
                 var key = new TriggerKey(job.Id.ToString(CultureInfo.InvariantCulture), JobsGroup);
                 var there = await triggers.GetTriggerState(key, cancel);
                 if (!job.Abandoned && there is not (TriggerState.None or TriggerState.Complete or TriggerState.Error))
                     continue;
-                var trigger = TriggerBuilder.Create(time).ForJob(Run).WithIdentity(key).WithExecutionGroup(job.Kind).StartNow().Build();
+                var trigger = TriggerBuilder.Create().ForJob(Run).WithIdentity(key).WithExecutionGroup(job.Kind).StartNow().Build();
                 await triggers.ScheduleTrigger(trigger, TriggerConflict.Replace, cancel);
             }
             // What nobody does is planned no more, until a site begins that does it.
-            foreach (var kind in await new GiveUpForeignJobs(store.Open, kinds, signs).RunAsync(cancel))
+            foreach (var kind in await new GiveUpForeignJobs(store.Open, kinds, time).RunAsync(cancel))
                 await triggers.UnscheduleJob(new TriggerKey(kind, PeriodicGroup), cancel);
         }
         finally
@@ -320,8 +318,7 @@ public sealed partial class RunningJobs(
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token, cancel);
         var id = int.Parse(key, CultureInfo.InvariantCulture);
-        await signs.LookAsync(either.Token);
-        var end = await new RunJob(store.Open, kinds, signs).RunAsync(id, either.Token);
+        var end = await new RunJob(store.Open, kinds, time).RunAsync(id, either.Token);
         if (end?.Fault is { } fault)
             Failed(log, id, end.Kind, end.State, fault);
         if (end is not null)

@@ -121,7 +121,7 @@ public sealed class SiteHost : WebApplicationFactory<Orientir.Web.Shared.SitePag
             TimeProvider.System
         );
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        do await send.RunAsync(null, patience.Token);
+        do await send.RunAsync(cancel: patience.Token);
         while (
             await WithAsync(
                 null,

@@ -95,7 +95,7 @@ public sealed class AuditVerificationTests
         await new AddPeriodicJob(world.OpenNowhere, world.Clock).RunAsync(AuditVerification.KindName, Cancel);
         await using var context = world.OpenNowhere();
         var id = await context.Jobs.MaxAsync(row => row.Id, Cancel);
-        await new RunJob(world.OpenNowhere, [new AuditVerification(world.Store, world.Clock, tell)], world.Clock).RunAsync(id, Cancel);
+        await new RunJob(world.OpenNowhere, [new AuditVerification(world.Store, tell)], world.Clock).RunAsync(id, Cancel);
         return await context.Jobs.AsNoTracking().SingleAsync(row => row.Id == id, Cancel);
     }
 }

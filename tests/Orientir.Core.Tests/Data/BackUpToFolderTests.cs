@@ -289,9 +289,8 @@ public sealed class BackUpToFolderTests : IDisposable
     }
 
     private Task<JobEnd?> RunAsync(TestStore store, int id, int keep, string? into = null) =>
-        new RunJob(
-            store.Store.Open,
-            [new BackUpToFolder(store.Store, new(into ?? folder.FullName, keep, new(2, 30)), clock)],
-            clock
-        ).RunAsync(id, Cancel);
+        new RunJob(store.Store.Open, [new BackUpToFolder(store.Store, new(into ?? folder.FullName, keep, new(2, 30)))], clock).RunAsync(
+            id,
+            Cancel
+        );
 }

@@ -120,7 +120,7 @@ public class CleanUpTests
         var job = Job.Of(CleanUp.KindName, new { }, null, null, world.Clock.Now);
         outside.Jobs.Add(job);
         await outside.SaveChangesAsync(Cancel);
-        await new RunJob(world.Store.Open, [new CleanUp(world.Store, world.Clock)], world.Clock).RunAsync(job.Id, Cancel);
+        await new RunJob(world.Store.Open, [new CleanUp(world.Store)], world.Clock).RunAsync(job.Id, Cancel);
         await outside.Entry(job).ReloadAsync(Cancel);
         return (job.State, job.Outcome?.Replace(Russian.NoBreakSpace, ' '));
     }

@@ -105,7 +105,7 @@ public sealed class HoldLettersTests : IDisposable
     /// <summary>What a site that begins does of letters: sees what is wanted, then does every open job.</summary>
     private static async Task StartAsync(RegionWorld world, MailSettings mail)
     {
-        var kind = new LettersJob(world.OpenNowhere, mail, Causes, world.Clock);
+        var kind = new LettersJob(world.OpenNowhere, mail, Causes);
         await using var context = world.OpenNowhere();
         context.AllRegions = true;
         await kind.WantAsync(context, starts: true, world.Clock.Now, Cancel);

@@ -64,7 +64,7 @@ public class ReportsAsJobsTests
         (
             await new FindDueJobs(
                 store.Store.Open,
-                [new MakeReport(store.Store.Files, TimeProvider.System, store.Store.Temporary)],
+                [new MakeReport(store.Store.Files, store.Store.Temporary)],
                 TimeProvider.System
             ).RunAsync(Cancel)
         ).Count.ShouldBe(2);

@@ -242,14 +242,13 @@ public class RunningJobsTests
         await site.StartAsync(Cancel);
         await begun.Task.WaitAsync(Limit, Cancel);
 
-        var (other, apart) = (new CountingKind(), new ApartTime(TimeSpan.FromMinutes(minutes)));
+        var (other, apart) = (new CountingKind(), new ApartTime(TimeProvider.System, TimeSpan.FromMinutes(minutes)));
         (await new FindDueJobs(store.Store.Open, [other], apart).RunAsync(Cancel)).Count.ShouldBe(minutes > 0 ? 1 : 0);
         var time = new DatabaseTime(store.Store, apart);
         await time.LookAsync(Cancel);
         (await new FindDueJobs(store.Store.Open, [other], time).RunAsync(Cancel)).ShouldBeEmpty();
 
-        // Whoever began by a clock of its own would have left a sign of life of its own time.
-        using var second = new RunningJobs(store.Store, [other], [], apart, NullLoggerFactory.Instance);
+        using var second = new RunningJobs(store.Store, [other], [], time, NullLoggerFactory.Instance);
         await second.StartAsync(Cancel);
         await UntilAsync(store.Store, _ => Task.FromResult(second.AtWork));
         await second.SweepAsync(Cancel);
@@ -297,12 +296,6 @@ public class RunningJobsTests
         return await context
             .Database.SqlQueryRaw<string>("SELECT trigger_name AS \"Value\" FROM qrtz_triggers WHERE trigger_group = 'periodic'")
             .ToListAsync(Cancel);
-    }
-
-    /// <summary>The clock of a machine that stands apart from that of the others.</summary>
-    private sealed class ApartTime(TimeSpan by) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
     }
 
     private static (CountingKind Kind, TaskCompletionSource Done) Signalling()

@@ -61,9 +61,6 @@ public class ForecastLettersTests
     private static async Task RunAsync(RegionWorld world, MailSettings mail)
     {
         var job = await world.In(context => context.Jobs.SingleAsync(Cancel));
-        await new RunJob(world.OpenNowhere, [new LettersJob(world.OpenNowhere, mail, Causes, world.Clock)], world.Clock).RunAsync(
-            job.Id,
-            Cancel
-        );
+        await new RunJob(world.OpenNowhere, [new LettersJob(world.OpenNowhere, mail, Causes)], world.Clock).RunAsync(job.Id, Cancel);
     }
 }

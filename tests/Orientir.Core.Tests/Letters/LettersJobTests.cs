@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Jobs;
 using Orientir.Core.Letters;
+using Orientir.Core.Tests.Jobs;
 using static Orientir.Core.Tests.Letters.LettersWorld;
 
 namespace Orientir.Core.Tests.Letters;
@@ -42,7 +43,7 @@ public class LettersJobTests
         host.AnswerFor = _ => null;
         world.Clock.Now = world.Clock.Now.AddMinutes(1);
         await RunAsync(world, By(host));
-        var kind = new LettersJob(world.OpenNowhere, By(host), Causes, world.Clock);
+        var kind = new LettersJob(world.OpenNowhere, By(host), Causes);
         var job = (await JobsAsync(world)).ShouldHaveSingleItem();
         (job.State, kind.IsDoneInPart(job)).ShouldBe((JobState.Done, true));
 
@@ -192,10 +193,7 @@ public class LettersJobTests
         host.AnswerFor = ByName;
         using var world = await RegionWorld.MakeAsync(database);
         await world.InviteAsync("later@example.org");
-        var kind = new Followed(
-            new LettersJob(world.OpenNowhere, By(host), Causes, world.Clock),
-            () => world.InviteAsync("now@example.org")
-        );
+        var kind = new Followed(new LettersJob(world.OpenNowhere, By(host), Causes), () => world.InviteAsync("now@example.org"));
         await new RunJob(world.OpenNowhere, [kind], world.Clock).RunAsync((await JobsAsync(world)).Single().Id, Cancel);
         (await JobsAsync(world)).ShouldHaveSingleItem().NotBefore.ShouldBe(world.Clock.Now.AddMinutes(1));
         await WantAsync(world, By(host), starts: false);
@@ -286,28 +284,81 @@ public class LettersJobTests
         using var world = await RegionWorld.MakeAsync(database);
         await world.InviteAsync("one@example.org", "two@example.org", "three@example.org");
         var clock = new PassingTime(world.Clock.Now);
-        var run = new JobRun((await JobsAsync(world)).Single(), world.OpenNowhere);
+        var run = new JobRun((await JobsAsync(world)).Single(), world.OpenNowhere, clock);
         var told = new List<(int Done, int Total)>();
         host.BeforeAnswer = () =>
         {
             told.Add(run.Progress);
             return Task.CompletedTask;
         };
-        await new LettersJob(world.OpenNowhere, By(host) with { PerMinute = 2 }, Causes, clock).RunAsync(run, Cancel);
+        await new LettersJob(world.OpenNowhere, By(host) with { PerMinute = 2 }, Causes).RunAsync(run, Cancel);
         told.ShouldBe([(0, 0), (1, 3), (2, 3)]);
         (run.Progress, run.Outcome).ShouldBe(((3, 3), "отправлено 3"));
         clock.GetUtcNow().UtcDateTime.ShouldBe(world.Clock.Now.AddMinutes(1));
     }
 
-    /// <summary>A clock by which whatever is waited for is over at once.</summary>
-    private sealed class PassingTime(DateTime now) : Microsoft.Extensions.Time.Testing.FakeTimeProvider(new(now, TimeSpan.Zero))
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_BesideLettersOfOthers_TellsHowFarThoseOfItsRegionAre(Database database)
     {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        await using var host = MailHost.Start();
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.InviteAsync("one@example.org");
+        await world.In(async context =>
         {
-            var timer = base.CreateTimer(callback, state, dueTime, period);
-            Advance(dueTime);
-            return timer;
-        }
+            context.AllRegions = true;
+            context.Letters.Add(
+                Letter.ToSend(
+                    new(LetterWhy.NewRole, "Чужой", "other@other.org", "Новая роль", "Текст"),
+                    0,
+                    Orientir.Core.Accounts.Actor.Installation(null),
+                    world.Clock.Now
+                )
+            );
+            await context.SaveChangesAsync(Cancel);
+        });
+        await world.InviteAsync("two@example.org");
+        var run = new JobRun((await JobsAsync(world)).Single(), world.OpenNowhere, world.Clock);
+        var told = new List<(int Done, int Total)>();
+        host.BeforeAnswer = () =>
+        {
+            told.Add(run.Progress);
+            return Task.CompletedTask;
+        };
+        await new LettersJob(world.OpenNowhere, By(host), [new NothingToAsk()]).RunAsync(run, Cancel);
+        told.ShouldBe([(0, 0), (1, 2), (1, 2)]);
+        (run.Progress, run.Outcome).ShouldBe(((2, 2), "отправлено 2"));
+    }
+
+    private sealed class NothingToAsk : LetterCause
+    {
+        public override IReadOnlyCollection<LetterWhy> Whys { get; } = Enum.GetValues<LetterWhy>();
+
+        public override Task<IReadOnlyDictionary<int, string>> WithdrawnAsync(
+            OrientirContext context,
+            IReadOnlyCollection<Letter> letters,
+            DateTime now,
+            CancellationToken cancel
+        ) => Task.FromResult<IReadOnlyDictionary<int, string>>(new Dictionary<int, string>());
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_ByAStoreWhoseClockIsAhead_PutsALetterOffByIt(Database database)
+    {
+        await using var host = MailHost.Start();
+        host.AnswerFor = ByName;
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.InviteAsync("later@example.org");
+        var ahead = new ApartTime(world.Clock, TimeSpan.FromMinutes(2));
+        var run = new RunJob(world.OpenNowhere, [new LettersJob(world.OpenNowhere, By(host), Causes)], ahead);
+        var id = (await JobsAsync(world)).Single().Id;
+        (await run.RunAsync(id, Cancel))!.State.ShouldBe(JobState.Waiting);
+        (await run.RunAsync(id, Cancel)).ShouldBeNull();
+        (await JobsAsync(world)).Single().NotBefore.ShouldBe(world.Clock.Now.AddMinutes(3));
+        (await world.LettersAsync()).Single().Attempts.ShouldBe(1);
     }
 
     [Fact]
@@ -320,7 +371,7 @@ public class LettersJobTests
         await RunAsync(world, By(host));
         host.AnswerFor = _ => null;
         var next = (await JobsAsync(world)).Single(job => job.State == JobState.Waiting);
-        JobKind[] kinds = [new LettersJob(world.OpenNowhere, By(host), Causes, world.Clock)];
+        JobKind[] kinds = [new LettersJob(world.OpenNowhere, By(host), Causes)];
         var administrator = new Actor(0, "Администратор", null, [new(Role.Administrator, null, null)], "");
         await new TryJobAgain(world.OpenNowhere, kinds, world.Clock).RunAsync(administrator, next.Id, Cancel);
         await RunAsync(world, By(host));
@@ -336,13 +387,13 @@ public class LettersJobTests
         world.In(async context =>
         {
             context.AllRegions = true;
-            await new LettersJob(world.OpenNowhere, mail, Causes, world.Clock).WantAsync(context, starts, world.Clock.Now, Cancel);
+            await new LettersJob(world.OpenNowhere, mail, Causes).WantAsync(context, starts, world.Clock.Now, Cancel);
         });
 
     /// <summary>Does the jobs that are due, as the site does.</summary>
     private static async Task RunAsync(RegionWorld world, MailSettings mail)
     {
-        var run = new RunJob(world.OpenNowhere, [new LettersJob(world.OpenNowhere, mail, Causes, world.Clock)], world.Clock);
+        var run = new RunJob(world.OpenNowhere, [new LettersJob(world.OpenNowhere, mail, Causes)], world.Clock);
         foreach (var job in await JobsAsync(world))
             await run.RunAsync(job.Id, Cancel);
     }

@@ -49,7 +49,7 @@ internal static class LettersWorld
         }
 
         public Task<Sending> SendAsync(MailSettings mail) =>
-            new SendLetters(world.OpenNowhere, mail, Causes, world.Clock).RunAsync(null, RegionWorld.Cancel);
+            new SendLetters(world.OpenNowhere, mail, Causes, world.Clock).RunAsync(cancel: RegionWorld.Cancel);
 
         public Task<List<Letter>> LettersAsync() =>
             world.In(context => context.Letters.AsNoTracking().OrderBy(row => row.Id).ToListAsync(RegionWorld.Cancel));

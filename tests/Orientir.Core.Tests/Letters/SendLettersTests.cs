@@ -1,7 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
+using Orientir.Core.Campaigns;
 using Orientir.Core.Letters;
 using Orientir.Core.Submissions;
+using Orientir.Core.Tests.Jobs;
+using Orientir.Data;
 using static Orientir.Core.Tests.Letters.LettersWorld;
 
 namespace Orientir.Core.Tests.Letters;
@@ -188,6 +191,78 @@ public class SendLettersTests
     }
 
     [Theory]
+    [InlineData(-10)]
+    [InlineData(10)]
+    public async Task Run_BySitesWhoseClocksStandApart_LeavesALetterToWhoSendsIt(int minutes)
+    {
+        await using var host = MailHost.Start();
+        using var world = await RegionWorld.MakeAsync(Database.Postgres);
+        world.Clock.Now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        await world.InviteAsync("one@example.org");
+        var time = new DatabaseTime(world.Store, new ApartTime(TimeProvider.System, TimeSpan.FromMinutes(minutes)));
+        await time.LookAsync(Cancel);
+        Task<Sending>? other = null;
+        host.BeforeAnswer = async () =>
+        {
+            if (other is null)
+                await (other = new SendLetters(world.OpenNowhere, By(host), Causes, time).RunAsync(cancel: Cancel));
+        };
+        (await new SendLetters(world.OpenNowhere, By(host), Causes, TimeProvider.System).RunAsync(cancel: Cancel)).Sent.ShouldBe(1);
+        (await other!).Sent.ShouldBe(0);
+        (host.Letters.Count, (await world.LettersAsync()).Single().Attempts).ShouldBe((1, 1));
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_WhereTheServerTakesNoneBesideALetterWhoseSenderIsGone_GivesAMomentThatIsToCome(Database database)
+    {
+        var mail = await AwayAsync();
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.InviteAsync("one@example.org", "two@example.org");
+        await world.In(async context =>
+        {
+            (await context.Letters.OrderBy(row => row.Id).FirstAsync(Cancel)).Claim(world.Clock.Now, world.Clock.Now.AddMinutes(2));
+            await context.SaveChangesAsync(Cancel);
+        });
+        world.Clock.Now = world.Clock.Now.AddMinutes(3);
+        var next = world.Clock.Now.AddMinutes(1);
+        (await world.SendAsync(mail)).NextAt.ShouldBe(next);
+        (await world.SendAsync(mail)).ShouldBe(new Sending(0, 0, next));
+        (await world.LettersAsync())
+            .Select(letter => (letter.NotBefore, letter.ClaimedUntil, letter.Attempts))
+            .ShouldBe([(next, null, 2), (next, null, 1)]);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_WhereTheStoreIsAwayForAMomentAfterTheServerTookALetter_RecordsItOnceItIsBack(Database database)
+    {
+        await using var host = MailHost.Start();
+        using var world = await RegionWorld.MakeAsync(database);
+        await world.InviteAsync("one@example.org");
+        var (clock, away) = (new PassingTime(world.Clock.Now), 0);
+        host.BeforeAnswer = () => Task.FromResult(away = 10);
+        var cause = new Cause(gone: (context, letter) => new InvitationLetters().GoneOutAsync(context, letter, world.Clock.Now, Cancel));
+        var send = new SendLetters(
+            () => away > 0 && away-- > 0 ? throw new StoreAwayException() : world.OpenNowhere(),
+            By(host),
+            [cause],
+            clock
+        );
+        (await send.RunAsync(cancel: Cancel)).ShouldBe(new Sending(1, 0, null));
+        (clock.GetUtcNow().UtcDateTime - world.Clock.Now).ShouldBe(TimeSpan.FromSeconds(10));
+        (await InvitationAsync(world)).SentAt.ShouldBe(world.Clock.Now);
+        (await world.LettersAsync()).Single().State.ShouldBe(LetterState.Sent);
+    }
+
+    private sealed class StoreAwayException : System.Data.Common.DbException
+    {
+        public override bool IsTransient => true;
+    }
+
+    [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
     public async Task Run_AfterASiteWasKilledOverALetter_SendsItOnceItsTimeIsOver(Database database)
@@ -279,6 +354,44 @@ public class SendLettersTests
     }
 
     [Theory]
+    [InlineData(Database.Sqlite, false)]
+    [InlineData(Database.Postgres, false)]
+    [InlineData(Database.Sqlite, true)]
+    [InlineData(Database.Postgres, true)]
+    public async Task Run_OfRemindersWhoseDeadlineHoldsNoMore_WritesToNobodyOfIt(Database database, bool isClosed)
+    {
+        await using var host = MailHost.Start();
+        using var world = await RegionWorld.MakeAsync(database);
+        var campaign = await world.CampaignAsync();
+        world.Clock.Now = new(2026, 12, 10, 9, 0, 0, DateTimeKind.Utc);
+        var subjects = await world.In(async context =>
+        {
+            foreach (var territory in await context.Territories.ToListAsync(Cancel))
+                territory.Contact(null, $"t{territory.Id}@example.org");
+            await context.SaveChangesAsync(Cancel);
+            return await context.CampaignSubjects.OrderBy(row => row.FoldedName).Take(2).Select(row => row.Id).ToListAsync(Cancel);
+        });
+        await world.In(context =>
+            new RemindLate(context, world.Clock, byMail: true).RunAsync(world.Operator, new(campaign, subjects, Site), Cancel)
+        );
+        if (isClosed)
+            await world.MoveAsync(campaign, "close-collection", "все ответили");
+        else
+            await world.In(context =>
+                new ExtendDeadline(context, world.Clock).RunAsync(world.Operator, new(subjects[1], new(2026, 12, 24), "болезнь"), Cancel)
+            );
+        await world.SendAsync(By(host));
+        (await world.LettersAsync())
+            .Select(letter => letter.Fault)
+            .ShouldBe(
+                isClosed
+                    ? ["ответы больше не принимаются", "ответы больше не принимаются"]
+                    : [null, "срок с тех пор изменился, а письмо называет прежний"]
+            );
+        host.Letters.Count.ShouldBe(isClosed ? 0 : 1);
+    }
+
+    [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
     public async Task Run_WithAnAddressNoLetterCanBeWrittenTo_FailsThatOneInWordsAndSendsTheRest(Database database)
@@ -308,10 +421,10 @@ public class SendLettersTests
         using var world = await RegionWorld.MakeAsync(database);
         await world.InviteAsync("poison@example.org", "good@example.org");
         var send = new SendLetters(world.OpenNowhere, By(host), [new ThrowingCause("poison@example.org")], world.Clock);
-        (await send.RunAsync(null, Cancel)).ShouldBe(new Sending(1, 0, world.Clock.Now.AddMinutes(1)));
+        (await send.RunAsync(cancel: Cancel)).ShouldBe(new Sending(1, 0, world.Clock.Now.AddMinutes(1)));
         (await world.LettersAsync())[0].Fault!.ShouldContain("на сайте произошла ошибка: FormatException, порча");
         world.Clock.Now = world.Clock.Now.Add(Letter.Patience);
-        (await send.RunAsync(null, Cancel)).ShouldBe(new Sending(0, 1, null));
+        (await send.RunAsync(cancel: Cancel)).ShouldBe(new Sending(0, 1, null));
         (await world.LettersAsync()).Select(letter => letter.State).ShouldBe([LetterState.Failed, LetterState.Sent]);
     }
 
@@ -333,11 +446,11 @@ public class SendLettersTests
             ],
             world.Clock
         );
-        var done = await send.RunAsync(null, Cancel);
+        var done = await send.RunAsync(cancel: Cancel);
         (done.Sent, done.Failed, done.NextAt, done.Unrecorded?.Message).ShouldBe((2, 0, null, "порча."));
         (await world.LettersAsync()).ShouldAllBe(letter => letter.State == LetterState.Sent && letter.ClaimedUntil == null);
         world.Clock.Now = world.Clock.Now.AddHours(1);
-        (await send.RunAsync(null, Cancel)).ShouldBe(new Sending(0, 0, null));
+        (await send.RunAsync(cancel: Cancel)).ShouldBe(new Sending(0, 0, null));
         host.Letters.Count.ShouldBe(2);
     }
 
@@ -364,7 +477,9 @@ public class SendLettersTests
                     });
             }
         );
-        (await new SendLetters(world.OpenNowhere, By(host), [cause], world.Clock).RunAsync(null, Cancel)).ShouldBe(new Sending(1, 0, null));
+        (await new SendLetters(world.OpenNowhere, By(host), [cause], world.Clock).RunAsync(cancel: Cancel)).ShouldBe(
+            new Sending(1, 0, null)
+        );
         var link = await InvitationAsync(world);
         (link.SentAt, link.UsedAt).ShouldBe((world.Clock.Now, world.Clock.Now));
         (await world.LettersAsync()).ShouldHaveSingleItem().State.ShouldBe(LetterState.Sent);
@@ -390,7 +505,7 @@ public class SendLettersTests
             });
             return "роль снята";
         });
-        var done = await new SendLetters(world.OpenNowhere, By(host), [cause], world.Clock).RunAsync(null, Cancel);
+        var done = await new SendLetters(world.OpenNowhere, By(host), [cause], world.Clock).RunAsync(cancel: Cancel);
         (done.Sent, done.Withdrawn).ShouldBe((1, 0));
         (await world.LettersAsync()).Select(letter => letter.State).ShouldBe([LetterState.Waiting, LetterState.Sent]);
     }
@@ -415,7 +530,7 @@ public class SendLettersTests
         using var world = await RegionWorld.MakeAsync(database);
         await world.InviteAsync("one@example.org");
         using var stop = new CancellationTokenSource();
-        var sending = new SendLetters(world.OpenNowhere, mail, Causes, world.Clock).RunAsync(null, stop.Token);
+        var sending = new SendLetters(world.OpenNowhere, mail, Causes, world.Clock).RunAsync(cancel: stop.Token);
         using var connected = await silent.AcceptSocketAsync(Cancel);
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => sending.WaitAsync(TimeSpan.FromMinutes(1), Cancel));
@@ -434,7 +549,7 @@ public class SendLettersTests
         using var stop = new CancellationTokenSource();
         host.BeforeAnswer = stop.CancelAsync;
         await Should.ThrowAsync<OperationCanceledException>(() =>
-            new SendLetters(world.OpenNowhere, By(host), Causes, world.Clock).RunAsync(null, stop.Token)
+            new SendLetters(world.OpenNowhere, By(host), Causes, world.Clock).RunAsync(cancel: stop.Token)
         );
         (await world.LettersAsync()).Select(letter => letter.State).ShouldBe([LetterState.Sent, LetterState.Waiting]);
         host.Letters.Count.ShouldBe(1);

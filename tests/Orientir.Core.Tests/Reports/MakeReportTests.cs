@@ -189,7 +189,7 @@ public class MakeReportTests
     {
         using var made = await ReviewedCampaign.MadeAsync(database);
         await RequestAsync(made);
-        for (var attempt = 0; attempt < new MakeReport(made.Test.Store.Files, made.Time, made.Test.Store.Temporary).MostAttempts; attempt++)
+        for (var attempt = 0; attempt < new MakeReport(made.Test.Store.Files, made.Test.Store.Temporary).MostAttempts; attempt++)
             await BeginAndDieAsync(made);
         (await RunNextAsync(made))!.State.ShouldBe(JobState.Failed);
         var package = await PackageAsync(made);
@@ -235,7 +235,7 @@ public class MakeReportTests
                     stop.Cancel();
                 return made.Test.Store.Open();
             },
-            [new MakeReport(made.Test.Store.Files, made.Time, made.Test.Store.Temporary)],
+            [new MakeReport(made.Test.Store.Files, made.Test.Store.Temporary)],
             made.Time
         );
         var id = (await JobAsync(made)).Id;
@@ -253,7 +253,7 @@ public class MakeReportTests
         await RequestAsync(made);
         var id = (await JobAsync(made)).Id;
         var broken = new RunJob(() => made.Test.Store.Open(), [new Unreadable(made)], made.Time);
-        var most = new MakeReport(made.Test.Store.Files, made.Time, made.Test.Store.Temporary).MostAttempts;
+        var most = new MakeReport(made.Test.Store.Files, made.Test.Store.Temporary).MostAttempts;
         for (var attempt = 1; attempt < most; attempt++)
         {
             (await broken.RunAsync(id, Cancel))!.State.ShouldBe(JobState.Waiting);
@@ -299,7 +299,7 @@ public class MakeReportTests
     /// <summary>A report whose making breaks.</summary>
     private sealed class Unreadable(ReviewedCampaign made) : JobKind
     {
-        private readonly MakeReport report = new(made.Test.Store.Files, made.Time, made.Test.Store.Temporary);
+        private readonly MakeReport report = new(made.Test.Store.Files, made.Test.Store.Temporary);
 
         public override string Name => report.Name;
 
@@ -315,7 +315,7 @@ public class MakeReportTests
 
     private static async Task<JobEnd?> RunNextAsync(ReviewedCampaign made)
     {
-        JobKind[] kinds = [new MakeReport(made.Test.Store.Files, made.Time, made.Test.Store.Temporary)];
+        JobKind[] kinds = [new MakeReport(made.Test.Store.Files, made.Test.Store.Temporary)];
         var due = await new FindDueJobs(made.Test.Store.Open, kinds, made.Time).RunAsync(Cancel);
         return due.Count == 0 ? null : await new RunJob(made.Test.Store.Open, kinds, made.Time).RunAsync(due[0].Id, Cancel);
     }

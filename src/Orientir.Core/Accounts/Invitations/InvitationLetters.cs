@@ -107,7 +107,7 @@ public sealed class InvitationLetters : LetterCause
             .Select(user => new { user.Id, user.DisplayName })
             .ToDictionaryAsync(user => user.Id, user => user.DisplayName, cancel);
         var places = inviting.SelectMany(one => one.Links, (_, link) => (link.RegionId, link.TerritoryId));
-        var writing = await AccountLetters.OfAsync(context, Actor.Installation(), places, cancel);
+        var writing = await context.OverAllRegionsAsync(() => AccountLetters.OfAsync(context, Actor.Installation(), places, cancel));
         foreach (var (letter, links) in inviting)
             letter.WriteAnew(writing.By(names.GetValueOrDefault(letter.CausedBy)).Invite(links, ""));
     }

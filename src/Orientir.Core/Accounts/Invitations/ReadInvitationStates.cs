@@ -43,20 +43,12 @@ public sealed class ReadInvitationStates(Visible visible, TimeProvider time)
         var open = visible.Invitations.Where(row => row.UsedAt == null && row.RevokedAt == null && row.SentAt == null);
         // How far a letter is belongs to its invitation: it is told to who sees that, in whatever region its writer worked.
         var context = visible.Context;
-        context.AllRegions = true;
-        try
-        {
-            return new(
-                await context
-                    .Letters.Where(letter => open.Any(row => row.LetterId == letter.Id))
-                    .Select(letter => new { letter.Id, letter.State })
-                    .ToDictionaryAsync(letter => letter.Id, letter => letter.State, cancel),
-                time.GetUtcNow().UtcDateTime
-            );
-        }
-        finally
-        {
-            context.AllRegions = false;
-        }
+        var states = await context.OverAllRegionsAsync(() =>
+            context
+                .Letters.Where(letter => open.Any(row => row.LetterId == letter.Id))
+                .Select(letter => new { letter.Id, letter.State })
+                .ToDictionaryAsync(letter => letter.Id, letter => letter.State, cancel)
+        );
+        return new(states, time.GetUtcNow().UtcDateTime);
     }
 }

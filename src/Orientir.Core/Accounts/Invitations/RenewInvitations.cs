@@ -24,6 +24,12 @@ public sealed class RenewInvitations(OrientirContext context, TimeProvider time,
         var open = new Visible(context, actor, time)
             .Invitations.Where(row => EF.Parameter(ids).Contains(row.Id) && row.Role != null && row.UsedAt == null && row.RevokedAt == null)
             .OrderBy(row => row.Id);
+        // A role is named with its territory, which lies in another region than an administrator works in.
+        return await context.OverAllRegionsAsync(() => RenewAsync(actor, open, input.Site, cancel));
+    }
+
+    private async Task<WrittenLetters> RenewAsync(Actor actor, IQueryable<Invitation> open, LetterAddresses site, CancellationToken cancel)
+    {
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         // Always in one order, that of none last: two who renew in several regions do not wait for one another.
         foreach (var region in (await open.Select(row => row.RegionId).Distinct().ToListAsync(cancel)).OrderBy(id => id ?? int.MaxValue))
@@ -43,7 +49,7 @@ public sealed class RenewInvitations(OrientirContext context, TimeProvider time,
                 link.GetLink(link == links[0] ? secret : OneTimeLink.NewSecret(), now + OneTimeLink.Lifetime);
                 audit.Add(actor, "invitation.renew", "invitation", link.Id);
             }
-            var letter = outbox.Put(writing.Invite(links, input.Site.OneTimeLink(secret)), links[0].Id);
+            var letter = outbox.Put(writing.Invite(links, site.OneTimeLink(secret)), links[0].Id);
             foreach (var link in links)
                 link.Letter = letter;
         }

@@ -21,12 +21,12 @@ public sealed class RevokeInvitation(OrientirContext context, TimeProvider time)
                 .SingleOrDefaultAsync(cancel)
             ?? throw RefusedException.NotFound("Приглашение", "о");
         // The letter lies in the region its writer worked in: not always that of the actor, nor that of the invitation.
-        context.AllRegions = true;
-        try
+        await context.OverAllRegionsAsync(async () =>
         {
             await using var transaction = await context.Database.BeginTransactionAsync(cancel);
             await context.LockRightsAsync(region.RegionId, cancel);
-            if (await RevokeAsync(invitationId, cancel))
+            var isRevoked = await RevokeAsync(invitationId, cancel);
+            if (isRevoked)
             {
                 new AuditTrail(context, time).Add(
                     actor with
@@ -40,11 +40,8 @@ public sealed class RevokeInvitation(OrientirContext context, TimeProvider time)
                 await context.SaveChangesAsync(cancel);
             }
             await transaction.CommitAsync(cancel);
-        }
-        finally
-        {
-            context.AllRegions = false;
-        }
+            return isRevoked;
+        });
     }
 
     private async Task<bool> RevokeAsync(int invitationId, CancellationToken cancel)

@@ -21,22 +21,35 @@ public sealed class LateReminders : LetterCause
         var late = await (
             from reminder in context.Reminders
             join submission in context.Submissions on reminder.CampaignSubjectId equals submission.CampaignSubjectId
+            join subject in context.CampaignSubjects on reminder.CampaignSubjectId equals subject.Id
             where ids.Contains(reminder.Id)
             select new
             {
                 reminder.Id,
                 reminder.Deadline,
                 submission.State,
+                subject.CampaignId,
+                subject.ExtendedUntil,
             }
-        ).ToDictionaryAsync(row => row.Id, row => (row.Deadline, row.State), cancel);
+        ).ToDictionaryAsync(row => row.Id, cancel);
+        var inCampaigns = late.Values.Select(one => one.CampaignId).Distinct().ToList();
+        var campaigns = await context
+            .Campaigns.AsNoTracking()
+            .Include(row => row.Decisions)
+            .Where(row => inCampaigns.Contains(row.Id))
+            .ToDictionaryAsync(row => row.Id, cancel);
         var reasons = new Dictionary<int, string>();
         foreach (var letter in letters)
             if (!late.TryGetValue(letter.CauseId, out var one))
                 reasons.Add(letter.Id, "участника больше нет в мониторинге");
-            else if (one.State is not (SubmissionState.Draft or SubmissionState.Returned))
+            else if (Submission.WhyNotSent(one.State) is not null)
                 reasons.Add(letter.Id, "анкета уже отправлена");
             else if (one.Deadline <= now)
                 reasons.Add(letter.Id, "срок, о котором напоминали, прошёл");
+            else if (campaigns[one.CampaignId].TakenUntil(one.ExtendedUntil, one.State == SubmissionState.Returned, now) is not { } until)
+                reasons.Add(letter.Id, "ответы больше не принимаются");
+            else if (until != one.Deadline)
+                reasons.Add(letter.Id, "срок с тех пор изменился, а письмо называет прежний");
         return reasons;
     }
 

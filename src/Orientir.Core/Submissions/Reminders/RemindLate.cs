@@ -93,11 +93,11 @@ public sealed class RemindLate(OrientirContext context, TimeProvider time, bool 
         var letters = pending
             // After the deadline of collection only those whose extension runs, and those who were to mend what they sent, can still
             // answer.
-            .Where(one => campaign.TakesAnswers(one.Subject.ExtendedUntil, one.State == SubmissionState.Returned, now))
-            .Select(one =>
+            .SelectMany(one =>
             {
-                var deadline = campaign.DeadlineOf(one.Subject.ExtendedUntil, one.State == SubmissionState.Returned, now);
-                return new ReminderLetter(
+                if (campaign.TakenUntil(one.Subject.ExtendedUntil, one.State == SubmissionState.Returned, now) is not { } deadline)
+                    return (IEnumerable<ReminderLetter>)[];
+                var letter = new ReminderLetter(
                     one.Subject.Id,
                     one.Subject.Name,
                     one.ContactEmail
@@ -109,6 +109,7 @@ public sealed class RemindLate(OrientirContext context, TimeProvider time, bool 
                     one.State == SubmissionState.Returned,
                     reminded[(one.Subject.Id, deadline)].Select(at => (DateTime?)at).FirstOrDefault()
                 );
+                return [letter];
             })
             .ToList();
         if (input.Chosen is null)

@@ -1,7 +1,10 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Orientir.Core.Jobs;
+using Orientir.Data;
 
 namespace Orientir.App.Tests.Web.Jobs;
 
@@ -10,6 +13,15 @@ public class JobPagesTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static DateTime Now => TimeProvider.System.GetUtcNow().UtcDateTime;
+
+    [Fact]
+    public async Task Site_InAllItDoes_GoesByTheClockJobsAreJudgedBy()
+    {
+        await using var site = await StartAsync(Database.Sqlite);
+        var time = site.Services.GetRequiredService<TimeProvider>().ShouldBeOfType<DatabaseTime>();
+        site.Services.GetServices<IHostedService>().ShouldContain(hosted => hosted is WatchDatabaseTime);
+        site.Services.GetRequiredService<DatabaseTime>().ShouldBeSameAs(time);
+    }
 
     [Theory]
     [InlineData(Database.Sqlite)]
