@@ -20,7 +20,7 @@ public sealed class ReadCycleSums
     public IReadOnlyList<CycleSum> Read(ReadOnlyMemory<byte> content, string file, Methodology methodology)
     {
         var faults = new TableFaults();
-        using var table = HeaderRow.In(content, file, faults, row => TableHeader.CountOf(row, Required));
+        using var table = HeaderRow.In(content, file, faults, (row, _) => TableHeader.CountOf(row, Required));
         var sums = new List<CycleSum>();
         var seen = new HashSet<(string, string)>();
         if (table is not null && TableHeader.Map(table, Required, Optional, faults) is { } columns)

@@ -7,6 +7,9 @@ public static class Spelling
 {
     private const int LongestWord = 40;
 
+    // A second's work. Whoever has more unknown names than that allows has the wrong list, and reads none of the suggestions.
+    private const long MostCompared = 1_000_000;
+
     /// <summary>
     /// 1 for equal spellings, 0 for nothing in common: the share of letters that need no change, or the share of a common
     /// beginning of four letters and more (Кимры, Кимрский).
@@ -23,6 +26,9 @@ public static class Spelling
             ? beginning
             : Math.Max(beginning, 1 - (double)Levenshtein.GetDistance(shorter, longer) / longer.Length);
     }
+
+    /// <summary>Whether one more spelling may be held against all names, when so many were before.</summary>
+    public static bool MayCompare(int spellings, int names) => (long)spellings * names < MostCompared;
 
     /// <summary>The names nearest to a spelling, best first, equal ones in the given order.</summary>
     public static IEnumerable<string> Nearest(string spelling, IEnumerable<string> names, int most, double least = 0.5) =>

@@ -76,7 +76,7 @@ internal sealed class PlainCsv
         {
             return null;
         }
-        if (doubted && first.Texts.Any(texts => texts.Any(text => Mojibake.In(text) is not null)))
+        if (doubted && first.Texts.Any(texts => texts.Any(text => Mojibake.In(text) is not null || CellFault.HasLost(text))))
             return null;
         return new(header, first.Texts, first.Columns());
     }

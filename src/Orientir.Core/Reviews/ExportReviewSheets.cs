@@ -222,7 +222,7 @@ public sealed class ExportReviewSheets(OrientirContext context, TimeProvider tim
             sheet.Text(string.Join("\n", behind.Skip(2).Select(one => one.Line)), Cell);
             sheet.Empty(Entry).Empty(Entry).Empty(Entry);
         }
-        var help = workbook.AddSheet("Как заполнять", new SheetLayout { Widths = [16, 70] });
+        var help = workbook.AddSheet(HeaderRow.Guides[1], new SheetLayout { Widths = [16, 70] });
         help.Row().Text("Столбец", Head).Text("Что в нём", Head);
         for (var column = 0; column < Heads.Length; column++)
             help.Row().Text(Heads[column], Cell).Text(Meanings[column], Cell);

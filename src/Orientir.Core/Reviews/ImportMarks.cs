@@ -98,7 +98,7 @@ public sealed class ImportMarks(OrientirContext context, TimeProvider time)
                 )),
             ],
         };
-        var sheet = new ReadMarks().Read(input.Content, input.File, methodology, register);
+        var sheet = new ReadMarks().Read(input.Content, input.File, methodology, register, cancel);
 
         var own = subjects.Values.Select(subject => subject.Id).ToList();
         var stored = (await context.Marks.Where(mark => own.Contains(mark.CampaignSubjectId)).ToListAsync(cancel)).ToDictionary(mark =>

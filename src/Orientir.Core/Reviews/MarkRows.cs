@@ -5,10 +5,11 @@ using Orientir.Measurement.Scoring;
 
 namespace Orientir.Core.Reviews;
 
-/// <summary>Reads the rows of a table of marks below its header: every mark with its place, every fault at its cell.</summary>
+/// <summary>Reads the rows of tables of marks below their headers: every mark with its place, every fault at its cell.</summary>
 internal sealed class MarkRows
 {
-    private readonly TableReader table;
+    private const int Untold = int.MinValue;
+
     private readonly Methodology methodology;
     private readonly Register? register;
     private readonly TableFaults faults;
@@ -19,41 +20,49 @@ internal sealed class MarkRows
     private readonly Names subjectNames = new();
     private readonly List<(string Found, string Allowed)> unknownSubjects = [];
     private readonly NamedSubjects named = new();
-    private readonly SubjectBlocks blocks = new();
     private readonly List<string> experts = [];
+    private readonly Dictionary<string, int> expertOfName = new(StringComparer.Ordinal);
     private readonly Names expertNames = new();
-    private NodeMark[] marks;
+    private readonly List<string?> sheets = [];
+    private NodeMark[] marks = [];
     private int markCount;
     private readonly List<MarkComment> comments = [];
 
     // Each pair of a subject and an expert has a number; number × nodes + node is a mark's key. Keys of a file that is
     // in any order are nearly consecutive, which the table of a dictionary likes.
     private readonly Dictionary<(int Subject, int Expert), int> pairs = [];
-    private readonly Dictionary<long, int> rowOfMark;
+    private readonly Dictionary<long, (int Sheet, int Row)> rowOfMark = [];
     private (int Subject, int Expert) lastPair = (-1, -1);
     private int lastPairNumber;
 
-    public MarkRows(TableReader table, Methodology methodology, Register? register, TableFaults faults)
+    // The table that is read now.
+    private TableReader table = null!;
+    private SubjectBlocks blocks = null!;
+
+    public MarkRows(Methodology methodology, Register? register, TableFaults faults)
     {
-        this.table = table;
         this.methodology = methodology;
         this.register = register;
         this.faults = faults;
         codes = new MarkCodes(methodology);
         values = new MarkValues(methodology);
-        var rows = table.ExpectedRows;
-        marks = new NodeMark[Math.Max(rows, 16)];
-        rowOfMark = new Dictionary<long, int>(rows);
     }
 
-    /// <summary>Reads the rows.</summary>
+    /// <summary>Reads the rows of one more table.</summary>
+    /// <param name="from">The table.</param>
     /// <param name="places">The columns of subject, code, value, expert and comment; −1 for an absent one.</param>
     /// <param name="columns">The header; null where every column is known.</param>
-    public MarkSheet Read(ReadOnlySpan<int> places, TableHeader? columns)
+    /// <param name="cancel">Stops.</param>
+    public void Read(TableReader from, ReadOnlySpan<int> places, TableHeader? columns, CancellationToken cancel)
     {
+        (table, blocks) = (from, new());
+        sheets.Add(table.SheetName);
+        Array.Resize(ref marks, markCount + Math.Max(table.ExpectedRows, 16));
+        rowOfMark.EnsureCapacity(markCount + table.ExpectedRows);
         var (subject, code, value, expert, comment) = (places[0], places[1], places[2], places[3], places[4]);
         while (table.Read())
         {
+            cancel.ThrowIfCancellationRequested();
             columns?.CheckUnnamed(table, faults);
             var before = faults.Count;
             var subjectIndex = ReadSubject(subject);
@@ -65,7 +74,7 @@ internal sealed class MarkRows
                 continue;
             if (mark is { } number)
             {
-                if (rowOfMark.TryAdd(KeyOf(subjectIndex, node, expertIndex), table.Row))
+                if (rowOfMark.TryAdd(KeyOf(subjectIndex, node, expertIndex), (table.Sheet, table.Row)))
                     AddMark(new NodeMark(subjectIndex, node, expertIndex, number));
                 else
                     ReportSecond(code, subjectIndex, node, expertIndex);
@@ -74,6 +83,11 @@ internal sealed class MarkRows
                 comments.Add(new MarkComment(subjectIndex, node, expertIndex, text));
         }
         blocks.Settle(faults);
+    }
+
+    /// <summary>The marks of all tables.</summary>
+    public MarkSheet All()
+    {
         if (register is not null)
             foreach (var entry in register.Entries)
                 if (entry.Kind == EntryKind.IdOf(methodology.Subject))
@@ -99,7 +113,9 @@ internal sealed class MarkRows
             index = register is null ? UnregisteredSubject(text) : RegisteredSubject(text.ToString(), register);
             subjectNames.Add(text, index);
         }
-        if (index < 0)
+        if (index == Untold)
+            faults.AddUntold();
+        else if (index < 0)
             faults.Add(table, column, unknownSubjects[-1 - index].Found, unknownSubjects[-1 - index].Allowed);
         blocks.Named(index, table.Row);
         return index;
@@ -124,15 +140,18 @@ internal sealed class MarkRows
     private int RegisteredSubject(string name, Register known)
     {
         var kind = EntryKind.IdOf(methodology.Subject);
-        var resolution = known.Resolve(name, kind);
-        if (resolution.Entry is { } entry)
+        if (known.Find(name, kind) is { } entry)
             return SubjectOf(entry);
-        var near = string.Join(", ", resolution.Candidates.Select(candidate => $"{candidate.Id} «{candidate.Name}»"));
-        if (known.Resolve(name).Entry is { } other)
+        if (faults.IsFull)
+            return Untold;
+        var near = Spelling.MayCompare(unknownSubjects.Count, known.Entries.Count)
+            ? string.Join(", ", known.Resolve(name, kind).Candidates.Select(candidate => $"{candidate.Id} «{candidate.Name}»"))
+            : null;
+        if (known.Find(name) is { } other)
             unknownSubjects.Add(
                 (
                     $"«{name}» — это {EntryKind.TitleOf(other.Kind)} ({other.Id})",
-                    $"методика оценивает вид «{EntryKind.TitleOf(kind)}»" + (near.Length > 0 ? $"; ближайшие: {near}" : "")
+                    $"методика оценивает вид «{EntryKind.TitleOf(kind)}»" + (near is { Length: > 0 } ? $"; ближайшие: {near}" : "")
                 )
             );
         else if (NamedSubjects.TotalsFault(name) is { } totals)
@@ -141,9 +160,12 @@ internal sealed class MarkRows
             unknownSubjects.Add(
                 (
                     $"объект «{name}» не узнан по реестру",
-                    near.Length > 0
-                        ? $"нужен id или название из реестра; ближайшие: {near}"
-                        : "нужен id или название из реестра; похожих там нет"
+                    "нужен id или название из реестра"
+                        + (
+                            near is null ? ""
+                            : near.Length > 0 ? $"; ближайшие: {near}"
+                            : "; похожих там нет"
+                        )
                 )
             );
         return -unknownSubjects.Count;
@@ -215,10 +237,9 @@ internal sealed class MarkRows
         if (!expertNames.TryGet(text, out var index))
         {
             var name = ExpertName.Of(text.ToString());
-            index = experts.IndexOf(name);
-            if (index < 0)
+            if (!expertOfName.TryGetValue(name, out index))
             {
-                index = experts.Count;
+                expertOfName.Add(name, index = experts.Count);
                 experts.Add(name);
             }
             expertNames.Add(text, index);
@@ -256,6 +277,7 @@ internal sealed class MarkRows
     private void ReportSecond(int column, int subject, int node, int expert)
     {
         var code = methodology.Nodes[node].Code;
+        var first = rowOfMark[KeyOf(subject, node, expert)];
         var trimmed = codes.WithZero(code) is { } longer
             ? $"; если это показатель {longer}, его код испортил Excel: сделайте столбец текстовым"
             : "";
@@ -264,7 +286,7 @@ internal sealed class MarkRows
             column,
             $"вторая оценка {(node == 0 ? "всей методики" : $"по {code}")} объекту «{subjects[subject].Name}»"
                 + (experts[expert].Length > 0 ? $" эксперта «{experts[expert]}»" : ""),
-            $"первая стоит в строке {rowOfMark[KeyOf(subject, node, expert)]}: у эксперта одна оценка{trimmed}"
+            $"первая стоит в {new TableRow(first.Sheet, first.Row, sheets[first.Sheet]).SeenFrom(table.Sheet)}: у эксперта одна оценка{trimmed}"
         );
     }
 

@@ -93,7 +93,7 @@ internal sealed class PlainMarks(PlainCsv csv, Methodology methodology, Register
                     return null;
                 found[text] = IndexOf(name, name);
             }
-            else if (register.Resolve(spelled, EntryKind.IdOf(methodology.Subject)).Entry is { } entry)
+            else if (register.Find(spelled, EntryKind.IdOf(methodology.Subject)) is { } entry)
             {
                 found[text] = IndexOf(entry.Id, entry.Name);
             }
@@ -129,13 +129,13 @@ internal sealed class PlainMarks(PlainCsv csv, Methodology methodology, Register
     private int[] ExpertsOf(int column)
     {
         var found = new int[column < 0 ? 1 : csv.Texts[column].Count];
+        var known = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var text = 0; text < found.Length; text++)
         {
             var name = column < 0 ? "" : ExpertName.Of(csv.Texts[column][text]);
-            found[text] = experts.IndexOf(name);
-            if (found[text] >= 0)
+            if (known.TryGetValue(name, out found[text]))
                 continue;
-            found[text] = experts.Count;
+            known.Add(name, found[text] = experts.Count);
             experts.Add(name);
         }
         if (csv.Rows == 0)

@@ -69,75 +69,80 @@ public sealed class ReadMarks
         ("comment", ["комментарий", "примечание", "замечание", "комментарий эксперта", "пояснение"], [])
     );
 
+    // A region has some tens, an expert a district; each is a column of every table of the report.
+    private const int MostExperts = 2000;
+
     /// <summary>Reads the marks.</summary>
     /// <param name="content">The file's bytes.</param>
     /// <param name="file">Name of the file for messages; what it is its content says.</param>
     /// <param name="methodology">What is marked.</param>
     /// <param name="register">Where given, every subject must resolve in it, and takes its id and name from there.</param>
+    /// <param name="cancel">Stops.</param>
     /// <exception cref="InputException">The file has faults: every one, with its place, in the order of the file.</exception>
-    public MarkSheet Read(ReadOnlyMemory<byte> content, string file, Methodology methodology, Register? register = null) =>
-        Read(MarkFile.Of(content, file), methodology, register);
-
-    /// <summary>Reads the marks of a file that was split into rows already.</summary>
-    /// <exception cref="InputException">The file has faults: every one, with its place, in the order of the file.</exception>
-    public MarkSheet Read(MarkFile marks, Methodology methodology, Register? register = null)
-    {
-        if (marks.Plain is { } plain && new PlainMarks(plain, methodology, register).Read() is { } read)
-            return read;
-        var faults = new TableFaults();
-        var sheet = WorkbookReader.IsOne(marks.Content.Span)
-            ? ReadWorkbook(marks.Content, marks.Name, methodology, register, faults)
-            : ReadCsv(marks, methodology, register, faults);
-        faults.ThrowIfAny();
-        return sheet!;
-    }
-
-    private static MarkSheet? ReadCsv(MarkFile marks, Methodology methodology, Register? register, TableFaults faults)
-    {
-        var start = new Start(new MarkCodes(methodology));
-        using var table = HeaderRow.In(marks.Content, marks.Name, faults, start.Fit, !marks.IsKept);
-        return table is null ? null : ReadTable(table, start, methodology, register, faults, out _);
-    }
-
-    private static MarkSheet? ReadWorkbook(
+    public MarkSheet Read(
         ReadOnlyMemory<byte> content,
         string file,
         Methodology methodology,
-        Register? register,
-        TableFaults faults
-    )
+        Register? register = null,
+        CancellationToken cancel = default
+    ) => Read(MarkFile.Of(content, file), methodology, register, cancel);
+
+    /// <summary>Reads the marks of a file that was split into rows already.</summary>
+    /// <exception cref="InputException">The file has faults: every one, with its place, in the order of the file.</exception>
+    public MarkSheet Read(MarkFile marks, Methodology methodology, Register? register = null, CancellationToken cancel = default)
     {
-        using var book = WorkbookReader.Open(content, file);
-        var start = new Start(new MarkCodes(methodology));
-        using var table = HeaderRow.In(book, start.Fit) ?? book.SheetWithHeader(Required, Optional);
-        var header = table.Row;
-        var marks = ReadTable(table, start, methodology, register, faults, out var columns);
-        columns?.CheckMerged(table, header, faults, filled: 0);
-        return marks;
+        var sheet =
+            marks.Plain is { } plain && new PlainMarks(plain, methodology, register).Read() is { } read
+                ? read
+                : ReadRows(marks, methodology, register, cancel);
+        if (!marks.IsKept && sheet.Experts.Count > MostExperts)
+            throw new InputException([
+                new(
+                    marks.Name,
+                    $"{Russian.Number(sheet.Experts.Count)} разных имён в столбце эксперта",
+                    $"экспертов не больше {Russian.Number(MostExperts)}: проверьте, не стоит ли в этом столбце другое"
+                ),
+            ]);
+        return sheet;
     }
 
-    // Long, a row a mark; or wide, a row a subject.
-    private static MarkSheet? ReadTable(
-        TableReader table,
-        Start start,
-        Methodology methodology,
-        Register? register,
-        TableFaults faults,
-        out TableHeader? columns
-    )
+    private static MarkSheet ReadRows(MarkFile marks, Methodology methodology, Register? register, CancellationToken cancel)
     {
-        columns = null;
+        var faults = new TableFaults();
+        var rows = new MarkRows(methodology, register, faults);
+        var start = new Start(new MarkCodes(methodology));
+        if (WorkbookReader.IsOne(marks.Content.Span))
+        {
+            using var book = WorkbookReader.Open(marks.Content, marks.Name);
+            foreach (var table in HeaderRow.All(book, start.Fit, start.IsOne, () => book.SheetWithHeader(Required, Optional)))
+            {
+                var header = table.Row;
+                ReadTable(table, start, rows, faults, cancel)?.CheckMerged(table, header, faults, filled: 0);
+            }
+        }
+        else
+        {
+            using var table = HeaderRow.In(marks.Content, marks.Name, faults, start.Fit, !marks.IsKept);
+            if (table is not null)
+                ReadTable(table, start, rows, faults, cancel);
+        }
+        faults.ThrowIfAny();
+        return rows.All();
+    }
+
+    // Long, a row a mark, and gives its header; or wide, a row a subject.
+    private static TableHeader? ReadTable(TableReader table, Start start, MarkRows rows, TableFaults faults, CancellationToken cancel)
+    {
         if (start.IsWide(table))
-            return WideMarks.Of(table, start.Codes, faults, start.SubjectAbove) is { } wide
-                ? new MarkRows(wide, methodology, register, faults).Read([0, 1, 2, 3, -1], null)
-                : null;
-        columns = TableHeader.Map(table, Required, Optional, faults, Informative, Words);
-        return columns is null
-            ? null
-            : new MarkRows(table, methodology, register, faults).Read(
-                [columns[0], columns[1], columns[2], columns[3], columns[4]],
-                columns
-            );
+        {
+            if (WideMarks.Of(table, start.Codes, faults, start.SubjectAbove) is { } wide)
+                rows.Read(wide, [0, 1, 2, 3, -1], null, cancel);
+            return null;
+        }
+        if (TableHeader.Map(table, Required, Optional, faults, Informative, Words) is not { } columns)
+            return null;
+        rows.Read(table, [columns[0], columns[1], columns[2], columns[3], columns[4]], columns, cancel);
+        return columns;
     }
 
     /// <summary>What a header of marks looks like.</summary>
@@ -152,19 +157,25 @@ public sealed class ReadMarks
         /// </summary>
         public int SubjectAbove { get; private set; } = -1;
 
-        public int Fit(TableReader row)
+        public int Fit(TableReader row, bool isFirst)
         {
-            var (subject, names) = (-1, 0);
+            if (isFirst)
+                SubjectAbove = -1;
+            var (subject, code, value) = (-1, false, false);
             for (var column = 0; column < row.Width; column++)
                 switch (NameOf(row.Text(column)))
                 {
                     case "subject":
                         subject = column;
                         break;
-                    case "code" or "value":
-                        names++;
+                    case "code":
+                        code = true;
+                        break;
+                    case "value":
+                        value = true;
                         break;
                 }
+            var names = (code ? 1 : 0) + (value ? 1 : 0);
             if (subject >= 0 && SubjectAbove < 0 && names == 0)
                 SubjectAbove = subject;
             if (names == 2)
@@ -175,6 +186,19 @@ public sealed class ReadMarks
             return names == 0 ? 0
                 : subject >= 0 ? names + 1
                 : names;
+        }
+
+        /// <summary>
+        /// Whether a sheet beside the best one holds marks too by its header: codes and values, or subjects and codes. Under a heading
+        /// of two rows the cell of the subjects is empty; where «1, 2, 3» number the columns it is not.
+        /// </summary>
+        public bool IsOne(TableReader row)
+        {
+            string?[] names = [.. Enumerable.Range(0, row.Width).Select(column => NameOf(row.Text(column)))];
+            if (names.Contains("code") && names.Contains("value"))
+                return true;
+            var isBelow = SubjectAbove >= 0 && row.Text(SubjectAbove).IsEmpty;
+            return IsWide(row) && (isBelow || names.Contains("subject"));
         }
 
         public bool IsWide(TableReader row)

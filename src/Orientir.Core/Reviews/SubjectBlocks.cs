@@ -3,7 +3,7 @@ using Orientir.Core.Office;
 namespace Orientir.Core.Reviews;
 
 /// <summary>
-/// A subject named once and left empty in the rows below, as merged cells leave it. That is read where the whole file is written so: every
+/// A subject named once and left empty in the rows below, as merged cells leave it. That is read where the whole table is written so: every
 /// subject named once, at the head of its rows. Where some rows repeat their subject an empty one may be forgotten, and is a fault.
 /// </summary>
 internal sealed class SubjectBlocks
@@ -11,7 +11,7 @@ internal sealed class SubjectBlocks
     private readonly HashSet<int> seen = [];
     private (int Index, int Row) last = (-1, -1);
     private bool repeats;
-    private (int Row, int Column, string Place) firstEmpty;
+    private (TableRow Row, int Column, string Place) firstEmpty;
     private int empty;
 
     /// <summary>A row that names its subject.</summary>
@@ -30,7 +30,7 @@ internal sealed class SubjectBlocks
             return -1;
         }
         if (empty++ == 0)
-            firstEmpty = (table.Row, column, table.Place(column));
+            firstEmpty = (table.At, column, table.Place(column));
         return last.Index;
     }
 

@@ -22,7 +22,12 @@ internal sealed class WideMarks : TableReader
     {
         (this.wide, this.subject, this.expert, this.codes) = (wide, subject, expert, codes);
         at = codes.Length;
+        Sheet = wide.Sheet;
     }
+
+    public override string? SheetName => wide.SheetName;
+
+    public override bool IsDoubted => wide.IsDoubted;
 
     public override int ExpectedRows => wide.ExpectedRows * codes.Length;
 

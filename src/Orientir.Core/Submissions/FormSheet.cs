@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Orientir.Core.Evidence;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Office;
@@ -27,16 +28,22 @@ internal sealed class FormSheet(WorkbookReader book, int index, SubmissionForm f
     private readonly Dictionary<(int Row, int Column), string> links = [];
     private readonly Dictionary<(int Row, int Column), (string Found, string Allowed)> unreadable = [];
     private readonly Dictionary<(int Row, int Column), CellRange> merged = [];
+    private readonly List<(int Row, int Column)> beyond = [];
     private int covered;
 
-    public FormReading Result(bool isOurs)
+    /// <summary>Whether a row of a table names a node of the methodology by more than a whole number.</summary>
+    public bool IsCertain { get; private set; }
+
+    /// <summary>What the sheets of a file would change together.</summary>
+    public static FormReading ResultOf(IReadOnlyList<FormSheet> sheets, SubmissionForm form, bool isOurs)
     {
         var known = form
             .Evidence.SelectMany(one =>
                 one.Item.Places.Select(place => (Key(one.Item.Url, one.Line), new PlaceOfEvidence(place.Uid, place.ItemId)))
             )
             .ToHashSet();
-        var additions = evidence
+        var additions = sheets
+            .SelectMany(sheet => sheet.evidence)
             .GroupBy(one => Key(one.Fields.Url, one.Fields.Line), StringComparer.Ordinal)
             .Select(group =>
                 (
@@ -48,9 +55,13 @@ internal sealed class FormSheet(WorkbookReader book, int index, SubmissionForm f
             .Select(group => new FormAddition(group.First.Cell, group.First.Fields, group.Places, group.First.Fields.Line));
         return new(
             isOurs,
-            changes,
+            [.. sheets.SelectMany(sheet => sheet.changes)],
             [.. additions],
-            [.. errors.OrderBy(error => error.Row).ThenBy(error => error.Column).Select(error => error.Error)]
+            [
+                .. sheets.SelectMany(sheet =>
+                    sheet.errors.OrderBy(error => error.Row).ThenBy(error => error.Column).Select(error => error.Error)
+                ),
+            ]
         );
 
         static string Key(string? url, string said) => url ?? said;
@@ -74,8 +85,24 @@ internal sealed class FormSheet(WorkbookReader book, int index, SubmissionForm f
         }
         var places = Places();
         var seen = new HashSet<string>(StringComparer.Ordinal);
+        TellBeyond();
         foreach (var row in rows.Skip(1))
         {
+            if (
+                Enumerable
+                    .Range(FormWorkbook.Header.Length, Math.Max(0, row.Texts.Length - FormWorkbook.Header.Length))
+                    .FirstOrDefault(column => Holds(row, column))
+                is > 0
+                    and var outside
+            )
+                Fault(
+                    row.Number,
+                    outside,
+                    row.Texts[outside].Length > 0
+                        ? $"«{Shortened(row.Texts[outside])}» правее столбцов формы"
+                        : "ссылка правее столбцов формы",
+                    $"перенесите в столбец «{FormWorkbook.Header[3]}» или «{FormWorkbook.Header[5]}» или очистите ячейку"
+                );
             var code = TextAt(row, 0);
             if (code.Length == 0 && Enumerable.Range(1, 5).All(column => TextAt(row, column).Length == 0))
                 continue;
@@ -102,7 +129,7 @@ internal sealed class FormSheet(WorkbookReader book, int index, SubmissionForm f
                     NotYours(row.Number, code);
                 continue;
             }
-            if (!IsReadable(row, 2, 5))
+            if (!IsReadable(row, 2, 5) | !IsOpen(row, place.Node))
                 continue;
             if (place.Node.Scale is not null)
                 Answer(row, place.Node, place.ItemId);
@@ -126,34 +153,32 @@ internal sealed class FormSheet(WorkbookReader book, int index, SubmissionForm f
             .Where(group => group.Count() == 1)
             .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
         var nodeOf = new Dictionary<int, Node>();
-        var coded = 0;
         foreach (var row in rows)
         {
             var code = TextAt(row, 0).TrimEnd('.');
             if (IsNumber(row, code, places))
                 continue;
+            var isTitled = TitledBy(row, 1, out var named) || TitledBy(row, 0, out named);
             if (places.TryGetValue(code, out var place) && place.ItemId.Length == 0)
             {
                 nodeOf[row.Number] = place.Node;
-                coded++;
+                IsCertain |= isTitled || !code.All(char.IsAsciiDigit);
             }
-            else if (titles.TryGetValue(FoldedName.Of(TextAt(row, 1).Length > 0 ? TextAt(row, 1) : TextAt(row, 0)), out var named))
+            else if (isTitled)
             {
-                nodeOf[row.Number] = named;
-                coded++;
+                nodeOf[row.Number] = named!;
+                IsCertain = true;
             }
         }
-        if (coded == 0)
+        if (nodeOf.Count == 0)
             return false;
+        var (first, last) = (nodeOf.Keys.Min(), nodeOf.Keys.Max());
         NameUnnumbered(nodeOf, order);
+        TellBeyond();
         foreach (var row in rows)
-            for (var column = 2; column < row.Texts.Length; column++)
+            for (var column = FirstOf(row); column < row.Texts.Length; column++)
             {
-                if (
-                    row.Texts[column].Length == 0
-                    && !links.ContainsKey((row.Number, column))
-                    && !unreadable.ContainsKey((row.Number, column))
-                )
+                if (!Holds(row, column) && !(unreadable.ContainsKey((row.Number, column)) && (column > 1 || row.Texts.Length == 2)))
                     continue;
                 if (nodeOf.ContainsKey(row.Number) && !IsReadable(row, column, column))
                     continue;
@@ -169,9 +194,16 @@ internal sealed class FormSheet(WorkbookReader book, int index, SubmissionForm f
                         Fault(
                             row.Number,
                             column,
-                            "ссылка в строке без кода",
+                            TextAt(row, 0) is { Length: > 0 } unknown && column > 0
+                                ? $"ссылка в строке, а «{Shortened(unknown)}» — не код и не название из анкеты"
+                                : "ссылка в строке без кода",
                             "впишите в первый столбец код показателя или направления, к которому она относится"
                         );
+                    continue;
+                }
+                if (isLink && !nodes.Exists(TakesEvidence))
+                {
+                    Fault(row.Number, column, $"ссылка у {KindOf(nodes[0])} «{nodes[0].Code}»", "впишите её у показателя или направления");
                     continue;
                 }
                 if (isLink && nodes.Find(node => !form.Sees(node.Uid)) is { } others)
@@ -181,17 +213,77 @@ internal sealed class FormSheet(WorkbookReader book, int index, SubmissionForm f
                 }
                 // Words without an address beside an indicator are a remark of the table, not evidence.
                 if (isLink)
-                    Evidence(
-                        row,
-                        column,
-                        [
-                            .. nodes
-                                .Where(node => node.Scale is not null || node.Kind == NodeKind.Direction)
-                                .Select(node => new PlaceOfEvidence(node.Uid)),
-                        ]
-                    );
+                    Evidence(row, column, [.. nodes.Where(TakesEvidence).Select(node => new PlaceOfEvidence(node.Uid))]);
             }
+        // Other sheets of the book are read beside it.
+        rows.Clear();
         return true;
+
+        // What named the row holds no link; in a row that nothing names, heads and feet of the table aside, each cell may.
+        int FirstOf(Row row) =>
+            !nodeOf.TryGetValue(row.Number, out var node) ? (row.Number > first && row.Number < last ? 0 : 1)
+            : FoldedName.Of(TextAt(row, 1)) == FoldedName.Of(node.Title) ? 2
+            : TextAt(row, 0).TrimEnd('.') == node.Code || FoldedName.Of(TextAt(row, 0)) == FoldedName.Of(node.Title) ? 1
+            : 2;
+
+        bool TitledBy(Row row, int column, [NotNullWhen(true)] out Node? node) =>
+            titles.TryGetValue(FoldedName.Of(TextAt(row, column)), out node);
+    }
+
+    private static bool TakesEvidence(Node node) => node.Scale is not null || node.Kind == NodeKind.Direction;
+
+    private static string KindOf(Node node) => node.Kind == NodeKind.Section ? "раздела" : "группы";
+
+    private static string Shortened(string text) => text.Length <= 60 ? text : $"{text[..60]}…";
+
+    private bool Holds(Row row, int column) => row.Texts[column].Length > 0 || links.ContainsKey((row.Number, column));
+
+    // Cells of a row of the form in which nothing is asked, and links where a text is.
+    private bool IsOpen(Row row, Node node)
+    {
+        var before = errors.Count;
+        for (var column = 2; column < Math.Min(row.Texts.Length, FormWorkbook.Header.Length); column++)
+        {
+            if (!Holds(row, column))
+                continue;
+            if (node.Scale is null && (column != 3 || node.Kind != NodeKind.Direction))
+                Fault(
+                    row.Number,
+                    column,
+                    $"в строке {(node.Kind == NodeKind.Direction ? "направления" : KindOf(node))} «{node.Code}» заполнен столбец "
+                        + $"«{FormWorkbook.Header[column]}»",
+                    node.Kind == NodeKind.Direction
+                        ? $"у направления заполняется только столбец «{FormWorkbook.Header[3]}»"
+                        : "перенесите к показателю или направлению или очистите ячейку"
+                );
+            else if (column != 3 && links.ContainsKey((row.Number, column)) && !WrittenEvidence.HasAddress(row.Texts[column]))
+                Fault(
+                    row.Number,
+                    column,
+                    $"ссылка под текстом в столбце «{FormWorkbook.Header[column]}»",
+                    $"впишите её в столбец «{FormWorkbook.Header[3]}»"
+                );
+        }
+        return errors.Count == before;
+    }
+
+    private void TellBeyond()
+    {
+        if (beyond.Count > 0)
+            errors.Add(
+                (
+                    beyond[0].Row,
+                    beyond[0].Column,
+                    new(
+                        $"{book.File}:{CellOf(beyond[0].Row, beyond[0].Column)}",
+                        $"ячейка правее {MostColumns}-го столбца",
+                        "они не читаются: перенесите нужное левее, остальное очистите"
+                    )
+                    {
+                        Count = beyond.Count,
+                    }
+                )
+            );
     }
 
     // A code that Excel took for a number is one of two.
@@ -259,6 +351,12 @@ internal sealed class FormSheet(WorkbookReader book, int index, SubmissionForm f
                 if (CellFault.Of(sheet, column) is { } fault)
                     unreadable[(sheet.Row, column)] = fault;
             }
+            for (var column = sheet.Width - 1; column >= width; column--)
+                if (sheet.Kind(column) != CellKind.Empty)
+                {
+                    beyond.Add((sheet.Row, column));
+                    break;
+                }
             if (letters > MostLetters)
                 throw book.Refuse($"на листе «{sheetName}» больше {MostLetters / 1_000_000} млн знаков", "оставьте строки показателей");
             rows.Add(new(sheet.Row, kinds, texts));
@@ -275,19 +373,43 @@ internal sealed class FormSheet(WorkbookReader book, int index, SubmissionForm f
             if (link.Target.StartsWith('#'))
                 continue;
             else if (link.Range.FirstRow == link.Range.LastRow && link.Range.FirstColumn == link.Range.LastColumn)
-                links.TryAdd((link.Range.FirstRow, link.Range.FirstColumn - 1), link.Target);
+                LinkCell(link.Range.FirstRow, link.Range.FirstColumn - 1, link.Target);
             else
                 foreach (var (row, column) in CellsOf(link.Range))
                     if (row.Texts[column].Length > 0)
                         links.TryAdd((row.Number, column), link.Target);
     }
 
-    private IEnumerable<(Row Row, int Column)> CellsOf(CellRange range)
+    // A link may stand on a cell without a text, to the right of all that have one.
+    private void LinkCell(int number, int column, string target)
+    {
+        if (column >= MostColumns)
+        {
+            beyond.Add((number, column));
+            return;
+        }
+        links.TryAdd((number, column), target);
+        var at = FirstFrom(number);
+        if (at < rows.Count && rows[at] is var row && row.Number == number && row.Texts.Length <= column)
+            rows[at] = row with
+            {
+                Kinds = [.. row.Kinds, .. new CellKind[column + 1 - row.Kinds.Length]],
+                Texts = [.. row.Texts, .. Enumerable.Repeat("", column + 1 - row.Texts.Length)],
+            };
+    }
+
+    // The first row of this number or a greater one.
+    private int FirstFrom(int number)
     {
         var (first, last) = (0, rows.Count);
         while (first < last)
-            (first, last) = rows[(first + last) / 2].Number < range.FirstRow ? ((first + last) / 2 + 1, last) : (first, (first + last) / 2);
-        for (var at = first; at < rows.Count && rows[at].Number <= range.LastRow; at++)
+            (first, last) = rows[(first + last) / 2].Number < number ? ((first + last) / 2 + 1, last) : (first, (first + last) / 2);
+        return first;
+    }
+
+    private IEnumerable<(Row Row, int Column)> CellsOf(CellRange range)
+    {
+        for (var at = FirstFrom(range.FirstRow); at < rows.Count && rows[at].Number <= range.LastRow; at++)
         for (var column = range.FirstColumn - 1; column < Math.Min(range.LastColumn, rows[at].Texts.Length); column++)
             yield return ++covered <= MostCovered
                 ? (rows[at], column)

@@ -31,9 +31,10 @@ public sealed class ReadForm
             var own = new FormSheet(book, sheet, form);
             own.Load();
             own.ReadOwn();
-            return own.Result(isOurs: true);
+            return FormSheet.ResultOf([own], form, isOurs: true);
         }
-        for (var index = 0; index < names.Count; index++)
+        var tables = new List<FormSheet>();
+        for (var index = 0; index < book.SheetsLookedAt; index++)
         {
             var table = new FormSheet(book, index, form);
             table.Load();
@@ -45,8 +46,12 @@ public sealed class ReadForm
                         + "скопирован в другую книгу. Скачайте форму ещё раз и перенесите ответы в неё."
                 );
             if (table.ReadTable())
-                return table.Result(isOurs: false);
+                tables.Add(table);
         }
+        // A list of schools is numbered too: beside a sheet that surely is of the methodology it is none.
+        var certain = tables.FindAll(table => table.IsCertain);
+        if (tables.Count > 0)
+            return FormSheet.ResultOf(certain.Count > 0 ? certain : tables[..1], form, isOurs: false);
         throw new RefusedException(
             RefusalKind.Invalid,
             "Это не форма анкеты: в файле нет ни кодов, ни названий показателей этой методики. Скачайте форму на странице анкеты и "

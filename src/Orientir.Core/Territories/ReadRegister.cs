@@ -35,10 +35,18 @@ public sealed class ReadRegister
         if (WorkbookReader.IsOne(content.Span))
         {
             using var book = WorkbookReader.Open(content, file);
-            using var table = HeaderRow.In(book, FitOf) ?? book.SheetWithHeader(Required, Optional, RequiredInRussian);
-            var header = table.Row;
-            if (Header(table, known is not null, faults) is { } columns)
+            foreach (
+                var table in HeaderRow.All(
+                    book,
+                    FitOf,
+                    row => FitOf(row, true) > Required.Length / 2,
+                    () => book.SheetWithHeader(Required, Optional, RequiredInRussian)
+                )
+            )
             {
+                var header = table.Row;
+                if (Header(table, known is not null, faults) is not { } columns)
+                    continue;
                 ReadRows(table, columns, IsInRussian(table), rows, faults);
                 columns.CheckMerged(table, header, faults);
             }
@@ -69,7 +77,7 @@ public sealed class ReadRegister
             ? TableHeader.Map(table, RequiredInRussian, OptionalInRussian, faults)
             : TableHeader.Map(table, Required, Optional, faults);
 
-    private static int FitOf(TableReader table) =>
+    private static int FitOf(TableReader table, bool isFirst) =>
         Math.Max(TableHeader.CountOf(table, Required), TableHeader.CountOf(table, RequiredInRussian)) is var found and > 1 ? found : 0;
 
     private static bool IsInRussian(TableReader table) =>
@@ -101,7 +109,8 @@ public sealed class ReadRegister
                 resolution =
                     chosen?.GetValueOrDefault(parent) is { } id && all.Entries.FirstOrDefault(entry => entry.Id == id) is { } choice
                         ? new(choice, [])
-                        : all.Resolve(parent);
+                    : Spelling.MayCompare(found.Count, all.Entries.Count) ? all.Resolve(parent)
+                    : new(all.Find(parent), []);
                 found.Add(parent, resolution);
                 if (resolution is { Entry: null, Candidates.Count: > 0 })
                     unsettled.Add(new(row.Places[(int)Field.Parent], parent, resolution.Candidates));
@@ -121,10 +130,10 @@ public sealed class ReadRegister
         }
     }
 
-    private sealed record Row(RegisterEntry Entry, int Line, TableHeader Columns, string[] Places)
+    private sealed record Row(RegisterEntry Entry, TableRow At, TableHeader Columns, string[] Places)
     {
         public void Fault(TableFaults faults, Field field, string found, string allowed) =>
-            faults.Add(Line, Columns[(int)field], new InputError(Places[(int)field], found, allowed));
+            faults.Add(At, Columns[(int)field], new InputError(Places[(int)field], found, allowed));
     }
 
     private enum Field
@@ -149,10 +158,8 @@ public sealed class ReadRegister
         foreach (var field in Enum.GetValues<Field>())
             if (columns[(int)field] is >= 0 and var column)
             {
-                if (table.IsUncomputed(column))
-                    Fault(field, "формула без вычисленного значения", "откройте файл в Excel и сохраните его");
-                else if (table.Kind(column) is CellKind.Error)
-                    Fault(field, $"ошибка формулы «{Text(field)}»", "исправьте формулу или впишите значение");
+                if (CellFault.Of(table, column) is var (found, allowed))
+                    Fault(field, found, allowed);
                 else if (table.Kind(column) is CellKind.Date)
                     Fault(field, "дата вместо текста", "сделайте столбец текстовым и впишите значение заново");
             }
@@ -211,7 +218,7 @@ public sealed class ReadRegister
                 ContactEmail = email,
                 Attributes = attributes,
             },
-            table.Row,
+            table.At,
             columns,
             [.. Enum.GetValues<Field>().Select(field => columns[(int)field] < 0 ? "" : table.Place(columns[(int)field]))]
         );
@@ -222,7 +229,12 @@ public sealed class ReadRegister
         var first = new Dictionary<string, Row>(StringComparer.Ordinal);
         foreach (var row in rows)
             if (row.Entry.Id.Length > 0 && !first.TryAdd(row.Entry.Id, row))
-                row.Fault(faults, Field.Id, $"id «{row.Entry.Id}» уже есть в строке {first[row.Entry.Id].Line}", "id не повторяются");
+                row.Fault(
+                    faults,
+                    Field.Id,
+                    $"id «{row.Entry.Id}» уже есть в {first[row.Entry.Id].At.SeenFrom(row.At.Sheet)}",
+                    "id не повторяются"
+                );
     }
 
     private static void CheckParents(List<Row> rows, Register? known, TableFaults faults)
@@ -257,7 +269,9 @@ public sealed class ReadRegister
                 {
                     if (known?.HasId(row.Entry.Parent) == true)
                         break;
-                    var near = Spelling.Nearest(row.Entry.Parent, byId.Keys, 3).ToArray();
+                    var near = Spelling.MayCompare(faults.Count, byId.Count)
+                        ? Spelling.Nearest(row.Entry.Parent, byId.Keys, 3).ToArray()
+                        : [];
                     row.Fault(
                         faults,
                         Field.Parent,
@@ -283,7 +297,7 @@ public sealed class ReadRegister
                 row.Fault(
                     faults,
                     Field.Oktmo,
-                    $"код ОКТМО {oktmo} уже у записи «{first[oktmo.Digits].Entry.Id}» в строке {first[oktmo.Digits].Line}",
+                    $"код ОКТМО {oktmo} уже у записи «{first[oktmo.Digits].Entry.Id}» в {first[oktmo.Digits].At.SeenFrom(row.At.Sheet)}",
                     "у каждой территории свой код"
                 );
     }
@@ -302,7 +316,7 @@ public sealed class ReadRegister
             row.Fault(
                 faults,
                 name == row.Entry.Name ? Field.Name : Field.Aliases,
-                $"имя «{name}» не отличить от имени записи «{first[key].Entry.Id}» в строке {first[key].Line}",
+                $"имя «{name}» не отличить от имени записи «{first[key].Entry.Id}» в {first[key].At.SeenFrom(row.At.Sheet)}",
                 "имена записей одного вида под одним родителем различаются не только регистром, ё, кавычками и сокращениями"
             );
         }

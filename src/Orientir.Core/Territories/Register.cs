@@ -53,19 +53,22 @@ public sealed class Register
     /// </summary>
     /// <param name="name">As written by people.</param>
     /// <param name="kind">Only entries of this kind, where given.</param>
-    public Resolution Resolve(string name, string? kind = null)
+    public Resolution Resolve(string name, string? kind = null) =>
+        Find(name, kind) is { } entry ? new(entry, []) : new(null, Nearest(TerritoryName.Of(CleanText.Of(name).Trim()), kind));
+
+    /// <summary>What <see cref="Resolve"/> resolves to, without the candidates: those cost a look at every name.</summary>
+    public RegisterEntry? Find(string name, string? kind = null)
     {
         var text = CleanText.Of(name).Trim();
         if (Known.ById.TryGetValue(text, out var byId) && IsOf(byId, kind))
-            return new Resolution(byId, []);
+            return byId;
         if (Oktmo.TryParse(text) is { } code && Known.ByOktmo.TryGetValue(code.Digits, out var byOktmo) && IsOf(byOktmo, kind))
-            return new Resolution(byOktmo, []);
+            return byOktmo;
 
         var sought = TerritoryName.Of(text);
-        var entry = Known.ByStem.TryGetValue(sought.Stem, out var named)
+        return Known.ByStem.TryGetValue(sought.Stem, out var named)
             ? Choose(sought, [.. named.Where(found => IsOf(found.Entry, kind))])
             : null;
-        return entry is null ? new Resolution(null, Nearest(sought, kind)) : new Resolution(entry, []);
     }
 
     /// <summary>Whether an entry has this id.</summary>

@@ -196,9 +196,9 @@ internal sealed class TerritoryPlan(
     {
         if (byCode.TryGetValue(entry.Id, out var same))
             return (same, null);
-        if (entry.Oktmo is { } code && kind == EntryKind.Municipality && known.Resolve(code.Digits, kind).Entry is { } byOktmo)
+        if (entry.Oktmo is { } code && kind == EntryKind.Municipality && known.Find(code.Digits, kind) is { } byOktmo)
             return (byCode[byOktmo.Id], $"по коду ОКТМО {code}");
-        if (known.Resolve(entry.Name, kind).Entry is not { } byName || byCode[byName.Id] is not { } found)
+        if (known.Find(entry.Name, kind) is not { } byName || byCode[byName.Id] is not { } found)
             return (null, null);
         // «Школа № 1» is in every district: a name tells an organisation only under the same parent, and another code another municipality.
         if (order.ContainsKey(found.Code))

@@ -88,7 +88,7 @@ public sealed class WriteRegister
             Row(sheet, [.. columns.Select(_ => "")]);
         sheet.Choices(new(2, 3, entries.Count + room + 1, 3), [.. EntryKind.Ids.Select(EntryKind.TitleOf)], "Выберите вид из списка.");
 
-        var guide = book.AddSheet("Как заполнить", new() { Widths = [24, 46, 16, 16, 13, 16, 22, 22, 22] });
+        var guide = book.AddSheet(HeaderRow.Guides[0], new() { Widths = [24, 46, 16, 16, 13, 16, 22, 22, 22] });
         guide.Row().Text("Как заполнить реестр", Title);
         foreach (var (column, meaning) in Guide)
             guide.Row().Text(column, Head).Text(meaning, Words);

@@ -192,6 +192,90 @@ public class InvitePeopleTests
         );
     }
 
+    [Fact]
+    public async Task Contacts_WithACellThatNoColumnTakes_AreRefusedSinceItsLossWouldWidenARight()
+    {
+        using var world = await RegionWorld.MakeAsync(Database.Sqlite);
+        await world.CampaignAsync(opened: false);
+        const string District = "Бокситогорский район";
+        string[] head = ["имя", "почта", "роль", "территория"];
+        string[] person = ["Иванова", "i@example.org", "оператор", District];
+
+        (
+            await FaultsAsync(
+                Book()
+                    .Table(
+                        "Л",
+                        [
+                            ["имя", "почта", "роль", ""],
+                            person,
+                        ]
+                    )
+            )
+        ).ShouldBe(["к.xlsx:Л!D2: «Бокситогорский район» в столбце без названия"]);
+        (
+            await FaultsAsync(
+                Book()
+                    .Table(
+                        "Л",
+                        [
+                            ["имя", "почта", "роль"],
+                            person,
+                        ]
+                    )
+            )
+        ).ShouldBe(["к.xlsx:Л!D2: «Бокситогорский район» в столбце без названия"]);
+        (
+            await FaultsAsync(
+                Book()
+                    .Table(
+                        "Л",
+                        [head, person, ["Петрова", "p@example.org", "оператор", ""]],
+                        "<mergeCells><mergeCell ref=\"D2:D3\"/></mergeCells>"
+                    )
+            )
+        ).ShouldBe(["к.xlsx:Л!D2:D3: объединённые ячейки"]);
+        (await Should.ThrowAsync<InputException>(() => PreviewAsync(world, $"имя\tпочта\tроль\n{string.Join('\t', person)}\n")))
+            .Errors.Select(error => $"{error.Place}: {error.Found}")
+            .ShouldBe(["список:2:32: «Бокситогорский район» в столбце без названия"]);
+
+        async Task<string[]> FaultsAsync(WorkbookBuilder book) =>
+            [
+                .. (await Should.ThrowAsync<InputException>(() => FileAsync(world, book.Build()))).Errors.Select(error =>
+                    $"{error.Place}: {error.Found}"
+                ),
+            ];
+
+        static WorkbookBuilder Book() => new();
+    }
+
+    [Fact]
+    public async Task Contacts_OnSeveralSheets_AreOneList()
+    {
+        using var world = await RegionWorld.MakeAsync(Database.Sqlite);
+        string[] head = ["ФИО", "Эл. почта", "Роль"];
+        var book = new WorkbookBuilder()
+            .Table("Район 5", [head, ["Иванова", "i@example.org", "эксперт"]])
+            .Table(
+                "Телефоны",
+                [
+                    ["ФИО", "Телефон"],
+                    ["Сидорова", "5-55"],
+                ]
+            )
+            .Table("Район 6", [head, ["Петрова", "p@example.org", "эксперт"]]);
+        (await FileAsync(world, book.Build())).Contacts.Select(contact => contact.Name).ShouldBe(["Иванова", "Петрова"]);
+        book.Table("Ещё", [head, ["Иванова", "i@example.org", "эксперт"]]);
+        (await Should.ThrowAsync<InputException>(() => FileAsync(world, book.Build())))
+            .Errors.Select(error => $"{error.Place}: {error.Found}")
+            .ShouldBe(["к.xlsx:Ещё!B2: «i@example.org» с той же ролью уже в строке 2 листа «Район 5»"]);
+    }
+
+    private static Task<Invited> FileAsync(RegionWorld world, byte[] content) =>
+        world.In(context =>
+            new InvitePeople(context, world.Clock).RunAsync(world.Operator, new(Site, Content: content, File: "к.xlsx"), Cancel)
+        );
+
     [Theory]
     [InlineData("end.@example.ru")]
     [InlineData("a@x.ru.")]

@@ -76,7 +76,31 @@ public class DecodedTextTests
             Read(encoding.GetBytes(text)).ShouldBe(text);
         }
         Read([.. Encoding.UTF32.Preamble, .. Encoding.UTF32.GetBytes(Texts[0])]).ShouldBe(Texts[0]);
-        Fault([.. Encoding.Unicode.Preamble, 65]).ShouldContain("обрывается");
+        Fault([.. Encoding.Unicode.Preamble, 65])
+            .ShouldBe("f.csv: текст в UTF-16 обрывается на середине знака; передайте файл заново или сохраните его как «CSV UTF-8»");
+        Fault([.. Encoding.UTF32.Preamble, 65, 0]).ShouldContain("текст в UTF-32 обрывается");
+    }
+
+    [Fact]
+    public void Utf8Of_UnitsThatAreNoCharacters_AreNamedEachInItsPlace()
+    {
+        foreach (var encoding in (Encoding[])[Encoding.Unicode, Encoding.BigEndianUnicode])
+        {
+            byte[] wrong = [.. encoding.Preamble, .. "a;\U0001F600\uFFFD\nбв\uDC00;\uD83D".SelectMany(letter => Unit(letter, encoding))];
+            Should
+                .Throw<InputException>(() => DecodedText.Utf8Of(wrong, "f.csv"))
+                .Errors.Select(error => $"{error.Place}: {error.Found}")
+                .ShouldBe([
+                    $"f.csv:2:3: испорченный знак 0x{(encoding == Encoding.Unicode ? "00DC" : "DC00")}: такого в UTF-16 нет",
+                    $"f.csv:2:5: испорченный знак 0x{(encoding == Encoding.Unicode ? "3DD8" : "D83D")}: такого в UTF-16 нет",
+                ]);
+        }
+        byte[] wide = [.. Encoding.UTF32.Preamble, .. Encoding.UTF32.GetBytes("a\U0001F600\n"), 0, 0xDC, 0, 0];
+        Fault(wide).ShouldStartWith("f.csv:2:1: испорченный знак 0x00DC0000: такого в UTF-32 нет");
+
+        // A lone half can't be written by an encoding, only by its unit.
+        static byte[] Unit(char letter, Encoding encoding) =>
+            encoding == Encoding.Unicode ? [(byte)letter, (byte)(letter >> 8)] : [(byte)(letter >> 8), (byte)letter];
     }
 
     [Fact]

@@ -101,6 +101,54 @@ public class FuzzTests
         }
     }
 
+    // Whatever takes a look at all names for each of them takes minutes here, and a second where it takes none.
+    [Fact]
+    public void Read_ManyRowsEachOfAnotherName_TakesNoLookAtAllForEach()
+    {
+        var register = new Register
+        {
+            Entries =
+            [
+                .. Enumerable
+                    .Range(0, 400)
+                    .Select(at => new RegisterEntry($"m{at}", $"Район {at} северный", "municipality", null, null, [])),
+            ],
+        };
+        (string Name, Action Read)[] readings =
+        [
+            ("experts", () => MarkSamples.Read(Rows("subject;code;value;expert", 120_000, row => $"А;1.1;1;Эксперт {row}"))),
+            ("experts row by row", () => MarkSamples.Read(Rows("subject;code;value;expert", 120_000, row => $"\"А\";1.1;1;Эксперт {row}"))),
+            ("subjects", () => MarkSamples.Read(Rows("subject;code;value", 60_000, row => $"Служба {row} города;1.1;1"), register)),
+            ("codes", () => MarkSamples.Read(Rows("subject;code;value", 60_000, row => $"А;7.{row};1"))),
+            (
+                "parents",
+                () =>
+                    new ReadRegister().Read(
+                        Rows("id;name;kind;parent;oktmo", 20_000, row => $"s{row};Школа {row};school;нет {row};"),
+                        "r.csv"
+                    )
+            ),
+            (
+                "parents of a region",
+                () =>
+                    new ReadRegister().Read(
+                        Rows("id;name;kind;parent;oktmo", 20_000, row => $"s{row};Школа {row};school;нет {row};"),
+                        "r.csv",
+                        register
+                    )
+            ),
+        ];
+        foreach (var (name, read) in readings)
+        {
+            var began = Stopwatch.GetTimestamp();
+            Should.Throw<InputException>(read, name);
+            Stopwatch.GetElapsedTime(began).ShouldBeLessThan(Slowest, name);
+        }
+
+        static byte[] Rows(string header, int count, Func<int, string> row) =>
+            Encoding.UTF8.GetBytes($"{header}\n{string.Join('\n', Enumerable.Range(0, count).Select(row))}\n");
+    }
+
     private sealed record Reader(string Name, IReadOnlyList<byte[]> Seeds, Action<byte[]> Read);
 
     private static async Task<List<Reader>> ReadersAsync()

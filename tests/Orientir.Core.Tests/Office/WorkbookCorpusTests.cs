@@ -137,7 +137,7 @@ public class WorkbookCorpusTests
                         cells.Add(CellRange.Name(sheet.Row, column + 1), ($"{sheet.Kind(column)}", sheet.Text(column).ToString()));
             sheets.Add(
                 new(
-                    sheet.Name,
+                    sheet.SheetName,
                     cells,
                     sheet.Links.DistinctBy(link => link.Range).ToDictionary(link => $"{link.Range}", link => link.Target),
                     [.. sheet.Merged.Select(range => $"{range}").Order(StringComparer.Ordinal)]

@@ -23,6 +23,8 @@ public class PlainMarksTests
             "subject,code,value\nА,1.1,1\nА,9.9,1\nА,1.2,7\nА,1.1,2\n,1.1,1\n",
             "subject,code,value\nА,1.1,1\nА,1.2\n",
             "subject,code,value\nА,1.1,#REF!\n",
+            "subject,code,value\nСлу\uFFFDба,1.1,1\n",
+            "subject,code,value,expert,comment\nА,1.1,1,Ив\uFFFDнова,да \uFFFD\n",
             "subject,code,value,wrong\nА,1.1,1,\n",
             "subject,code,value,\nА,1.1,1,лишнее\n",
             "subject,code,value\nА,1.1,1\rБ,1.2,1\n",

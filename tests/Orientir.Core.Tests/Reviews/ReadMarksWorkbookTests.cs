@@ -169,6 +169,142 @@ public class ReadMarksWorkbookTests
     }
 
     [Fact]
+    public void Read_ASheetADistrict_ReadsThemAsOneTable()
+    {
+        var file = new WorkbookBuilder()
+            .Table(
+                "Как заполнять",
+                [
+                    ["subject", "code", "value"],
+                    ["Пример", "1.1", "1"],
+                ]
+            )
+            .Table(
+                "Служба А",
+                [
+                    ["Оценки за 2026 год"],
+                    ["subject", "code", "value"],
+                    ["Служба А", "1.1", "1"],
+                ]
+            )
+            .Table(
+                "Справочник",
+                [
+                    ["Код", "Показатель"],
+                    ["1.1", "да и нет"],
+                    ["1", "2", "3"],
+                ]
+            )
+            .Table(
+                "Служба Б",
+                [
+                    ["value", "subject", "code"],
+                    ["0", "Служба Б", "1.1"],
+                    ["2", "", "1.2"],
+                ]
+            )
+            .Build();
+
+        var sheet = Read(file, file: "m.xlsx");
+
+        sheet.Subjects.Select(subject => subject.Name).ShouldBe(["Служба А", "Служба Б"]);
+        sheet
+            .Marks.ToArray()
+            .Select(mark => (mark.Subject, CodeOf(mark.Node), mark.Value))
+            .ShouldBe([(0, "1.1", 1), (1, "1.1", 0), (1, "1.2", 2)]);
+    }
+
+    [Fact]
+    public void Read_WideTablesOnSheetsOfTheirOwn_AreReadAsOne()
+    {
+        var file = new WorkbookBuilder()
+            .Table(
+                "Направление 1",
+                [
+                    ["Муниципалитет", "1.1", "1.2"],
+                    ["А", "1", "2"],
+                    ["Б", "0", "0,5"],
+                ]
+            )
+            .Table(
+                "Направление 2",
+                [
+                    ["Муниципалитет", "Показатели"],
+                    ["", "2.1", "ten"],
+                    ["Б", "1", ""],
+                ]
+            )
+            .Table(
+                "Адреса",
+                [
+                    ["Муниципалитет", "Телефон"],
+                    ["1", "2"],
+                    ["А", "5-55"],
+                ]
+            )
+            .Build();
+
+        Read(file, file: "m.xlsx")
+            .Marks.ToArray()
+            .Select(mark => (mark.Subject, CodeOf(mark.Node), mark.Value))
+            .ShouldBe([(0, "1.1", 1), (0, "1.2", 2), (1, "1.1", 0), (1, "1.2", 0.5), (1, "2.1", 1)]);
+    }
+
+    [Fact]
+    public void Read_FaultsOnSeveralSheets_NameTheirSheetsInOrder() =>
+        Faults(
+                new WorkbookBuilder()
+                    .Table(
+                        "А",
+                        [
+                            ["subject", "code", "value"],
+                            ["А", "1.1", "1"],
+                            ["А", "9.9", "1"],
+                        ],
+                        "<mergeCells><mergeCell ref=\"B9:B10\"/></mergeCells>"
+                    )
+                    .Table(
+                        "Б",
+                        [
+                            ["subject", "code", "value"],
+                            ["", "1.1", "1"],
+                            ["А", "1.1", "0"],
+                            ["Б", "7.7", "1"],
+                        ]
+                    )
+                    .Table(
+                        "В",
+                        [
+                            ["Код", "Балл"],
+                            ["1.1", "1"],
+                        ]
+                    )
+                    .Build(),
+                file: "m.xlsx"
+            )
+            .ShouldBe([
+                "m.xlsx:А!B3: кода «9.9» нет в методике; нужен код показателя, направления или «*» для всей методики",
+                "m.xlsx:А!B9:B10: объединённые ячейки; разъедините их и заполните каждую строку",
+                "m.xlsx:Б!A2: не указан объект; в каждой строке стоит название или id объекта",
+                "m.xlsx:Б!B3: вторая оценка по 1.1 объекту «А»; первая стоит в строке 2 листа «А»: у эксперта одна оценка",
+                "m.xlsx:Б!B4: кода «7.7» нет в методике; нужен код показателя, направления или «*» для всей методики",
+                "m.xlsx:В!A1: нет столбца объект; в строке заголовка нужны объект, код, оценка, по желанию эксперт, комментарий; если на листе другое, уберите его из книги",
+            ]);
+
+    [Fact]
+    public void Read_LettersLostBefore_AreRefusedByCell() =>
+        FaultsOf([
+                ["Слу\uFFFDба", "1.1", "1"],
+                ["А", "1.1", "1", "Ив\uFFFDнова", "да \uFFFD"],
+            ])
+            .Select(fault => fault[..fault.IndexOf(';')])
+            .ShouldBe([
+                "m.xlsx:Оценки!A2: объект: буквы потеряны при прежнем сохранении: на их месте «\uFFFD»",
+                "m.xlsx:Оценки!D3: эксперт: буквы потеряны при прежнем сохранении: на их месте «\uFFFD»",
+                "m.xlsx:Оценки!E3: комментарий: буквы потеряны при прежнем сохранении: на их месте «\uFFFD»",
+            ]);
+
+    [Fact]
     public void Read_TextUnderTheNameOfAWorkbook_IsRead() =>
         Read("subject,code,value\nА,1.1,1\n"u8.ToArray(), file: "m.xlsx").Marks.Length.ShouldBe(1);
 }

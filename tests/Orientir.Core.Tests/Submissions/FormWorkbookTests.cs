@@ -295,6 +295,134 @@ public class FormWorkbookTests : SubmissionTests
     }
 
     [Fact]
+    public async Task Read_TableOfTwoColumns_TakesTheLinksBesideTheCodes()
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        var reading = new ReadForm().Read(
+            new WorkbookBuilder()
+                .Table(
+                    "Т",
+                    [
+                        ["Код", "Ссылка"],
+                        ["1.1", "https://example.ru/1"],
+                        ["ступени", "https://example.ru/2"],
+                        ["", "https://example.ru/lost"],
+                        ["1.3", ""],
+                    ]
+                )
+                .Build(),
+            "т.xlsx",
+            await world.Form(world.Coordinator)
+        );
+        reading
+            .Additions.Select(one => (one.Line, one.Places.Single().Uid))
+            .ShouldBe([("https://example.ru/1", "1.1"), ("https://example.ru/2", "1.2")]);
+        reading.Errors.Select(error => $"{error.Place} {error.Found}").ShouldBe(["т.xlsx:Т!B4 ссылка в строке без кода"]);
+    }
+
+    [Fact]
+    public async Task Read_TableWithLinksNobodyCouldPlace_NamesEach()
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        var reading = new ReadForm().Read(
+            new WorkbookBuilder()
+                .Table(
+                    "Т",
+                    [
+                        ["Код", "Показатель", "Ссылка"],
+                        ["I", "Группа", "https://example.ru/group"],
+                        ["1.1", "да и нет", "https://example.ru/1"],
+                        ["1.99", "такого нет", "https://example.ru/none"],
+                        ["1.2", "ступени", "<c r=\"BA5\" t=\"inlineStr\"><is><t>https://example.ru/far</t></is></c>"],
+                    ]
+                )
+                .Build(),
+            "т.xlsx",
+            await world.Form(world.Coordinator)
+        );
+        reading.Additions.Select(one => one.Line).ShouldBe(["https://example.ru/1"]);
+        reading
+            .Errors.Select(error => $"{error.Place} {error.Found}")
+            .ShouldBe([
+                "т.xlsx:Т!C2 ссылка у группы «I»",
+                "т.xlsx:Т!C4 ссылка в строке, а «1.99» — не код и не название из анкеты",
+                "т.xlsx:Т!BA5 ячейка правее 50-го столбца",
+            ]);
+    }
+
+    [Fact]
+    public async Task Read_TableOnSeveralSheets_IsReadWholeButNotListsBesideIt()
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        var reading = new ReadForm().Read(
+            new WorkbookBuilder()
+                .Table(
+                    "Школы",
+                    [
+                        ["№", "Школа", "Сайт"],
+                        ["1", "Школа № 1", "https://school.example.ru"],
+                    ]
+                )
+                .Table(
+                    "Таблица 1",
+                    [
+                        ["Код", "Показатель", "Ссылка"],
+                        ["1.1", "а", "https://example.ru/one"],
+                    ]
+                )
+                .Table(
+                    "Таблица 2",
+                    [
+                        ["Код", "Показатель", "Ссылка"],
+                        ["1.2", "б", "https://example.ru/two"],
+                        ["1.4", "в", "https://example.ru/one"],
+                    ]
+                )
+                .Build(),
+            "т.xlsx",
+            await world.Form(world.Coordinator)
+        );
+        reading.Errors.ShouldBeEmpty();
+        reading
+            .Additions.Select(one => $"{one.Cell} {one.Line} {string.Join('|', one.Places)}")
+            .ShouldBe(["Таблица 1!C2 https://example.ru/one 1.1|1.4", "Таблица 2!C2 https://example.ru/two 1.2"]);
+    }
+
+    [Fact]
+    public async Task Read_OwnFormFilledWhereNothingIsAsked_NamesTheCells()
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        var form = await world.Form(world.Coordinator);
+        const string Link = "Type=\"t/hyperlink\" TargetMode=\"External\"";
+        var file = new WorkbookBuilder { SheetRelations = $"<Relationship Id=\"rId1\" {Link} Target=\"https://example.ru/under\"/>" }
+            .Table(
+                FormWorkbook.FormSheet,
+                [
+                    FormWorkbook.Header,
+                    ["I", "", "", "https://example.ru/group"],
+                    ["1", "", "да", "https://example.ru/direction"],
+                    ["1.1", "", "да", "", "", "см. приказ"],
+                    ["1.2", "", "", "", "", "", "https://example.ru/beside"],
+                    ["1.4", "", "7"],
+                ],
+                "<hyperlinks><hyperlink ref=\"F4\" r:id=\"rId1\"/><hyperlink ref=\"G6\" r:id=\"rId1\"/></hyperlinks>"
+            )
+            .Table(FormWorkbook.IdentitySheet, [.. FormWorkbook.IdentityOf(form).Select(row => (string[])[row.Key, row.Value])])
+            .Build();
+
+        new ReadForm()
+            .Read(file, "ф.xlsx", form)
+            .Errors.Select(error => $"{error.Place} {error.Found}")
+            .ShouldBe([
+                "ф.xlsx:Анкета!D2 в строке группы «I» заполнен столбец «Подтверждения»",
+                "ф.xlsx:Анкета!C3 в строке направления «1» заполнен столбец «Ответ»",
+                "ф.xlsx:Анкета!F4 ссылка под текстом в столбце «Комментарий»",
+                "ф.xlsx:Анкета!G5 «https://example.ru/beside» правее столбцов формы",
+                "ф.xlsx:Анкета!G6 ссылка правее столбцов формы",
+            ]);
+    }
+
+    [Fact]
     public async Task Read_OwnFormWithDatesAndErrors_NamesTheCells()
     {
         using var world = await MakeAsync(Database.Sqlite);

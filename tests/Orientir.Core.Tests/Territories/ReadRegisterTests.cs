@@ -106,6 +106,55 @@ public class ReadRegisterTests
             ]);
 
     [Fact]
+    public void Read_ASheetADistrict_ReadsThemAsOneRegister()
+    {
+        var book = new WorkbookBuilder()
+            .Table(
+                "Виды",
+                [
+                    ["код", "название"],
+                    ["1", "Школа"],
+                ]
+            )
+            .Table(
+                "Луга",
+                [
+                    ["код", "название", "вид", "выше", "ОКТМО"],
+                    ["m1", "Лужский район", "муниципалитет", "", ""],
+                ]
+            )
+            .Table(
+                "Школы",
+                [
+                    ["код", "название", "вид", "выше", "ОКТМО"],
+                    ["s1", "Школа № 1", "школа", "m1", ""],
+                ]
+            );
+        new ReadRegister().Read(book.Build(), "r.xlsx").Entries.Select(entry => entry.Id).ShouldBe(["m1", "s1"]);
+        book.Table(
+                "Ещё",
+                [
+                    ["код", "название", "вид", "выше"],
+                    ["s2", "Школа № 2", "школа", "m1"],
+                ]
+            )
+            .Table(
+                "Повтор",
+                [
+                    ["код", "название", "вид", "выше", "ОКТМО"],
+                    ["s1", "Школа № 3", "школа", "m1", ""],
+                ]
+            );
+        Should
+            .Throw<InputException>(() => new ReadRegister().Read(book.Build(), "r.xlsx"))
+            .Errors.Select(error => error.ToString())
+            .ShouldBe([
+                "r.xlsx:Ещё!A1: нет столбца ОКТМО; в строке заголовка нужны код, название, вид, выше, ОКТМО, по желанию контрольная цифра, другие имена, контакт, электронная почта, свойства; если на листе другое, уберите его из книги",
+                "r.xlsx:Повтор!A2: id «s1» уже есть в строке 2 листа «Школы»; id не повторяются",
+            ]);
+    }
+
+    [Fact]
     public void Read_SchoolsOfOneNameInTwoMunicipalities_AreTwo() =>
         Read(
             Header

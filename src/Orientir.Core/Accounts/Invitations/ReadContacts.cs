@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Orientir.Core.Office;
 
@@ -13,12 +14,12 @@ internal enum ContactField
 }
 
 /// <summary>A contact as written, with the place of each field.</summary>
-internal sealed record WrittenContact(int Row, string[] Texts, string[] Places)
+internal sealed record WrittenContact(TableRow At, string[] Texts, string[] Places)
 {
     public string this[ContactField field] => Texts[(int)field];
 
     public void Fault(TableFaults faults, ContactField field, string found, string allowed) =>
-        faults.Add(Row, (int)field, new InputError(Places[(int)field], found, allowed));
+        faults.Add(At, (int)field, new InputError(Places[(int)field], found, allowed));
 }
 
 /// <summary>
@@ -27,75 +28,62 @@ internal sealed record WrittenContact(int Row, string[] Texts, string[] Places)
 /// </summary>
 internal sealed class ReadContacts
 {
-    private static readonly string[][] Names =
-    [
-        ["имя", "фио", "ф.и.о.", "контакт", "name"],
-        ["почта", "электронная почта", "адрес электронной почты", "e-mail", "email", "эл. почта"],
-        ["роль", "role"],
-        ["территория", "муниципалитет", "организация", "territory"],
-        ["направления", "directions"],
-    ];
-
+    private static readonly string[] Required = ["имя", "почта", "роль"];
+    private static readonly string[] Optional = ["территория", "направления"];
     private static readonly string[] PassedOver = ["№", "№ п/п", "телефон", "должность", "примечание"];
+
+    private static readonly HeaderWords Words = new(
+        ("имя", ["имя", "фио", "ф и о", "контакт", "name"], []),
+        ("почта", ["почта", "электронная почта", "адрес электронной почты", "e-mail", "email", "эл почта"], []),
+        ("роль", ["роль", "role"], []),
+        ("территория", ["территория", "муниципалитет", "организация", "territory"], []),
+        ("направления", ["направления", "directions"], [])
+    );
 
     public static IReadOnlyList<WrittenContact> File(ReadOnlyMemory<byte> content, string file, TableFaults faults)
     {
+        var rows = new List<WrittenContact>();
         if (!WorkbookReader.IsOne(content.Span))
         {
             using var table = HeaderRow.In(content, file, faults, FitOf);
-            return table is null ? [] : Rows(table, faults);
+            if (table is not null)
+                Read(table, rows, faults);
+            return rows;
         }
         using var book = WorkbookReader.Open(content, file);
-        using var sheet = HeaderRow.In(book, FitOf) ?? book.SheetWithHeader([.. Names.SelectMany(names => names)], []);
-        return Rows(sheet, faults);
+        foreach (var sheet in HeaderRow.All(book, FitOf, IsOne, () => book.SheetWithHeader(Required, Optional)))
+        {
+            var header = sheet.Row;
+            Read(sheet, rows, faults)?.CheckMerged(sheet, header, faults);
+        }
+        return rows;
     }
 
     /// <summary>Reads pasted rows.</summary>
     public static IReadOnlyList<WrittenContact> Pasted(string text, TableFaults faults)
     {
-        var lines = text.Split('\n')
-            .Select((line, index) => (Text: line.Trim('\r', ' ', '\u00A0'), Number: index + 1))
-            .Where(line => line.Text.Trim().Length > 0)
-            .ToList();
-        var separator =
-            lines.Exists(line => line.Text.Contains('\t', StringComparison.Ordinal)) ? '\t'
-            : lines.Exists(line => line.Text.Contains(';', StringComparison.Ordinal)) ? ';'
-            : ',';
-        var columns = Enumerable.Range(0, Names.Length).ToArray();
-        var (rows, headed) = (new List<WrittenContact>(), false);
-        foreach (var (line, number) in lines)
+        var (table, rows) = (new PastedTable(text), new List<WrittenContact>());
+        if (!table.Read())
+            return rows;
+        if (NamesIn(table).Any())
         {
-            var cells = line.Split(separator);
-            if (number == lines[0].Number && cells.Any(IsHeader))
-            {
-                var found = Map([.. cells.Select(cell => cell.Trim())], column => PlaceOf(cells, number, column), number, faults);
-                if (found is null)
-                    return [];
-                (columns, headed) = (found, true);
-                continue;
-            }
-            if (
-                !headed
-                && Array.FindIndex(cells, Math.Min(cells.Length, columns.Length), cell => cell.Trim().Length > 0) is > 0 and var extra
-            )
-                faults.Add(
-                    number,
-                    columns.Length,
-                    new(
-                        PlaceOf(cells, number, extra),
-                        $"лишнее поле «{cells[extra].Trim()}»",
+            Read(table, rows, faults);
+            return rows;
+        }
+        int[] inOrder = [.. Enumerable.Range(0, Required.Length + Optional.Length)];
+        do
+        {
+            for (var column = inOrder.Length; column < table.Width; column++)
+                if (!table.Text(column).IsEmpty)
+                    faults.Add(
+                        table,
+                        column,
+                        $"лишнее поле «{table.Text(column)}»",
                         "в строке имя, почта, роль, территория и направления; если поля разделены запятыми, направления перечислите "
                             + "через «|»"
-                    )
-                );
-            rows.Add(
-                new(
-                    number,
-                    [.. columns.Select(column => column < 0 || column >= cells.Length ? "" : cells[column].Trim())],
-                    [.. columns.Select(column => PlaceOf(cells, number, Math.Clamp(column, 0, cells.Length - 1)))]
-                )
-            );
-        }
+                    );
+            rows.Add(RowOf(table, inOrder, faults));
+        } while (table.Read());
         return rows;
     }
 
@@ -103,36 +91,34 @@ internal sealed class ReadContacts
     public static void Write(StringBuilder text, params ReadOnlySpan<string> fields) =>
         text.AppendJoin('\t', fields.ToArray().Select(field => field.Replace('\t', ' '))).Append('\n');
 
-    private static int FitOf(TableReader table) =>
-        Enumerable.Range(0, table.Width).Count(column => IsHeader(table.Text(column).ToString())) is var found and > 1 ? found : 0;
+    private static IEnumerable<string> NamesIn(TableReader table) =>
+        Enumerable.Range(0, table.Width).Select(column => Words.NameOf(table.Text(column).ToString(), out _)).OfType<string>();
 
-    private static bool IsHeader(string cell) => cell.Trim().ToLowerInvariant() is var name && Names.Any(names => names.Contains(name));
+    private static int FitOf(TableReader table, bool isFirst) => NamesIn(table).Count() is var found and > 1 ? found : 0;
 
-    private static string PlaceOf(string[] cells, int line, int column) =>
-        string.Create(
-            System.Globalization.CultureInfo.InvariantCulture,
-            $"список:{line}:{cells.Take(column).Sum(cell => cell.Length + 1) + 1}"
-        );
+    private static bool IsOne(TableReader table) => NamesIn(table).Intersect(Required).Count() > 1;
 
-    private static List<WrittenContact> Rows(TableReader table, TableFaults faults)
+    private static TableHeader? Read(TableReader table, List<WrittenContact> rows, TableFaults faults)
     {
-        table.BeginRows();
-        var header = Enumerable.Range(0, table.Width).Select(column => table.Text(column).ToString()).ToArray();
-        var rows = new List<WrittenContact>();
-        if (Map(header, table.Place, table.Row, faults) is not { } columns)
-            return rows;
+        if (TableHeader.Map(table, Required, Optional, faults, PassedOver, Words) is not { } columns)
+            return null;
+        int[] places = [.. Enumerable.Range(0, Required.Length + Optional.Length).Select(field => columns[field])];
         while (table.Read())
         {
-            CheckCells(table, columns, faults);
-            rows.Add(
-                new(
-                    table.Row,
-                    [.. columns.Select(column => column < 0 ? "" : table.Text(column).ToString())],
-                    [.. columns.Select(column => table.Place(Math.Max(0, column)))]
-                )
-            );
+            columns.CheckUnnamed(table, faults);
+            rows.Add(RowOf(table, places, faults));
         }
-        return rows;
+        return columns;
+    }
+
+    private static WrittenContact RowOf(TableReader table, int[] columns, TableFaults faults)
+    {
+        CheckCells(table, columns, faults);
+        return new(
+            table.At,
+            [.. columns.Select(column => column < 0 ? "" : table.Text(column).ToString())],
+            [.. columns.Select(column => table.Place(Math.Max(0, column)))]
+        );
     }
 
     // A direction 1.10 that Excel took for a number would be 1.1, another one.
@@ -156,43 +142,50 @@ internal sealed class ReadContacts
             }
     }
 
-    private static int[]? Map(string[] header, Func<int, string> place, int row, TableFaults faults)
+    /// <summary>Rows pasted from a table or typed: separated by tabs, semicolons or commas.</summary>
+    private sealed class PastedTable : TableReader
     {
-        var (columns, before) = (new int[Names.Length], faults.Count);
-        Array.Fill(columns, -1);
-        for (var column = 0; column < header.Length; column++)
+        private readonly (string Text, int Number)[] lines;
+        private readonly char separator;
+        private int at = -1;
+        private string[] cells = [];
+
+        public PastedTable(string text)
+            : base("список")
         {
-            var name = header[column].ToLowerInvariant();
-            if (name.Length == 0 || PassedOver.Contains(name))
-                continue;
-            var field = Array.FindIndex(Names, names => names.Contains(name));
-            // A misspelt «направления» passed over would give an executor every direction.
-            if (field < 0)
-                faults.Add(
-                    row,
-                    column,
-                    new(
-                        place(column),
-                        $"неизвестный столбец «{header[column]}»",
-                        $"допустимы: {string.Join(", ", Names.Select(names => names[0]))}"
-                    )
-                );
-            else if (columns[field] >= 0)
-                faults.Add(row, column, new(place(column), $"столбец «{header[column]}» стоит дважды", "оставьте один"));
-            else
-                columns[field] = column;
+            lines =
+            [
+                .. text.Split('\n')
+                    .Select((line, index) => (Text: line.Trim('\r', ' ', '\u00A0'), Number: index + 1))
+                    .Where(line => line.Text.Trim().Length > 0),
+            ];
+            separator = Array.Find(['\t', ';'], one => Array.Exists(lines, line => line.Text.Contains(one))) is > '\0' and var found
+                ? found
+                : ',';
         }
-        string[] missing = [.. Names.Take(3).Where((_, field) => columns[field] < 0).Select(names => names[0])];
-        if (faults.Count == before && missing.Length > 0)
-            faults.Add(
-                row,
-                0,
-                new(
-                    place(0),
-                    $"в первой строке нет столбцов {string.Join(", ", missing)}",
-                    $"нужны столбцы {string.Join(", ", Names.Select(names => names[0]))}"
-                )
+
+        public override int Row => lines[at].Number;
+
+        public override int Width => cells.Length;
+
+        public override bool Read()
+        {
+            if (++at >= lines.Length)
+                return false;
+            cells = lines[at].Text.Split(separator);
+            return true;
+        }
+
+        public override CellKind Kind(int column) => Written(column).IsEmpty ? CellKind.Empty : CellKind.Text;
+
+        protected override ReadOnlySpan<char> Written(int column) => column < cells.Length ? cells[column].AsSpan().Trim() : default;
+
+        public override bool IsUncomputed(int column) => false;
+
+        public override string Place(int column) =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{File}:{Row}:{cells.Take(Math.Min(column, cells.Length - 1)).Sum(cell => cell.Length + 1) + 1}"
             );
-        return faults.Count == before ? columns : null;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class UnderstoodContacts(OrientirContext context)
         var register = Register.Of(territories);
         var directions = new Lazy<Task<IReadOnlyList<PublishedDirection>>>(() => context.PublishedDirectionsAsync(cancel));
         var understood = new List<Contact>();
-        var first = new Dictionary<(string, Role, int?), int>();
+        var first = new Dictionary<(string, Role, int?), TableRow>();
         foreach (var row in written)
         {
             var (name, email) = (row[ContactField.Name], row[ContactField.Email].ToLowerInvariant());
@@ -72,11 +72,11 @@ internal sealed class UnderstoodContacts(OrientirContext context)
             }
             var territory = TerritoryOf(row, role, register, byCode, faults);
             var named = await DirectionsOfAsync(row, role, directions, faults);
-            if (!first.TryAdd((email, role, territory?.Id), row.Row))
+            if (!first.TryAdd((email, role, territory?.Id), row.At))
                 row.Fault(
                     faults,
                     ContactField.Email,
-                    $"«{email}» с той же ролью уже в строке {first[(email, role, territory?.Id)]}",
+                    $"«{email}» с той же ролью уже в {first[(email, role, territory?.Id)].SeenFrom(row.At.Sheet)}",
                     "оставьте одну строку"
                 );
             understood.Add(new(name, email, role, territory?.Id, territory?.Name, named, ContactOutcome.Invited));
@@ -106,15 +106,15 @@ internal sealed class UnderstoodContacts(OrientirContext context)
         }
         if (text.Length == 0)
             return null;
-        var found = register.Resolve(text, kind);
-        if (found.Entry is { } entry)
+        if (register.Find(text, kind) is { } entry)
             return byCode[entry.Id];
+        var near = Spelling.MayCompare(faults.Count, register.Entries.Count) ? register.Resolve(text, kind).Candidates : [];
         row.Fault(
             faults,
             ContactField.Territory,
             $"«{text}» — не понять, какая это территория",
-            found.Candidates.Count > 0
-                ? $"похожие: {string.Join(", ", found.Candidates.Select(one => one.Name))}"
+            near.Count > 0
+                ? $"похожие: {string.Join(", ", near.Select(one => one.Name))}"
                 : "название, id или ОКТМО из списка территорий региона"
         );
         return null;

@@ -22,12 +22,13 @@ internal sealed class CsvTable : TableReader, IDisposable
     /// <summary>What may part fields, the likeliest first.</summary>
     public static readonly char[] Separators = [';', ',', '\t', '|'];
 
-    public CsvTable(ReadOnlyMemory<byte> utf8, string file, TableFaults faults, char separator)
+    public CsvTable(ReadOnlyMemory<byte> utf8, string file, TableFaults faults, char separator, bool doubted = true)
         : base(file)
     {
         this.faults = faults;
         this.utf8 = utf8;
         this.separator = separator;
+        IsDoubted = doubted;
         csv = CsvReader.Create(
             utf8,
             new()
@@ -52,8 +53,7 @@ internal sealed class CsvTable : TableReader, IDisposable
             : ',';
     }
 
-    /// <summary>Whether texts may be misread ones; what was kept once is not doubted again.</summary>
-    public bool IsDoubted { get; init; } = true;
+    public override bool IsDoubted { get; }
 
     public override void BeginRows()
     {
@@ -174,7 +174,7 @@ internal sealed class CsvTable : TableReader, IDisposable
             offset = start + LastOpening(text);
         var line = (int)record.LineNumber;
         faults.Add(
-            line,
+            new(Sheet, line),
             0,
             new InputError(
                 PlaceOf(offset, start, line),

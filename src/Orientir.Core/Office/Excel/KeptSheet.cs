@@ -9,7 +9,7 @@ internal sealed class KeptSheet(KeptRows kept) : SheetReader(kept.File, kept.Nam
     /// <summary>The rows of a sheet in the order of their numbers; parts of one row, wherever they stand, are one.</summary>
     public static KeptSheet InOrder(SheetReader sheet)
     {
-        var kept = new KeptRows(sheet.File, sheet.Name, new TextStore(sheet.File));
+        var kept = new KeptRows(sheet.File, sheet.SheetName, new TextStore(sheet.File));
         using (sheet)
             while (sheet.Read())
             {

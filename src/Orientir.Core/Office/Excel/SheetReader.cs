@@ -22,7 +22,7 @@ internal abstract class SheetReader(string file, string name) : TableReader(file
     /// <summary>The links; known once the last row is read.</summary>
     public List<CellLink> Links { get; } = [];
 
-    public string Name => name;
+    public override string SheetName => name;
 
     /// <summary>Whether a formula stands behind the cell's value; .xls does not tell.</summary>
     public abstract bool HasFormula(int column);

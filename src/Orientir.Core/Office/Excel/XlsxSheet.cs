@@ -145,7 +145,7 @@ internal sealed class XlsxSheet : SheetReader
             {
                 var written = Attribute();
                 if (!int.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out row) || row is < 1 or > LastRow)
-                    throw book.Damaged($"на листе «{Name}» номер строки «{written}»");
+                    throw book.Damaged($"на листе «{SheetName}» номер строки «{written}»");
                 stated = true;
             }
         if (empty)
@@ -177,7 +177,7 @@ internal sealed class XlsxSheet : SheetReader
     private void RequireOrder(int before)
     {
         if (inOrder && row <= before)
-            throw book.Damaged($"на листе «{Name}» строка {row} стоит после строки {before}");
+            throw book.Damaged($"на листе «{SheetName}» строка {row} стоит после строки {before}");
     }
 
     private void Sort()
@@ -185,7 +185,7 @@ internal sealed class XlsxSheet : SheetReader
         Array.Sort(cells, 0, count, Comparer<Cell>.Create((one, other) => one.Column.CompareTo(other.Column)));
         for (var at = 1; at < count; at++)
             if (cells[at].Column == cells[at - 1].Column)
-                throw book.Damaged($"ячейка {Name}!{CellRange.Name(row, cells[at].Column + 1)} стоит дважды");
+                throw book.Damaged($"ячейка {SheetName}!{CellRange.Name(row, cells[at].Column + 1)} стоит дважды");
     }
 
     /// <summary>Reads a cell and gives its column; <paramref name="column"/> is where it stands if it does not say.</summary>
@@ -207,7 +207,7 @@ internal sealed class XlsxSheet : SheetReader
                 type = TypeOf(value);
         }
         if (column >= LastColumn)
-            throw book.Damaged($"на листе «{Name}» больше {LastColumn} столбцов");
+            throw book.Damaged($"на листе «{SheetName}» больше {LastColumn} столбцов");
         if (empty)
             return column;
 
@@ -304,7 +304,7 @@ internal sealed class XlsxSheet : SheetReader
         else if (type == CellType.Shared)
         {
             if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out shared) || shared >= book.Strings.Count)
-                throw book.Damaged($"у ячейки {Name}!{CellRange.Name(row, column + 1)} нет её текста");
+                throw book.Damaged($"у ячейки {SheetName}!{CellRange.Name(row, column + 1)} нет её текста");
             length = book.Strings[shared].Length;
             if (length == 0)
                 return;
@@ -338,7 +338,9 @@ internal sealed class XlsxSheet : SheetReader
             if (shows != NumberKind.Plain || length > 15 || text.ContainsAnyExceptInRange('0', '9'))
             {
                 if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
-                    throw book.Damaged($"в ячейке {Name}!{CellRange.Name(row, column + 1)} вместо числа «{text[..Math.Min(length, 20)]}»");
+                    throw book.Damaged(
+                        $"в ячейке {SheetName}!{CellRange.Name(row, column + 1)} вместо числа «{text[..Math.Min(length, 20)]}»"
+                    );
                 if (shows == NumberKind.Date)
                     kind = CellKind.Date;
                 if (shows != NumberKind.Plain || length > 15)
@@ -351,7 +353,7 @@ internal sealed class XlsxSheet : SheetReader
         if (count == cells.Length)
             Array.Resize(ref cells, count * 2);
         if (count == LastColumn)
-            throw book.Damaged($"на листе «{Name}» в строке {row} ячейки стоят дважды");
+            throw book.Damaged($"на листе «{SheetName}» в строке {row} ячейки стоят дважды");
         sorted &= count == 0 || cells[count - 1].Column < column;
         cells[count++] = new Cell(column, kind, from, length, shared, hasFormula);
     }
@@ -394,11 +396,11 @@ internal sealed class XlsxSheet : SheetReader
     {
         var column = CellRange.ColumnOf(address, out var number);
         if (column <= 0 || number <= 0)
-            throw book.Damaged($"на листе «{Name}» в строке {row} адрес ячейки «{address}»");
+            throw book.Damaged($"на листе «{SheetName}» в строке {row} адрес ячейки «{address}»");
         if (!rowStated)
             (row, rowStated) = (number, true);
         if (number != row)
-            throw book.Damaged($"ячейка {Name}!{address} стоит в строке {row}");
+            throw book.Damaged($"ячейка {SheetName}!{address} стоит в строке {row}");
         return Math.Min(column - 1, LastColumn);
     }
 

@@ -5,11 +5,19 @@ namespace Orientir.Core.Office;
 /// <summary>What makes a cell unreadable, whatever column it stands in.</summary>
 internal static class CellFault
 {
-    /// <summary>The error of a formula, a formula never computed, a logical value; null where the cell can be read.</summary>
+    /// <summary>What is said of a text that <see cref="HasLost"/>.</summary>
+    public static readonly (string Found, string Allowed) Lost = (
+        "буквы потеряны при прежнем сохранении: на их месте «\uFFFD»",
+        "впишите их заново или возьмите файл, каким он был до того"
+    );
+
+    /// <summary>Letters that were lost, the error of a formula, a formula never computed, a logical value; null where the cell can be read.</summary>
     public static (string Found, string Allowed)? Of(TableReader table, int column)
     {
         var text = table.Text(column);
         var kind = table.Kind(column);
+        if (table.IsDoubted && HasLost(text))
+            return Lost;
         if (kind == CellKind.Text && (text.IsEmpty || text[0] != '#'))
             return null;
         if (kind == CellKind.Error || IsFormulaError(text))
@@ -18,6 +26,9 @@ internal static class CellFault
             return ("формула без вычисленного значения", "откройте файл в Excel, пересчитайте и сохраните или впишите значение");
         return kind == CellKind.Boolean ? ($"логическое значение {text}", "впишите текст или число") : null;
     }
+
+    /// <summary>Whether a text holds «�», which stands for letters some program could not keep: nobody knows any more which.</summary>
+    public static bool HasLost(ReadOnlySpan<char> text) => text.Contains('\uFFFD');
 
     /// <summary>
     /// What may have been typed where Excel made a date of it: « (похоже, вводили 18/9, 9/18 или 18.9)»; empty where it is a date of

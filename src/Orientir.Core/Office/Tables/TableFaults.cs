@@ -32,20 +32,21 @@ internal sealed class TableFaults
 
     public void Add(TableReader table, int column, string found, string allowed, string? cause = null)
     {
-        if (CauseOf(column, cause ?? found, allowed) is { } known && !known.IsSecond(table.Row, column))
-            Add(known, table.Row, column, known.Places.Count < MostOfACause ? new InputError(table.Place(column), found, allowed) : null);
+        if (CauseOf(column, cause ?? found, allowed) is { } known && !known.IsSecond(table.At, column))
+            Add(known, table.At, column, known.Places.Count < MostOfACause ? new InputError(table.Place(column), found, allowed) : null);
     }
 
-    public void Add(int row, int column, InputError error)
+    public void Add(TableRow row, int column, InputError error)
     {
         if (CauseOf(column, error.Found, error.Allowed) is { } known && !known.IsSecond(row, column))
             Add(known, row, column, error);
     }
 
     /// <summary>Drops what was said of merged cells but the first: they look empty, and only the merging is the fault.</summary>
-    public void DropCovered(CellRange merged) =>
+    public void DropCovered(int sheet, CellRange merged) =>
         Count -= faults.RemoveAll(fault =>
-            fault.Row >= merged.FirstRow
+            fault.Sheet == sheet
+            && fault.Row >= merged.FirstRow
             && fault.Row <= merged.LastRow
             && fault.Column + 1 >= merged.FirstColumn
             && fault.Column + 1 <= merged.LastColumn
@@ -62,15 +63,20 @@ internal sealed class TableFaults
         {
             var rows = group.ToList();
             var places = causes[group.Key].Places;
-            if (rows.Count <= MostOfACause && rows.TrueForAll(row => places.ContainsKey(row.Row)))
-                told.AddRange(rows.Select(row => (row, places[row.Row])));
+            if (rows.Count <= MostOfACause && rows.TrueForAll(row => places.ContainsKey((row.Sheet, row.Row))))
+                told.AddRange(rows.Select(row => (row, places[(row.Sheet, row.Row)])));
             else
             {
-                var first = rows.MinBy(row => (row.Row, row.Column));
-                told.Add((first, (places.GetValueOrDefault(first.Row) ?? places.Values.First()) with { Count = rows.Count }));
+                var first = rows.MinBy(row => (row.Sheet, row.Row, row.Column));
+                told.Add(
+                    (first, (places.GetValueOrDefault((first.Sheet, first.Row)) ?? places.Values.First()) with { Count = rows.Count })
+                );
             }
         }
-        throw new InputException([.. told.OrderBy(one => one.First.Row).ThenBy(one => one.First.Column).Select(one => one.Error)], untold);
+        throw new InputException(
+            [.. told.OrderBy(one => (one.First.Sheet, one.First.Row, one.First.Column)).Select(one => one.Error)],
+            untold
+        );
     }
 
     private Cause? CauseOf(int column, string found, string allowed)
@@ -89,31 +95,31 @@ internal sealed class TableFaults
         return causes[number];
     }
 
-    private void Add(Cause cause, int row, int column, InputError? error)
+    private void Add(Cause cause, TableRow row, int column, InputError? error)
     {
         Count++;
-        cause.Last = (row, column);
+        cause.Last = (row.Sheet, row.Number, column);
         if (faults.Count == MostRows)
         {
             untold++;
             return;
         }
-        faults.Add(new(row, column, cause.Number));
+        faults.Add(new(row.Sheet, row.Number, column, cause.Number));
         if (error is not null && cause.Places.Count < MostOfACause)
-            cause.Places.TryAdd(row, error);
+            cause.Places.TryAdd((row.Sheet, row.Number), error);
     }
 
-    private readonly record struct Fault(int Row, int Column, int Cause);
+    private readonly record struct Fault(int Sheet, int Row, int Column, int Cause);
 
     private sealed class Cause(int number)
     {
         public int Number => number;
 
-        public Dictionary<int, InputError> Places { get; } = [];
+        public Dictionary<(int Sheet, int Row), InputError> Places { get; } = [];
 
-        public (int Row, int Column) Last { get; set; } = (-1, -1);
+        public (int Sheet, int Row, int Column) Last { get; set; } = (-1, -1, -1);
 
         /// <summary>Whether the same was said of the same cell just before.</summary>
-        public bool IsSecond(int row, int column) => Last == (row, column);
+        public bool IsSecond(TableRow row, int column) => Last == (row.Sheet, row.Number, column);
     }
 }

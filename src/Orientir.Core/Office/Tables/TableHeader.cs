@@ -89,6 +89,7 @@ internal sealed class TableHeader
                 $"нет {(missing.Length == 1 ? "столбца" : "столбцов")} {string.Join(", ", missing.Select(Shown))}",
                 $"в строке заголовка нужны {string.Join(", ", required.ToArray().Select(Shown))}"
                     + (optional.IsEmpty ? "" : $", по желанию {string.Join(", ", optional.ToArray().Select(Shown))}")
+                    + (table.Sheet > 0 ? "; если на листе другое, уберите его из книги" : "")
             );
         return faults.Count == before ? new TableHeader(found, [.. found, .. read], table.Width, offered.Length) : null;
     }
@@ -124,9 +125,9 @@ internal sealed class TableHeader
             )
             {
                 told++;
-                faults.DropCovered(merged);
+                faults.DropCovered(table.Sheet, merged);
                 faults.Add(
-                    merged.FirstRow,
+                    new(table.Sheet, merged.FirstRow),
                     merged.FirstColumn - 1,
                     new InputError(table.PlaceOf($"{merged}"), "объединённые ячейки", "разъедините их и заполните каждую строку")
                 );

@@ -30,6 +30,18 @@ internal abstract class TableReader(string file)
     /// <summary>Number of the row in its file, as people see it: the line of a CSV file, the row of a sheet.</summary>
     public abstract int Row { get; }
 
+    /// <summary>Which of the sheets that hold the table it is, from 0.</summary>
+    public int Sheet { get; set; }
+
+    /// <summary>The name of the sheet; null outside workbooks.</summary>
+    public virtual string? SheetName => null;
+
+    /// <summary>The row it stands on.</summary>
+    public TableRow At => new(Sheet, Row, SheetName);
+
+    /// <summary>Whether texts may be misread ones; what was kept once is not doubted again.</summary>
+    public virtual bool IsDoubted => true;
+
     /// <summary>How many rows there may be, to reserve room; 0 where nothing tells.</summary>
     public virtual int ExpectedRows => 0;
 

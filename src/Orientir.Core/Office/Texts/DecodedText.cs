@@ -84,13 +84,43 @@ internal static class DecodedText
 
     private static byte[] Wide(Encoding encoding, ReadOnlyMemory<byte> content, string file)
     {
-        var unit = encoding is UTF32Encoding ? 4 : 2;
+        var (unit, name) = encoding is UTF32Encoding ? (4, "UTF-32") : (2, "UTF-16");
         if (content.Length % unit != 0)
-            throw Refuse(file, "текст в UTF-16 обрывается на середине знака", "передайте файл заново или сохраните его как «CSV UTF-8»");
+            throw Refuse(file, $"текст в {name} обрывается на середине знака", "передайте файл заново или сохраните его как «CSV UTF-8»");
         var text = encoding.GetString(content.Span);
-        return string.IsNullOrWhiteSpace(text.Trim('\uFEFF'))
-            ? throw Refuse(file, "файл пуст", "нужны строка заголовка и строки под ней")
-            : Encoding.UTF8.GetBytes(text);
+        if (string.IsNullOrWhiteSpace(text.Trim('\uFEFF')))
+            throw Refuse(file, "файл пуст", "нужны строка заголовка и строки под ней");
+        CheckUnits(text, content.Span, encoding.GetBytes("\uFFFD"), name, file);
+        return Encoding.UTF8.GetBytes(text);
+    }
+
+    // A unit that is no character was read as U+FFFD; one that was written so is the matter of its cell.
+    private static void CheckUnits(string text, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> lost, string name, string file)
+    {
+        var (errors, left, line, lineStart, unit) = (new List<InputError>(), 0, 1, 0, 0);
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (text[at] == '\n')
+                (line, lineStart) = (line + 1, at + 1);
+            else if (text[at] == '\uFFFD' && !bytes.Slice(unit, lost.Length).SequenceEqual(lost))
+            {
+                if (errors.Count < MostPlaces)
+                    errors.Add(
+                        new(
+                            string.Create(CultureInfo.InvariantCulture, $"{file}:{line}:{at - lineStart + 1}"),
+                            $"испорченный знак 0x{Convert.ToHexString(bytes.Slice(unit, lost.Length))}: такого в {name} нет",
+                            "исправьте это место или сохраните исходный файл заново как «CSV UTF-8»"
+                        )
+                    );
+                else
+                    left++;
+            }
+            // In UTF-32 both halves of a pair are one unit.
+            if (lost.Length == 2 || !char.IsHighSurrogate(text[at]))
+                unit += lost.Length;
+        }
+        if (errors.Count > 0)
+            throw new InputException(errors, left);
     }
 
     // Latin letters, digits and separators have a zero beside them, Russian letters a four.
