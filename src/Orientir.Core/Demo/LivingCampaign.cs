@@ -102,7 +102,8 @@ internal sealed class LivingCampaign(DemonstrationWork work, int districts)
         var likely = new ReadMarks().Read(
             await work.FileAsync(cancel, "demo", "lo-2020-reconstruction", "marks.csv"),
             "marks.csv",
-            methodology
+            methodology,
+            cancel: cancel
         );
         var random = new Random(today.Year);
         var repeats = new List<(int Subject, int Like, Actor Coordinator)>();

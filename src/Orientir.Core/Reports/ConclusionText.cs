@@ -96,14 +96,17 @@ public static class ConclusionText
             Note: "Баллы до умножения на вес, в порядке экспертов; взята медиана."
         );
 
-    // The median is drawn as a share of the full maximum; with a single direction or nobody to compare with the table says it all.
+    // With a single direction or nobody to compare with the table says it all.
     private static IEnumerable<ChartBlock> Chart(ReportFacts facts, SubjectFacts subject)
     {
         var shown = subject.Directions.Where(node => node.Score.Share is not null).ToArray();
         if (!facts.Scope.Comparable || shown.Length < 2)
             yield break;
+        // The first rules drew the median of points as a share of the full maximum.
         double? MedianShare(SubjectNode node) =>
-            facts.Methodology.Specification.MaximumOf(node.Node) is var max && max > 0 ? node.Median / max : null;
+            facts.Rules > 1 ? node.MedianShare
+            : facts.Methodology.Specification.MaximumOf(node.Node) is var max && max > 0 ? node.Median / max
+            : null;
         string Or(double? share) => share is { } value ? Russian.Percent(value) : Russian.NoData;
         yield return new(
             new(
@@ -123,9 +126,13 @@ public static class ConclusionText
 
     private static string AbsentForAll(ReportFacts facts, SubjectNode node) => ResultWords.AbsentForAll(facts.Scored.Scores, node.Node);
 
+    private static TableCell ShareOf(double? share, string absent) => share is { } part ? Russian.Fixed(part * 100, 1) : absent;
+
     private static TableBlock Directions(ReportFacts facts, SubjectFacts subject)
     {
         var compare = facts.Scope.Comparable;
+        // Points of unequal maxima are not to be compared.
+        var unit = facts.MaximaDiffer ? ", %" : "";
         var digits = facts.Directions.Max(direction => Wording.MeanDigits(direction.Summary.Max));
         TableRow RowOf(SubjectNode node, bool total) =>
             new(
@@ -138,8 +145,12 @@ public static class ConclusionText
                         ? new TableCell[]
                         {
                             node.Score.Rank is { } rank ? Russian.PlaceNumber(rank, node.Score.RankTo!.Value) : "нет",
-                            TableCell.Number(node.Median, digits, AbsentForAll(facts, node)),
-                            TableCell.Number(node.Best, 2, AbsentForAll(facts, node)),
+                            facts.MaximaDiffer
+                                ? ShareOf(node.MedianShare, AbsentForAll(facts, node))
+                                : TableCell.Number(node.Median, digits, AbsentForAll(facts, node)),
+                            facts.MaximaDiffer
+                                ? ShareOf(node.BestShare, AbsentForAll(facts, node))
+                                : TableCell.Number(node.Best, 2, AbsentForAll(facts, node)),
                         }
                         : [],
                 ],
@@ -152,7 +163,7 @@ public static class ConclusionText
                 new("Баллы"),
                 new("Максимум", true, 1.6),
                 new("Доля, %"),
-                .. compare ? new TableColumn[] { new("Место"), new("Медиана"), new("Лучший") } : [],
+                .. compare ? new TableColumn[] { new("Место"), new($"Медиана{unit}"), new($"Лучший{unit}") } : [],
             ],
             [.. subject.Directions.Select(node => RowOf(node, false)), RowOf(subject.Total, true)]
         );

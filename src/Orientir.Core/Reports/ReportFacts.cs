@@ -2,6 +2,7 @@ using Orientir.Core.Methodologies;
 using Orientir.Core.Office;
 using Orientir.Core.Results;
 using Orientir.Measurement.Cycle;
+using Orientir.Measurement.Statistics;
 
 namespace Orientir.Core.Reports;
 
@@ -30,7 +31,7 @@ public sealed class ReportFacts
 
         // Findings are data; each becomes its sentences below, and nothing is said that was not found.
         var directions = new FindDirections(nodes).Find();
-        var matrix = CycleMatrix.Of(scores, nodes.Marks.HasLeafValue);
+        var matrix = CycleMatrix.Of(scores, nodes.Marks.HasLeafValue, passesOver: rules > 1);
         var participants = new FindParticipants(nodes).Find();
         var scope = new FindScope(nodes, directions, matrix).Find();
         var result = new FindResult(nodes, directions).Find();
@@ -49,6 +50,8 @@ public sealed class ReportFacts
         var problem = new ProblemSentence(wording, nodes, cycle);
         var facts = new ReportFacts(nodes, wording)
         {
+            Rules = rules,
+            MaximaDiffer = rules > 1 && nodes.Ranked.Any(subject => !Tolerance.AreEqual(scores[subject, 0].Max, nodes.Total.Max)),
             Campaign = string.IsNullOrWhiteSpace(campaign) ? methodology.Title : campaign.Trim(),
             Noun = wording.Noun,
             Edition = methodology.EditionInWords,
@@ -77,6 +80,15 @@ public sealed class ReportFacts
         facts.Conclusions = new ConclusionSentences(facts, participants, wording).All();
         return facts;
     }
+
+    /// <summary>Version of the finding rules they were found by.</summary>
+    internal int Rules { get; private init; }
+
+    /// <summary>
+    /// Whether subjects are scored against unequal maxima («не применимо», missing marks that leave it): then their points are not to be
+    /// compared, only their shares. The first rules compared them all the same.
+    /// </summary>
+    public bool MaximaDiffer { get; private init; }
 
     /// <summary>What the facts were computed from.</summary>
     public ScoredMarks Scored => nodes.Scored;

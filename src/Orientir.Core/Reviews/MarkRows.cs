@@ -277,7 +277,8 @@ internal sealed class MarkRows
     private void ReportSecond(int column, int subject, int node, int expert)
     {
         var code = methodology.Nodes[node].Code;
-        var first = rowOfMark[KeyOf(subject, node, expert)];
+        var (sheet, row) = rowOfMark[KeyOf(subject, node, expert)];
+        var first = new TableRow(sheet, row, sheets[sheet]);
         var trimmed = codes.WithZero(code) is { } longer
             ? $"; если это показатель {longer}, его код испортил Excel: сделайте столбец текстовым"
             : "";
@@ -286,7 +287,7 @@ internal sealed class MarkRows
             column,
             $"вторая оценка {(node == 0 ? "всей методики" : $"по {code}")} объекту «{subjects[subject].Name}»"
                 + (experts[expert].Length > 0 ? $" эксперта «{experts[expert]}»" : ""),
-            $"первая стоит в {new TableRow(first.Sheet, first.Row, sheets[first.Sheet]).SeenFrom(table.Sheet)}: у эксперта одна оценка{trimmed}"
+            $"первая стоит в {first.SeenFrom(table.Sheet)}: у эксперта одна оценка{trimmed}"
         );
     }
 

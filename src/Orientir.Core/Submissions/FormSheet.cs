@@ -194,7 +194,7 @@ internal sealed class FormSheet(WorkbookReader book, int index, SubmissionForm f
                         Fault(
                             row.Number,
                             column,
-                            TextAt(row, 0) is { Length: > 0 } unknown && column > 0
+                            TextAt(row, 0) is { Length: > 0 } unknown && column > 0 && row.Kinds[0] == CellKind.Text
                                 ? $"ссылка в строке, а «{Shortened(unknown)}» — не код и не название из анкеты"
                                 : "ссылка в строке без кода",
                             "впишите в первый столбец код показателя или направления, к которому она относится"
@@ -315,7 +315,7 @@ internal sealed class FormSheet(WorkbookReader book, int index, SubmissionForm f
                 Name(next);
                 last = next;
             }
-            else if (last >= 0 && TextAt(row, 0).Length == 0 && TextAt(row, 1).Length > 0)
+            else if (last >= 0 && TextAt(row, 0).Length == 0 && TextAt(row, 1).Length > 0 && !WrittenEvidence.HasAddress(TextAt(row, 1)))
                 run.Add(row.Number);
         }
         if (last >= 0)

@@ -10,6 +10,7 @@ namespace Orientir.Measurement.Cycle;
 /// <param name="Break">Its own break.</param>
 /// <param name="Carriers">The leaves that carry it.</param>
 /// <param name="Tied">How many more lost as much as the last of them.</param>
+/// <param name="Unassessed">Stages the chain passes over: they have a maximum, and nobody counted has a value there.</param>
 public sealed record CycleRow(
     int Direction,
     IReadOnlyList<CycleValue?> Cells,
@@ -17,7 +18,8 @@ public sealed record CycleRow(
     int Subjects,
     CycleBreak Break,
     IReadOnlyList<CycleCarrier> Carriers,
-    int Tied
+    int Tied,
+    IReadOnlyList<int> Unassessed
 );
 
 /// <summary>
@@ -30,36 +32,56 @@ public sealed record CycleRow(
 /// <param name="Break">The break over all directions.</param>
 /// <param name="Carriers">The leaves that carry it.</param>
 /// <param name="Tied">How many more lost as much as the last of them.</param>
+/// <param name="Unassessed">Stages the chain over all directions passes over.</param>
 public sealed record CycleMatrix(
     IReadOnlyList<CycleRow> Rows,
     IReadOnlyList<CycleValue?> Totals,
     CycleValue Total,
     CycleBreak Break,
     IReadOnlyList<CycleCarrier> Carriers,
-    int Tied
+    int Tied,
+    IReadOnlyList<int> Unassessed
 )
 {
     /// <summary>Builds the matrix; null where no cell has a maximum.</summary>
     /// <param name="scores">The scores.</param>
     /// <param name="hasLeafValue">For each subject, whether its marks hold a value on any leaf.</param>
-    public static CycleMatrix? Of(Scores scores, bool[] hasLeafValue)
+    /// <param name="passesOver">
+    /// Whether chains pass over stages that are not assessed; the sums keep them, with 0 points, in any case.
+    /// </param>
+    public static CycleMatrix? Of(Scores scores, bool[] hasLeafValue, bool passesOver = true)
     {
         if (!scores.Cycle.Any(cell => cell.Max > 0))
             return null;
         var rows = new List<CycleRow>();
         var everywhere = StagesFor<CycleCarrier>(scores);
+        var assessedAnywhere = new bool[everywhere.Length];
         foreach (var cells in scores.Cycle.GroupBy(cell => cell.Direction))
         {
             var stages = new CycleValue?[scores.Specification.Stages.Count];
             foreach (var cell in cells)
                 stages[cell.Stage] = new(cell.Points, cell.Max);
-            var leaves = LeavesOf(scores, cells.Key, TakesPart(scores, hasLeafValue, cells.Key));
+            var assessed = new bool[stages.Length];
+            var leaves = LeavesOf(scores, cells.Key, TakesPart(scores, hasLeafValue, cells.Key), assessed);
             for (var stage = 0; stage < leaves.Length; stage++)
+            {
                 everywhere[stage].AddRange(leaves[stage]);
-            var found = CycleChain.Find(stages);
+                assessedAnywhere[stage] |= assessed[stage];
+            }
+            var unassessed = passesOver ? UnassessedOf(stages, assessed) : [];
+            var found = CycleChain.Find(Without(stages, unassessed));
             var carriers = CarriersOf(found, leaves);
             rows.Add(
-                new(cells.Key, stages, CycleValue.Sum(stages), cells.Last().Subjects, found, carriers, TiedBeyond(found, leaves, carriers))
+                new(
+                    cells.Key,
+                    stages,
+                    CycleValue.Sum(stages),
+                    cells.Last().Subjects,
+                    found,
+                    carriers,
+                    TiedBeyond(found, leaves, carriers),
+                    unassessed
+                )
             );
         }
         CycleValue?[] totals =
@@ -72,10 +94,30 @@ public sealed record CycleMatrix(
                         : (CycleValue?)null
                 ),
         ];
-        var whole = CycleChain.Find(totals);
+        var left = passesOver ? UnassessedOf(totals, assessedAnywhere) : [];
+        var whole = CycleChain.Find(Without(totals, left));
         var carrying = CarriersOf(whole, everywhere);
-        return new(rows, totals, CycleValue.Sum(totals), whole, carrying, TiedBeyond(whole, everywhere, carrying));
+        return new(rows, totals, CycleValue.Sum(totals), whole, carrying, TiedBeyond(whole, everywhere, carrying), left);
     }
+
+    /// <summary>The stages at which a subject has a maximum and no value on any leaf: not assessed, which is not 0.</summary>
+    /// <param name="scores">The scores.</param>
+    /// <param name="subject">Index of the subject.</param>
+    /// <param name="stages">Its sums: <see cref="OfSubject"/>.</param>
+    public static IReadOnlyList<int> UnassessedOf(Scores scores, int subject, IReadOnlyList<CycleValue?> stages)
+    {
+        var assessed = new bool[stages.Count];
+        for (var node = 0; node < scores.Specification.Nodes.Count; node++)
+            if (StandsInCycle(scores.Specification, node) && scores[subject, node].Points is not null)
+                assessed[scores.Specification.Nodes[node].Stage] = true;
+        return UnassessedOf(stages, assessed);
+    }
+
+    /// <summary>The cells a chain is judged by.</summary>
+    /// <param name="stages">The sums.</param>
+    /// <param name="unassessed">The stages to be passed over.</param>
+    public static IReadOnlyList<CycleValue?> Without(IReadOnlyList<CycleValue?> stages, IReadOnlyList<int> unassessed) =>
+        unassessed.Count == 0 ? stages : [.. stages.Select((cell, stage) => unassessed.Contains(stage) ? null : cell)];
 
     /// <summary>The sums of one subject at each stage; null where it has none.</summary>
     /// <param name="scores">The scores.</param>
@@ -160,7 +202,7 @@ public sealed record CycleMatrix(
         total < specification.Ends[direction] && direction < specification.Ends[total];
 
     // What each leaf of a direction earned over the subjects counted, by stage: sums to the cells.
-    private static List<CycleCarrier>[] LeavesOf(Scores scores, int direction, bool[] takesPart)
+    private static List<CycleCarrier>[] LeavesOf(Scores scores, int direction, bool[] takesPart, bool[] assessed)
     {
         var leaves = StagesFor<CycleCarrier>(scores);
         for (var node = direction; node < scores.Specification.Ends[direction]; node++)
@@ -174,11 +216,15 @@ public sealed record CycleMatrix(
                     continue;
                 var score = scores[subject, node];
                 (points, max) = (points + (score.Points ?? 0), max + score.Max);
+                assessed[scores.Specification.Nodes[node].Stage] |= score.Points is not null;
             }
             leaves[scores.Specification.Nodes[node].Stage].Add(new(node, points, max));
         }
         return leaves;
     }
+
+    private static int[] UnassessedOf(IReadOnlyList<CycleValue?> stages, bool[] assessed) =>
+        [.. Enumerable.Range(0, stages.Count).Where(stage => stages[stage] is { Max: > 0 } && !assessed[stage])];
 
     private static IReadOnlyList<CycleCarrier> CarriersOf(CycleBreak found, List<CycleCarrier>[] leaves) =>
         found.Stage is { } stage ? CycleCarrier.HeaviestOf(leaves[stage]) : [];

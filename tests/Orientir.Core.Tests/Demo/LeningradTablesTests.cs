@@ -166,7 +166,7 @@ public class LeningradTablesTests
     public void Reconstruct_WithTheStoredSeed_GivesTheStoredFile()
     {
         var methodology = Methodology("lo-2020");
-        var totals = new ReadMarks().Read(Bytes(Marks), Marks, methodology);
+        var totals = new ReadMarks().Read(Bytes(Marks), Marks, methodology, cancel: TestContext.Current.CancellationToken);
         var sums = new ReadCycleSums().Read(Bytes("demo/lo-2020/printed/table5.csv"), "table5.csv", methodology);
 
         var made = new ReconstructMarks().Reconstruct(new(methodology, totals, sums, Seed, "Район"));

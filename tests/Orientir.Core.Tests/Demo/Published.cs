@@ -28,7 +28,10 @@ internal static class Published
     {
         var methodology = Methodology(methodologyId);
         var known = register is null ? null : new ReadRegister().Read(Bytes(register), register);
-        return new ScoreMarks().Score(methodology, new ReadMarks().Read(Bytes(marks), marks, methodology, known));
+        return new ScoreMarks().Score(
+            methodology,
+            new ReadMarks().Read(Bytes(marks), marks, methodology, known, cancel: TestContext.Current.CancellationToken)
+        );
     }
 
     /// <summary>A printed table: a row by the names of its columns.</summary>

@@ -151,7 +151,12 @@ public class ReconstructMarksTests
     )
     {
         var methodology = Small(leaves);
-        var totals = new ReadMarks().Read(Encoding.UTF8.GetBytes("subject,code,value\n" + rows), "итоги.csv", methodology);
+        var totals = new ReadMarks().Read(
+            Encoding.UTF8.GetBytes("subject,code,value\n" + rows),
+            "итоги.csv",
+            methodology,
+            cancel: TestContext.Current.CancellationToken
+        );
         return (methodology, new ReconstructMarks().Reconstruct(new(methodology, totals, sums, seed, "Район")));
     }
 
@@ -174,7 +179,7 @@ public class ReconstructMarksTests
     {
         using var stream = new MemoryStream();
         result.WriteCsv(stream);
-        var sheet = new ReadMarks().Read(stream.ToArray(), "р.csv", methodology);
+        var sheet = new ReadMarks().Read(stream.ToArray(), "р.csv", methodology, cancel: TestContext.Current.CancellationToken);
         return Scorer.Score(methodology.Specification, sheet.Subjects, sheet.Marks.Span);
     }
 

@@ -113,7 +113,8 @@ public class PublishedPackagesTests
         var sheet = new ReadMarks().Read(
             "subject,code,value\nИшимбайский район,1.1.1,\"12,5\"\nИшимбайский район,2.1,1\n"u8.ToArray(),
             "м.csv",
-            methodology
+            methodology,
+            cancel: TestContext.Current.CancellationToken
         );
 
         Scorer.Score(methodology.Specification, sheet.Subjects, sheet.Marks.Span)[0, 0].Share.ShouldBeNull();

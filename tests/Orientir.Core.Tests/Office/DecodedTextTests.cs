@@ -91,8 +91,8 @@ public class DecodedTextTests
                 .Throw<InputException>(() => DecodedText.Utf8Of(wrong, "f.csv"))
                 .Errors.Select(error => $"{error.Place}: {error.Found}")
                 .ShouldBe([
-                    $"f.csv:2:3: испорченный знак 0x{(encoding == Encoding.Unicode ? "00DC" : "DC00")}: такого в UTF-16 нет",
-                    $"f.csv:2:5: испорченный знак 0x{(encoding == Encoding.Unicode ? "3DD8" : "D83D")}: такого в UTF-16 нет",
+                    $"f.csv:2:3: испорченный знак 0x{(encoding.Equals(Encoding.Unicode) ? "00DC" : "DC00")}: такого в UTF-16 нет",
+                    $"f.csv:2:5: испорченный знак 0x{(encoding.Equals(Encoding.Unicode) ? "3DD8" : "D83D")}: такого в UTF-16 нет",
                 ]);
         }
         byte[] wide = [.. Encoding.UTF32.Preamble, .. Encoding.UTF32.GetBytes("a\U0001F600\n"), 0, 0xDC, 0, 0];
@@ -100,7 +100,7 @@ public class DecodedTextTests
 
         // A lone half can't be written by an encoding, only by its unit.
         static byte[] Unit(char letter, Encoding encoding) =>
-            encoding == Encoding.Unicode ? [(byte)letter, (byte)(letter >> 8)] : [(byte)(letter >> 8), (byte)letter];
+            encoding.Equals(Encoding.Unicode) ? [(byte)letter, (byte)(letter >> 8)] : [(byte)(letter >> 8), (byte)letter];
     }
 
     [Fact]

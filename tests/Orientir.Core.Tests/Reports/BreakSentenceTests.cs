@@ -33,6 +33,29 @@ public class BreakSentenceTests
         Of(new(0, 1), new(0, 1)).ShouldBe("Ни на одном этапе управленческого цикла нет баллов.");
     }
 
+    [Fact]
+    public void Of_StagesNobodyAssessed_AreNamedAndNeverToldAsWithoutPoints()
+    {
+        CycleValue?[] cells = [new(0, 10), new(5, 10), new(0, 10), new(1, 10)];
+        Told([0, 2])
+            .ShouldBe(
+                "Управленческий цикл обрывается на этапе «Рекомендации»: 10,0 % возможных баллов против 50,0 % на этапе «Показатели». "
+                    + "Не оценены этапы: «Цели», «Анализ»."
+            );
+        Told([2])
+            .ShouldBe(
+                "Управленческий цикл не начинается: на первом оценённом этапе «Цели» баллов нет, хотя на следующих они есть. "
+                    + "Этап «Анализ» не оценён."
+            );
+        Told([0, 1, 2]).ShouldStartWith("Оценено менее двух этапов управленческого цикла, о разрыве судить нельзя.");
+        Told([1, 3]).ShouldStartWith("Ни на одном оценённом этапе управленческого цикла нет баллов.");
+
+        string Told(int[] unassessed) =>
+            BreakSentence
+                .Of(CycleChain.Find(CycleMatrix.Without(cells, unassessed)), Titles, unassessed)
+                .Replace(Russian.NoBreakSpace, ' ');
+    }
+
     private static string Of(params CycleValue[] cells) =>
-        BreakSentence.Of(CycleChain.Find([.. cells.Select(cell => (CycleValue?)cell)]), Titles).Replace(Russian.NoBreakSpace, ' ');
+        BreakSentence.Of(CycleChain.Find([.. cells.Select(cell => (CycleValue?)cell)]), Titles, []).Replace(Russian.NoBreakSpace, ' ');
 }

@@ -153,7 +153,7 @@ public class ReportFactsTests
     [Fact]
     public void Summary_NobodyEarned_HasNoLeaders()
     {
-        var facts = Facts("А;1.1;0", "Б;1.1;0");
+        var facts = Facts("А;1.1;0", "А;1.2;0", "Б;1.1;0");
         Plain(facts.Summary).ShouldBe("Ни один муниципалитет не набрал ни одного балла.");
         facts.Total.Leaders.ShouldBeEmpty();
         facts.Cycle!.Break.Kind.ShouldBe(BreakKind.Nothing);
@@ -380,7 +380,12 @@ public class ReportFactsTests
         foreach (var package in packages)
         {
             var methodology = Marked.Package(Path.GetFileName(package));
-            var marks = new ReadMarks().Read(File.ReadAllBytes(Path.Combine(package, "marks.csv")), "marks.csv", methodology);
+            var marks = new ReadMarks().Read(
+                File.ReadAllBytes(Path.Combine(package, "marks.csv")),
+                "marks.csv",
+                methodology,
+                cancel: TestContext.Current.CancellationToken
+            );
             var facts = ReportFacts.From(new ScoreMarks().Score(methodology, marks));
             var sections = ReportText
                 .Of(facts)

@@ -359,7 +359,12 @@ public class SummaryWorkbookTests
         var methodology = Marked.Package(Path.GetFileName(folder));
         return new ScoreMarks().Score(
             methodology,
-            new ReadMarks().Read(File.ReadAllBytes(Path.Combine(folder, "marks.csv")), "marks.csv", methodology)
+            new ReadMarks().Read(
+                File.ReadAllBytes(Path.Combine(folder, "marks.csv")),
+                "marks.csv",
+                methodology,
+                cancel: TestContext.Current.CancellationToken
+            )
         );
     }
 

@@ -55,6 +55,80 @@ public partial class TrueSentencesTests
             .ShouldAllBe(text => !text.Contains("нет данных", StringComparison.OrdinalIgnoreCase));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Cycle_StageNobodyAssessed_IsNotToldAsWithoutPoints(int rules)
+    {
+        // The stages go round: leaves 1 and 3 are goals, 2 and 4 analysis.
+        var facts = ReportFacts.From(
+            Marked.Score(Marked.Tree(2, 4), "А;1.1;2", "А;1.3;1", "А;2.1;2", "А;2.3;2", "Б;1.1;1", "Б;2.3;1"),
+            "Проба",
+            rules
+        );
+        var stages = facts.Methodology.Stages.Select(stage => stage.Title).ToArray();
+        facts.Cycle!.Totals[1]!.Value.Points.ShouldBe(0);
+        facts.Cycle.Totals[1]!.Value.Max.ShouldBeGreaterThan(0);
+        var said = SaidTexts.Of(facts).Concat(facts.Subject(0).Sentences.Select(Plain)).ToArray();
+        string[] untrue = ["обрывается", "потеряно", "Ни одного балла"];
+        if (rules == 1)
+        {
+            untrue.ShouldAllBe(words => said.Any(text => text.Contains(words)));
+            return;
+        }
+        facts.Cycle.Break.Sentence.ShouldBe(
+            $"Оценено менее двух этапов управленческого цикла, о разрыве судить нельзя. Этап «{stages[1]}» не оценён."
+        );
+        facts.Problems.ShouldAllBe(problem => problem.Kind != ProblemKind.CycleBreak);
+        Plain(facts.Subject(0).Sentences).ShouldContain($"Этап «{stages[1]}» не оценён.");
+        Plain(facts.Subject(0).Sentences).ShouldContain("Баллы есть на всех оценённых этапах управленческого цикла.");
+        said.Where(text => !IsOfTheRules(text)).ShouldAllBe(text => !untrue.Any(text.Contains));
+    }
+
+    [Fact]
+    public void Cycle_StageAssessedInSomeDirections_NamesWhereItIsNot()
+    {
+        var facts = Facts("А;1.1;2", "А;1.2;2", "А;2.1;2");
+        Plain(facts.Cycle!.Sentences).ShouldContain($"По направлениям не оценены: этап «{facts.Methodology.Stages[1].Title}» — 2.");
+        facts.Cycle.Rows[1].Break.Stage.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Subject_OfASmallerMaximum_IsComparedByShares(int rules)
+    {
+        // А: all it has, of half the maximum; Б and В more points and less of the maximum.
+        var facts = ReportFacts.From(
+            Marked.Score(
+                Marked.Tree(1, 4),
+                "А;1.1;2",
+                "А;1.2;2",
+                "А;1.3;NA",
+                "А;1.4;NA",
+                "Б;1.1;2",
+                "Б;1.2;2",
+                "Б;1.3;2",
+                "Б;1.4;0",
+                "В;1.1;2",
+                "В;1.2;2",
+                "В;1.3;1",
+                "В;1.4;0"
+            ),
+            "Проба",
+            rules
+        );
+        var subject = facts.Subject(0);
+        var (compared, median, best) =
+            rules == 1
+                ? ("медиана — 5, лучший результат — 6", "5", "6")
+                : ("медиана — 75,0 %, лучший результат — 100,0 %", "75,0", "100,0");
+        Plain(subject.Summary).ShouldBe($"Набрано 4 балла из 4 (100,0 % максимума), 1-е место среди 3 муниципалитетов; {compared}.");
+        subject.BesideMedian.Single().Sign.ShouldBe(rules == 1 ? -1 : 1);
+        Plain(subject.Sentences).Any(text => text.StartsWith("Ниже медианы", StringComparison.Ordinal)).ShouldBe(rules == 1);
+        SaidTexts.Table(ConclusionText.Of(facts, subject), "Баллы по направлениям")[0][^2..].ShouldBe([median, best]);
+    }
+
     [Fact]
     public void Direction_NotApplicableToOneAndUnmarkedOfOthers_TellsBoth()
     {

@@ -27,7 +27,13 @@ public class ConformanceTests
         var register = File.Exists(Path.Combine(Folder, package, "register.csv"))
             ? new ReadRegister().Read(Bytes("register.csv"), "register.csv")
             : null;
-        var marks = new ReadMarks().Read(Bytes("marks.csv"), "marks.csv", methodology, register);
+        var marks = new ReadMarks().Read(
+            Bytes("marks.csv"),
+            "marks.csv",
+            methodology,
+            register,
+            cancel: TestContext.Current.CancellationToken
+        );
         using var output = new MemoryStream();
         ResultsJson.Write(output, new ScoreMarks().Score(methodology, marks));
 

@@ -33,7 +33,10 @@ public class RunOutputsTests
                     .Select(node => $"m{subject},{node.Code},{(random.Next(12) == 0 ? "NA" : $"{random.Next(3)}")},,\"ком; {subject}\"")
             )
             .ToArray();
-        var scored = new ScoreMarks().Score(methodology, new ReadMarks().Read(ReviewedCampaign.Csv(rows), "marks.csv", methodology));
+        var scored = new ScoreMarks().Score(
+            methodology,
+            new ReadMarks().Read(ReviewedCampaign.Csv(rows), "marks.csv", methodology, cancel: TestContext.Current.CancellationToken)
+        );
         ShouldBeAlike(RunOutputs.Read(methodology, RunOutputs.Write(scored)), scored);
     }
 
@@ -60,7 +63,10 @@ public class RunOutputsTests
         var register = File.Exists(Path.Combine(AppContext.BaseDirectory, "TestData", "conformance", package, "register.csv"))
             ? new ReadRegister().Read(Bytes("register.csv"), "register.csv")
             : null;
-        return new ScoreMarks().Score(methodology, new ReadMarks().Read(Bytes("marks.csv"), "marks.csv", methodology, register));
+        return new ScoreMarks().Score(
+            methodology,
+            new ReadMarks().Read(Bytes("marks.csv"), "marks.csv", methodology, register, cancel: TestContext.Current.CancellationToken)
+        );
     }
 
     private static void ShouldBeAlike(ScoredMarks kept, ScoredMarks scored)

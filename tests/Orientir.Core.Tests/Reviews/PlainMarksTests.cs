@@ -64,7 +64,10 @@ public class PlainMarksTests
         var plain = MarkFile.Of(Encoding.UTF8.GetBytes(text.ToString()), "marks.csv");
         plain.Plain.ShouldNotBeNull();
         plain.Content.Length.ShouldBeGreaterThan(1 << 19);
-        var (read, expected) = (new ReadMarks().Read(plain, Tree), new ReadMarks().Read(Quoted(text.ToString()), "marks.csv", Tree));
+        var (read, expected) = (
+            new ReadMarks().Read(plain, Tree, cancel: TestContext.Current.CancellationToken),
+            new ReadMarks().Read(Quoted(text.ToString()), "marks.csv", Tree, cancel: TestContext.Current.CancellationToken)
+        );
         read.Subjects.ShouldBe(expected.Subjects);
         read.Experts.ShouldBe(expected.Experts);
         read.Marks.ToArray().ShouldBe(expected.Marks.ToArray());
@@ -86,7 +89,7 @@ public class PlainMarksTests
         const string Text = "subject,code,value\nВторой район,1.1,1\n";
         Told(Encoding.UTF8.GetBytes(Text), register).ShouldBe(Told(Quoted(Text), register));
         new ReadMarks()
-            .Read(Encoding.UTF8.GetBytes(Text), "marks.csv", Tree, register)
+            .Read(Encoding.UTF8.GetBytes(Text), "marks.csv", Tree, register, cancel: TestContext.Current.CancellationToken)
             .Subjects.Select(subject => subject.Id)
             .ShouldBe(["m2", "m1"]);
         const string Unknown = "subject,code,value\nТретий район,1.1,1\n";
@@ -107,7 +110,7 @@ public class PlainMarksTests
     {
         try
         {
-            var sheet = new ReadMarks().Read(bytes, "marks.csv", Tree, register);
+            var sheet = new ReadMarks().Read(bytes, "marks.csv", Tree, register, cancel: TestContext.Current.CancellationToken);
             return string.Join(
                 '\n',
                 (IEnumerable<object>)

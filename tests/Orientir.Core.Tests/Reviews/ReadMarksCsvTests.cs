@@ -25,7 +25,13 @@ public class ReadMarksCsvTests
             ? new ReadRegister().Read(Bytes("register.csv"), "register.csv")
             : null;
 
-        var sheet = new ReadMarks().Read(Bytes("marks.csv"), "marks.csv", methodology, register);
+        var sheet = new ReadMarks().Read(
+            Bytes("marks.csv"),
+            "marks.csv",
+            methodology,
+            register,
+            cancel: TestContext.Current.CancellationToken
+        );
 
         var rows = Encoding.UTF8.GetString(Bytes("marks.csv")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length - 1;
         sheet.Marks.Length.ShouldBe(rows);

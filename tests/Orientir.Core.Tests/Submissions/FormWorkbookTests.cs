@@ -308,6 +308,9 @@ public class FormWorkbookTests : SubmissionTests
                         ["ступени", "https://example.ru/2"],
                         ["", "https://example.ru/lost"],
                         ["1.3", ""],
+                        // An indicator stands between these two, and a link is no title of it.
+                        ["", "https://example.ru/between"],
+                        ["1.5", ""],
                     ]
                 )
                 .Build(),
@@ -317,7 +320,9 @@ public class FormWorkbookTests : SubmissionTests
         reading
             .Additions.Select(one => (one.Line, one.Places.Single().Uid))
             .ShouldBe([("https://example.ru/1", "1.1"), ("https://example.ru/2", "1.2")]);
-        reading.Errors.Select(error => $"{error.Place} {error.Found}").ShouldBe(["т.xlsx:Т!B4 ссылка в строке без кода"]);
+        reading
+            .Errors.Select(error => $"{error.Place} {error.Found}")
+            .ShouldBe(["т.xlsx:Т!B4 ссылка в строке без кода", "т.xlsx:Т!B6 ссылка в строке без кода"]);
     }
 
     [Fact]

@@ -106,6 +106,26 @@ public class ReadRegisterTests
             ]);
 
     [Fact]
+    public void Read_SheetOfOneNamedColumn_NamesTheOthers() =>
+        Should
+            .Throw<InputException>(() =>
+                new ReadRegister().Read(
+                    new WorkbookBuilder()
+                        .Table(
+                            "Л",
+                            [
+                                ["id"],
+                                ["m1"],
+                            ]
+                        )
+                        .Build(),
+                    "r.xlsx"
+                )
+            )
+            .Errors.ShouldHaveSingleItem()
+            .Found.ShouldBe("нет столбцов name, kind, parent, oktmo");
+
+    [Fact]
     public void Read_ASheetADistrict_ReadsThemAsOneRegister()
     {
         var book = new WorkbookBuilder()

@@ -27,6 +27,29 @@ public class CycleMatrixTests
     }
 
     [Fact]
+    public void Of_StageNobodyAssessed_IsPassedOverByTheChainAndKeptInTheSums()
+    {
+        var scores = Scorer.Score(Two, [new("s0", "Район")], [new(0, 2, 0, 1)]);
+        var matrix = CycleMatrix.Of(scores, [true])!;
+        matrix.Totals.ShouldBe([new CycleValue(1, 1), new CycleValue(0, 2)]);
+        foreach (
+            var (found, carriers, unassessed) in new[]
+            {
+                (matrix.Break, matrix.Carriers, matrix.Unassessed),
+                (matrix.Rows[0].Break, matrix.Rows[0].Carriers, matrix.Rows[0].Unassessed),
+            }
+        )
+        {
+            found.Kind.ShouldBe(BreakKind.NoChain);
+            carriers.ShouldBeEmpty();
+            unassessed.ShouldBe([1]);
+        }
+        CycleMatrix.UnassessedOf(scores, 0, CycleMatrix.OfSubject(scores, 0, true)).ShouldBe([1]);
+        // As the first rules of findings took it.
+        CycleMatrix.Of(scores, [true], passesOver: false)!.Break.Stage.ShouldBe(1);
+    }
+
+    [Fact]
     public void Of_AnyCase_IsTheSumOfItsSubjectsAndOfItsLeaves() =>
         Prop.ForAll(
                 ScoringCase.Arbitrary(),
@@ -48,7 +71,9 @@ public class CycleMatrixTests
                         total.Max.ShouldBe(sum.Max, 1e-9);
                     }
                     foreach (
-                        var row in matrix.Rows.Append(new(0, matrix.Totals, matrix.Total, 0, matrix.Break, matrix.Carriers, matrix.Tied))
+                        var row in matrix.Rows.Append(
+                            new(0, matrix.Totals, matrix.Total, 0, matrix.Break, matrix.Carriers, matrix.Tied, matrix.Unassessed)
+                        )
                     )
                     {
                         row.Total.ShouldBe(CycleValue.Sum(row.Cells));
@@ -57,6 +82,7 @@ public class CycleMatrixTests
                             row.Carriers.ShouldBeEmpty();
                             continue;
                         }
+                        row.Unassessed.ShouldNotContain(stage);
                         row.Carriers.ShouldAllBe(leaf => given.Specification.Nodes[leaf.Node].Stage == stage && leaf.Lost > 0);
                         var cell = row.Cells[stage]!.Value;
                         row.Carriers.Sum(leaf => leaf.Lost).ShouldBeLessThanOrEqualTo(cell.Max - cell.Points + 1e-9);

@@ -11,7 +11,9 @@ internal static class CellFault
         "впишите их заново или возьмите файл, каким он был до того"
     );
 
-    /// <summary>Letters that were lost, the error of a formula, a formula never computed, a logical value; null where the cell can be read.</summary>
+    /// <summary>
+    /// Letters that were lost, the error of a formula, a formula never computed, a logical value; null where the cell can be read.
+    /// </summary>
     public static (string Found, string Allowed)? Of(TableReader table, int column)
     {
         var text = table.Text(column);

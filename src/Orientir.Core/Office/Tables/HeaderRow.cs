@@ -69,6 +69,7 @@ internal static class HeaderRow
         {
             using var table = otherwise();
             yield return table;
+            yield break;
         }
         var (best, read) = (found.MaxBy(one => one.Fit), 0);
         foreach (var one in found)

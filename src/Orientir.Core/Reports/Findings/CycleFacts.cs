@@ -24,13 +24,15 @@ public sealed record BreakFacts(CycleBreak Found, IReadOnlyList<CarrierFacts> Ca
 /// <param name="Subjects">Subjects counted.</param>
 /// <param name="Break">Its own break.</param>
 /// <param name="Absent">One a stage: what stands there where there is no share.</param>
+/// <param name="Unassessed">Stages its chain passes over, not assessed in this direction.</param>
 public sealed record CycleRowFacts(
     int Direction,
     IReadOnlyList<CycleValue?> Cells,
     CycleValue Total,
     int Subjects,
     BreakFacts Break,
-    IReadOnlyList<string> Absent
+    IReadOnlyList<string> Absent,
+    IReadOnlyList<int> Unassessed
 );
 
 /// <summary>The cycle matrix.</summary>

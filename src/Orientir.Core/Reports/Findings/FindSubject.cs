@@ -29,6 +29,8 @@ internal sealed class FindSubject(ReportFacts facts, MarkOverview overview)
                 of.Median,
                 of.MaxFound,
                 of.MeanShare,
+                of.MedianShare,
+                of.MaxShare,
                 stage,
                 marks.Measured.GetValueOrDefault(of.Node)
             );
@@ -45,6 +47,9 @@ internal sealed class FindSubject(ReportFacts facts, MarkOverview overview)
         var lacking = overview.HasLeafValue[subject] ? GainsOf(known) : [];
         var gains = lacking.Take(Listed).ToArray();
         var stages = CycleMatrix.OfSubject(scores, subject, overview.HasLeafValue[subject]);
+        // The first rules took a stage nobody assessed for one without points.
+        var unassessed = facts.Rules == 1 ? [] : CycleMatrix.UnassessedOf(scores, subject, stages);
+        var judgedStages = CycleMatrix.Without(stages, unassessed);
         return new()
         {
             Subject = subject,
@@ -67,11 +72,12 @@ internal sealed class FindSubject(ReportFacts facts, MarkOverview overview)
             Unmarked = [.. known.Where(leaf => !marks.Valued.Contains(leaf.Node) && !leaf.NotApplicable).OrderBy(leaf => leaf.Node)],
             Unscored = scores.UnscoredOf(subject),
             Stages = stages,
-            Break = CycleChain.Find(stages),
+            Break = CycleChain.Find(judgedStages),
+            UnassessedStages = unassessed,
             MissingStages =
             [
                 .. methodology
-                    .Stages.Where((_, stage) => stages[stage] is { Max: > 0 } cell && !Tolerance.IsAbove(cell.Points, 0))
+                    .Stages.Where((_, stage) => judgedStages[stage] is { Max: > 0 } cell && !Tolerance.IsAbove(cell.Points, 0))
                     .Select(stage => stage.Title),
             ],
             Leading = [.. directions.Where((direction, position) => Leads(direction, facts.Directions[position].Summary))],
@@ -96,7 +102,7 @@ internal sealed class FindSubject(ReportFacts facts, MarkOverview overview)
     }
 
     // At the maximum, or above the median and at least half of the maximum; furthest above the mean of all first.
-    private static SubjectNode[] Strong(IEnumerable<SubjectNode> judged) =>
+    private SubjectNode[] Strong(IEnumerable<SubjectNode> judged) =>
         [
             .. judged
                 .Where(leaf =>
@@ -106,7 +112,7 @@ internal sealed class FindSubject(ReportFacts facts, MarkOverview overview)
         ];
 
     // Without points, or below the median; furthest below the mean of all first.
-    private static SubjectNode[] Weak(IEnumerable<SubjectNode> judged) =>
+    private SubjectNode[] Weak(IEnumerable<SubjectNode> judged) =>
         [
             .. judged
                 .Where(leaf =>
@@ -117,11 +123,17 @@ internal sealed class FindSubject(ReportFacts facts, MarkOverview overview)
 
     private static double Ahead(SubjectNode leaf) => Tolerance.SortKey((leaf.Score.Share ?? 0) - (leaf.MeanShare ?? 0));
 
-    // Above the median 1, below it −1.
-    private static int SignOf(SubjectNode node) =>
-        Tolerance.IsAbove(node.Score.Points!.Value, node.Median!.Value) ? 1
-        : Tolerance.IsBelow(node.Score.Points.Value, node.Median.Value) ? -1
-        : 0;
+    // Above the median 1, below it −1. The first rules compared points, also of unequal maxima.
+    private int SignOf(SubjectNode node)
+    {
+        var (own, median) =
+            facts.Rules == 1
+                ? (node.Score.Points!.Value, node.Median!.Value)
+                : (node.Score.Share.GetValueOrDefault(), node.MedianShare.GetValueOrDefault());
+        return Tolerance.IsAbove(own, median) ? 1
+            : Tolerance.IsBelow(own, median) ? -1
+            : 0;
+    }
 
     private static bool Leads(SubjectNode direction, NodeFacts all) =>
         direction.Score is { Rank: 1, Share: { } share } && Tolerance.IsAbove(share, 0) && all.Leaders.Count < all.Count;

@@ -83,10 +83,13 @@ public record SubjectFinding
     /// <summary>Titles of the stages with a maximum and no point.</summary>
     public required IReadOnlyList<string> MissingStages { get; init; }
 
+    /// <summary>Stages with a maximum at which none of its leaves has a value: not assessed, which is not without points.</summary>
+    public required IReadOnlyList<int> UnassessedStages { get; init; }
+
     /// <summary>Directions in which it is first and others are not.</summary>
     public required IReadOnlyList<SubjectNode> Leading { get; init; }
 
-    /// <summary>Directions with a result, compared with the median of points.</summary>
+    /// <summary>Directions with a result, compared with the median.</summary>
     public required IReadOnlyList<(SubjectNode Direction, int Sign)> BesideMedian { get; init; }
 
     /// <summary>Directions that score, apply and have no result here.</summary>

@@ -12,6 +12,8 @@ namespace Orientir.Core.Reports;
 /// <param name="Median">Median points of all subjects.</param>
 /// <param name="Best">Most points found.</param>
 /// <param name="MeanShare">Mean share of all subjects.</param>
+/// <param name="MedianShare">Median share of all subjects.</param>
+/// <param name="BestShare">Highest share found.</param>
 /// <param name="Stage">Index of the stage of a leaf; −1 for none.</param>
 /// <param name="Measured">Values of a measured leaf with their unit, as given by the experts; null elsewhere.</param>
 public sealed record SubjectNode(
@@ -24,6 +26,8 @@ public sealed record SubjectNode(
     double? Median,
     double? Best,
     double? MeanShare,
+    double? MedianShare,
+    double? BestShare,
     int Stage,
     string? Measured
 )

@@ -17,11 +17,12 @@ internal sealed class CycleSentences(ScoredNodes nodes)
                 row.Cells,
                 row.Total,
                 row.Subjects,
-                Told(row.Break, row.Carriers, row.Tied),
-                [.. row.Cells.Select((cell, stage) => Absent(cell, row.Direction, stage))]
+                Told(row.Break, row.Carriers, row.Tied, row.Unassessed),
+                [.. row.Cells.Select((cell, stage) => Absent(cell, row.Direction, stage))],
+                row.Unassessed
             )),
         ];
-        var found = Told(matrix.Break, matrix.Carriers, matrix.Tied);
+        var found = Told(matrix.Break, matrix.Carriers, matrix.Tied, matrix.Unassessed);
         return new(
             titles,
             rows,
@@ -30,16 +31,16 @@ internal sealed class CycleSentences(ScoredNodes nodes)
             [.. matrix.Totals.Select((cell, stage) => Absent(cell, null, stage))],
             found,
             BreakSentence.Rule,
-            [found.Sentence, .. OfWhole(found, matrix.Totals), .. OfDirections(rows)]
+            [found.Sentence, .. OfWhole(found, matrix.Totals), .. OfDirections(rows, matrix.Unassessed)]
         );
     }
 
-    private BreakFacts Told(CycleBreak found, IReadOnlyList<CycleCarrier> carriers, int tied) =>
+    private BreakFacts Told(CycleBreak found, IReadOnlyList<CycleCarrier> carriers, int tied, IReadOnlyList<int> unassessed) =>
         new(
             found,
             [.. carriers.Select(carrier => new CarrierFacts(nodes.LeafOf(carrier.Node), carrier))],
             tied,
-            BreakSentence.Of(found, titles)
+            BreakSentence.Of(found, titles, unassessed)
         );
 
     // What stands in a cell without a share.
@@ -69,7 +70,7 @@ internal sealed class CycleSentences(ScoredNodes nodes)
                 + "этап.";
     }
 
-    private IEnumerable<string> OfDirections(CycleRowFacts[] rows)
+    private IEnumerable<string> OfDirections(CycleRowFacts[] rows, IReadOnlyList<int> nowhere)
     {
         if (rows.Length < 2)
             yield break;
@@ -86,5 +87,16 @@ internal sealed class CycleSentences(ScoredNodes nodes)
             yield return whole.Length == rows.Length
                 ? "Ни в одном направлении цикл не обрывается."
                 : $"Без разрыва: {string.Join(", ", whole)}.";
+        string[] left =
+        [
+            .. Enumerable
+                .Range(0, titles.Length)
+                .Except(nowhere)
+                .Select(stage => (stage, Codes: rows.Where(row => row.Unassessed.Contains(stage)).Select(CodeOf).ToArray()))
+                .Where(one => one.Codes.Length > 0)
+                .Select(one => $"этап {Russian.Quote(titles[one.stage])} — {string.Join(", ", one.Codes)}"),
+        ];
+        if (left.Length > 0)
+            yield return $"По направлениям не оценены: {string.Join("; ", left)}.";
     }
 }

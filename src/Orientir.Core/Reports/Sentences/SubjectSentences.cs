@@ -63,8 +63,13 @@ internal sealed class SubjectSentences(ReportFacts facts, Wording words)
             ? $"{result}, {Russian.Place(score.Rank!.Value, score.RankTo!.Value)} среди "
                 + $"{Russian.Count(facts.Participants.Scored, facts.Noun, GrammaticalCase.Genitive)}"
                 + $"{ResultWords.InBrackets(facts.Scored, found.Subject)}; "
-                + $"медиана — {Russian.Number(total.Median!.Value, Wording.MeanDigits(facts.Total.Max))}, "
-                + $"лучший результат — {Russian.Number(total.Best!.Value)}."
+                + (
+                    facts.MaximaDiffer
+                        ? $"медиана — {Russian.Percent(total.MedianShare!.Value)}, лучший результат — "
+                            + $"{Russian.Percent(total.BestShare!.Value)}."
+                        : $"медиана — {Russian.Number(total.Median!.Value, Wording.MeanDigits(facts.Total.Max))}, "
+                            + $"лучший результат — {Russian.Number(total.Best!.Value)}."
+                )
             : $"{result}{(ResultWords.Beside(facts.Scored, found.Subject) is { } beside ? $"; {beside}" : "")}.";
     }
 
@@ -105,15 +110,19 @@ internal sealed class SubjectSentences(ReportFacts facts, Wording words)
     {
         if (!found.Stages.Any(cell => cell is { Max: > 0 }))
             yield break;
-        var missing = found.MissingStages;
-        yield return missing.Count switch
-        {
-            0 => "Баллы есть на всех этапах управленческого цикла.",
-            1 => $"Ни одного балла нет на этапе {Russian.Quote(missing[0])}.",
-            _ => $"Ни одного балла нет на этапах: {string.Join(", ", missing.Select(Russian.Quote))}.",
-        };
+        var (missing, unassessed) = (found.MissingStages, found.UnassessedStages);
+        if (unassessed.Count < found.Stages.Count(cell => cell is { Max: > 0 }))
+            yield return missing.Count switch
+            {
+                0 => $"Баллы есть на всех {(unassessed.Count == 0 ? "" : "оценённых ")}этапах управленческого цикла.",
+                1 => $"Ни одного балла нет на этапе {Russian.Quote(missing[0])}.",
+                _ => $"Ни одного балла нет на этапах: {string.Join(", ", missing.Select(Russian.Quote))}.",
+            };
+        string[] titles = [.. facts.Methodology.Stages.Select(stage => stage.Title)];
         if (found.Break.Kind is not (BreakKind.Nothing or BreakKind.NoChain))
-            yield return BreakSentence.Of(found.Break, [.. facts.Methodology.Stages.Select(stage => stage.Title)]);
+            yield return BreakSentence.Of(found.Break, titles, unassessed);
+        else if (unassessed.Count > 0)
+            yield return BreakSentence.Unassessed(titles, unassessed);
     }
 
     private IEnumerable<string> OfUnscored(SubjectFinding found)
