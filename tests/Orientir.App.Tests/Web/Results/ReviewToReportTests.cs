@@ -286,7 +286,9 @@ public class ReviewToReportTests
 
         (await GetAsync(client, "/results")).ShouldNotContain(", опубликован<");
         await made.MoveAsync(host, CampaignState.Published);
-        (await GetAsync(client, "/results")).ShouldContain($">Расчёт №\u00A0{run[(run.LastIndexOf('/') + 1)..]}, опубликован<");
+        (await GetAsync(client, "/results")).ShouldContain(
+            $"href=\"{run}\">Расчёт №&#xA0;{run[(run.LastIndexOf('/') + 1)..]}, опубликован<"
+        );
         using var coordinator = await host.SignedInAsync("coordinator");
         (await GetAsync(coordinator, "/results")).ShouldContain("Ваш результат: Первый район");
         (await GetAsync(coordinator, run + "/subject?of=m1")).ShouldContain("по отчёту");
