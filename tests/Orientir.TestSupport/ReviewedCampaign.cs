@@ -18,6 +18,7 @@ namespace Orientir.TestSupport;
 internal sealed class ReviewedCampaign : IDisposable
 {
     private readonly TestStore store;
+    private int keys;
 
     private ReviewedCampaign(TestStore store, Methodology methodology) => (this.store, Methodology) = (store, methodology);
 
@@ -68,8 +69,8 @@ internal sealed class ReviewedCampaign : IDisposable
                     id,
                     expert,
                     [
-                        new("v", uid, MarkField.Value, seen?.Value ?? "", value ?? ""),
-                        new("c", uid, MarkField.Comment, seen?.Comment ?? "", comment ?? ""),
+                        new($"v{++keys}", uid, MarkField.Value, seen?.Value ?? "", value ?? ""),
+                        new($"c{keys}", uid, MarkField.Comment, seen?.Comment ?? "", comment ?? ""),
                     ]
                 ),
                 Cancel
@@ -80,6 +81,25 @@ internal sealed class ReviewedCampaign : IDisposable
             .Marks.AsNoTracking()
             .SingleAsync(mark => mark.CampaignSubjectId == id && mark.Uid == uid && mark.Expert == label, Cancel);
     }
+
+    /// <summary>Begins something while somebody else is at a change of the campaign that is committed before it can end.</summary>
+    /// <param name="change">The change; its context is within a transaction.</param>
+    /// <param name="work">What begins meanwhile.</param>
+    public async Task<T> WhileAsync<T>(Func<OrientirContext, Task> change, Func<Task<T>> work)
+    {
+        await using var context = Open();
+        await using var transaction = await context.Database.BeginTransactionAsync(Cancel);
+        await change(context);
+        var begun = Task.Run(work, Cancel);
+        // What does not wait for the change has ended by then; what waits, waits.
+        await Task.WhenAny(begun, Task.Delay(500, Cancel));
+        await transaction.CommitAsync(Cancel);
+        return await begun;
+    }
+
+    /// <summary>Ends the review.</summary>
+    public Task EndReviewAsync(OrientirContext context) =>
+        new MoveToStage(context, Time, []).RunAsync(Operator, new(Campaign, "close-review", "Оценки собраны."), Cancel);
 
     private async Task FillAsync()
     {
@@ -233,7 +253,7 @@ internal sealed class ReviewedCampaign : IDisposable
             {
                 Id = "Б",
                 RegionId = own.Id,
-                SubmissionId = submission.Id,
+                CampaignSubjectId = chosen[0].Id,
                 At = Time.Now,
                 Response = "{}",
             },
@@ -241,7 +261,7 @@ internal sealed class ReviewedCampaign : IDisposable
             {
                 Id = "a",
                 RegionId = own.Id,
-                SubmissionId = submission.Id,
+                CampaignSubjectId = chosen[0].Id,
                 At = Time.Now,
                 Response = "{}",
             },
@@ -249,7 +269,7 @@ internal sealed class ReviewedCampaign : IDisposable
             {
                 Id = "B",
                 RegionId = own.Id,
-                SubmissionId = submission.Id,
+                CampaignSubjectId = chosen[0].Id,
                 At = Time.Now,
                 Response = "{}",
             }

@@ -194,6 +194,10 @@ public sealed class ImportMarks(OrientirContext context, TimeProvider time)
         var trail = new AuditTrail(context, time);
         try
         {
+            // Shown and agreed to while marks were taken: they are still, and a run waits for these.
+            await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+            var held = await HeldCampaign.ReadAsync(context, campaign.Id, cancel);
+            Permissions.Require(actor, Ability.Mark, state: held.StateAt(time.GetUtcNow().UtcDateTime));
             await trail.SaveNewAsync(
                 () =>
                 {
@@ -225,6 +229,7 @@ public sealed class ImportMarks(OrientirContext context, TimeProvider time)
                 },
                 cancel
             );
+            await transaction.CommitAsync(cancel);
         }
         catch (DbUpdateConcurrencyException)
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
@@ -28,54 +27,18 @@ internal sealed class AnswerChanges(OrientirContext context, TimeProvider time, 
         CancellationToken cancel
     )
     {
-        var submission = at.Submission!;
-        var accepted = mayRepeat ? await AcceptedAsync(patches, cancel) : new(StringComparer.Ordinal);
         var byPlace = answers.ToDictionary(row => (row.Uid, row.ItemId));
-        var results = new List<PatchResult>(patches.Count);
-        foreach (var patch in patches)
-        {
-            var key = KeyOf(patch);
-            if (accepted.TryGetValue(key, out var before))
-            {
-                results.Add(before);
-                continue;
-            }
-            var result = await MakeAsync(patch, byPlace, answers, cancel);
-            // A refusal changes nothing and may be lifted: it is asked anew. What was saved or found in conflict is repeated as it was.
-            if (result.Outcome != PatchOutcome.Refused)
-            {
-                context.AcceptedPatches.Add(
-                    new AcceptedPatch
-                    {
-                        Id = key,
-                        RegionId = submission.RegionId,
-                        SubmissionId = submission.Id,
-                        At = at.Now,
-                        Response = JsonSerializer.Serialize(result),
-                    }
-                );
-                accepted.Add(key, result);
-            }
-            // What was accepted may be refused by now; a refusal takes no key that would tell.
-            else if (!mayRepeat && (await AcceptedAsync([patch], cancel)).TryGetValue(key, out before))
-                result = before;
-            results.Add(result);
-        }
-        return results;
+        return await AcceptedPatches.MakeAsync(
+            context,
+            at.Subject,
+            at.Now,
+            patches,
+            patch => string.Create(CultureInfo.InvariantCulture, $"{at.Submission!.Id}:answer:{patch.Key}"),
+            patch => MakeAsync(patch, byPlace, answers, cancel),
+            mayRepeat,
+            cancel
+        );
     }
-
-    private async Task<Dictionary<string, PatchResult>> AcceptedAsync(IReadOnlyList<AnswerPatch> patches, CancellationToken cancel)
-    {
-        var keys = patches.Select(KeyOf).ToList();
-        return (
-            await context
-                .AcceptedPatches.Where(row => keys.Contains(row.Id))
-                .Select(row => new { row.Id, row.Response })
-                .ToListAsync(cancel)
-        ).ToDictionary(row => row.Id, row => JsonSerializer.Deserialize<PatchResult>(row.Response)!, StringComparer.Ordinal);
-    }
-
-    private string KeyOf(AnswerPatch patch) => string.Create(CultureInfo.InvariantCulture, $"{at.Submission!.Id}:answer:{patch.Key}");
 
     private async Task<PatchResult> MakeAsync(
         AnswerPatch patch,
@@ -177,16 +140,7 @@ internal sealed class AnswerChanges(OrientirContext context, TimeProvider time, 
                 && (entry.Action == action || entry.Action == action + AuditEntry.OnBehalf),
             cancel
         );
-        return new(
-            patch.Key,
-            PatchOutcome.Conflict,
-            current,
-            last?.Who,
-            last?.At,
-            last?.UserId == at.Actor.UserId
-                ? "Вы изменили это поле в другом окне или на другом устройстве. Сравните значения и выберите нужное."
-                : "Пока вы заполняли это поле, его изменил другой человек. Сравните значения и выберите нужное."
-        );
+        return PatchResult.Conflict(patch.Key, current, at.Actor, last);
     }
 
     private string? Fault(AnswerPatch patch, Node node, out string value)

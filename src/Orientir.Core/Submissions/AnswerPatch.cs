@@ -1,3 +1,5 @@
+using Orientir.Core.Accounts;
+
 namespace Orientir.Core.Submissions;
 
 /// <summary>A change of one field.</summary>
@@ -15,7 +17,7 @@ public enum PatchOutcome
     /// <summary>Saved, or already so.</summary>
     Saved,
 
-    /// <summary>Somebody else changed the field meanwhile: both values are given, nothing was overwritten.</summary>
+    /// <summary>The field was changed meanwhile: both values are given, nothing was overwritten.</summary>
     Conflict,
 
     /// <summary>Not allowed now, or the value is none of the scale.</summary>
@@ -29,4 +31,22 @@ public enum PatchOutcome
 /// <param name="By">On a conflict, who set it.</param>
 /// <param name="At">UTC of the saving; on a conflict, of the other's.</param>
 /// <param name="Message">On a refusal or a conflict, what happened and what to do, in Russian.</param>
-public sealed record PatchResult(string Key, PatchOutcome Outcome, string Current, string? By, DateTime? At, string? Message);
+public sealed record PatchResult(string Key, PatchOutcome Outcome, string Current, string? By, DateTime? At, string? Message)
+{
+    /// <summary>A change met by another of its field.</summary>
+    /// <param name="key">Key of the change.</param>
+    /// <param name="current">What the field holds.</param>
+    /// <param name="actor">Who makes the change.</param>
+    /// <param name="last">Who set what the field holds, and when (UTC); null where that is not known.</param>
+    internal static PatchResult Conflict(string key, string current, Actor actor, (int UserId, string? Who, DateTime At)? last) =>
+        new(
+            key,
+            PatchOutcome.Conflict,
+            current,
+            last?.Who,
+            last?.At,
+            last?.UserId == actor.UserId
+                ? "Вы изменили это поле в другом окне или на другом устройстве. Сравните значения и выберите нужное."
+                : "Пока вы заполняли это поле, его изменил другой человек. Сравните значения и выберите нужное."
+        );
+}

@@ -20,7 +20,6 @@ public sealed record SavedAnswers(IReadOnlyList<PatchResult> Results, Submission
 /// </summary>
 public sealed class SaveAnswers(OrientirContext context, TimeProvider time)
 {
-    private const int LongestKey = 100;
     private const int MostPatches = 2_000;
     private const int MostRaces = 3;
 
@@ -28,7 +27,7 @@ public sealed class SaveAnswers(OrientirContext context, TimeProvider time)
     /// <exception cref="RefusedException">The submission is not the actor's to see, or the list of changes is no such list.</exception>
     public async Task<SavedAnswers> RunAsync(Actor actor, AnswerPatches input, CancellationToken cancel = default)
     {
-        if (input.Patches.Count > MostPatches || input.Patches.Any(patch => patch.Key.Length is 0 or > LongestKey))
+        if (input.Patches.Count > MostPatches || input.Patches.Any(patch => patch.Key.Length is 0 or > AcceptedPatch.LongestKey))
             throw new RefusedException(RefusalKind.Invalid, "Изменения переданы в неверном виде. Обновите страницу и повторите.");
         for (var race = 0; ; race++)
         {

@@ -15,8 +15,6 @@ internal sealed record SentPatch(string Key, int Subject, string Uid, string? It
 /// <param name="Patches">The changes, each read by itself: one that is no change keeps no other back.</param>
 internal sealed record SentPatches(string User, JsonElement[]? Patches)
 {
-    private const int LongestKey = 100;
-
     // Of all subjects together: each of them costs queries, whether it is there or not.
     private const int MostPatches = 2_000;
     private static readonly JsonSerializerOptions Reading = new(JsonSerializerOptions.Web) { Converters = { new CleanJson() } };
@@ -61,7 +59,7 @@ internal sealed record SentPatches(string User, JsonElement[]? Patches)
         var taken = new List<SentPatch>(Patches.Length);
         foreach (var element in Patches)
             if (
-                ReadOne(element) is { Key.Length: > 0 and <= LongestKey, Uid: not null } patch
+                ReadOne(element) is { Key.Length: > 0 and <= AcceptedPatch.LongestKey, Uid: not null } patch
                 && Enum.TryParse<TField>(patch.Field, out var field)
                 && Enum.IsDefined(field)
             )

@@ -40,6 +40,26 @@ public class ComputeRunTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
+    public async Task Run_WhileAMarkIsBeingSaved_HasIt(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        await made.MarkAsync(made.Operator, 1, "1.1", "1");
+        var run = await made.WhileAsync(
+            async context =>
+            {
+                await HeldCampaign.ReadAsync(context, made.Campaign, Cancel);
+                (await context.Marks.SingleAsync(Cancel)).Change("2", null, made.Operator.UserId, made.Time.Now, account: null);
+                await context.SaveChangesAsync(Cancel);
+            },
+            () => ComputeAsync(made)
+        );
+        await using var context = made.Open();
+        (await new LoadRun(context, made.Time).RunAsync(made.Operator, run, Cancel)).Scored.Scores[1, 0].Points.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
     public async Task Run_ByFourAtOnce_IsOneRun(Database database)
     {
         using var made = await ReviewedCampaign.MadeAsync(database);

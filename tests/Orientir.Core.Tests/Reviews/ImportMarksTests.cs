@@ -52,6 +52,20 @@ public class ImportMarksTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
+    public async Task Run_WhileReviewIsEnded_ChangesNothing(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        var file = ReviewedCampaign.Csv("m1,1.1,2,,");
+        var preview = await RunAsync(made, made.Operator, file);
+        var late = () => made.WhileAsync(made.EndReviewAsync, () => RunAsync(made, made.Operator, file, preview.Digest));
+        (await Should.ThrowAsync<RefusedException>(late)).Kind.ShouldBe(RefusalKind.Conflict);
+        await using var context = made.Open();
+        (await context.Marks.CountAsync(Cancel)).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
     public async Task Run_OfFaultyOrForeignFile_ChangesNothing(Database database)
     {
         using var made = await ReviewedCampaign.MadeAsync(database);

@@ -62,7 +62,14 @@ public class SaveMarksTests
                 .Select(number =>
                     Task.Run(
                         async () =>
-                            (await SaveAsync(made, made.Operator, 1, new MarkPatch("k", "1.2", MarkField.Comment, "", $"{number}")))
+                            (
+                                await SaveAsync(
+                                    made,
+                                    made.Operator,
+                                    1,
+                                    new MarkPatch($"k{number}", "1.2", MarkField.Comment, "", $"{number}")
+                                )
+                            )
                                 .Single()
                                 .Outcome,
                         Cancel
@@ -73,6 +80,102 @@ public class SaveMarksTests
         racing.Count(outcome => outcome == PatchOutcome.Conflict).ShouldBe(5);
         await using var context = made.Open();
         (await context.AuditEntries.CountAsync(entry => entry.Place == "1.2", Cancel)).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OfAChangeSentAgain_AnswersAsBeforeAndOverwritesNobody(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        await made.MarkAsync(made.Operator, 0, "1.1", "0", expert: "Эксперт Первый");
+        var sent = new MarkPatch("k", "1.1", MarkField.Value, "0", "1");
+        var first = await SaveAsync(made, made.Expert, 0, sent);
+        first.Single().Outcome.ShouldBe(PatchOutcome.Saved);
+        // The answer is lost; meanwhile the operator puts back what stood there.
+        await made.MarkAsync(made.Operator, 0, "1.1", "0", expert: "Эксперт Первый");
+        made.Time.Now = made.Time.Now.AddMinutes(5);
+        (await SaveAsync(made, made.Expert, 0, sent)).ShouldBe(first);
+        await using var context = made.Open();
+        (await context.Marks.SingleAsync(Cancel)).Value.ShouldBe("0");
+        (await context.AuditEntries.CountAsync(entry => entry.Action == "mark.save", Cancel)).ShouldBe(3);
+
+        // A conflict is told again as it was; what was refused is asked anew; the key of another's change is another key.
+        var late = sent with
+        {
+            Key = "c",
+            Base = "2",
+        };
+        var conflict = await SaveAsync(made, made.Expert, 0, late);
+        conflict.Single().Outcome.ShouldBe(PatchOutcome.Conflict);
+        await made.MarkAsync(made.Operator, 0, "1.1", "2", expert: "Эксперт Первый");
+        (await SaveAsync(made, made.Expert, 0, late)).ShouldBe(conflict);
+        (await SaveAsync(made, made.Expert, 0, new MarkPatch("r", "1.2", MarkField.Value, "", "7")))
+            .Single()
+            .Outcome.ShouldBe(PatchOutcome.Refused);
+        (await SaveAsync(made, made.Expert, 0, new MarkPatch("r", "1.2", MarkField.Value, "", "1")))
+            .Single()
+            .Outcome.ShouldBe(PatchOutcome.Saved);
+        (await SaveAsync(made, made.Operator, 0, new MarkPatch("r", "1.2", MarkField.Value, "", "2"))).Single().Current.ShouldBe("2");
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OverAFieldSetInAnotherWindow_SaysWhoSetThatField(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        var begun = made.Time.Now;
+        await SaveAsync(made, made.Expert, 0, new MarkPatch("1", "1.1", MarkField.Value, "", "2"));
+        made.Time.Now = begun.AddMinutes(5);
+        // The operator changes the other field of the mark: the value stays the expert's.
+        var others = new MarkPatches(made.Subjects[0], "Эксперт Первый", [new MarkPatch("2", "1.1", MarkField.Comment, "", "Проверено.")]);
+        await using (var context = made.Open())
+            (await new SaveMarks(context, made.Time).RunAsync(made.Operator, others, Cancel)).Single().Outcome.ShouldBe(PatchOutcome.Saved);
+        var results = await SaveAsync(
+            made,
+            made.Expert,
+            0,
+            new MarkPatch("3", "1.1", MarkField.Value, "", "1"),
+            new MarkPatch("4", "1.1", MarkField.Comment, "", "Моё.")
+        );
+        results
+            .Select(result => (result.Outcome, result.By, result.At))
+            .ShouldBe([(PatchOutcome.Conflict, "Эксперт Первый", begun), (PatchOutcome.Conflict, "Оператор", begun.AddMinutes(5))]);
+        results[0].Message!.ShouldContain("Вы изменили это поле в другом окне");
+        results[1].Message!.ShouldContain("его изменил другой человек");
+    }
+
+    [Fact]
+    public async Task Run_OfChangesOneAfterAnother_RestsOnNumbersAsTyped()
+    {
+        using var made = await ReviewedCampaign.MadeAsync(Database.Sqlite);
+        // The queue of a browser knows what was typed, not how it was kept.
+        var results = await SaveAsync(
+            made,
+            made.Operator,
+            0,
+            new MarkPatch("1", "1.1", MarkField.Value, "", "2,0"),
+            new MarkPatch("2", "1.1", MarkField.Value, "2,0", "1"),
+            new MarkPatch("3", "1.1", MarkField.Value, "2", "0")
+        );
+        results.Select(result => result.Outcome).ShouldBe([PatchOutcome.Saved, PatchOutcome.Saved, PatchOutcome.Conflict]);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_WhileReviewIsEnded_IsRefused(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        var late = () =>
+            made.WhileAsync(
+                made.EndReviewAsync,
+                () => SaveAsync(made, made.Operator, 0, new MarkPatch("k", "1.1", MarkField.Value, "", "1"))
+            );
+        (await Should.ThrowAsync<RefusedException>(late)).Kind.ShouldBe(RefusalKind.Conflict);
+        await using var context = made.Open();
+        (await context.Marks.CountAsync(Cancel)).ShouldBe(0);
     }
 
     [Theory]

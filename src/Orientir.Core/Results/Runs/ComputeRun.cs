@@ -30,11 +30,11 @@ public sealed class ComputeRun(OrientirContext context, TimeProvider time, strin
     public async Task<int> RunAsync(Actor actor, int campaignId, CancellationToken cancel = default)
     {
         var campaign =
-            await new Visible(context, actor, time)
-                .Campaigns.AsNoTracking()
-                .Include(row => row.Decisions)
-                .SingleOrDefaultAsync(row => row.Id == campaignId, cancel)
+            await new Visible(context, actor, time).Campaigns.AsNoTracking().SingleOrDefaultAsync(row => row.Id == campaignId, cancel)
             ?? throw RefusedException.NotFound("Мониторинг");
+        // What is being saved is of the run: who saves marks holds the campaign until they are there.
+        await using (await context.Database.BeginTransactionAsync(cancel))
+            campaign = await HeldCampaign.ReadAsync(context, campaign.Id, cancel);
         Permissions.Require(actor, Ability.Compute, state: campaign.StateAt(time.GetUtcNow().UtcDateTime));
         var edition = await context.Methodologies.AsNoTracking().SingleAsync(row => row.Id == campaign.MethodologyEditionId, cancel);
 
@@ -98,11 +98,7 @@ public sealed class ComputeRun(OrientirContext context, TimeProvider time, strin
     /// <summary>Holds the campaign till the run is saved, so that no decision comes between; gives the moment it is kept at.</summary>
     private async Task<DateTime> HoldAsync(Actor actor, Campaign campaign, CancellationToken cancel)
     {
-        if (
-            await context
-                .Campaigns.Where(row => row.Id == campaign.Id && row.Version == campaign.Version)
-                .ExecuteUpdateAsync(row => row.SetProperty(one => one.Version, one => one.Version), cancel) == 0
-        )
+        if ((await HeldCampaign.ReadAsync(context, campaign.Id, cancel)).Version != campaign.Version)
             throw RefusedException.Conflict(
                 "Пока шёл расчёт, мониторинг изменили: его этап, сроки или методику. Обновите страницу и, если этап позволяет, рассчитайте "
                     + "итоги ещё раз."

@@ -55,7 +55,7 @@ internal sealed class AcceptedPatchMapping : IEntityTypeConfiguration<AcceptedPa
         entity.ToTable("accepted_patches");
 
         entity.HasKey(row => row.Id);
-        entity.HasOne<Submission>().WithMany().HasForeignKey(row => row.SubmissionId).OnDelete(DeleteBehavior.Cascade);
+        entity.HasOne<CampaignSubject>().WithMany().HasForeignKey(row => row.CampaignSubjectId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

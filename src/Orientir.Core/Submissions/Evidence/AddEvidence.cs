@@ -25,7 +25,7 @@ public sealed class AddEvidence(OrientirContext context, IFileStore files, TimeP
     /// <exception cref="FileStoreException">The file can't be kept now.</exception>
     public async Task<int> RunAsync(Actor actor, NewEvidence input, CancellationToken cancel = default)
     {
-        if (input.Key.Length is 0 or > 100)
+        if (input.Key.Length is 0 or > AcceptedPatch.LongestKey)
             throw new RefusedException(RefusalKind.Invalid, "Форма передана в неверном виде. Обновите страницу и повторите.");
         var fields = input.Fields.Checked(fileStays: false);
         var at = await SubmissionContext.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
@@ -49,7 +49,7 @@ public sealed class AddEvidence(OrientirContext context, IFileStore files, TimeP
             {
                 Id = KeyOf(at, input.Key),
                 RegionId = at.Subject.RegionId,
-                SubmissionId = at.Submission!.Id,
+                CampaignSubjectId = at.Subject.Id,
                 At = at.Now,
                 Response = item.Id.ToString(CultureInfo.InvariantCulture),
             }

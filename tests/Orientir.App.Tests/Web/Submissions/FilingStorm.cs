@@ -67,15 +67,16 @@ internal sealed class FilingStorm : IDisposable
     /// <param name="site">The site under fire.</param>
     /// <param name="store">Whose accounts it has; it must not run jobs itself.</param>
     /// <param name="filed">The subject whose submission gets evidence.</param>
+    /// <param name="reviewed">A campaign at review, for the runs.</param>
     /// <param name="reports">How many runs there are to ask reports of.</param>
-    public static async Task<FilingStorm> BeginAsync(SiteProcess site, SiteHost store, int filed, int reports)
+    public static async Task<FilingStorm> BeginAsync(SiteProcess site, SiteHost store, int filed, ReviewedRegion reviewed, int reports)
     {
         var made = new FilingStorm(
             site,
             store.Accounts["operator@region.test"],
             filed,
             await store.OpenCampaignAsync("ishimbay-2021"),
-            await RunsAsync(store, reports)
+            await RunsAsync(store, reviewed, reports)
         );
         made.client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         (await SiteHost.SignInAsync(made.client, "operator@region.test", SiteHost.Password)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
@@ -397,9 +398,8 @@ internal sealed class FilingStorm : IDisposable
     }
 
     /// <summary>Runs of a campaign at review that differ by a mark.</summary>
-    private static async Task<List<int>> RunsAsync(SiteHost store, int count)
+    private static async Task<List<int>> RunsAsync(SiteHost store, ReviewedRegion made, int count)
     {
-        var made = await ReviewedRegion.MakeAsync(store);
         var actor = new Actor(store.Accounts["operator@region.test"], "Проверка", store.RegionId, [new(Role.Operator, null, null)], "");
         return await store.WithAsync(
             store.RegionId,

@@ -1,14 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using Orientir.App.Tests.Web.Results;
 using Orientir.Core.Files;
 using Orientir.Core.Submissions;
 
 namespace Orientir.App.Tests.Web.Submissions;
 
 /// <summary>
-/// The built site, killed by force while browsers save, add evidence, import forms of Excel, send, return and ask for reports. How often:
-/// ORIENTIR_KILLS, 2 by default; bench/kill asks for 20, on one database where ORIENTIR_KILLED names it.
+/// The built site, killed by force while browsers save answers and marks, add evidence, import forms of Excel, send, return and ask for
+/// reports. How often: ORIENTIR_KILLS, 2 by default; bench/kill asks for 20, on one database where ORIENTIR_KILLED names it.
 /// </summary>
 public sealed class KilledSiteTests
 {
@@ -30,10 +31,11 @@ public sealed class KilledSiteTests
         // It fills the store and looks into it; the site under fire is a process of its own.
         await using var store = await SiteHost.StartAsync(database, settings: ("ORIENTIR_JOBS", "off"));
         var subjects = await store.OpenCampaignAsync();
+        var reviewed = await ReviewedRegion.MakeAsync(store);
         await using var site = new SiteProcess(store);
         await site.StartAsync(Cancel);
-        using var filing = await FilingStorm.BeginAsync(site, store, subjects[0], 2 * kills);
-        using var storm = await SavingStorm.BeginAsync(site, store, subjects);
+        using var filing = await FilingStorm.BeginAsync(site, store, subjects[0], reviewed, 2 * kills);
+        using var storm = await SavingStorm.BeginAsync(site, store, subjects, reviewed.Subjects[1]);
         var files = store.Services.GetRequiredService<IFileStore>();
         var moments = new Random(20);
         var (unanswered, repeated) = (0, 0);

@@ -11,22 +11,39 @@ namespace Orientir.App.Tests.Web.Submissions;
 /// A browser with a form open, as autosave.js behaves: changes wait in its queue with their keys and are sent again, the same ones, until they
 /// are answered. Signed in once; the session outlives the site.
 /// </summary>
-internal sealed class SavingBrowser(Uri address, int user, int subject, string own) : IDisposable
+/// <param name="address">The site.</param>
+/// <param name="user">Who.</param>
+/// <param name="place">What is open.</param>
+internal sealed class SavingBrowser(Uri address, int user, SavingBrowser.Form place) : IDisposable
 {
-    /// <summary>The indicator everybody writes to.</summary>
-    public const string Common = "1.1.1";
+    /// <summary>A form: of answers, or of marks.</summary>
+    /// <param name="Subject">Whose.</param>
+    /// <param name="Own">The indicator nobody else writes to.</param>
+    /// <param name="AreMarks">Whether marks are given there.</param>
+    public sealed record Form(int Subject, string Own, bool AreMarks = false)
+    {
+        /// <summary>The indicator everybody writes to.</summary>
+        public string Common => AreMarks ? "2.1" : "1.1.1";
+
+        internal string Page =>
+            AreMarks
+                ? string.Create(CultureInfo.InvariantCulture, $"/reviews/{Subject}")
+                : string.Create(CultureInfo.InvariantCulture, $"/submissions/{Subject}/directions/1.1");
+
+        internal Uri Patches => new(AreMarks ? "/reviews/patches?expert=" : "/submissions/patches", UriKind.Relative);
+    }
 
     private readonly HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() })
     {
         BaseAddress = address,
     };
     private readonly Dictionary<(string Uid, string Field), string> known = [];
-    private readonly string name = string.Create(CultureInfo.InvariantCulture, $"{user}-{own}");
+    private readonly string name = string.Create(CultureInfo.InvariantCulture, $"{user}-{place.Own}-{(place.AreMarks ? 'm' : 'a')}");
     private string token = "";
     private int number;
 
     /// <summary>A change that was answered.</summary>
-    public sealed record Answer(string Key, int Subject, string Uid, string Field, string Base, string Value, string Outcome, string Raw);
+    public sealed record Answer(string Key, Form At, string Uid, string Field, string Base, string Value, string Outcome, string Raw);
 
     /// <summary>The changes answered, in order.</summary>
     public ConcurrentQueue<Answer> Answered { get; } = [];
@@ -35,7 +52,7 @@ internal sealed class SavingBrowser(Uri address, int user, int subject, string o
     {
         client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         (await SiteHost.SignInAsync(client, account, SiteHost.Password)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        token = SubmissionSite.Token(await client.PageAsync($"/submissions/{subject}/directions/1.1"));
+        token = SubmissionSite.Token(await client.PageAsync(place.Page));
         client.DefaultRequestHeaders.Accept.Clear();
         client.DefaultRequestHeaders.Accept.ParseAdd("application/json");
         cancel.ThrowIfCancellationRequested();
@@ -49,9 +66,9 @@ internal sealed class SavingBrowser(Uri address, int user, int subject, string o
             number++;
             List<Answer> queue =
             [
-                Next(own, nameof(AnswerField.Value), number % 2 == 0 ? "1" : "0"),
-                Next(own, nameof(AnswerField.Comment), $"{name} {number}"),
-                Next(Common, nameof(AnswerField.Comment), $"{name} общее {number}"),
+                Next(place.Own, nameof(AnswerField.Value), number % 2 == 0 ? "1" : "0"),
+                Next(place.Own, nameof(AnswerField.Comment), $"{name} {number}"),
+                Next(place.Common, nameof(AnswerField.Comment), $"{name} общее {number}"),
             ];
             // One at a time or together, as they were typed.
             foreach (var batch in queue.Chunk(number % 3 + 1))
@@ -82,7 +99,7 @@ internal sealed class SavingBrowser(Uri address, int user, int subject, string o
     private Answer Next(string uid, string field, string value) =>
         new(
             string.Create(CultureInfo.InvariantCulture, $"{name}-{number}-{uid}-{field}"),
-            subject,
+            place,
             uid,
             field,
             known.GetValueOrDefault((uid, field), ""),
@@ -103,7 +120,7 @@ internal sealed class SavingBrowser(Uri address, int user, int subject, string o
     /// <summary>What was answered; nothing where no answer came.</summary>
     private async Task<JsonElement[]> SendAsync(Answer[] batch)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/submissions/patches", UriKind.Relative))
+        using var request = new HttpRequestMessage(HttpMethod.Post, place.Patches)
         {
             Content = JsonContent.Create(
                 new
@@ -112,7 +129,7 @@ internal sealed class SavingBrowser(Uri address, int user, int subject, string o
                     patches = batch.Select(change => new
                     {
                         key = change.Key,
-                        subject = change.Subject,
+                        subject = place.Subject,
                         uid = change.Uid,
                         item = "",
                         field = change.Field,

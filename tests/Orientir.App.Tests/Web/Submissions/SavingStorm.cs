@@ -1,13 +1,15 @@
 using System.Data;
 using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Audit;
 using Orientir.Core.Submissions;
 
 namespace Orientir.App.Tests.Web.Submissions;
 
 /// <summary>
-/// Browsers that save without pause while something is done to a site: two forms, several people in one, one of them in two browsers; fields
-/// of one's own and one they all want.
+/// Browsers that save without pause while something is done to a site: two forms of answers and one of marks, several people in one, one of
+/// them in two browsers; fields of one's own and one they all want.
 /// </summary>
 internal sealed class SavingStorm : IDisposable
 {
@@ -34,23 +36,23 @@ internal sealed class SavingStorm : IDisposable
     /// <param name="site">The site under fire.</param>
     /// <param name="store">Whose accounts it has.</param>
     /// <param name="subjects">The subjects of an open campaign.</param>
-    public static async Task<SavingStorm> BeginAsync(SiteProcess site, SiteHost store, IReadOnlyList<int> subjects)
+    /// <param name="reviewed">A subject of one at review that nobody has marked; null for no marks.</param>
+    public static async Task<SavingStorm> BeginAsync(SiteProcess site, SiteHost store, IReadOnlyList<int> subjects, int? reviewed = null)
     {
-        (string Account, int Subject)[] people =
+        List<(string Account, SavingBrowser.Form Form)> people =
         [
-            ("coordinator", subjects[0]),
-            ("coordinator", subjects[0]),
-            ("organisation", subjects[0]),
-            ("operator", subjects[0]),
-            ("operator", subjects[1]),
-            ("operator", subjects[1]),
+            ("coordinator", new(subjects[0], "1.1.2")),
+            ("coordinator", new(subjects[0], "1.1.3")),
+            ("organisation", new(subjects[0], "1.1.4")),
+            ("operator", new(subjects[0], "1.1.5")),
+            ("operator", new(subjects[1], "1.1.6")),
+            ("operator", new(subjects[1], "1.1.7")),
         ];
+        if (reviewed is { } marked)
+            people.AddRange([("operator", new(marked, "1.1", AreMarks: true)), ("operator", new(marked, "1.2", AreMarks: true))]);
         List<SavingBrowser> signedIn =
         [
-            .. people.Select(
-                (one, index) =>
-                    new SavingBrowser(site.Address, store.Accounts[one.Account + "@region.test"], one.Subject, $"1.1.{index + 2}")
-            ),
+            .. people.Select(one => new SavingBrowser(site.Address, store.Accounts[one.Account + "@region.test"], one.Form)),
         ];
         foreach (var (browser, one) in signedIn.Zip(people))
             await browser.SignInAsync(one.Account + "@region.test", Cancel);
@@ -101,19 +103,18 @@ internal sealed class SavingStorm : IDisposable
         var entries = (
             await context
                 .AuditEntries.AsNoTracking()
-                .Where(entry => entry.Action.StartsWith("answer."))
+                .Where(entry => entry.Action.StartsWith("answer.") || entry.Action == "mark.save")
                 .OrderBy(entry => entry.Id)
                 .ToListAsync(Cancel)
-        ).ToLookup(
-            entry => (entry.CampaignSubjectId!.Value, entry.Place!, Field: entry.Action.Split('.')[1]),
-            entry => entry.New?.Trim('"') ?? ""
-        );
+        )
+            .SelectMany(WrittenBy)
+            .ToLookup(written => (written.Subject, written.Place, written.Field), written => written.Value);
         var unanswered = 0;
-        foreach (var group in answered.GroupBy(answer => (answer.Subject, answer.Uid, Field: answer.Field.ToLowerInvariant())))
+        foreach (var group in answered.GroupBy(answer => (answer.At.Subject, answer.Uid, Field: answer.Field.ToLowerInvariant())))
         {
             List<string> acknowledged = [.. group.Select(answer => answer.Value)],
                 kept = [.. entries[group.Key]];
-            if (group.Key.Uid == SavingBrowser.Common)
+            if (group.Key.Uid == group.First().At.Common)
             {
                 kept.ShouldBeUnique("saved twice");
                 acknowledged.Except(kept).ShouldBeEmpty("lost");
@@ -126,17 +127,10 @@ internal sealed class SavingStorm : IDisposable
                 unanswered += kept.Count - acknowledged.Count;
             }
             // The last of the history is what stands there.
-            var field = Enum.Parse<AnswerField>(group.First().Field);
-            var answer = await context
-                .Answers.AsNoTracking()
-                .SingleAsync(
-                    row =>
-                        row.Uid == group.Key.Uid
-                        && row.ItemId == ""
-                        && context.Submissions.Any(own => own.Id == row.SubmissionId && own.CampaignSubjectId == group.Key.Subject),
-                    Cancel
-                );
-            (field == AnswerField.Value ? answer.Value : answer.Comment).ShouldBe(kept[^1]);
+            var (value, comment) = group.First().At.AreMarks
+                ? await MarkAsync(context, group.Key.Subject, group.Key.Uid)
+                : await AnswerAsync(context, group.Key.Subject, group.Key.Uid);
+            (group.Key.Field == "value" ? value : comment).ShouldBe(kept[^1]);
         }
         if (context.Database.ProviderName!.EndsWith("Sqlite", StringComparison.Ordinal))
             (
@@ -145,6 +139,39 @@ internal sealed class SavingStorm : IDisposable
                     .ToListAsync(Cancel)
             ).ShouldBe(["ok"]);
         return unanswered;
+    }
+
+    private static async Task<(string? Value, string? Comment)> AnswerAsync(OrientirContext context, int subject, string uid)
+    {
+        var answer = await context
+            .Answers.AsNoTracking()
+            .SingleAsync(
+                row =>
+                    row.Uid == uid
+                    && row.ItemId == ""
+                    && context.Submissions.Any(own => own.Id == row.SubmissionId && own.CampaignSubjectId == subject),
+                Cancel
+            );
+        return (answer.Value, answer.Comment);
+    }
+
+    private static async Task<(string? Value, string? Comment)> MarkAsync(OrientirContext context, int subject, string uid)
+    {
+        var mark = await context.Marks.AsNoTracking().SingleAsync(row => row.CampaignSubjectId == subject && row.Uid == uid, Cancel);
+        return (mark.Value, mark.Comment);
+    }
+
+    /// <summary>What an entry says was written: of a mark it tells of both fields, whichever changed.</summary>
+    private static IEnumerable<(int Subject, string Place, string Field, string Value)> WrittenBy(AuditEntry entry)
+    {
+        if (entry.Action != "mark.save")
+            return [(entry.CampaignSubjectId!.Value, entry.Place!, entry.Action.Split('.')[1], entry.New?.Trim('"') ?? "")];
+        return ((string[])["value", "comment"])
+            .Where(field => In(entry.Old, field) != In(entry.New, field))
+            .Select(field => (entry.CampaignSubjectId!.Value, entry.Place!, field, In(entry.New, field)));
+
+        static string In(string? payload, string field) =>
+            payload is null ? "" : JsonDocument.Parse(payload).RootElement.GetProperty(field).GetString() ?? "";
     }
 
     public void Dispose()

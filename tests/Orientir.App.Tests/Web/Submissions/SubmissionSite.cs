@@ -191,7 +191,8 @@ internal static class SubmissionSite
         return await client.SendAsync(request, Cancel);
     }
 
-    public static string Token(string page) => FieldsOf(page, null)["__RequestVerificationToken"];
+    public static string Token(string page) =>
+        ShownPage.Of(page).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
 
     private static Dictionary<string, string> FieldsOf(string page, string? form) => ShownPage.HiddenOf(ShownPage.FormOf(page, form));
 }
