@@ -4,6 +4,7 @@
 const mostAtOnce = 50;
 const longestPause = 60000;
 const keptHere = "Ответы сохранены в этом браузере и уйдут сами.";
+const unkeptHere = "Этот браузер ответы не хранит: не закрывайте страницу, пока они не уйдут.";
 // What is said of a refusal that comes without words of its own.
 const refusals = {
   400: "Сайт не принял это изменение. Скопируйте текст, обновите страницу и введите его ещё раз.",
@@ -12,9 +13,26 @@ const refusals = {
   409: "Это место уже изменено. Скопируйте текст и обновите страницу.",
   413: "Текст слишком длинный: сократите его или приложите файлом.",
 };
+// Sent away for a while.
+const delays = { 408: "Связь слишком медленная.", 429: "Сайт просит подождать.", 503: "Сайт пока недоступен." };
+const isForLater = status => status in delays || status >= 500;
 
-const page = document.querySelector("[data-autosave]");
-if (page) start(page);
+for (const page of document.querySelectorAll("[data-autosave]")) if ("every" in page.dataset) startEvery(page); else start(page);
+
+// Of an address with different queries, as marks are of different experts, each has its queue.
+function startEvery(page) {
+  const { autosave: address, user } = page.dataset;
+  const beginning = `orientir:${user}:`;
+  let places = [];
+  try { places = Object.keys(localStorage).filter(place => place.startsWith(`${beginning}${address}?`)); } catch { return; }
+  for (const place of places) {
+    const one = page.cloneNode(true);
+    delete one.dataset.every;
+    one.dataset.autosave = place.slice(beginning.length);
+    page.after(one);
+    start(one);
+  }
+}
 
 function start(page) {
   const { autosave: address, user, signin } = page.dataset;
@@ -37,8 +55,12 @@ function start(page) {
     try { return JSON.parse(localStorage.getItem(place) ?? "[]"); } catch { return []; }
   };
   const write = queue => {
-    try { localStorage.setItem(place, JSON.stringify(queue)); unkept = null; } catch { unkept = queue; }
+    try {
+      if (queue.length) localStorage.setItem(place, JSON.stringify(queue)); else localStorage.removeItem(place);
+      unkept = null;
+    } catch { unkept = queue; }
   };
+  const kept = () => unkept ? unkeptHere : keptHere;
   const say = text => { status.textContent = text; };
   const make = (name, text, kind) => {
     const made = document.createElement(name);
@@ -82,6 +104,10 @@ function start(page) {
     return chosen ?? (value || "пусто");
   }
 
+  // What was chosen is kept in words too: they are shown where the field is not.
+  const set = (entry, box, value) => Object.assign(entry, { value, said: words(box, value) });
+  const change = (box, base, value) => set({ key: newKey(), ...placeOf(box), base, path: here }, box, value);
+
   function remember(box) {
     const old = oldOf(box);
     if (!old) return;
@@ -90,7 +116,7 @@ function start(page) {
     const last = queue.findLast(entry => same(entry, placeOf(box)));
     if (last?.trouble?.outcome === "Conflict") {
       // Undecided still: what is typed on is what would be saved.
-      last.value = value;
+      set(last, box, value);
       write(queue);
       const mine = box.querySelector("[data-mine]");
       if (mine) mine.textContent = words(box, value); else showTroubles();
@@ -103,16 +129,16 @@ function start(page) {
       write(queue);
       showTroubles();
       if (clean(old.value) === value) { say(""); return; }
-      queue.push({ key: newKey(), ...placeOf(box), base: clean(old.value), value, path: here });
+      queue.push(change(box, clean(old.value), value));
     } else if (last && !last.sent) {
       // What waits unsent is replaced; what is on its way is what the next change rests on.
       if (last.value === value) return;
-      last.value = value;
+      set(last, box, value);
       last.key = newKey();
     } else {
       const base = last ? last.value : clean(old.value);
       if (base === value) return;
-      queue.push({ key: newKey(), ...placeOf(box), base, value, path: here });
+      queue.push(change(box, base, value));
     }
     write(queue);
     say("Сохраняется…");
@@ -148,11 +174,13 @@ function start(page) {
     } else if (status === 400 && said?.renew) {
       // The page's token went with its session; where a new one is not taken either, the browser keeps no cookies.
       if (renewed) {
-        say(`Сайт не узнаёт эту страницу: обновите её. ${keptHere}`);
+        say(unkept
+          ? "Сайт не узнаёт эту страницу: скопируйте, что ввели, и обновите её."
+          : `Сайт не узнаёт эту страницу: обновите её. ${keptHere}`);
         again(15000);
       } else if (renewed = await renew()) send();
-    } else if (status === 429 || status === 503) {
-      say(`${status === 429 ? "Сайт просит подождать." : "Сайт пока недоступен."} ${keptHere}`);
+    } else if (status in delays) {
+      say(`${delays[status]} ${kept()}`);
       again(Number(answer.headers.get("Retry-After")) * 1000);
     } else if (status >= 400 && batch.length > 1) {
       // Which of them it is shows when fewer are sent.
@@ -167,7 +195,7 @@ function start(page) {
       sayRefused();
       send();
     } else {
-      say(`Нет связи. ${keptHere}`);
+      say(`Нет связи. ${kept()}`);
       again();
     }
   }
@@ -180,11 +208,13 @@ function start(page) {
     write([...queue.filter(one => !late.includes(one)), ...late]);
   }
 
-  const titleOf = uid => document.getElementById(`leaf-${uid}`)?.querySelector("h2")?.textContent ?? uid;
-  const sayRefused = () => say("Не всё сохранено: смотрите отмеченные поля.");
+  const titleOf = uid => page.querySelector(`[data-title="${CSS.escape(uid)}"]`)?.textContent ?? uid;
+  const sayRefused = () => say(page.querySelector(".conflict[data-key]")
+    ? "Не всё сохранено: смотрите отмеченные поля."
+    : "Не всё сохранено: смотрите список вверху страницы.");
   const sayPutOff = () => {
     const places = [...new Set(read().filter(entry => entry.failed).map(entry => titleOf(entry.uid)))];
-    if (places.length) say(`Пока не сохраняется из-за ошибки сайта: ${places.join("; ")}. ${keptHere}`);
+    if (places.length) say(`Пока не сохраняется из-за ошибки сайта: ${places.join("; ")}. ${kept()}`);
   };
 
   // What is answered and what it says; neither where the line is dead or breaks off within the answer. What is neither big nor answered in
@@ -212,23 +242,28 @@ function start(page) {
       const found = fresh.querySelector("[data-autosave]");
       if (!found) { offerSignIn(); again(15000); return false; }
       if (found.dataset.user !== user) {
-        say("В этом браузере вошёл другой человек. Ваши изменения отправятся, когда снова войдёте вы.");
+        say(`В этом браузере вошёл другой человек. Ваши изменения отправятся, когда снова войдёте вы. ${unkept ? unkeptHere : ""}`);
+        again(15000);
         return false;
       }
       token = fresh.querySelector("input[name=__RequestVerificationToken]").value;
       for (const input of document.querySelectorAll("input[name=__RequestVerificationToken]")) input.value = token;
       return true;
     } catch {
-      say(`Нет связи. ${keptHere}`);
+      say(`Нет связи. ${kept()}`);
       again();
       return false;
     }
   }
 
-  function offerSignIn(text = "Вы вышли. Ответы сохранены в этом браузере: ", title = "войдите, и они отправятся") {
+  function offerSignIn(
+    text = unkept ? "Вы вышли. Ответы есть только на этой странице, не закрывайте её: " : "Вы вышли. Ответы сохранены в этом браузере: ",
+    title = unkept ? "войдите в новой вкладке, и они отправятся" : "войдите, и они отправятся") {
     say(text);
     const link = make("a", title);
     link.href = `${signin}?next=${encodeURIComponent(here)}`;
+    link.rel = "noopener";
+    link.addEventListener("click", () => { link.target = losesIfLeft() ? "_blank" : ""; });
     status.append(link);
   }
 
@@ -358,32 +393,43 @@ function start(page) {
     tellElsewhere();
   }
 
-  // What was refused on another page is settled there. What has no field here any more, as the deadline has passed, is shown to be copied.
+  // What is shown at an address, whatever was said there of what had just been done.
+  const shownAt = path => {
+    const { pathname, searchParams } = new URL(path, location.href);
+    for (const said of ["saved", "removed"]) searchParams.delete(said);
+    return `${pathname}?${searchParams}`;
+  };
+
+  // What has no field here is shown to be copied, as the deadline may have passed or the page be closed; what was refused on another page
+  // can be settled there.
   function tellElsewhere() {
-    const list = page.querySelector("[data-troubles]");
-    if (!list) return;
     const left = read().filter(entry => entry.trouble && !boxOf(entry));
-    const isHere = entry => entry.path.split("?")[0] === location.pathname;
-    const elsewhere = [...new Set(left.filter(entry => !isHere(entry)).map(entry => entry.path))].map(path => {
-      const line = make("li", "Не сохранено на другой странице: ");
-      const link = make("a", "посмотреть и решить");
-      link.href = path;
-      line.append(link);
-      return line;
-    });
-    const gone = left.filter(isHere).map(entry => {
-      const line = make("li", `${titleOf(entry.uid)}. ${entry.trouble.message} Вы ввели: `);
+    page.querySelector("[data-troubles]").replaceChildren(...left.map(entry => {
+      const isHere = shownAt(entry.path) === shownAt(here);
+      const where = isHere ? "" : "Не сохранено на другой странице: ";
+      const line = make("li", `${where}${titleOf(entry.uid)}. ${entry.trouble.message} Вы ввели: `);
+      line.append(make("strong", entry.said ?? (entry.value || "пусто")), " ");
+      if (!isHere) {
+        const link = make("a", "посмотреть и решить");
+        link.href = entry.path;
+        line.append(link, " ");
+      }
       const button = make("button", "Больше не показывать");
       button.type = "button";
-      button.addEventListener("click", () => { write(read().filter(one => one.key !== entry.key)); tellElsewhere(); });
-      line.append(make("strong", entry.said ?? (entry.value || "пусто")), " ", button);
+      button.addEventListener("click", () => {
+        write(read().filter(one => one.key !== entry.key));
+        if (!read().length) say("");
+        tellElsewhere();
+      });
+      line.append(button);
       return line;
-    });
-    list.replaceChildren(...elsewhere, ...gone);
+    }));
   }
 
   // Evidence: a link or requisites wait in the queue like answers, a file goes at once.
   const inputs = box => [...box.querySelectorAll(".line input:not([type=file])")];
+  const keys = new WeakMap();
+  let uploads = 0;
 
   function addEvidence(box) {
     const values = Object.fromEntries(inputs(box).filter(input => input.value.trim()).map(input => [input.name, input.value.trim()]));
@@ -423,14 +469,20 @@ function start(page) {
       file.value = "";
       return;
     }
-    const body = bodyOf({ key: newKey(), ...placeOf(box), values });
-    body.append(file.name, file.files[0]);
-    say(`Загружается файл «${file.files[0].name}»…`);
-    const answer = await immediate(`/submissions/${placeOf(box).subject}/evidence`, body, box, "Файл не загружен", () => {
+    // Chosen still and tried again, it is the same: what was taken and not answered is not added twice.
+    const [chosen] = file.files;
+    if (!keys.has(chosen)) keys.set(chosen, newKey());
+    const body = bodyOf({ key: keys.get(chosen), ...placeOf(box), values });
+    body.append(file.name, chosen);
+    say(`Загружается файл «${chosen.name}»…`);
+    uploads++;
+    const { answer, said } = await immediate(`/submissions/${placeOf(box).subject}/evidence`, body, box, "Файл не загружен", () => {
       for (const input of inputs(box)) input.value = "";
     });
-    // What was refused would be refused again, with the next link too; what did not get through is tried again.
-    if (answer?.status < 500 && answer.status !== 401) file.value = "";
+    uploads--;
+    // What was refused would be refused again, with the next link too; what may get through yet is tried again.
+    const isRefused = answer?.status >= 400 && answer.status !== 401 && !isForLater(answer.status) && !said?.renew;
+    if ((answer?.ok && said || isRefused) && file.files[0] === chosen) file.value = "";
   }
 
   // Removes evidence or puts it back.
@@ -448,14 +500,18 @@ function start(page) {
     let { answer, said } = await post(to, body, null, null);
     if (answer?.status === 400 && said?.renew && await renew()) ({ answer, said } = await post(to, body, null, null));
     box.querySelector(".failed")?.remove();
-    if (answer?.ok && said) { done(); drawn(box, said); return answer; }
+    if (answer?.ok && said) { done(); drawn(box, said); return { answer, said }; }
     if (answer?.status === 401) offerSignIn(`${failed}: вы вышли. `, "Войдите и повторите");
     else {
       const why = answer?.status < 500 && (said?.message ?? refusals[answer.status]);
       fail(box, `${failed}: ${why || (answer ? "сайт ответил ошибкой, повторите позже." : "нет связи, повторите позже.")}`);
     }
-    return answer;
+    return { answer, said };
   }
+
+  // What no queue keeps: a file on its way, or a line of evidence filled and not added, a file that did not get through among it.
+  const losesIfLeft = () => unkept?.length > 0 || uploads > 0
+    || [...page.querySelectorAll("[data-evidence] .line input")].some(input => input.value.trim());
 
   // Said at the foot and kept beside the line: the foot says something else soon.
   function fail(box, text) {
@@ -505,7 +561,10 @@ function start(page) {
     remember(box);
   });
   addEventListener("pagehide", flush);
-  addEventListener("beforeunload", event => { if (unkept?.length) event.preventDefault(); });
+  // What is sent with the page goes along.
+  let isPosted = false;
+  page.addEventListener("submit", () => { isPosted = true; });
+  addEventListener("beforeunload", event => { if (!isPosted && losesIfLeft()) event.preventDefault(); });
   addEventListener("online", () => { pause = 1000; send(); });
   addEventListener("storage", event => { if (event.key === place) showTroubles(); });
   document.addEventListener("visibilitychange", () => { if (document.hidden) flush(); else send(); });

@@ -1,6 +1,6 @@
 // Marking from the keyboard: a digit chooses the value of the indicator at hand, Enter and arrows lead from one to the next. Saving is
 // autosave.js's.
-const page = document.querySelector("[data-marking][data-autosave]");
+const page = document.querySelector("[data-marking]");
 if (page) start(page);
 
 function start(page) {

@@ -13,6 +13,14 @@ public sealed class AutosaveAnswersTests
     private const string Bad = "Этого сайт не берёт";
     private const string Corrected = "Исправлено";
     private const string Patches = "**/submissions/patches";
+    private const string Evidence = "**/submissions/*/evidence";
+    private const string Full = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };";
+    private static readonly FilePayload Order = new()
+    {
+        Name = "приказ.pdf",
+        MimeType = "application/pdf",
+        Buffer = [.. "%PDF-1.7"u8],
+    };
     private static readonly string[] Leaves = ["1.1.1", "1.1.2", "1.1.3", "1.1.5", "1.1.6"];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -137,6 +145,7 @@ public sealed class AutosaveAnswersTests
 
     [Theory]
     [InlineData(429, "Сайт просит подождать")]
+    [InlineData(408, "Связь слишком медленная")]
     [InlineData(503, "Сайт пока недоступен")]
     public async Task SentAway_ForAWhile_ComesAgainWhenItWasToldTo(int status, string said)
     {
@@ -233,10 +242,168 @@ public sealed class AutosaveAnswersTests
     public async Task WithoutRoom_InTheBrowser_KeepsWhatIsTypedWhileThePageIsOpen()
     {
         await using var site = await SiteHost.StartAsync();
-        var page = await OpenAsync(site, "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };");
+        var page = await OpenAsync(site, Full);
         await TypeTogetherAsync(page, bad: "1.1.1");
         await SavedAsync(page);
         await CommentsAsync(site, Leaves, bad: "1.1.1");
+    }
+
+    [Theory]
+    [InlineData(0, "")]
+    [InlineData(400, """{"renew":true}""")]
+    [InlineData(401, "")]
+    [InlineData(429, "")]
+    [InlineData(500, "")]
+    public async Task WithoutRoom_WhileNothingGetsThrough_IsToldSoAndSignsInInANewTab(int status, string body)
+    {
+        await using var site = await SiteHost.StartAsync();
+        var page = await OpenAsync(site, Full);
+        await page.RouteAsync(
+            Patches,
+            route =>
+                status == 0
+                    ? route.AbortAsync()
+                    : route.FulfillAsync(
+                        new()
+                        {
+                            Status = status,
+                            ContentType = "application/json",
+                            Body = body,
+                        }
+                    )
+        );
+        await Comment(page, "1.1.1").FillAsync("Только здесь.");
+        await Assertions
+            .Expect(page.Locator("[data-status]"))
+            .ToContainTextAsync(
+                status switch
+                {
+                    400 => "скопируйте, что ввели",
+                    401 => "Ответы есть только на этой странице",
+                    _ => "не закрывайте страницу",
+                }
+            );
+        await Assertions.Expect(page.Locator("[data-status]")).Not.ToContainTextAsync("сохранены в этом браузере");
+        if (status != 401)
+            return;
+        var signIn = await page.Context.RunAndWaitForPageAsync(() => page.Locator("[data-status] a").ClickAsync());
+        await signIn.WaitForURLAsync("**/sign-in?next=*");
+        (await Comment(page, "1.1.1").InputValueAsync()).ShouldBe("Только здесь.");
+    }
+
+    [Fact]
+    public async Task SomebodyElse_SignedInForAWhile_IsAskedForAgainUntilThePersonIsBack()
+    {
+        await using var site = await SiteHost.StartAsync();
+        // What is asked in a quarter of a minute is asked at once.
+        var page = await OpenAsync(site, "const wait = setTimeout; setTimeout = (act, after) => wait(act, after / 20);");
+        var isAway = true;
+        await page.RouteAsync(
+            Patches,
+            route =>
+                isAway
+                    ? route.FulfillAsync(
+                        new()
+                        {
+                            Status = 400,
+                            ContentType = "application/json",
+                            Body = """{"renew":true}""",
+                        }
+                    )
+                    : route.ContinueAsync()
+        );
+        await page.RouteAsync(
+            page.Url,
+            async route =>
+            {
+                var shown = await route.FetchAsync();
+                var own = await shown.TextAsync();
+                await route.FulfillAsync(
+                    new() { Response = shown, Body = isAway ? own.Replace("data-user=\"", "data-user=\"1", StringComparison.Ordinal) : own }
+                );
+            }
+        );
+        await Comment(page, "1.1.1").FillAsync("Подождёт своего.");
+        await Assertions.Expect(page.Locator("[data-status]")).ToContainTextAsync("вошёл другой человек");
+        isAway = false;
+        await SavedAsync(page);
+        (await CommentsAsync(site)).ShouldHaveSingleItem().Value.ShouldBe("Подождёт своего.");
+    }
+
+    [Theory]
+    [InlineData(408)]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(200)]
+    public async Task Upload_ThatMayGetThroughYet_KeepsTheFileChosenAndAddsItOnce(int status)
+    {
+        await using var site = await SiteHost.StartAsync();
+        var page = await OpenAsync(site);
+        var first = true;
+        await page.RouteAsync(
+            Evidence,
+            async route =>
+            {
+                if (!first)
+                {
+                    await route.ContinueAsync();
+                    return;
+                }
+                first = false;
+                // Taken, and the answer breaks off.
+                if (status == 200)
+                    await route.FetchAsync();
+                await route.FulfillAsync(new() { Status = status, Body = "" });
+            }
+        );
+        var leaf = Leaf(page, "1.1.1");
+        await ChooseAsync(leaf);
+        await Assertions.Expect(leaf.Locator(".failed")).ToContainTextAsync("повторите позже");
+        (await leaf.GetByLabel("Файл до 20 МБ").EvaluateAsync<int>("input => input.files.length")).ShouldBe(1);
+        await leaf.GetByRole(AriaRole.Button, new() { Name = "Добавить подтверждение" }).ClickAsync();
+        await Assertions.Expect(leaf.Locator(".failed")).ToHaveCountAsync(0);
+        await Assertions.Expect(leaf.Locator(".evidence-list li")).ToHaveCountAsync(1);
+        (await leaf.GetByLabel("Файл до 20 МБ").EvaluateAsync<int>("input => input.files.length")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Leaving_WithALineFilledOrAFileOnItsWay_IsAskedAbout()
+    {
+        await using var site = await SiteHost.StartAsync();
+        var page = await OpenAsync(site);
+        var asked = System.Threading.Channels.Channel.CreateUnbounded<string>();
+        page.Dialog += async (_, dialog) =>
+        {
+            await dialog.DismissAsync();
+            asked.Writer.TryWrite(dialog.Type);
+        };
+        var leaf = Leaf(page, "1.1.1");
+        await leaf.GetByText("Файл или реквизиты документа").ClickAsync();
+        await leaf.GetByLabel("Номер").FillAsync("15");
+        await LeaveAsync(page);
+        (await asked.Reader.ReadAsync(Cancel).AsTask().WaitAsync(TimeSpan.FromMinutes(1), Cancel)).ShouldBe(DialogType.BeforeUnload);
+
+        await leaf.GetByLabel("Номер").FillAsync("");
+        var onItsWay = new TaskCompletionSource();
+        await page.RouteAsync(
+            Evidence,
+            async route =>
+            {
+                await onItsWay.Task;
+                await route.ContinueAsync();
+            }
+        );
+        var sent = page.WaitForRequestAsync(Evidence);
+        await leaf.GetByLabel("Файл до 20 МБ").SetInputFilesAsync(Order);
+        await sent;
+        await LeaveAsync(page);
+        (await asked.Reader.ReadAsync(Cancel).AsTask().WaitAsync(TimeSpan.FromMinutes(1), Cancel)).ShouldBe(DialogType.BeforeUnload);
+
+        onItsWay.SetResult();
+        await Assertions.Expect(leaf.Locator(".evidence-list li")).ToHaveCountAsync(1);
+        await LeaveAsync(page);
+        await page.WaitForURLAsync("**/submissions");
+        asked.Reader.TryRead(out _).ShouldBeFalse();
     }
 
     [Fact]
@@ -259,6 +426,15 @@ public sealed class AutosaveAnswersTests
         while (await leaf.Locator(".conflict").CountAsync() > 0)
             await leaf.Locator(".conflict").First.GetByRole(AriaRole.Button, new() { Name = "Не добавлять" }).ClickAsync();
         await Assertions.Expect(page.Locator("[data-status]")).ToHaveTextAsync("");
+    }
+
+    private static async Task LeaveAsync(IPage page) =>
+        await page.EvaluateAsync("() => { setTimeout(() => { location.href = '/submissions'; }); }");
+
+    private static async Task ChooseAsync(ILocator leaf)
+    {
+        await leaf.GetByText("Файл или реквизиты документа").ClickAsync();
+        await leaf.GetByLabel("Файл до 20 МБ").SetInputFilesAsync(Order);
     }
 
     /// <summary>Types into several fields while nothing gets through, so that they wait together, and lets them go.</summary>
