@@ -37,11 +37,12 @@ public sealed class ReportFacts
         var result = new FindResult(nodes, directions).Find();
         var problems = new FindProblems(nodes, directions, matrix, participants, rules).Find();
 
+        var differ = rules > 1 && nodes.Ranked.Any(subject => !Tolerance.AreEqual(scores[subject, 0].Max, nodes.Total.Max));
         DirectionFacts[] told =
         [
             .. directions.Select(direction => new DirectionFacts(
                 direction,
-                new DirectionSentences(wording).Of(direction),
+                new DirectionSentences(wording, differ).Of(direction),
                 LeaderSentence.Short(direction.Summary, wording)
             )),
         ];
@@ -51,7 +52,7 @@ public sealed class ReportFacts
         var facts = new ReportFacts(nodes, wording)
         {
             Rules = rules,
-            MaximaDiffer = rules > 1 && nodes.Ranked.Any(subject => !Tolerance.AreEqual(scores[subject, 0].Max, nodes.Total.Max)),
+            MaximaDiffer = differ,
             Campaign = string.IsNullOrWhiteSpace(campaign) ? methodology.Title : campaign.Trim(),
             Noun = wording.Noun,
             Edition = methodology.EditionInWords,

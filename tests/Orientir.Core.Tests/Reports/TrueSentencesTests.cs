@@ -124,6 +124,12 @@ public partial class TrueSentencesTests
                 ? ("медиана — 5, лучший результат — 6", "5", "6")
                 : ("медиана — 75,0 %, лучший результат — 100,0 %", "75,0", "100,0");
         Plain(subject.Summary).ShouldBe($"Набрано 4 балла из 4 (100,0 % максимума), 1-е место среди 3 муниципалитетов; {compared}.");
+        Plain(facts.Directions[0].Sentences)[0]
+            .ShouldBe(
+                rules == 1
+                    ? "В среднем муниципалитет набрал 5 баллов из 8 (79,2 % максимума); медиана — 5, наименьший результат — 4, наибольший — 6."
+                    : "В среднем муниципалитет набрал 79,2 % максимума; медиана — 75,0 %, наименьший результат — 62,5 %, наибольший — 100,0 %."
+            );
         subject.BesideMedian.Single().Sign.ShouldBe(rules == 1 ? -1 : 1);
         Plain(subject.Sentences).Any(text => text.StartsWith("Ниже медианы", StringComparison.Ordinal)).ShouldBe(rules == 1);
         SaidTexts.Table(ConclusionText.Of(facts, subject), "Баллы по направлениям")[0][^2..].ShouldBe([median, best]);

@@ -3,7 +3,9 @@ using Orientir.Measurement.Statistics;
 namespace Orientir.Core.Reports;
 
 /// <summary>What the report says of a direction.</summary>
-internal sealed class DirectionSentences(Wording words)
+/// <param name="words">How subjects are named.</param>
+/// <param name="byShare">Whether results are told as shares: of unequal maxima points are not to be compared.</param>
+internal sealed class DirectionSentences(Wording words, bool byShare)
 {
     public IReadOnlyList<string> Of(DirectionFinding direction)
     {
@@ -54,14 +56,21 @@ internal sealed class DirectionSentences(Wording words)
     {
         var (summary, noun) = (direction.Summary, words.Noun);
         var digits = Wording.MeanDigits(summary.Max);
-        var spread = Tolerance.IsAbove(summary.MaxFound!.Value, summary.Min!.Value)
-            ? $"наименьший результат — {Russian.Number(summary.Min.Value)}, наибольший — {Russian.Number(summary.MaxFound.Value)}."
-            : "у всех результат одинаков.";
-        yield return $"В среднем {noun.One} {noun.Agree("набрал", "набрала", "набрало")} "
-            + $"{Russian.Count(summary.Mean!.Value, Nouns.Point, GrammaticalCase.Accusative, digits)} из "
-            + $"{Russian.Number(summary.Max)} ({Russian.Percent(summary.MeanShare!.Value)} максимума); медиана — "
-            + $"{Russian.Number(summary.Median!.Value, digits)}, "
-            + spread;
+        var (mean, median) = byShare
+            ? ($"{Russian.Percent(summary.MeanShare!.Value)} максимума", Russian.Percent(summary.MedianShare!.Value))
+            : (
+                $"{Russian.Count(summary.Mean!.Value, Nouns.Point, GrammaticalCase.Accusative, digits)} из "
+                    + $"{Russian.Number(summary.Max)} ({Russian.Percent(summary.MeanShare!.Value)} максимума)",
+                Russian.Number(summary.Median!.Value, digits)
+            );
+        var (least, most) = byShare ? (summary.MinShare!.Value, summary.MaxShare!.Value) : (summary.Min!.Value, summary.MaxFound!.Value);
+        string Told(double result) => byShare ? Russian.Percent(result) : Russian.Number(result);
+        yield return $"В среднем {noun.One} {noun.Agree("набрал", "набрала", "набрало")} {mean}; медиана — {median}, "
+            + (
+                Tolerance.IsAbove(most, least)
+                    ? $"наименьший результат — {Told(least)}, наибольший — {Told(most)}."
+                    : "у всех результат одинаков."
+            );
         yield return LeaderSentence.Of(summary, words);
         if (summary.MaxFound > 0)
             yield return summary.Below30 == 0
