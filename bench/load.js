@@ -52,7 +52,7 @@ async function signIn(number) {
   return {
     cookies, subject: Number(subject), user: text.match(/data-user="(\d+)"/)?.[1],
     token: text.match(/name="__RequestVerificationToken"[^>]*value="([^"]*)"/)?.[1],
-    uids: [...new Set([...text.matchAll(/"(1\.2\.\d+)"|\/(1\.2\.\d+)\//g)].map(found => found[1] ?? found[2]))], now: new Map(), busy: false,
+    last: new Map(), uids: [...new Set([...text.matchAll(/"(1\.2\.\d+)"|\/(1\.2\.\d+)\//g)].map(found => found[1] ?? found[2]))], now: new Map(), busy: false,
   };
 }
 
@@ -62,13 +62,20 @@ async function save(officer, acknowledged) {
   const key = `load-${pid}-${++made}`;
   const value = `Поле заполнено в ${made}-й раз`;
   const patch = { key, subject: officer.subject, uid, item: "", field: "Comment", base: officer.now.get(uid) ?? "", value };
+  // Until it is answered nobody knows what the field holds.
+  officer.last.delete(uid);
   const answer = await ask("POST", "/submissions/patches", officer.cookies, JSON.stringify({ user: officer.user, patches: [patch] }),
     { "Content-Type": "application/json", Accept: "application/json", RequestVerificationToken: officer.token });
   if (answer.status !== 200) return `${answer.status}`;
   const [result] = JSON.parse(answer.text).results;
+  const isFirst = !officer.now.has(uid);
   officer.now.set(uid, result.current);
-  if (result.outcome === "Saved") acknowledged.push(key);
-  return result.outcome;
+  if (result.outcome === "Saved") {
+    acknowledged.push(key);
+    officer.last.set(uid, value);
+  } else officer.last.delete(uid);
+  // What a field held before anybody began is told once.
+  return result.outcome === "Conflict" && isFirst ? "Told" : result.outcome;
 }
 
 // Many sign in at one moment; meanwhile two who are in go on opening pages.
@@ -157,7 +164,7 @@ const wait = milliseconds => new Promise(resolve => setTimeout(resolve, millisec
     return officer;
   };
   let due = 0;
-  let late = 0;
+  let [late, told] = [0, 0];
   while (performance.now() - begun < seconds * 1000) {
     const should = Math.floor(((performance.now() - begun) / 1000) * rate);
     for (; due < should; due++) {
@@ -169,7 +176,8 @@ const wait = milliseconds => new Promise(resolve => setTimeout(resolve, millisec
         .catch(fault => fault.message)
         .then(outcome => {
           times.push(performance.now() - at);
-          if (outcome !== "Saved") faults[outcome] = (faults[outcome] ?? 0) + 1;
+          if (outcome === "Told") told++;
+          else if (outcome !== "Saved") faults[outcome] = (faults[outcome] ?? 0) + 1;
           officer.busy = false;
           running.delete(task);
         });
@@ -183,8 +191,10 @@ const wait = milliseconds => new Promise(resolve => setTimeout(resolve, millisec
   times.sort((one, other) => one - other);
   const at = share => times.length ? times[Math.min(times.length - 1, Math.floor(times.length * share))].toFixed(0) : "—";
   console.log(`asked ${rate}/s for ${seconds} s: saved ${(within / seconds).toFixed(0)}/s; p50 ${at(0.5)}, p95 ${at(0.95)}, p99 ${at(0.99)}, most ${at(1)} ms`);
-  console.log(`not saved: ${JSON.stringify(faults)}; everybody busy at ${late} moments; memory ${memory("VmRSS")} MB, most ${memory("VmHWM")} MB`);
+  console.log(`not saved: ${JSON.stringify(faults)}, told what a field held: ${told}; everybody busy at ${late} moments; memory ${memory("VmRSS")} MB, most ${memory("VmHWM")} MB`);
   console.log(`processor a save: site ${ofSite} ms${server ? `, database server ${ofServer} ms` : ""}`);
   fs.writeFileSync(file, acknowledged.map(key => key + "\n").join(""));
+  fs.writeFileSync(`${file}.values`, all.flatMap(one => [...one.last].map(([uid, value]) => `${one.subject}\t${uid}\t${value}\n`)).join(""));
+  if (Object.keys(faults).length > 0 || within === 0) process.exitCode = 1;
   agent.destroy();
 })();

@@ -353,8 +353,9 @@ def walk_all(site, before=None):
     found = {}
     for account in ACCOUNTS:
         if not site.sign_in(account):
-            found[(account, "", "/sign-in")] = (0, ["cannot sign in"])
-            continue
+            # Both sides equally closed would be equal.
+            print(f"cannot sign in: {account}", file=sys.stderr)
+            sys.exit(2)
         for region, title in site.regions() or [("", "")]:
             if region:
                 site.choose(region)

@@ -24,7 +24,7 @@ class Client:
         self.cookies = {}
 
     def request(self, method, path, body=None, kind="application/x-www-form-urlencoded", slowly=False):
-        """The answer, its text, and how many bytes came: what is large is not kept."""
+        """The answer, its text, and the SHA-256 of all bytes that came: what is large is not kept."""
         connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=300)
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()), "Accept": "text/html"}
         if body is not None:
@@ -34,15 +34,16 @@ class Client:
         for cookie in answer.headers.get_all("Set-Cookie") or []:
             name, _, value = cookie.split(";")[0].partition("=")
             self.cookies[name] = value
-        kept, length = [], 0
+        kept, length, sha = [], 0, hashlib.sha256()
         while part := answer.read(1 << 18):
             length += len(part)
+            sha.update(part)
             if length < 1 << 22:
                 kept.append(part)
             if slowly:
                 time.sleep(0.05)
         connection.close()
-        return answer, b"".join(kept).decode("utf-8", "replace"), length
+        return answer, b"".join(kept).decode("utf-8", "replace"), sha.hexdigest()
 
     def sign_in(self, email):
         fields = hidden(self.request("GET", "/sign-in")[1]) | {"Email": email, "Password": "учебный вход в систему"}
@@ -81,7 +82,7 @@ def put_package():
                            f"VALUES ({', '.join('?' * len(row))})", list(row.values())).lastrowid
     base.commit()
     base.close()
-    return package
+    return package, name
 
 
 def at_once(site, what, count, work):
@@ -104,7 +105,7 @@ def at_once(site, what, count, work):
 
 
 def main():
-    package = put_package()
+    package, package_hash = put_package()
     site = subprocess.Popen([DOTNET, SITE], env=os.environ | {"ASPNETCORE_URLS": f"http://127.0.0.1:{PORT}"},
                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -129,14 +130,16 @@ def main():
         uid, item = place.groups()
         operator = Client().sign_in("operator@demo")
         print(f"memory before {memory(site, 'VmRSS')} MB")
-        found = []
+        found, sent = [], {}
 
         def send(number):
             border = "border-of-the-form"
             fields = {"__RequestVerificationToken": token, "user": user, "uid": uid, "item": item, "key": f"transfer-{os.getpid()}-{number}"}
             head = "".join(f'--{border}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items())
             head += f'--{border}\r\nContent-Disposition: form-data; name="file/{uid}/{item}"; filename="order{number}.pdf"\r\nContent-Type: application/pdf\r\n\r\n'
-            body = head.encode() + b"%PDF-1.4 " + os.urandom(EVIDENCE) + f"\r\n--{border}--\r\n".encode()
+            content = b"%PDF-1.4 " + os.urandom(EVIDENCE)
+            sent[f"order{number}.pdf"] = hashlib.sha256(content).hexdigest()
+            body = head.encode() + content + f"\r\n--{border}--\r\n".encode()
             answer, text, _ = person.request("POST", f"/submissions/{subject}/evidence", body, f"multipart/form-data; boundary={border}")
             assert answer.status == 200, (answer.status, re.sub(r"<[^>]*>|\s+", " ", text[text.find("<main"):])[:300])
             found.extend(re.findall(rf"/submissions/{subject}/evidence/(\d+)", text))
@@ -144,14 +147,15 @@ def main():
         at_once(site, "20 people send 19 MB", 20, send)
         file = f"/submissions/{subject}/evidence/{found[0]}/file"
 
-        def fetch(client, path, length, slowly):
+        def fetch(client, path, expected, slowly):
             answer, text, came = client.request("GET", path, slowly=slowly)
-            assert answer.status == 200 and came >= length, (answer.status, came, text[:200])
+            name = re.search(r"order\d+\.pdf", answer.headers.get("Content-Disposition", ""))
+            assert answer.status == 200 and came == (expected or sent[name.group()]), (answer.status, came, text[:200])
 
         for slowly in (False, True):
             how = "slowly" if slowly else "fast"
-            at_once(site, f"40 fetch 19 MB {how}", 40, lambda _: fetch(person, file, EVIDENCE, slowly))
-            at_once(site, f"10 fetch 58 MB {how}", 10, lambda _: fetch(operator, f"/results/reports/{package}/file", PACKAGE, slowly))
+            at_once(site, f"40 fetch 19 MB {how}", 40, lambda _: fetch(person, file, None, slowly))
+            at_once(site, f"10 fetch 58 MB {how}", 10, lambda _: fetch(operator, f"/results/reports/{package}/file", package_hash, slowly))
         most = memory(site, "VmHWM")
         print(f"most {most} MB, limit {LIMIT} MB")
         return 0 if most <= int(LIMIT) else 1

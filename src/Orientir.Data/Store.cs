@@ -134,14 +134,24 @@ public sealed class Store
     /// Eight hex digits that tell this installation from others that write into the same folder: of the first of its keys, which is made by
     /// chance at its first start, and of its place, which a copy of it does not share.
     /// </summary>
-    internal async Task<string> MarkAsync(CancellationToken cancel)
+    internal async Task<string> MarkAsync(CancellationToken cancel) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{await FirstKeyAsync(cancel)}\n{markedPlace}")))[..8];
+
+    private async Task<string?> FirstKeyAsync(CancellationToken cancel)
     {
         await using var context = Open();
         await context.Database.OpenConnectionAsync(cancel);
         await using var command = context.Database.GetDbConnection().CreateCommand();
         command.CommandText = """SELECT "Name" FROM protection_keys ORDER BY "Id" LIMIT 1""";
-        var key = await command.ExecuteScalarAsync(cancel) as string;
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{key}\n{markedPlace}")))[..8];
+        return await command.ExecuteScalarAsync(cancel) as string;
+    }
+
+    /// <summary>Marks the store of files as this database's where it is its own and nobody has marked it: when a site starts.</summary>
+    public async Task ClaimFilesAsync(CancellationToken cancel = default)
+    {
+        // Before its first key is made the database has no mark that would stay.
+        if (await FirstKeyAsync(cancel) is not null)
+            await new ClaimFiles(Open, Files, MarkAsync).RunAsync(cancel);
     }
 
     /// <summary>Marks the store of files as this database's: what it does not tell of is nobody's.</summary>

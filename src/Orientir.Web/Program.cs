@@ -115,6 +115,7 @@ if (backups is { } plan)
     services.AddSingleton(new PeriodicJob(BackUpToFolder.KindName, plan.At));
 }
 services.AddSingleton<RunningJobs>();
+services.AddHostedService<Orientir.Data.Files.FilesClaim>();
 
 // A site may serve pages only and leave the jobs to others.
 if (builder.Configuration["ORIENTIR_JOBS"] != "off")

@@ -14,7 +14,7 @@ public enum EvidenceKind
 
 /// <summary>
 /// A link, a file or requisites behind claims of one submission; one may serve several indicators. What serves nowhere is removed: it is
-/// shown to nobody and kept, so that removing can be undone.
+/// shown to nobody and kept for a while, so that removing can be undone.
 /// </summary>
 public sealed class EvidenceItem : IRegional, IVersioned
 {
@@ -24,6 +24,7 @@ public sealed class EvidenceItem : IRegional, IVersioned
     private string? documentKind;
     private string? documentNumber;
     private string? documentDate;
+    private DateTime? removedAt;
 
     public int Id { get; init; }
 
@@ -77,6 +78,13 @@ public sealed class EvidenceItem : IRegional, IVersioned
         init => documentDate = value;
     }
 
+    /// <summary>UTC since when it serves nowhere; null while it serves.</summary>
+    public DateTime? RemovedAt
+    {
+        get => removedAt;
+        init => removedAt = value;
+    }
+
     /// <summary>Where it serves.</summary>
     public List<EvidencePlace> Places { get; } = [];
 
@@ -106,8 +114,11 @@ public sealed class EvidenceItem : IRegional, IVersioned
     }
 
     /// <summary>Sets the places it serves; none removes it, for a while.</summary>
-    public void ServeAt(IReadOnlyList<PlaceOfEvidence> places)
+    /// <param name="places">The places.</param>
+    /// <param name="at">UTC.</param>
+    public void ServeAt(IReadOnlyList<PlaceOfEvidence> places, DateTime at)
     {
+        removedAt = places.Count > 0 ? null : removedAt ?? at;
         Places.RemoveAll(place => !places.Contains(new(place.Uid, place.ItemId)));
         foreach (var place in places.Distinct().Except(Serves))
             Places.Add(

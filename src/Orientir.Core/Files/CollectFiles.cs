@@ -39,7 +39,7 @@ public sealed class CollectFiles(
         var now = time.GetUtcNow().UtcDateTime;
         await using var context = open();
         context.AllRegions = true;
-        if (!await OwnsAsync(context, cancel))
+        if (!await OwnsAsync(cancel))
             return new(await CollectRowsAsync(context, now, cancel), 0, await files.RemoveLeftoversAsync(now - Unfinished, cancel));
         // Bytes go with the next collection after their row: a back-up under way tells of the files its snapshot had rows of.
         var removed = 0;
@@ -55,29 +55,18 @@ public sealed class CollectFiles(
         return new(rows, removed, await files.RemoveLeftoversAsync(now - Unfinished, cancel));
     }
 
-    /// <summary>
-    /// Whether what nothing here tells of may be removed: the store is marked as this database's, or by nobody and holds a file of it, and
-    /// is marked then. An empty folder is marked by nobody: it may be one that is not mounted.
-    /// </summary>
-    private async Task<bool> OwnsAsync(OrientirContext context, CancellationToken cancel)
-    {
-        var mark = await markOf(cancel);
-        if (await files.OwnerAsync(cancel) is { } owner)
-            return owner == mark
+    // What nothing here tells of is removed where the store is marked as this database's: see ClaimFiles.
+    private async Task<bool> OwnsAsync(CancellationToken cancel) =>
+        await files.OwnerAsync(cancel) is { } owner
+        && (
+            owner == await markOf(cancel)
                 ? true
                 : throw new FileStoreException(
                     "Ненужные файлы не убираются: хранилище отмечено другой базой данных, и это могут быть её файлы. Если хранилищем "
                         + "пользуется только эта база, выполните orientir files own; иначе укажите ей своё: ORIENTIR_FILES.",
                     files.Place
-                );
-        await foreach (var batch in files.ListAsync(cancel).Chunk(500).WithCancellation(cancel))
-            if (await context.StoredFiles.AnyAsync(row => batch.Contains(row.Hash), cancel))
-            {
-                await files.OwnAsync(mark, cancel);
-                return true;
-            }
-        return false;
-    }
+                )
+        );
 
     private static async Task<int> CollectRowsAsync(OrientirContext context, DateTime now, CancellationToken cancel)
     {

@@ -32,7 +32,9 @@ public sealed class FolderFiles(string folder, TimeProvider time) : IFileStore
         {
             if (
                 Directory.Exists(folder)
-                && Directory.EnumerateFileSystemEntries(folder).Any(entry => Path.GetFileName(entry) != "lost+found")
+                && Directory
+                    .EnumerateFileSystemEntries(folder)
+                    .Any(entry => Path.GetFileName(entry) is not ("lost+found" or "new" or ".owner" or ".lock"))
             )
                 return Task.CompletedTask;
         }

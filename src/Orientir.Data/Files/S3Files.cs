@@ -90,9 +90,9 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
                 {
                     BucketName = address.Bucket,
                     Prefix = address.Prefix,
-                    MaxKeys = 1,
+                    MaxKeys = 2,
                 };
-                return (await client.ListObjectsV2Async(asked, cancel)).S3Objects is { Count: > 0 }
+                return (await client.ListObjectsV2Async(asked, cancel)).S3Objects?.Exists(one => one.Key != OwnerKey) == true
                     ? true
                     : throw new FileStoreException(
                         "Хранилище файлов пусто, хотя о файлах есть записи. Сообщите администратору и повторите позже.",

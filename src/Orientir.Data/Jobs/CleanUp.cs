@@ -29,7 +29,7 @@ public sealed class CleanUp(Store store) : JobKind
     public static readonly TimeSpan LettersKept = TimeSpan.FromDays(180);
 
     private const int AtATime = 500;
-    private const int Parts = 7;
+    private const int Parts = 8;
 
     /// <inheritdoc/>
     public override string Name => KindName;
@@ -101,6 +101,8 @@ public sealed class CleanUp(Store store) : JobKind
             cancel
         );
         run.Report(6, Parts);
+        var oldEvidence = await EvidenceAsync(run, now - CollectFiles.Grace, cancel);
+        run.Report(7, Parts);
         CollectedFiles collected;
         try
         {
@@ -119,6 +121,7 @@ public sealed class CleanUp(Store store) : JobKind
                 ("писем", oldLetters),
                 ("закончившихся сеансов", oldSessions),
                 ("записей о попытках входа", oldAttempts),
+                ("удалённых подтверждений", oldEvidence),
                 ("записей о файлах", collected.Rows),
                 ("файлов", collected.Files + collected.Leftovers)
             )
@@ -129,6 +132,21 @@ public sealed class CleanUp(Store store) : JobKind
     {
         var parts = removed.Where(part => part.Count > 0).Select(part => $"{part.Of} {Russian.Number(part.Count)}").ToList();
         return parts.Count > 0 ? $"удалено: {string.Join(", ", parts)}" : "удалять было нечего";
+    }
+
+    // Its file goes with the collections after it; what was said of it stands in the history in words.
+    private static async Task<int> EvidenceAsync(JobRun run, DateTime before, CancellationToken cancel)
+    {
+        for (var removed = 0; ; )
+        {
+            await using var context = run.Open();
+            var old = context.EvidenceItems.Where(row => row.RemovedAt < before);
+            var part = await old.OrderBy(row => row.Id).Select(row => row.Id).Take(AtATime).ToListAsync(cancel);
+            // What is put back meanwhile stays.
+            removed += await old.Where(row => part.Contains(row.Id)).ExecuteDeleteAsync(cancel);
+            if (part.Count < AtATime)
+                return removed;
+        }
     }
 
     private static async Task<int> InPartsAsync<TRow>(

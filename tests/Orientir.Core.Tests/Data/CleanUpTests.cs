@@ -1,7 +1,11 @@
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
+using Orientir.Core.Evidence;
+using Orientir.Core.Files;
 using Orientir.Core.Jobs;
 using Orientir.Core.Letters;
+using Orientir.Core.Submissions;
 using Orientir.Data.Jobs;
 
 namespace Orientir.Core.Tests.Data;
@@ -98,6 +102,7 @@ public class CleanUpTests
     public async Task Run_WithFilesNothingRefersTo_SaysHowManyOfThemItRemoved(Database database)
     {
         using var world = await RegionWorld.MakeAsync(database);
+        await world.Store.OwnFilesAsync(Cancel);
         (await RunAsync(world)).ShouldBe((JobState.Done, "удалять было нечего"));
         var kept = await world.Store.Files.PutAsync(new MemoryStream([1, 2, 3]), Cancel);
         await world.In(context =>
@@ -114,13 +119,99 @@ public class CleanUpTests
         (await world.Store.Files.ListAsync(Cancel).CountAsync(Cancel)).ShouldBe(0);
     }
 
-    private static async Task<(JobState State, string? Said)> RunAsync(RegionWorld world)
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OverEvidenceRemovedLongAgo_TakesItWithItsFileAndGivesTheRoomBack(Database database)
     {
-        await using var outside = world.OpenNowhere();
-        var job = Job.Of(CleanUp.KindName, new { }, null, null, world.Clock.Now);
+        using var world = await SubmissionWorld.MakeAsync(database);
+        var clock = world.Time;
+        await world.Test.Store.OwnFilesAsync(Cancel);
+        var room = new EvidenceRoom(OfSubmission: 1, OfCampaign: 1);
+        await AddAsync("kept", 100_000);
+        var removed = await AddAsync("removed", 600_000);
+        await RemoveAsync(removed);
+        (await RunAsync(world.Test.Store, clock)).Said.ShouldBe("удалять было нечего");
+        await Should.ThrowAsync<RefusedException>(() => AddAsync("next", 600_000));
+        clock.Now += CollectFiles.Grace - TimeSpan.FromHours(1);
+        (await RunAsync(world.Test.Store, clock)).Said.ShouldBe("удалять было нечего");
+        // Put back and removed again it is kept as long again.
+        await world.In(async context =>
+        {
+            await new RestoreEvidence(context, clock).RunAsync(world.Coordinator, new(world.First, removed, [new("1.1")]), Cancel);
+            return 0;
+        });
+        await RemoveAsync(removed);
+        clock.Now += CollectFiles.Grace - TimeSpan.FromHours(1);
+        (await RunAsync(world.Test.Store, clock)).Said.ShouldBe("удалять было нечего");
+
+        clock.Now += TimeSpan.FromHours(2);
+        (await RunAsync(world.Test.Store, clock)).Said.ShouldBe("удалено: удалённых подтверждений 1");
+        (
+            await Should.ThrowAsync<RefusedException>(() =>
+                world.In(async context =>
+                {
+                    await new RestoreEvidence(context, clock).RunAsync(world.Coordinator, new(world.First, removed, [new("1.1")]), Cancel);
+                    return 0;
+                })
+            )
+        ).Kind.ShouldBe(RefusalKind.NotFound);
+        // What was said of it stands.
+        (await world.History(world.Ministry, "1.1"))
+            .Select(line => line.Action)
+            .ShouldBe([
+                "удалено подтверждение",
+                "возвращено подтверждение",
+                "удалено подтверждение",
+                "добавлено подтверждение",
+                "добавлено подтверждение",
+            ]);
+        clock.Now += CollectFiles.Grace + TimeSpan.FromHours(1);
+        (await RunAsync(world.Test.Store, clock)).Said.ShouldBe("удалено: записей о файлах 1");
+        // The bytes are as old as the clock of the machine says.
+        clock.Now = new(
+            Math.Max(clock.Now.Ticks, (TimeProvider.System.GetUtcNow().UtcDateTime + CollectFiles.Grace * 2).Ticks),
+            DateTimeKind.Utc
+        );
+        (await RunAsync(world.Test.Store, clock)).Said.ShouldBe("удалено: файлов 1");
+        (await world.Test.Store.Files.ListAsync(Cancel).CountAsync(Cancel)).ShouldBe(1);
+        clock.Now = SubmissionWorld.Start;
+        await AddAsync("next", 600_000);
+        (await world.Form(world.Coordinator)).Evidence.Count.ShouldBe(2);
+
+        Task<int> AddAsync(string key, int length) =>
+            world.In(context =>
+                new AddEvidence(context, world.Test.Store.Files, clock, room).RunAsync(
+                    world.Coordinator,
+                    new(
+                        world.First,
+                        key,
+                        new(
+                            EvidenceKind.File,
+                            File: new(
+                                $"{key}.pdf",
+                                new MemoryStream([.. "%PDF-1.4 "u8, .. Encoding.UTF8.GetBytes(key), .. new byte[length]])
+                            )
+                        ),
+                        [new("1.1")]
+                    ),
+                    Cancel
+                )
+            );
+
+        Task<IReadOnlyList<PlaceOfEvidence>> RemoveAsync(int id) =>
+            world.In(context => new RemoveEvidence(context, clock).RunAsync(world.Coordinator, new(world.First, id), Cancel));
+    }
+
+    private static Task<(JobState State, string? Said)> RunAsync(RegionWorld world) => RunAsync(world.Store, world.Clock);
+
+    private static async Task<(JobState State, string? Said)> RunAsync(Orientir.Data.Store store, TestClock clock)
+    {
+        await using var outside = store.Open();
+        var job = Job.Of(CleanUp.KindName, new { }, null, null, clock.Now);
         outside.Jobs.Add(job);
         await outside.SaveChangesAsync(Cancel);
-        await new RunJob(world.Store.Open, [new CleanUp(world.Store)], world.Clock).RunAsync(job.Id, Cancel);
+        await new RunJob(store.Open, [new CleanUp(store)], clock).RunAsync(job.Id, Cancel);
         await outside.Entry(job).ReloadAsync(Cancel);
         return (job.State, job.Outcome?.Replace(Russian.NoBreakSpace, ' '));
     }

@@ -18,6 +18,7 @@ public sealed class CollectFilesTests
     public async Task Collect_OfWhatNothingRefersTo_WaitsForTheGraceAndLeavesTheRest(Database database)
     {
         using var world = await SubmissionWorld.MakeAsync(database);
+        await ClaimAsync(world.Test, world.Test.Store.Files);
         var files = world.Test.Store.Files;
         var evidence = await world.Add("first", First, new PlaceOfEvidence("1.1"));
         await world.Add("second", File("two.pdf", "%PDF two"), new PlaceOfEvidence("1.2"));
@@ -59,13 +60,18 @@ public sealed class CollectFilesTests
         await world.Add("first", First, new PlaceOfEvidence("1.1"));
         var theirs = new CollectFiles(other.Store.Open, files, world.Time, other.Store.MarkAsync);
         world.Time.Now = TimeProvider.System.GetUtcNow().UtcDateTime + CollectFiles.Grace * 2;
-        // Before anybody has said whose the store is, who tells of nothing in it removes nothing.
+        // Before anybody has said whose the store is nobody removes anything.
         (await theirs.RunAsync(Cancel)).Files.ShouldBe(0);
         (await files.OwnerAsync(Cancel)).ShouldBeNull();
+        // Who tells of nothing in it does not say that it is his.
+        await ClaimAsync(other, files);
+        (await files.OwnerAsync(Cancel)).ShouldBeNull();
 
-        await CollectAsync(world);
+        await ClaimAsync(world.Test, files);
+        await ClaimAsync(other, files);
         (await files.OwnerAsync(Cancel)).ShouldBe(await world.Test.Store.MarkAsync(Cancel));
         (await Should.ThrowAsync<FileStoreException>(() => theirs.RunAsync(Cancel))).Message.ShouldContain("files own");
+        await CollectAsync(world);
         (await files.ListAsync(Cancel).CountAsync(Cancel)).ShouldBe(1);
 
         // Told that nobody else has files there it believes it.
@@ -74,11 +80,39 @@ public sealed class CollectFilesTests
         await Should.ThrowAsync<FileStoreException>(() => CollectAsync(world));
     }
 
+    [Fact]
+    public async Task Claim_BeforeTheFirstFile_LeavesNothingToACopyOfTheDatabase()
+    {
+        using var world = await SubmissionWorld.MakeAsync(Database.Sqlite);
+        var files = world.Test.Store.Files;
+        await ClaimAsync(world.Test, files);
+        await world.Add("first", First, new PlaceOfEvidence("1.1"));
+        // A plain copy of the database elsewhere begins over the same store of files before the original collects.
+        var file = world.Test.Connection + ".copy";
+        await world.In(context => context.Database.ExecuteSqlAsync($"VACUUM INTO {file}", Cancel));
+        var copy = new Orientir.Data.Store(file, files);
+        await new ClaimFiles(copy.Open, files, copy.MarkAsync).RunAsync(Cancel);
+        (await files.OwnerAsync(Cancel)).ShouldBe(await world.Test.Store.MarkAsync(Cancel));
+        await Should.ThrowAsync<FileStoreException>(() => new CollectFiles(copy.Open, files, world.Time, copy.MarkAsync).RunAsync(Cancel));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Claim_OfAnEmptyStoreTheDatabaseTellsOfFilesOf_IsLeft(Database database)
+    {
+        using var world = await SubmissionWorld.MakeAsync(database);
+        await world.Add("first", First, new PlaceOfEvidence("1.1"));
+        System.IO.Directory.Delete(world.Test.FilesFolder, recursive: true);
+        await ClaimAsync(world.Test, world.Test.Store.Files);
+        System.IO.Directory.Exists(world.Test.FilesFolder).ShouldBeFalse("it may be a folder that is not mounted");
+    }
+
     [Theory]
     [MemberData(nameof(Databases))]
     public async Task Collect_WhileABackUpIsWritten_TakesNoFileItTellsOf(Database database)
     {
         using var world = await SubmissionWorld.MakeAsync(database);
+        await ClaimAsync(world.Test, world.Test.Store.Files);
         await world.Add("first", First, new PlaceOfEvidence("1.1"));
         await world.In(context => context.EvidenceItems.ExecuteUpdateAsync(set => set.SetProperty(row => row.FileId, (int?)null), Cancel));
         world.Time.Now = TimeProvider.System.GetUtcNow().UtcDateTime;
@@ -245,6 +279,9 @@ public sealed class CollectFilesTests
 
     private static EvidenceFields File(string name, string text) =>
         new(EvidenceKind.File, File: new(name, new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text))));
+
+    private static Task ClaimAsync(TestStore store, IFileStore files) =>
+        new ClaimFiles(store.Store.Open, files, store.Store.MarkAsync).RunAsync(Cancel);
 
     private static Task<CollectedFiles> CollectAsync(SubmissionWorld world) =>
         new CollectFiles(world.Test.Store.Open, world.Test.Store.Files, world.Time, world.Test.Store.MarkAsync).RunAsync(Cancel);

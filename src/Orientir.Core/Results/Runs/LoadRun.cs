@@ -51,7 +51,6 @@ public sealed class LoadRun(OrientirContext context, TimeProvider time)
                 ProgramVersion = row.ProgramVersion,
                 ScorerVersion = row.ScorerVersion,
                 FindingsVersion = row.FindingsVersion,
-                Seed = row.Seed,
                 At = row.At,
                 UserId = row.UserId,
                 Marks = Array.Empty<byte>(),

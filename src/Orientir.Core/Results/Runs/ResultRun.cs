@@ -36,9 +36,6 @@ public sealed class ResultRun : IRegional
     /// <summary>Version of the rules by which more is found of its outputs: <see cref="FindingRules.Version"/> of then.</summary>
     public int FindingsVersion { get; init; } = FindingRules.Version;
 
-    /// <summary>Where chance was called in, what it started from; null where it was not.</summary>
-    public long? Seed { get; init; }
-
     /// <summary>UTC.</summary>
     public required DateTime At { get; init; }
 

@@ -74,7 +74,7 @@ public sealed class EditEvidence(OrientirContext context, IFileStore files, Time
         item.Say(fields);
         if (await placing.StoreAsync(fields.File, content, cancel) is { } file)
             item.Show(file);
-        item.ServeAt(input.Places);
+        item.ServeAt(input.Places, at.Now);
         placing.Record("evidence.edit", item.Id, touched, before, fields.Line);
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);

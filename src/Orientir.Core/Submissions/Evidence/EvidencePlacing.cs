@@ -62,7 +62,7 @@ internal sealed class EvidencePlacing(OrientirContext context, TimeProvider time
         var added = places.Except(known.Serves).ToList();
         if (added.Count == 0)
             return known;
-        known.ServeAt([.. known.Serves, .. added]);
+        known.ServeAt([.. known.Serves, .. added], at.Now);
         Record("evidence.add", known.Id, added, null, EvidenceLine.Of(known, file));
         return known;
     }
@@ -83,7 +83,7 @@ internal sealed class EvidencePlacing(OrientirContext context, TimeProvider time
         item.Say(fields);
         if (await StoreAsync(fields.File, content, cancel) is { } file)
             item.Show(file);
-        item.ServeAt(places);
+        item.ServeAt(places, at.Now);
         context.EvidenceItems.Add(item);
         await new AuditTrail(context, time).SaveNewAsync(() => Record("evidence.add", item.Id, places, null, fields.Line), cancel);
         return item;

@@ -7,7 +7,7 @@ namespace Orientir.Core.Submissions;
 
 /// <summary>
 /// How much room files of evidence may take, so that nobody fills the disk on which everybody saves. What was removed or replaced counts
-/// until it is gone from the store: it can be put back, and lies there.
+/// until it is gone, a week or two later: it can be put back, and lies there.
 /// </summary>
 /// <param name="OfSubmission">Megabytes of one submission.</param>
 /// <param name="OfCampaign">Megabytes of all submissions of a campaign, with files of the region nothing refers to any more.</param>
@@ -78,8 +78,8 @@ public sealed record EvidenceRoom(int OfSubmission, int OfCampaign)
             new FieldError(
                 nameof(EvidenceFields.File),
                 $"Для файла «{file.Name}» ({Megabytes(file.Content.Length)} МБ) нет места: файлы {of} занимают {Megabytes(used)} из "
-                    + $"{Russian.Number(most)} МБ, вместе с удалёнными и заменёнными. Дайте ссылку на документ вместо файла или сожмите "
-                    + "его; больше места отводит администратор системы."
+                    + $"{Russian.Number(most)} МБ, вместе с удалёнными и заменёнными: их место освобождается через неделю или две. "
+                    + "Дайте ссылку на документ вместо файла или сожмите его; больше места отводит администратор системы."
             )
         );
 

@@ -30,7 +30,7 @@ public sealed class RemoveEvidence(OrientirContext context, TimeProvider time)
         if (leaving.Count == 0)
             return [];
         placing.Check(leaving);
-        item.ServeAt([.. item.Serves.Except(leaving)]);
+        item.ServeAt([.. item.Serves.Except(leaving)], at.Now);
         placing.Record(EvidencePlacing.Removal, item.Id, leaving, before, null);
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);

@@ -40,7 +40,7 @@ public sealed class RestoreEvidence(OrientirContext context, TimeProvider time)
             .ToListAsync(cancel);
         if (!back.TrueForAll(place => left.Contains(place.ToString())))
             throw RefusedException.NotFound("Подтверждение", "о");
-        item.ServeAt([.. item.Serves, .. back]);
+        item.ServeAt([.. item.Serves, .. back], at.Now);
         placing.Record("evidence.restore", item.Id, back, null, said);
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);

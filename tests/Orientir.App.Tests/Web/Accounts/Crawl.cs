@@ -37,6 +37,9 @@ internal sealed partial class Crawl(SiteHost site, PlantedWorld world, IReadOnly
     private readonly ConcurrentDictionary<int, int> seen = [];
     private int unasked;
 
+    /// <summary>Addresses not asked in the time given.</summary>
+    public int Unasked => unasked;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>What is wrong, a line a kind: how often, and where first.</summary>

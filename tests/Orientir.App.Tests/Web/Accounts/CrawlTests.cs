@@ -37,5 +37,8 @@ public sealed class CrawlTests
         // Who may sees it: a crawl that finds no way to what was planted says nothing.
         crawl.Unseen.Count().ShouldBeLessThan(world.Words.Count / 4, crawl.Figures);
         crawl.Complaints.ShouldBeEmpty(crawl.Figures);
+        // Of what was not asked nothing is known.
+        if (Whole is not null)
+            crawl.Unasked.ShouldBe(0, crawl.Figures);
     }
 }

@@ -126,7 +126,9 @@ public sealed class FileStoreTests
             removed += await collected ? 1 : 0;
             (await keeping.LengthAsync(kept.Hash, Cancel)).ShouldBe(3, $"round {round}");
         }
-        removed.ShouldBeGreaterThan(0, "no removal met a put");
+        // In S3 a removal looks at the time twice and is nearly always the later one.
+        if (kind == FileStoreKind.Folder)
+            removed.ShouldBeGreaterThan(0, "no removal met a put");
         place.Age(now.AddDays(-30));
         var hash = (await ListAsync(keeping)).Single();
         (await collecting.RemoveAsync(hash, now.AddDays(-7), Cancel)).ShouldBeTrue();
