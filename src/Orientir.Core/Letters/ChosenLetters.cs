@@ -78,6 +78,18 @@ internal static class ChosenLetters
         return ReasonsOf(letters, letter => letter.IsBeingSent(now) ? BeingSent : WithdrawnBy(withdrawn, letter));
     }
 
+    /// <summary>Lets letters say what holds by now.</summary>
+    public static async Task WriteAnewAsync(
+        OrientirContext context,
+        IEnumerable<LetterCause> causes,
+        IReadOnlyCollection<Letter> letters,
+        CancellationToken cancel
+    )
+    {
+        foreach (var (cause, own) in ByCause(causes, letters))
+            await cause.WriteAnewAsync(context, own, cancel);
+    }
+
     /// <summary>New links of the letters that have one and do not keep it any more, by their keys.</summary>
     public static async Task<IReadOnlyDictionary<int, string>> NewLinksAsync(
         OrientirContext context,

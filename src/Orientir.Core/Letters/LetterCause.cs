@@ -20,6 +20,10 @@ public abstract class LetterCause
         CancellationToken cancel
     );
 
+    /// <summary>Lets letters that go out, or are printed, say what holds by now.</summary>
+    public virtual Task WriteAnewAsync(OrientirContext context, IReadOnlyCollection<Letter> letters, CancellationToken cancel) =>
+        Task.CompletedTask;
+
     /// <summary>The letter went out: records it where that is asked for.</summary>
     public virtual Task GoneOutAsync(OrientirContext context, Letter letter, DateTime now, CancellationToken cancel) => Task.CompletedTask;
 

@@ -25,6 +25,7 @@ public sealed class PrintLetters(OrientirContext context, IEnumerable<LetterCaus
         var (audit, now) = (new AuditTrail(context, time), time.GetUtcNow().UtcDateTime);
         var reasons = await ChosenLetters.WhyNotPrintedAsync(context, causes, letters, now, cancel);
         var printed = letters.FindAll(letter => !reasons.ContainsKey(letter.Id));
+        await ChosenLetters.WriteAnewAsync(context, causes, printed, cancel);
         var links = await ChosenLetters.NewLinksAsync(context, causes, printed, input.Site, cancel);
         var sheets = new List<LetterSheet>();
         foreach (var letter in printed)

@@ -91,6 +91,10 @@ public sealed class SendLetters(Func<OrientirContext> open, MailSettings mail, I
                     }
                     continue;
                 }
+                await causeOf[letter.Why].WriteAnewAsync(context, [letter], cancel);
+                // A person changed it meanwhile: it is looked at anew.
+                if (context.ChangeTracker.HasChanges() && !await SaveAsync(context))
+                    continue;
                 await server.SendAsync(letter, now, cancel);
             }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)

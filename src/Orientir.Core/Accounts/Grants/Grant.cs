@@ -1,3 +1,5 @@
+using Orientir.Core.Letters;
+
 namespace Orientir.Core.Accounts;
 
 /// <summary>A role held by a user for a territory of a region and below it.</summary>
@@ -50,6 +52,12 @@ public sealed class Grant
             TerritoryId = given.TerritoryId,
             Directions = given.Directions,
         };
+
+    /// <summary>The letter that tells of it; null where none does, or it was written before that was kept.</summary>
+    public int? LetterId { get; private set; }
+
+    /// <summary>The same.</summary>
+    public Letter? Letter { get; set; }
 
     /// <summary>UTC: the operator of the region closed it to the account; null while it holds.</summary>
     public DateTime? SuspendedAt { get; set; }

@@ -8,6 +8,9 @@ namespace Orientir.Core.Accounts;
 /// </summary>
 internal sealed class AccountLetters
 {
+    private const string BeforeRoles = " добавляет вам роль в «Ориентире»: ";
+    private const string AfterRoles = ".\nВходите как прежде";
+
     private readonly Actor actor;
     private readonly Dictionary<int, string> territories;
     private readonly Dictionary<int, (string Title, RegionTime Time)> regions;
@@ -71,11 +74,20 @@ internal sealed class AccountLetters
             user.DisplayName,
             user.Email!,
             "Новая роль в «Ориентире»",
-            $"Здравствуйте, {user.DisplayName}!\n\n{actor.Name} добавляет вам роль в «Ориентире»: "
-                + $"{string.Join("; ", grants.Select(one => WordsOf(one.Role, one.RegionId, one.TerritoryId)))}.\n"
-                + $"Входите как прежде, с адресом {user.Email}:\n\n{home}\n\nЕсли роль вам не нужна, ответьте тому, кто "
+            $"Здравствуйте, {user.DisplayName}!\n\n{actor.Name}{BeforeRoles}{RolesOf(grants)}{AfterRoles}, "
+                + $"с адресом {user.Email}:\n\n{home}\n\nЕсли роль вам не нужна, ответьте тому, кто "
                 + "её добавил.\n"
         );
+
+    /// <summary>The words of a letter of new roles, of these alone; those of one written otherwise stay.</summary>
+    public string GrantedAnew(string text, IReadOnlyList<Grant> grants) =>
+        text.IndexOf(BeforeRoles, StringComparison.Ordinal) is var before and >= 0
+        && text.IndexOf(AfterRoles, before, StringComparison.Ordinal) is var after and >= 0
+            ? text[..(before + BeforeRoles.Length)] + RolesOf(grants) + text[after..]
+            : text;
+
+    private string RolesOf(IReadOnlyList<Grant> grants) =>
+        string.Join("; ", grants.Select(one => WordsOf(one.Role, one.RegionId, one.TerritoryId)));
 
     /// <summary>A letter with a link to set a new password.</summary>
     public LetterText NewPassword(Invitation link, string address) =>

@@ -226,7 +226,11 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
                     link.Letter = letter;
             }
             if (grants.Count > 0)
-                outbox.Put(writing.Granted(known.Accounts[email], grants, site.Home), grants[0].Id);
+            {
+                var letter = outbox.Put(writing.Granted(known.Accounts[email], grants, site.Home), grants[0].Id);
+                foreach (var grant in grants)
+                    grant.Letter = letter;
+            }
         }
         await context.SaveManyAsync(cancel);
         await outbox.OrderJobAsync(cancel);

@@ -30,6 +30,7 @@ internal sealed class GrantMapping : IEntityTypeConfiguration<Grant>
         entity.Navigation(grant => grant.DirectionRows).AutoInclude();
         entity.HasOne<Region>().WithMany().HasForeignKey(grant => grant.RegionId).OnDelete(DeleteBehavior.Restrict);
         entity.HasOne<Territory>().WithMany().HasForeignKey(grant => grant.TerritoryId).OnDelete(DeleteBehavior.Restrict);
+        entity.HasOne(grant => grant.Letter).WithMany().HasForeignKey(grant => grant.LetterId).OnDelete(DeleteBehavior.SetNull);
     }
 }
 
