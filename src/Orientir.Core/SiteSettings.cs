@@ -21,27 +21,43 @@ public sealed record SiteSettings(Uri? Address, IReadOnlyList<IPAddress> Proxies
     /// <exception cref="InputException">One of them is wrong.</exception>
     public static SiteSettings Read(Func<string, string?> setting)
     {
-        var (proxies, networks) = (new List<IPAddress>(), new List<IPNetwork>());
+        var (proxies, networks, errors) = (new List<IPAddress>(), new List<IPNetwork>(), new List<InputError>());
         foreach (
             var one in (setting(ProxiesSetting) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         )
-            if (one.Contains('/', StringComparison.Ordinal) && IPNetwork.TryParse(one, out var network))
+            if (IsWhole(one) && IPNetwork.TryParse(one, out var network))
                 networks.Add(network);
-            else if (IPAddress.TryParse(one, out var proxy))
+            else if (IsWhole(one) && IPAddress.TryParse(one, out var proxy))
                 proxies.Add(proxy);
             else
-                throw new InputException([
-                    new(ProxiesSetting, $"«{one}» — не сетевой адрес", "укажите адреса прокси через запятую: 127.0.0.1, 10.0.0.0/8"),
-                ]);
-        return new(AddressOf(setting(AddressSetting)?.Trim()), proxies, networks);
+                errors.Add(
+                    new(
+                        ProxiesSetting,
+                        $"«{one}» — не сетевой адрес",
+                        "укажите адреса прокси целиком, через запятую: 127.0.0.1, 10.0.0.0/8"
+                    )
+                );
+        var address = AddressOf(setting(AddressSetting)?.Trim(), errors);
+        return errors.Count == 0 ? new(address, proxies, networks) : throw new InputException(errors);
     }
 
-    private static Uri? AddressOf(string? text) =>
-        string.IsNullOrEmpty(text) ? null
-        : Uri.TryCreate(text, UriKind.Absolute, out var address)
-        && address is { Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "", AbsolutePath: "/" }
-            ? address
-        : throw new InputException([
-            new(AddressSetting, $"«{text}» — не адрес сайта", "напишите https://monitoring.example.ru, без пути после имени"),
-        ]);
+    /// <summary>Whether an address is written out: to the framework «10.0.0» is 10.0.0.0, and «010.0.0.1» is 8.0.0.1.</summary>
+    private static bool IsWhole(string address) =>
+        address.Contains(':', StringComparison.Ordinal)
+            ? !address.Contains('[', StringComparison.Ordinal)
+            : address.Split('/')[0].Split('.') is { Length: 4 } numbers
+                && Array.TrueForAll(numbers, number => number is not ['0', _, ..] && number.All(char.IsAsciiDigit));
+
+    private static Uri? AddressOf(string? text, List<InputError> errors)
+    {
+        if (string.IsNullOrEmpty(text))
+            return null;
+        if (
+            Uri.TryCreate(text, UriKind.Absolute, out var address)
+            && address is { Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "", AbsolutePath: "/" }
+        )
+            return address;
+        errors.Add(new(AddressSetting, $"«{text}» — не адрес сайта", "напишите https://monitoring.example.ru, без пути после имени"));
+        return null;
+    }
 }

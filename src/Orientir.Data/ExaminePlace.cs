@@ -9,7 +9,6 @@ using Orientir.Core;
 using Orientir.Core.Accounts;
 using Orientir.Core.Files;
 using Orientir.Core.Letters;
-using Orientir.Core.Submissions;
 using Orientir.Data.Files;
 using Orientir.Data.Jobs;
 
@@ -39,6 +38,8 @@ public sealed class ExaminePlace(Func<string, string?> setting, IEnumerable<stri
     /// <summary>Examines everything; in the order of the guide.</summary>
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancel = default)
     {
+        foreach (var error in StartSettings.Faults(InEnvironment))
+            IsWrong(error.Place, error.Found, error.Allowed);
         var store = Read(() => Store.Configured(setting));
         var site = Read(() => SiteSettings.Read(setting));
         var reached = store is not null && await TryAsync(StoreAddress.Setting, () => DatabaseAsync(store, cancel));
@@ -52,8 +53,9 @@ public sealed class ExaminePlace(Func<string, string?> setting, IEnumerable<stri
             Site(site);
         await UrlsAsync(cancel);
         await MetricsAsync(cancel);
+        if (Read(() => CollectorAddress.Read(setting)) is { } collector)
+            IsFine(CollectorAddress.Setting, $"{collector}");
         Keys();
-        Read(() => $"{SignInLimits.Read(InEnvironment)}{SignInLimits.ReadSecondFactor(InEnvironment)}{EvidenceRoom.Read(InEnvironment)}");
         Backups();
         if (site is not null && reached)
             foreach (var warning in await new PlaceWarnings(store!, site).RunAsync(cancel))
@@ -81,17 +83,16 @@ public sealed class ExaminePlace(Func<string, string?> setting, IEnumerable<stri
 
     private void IsWrong(string subject, string text, string remedy) => Add(new(subject, Verdict.Wrong, text, remedy));
 
-    private TRead? Read<TRead>(Func<TRead?> read)
+    /// <summary>What a setting says; null where it is wrong, which is told already.</summary>
+    private static TRead? Read<TRead>(Func<TRead?> read)
         where TRead : class
     {
         try
         {
             return read();
         }
-        catch (InputException refused)
+        catch (InputException)
         {
-            foreach (var error in refused.Errors)
-                IsWrong(error.Place, error.Found, error.Allowed);
             return null;
         }
     }
@@ -304,7 +305,7 @@ public sealed class ExaminePlace(Func<string, string?> setting, IEnumerable<stri
         const string subject = "ORIENTIR_SMTP";
         var settings = MailSettings.Read(setting);
         foreach (var fault in settings.Faults)
-            IsWrong(subject, fault.TrimEnd('.'), "исправьте настройку, пока письма печатают");
+            IsWrong(fault.Place, fault.Found, $"{fault.Allowed}; пока письма печатают");
         if (settings.Faults.Count > 0)
             return;
         if (!settings.IsConfigured)
@@ -320,7 +321,7 @@ public sealed class ExaminePlace(Func<string, string?> setting, IEnumerable<stri
         }
         catch (MailFaultException fault)
         {
-            IsWrong(subject, fault.Message.TrimEnd('.'), "проверьте адрес, имя и пароль; до того письма ждут");
+            IsWrong(subject, fault.Message.TrimEnd('.'), "до того письма ждут, их можно печатать");
         }
     }
 
@@ -348,7 +349,8 @@ public sealed class ExaminePlace(Func<string, string?> setting, IEnumerable<stri
         );
         if (wrong.Length > 0)
         {
-            IsWrong(subject, $"«{wrong[0]}» — не адрес", "напишите http://localhost:5080");
+            foreach (var one in wrong)
+                IsWrong(subject, $"«{one}» — не адрес", "напишите http://localhost:5080");
             return;
         }
         var answers = false;
@@ -412,30 +414,21 @@ public sealed class ExaminePlace(Func<string, string?> setting, IEnumerable<stri
     private void Backups()
     {
         const string subject = BackupPlan.FolderSetting;
-        try
+        if (string.IsNullOrEmpty(setting(subject)))
+            Add(new(subject, Verdict.Warning, "не задана, копии снимаются только командой", "укажите папку на другом диске"));
+        if (Read(() => BackupPlan.Of(setting)) is not { } plan)
+            return;
+        if ((FolderProbe.OfParent(plan.Folder) ?? FolderProbe.Of(plan.Folder)) is { } known)
         {
-            if (BackupPlan.Of(setting) is not { } plan)
-            {
-                Add(new(subject, Verdict.Warning, "не задана, копии снимаются только командой", "укажите папку на другом диске"));
-                return;
-            }
-            if ((FolderProbe.OfParent(plan.Folder) ?? FolderProbe.Of(plan.Folder)) is { } known)
-            {
-                IsWrong(subject, known.Found, known.Remedy);
-                return;
-            }
-            IsFine(
-                subject,
-                $"{plan.Folder}, в {plan.At.ToString("HH:mm", CultureInfo.InvariantCulture)}, "
-                    + $"хранится {Russian.Count(plan.Keep, "копия", "копии", "копий")}"
-            );
-            if (Directory.Exists(plan.Folder))
-                Room(subject, plan.Folder);
+            IsWrong(subject, known.Found, known.Remedy);
+            return;
         }
-        catch (InputException refused)
-        {
-            foreach (var error in refused.Errors)
-                IsWrong(error.Place, error.Found, error.Allowed);
-        }
+        IsFine(
+            subject,
+            $"{plan.Folder}, в {plan.At.ToString("HH:mm", CultureInfo.InvariantCulture)}, "
+                + $"хранится {Russian.Count(plan.Keep, "копия", "копии", "копий")}"
+        );
+        if (Directory.Exists(plan.Folder))
+            Room(subject, plan.Folder);
     }
 }

@@ -206,7 +206,24 @@ internal sealed class OpenedBackup : IDisposable
         }
         catch (InvalidDataException)
         {
-            throw new InputException([new(path, "это не резервная копия Ориентира", "нужен файл, записанный командой backup")]);
+            throw IsBegun(file)
+                ? new InputException([
+                    new(
+                        path,
+                        "файл обрывается: копия записана или скопирована не до конца",
+                        "возьмите другую копию или скопируйте эту заново"
+                    ),
+                ])
+                : new InputException([new(path, "это не резервная копия Ориентира", "нужен файл, записанный командой backup")]);
         }
+    }
+
+    /// <summary>Whether an archive begins here: what it holds is told at its end.</summary>
+    private static bool IsBegun(Stream file)
+    {
+        Span<byte> head = stackalloc byte[4];
+        file.Position = 0;
+        return file.Length == 0
+            || file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head.SequenceEqual("PK\x03\x04"u8);
     }
 }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using Orientir.Core.Office;
 
 namespace Orientir.Data;
 
@@ -25,10 +26,10 @@ public static class StoreFaults
         fault switch
         {
             UnauthorizedAccessException => new($"нет права писать: {place}", "дайте его пользователю, под которым работает программа"),
-            IOException when IsFull(fault) => new($"на диске нет места: {place}", "освободите место и повторите"),
+            _ when DiskFault.IsFull(fault) => new($"на диске нет места: {place}", "освободите место и повторите"),
             DirectoryNotFoundException => new($"такой папки нет: {place}", "создайте её или укажите другую"),
             PathTooLongException => new("путь слишком длинный", "укажите короче"),
-            IOException when !IsHeld(fault) => new($"записать не удалось: {place} ({fault.Message})", "проверьте путь и диск"),
+            IOException when !IsHeld(fault) => new($"записать не удалось: {place} ({DiskFault.Of(fault)})", "проверьте путь и диск"),
             _ => null,
         };
 
@@ -58,10 +59,6 @@ public static class StoreFaults
         // EWOULDBLOCK and the sharing violation of Windows.
         fault is IOException { HResult: 11 or unchecked((int)0x80070020) };
 
-    private static bool IsFull(Exception fault) =>
-        // ENOSPC, EDQUOT and the full disk of Windows.
-        fault is IOException { HResult: 28 or 122 or unchecked((int)0x80070070) };
-
     private static StoreFault? OfOne(Exception fault) =>
         fault switch
         {
@@ -82,6 +79,9 @@ public static class StoreFaults
             _ => null,
         };
 
+    /// <summary>Nothing more can be saved.</summary>
+    internal static StoreFault NoRoom => new("на диске с базой нет места", "освободите место: всё подтверждённое сохранено");
+
     private static StoreFault Unreachable =>
         new("сервер PostgreSQL не отвечает", $"проверьте, что он запущен и доступен с этой машины; {CheckSetting}");
 
@@ -96,7 +96,7 @@ public static class StoreFaults
                 "файл базы повреждён",
                 "остановите сайт и восстановите копию: restore КОПИЯ --replace; повреждённый файл останется рядом"
             ),
-            13 => new("на диске с базой нет места", "освободите место: всё подтверждённое сохранено"),
+            13 => NoRoom,
             14 => new("файл базы не открывается", $"проверьте, что файл и папка на месте и доступны программе; {CheckSetting}"),
             26 => new(
                 "файл базы повреждён или это не база SQLite",

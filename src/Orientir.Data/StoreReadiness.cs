@@ -13,6 +13,9 @@ public sealed class StoreReadiness(Store store, TimeProvider time) : IDisposable
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
     private const int Seconds = 5;
 
+    // What is asked below fits into the log there is; what people save does not.
+    private const long LeastRoom = 1 << 20;
+
     private readonly SemaphoreSlim one = new(1);
     private StoreFault? last;
     private long? at;
@@ -39,6 +42,8 @@ public sealed class StoreReadiness(Store store, TimeProvider time) : IDisposable
     {
         try
         {
+            if (store.File is { } file && new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(file))!).AvailableFreeSpace < LeastRoom)
+                return StoreFaults.NoRoom;
             await using DbConnection connection = store.IsPostgres
                 ? new NpgsqlConnection(store.Connection)
                 : new SqliteConnection(

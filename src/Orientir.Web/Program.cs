@@ -36,6 +36,7 @@ var builder = WebApplication.CreateBuilder(
         WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
     }
 );
+StartSettings.Prove(name => builder.Configuration[name]);
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 builder
     .Logging.ClearProviders()
@@ -134,7 +135,6 @@ services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
 
 var app = builder.Build();
 StartFaults.ProveZones();
-StartFaults.ProveSettings(app.Services);
 var settings = SiteSettings.Read(name => app.Configuration[name]);
 app.UseTrustedProxies(settings);
 var store = app.Services.GetRequiredService<Store>();

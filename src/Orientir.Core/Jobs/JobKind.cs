@@ -33,8 +33,9 @@ public abstract class JobKind
         TimeSpan.FromSeconds(Math.Min(TimeSpan.FromMinutes(30).TotalSeconds, 10 * Math.Pow(2, attempts - 1)));
 
     /// <summary>
-    /// Does the work. What it throws counts as a failed attempt: the words of a <see cref="RefusedException"/> or a
-    /// <see cref="JobFaultException"/> are shown to people, anything else goes to the log only.
+    /// Does the work. What it throws counts as a failed attempt: the words of a <see cref="RefusedException"/>, a
+    /// <see cref="JobFaultException"/>, an <see cref="InputException"/>, a store or a full disk are shown to people, anything else goes to
+    /// the log only.
     /// </summary>
     /// <param name="run">The job.</param>
     /// <param name="cancel">Stops: it was cancelled, the site stops, or another site has taken it over.</param>

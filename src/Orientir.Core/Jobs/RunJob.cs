@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Orientir.Core.Files;
+using Orientir.Core.Office;
 
 namespace Orientir.Core.Jobs;
 
@@ -26,6 +28,8 @@ public sealed class RunJob(Func<OrientirContext> open, IEnumerable<JobKind> kind
         + "этой попытки.";
 
     private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(1);
+
+    private const int MostErrors = 3;
 
     // Somebody may change the same rows meanwhile; hardly again and again.
     private const int MostTold = 3;
@@ -135,7 +139,7 @@ public sealed class RunJob(Func<OrientirContext> open, IEnumerable<JobKind> kind
 
     private async Task<JobEnd?> FailAsync(OrientirContext context, Job job, JobKind kind, JobRun run, Exception fault)
     {
-        var words = fault is RefusedException or JobFaultException ? fault.Message : Broken;
+        var words = WordsOf(context, fault);
         var final = job.Attempts >= kind.MostAttempts || fault is JobFaultException { Final: true };
         if (final)
             return await GiveUpAsync(context, job, kind, run, words, fault);
@@ -144,6 +148,21 @@ public sealed class RunJob(Func<OrientirContext> open, IEnumerable<JobKind> kind
         await context.SaveChangesAsync(CancellationToken.None);
         return new(job.State, job.Kind, fault);
     }
+
+    /// <summary>What people are told; files of the site are not named to them.</summary>
+    private static string WordsOf(OrientirContext context, Exception fault) =>
+        fault switch
+        {
+            RefusedException or JobFaultException or FileStoreException => fault.Message,
+            InputException refused => NotDone(
+                string.Join("; ", refused.Errors.Take(MostErrors).Select(error => $"{error.FoundOften}; {error.Allowed}"))
+            ),
+            _ when DiskFault.IsFull(fault) => NotDone($"{DiskFault.Of(fault)}; освободите место и повторите"),
+            _ when context.FaultOf(fault) is { } store => NotDone($"{store.Found}; {store.Remedy}"),
+            _ => Broken,
+        };
+
+    private static string NotDone(string why) => $"Работа не сделана: {why}. Если это не в Ваших силах, сообщите администратору.";
 
     /// <summary>
     /// Ends the job without a result; the kind says so where it is waited for, in the same transaction. Where it cannot, the job ends all

@@ -210,7 +210,8 @@ internal sealed class MailServer(MailSettings settings) : IAsyncDisposable
             NotSupportedException when client is { IsConnected: true } =>
                 $"Почтовый сервер {Place} не принимает вход по имени и паролю. Уберите их из ORIENTIR_SMTP или возьмите другой порт.",
             NotSupportedException =>
-                $"Почтовый сервер {Place} не предлагает шифрования STARTTLS, а без него отправлять запрещено настройкой.",
+                $"Почтовый сервер {Place} не предлагает шифрования STARTTLS, а без него отправлять запрещено настройкой. "
+                    + "Проверьте порт или напишите в ORIENTIR_SMTP smtps:// с портом 465.",
             SmtpCommandException refused => $"Почтовый сервер {Place} не начал разговор: {Said(refused)}.",
             SmtpProtocolException =>
                 $"Почтовый сервер {Place} ответил не так, как отвечают почтовые серверы. Проверьте порт и вид шифрования.",

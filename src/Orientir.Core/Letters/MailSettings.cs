@@ -42,7 +42,7 @@ public sealed record MailSettings
     public bool IsConfigured => Host.Length > 0 && Faults.Count == 0;
 
     /// <summary>What is wrong with the settings, for people; never with a password.</summary>
-    public IReadOnlyList<string> Faults { get; private init; } = [];
+    public IReadOnlyList<InputError> Faults { get; private init; } = [];
 
     /// <summary>The server; empty where none is named.</summary>
     public string Host { get; private init; } = "";
@@ -81,13 +81,15 @@ public sealed record MailSettings
         var (server, from, root) = (Trimmed(ServerSetting), Trimmed(FromSetting), Trimmed(RootSetting));
         if (server is null && from is null)
             return None;
-        var faults = new List<string>();
+        var faults = new List<InputError>();
         if (server is null)
-            faults.Add($"{ServerSetting} не задана: письма не уйдут. Назовите сервер, например smtps://имя:пароль@mail.example.ru:465.");
+            faults.Add(
+                new(ServerSetting, "не задана, письма не уйдут", "назовите сервер, например smtps://имя:пароль@mail.example.ru:465")
+            );
         if (from is null)
-            faults.Add($"{FromSetting} не задана: укажите, от кого письма, например orientir@example.ru.");
+            faults.Add(new(FromSetting, "не задана", "укажите, от кого письма, например orientir@example.ru"));
         else if (!MailboxAddress.TryParse(from, out var sender) || !EmailAddress.IsOne(sender.Address))
-            faults.Add($"{FromSetting}: «{from}» — не адрес почты. Пример: Ориентир <orientir@example.ru>.");
+            faults.Add(new(FromSetting, $"«{from}» — не адрес почты", "пример: Ориентир <orientir@example.ru>"));
         var read = (server is null ? null : ServerOf(server, faults)) ?? None;
         var settings = read with
         {
@@ -106,12 +108,12 @@ public sealed record MailSettings
                 return usual;
             if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
                 return number;
-            faults.Add($"{name}: «{text}» — не число {unit} от {least} до {most}.");
+            faults.Add(new(name, $"«{text}» — не число {unit}", $"укажите целое от {least} до {most}"));
             return usual;
         }
     }
 
-    private static MailSettings? ServerOf(string text, List<string> faults)
+    private static MailSettings? ServerOf(string text, List<InputError> faults)
     {
         // The text is never repeated: there is a password in it.
         if (
@@ -123,9 +125,12 @@ public sealed record MailSettings
         )
         {
             faults.Add(
-                $"{ServerSetting}: не разобрать адрес сервера. Примеры: smtps://имя:пароль@mail.example.ru:465, "
-                    + "smtp://mail.example.ru:587. "
-                    + "Особые знаки имени и пароля пишите кодами: @ — %40, : — %3A, / — %2F, # — %23, ? — %3F, % — %25."
+                new(
+                    ServerSetting,
+                    "не разобрать адрес сервера",
+                    "примеры: smtps://имя:пароль@mail.example.ru:465, smtp://mail.example.ru:587; "
+                        + "особые знаки имени и пароля пишите кодами: @ — %40, : — %3A, / — %2F, # — %23, ? — %3F, % — %25"
+                )
             );
             return null;
         }
@@ -154,13 +159,16 @@ public sealed record MailSettings
                 break;
             default:
                 faults.Add(
-                    $"{ServerSetting}: после «?» понимается только tls=required (без шифрования не отправлять) и, у smtp://, tls=none "
-                        + "(не шифровать)."
+                    new(
+                        ServerSetting,
+                        "неизвестное слово после «?»",
+                        "понимается только tls=required (без шифрования не отправлять) и, у smtp://, tls=none (не шифровать)"
+                    )
                 );
                 break;
         }
         if (!secure && port == 465)
-            faults.Add($"{ServerSetting}: на порту 465 шифруют с первого байта. Напишите smtps://…:465 или другой порт.");
+            faults.Add(new(ServerSetting, "на порту 465 шифруют с первого байта", "напишите smtps://…:465 или другой порт"));
         var (user, password) = address.UserInfo.Split(':', 2) switch
         {
             [{ Length: > 0 } name, var word] => (Uri.UnescapeDataString(name), (string?)Uri.UnescapeDataString(word)),
@@ -168,7 +176,7 @@ public sealed record MailSettings
             _ => (null, null),
         };
         if (user is not null && string.IsNullOrEmpty(password))
-            faults.Add($"{ServerSetting}: названо имя, но не пароль. Пишите smtps://имя:пароль@сервер:465.");
+            faults.Add(new(ServerSetting, "названо имя, но не пароль", "напишите smtps://имя:пароль@сервер:465"));
         return new()
         {
             Host = address.IdnHost,
@@ -179,7 +187,7 @@ public sealed record MailSettings
         };
     }
 
-    private static X509Certificate2Collection RootsOf(string path, List<string> faults)
+    private static X509Certificate2Collection RootsOf(string path, List<InputError> faults)
     {
         var roots = new X509Certificate2Collection();
         try
@@ -191,7 +199,9 @@ public sealed record MailSettings
             roots.Clear();
         }
         if (roots.Count == 0)
-            faults.Add($"{RootSetting}: в файле «{path}» не прочесть корневой сертификат. Нужен файл PEM (-----BEGIN CERTIFICATE-----).");
+            faults.Add(
+                new(RootSetting, $"в файле «{path}» не прочесть корневой сертификат", "нужен файл PEM (-----BEGIN CERTIFICATE-----)")
+            );
         return roots;
     }
 }

@@ -3,6 +3,9 @@ namespace Orientir.Core.Office;
 /// <summary>What a system has against reading or writing a file, in Russian: its own words are English and name files of ours.</summary>
 public static class DiskFault
 {
+    /// <summary>Whether there is no room: ENOSPC, EDQUOT and the full disk of Windows.</summary>
+    public static bool IsFull(Exception error) => error is IOException { HResult: 28 or 122 or unchecked((int)0x80070070) };
+
     /// <summary>The reason, short.</summary>
     public static string Of(Exception error) =>
         error switch
@@ -12,6 +15,7 @@ public static class DiskFault
             PathTooLongException => "имя слишком длинное",
             DriveNotFoundException => "диск не найден",
             EndOfStreamException => "файл обрывается",
+            _ when IsFull(error) => "на диске не хватает места",
             // errno of Linux and macOS where they agree, then of Windows.
             _ => error.HResult switch
             {
@@ -24,7 +28,6 @@ public static class DiskFault
                 22 => "имя недопустимо",
                 24 or 23 => "открыто слишком много файлов",
                 27 => "файл слишком велик",
-                28 or 122 or unchecked((int)0x80070070) => "на диске не хватает места",
                 30 or unchecked((int)0x80070013) => "диск или папка только для чтения",
                 32 => "получатель закрыл поток",
                 36 or 63 => "имя слишком длинное",

@@ -5,8 +5,6 @@ namespace Orientir.Core.Office;
 /// <summary>Writes files so that a file already there is never left half overwritten.</summary>
 public static partial class OutputFile
 {
-    private const int UnixDiskFull = 28;
-    private const int WindowsDiskFull = unchecked((int)0x80070070);
     private const int WindowsSharingViolation = unchecked((int)0x80070020);
     private const int UnixWouldBlock = 11;
 
@@ -114,7 +112,7 @@ public static partial class OutputFile
         error switch
         {
             UnauthorizedAccessException => Refusal(path, "нет права на запись", "выберите другую папку или снимите с файла запрет записи"),
-            { HResult: UnixDiskFull or WindowsDiskFull } => Refusal(path, "на диске не хватает места", "освободите место и повторите"),
+            _ when DiskFault.IsFull(error) => Refusal(path, DiskFault.Of(error), "освободите место и повторите"),
             { HResult: UnixWouldBlock or WindowsSharingViolation } => Refusal(
                 path,
                 "файл занят другой программой",

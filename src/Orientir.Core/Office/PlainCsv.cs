@@ -53,15 +53,17 @@ internal sealed class PlainCsv
             return null;
         var line = Line(bytes[..end]);
         var separator = (byte)CsvTable.LikelySeparator(line);
+        if (line.Count(separator) >= TableReader.MostColumns)
+            return null;
         string[] header = [.. Encoding.UTF8.GetString(line).Split((char)separator).Select(name => name.Trim())];
 
         var (start, middle) = (end + 1, utf8.Length);
         if (utf8.Length - start > FewestBytes && bytes[(start + (utf8.Length - start) / 2)..].IndexOf((byte)'\n') is >= 0 and var next)
             middle = start + (utf8.Length - start) / 2 + next + 1;
-        var (first, second) = (new Part(header.Length, separator), new Part(header.Length, separator));
+        var first = new Part(header.Length, separator);
         if (middle < utf8.Length)
         {
-            var plain = false;
+            var (second, plain) = (new Part(header.Length, separator), false);
             var other = Task.Run(() =>
             {
                 plain = second.Read(utf8.Span[middle..]);
@@ -90,6 +92,7 @@ internal sealed class PlainCsv
         private readonly int[] row;
         private int[][] columns;
         private int rows;
+        private long room;
 
         public Part(int width, byte separator)
         {
@@ -98,14 +101,16 @@ internal sealed class PlainCsv
             Texts = new DistinctTexts[width];
             columns = new int[width][];
             for (var column = 0; column < width; column++)
-                (Texts[column], columns[column]) = (new(), new int[1024]);
+                (Texts[column], columns[column]) = (new(), new int[16]);
         }
 
         public DistinctTexts[] Texts { get; }
 
-        /// <summary>Reads rows; false where one is not plain.</summary>
+        /// <summary>Reads rows; false where one is not plain, or most of the fields are left out.</summary>
         public bool Read(ReadOnlySpan<byte> bytes)
         {
+            // A field written out takes a byte at least. Rows that leave most out would take room for each of them.
+            room = bytes.Length + row.Length;
             while (!bytes.IsEmpty)
             {
                 var end = bytes.IndexOf((byte)'\n');
@@ -160,6 +165,8 @@ internal sealed class PlainCsv
             }
             if (blank)
                 return true;
+            if ((rows + 1L) * row.Length > room)
+                return false;
             if (rows == columns[0].Length)
                 Reserve(rows * 2);
             for (column = 0; column < row.Length; column++)

@@ -22,22 +22,20 @@ public sealed record BackupPlan(string Folder, int Keep, TimeOnly At)
     {
         if (setting(FolderSetting) is not { Length: > 0 } folder)
             return null;
-        var keep = 14;
+        var (keep, errors) = (14, new List<InputError>());
         if (
             setting("ORIENTIR_BACKUP_KEEP") is { Length: > 0 } many
             && (!int.TryParse(many, NumberStyles.None, CultureInfo.InvariantCulture, out keep) || keep < 1)
         )
-            throw Wrong("ORIENTIR_BACKUP_KEEP", many, "нужно целое число копий, от 1");
+            errors.Add(new("ORIENTIR_BACKUP_KEEP", $"«{many}»", "нужно целое число копий, от 1"));
         var at = new TimeOnly(2, 30);
         if (
             setting("ORIENTIR_BACKUP_AT") is { Length: > 0 } moment
             && !TimeOnly.TryParseExact(moment, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out at)
         )
-            throw Wrong("ORIENTIR_BACKUP_AT", moment, "нужно время по часам сервера: 02:30");
-        return new(Path.GetFullPath(folder), keep, at);
+            errors.Add(new("ORIENTIR_BACKUP_AT", $"«{moment}»", "нужно время по часам сервера: 02:30"));
+        return errors.Count == 0 ? new(Path.GetFullPath(folder), keep, at) : throw new InputException(errors);
     }
-
-    private static InputException Wrong(string setting, string value, string allowed) => new([new(setting, $"«{value}»", allowed)]);
 }
 
 /// <summary>

@@ -176,16 +176,21 @@ internal static class AccountRoutes
     }
 
     /// <summary>
-    /// An address of this site, as a header takes it, or the other: a link of sign-in leads nowhere else. Browsers pass over control
-    /// characters and take a backslash for a slash: «/⇥/elsewhere» is another site to them.
+    /// An address of this site, resolved and as a header takes it, or the other: a link of sign-in leads nowhere else. Browsers pass over
+    /// control characters and take a backslash for a slash: «/⇥/elsewhere» is another site to them; and «/.//elsewhere», resolved, begins
+    /// as the address of another one.
     /// </summary>
     public static string LocalOr(string? address, string other) =>
         address is { Length: > 0 }
         && address[0] == '/'
-        && !address.StartsWith("//", StringComparison.Ordinal)
         && !address.Any(letter => char.IsControl(letter) || letter == '\\')
-            ? Encoded(address)
+        && Uri.TryCreate(Anywhere + address, UriKind.Absolute, out var resolved)
+        && resolved.AbsolutePath is var path
+        && path is not ['/', '/' or '\\', ..]
+            ? Encoded(path + resolved.Query + resolved.Fragment)
             : other;
+
+    private const string Anywhere = "https://site.invalid";
 
     /// <summary>An address with every letter beyond ASCII, and every space, as its bytes in percent: headers hold nothing else.</summary>
     public static string Encoded(string address) =>

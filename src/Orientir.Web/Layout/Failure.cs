@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Diagnostics;
@@ -63,7 +64,7 @@ internal static class Failure
             return WriteAsync(http, 500, "Итоги расчёта прочесть нельзя", run.Message);
         if (error is BadHttpRequestException { StatusCode: var status })
             return WriteAsync(http, status, null, null);
-        if (error is AntiforgeryValidationException)
+        if (error is AntiforgeryValidationException && StoreTrouble.Of(http, error) is null)
             return WriteAsync(http, 400, null, null);
         if (error is DbUpdateConcurrencyException)
             return WriteAsync(
@@ -121,6 +122,9 @@ internal static class Failure
     {
         if (http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false, Error: var error })
         {
+            // Nothing is wrong with a token that can't be read for want of its key.
+            if (error is not null && StoreTrouble.Of(http, error) is not null)
+                ExceptionDispatchInfo.Throw(error);
             // Too large a form is not read, so that its token is not found.
             await WriteAsync(http, error?.InnerException is BadHttpRequestException { StatusCode: var status } ? status : 400, null, null);
             return;

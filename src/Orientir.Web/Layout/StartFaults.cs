@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Orientir.Core;
-using Orientir.Core.Accounts;
-using Orientir.Web.Accounts;
 
 namespace Orientir.Web.Layout;
 
@@ -34,14 +32,6 @@ internal static class StartFaults
             throw new InputException([
                 new("TZDIR", "в системе нет часовых поясов", "установите пакет tzdata или исправьте переменную TZDIR"),
             ]);
-    }
-
-    /// <summary>Settings read only where they are first needed: the server would tell of a wrong one by a stack.</summary>
-    /// <exception cref="InputException">One of them is wrong.</exception>
-    public static void ProveSettings(IServiceProvider services)
-    {
-        services.GetRequiredService<SignInLimits>();
-        services.GetRequiredService<SecondFactorRule>();
     }
 
     private static IReadOnlyList<InputError>? Of(Exception fault) =>

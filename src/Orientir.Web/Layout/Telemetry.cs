@@ -13,14 +13,13 @@ namespace Orientir.Web.Layout;
 /// </summary>
 internal static class Telemetry
 {
-    private const string CollectorSetting = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string Database = "Npgsql";
 
     /// <summary>Begins to tell where somebody is named to tell to.</summary>
     /// <exception cref="InputException">A setting is wrong.</exception>
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
-        var collector = builder.Configuration[CollectorSetting] is { Length: > 0 } address ? CollectorOf(address) : null;
+        var collector = CollectorAddress.Read(name => builder.Configuration[name]);
         var prometheus = MetricsAddress.Read(name => builder.Configuration[name]) is { } asked
             ? new Uri(string.Create(CultureInfo.InvariantCulture, $"http://{asked}/"))
             : null;
@@ -58,11 +57,4 @@ internal static class Telemetry
             .WithLogging(_ => { }, logs => logs.IncludeFormattedMessage = true)
             .UseOtlpExporter();
     }
-
-    private static Uri CollectorOf(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
-            ? address
-            : throw Refused(CollectorSetting, "это не адрес сборщика", "напишите http://127.0.0.1:4317");
-
-    private static InputException Refused(string setting, string found, string allowed) => new([new(setting, found, allowed)]);
 }

@@ -28,7 +28,7 @@ internal static partial class LetterRoutes
     {
         var log = site.Services.GetRequiredService<ILogger<MailSettings>>();
         foreach (var fault in site.Services.GetRequiredService<MailSettings>().Faults)
-            Wrong(log, fault);
+            Wrong(log, $"{fault}");
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "письма не отправляются, почта настроена неверно: {Fault}")]

@@ -26,7 +26,7 @@ public sealed class SiteHost : WebApplicationFactory<Orientir.Web.Shared.SitePag
             database => database,
             database => new Lazy<Task<(SiteHost Seeded, Func<TestStore> Copy)>>(async () =>
             {
-                var host = new SiteHost(TestStore.Empty(database), 0, []) { keepsStore = true };
+                var host = new SiteHost(TestStore.Empty(database), 0, [], null) { keepsStore = true };
                 await host.SeedAsync();
                 await host.DisposeAsync();
                 return (host, host.store.Original());
@@ -36,11 +36,13 @@ public sealed class SiteHost : WebApplicationFactory<Orientir.Web.Shared.SitePag
     private readonly TestStore store;
     private readonly int attempts;
     private readonly (string Key, string Value)[] settings;
+    private readonly Action<IServiceCollection>? services;
     private readonly List<IBrowserContext> windows = [];
     private bool keepsStore;
 
-    private SiteHost(TestStore store, int attempts, (string Key, string Value)[] settings)
+    private SiteHost(TestStore store, int attempts, (string Key, string Value)[] settings, Action<IServiceCollection>? services)
     {
+        this.services = services;
         this.store = store;
         this.attempts = attempts;
         this.settings = settings;
@@ -62,14 +64,24 @@ public sealed class SiteHost : WebApplicationFactory<Orientir.Web.Shared.SitePag
     /// <summary>Keys of accounts by e-mail address.</summary>
     public Dictionary<string, int> Accounts { get; private set; } = new(StringComparer.Ordinal);
 
-    public static async Task<SiteHost> StartAsync(
+    public static Task<SiteHost> StartAsync(
         Database database = Database.Sqlite,
         int attemptsPerMinute = 100_000,
         params (string Key, string Value)[] settings
+    ) => StartAsync(database, attemptsPerMinute, settings, null);
+
+    /// <summary>A site some of whose parts are others.</summary>
+    public static Task<SiteHost> StartWithAsync(Action<IServiceCollection> services) => StartAsync(Database.Sqlite, 100_000, [], services);
+
+    private static async Task<SiteHost> StartAsync(
+        Database database,
+        int attemptsPerMinute,
+        (string Key, string Value)[] settings,
+        Action<IServiceCollection>? services
     )
     {
         var (seeded, copy) = await Seeds[database].Value;
-        return new(copy(), attemptsPerMinute, settings)
+        return new(copy(), attemptsPerMinute, settings, services)
         {
             RegionId = seeded.RegionId,
             OtherRegionId = seeded.OtherRegionId,
@@ -80,7 +92,7 @@ public sealed class SiteHost : WebApplicationFactory<Orientir.Web.Shared.SitePag
 
     /// <summary>Another site over the same store.</summary>
     public SiteHost Beside() =>
-        new(store, attempts, settings)
+        new(store, attempts, settings, services)
         {
             keepsStore = true,
             RegionId = RegionId,
@@ -99,7 +111,11 @@ public sealed class SiteHost : WebApplicationFactory<Orientir.Web.Shared.SitePag
             .UseSetting("ORIENTIR_DATABASE", store.Connection)
             .UseSetting("SignIn:PerAddressPerMinute", $"{attempts}")
             // Passwords of tests need not withstand anybody; stretching them as the site does is most of the time of a sign-in.
-            .ConfigureServices(services => services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1_000))
+            .ConfigureServices(all =>
+            {
+                all.Configure<PasswordHasherOptions>(options => options.IterationCount = 1_000);
+                services?.Invoke(all);
+            })
             .ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
 
     /// <summary>Does something within a unit of work of the site, in a region.</summary>

@@ -135,12 +135,17 @@ public class BackupTests
             await writer.WriteAsync(text.Replace("вторая", "третья", StringComparison.Ordinal));
         }
         await File.WriteAllTextAsync(files["none.zip"], "нет", Cancel);
+        var whole = await File.ReadAllBytesAsync(files["one.zip"], Cancel);
+        await File.WriteAllBytesAsync(files["cut.zip"], whole[..(whole.Length / 2)], Cancel);
+        await File.WriteAllBytesAsync(files["empty.zip"], [], Cancel);
 
         foreach (
             var (name, said) in new[]
             {
                 ("one.zip", "контрольной суммой"),
                 ("none.zip", "не резервная копия"),
+                ("cut.zip", "обрывается"),
+                ("empty.zip", "обрывается"),
                 ("absent.zip", "не открывается"),
             }
         )

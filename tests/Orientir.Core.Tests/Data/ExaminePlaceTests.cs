@@ -85,10 +85,14 @@ public class ExaminePlaceTests
     [InlineData("ORIENTIR_DATABASE", "postgresql://user:secret123@127.0.0.1:1/base", "не отвечает")]
     [InlineData("ORIENTIR_DATABASE", "Sever=x;Password=secret123", "не назван")]
     [InlineData("ORIENTIR_DATABASE", "/nowhere/orientir.db", "нет")]
-    [InlineData("ORIENTIR_FILES", "/proc/orientir", "записать не удалось")]
+    [InlineData("ORIENTIR_FILES", "/proc/orientir", "записать не удалось: /proc/orientir (файл или папка исчезли)")]
     [InlineData("ORIENTIR_PROXIES", "nginx", "не сетевой адрес")]
     [InlineData("ORIENTIR_ADDRESS", "monitoring.example.ru", "не адрес сайта")]
-    [InlineData("ORIENTIR_SMTP", "smtp://user:secret123@127.0.0.1:1?tls=none", "ORIENTIR_MAIL_FROM")]
+    [InlineData("ORIENTIR_PROXIES", "10.0.0", "«10.0.0» — не сетевой адрес")]
+    [InlineData("ORIENTIR_PROXIES", "10.0/8", "«10.0/8» — не сетевой адрес")]
+    [InlineData("ORIENTIR_PROXIES", "010.0.0.1", "«010.0.0.1» — не сетевой адрес")]
+    [InlineData("ORIENTIR_PROXIES", "[::1]:80", "«[::1]:80» — не сетевой адрес")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "127.0.0.1:4317", "не адрес сборщика")]
     [InlineData("ORIENTIR_BACKUP_FOLDER", "/proc/orientir", "записать не удалось")]
     [InlineData("ORIENTIR_BACKUP_KEEP", "много", "много")]
     [InlineData("ASPNETCORE_URLS", "localhost 5080", "не адрес")]
@@ -106,6 +110,54 @@ public class ExaminePlaceTests
         wrong.Text.ShouldContain(said);
         wrong.Remedy.ShouldNotBeNullOrEmpty();
         string.Join('\n', found).ShouldNotContain("secret123");
+    }
+
+    [Fact]
+    public async Task Run_WithSeveralWrongSettings_NamesEveryOne()
+    {
+        using var store = await TestStore.MigratedAsync(Database.Sqlite);
+        (string Name, string Value)[] settings =
+        [
+            ("ORIENTIR_ADDRESS", "monitoring"),
+            ("ORIENTIR_PROXIES", "nginx"),
+            ("ORIENTIR_BACKUP_FOLDER", store.FilesFolder),
+            ("ORIENTIR_BACKUP_AT", "ночью"),
+            ("ORIENTIR_BACKUP_KEEP", "много"),
+            ("ORIENTIR_METRICS", "prometheus"),
+            ("ASPNETCORE_URLS", "localhost 5080"),
+            ("ORIENTIR_SMTP", "smtp://user:secret123@127.0.0.1:1?tls=none"),
+            ("ORIENTIR_MAIL_FROM", "Ориентир"),
+            ("SignIn__PerAddressPerMinute", "много"),
+            ("SignIn__WrongPerAddressPerHour", "много"),
+            ("SignIn__SecondFactorRequired", "да"),
+            ("Evidence__MegabytesPerSubmission", "много"),
+            ("Evidence__MegabytesPerCampaign", "много"),
+        ];
+        var found = await FindAsync(store, settings);
+        found
+            .Where(one => one.Verdict == Verdict.Wrong)
+            .Select(one => one.Subject)
+            .ShouldBe(
+                settings.Select(one => one.Name).Where(name => name is not ("ORIENTIR_BACKUP_FOLDER" or "ORIENTIR_SMTP")),
+                ignoreOrder: true
+            );
+        string.Join('\n', found).ShouldNotContain("secret123");
+    }
+
+    [Fact]
+    public async Task Run_WithAMailServerThatDoesNotEncrypt_SaysThatAndNothingOfPasswords()
+    {
+        using var store = await TestStore.MigratedAsync(Database.Sqlite);
+        await using var mail = MailHost.Start();
+        var found = await FindAsync(
+            store,
+            ("ORIENTIR_SMTP", mail.Setting(query: "?tls=required")),
+            ("ORIENTIR_MAIL_FROM", "orientir@example.ru")
+        );
+        var wrong = found.Single(one => one.Verdict == Verdict.Wrong);
+        wrong.Subject.ShouldBe("ORIENTIR_SMTP");
+        wrong.Text.ShouldContain("STARTTLS");
+        wrong.Remedy.ShouldNotBeNull().ShouldNotContain("пароль");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
+using Orientir.Core.Files;
 using Orientir.Core.Jobs;
 
 namespace Orientir.Core.Tests.Jobs;
@@ -73,6 +74,29 @@ public class RunJobTests
         (await RunAsync(store, id))!.State.ShouldBe(JobState.Failed);
         (await JobAsync(store, id)).LastFault.ShouldBe("Адреса нет. Проверьте его.");
         kind.Told.ShouldBe(["Адреса нет. Проверьте его."]);
+    }
+
+    [Theory]
+    [InlineData("output", "на диске не хватает места; освободите место и повторите")]
+    [InlineData("disk", "на диске не хватает места; освободите место и повторите")]
+    [InlineData("files", "в хранилище кончилось место")]
+    [InlineData("database", "на диске с базой нет места")]
+    public async Task Run_ThatFindsNoRoom_SaysSoAndNamesNoPlaceOfTheSite(string where, string said)
+    {
+        using var store = await TestStore.MigratedAsync(Database.Sqlite);
+        var id = await AddAsync(store);
+        kind.Does = (_, _) =>
+            throw where switch
+            {
+                "output" => new InputException([new("/srv/orientir/temp/1", "на диске не хватает места", "освободите место и повторите")]),
+                "disk" => new IOException("No space left on device : '/srv/orientir/temp/1'", 28),
+                "files" => new FileStoreException("Файл не сохранён: в хранилище кончилось место.", "/srv/orientir/files"),
+                _ => new DbUpdateException("/srv/orientir", new Microsoft.Data.Sqlite.SqliteException("full", 13)),
+            };
+        await RunAsync(store, id);
+        var told = (await JobAsync(store, id)).LastFault.ShouldNotBeNull();
+        told.ShouldContain(said);
+        told.ShouldNotContain("/srv");
     }
 
     [Theory]

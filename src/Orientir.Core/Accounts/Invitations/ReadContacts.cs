@@ -62,7 +62,7 @@ internal sealed class ReadContacts
     /// <summary>Reads pasted rows.</summary>
     public static IReadOnlyList<WrittenContact> Pasted(string text, TableFaults faults)
     {
-        var (table, rows) = (new PastedTable(text), new List<WrittenContact>());
+        var (table, rows) = (new PastedTable(text, faults), new List<WrittenContact>());
         if (!table.Read())
             return rows;
         if (NamesIn(table).Any())
@@ -147,12 +147,14 @@ internal sealed class ReadContacts
     {
         private readonly (string Text, int Number)[] lines;
         private readonly char separator;
+        private readonly TableFaults faults;
         private int at = -1;
         private string[] cells = [];
 
-        public PastedTable(string text)
+        public PastedTable(string text, TableFaults faults)
             : base("список")
         {
+            this.faults = faults;
             lines =
             [
                 .. text.Split('\n')
@@ -173,7 +175,11 @@ internal sealed class ReadContacts
             if (++at >= lines.Length)
                 return false;
             cells = lines[at].Text.Split(separator);
-            return true;
+            if (cells.Length <= MostColumns)
+                return true;
+            RefuseWidth(cells.Length, faults);
+            at = lines.Length;
+            return false;
         }
 
         public override CellKind Kind(int column) => Written(column).IsEmpty ? CellKind.Empty : CellKind.Text;

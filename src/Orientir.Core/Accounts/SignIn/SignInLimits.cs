@@ -25,12 +25,19 @@ public sealed record SignInLimits(int PerMinute, int WrongPerHour)
     /// <exception cref="InputException">A setting is no number.</exception>
     public static SignInLimits Read(Func<string, string?> setting)
     {
-        return new(Number(PerMinuteSetting, Usual.PerMinute), Number(WrongPerHourSetting, Usual.WrongPerHour));
+        var errors = new List<InputError>();
+        var read = new SignInLimits(Number(PerMinuteSetting, Usual.PerMinute), Number(WrongPerHourSetting, Usual.WrongPerHour));
+        return errors.Count == 0 ? read : throw new InputException(errors);
 
-        int Number(string name, int usual) =>
-            setting(name) is not { Length: > 0 } text ? usual
-            : int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number
-            : throw new InputException([new(KnownSettings.InEnvironment(name), $"«{text}» — не число", "укажите целое число: 600")]);
+        int Number(string name, int usual)
+        {
+            if (setting(name) is not { Length: > 0 } text)
+                return usual;
+            if (int.TryParse(text, CultureInfo.InvariantCulture, out var number))
+                return number;
+            errors.Add(new(KnownSettings.InEnvironment(name), $"«{text}» — не число", "укажите целое число: 600"));
+            return usual;
+        }
     }
 
     /// <summary>Whether administrators and operators need a second factor; off where nothing is set.</summary>

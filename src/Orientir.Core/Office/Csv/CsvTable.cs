@@ -18,6 +18,8 @@ internal sealed class CsvTable : TableReader, IDisposable
     private int width;
     private int headerWidth = -1;
     private bool broken;
+    private bool tooWide;
+    private (int Record, int Column, int Offset) placed = (-1, 0, 0);
 
     /// <summary>What may part fields, the likeliest first.</summary>
     public static readonly char[] Separators = [';', ',', '\t', '|'];
@@ -73,10 +75,17 @@ internal sealed class CsvTable : TableReader, IDisposable
         while (true)
         {
             broken = false;
-            if (!csv.Read())
+            if (tooWide || !csv.Read())
                 return false;
             if (broken)
                 continue;
+            if (csv.FieldCount > MostColumns)
+            {
+                // What is so wide is no table: nothing below is read.
+                tooWide = true;
+                RefuseWidth(csv.FieldCount, faults);
+                return false;
+            }
             Decode();
             if (IsBlank(0))
                 continue;
@@ -102,11 +111,14 @@ internal sealed class CsvTable : TableReader, IDisposable
 
     public override string Place(int column)
     {
-        var offset = (int)csv.ByteOffset;
+        var record = (int)csv.ByteOffset;
+        // Asked column by column, the fields passed before are not counted again.
+        var (before, offset) = placed.Record == record && placed.Column <= column ? (placed.Column, placed.Offset) : (0, record);
         // A field that the row leaves out stands behind the last one that is there.
-        for (var before = 0; before < Math.Min(column, Width); before++)
+        for (; before < Math.Min(column, Width); before++)
             offset += csv.GetRawSpan(before).Length + (before < Width - 1 ? 1 : 0);
-        return PlaceOf(offset, (int)csv.ByteOffset, Row);
+        placed = (record, before, offset);
+        return PlaceOf(offset, record, Row);
     }
 
     public void Dispose() => csv.Dispose();

@@ -9,7 +9,7 @@ internal sealed record CellLink(CellRange Range, string Target);
 /// <summary>A sheet of a workbook, read row by row. Made by <see cref="WorkbookReader.Sheet"/>.</summary>
 internal abstract class SheetReader(string file, string name) : TableReader(file), IDisposable
 {
-    public const int LastColumn = 16_384;
+    public const int LastColumn = MostColumns;
     public const int LastRow = 1_048_576;
     private const int MostRanges = 65_530; // of links; Excel takes no more
 

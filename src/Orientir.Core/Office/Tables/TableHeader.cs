@@ -142,7 +142,11 @@ internal sealed class TableHeader
     public void CheckUnnamed(TableReader table, TableFaults faults)
     {
         foreach (var column in unnamed)
+        {
+            if (column >= table.Width)
+                break;
             CheckEmpty(table, column, faults);
+        }
         for (var column = width; column < table.Width; column++)
             CheckEmpty(table, column, faults);
     }

@@ -21,11 +21,23 @@ internal enum CellKind
 /// </summary>
 internal abstract class TableReader(string file)
 {
+    /// <summary>Columns of the widest table read, whatever its form: as many as a sheet of Excel has.</summary>
+    public const int MostColumns = 16_384;
+
     /// <summary>Name of the file for messages.</summary>
     public string File { get; } = file;
 
     /// <summary>Goes to the next row that is not blank; false at the end.</summary>
     public abstract bool Read();
+
+    /// <summary>Says of the row it came to that it is wider than a table may be.</summary>
+    protected void RefuseWidth(int fields, TableFaults faults) =>
+        faults.Add(
+            this,
+            0,
+            $"полей в строке {Russian.Number(fields)}",
+            $"в таблице не больше {Russian.Number(MostColumns)} столбцов: оставьте те, что нужны"
+        );
 
     /// <summary>Number of the row in its file, as people see it: the line of a CSV file, the row of a sheet.</summary>
     public abstract int Row { get; }

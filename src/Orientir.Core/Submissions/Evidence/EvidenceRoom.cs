@@ -26,14 +26,19 @@ public sealed record EvidenceRoom(int OfSubmission, int OfCampaign)
     /// <exception cref="InputException">A setting is no number of megabytes.</exception>
     public static EvidenceRoom Read(Func<string, string?> setting)
     {
-        return new(Megabytes(SubmissionSetting, Usual.OfSubmission), Megabytes(CampaignSetting, Usual.OfCampaign));
+        var errors = new List<InputError>();
+        var read = new EvidenceRoom(Megabytes(SubmissionSetting, Usual.OfSubmission), Megabytes(CampaignSetting, Usual.OfCampaign));
+        return errors.Count == 0 ? read : throw new InputException(errors);
 
-        int Megabytes(string name, int usual) =>
-            setting(name) is not { Length: > 0 } text ? usual
-            : int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
-            : throw new InputException([
-                new(KnownSettings.InEnvironment(name), $"«{text}» — не число мегабайт", "укажите целое число больше нуля: 500"),
-            ]);
+        int Megabytes(string name, int usual)
+        {
+            if (setting(name) is not { Length: > 0 } text)
+                return usual;
+            if (int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0)
+                return number;
+            errors.Add(new(KnownSettings.InEnvironment(name), $"«{text}» — не число мегабайт", "укажите целое число больше нуля: 500"));
+            return usual;
+        }
     }
 
     /// <summary>Refuses a file there is no room for; within a transaction nobody else of the campaign is given any to its end.</summary>

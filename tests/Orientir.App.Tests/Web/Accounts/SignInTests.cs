@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Orientir.Core.Accounts;
+using Orientir.Web.Accounts;
 
 namespace Orientir.App.Tests.Web.Accounts;
 
@@ -145,6 +146,9 @@ public class SignInTests
     [InlineData("/\\example.org/", "/")]
     [InlineData("/\t/example.org/", "/")]
     [InlineData("/\n/example.org/", "/")]
+    [InlineData("/.//example.org/x", "/")]
+    [InlineData("/..//example.org/x", "/")]
+    [InlineData("/%2e//example.org/x", "/")]
     [InlineData("/territories?q=Район «Северный»", "/territories")]
     [InlineData("/помощь", "/%D0%BF%D0%BE%D0%BC%D0%BE%D1%89%D1%8C")]
     [InlineData("/accounts/settings", "/accounts/settings")]
@@ -160,6 +164,45 @@ public class SignInTests
         answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         new Uri(site.Address, answer.Headers.Location!).AbsolutePath.ShouldBe(expected);
         new Uri(site.Address, answer.Headers.Location!).Host.ShouldBe(site.Address.Host);
+    }
+
+    [Fact]
+    public void LocalOr_OfAnyAddress_StaysOnTheSiteHoweverItIsResolved()
+    {
+        var random = new Random(20261128);
+        string[] parts =
+        [
+            "/",
+            "/",
+            ".",
+            "..",
+            "\\",
+            "%2e",
+            "%2E%2e",
+            "%5c",
+            "%2f",
+            "%09",
+            "\t",
+            "@",
+            ":",
+            "?",
+            "#",
+            "evil.example",
+            "a",
+            "ж",
+        ];
+        var site = new Uri("https://site.example/accounts/page");
+        for (var round = 0; round < 100_000; round++)
+        {
+            var given = "/" + string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => parts[random.Next(parts.Length)]));
+            var local = AccountRoutes.LocalOr(given, "/other");
+            local.ShouldStartWith("/");
+            local.ShouldNotStartWith("//", Case.Sensitive, given);
+            var resolved = new Uri(site.GetLeftPart(UriPartial.Authority) + local);
+            resolved.Host.ShouldBe(site.Host, given);
+            resolved.AbsolutePath.ShouldNotStartWith("//", Case.Sensitive, given);
+            AccountRoutes.LocalOr(local, "/other").ShouldBe(local, given);
+        }
     }
 
     [Fact]

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Xml.Linq;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -96,6 +99,32 @@ public sealed class StoreTroubleTests
         page.ShouldNotContain(SubmissionSite.Token(shown));
         page.ShouldContain($"href=\"{form}\"");
         page.ShouldNotContain("accepted_patches", customMessage: "what went wrong is for the log");
+    }
+
+    [Fact]
+    public async Task Page_WhereTheKeysOfFormsWereNeverRead_IsAnsweredInWordsWithoutForms()
+    {
+        await using var site = await SiteHost.StartWithAsync(services =>
+            services.PostConfigure<KeyManagementOptions>(options => options.XmlRepository = new NoAnswer())
+        );
+        using var client = site.Client();
+
+        using var page = await client.GetAsync(new Uri("/sign-in", UriKind.Relative), Cancel);
+
+        page.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        page.Headers.RetryAfter.ShouldNotBeNull();
+        var text = await page.Content.ReadAsStringAsync(Cancel);
+        text.ShouldContain("База данных сайта пока недоступна");
+        text.ShouldNotContain("<form");
+    }
+
+    /// <summary>Keys in a database that does not answer.</summary>
+    private sealed class NoAnswer : IXmlRepository
+    {
+        public IReadOnlyCollection<XElement> GetAllElements() =>
+            throw new NpgsqlException("Exception while reading", new TimeoutException());
+
+        public void StoreElement(XElement element, string friendlyName) => GetAllElements();
     }
 
     private static async Task LoseAsync(SiteHost site, Database database)
