@@ -38,34 +38,11 @@ public sealed record EvidenceFields(
     private const int LongestTitle = 1000;
     private const int LongestRequisite = 200;
 
-    private static readonly byte[] Zip = "PK"u8.ToArray();
-    private static readonly byte[] Compound = [0xD0, 0xCF, 0x11, 0xE0];
-
-    // What documents come as, and how such a file begins: a program renamed to .pdf is none.
-    private static readonly Dictionary<string, byte[]> Types = new(StringComparer.OrdinalIgnoreCase)
-    {
-        [".pdf"] = "%PDF"u8.ToArray(),
-        [".docx"] = Zip,
-        [".xlsx"] = Zip,
-        [".pptx"] = Zip,
-        [".odt"] = Zip,
-        [".ods"] = Zip,
-        [".odp"] = Zip,
-        [".zip"] = Zip,
-        [".doc"] = Compound,
-        [".xls"] = Compound,
-        [".ppt"] = Compound,
-        [".rtf"] = "{\\rtf"u8.ToArray(),
-        [".jpg"] = [0xFF, 0xD8],
-        [".jpeg"] = [0xFF, 0xD8],
-        [".png"] = [0x89, (byte)'P', (byte)'N', (byte)'G'],
-    };
-
     /// <summary>In one line.</summary>
     public string Line => EvidenceLine.Of(this);
 
     /// <summary>Endings of files taken, for the browser's dialog: «.pdf,.docx,…».</summary>
-    public static string Endings => string.Join(',', Types.Keys);
+    public static string Endings => string.Join(',', FileBeginning.Endings);
 
     /// <summary>The same, cleaned; every fault of it is told.</summary>
     /// <exception cref="RefusedException">Something is missing or wrong.</exception>
@@ -139,21 +116,12 @@ public sealed record EvidenceFields(
                 errors.Add(new(nameof(File), $"Файл «{Shortened(name)}» пуст. Выберите другой."));
             else if (File.Content.Length > LargestFile)
                 errors.Add(new(nameof(File), $"Файл больше {LargestFile >> 20} МБ. Сожмите его или дайте ссылку на него."));
-            else if (!Types.TryGetValue(ending, out var beginning))
-                errors.Add(new(nameof(File), $"Файлы «{ending}» не принимаются. Подойдут: {string.Join(", ", Types.Keys)}."));
-            else if (!Begins(File.Content, beginning))
-                errors.Add(
-                    new(nameof(File), $"Содержимое файла «{Shortened(name)}» не похоже на {ending}. Откройте его и сохраните заново.")
-                );
+            else if (!FileBeginning.Endings.Contains(ending, StringComparer.OrdinalIgnoreCase))
+                errors.Add(new(nameof(File), $"Файлы «{ending}» не принимаются. Подойдут: {string.Join(", ", FileBeginning.Endings)}."));
+            else if (FileBeginning.WhyNot(ending, File.Content) is { } reason)
+                errors.Add(new(nameof(File), $"Файл «{Shortened(name)}» не принят: {reason}."));
             return File with { Name = name.Length <= LongestRequisite ? name : name[..(LongestRequisite - ending.Length)] + ending };
         }
-    }
-
-    private static bool Begins(Stream content, ReadOnlySpan<byte> beginning)
-    {
-        Span<byte> first = stackalloc byte[16];
-        content.Position = 0;
-        return content.ReadAtLeast(first, beginning.Length, throwOnEndOfStream: false) >= beginning.Length && first.StartsWith(beginning);
     }
 
     internal static string HashOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));

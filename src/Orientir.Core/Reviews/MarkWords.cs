@@ -87,13 +87,14 @@ public static class MarkWords
     public static string OfAnswer(Answer answer, Scale scale)
     {
         var item = answer.ItemId.Length == 0 ? null : scale.Items.FirstOrDefault(item => item.Id == answer.ItemId)?.Title ?? answer.ItemId;
-        var said =
-            answer.NotApplicable ? "не применимо"
-            : answer.NoDocument ? "документа нет"
-            : answer.Value is not { Length: > 0 } value ? ""
-            : item is null ? OfValue(value, scale)
-            : value == "1" ? "да"
+        var value =
+            answer.Value is not { Length: > 0 } given ? null
+            : item is null ? OfValue(given, scale)
+            : given == "1" ? "да"
             : "нет";
+        // One denying another is the subject's to settle: all of it is shown.
+        string?[] all = [value, answer.NoDocument ? "документа нет" : null, answer.NotApplicable ? "не применимо" : null];
+        var said = string.Join("; ", all.OfType<string>());
         return said.Length == 0 || item is null ? said : $"{item}: {said}";
     }
 }

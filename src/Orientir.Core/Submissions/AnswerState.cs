@@ -70,7 +70,7 @@ public readonly record struct AnswerState(AnswerProgress Progress, bool IsClaim,
     public static bool AsksValue(Node leaf, SelfAssessment rule) =>
         rule != SelfAssessment.None || leaf.Source == AnswerSource.Operator || leaf.Evidence == EvidenceRule.None;
 
-    private static bool IsAbove(Node leaf, string value) =>
+    internal static bool IsAbove(Node leaf, string value) =>
         leaf.Scale is MeasureScale // a measured figure is claimed whatever it is
         || !double.TryParse(value, CultureInfo.InvariantCulture, out var number)
         || number > 0;

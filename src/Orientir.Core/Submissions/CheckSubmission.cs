@@ -8,6 +8,9 @@ public enum FindingKind
     /// <summary>An indicator is not answered, or not in all its items.</summary>
     Missing,
 
+    /// <summary>An answer denies itself: «да» beside «документа нет» or «не применимо».</summary>
+    Contradiction,
+
     /// <summary>Points are claimed and nothing stands behind them.</summary>
     NoEvidence,
 
@@ -53,6 +56,8 @@ public sealed class CheckSubmission
                             $"Без ответа {Russian.Count(Unanswered(form, leaf.Node), "пункт", "пункта", "пунктов")}."
                         )
                     );
+                foreach (var denied in Contradictions(form, leaf.Node))
+                    findings.Add(new(FindingKind.Contradiction, direction.Node, leaf.Node, denied));
                 if (leaf.Node.Evidence != EvidenceRule.Required || !leaf.State.IsClaim)
                     continue;
                 var bare = BareItems(form, direction.Node, leaf.Node);
@@ -87,6 +92,27 @@ public sealed class CheckSubmission
         }
         return findings;
     }
+
+    // All of it is kept as entered; what counts is said, so that nobody is surprised.
+    private static IEnumerable<string> Contradictions(SubmissionForm form, Node leaf)
+    {
+        if (form.AnswerAt(leaf.Uid) is { } whole)
+            if (DeniedBy(whole, whole.Value is { } value && AnswerState.IsAbove(leaf, value)) is { } denied)
+                yield return "Отмечено " + denied;
+        foreach (var item in leaf.Items)
+            if (form.AnswerAt(leaf.Uid, item.Id) is { } answer && DeniedBy(answer, answer.Value == "1") is { } denied)
+                yield return $"{Russian.Quote(item.Title)}: отмечено {denied}";
+    }
+
+    private static string? DeniedBy(Answer answer, bool claims) =>
+        answer switch
+        {
+            { NotApplicable: true } when claims => "и выполненным, и «не применимо»: засчитывается «не применимо». Оставьте одно.",
+            { NotApplicable: true, NoDocument: true } =>
+                "и «документа нет», и «не применимо»: засчитывается «не применимо». Оставьте одно.",
+            { NoDocument: true } when claims => "и выполненным, и «документа нет»: без документа не засчитывается. Оставьте одно.",
+            _ => null,
+        };
 
     private static int Unanswered(SubmissionForm form, Node leaf) =>
         leaf.Items.Count(item =>

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 using Orientir.Core;
 using Orientir.Core.Files;
 using Orientir.Core.Results;
+using Orientir.Web.Accounts;
 
 namespace Orientir.Web.Layout;
 
@@ -125,6 +126,12 @@ internal static class Failure
             // Nothing is wrong with a token that can't be read for want of its key.
             if (error is not null && StoreTrouble.Of(http, error) is not null)
                 ExceptionDispatchInfo.Throw(error);
+            // A page of sign-in left open in another window has the token of nobody: it says itself who is signed in.
+            if (http.Request.Path == AccountRoutes.SignInAddress && http.User.Identity is { IsAuthenticated: true })
+            {
+                http.Response.Redirect(http.Request.Path + http.Request.QueryString);
+                return;
+            }
             // Too large a form is not read, so that its token is not found.
             await WriteAsync(http, error?.InnerException is BadHttpRequestException { StatusCode: var status } ? status : 400, null, null);
             return;

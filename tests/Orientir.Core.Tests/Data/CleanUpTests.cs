@@ -99,6 +99,35 @@ public class CleanUpTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
+    public async Task Run_OverKeysOfChanges_KeepsThoseABrowserMayStillSend(Database database)
+    {
+        using var world = await SubmissionWorld.MakeAsync(database);
+        var now = world.Time.Now;
+        await using var context = world.Open();
+        context.AcceptedPatches.AddRange(
+            new[] { ("old", CleanUp.PatchesKept + TimeSpan.FromDays(1)), ("young", CleanUp.PatchesKept - TimeSpan.FromDays(1)) }.Select(
+                row => new Core.Submissions.AcceptedPatch
+                {
+                    Id = row.Item1,
+                    RegionId = world.Region,
+                    CampaignSubjectId = world.First,
+                    At = now - row.Item2,
+                    Response = "{}",
+                }
+            )
+        );
+        await context.SaveChangesAsync(Cancel);
+        var job = Job.Of(CleanUp.KindName, new { }, null, null, now);
+        await using var outside = world.Test.Store.Open();
+        outside.Jobs.Add(job);
+        await outside.SaveChangesAsync(Cancel);
+        await new RunJob(world.Test.Store.Open, [new CleanUp(world.Test.Store)], world.Time).RunAsync(job.Id, Cancel);
+        (await context.AcceptedPatches.Select(row => row.Id).ToListAsync(Cancel)).ShouldBe(["young"]);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
     public async Task Run_WithFilesNothingRefersTo_SaysHowManyOfThemItRemoved(Database database)
     {
         using var world = await RegionWorld.MakeAsync(database);

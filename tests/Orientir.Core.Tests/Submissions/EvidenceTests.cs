@@ -86,6 +86,43 @@ public class EvidenceTests : SubmissionTests
     }
 
     [Theory]
+    [InlineData("план.pdf", "\uFEFF\r\n%PDF-1.7")]
+    [InlineData("план.PDF", "%PDF-1.7")]
+    [InlineData("приказ.doc", "{\\rtf1\\ansi")]
+    public async Task Add_FileAsReadersOpenIt_IsTaken(string name, string content)
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        await Add(world, FileOf(name, content), new PlaceOfEvidence("1.1"));
+        (await world.Form(world.Coordinator)).Evidence.Single().FileName.ShouldBe(name);
+    }
+
+    [Fact]
+    public async Task Add_FileNamedByMacOS_IsKeptComposed()
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        await Add(world, FileOf("и\u0306.pdf", "%PDF"), new PlaceOfEvidence("1.1"));
+        (await world.Form(world.Coordinator)).Evidence.Single().FileName.ShouldBe("й.pdf");
+    }
+
+    [Theory]
+    [InlineData("приказ.doc", "<!DOCTYPE html><p>", "это веб-страница (HTML)")]
+    [InlineData("приказ.doc", "MIME-Version: 1.0\r\nContent-Type: multipart/related", "(MHT)")]
+    [InlineData("приказ.doc", "<?xml version=\"1.0\"?><w:wordDocument/>", "это XML")]
+    [InlineData("приказ.doc", "%PDF-1.7", "это PDF")]
+    [InlineData("приказ.docx", "{\\rtf1", "это RTF")]
+    [InlineData("приказ.pdf", "PK\u0003\u0004", "это архив ZIP")]
+    public async Task Add_FileOfAnotherKind_IsToldWhatItIs(string name, string content, string words)
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        (
+            await Should.ThrowAsync<RefusedException>(() => Add(world, FileOf(name, content), new PlaceOfEvidence("1.1")))
+        ).Message.ShouldContain(words);
+    }
+
+    private static EvidenceFields FileOf(string name, string content) =>
+        new(EvidenceKind.File, File: new(name, new MemoryStream(System.Text.Encoding.UTF8.GetBytes(content))));
+
+    [Theory]
     [MemberData(nameof(Databases))]
     public async Task Edit_OverAnothersChange_IsRefused(Database database)
     {

@@ -166,12 +166,28 @@ public class SendSubmissionTests : SubmissionTests
                 (FindingKind.OneForAll, "2", null),
             ]);
         findings[1].Text.ShouldBe("Без ответа 2\u00A0пункта.");
-        // Who says that there is no document is not asked for one.
+        // Who says that there is no document is not asked for one, and is told that it takes back what is claimed.
         await world.Save(
             world.Coordinator,
             Value("1.1", "", "1", field: AnswerField.NoDocument),
             Value("1.3", "", "1", "a", AnswerField.NoDocument)
         );
-        new CheckSubmission().Run(await world.Form(world.Coordinator)).ShouldNotContain(finding => finding.Kind == FindingKind.NoEvidence);
+        findings = new CheckSubmission().Run(await world.Form(world.Coordinator));
+        findings.ShouldNotContain(finding => finding.Kind == FindingKind.NoEvidence);
+        findings
+            .Where(finding => finding.Kind == FindingKind.Contradiction)
+            .Select(finding => (finding.Leaf?.Code, finding.Text))
+            .ShouldBe([
+                ("1.1", "Отмечено и выполненным, и «документа нет»: без документа не засчитывается. Оставьте одно."),
+                ("1.3", "«а»: отмечено и выполненным, и «документа нет»: без документа не засчитывается. Оставьте одно."),
+            ]);
+        await world.Save(world.Coordinator, Value("1.1", "", "1", field: AnswerField.NotApplicable));
+        var form = await world.Form(world.Coordinator);
+        new CheckSubmission()
+            .Run(form)
+            .First(finding => finding.Kind == FindingKind.Contradiction)
+            .Text.ShouldBe("Отмечено и выполненным, и «не применимо»: засчитывается «не применимо». Оставьте одно.");
+        var leaf = form.Directions[0].Own.Single(one => one.Node.Code == "1.1").Node;
+        Core.Reviews.MarkWords.OfAnswer(form.AnswerAt(leaf.Uid)!, leaf.Scale!).ShouldEndWith("; документа нет; не применимо");
     }
 }

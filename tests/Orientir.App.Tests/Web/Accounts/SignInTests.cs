@@ -206,6 +206,34 @@ public class SignInTests
     }
 
     [Fact]
+    public async Task SignIn_FromAPageLeftOpenInAnotherWindow_SaysWhoIsInAndGoesOn()
+    {
+        await using var site = await SiteHost.StartAsync();
+        using var client = site.Client();
+        // The page was opened by nobody: its token is nobody's.
+        var left = await client.GetStringAsync(new Uri("/sign-in?next=%2Faccounts%2Fsettings", UriKind.Relative), Cancel);
+        var token = System
+            .Text.RegularExpressions.Regex.Match(left, "name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")
+            .Groups[1]
+            .Value;
+        (await SiteHost.SignInAsync(client, "operator@region.test", SiteHost.Password)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        using var fields = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["_handler"] = "sign-in",
+                ["__RequestVerificationToken"] = token,
+                ["Email"] = "operator@region.test",
+                ["Password"] = SiteHost.Password,
+            }
+        );
+        var answer = await client.PostAsync(new Uri("/sign-in?next=%2Faccounts%2Fsettings", UriKind.Relative), fields, Cancel);
+        answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        var page = await client.GetStringAsync(answer.Headers.Location, Cancel);
+        page.ShouldContain("Вы уже вошли.");
+        page.ShouldContain("<a href=\"/accounts/settings\">Продолжить работу</a>");
+    }
+
+    [Fact]
     public async Task SignedIn_OnceTheAccountIsDisabled_IsOutWithTheNextClick()
     {
         await using var site = await SiteHost.StartAsync();
