@@ -7,13 +7,15 @@ internal static class ReportCharts
     private const int MostSubjects = 60;
 
     /// <summary>Mean share by direction, highest first; null where no direction has data.</summary>
-    public static Chart? Directions(IReadOnlyList<DirectionFacts> byShare)
+    /// <param name="byShare">The directions.</param>
+    /// <param name="compare">Whether there are several subjects: of one nothing is a mean.</param>
+    public static Chart? Directions(IReadOnlyList<DirectionFacts> byShare, bool compare)
     {
         if (byShare.Count == 0)
             return null;
         var (best, worst) = (byShare[0].Summary, byShare[^1].Summary);
         return new(
-            "Средняя доля максимума по направлениям",
+            compare ? "Средняя доля максимума по направлениям" : "Доля максимума по направлениям",
             byShare.Count == 1
                 ? $"Одно направление: {best.Heading}, {Russian.Percent(best.MeanShare!.Value)}."
                 : $"Столбцы по убыванию: от {Russian.Percent(best.MeanShare!.Value)} ({best.Heading}) до "
@@ -21,7 +23,7 @@ internal static class ReportCharts
             ChartKind.Bars,
             "%",
             [.. byShare.Select(direction => direction.Summary.Heading)],
-            [new("Средняя доля", [.. byShare.Select(direction => direction.Summary.MeanShare)], Palette.Accent)]
+            [new(compare ? "Средняя доля" : "Доля", [.. byShare.Select(direction => direction.Summary.MeanShare)], Palette.Accent)]
         );
     }
 

@@ -72,7 +72,7 @@ public sealed class ReportFacts
             Levels = levels,
             Cycle = cycle,
             Disagreements = new FindDisagreements(nodes).Find(),
-            DirectionChart = ReportCharts.Directions(FindDirections.ByShare(told)),
+            DirectionChart = ReportCharts.Directions(FindDirections.ByShare(told), scope.Comparable),
             LevelCharts = ReportCharts.Levels(levels, wording.Noun),
             RatingChart = ReportCharts.Rating(nodes, wording),
         };

@@ -122,6 +122,8 @@ public static class ReportText
     private static IEnumerable<Section> Directions(ReportFacts facts)
     {
         List<Block> blocks = [];
+        // Of one subject there is no mean, no spread and no leader.
+        var compare = facts.Scope.Comparable;
         if (facts.DirectionChart is { } chart)
             blocks.Add(new ChartBlock(chart));
         blocks.Add(
@@ -130,11 +132,11 @@ public static class ReportText
                 [
                     new("Направление", false, 4.2),
                     new("Максимум", true, 1.6),
-                    new("Средний балл", true, 1.4),
+                    new(compare ? "Средний балл" : "Балл", true, 1.4),
                     new("Доля, %", true, 1.1),
-                    new("Медиана", true, 1.5),
-                    new("Разброс", true, 1.5),
-                    new("Ниже 30 %", true, 1.1),
+                    .. compare
+                        ? new TableColumn[] { new("Медиана", true, 1.5), new("Разброс", true, 1.5), new("Ниже 30 %", true, 1.1) }
+                        : [],
                 ],
                 [
                     // Each group over its own directions: the order of the tree.
@@ -145,18 +147,21 @@ public static class ReportText
                         .Select(row => StatisticsRow(facts, row.Node, total: row.IsGroup)),
                     StatisticsRow(facts, facts.Total, total: true),
                 ],
-                Note: "Доля — средняя доля максимума. Разброс — наименьший и наибольший результат. Ниже 30 % — сколько "
-                    + $"{facts.Noun.Form(GrammaticalCase.Genitive, true)} набрали меньше 30 % максимума."
+                Note: !compare
+                    ? null
+                    : "Доля — средняя доля максимума. Разброс — наименьший и наибольший результат. Ниже 30 % — сколько "
+                        + $"{facts.Noun.Form(GrammaticalCase.Genitive, true)} набрали меньше 30 % максимума."
             )
         );
         if (facts.DirectionsByShare.Count > 1)
         {
-            blocks.Add(new TextBlock("Направления по убыванию средней доли и их лидеры:"));
+            blocks.Add(new TextBlock(compare ? "Направления по убыванию средней доли и их лидеры:" : "Направления по убыванию доли:"));
             blocks.Add(
                 new ListBlock(
                     [
                         .. facts.DirectionsByShare.Select(direction =>
-                            $"{direction.Summary.Label} — {Russian.Percent(direction.Summary.MeanShare!.Value)}; " + $"{direction.Leaders}"
+                            $"{direction.Summary.Label} — {Russian.Percent(direction.Summary.MeanShare!.Value)}"
+                            + (compare ? $"; {direction.Leaders}" : "")
                         ),
                     ],
                     Numbered: true
@@ -186,9 +191,14 @@ public static class ReportText
                 TableCell.Number(node.Max, 2),
                 TableCell.Number(node.Mean, digits, absent),
                 node.MeanShare is { } share ? Russian.Fixed(share * 100, 1) : absent,
-                TableCell.Number(node.Median, digits, absent),
-                node.Count == 0 ? absent : $"{Russian.Fixed(node.Min!.Value, ends)}–{Russian.Fixed(node.MaxFound!.Value, ends)}",
-                node.Count == 0 ? absent : Russian.Number(node.Below30),
+                .. facts.Scope.Comparable
+                    ? new TableCell[]
+                    {
+                        TableCell.Number(node.Median, digits, absent),
+                        node.Count == 0 ? absent : $"{Russian.Fixed(node.Min!.Value, ends)}–{Russian.Fixed(node.MaxFound!.Value, ends)}",
+                        node.Count == 0 ? absent : Russian.Number(node.Below30),
+                    }
+                    : [],
             ],
             total
         );
@@ -223,7 +233,7 @@ public static class ReportText
                     (direction, at) =>
                         TableCell.Number(row.Directions[at].Points, 2, Absent(row.Subject, direction.Summary.Node)) with
                         {
-                            Strong = !row.OperatorOnly && direction.Summary.Leaders.Contains(row.Subject),
+                            Strong = facts.Scope.Comparable && !row.OperatorOnly && direction.Summary.Leaders.Contains(row.Subject),
                         }
                 ),
                 TableCell.Number(row.Total.Points, 2, Absent(row.Subject, 0)),
@@ -248,22 +258,23 @@ public static class ReportText
                 Total: true
             )
         );
-        rows.Add(
-            new(
-                [
-                    "",
-                    "Среднее",
-                    .. shown.Select(direction =>
-                        TableCell.Number(direction.Summary.Mean, digits, ResultWords.AbsentForAll(scores, direction.Summary.Node))
-                    ),
-                    TableCell.Number(facts.Total.Mean, digits),
-                    .. own ? new TableCell[] { "" } : [],
-                    facts.Total.MeanShare is { } mean ? Russian.Fixed(mean * 100, 1) : Russian.NoData,
-                    .. levels.Select(_ => new TableCell("")),
-                ],
-                Total: true
-            )
-        );
+        if (facts.Scope.Comparable)
+            rows.Add(
+                new(
+                    [
+                        "",
+                        "Среднее",
+                        .. shown.Select(direction =>
+                            TableCell.Number(direction.Summary.Mean, digits, ResultWords.AbsentForAll(scores, direction.Summary.Node))
+                        ),
+                        TableCell.Number(facts.Total.Mean, digits),
+                        .. own ? new TableCell[] { "" } : [],
+                        facts.Total.MeanShare is { } mean ? Russian.Fixed(mean * 100, 1) : Russian.NoData,
+                        .. levels.Select(_ => new TableCell("")),
+                    ],
+                    Total: true
+                )
+            );
         blocks.Add(new TableBlock("Баллы и места", columns, rows, RowHeader: 1, Note()));
         return new("consolidated", "Сводная таблица", 1, blocks);
 
@@ -278,7 +289,7 @@ public static class ReportText
                         + Russian.Sentence(
                             string.Join("; ", shown.Select(direction => $"{direction.Summary.Code} — {direction.Summary.Title}"))
                         )
-                        + " Выделены лучшие результаты по направлениям."
+                        + (facts.Scope.Comparable ? " Выделены лучшие результаты по направлениям." : "")
                 );
             string[] smaller =
             [
@@ -438,7 +449,7 @@ public static class ReportText
                         new("Показатель", false, 5),
                         .. facts.Cycle is null ? Array.Empty<TableColumn>() : [new("Этап цикла", false, 2)],
                         new("Максимум", true, 1.6),
-                        new("Средний балл"),
+                        new(facts.Scope.Comparable ? "Средний балл" : "Балл"),
                         new("Доля, %"),
                         new("Распределение баллов", false, 2.5),
                     ],

@@ -39,7 +39,8 @@ public static class ResultWords
         : Russian.NoData;
 
     /// <summary>
-    /// What is said of those whose own indicators nobody marked while the institute's are: «сам не ответил, оценён по данным института»;
+    /// What is said of those whose own indicators nobody marked while the institute's are: «ответов не отправил, оценён по данным
+    /// института»;
     /// «ответил, но оценён только по данным института»; where it is not known whether they answered, «оценён только по данным института».
     /// </summary>
     /// <param name="noun">What is assessed.</param>
@@ -49,11 +50,11 @@ public static class ResultWords
         (answered, many) switch
         {
             (false, false) => noun.Agree(
-                "сам не ответил, оценён по данным института",
-                "сама не ответила, оценена по данным института",
-                "само не ответило, оценено по данным института"
+                "ответов не отправил, оценён по данным института",
+                "ответов не отправила, оценена по данным института",
+                "ответов не отправило, оценено по данным института"
             ),
-            (false, true) => "сами не ответили, оценены по данным института",
+            (false, true) => "ответов не отправили, оценены по данным института",
             (true, false) => noun.Agree(
                 "ответил, но оценён только по данным института",
                 "ответила, но оценена только по данным института",

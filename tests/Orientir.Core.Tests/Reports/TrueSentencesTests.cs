@@ -253,24 +253,24 @@ public partial class TrueSentencesTests
             .ShouldBe([
                 "Ответы отправили 3 из 4 школ.",
                 "Оценены ответы 3 школ из 4.",
-                "Сама не ответила, оценена по данным института: Тихая.",
+                "Ответов не отправила, оценена по данным института: Тихая.",
             ]);
         // The best at the site is the one that did not answer.
         Plain(facts.Directions[1].Sentences)
-            .ShouldContain("Наибольший результат: 1 школа, не ответившая сама (2 балла, 100,0 % максимума).");
-        Plain(facts.Directions[1].Leaders).ShouldBe("наибольший результат: 1 школа, не ответившая сама (100,0 %)");
+            .ShouldContain("Наибольший результат: 1 школа, не отправившая ответов (2 балла, 100,0 % максимума).");
+        Plain(facts.Directions[1].Leaders).ShouldBe("наибольший результат: 1 школа, не отправившая ответов (100,0 %)");
         var row = SaidTexts
             .Table(ReportText.Of(facts), "Баллы и места")
             .Single(cells => cells[1].StartsWith("Тихая", StringComparison.Ordinal));
-        row[..4].ShouldBe(["2", "Тихая (сама не ответила, оценена по данным института)", "не оценено", "2"]);
+        row[..4].ShouldBe(["2", "Тихая (ответов не отправила, оценена по данным института)", "не оценено", "2"]);
         var subject = facts.Subject(2);
         Plain(subject.Summary)
             .ShouldBe(
-                "Набрано 2 балла из 5 (40,0 % максимума), 2-е место среди 4 школ (сама не ответила, оценена по данным института); "
+                "Набрано 2 балла из 5 (40,0 % максимума), 2-е место среди 4 школ (ответов не отправила, оценена по данным института); "
                     + "медиана — 1,5, лучший результат — 4."
             );
         subject.Sentences.ShouldAllBe(text => !text.StartsWith("Лучший результат"));
-        ResultTables.Rating(scored).Rows[1][1].Text.ShouldBe("2 (сама не ответила, оценена по данным института)");
+        ResultTables.Rating(scored).Rows[1][1].Text.ShouldBe("2 (ответов не отправила, оценена по данным института)");
     }
 
     [Fact]
@@ -284,10 +284,10 @@ public partial class TrueSentencesTests
             )
         );
         Plain(facts.Problems.Single(problem => problem.Kind == ProblemKind.ManyBelow30).Sentence)
-            .ShouldBe("3 из 5 школ набрали меньше 30 % максимума: А; не названы 2 школы, не ответившие сами.");
-        Plain(facts.Summary).ShouldContain("от 0,0 % (1 школа, не ответившая сама) до");
+            .ShouldBe("3 из 5 школ набрали меньше 30 % максимума: А; не названы 2 школы, не отправившие ответов.");
+        Plain(facts.Summary).ShouldContain("от 0,0 % (1 школа, не отправившая ответов) до");
         Plain(facts.Problems.Single(problem => problem.Kind == ProblemKind.Silent).Sentence)
-            .ShouldBe("Сами не ответили и оценены по данным института 2 из 5 школ: Тихая и Немая.");
+            .ShouldBe("Не отправили ответов и оценены по данным института 2 из 5 школ: Тихая и Немая.");
     }
 
     [Fact]
@@ -316,22 +316,22 @@ public partial class TrueSentencesTests
             .ShouldBe([
                 "Ответы отправили 3 из 4 школ.",
                 "Оценены ответы 1 школы из 4.",
-                "Не ответила: Немая.",
+                "Не отправила ответов и не оценена: Немая.",
                 "Ответила, но не оценена: Б.",
                 "Ответила, но оценена только по данным института: Тихая.",
             ]);
         Plain(facts.Problems.Single(problem => problem.Kind == ProblemKind.Silent).Sentence)
             .ShouldBe(
-                "Не ответила 1 из 4 школ: Немая; ответила, но не оценена 1 из 4 школ: Б; "
+                "Не отправила ответов и не оценена 1 из 4 школ: Немая; ответила, но не оценена 1 из 4 школ: Б; "
                     + "ответила, но оценена только по данным института 1 из 4 школ: Тихая."
             );
-        facts.Conclusions.Select(Plain).ShouldContain("Не ответила, результат не рассчитан: Немая.");
+        facts.Conclusions.Select(Plain).ShouldContain("Не отправила ответов и не оценена, результат не рассчитан: Немая.");
         facts.Conclusions.Select(Plain).ShouldContain("Ответила, но не оценена, результат не рассчитан: Б.");
         facts.Subject(2).Summary.ShouldBe("Ответила, но не оценена: результат не рассчитан, место не присваивается.");
-        facts.Subject(3).Summary.ShouldBe("Не ответила: результат не рассчитан, место не присваивается.");
+        facts.Subject(3).Summary.ShouldBe("Не отправила ответов и не оценена: результат не рассчитан, место не присваивается.");
         ResultTables.Rating(scored).Rows[1][1].Text.ShouldBe("2 (ответила, но оценена только по данным института)");
         ResultTables.Rating(scored).Rows[2][1].Text.ShouldBe("не оценено");
-        Said(facts).Where(text => text.Contains("Тихая") || text.Contains('Б')).ShouldAllBe(text => !text.Contains("сама не ответила"));
+        Said(facts).Where(text => text.Contains("Тихая") || text.Contains('Б')).ShouldAllBe(text => !text.Contains("ответов не отправила"));
         Json(scored).ShouldContain("\"unscored\":2,\"answers\":\"notBegun\"");
     }
 
@@ -349,6 +349,57 @@ public partial class TrueSentencesTests
                 "Ответила, но оценена только по данным института: В.",
             ]);
         Said(facts).ShouldAllBe(text => !NotAnswered().IsMatch(text) && !text.Contains("не оценена: Б"));
+    }
+
+    [Fact]
+    public void Answering_MarkedWithoutAnswers_IsCountedAmongThoseWhoDidNotSend()
+    {
+        var scored = Marked.Score(Marked.Tree(1, 2), "А;1.1;2", "А;1.2;1", "Б;1.1;1", "Б;1.2;1", "В;1.1;0", "В;1.2;1", "Г;1.1;");
+        var facts = ReportFacts.From(scored with { Answering = [Answering.Sent, Answering.NotBegun, Answering.Draft, Answering.Draft] });
+        Plain(facts.Participants.Response)
+            .ShouldBe([
+                "Ответы отправил 1 из 4 муниципалитетов.",
+                "Данные есть по 3 муниципалитетам из 4.",
+                "Не отправили ответов, но оценены 2 из 4: Б и В.",
+                "Не отправил ответов и не оценён: Г.",
+            ]);
+        Plain(facts.Problems.Single(problem => problem.Kind == ProblemKind.Silent).Sentence)
+            .ShouldBe("Не отправил ответов и не оценён 1 из 4 муниципалитетов: Г.");
+        facts.Subject(0).Sentences.ShouldNotContain(text => text.Contains("отправлены"));
+        facts.Subject(1).Sentences[0].ShouldBe("На вопросы анкеты здесь не отвечали: ответы не начаты и не отправлены.");
+        facts.Subject(2).Sentences[0].ShouldBe("Ответы начаты, но не отправлены.");
+        facts.Subject(3).Summary.ShouldBe("Не отправил ответов и не оценён: результат не рассчитан, место не присваивается.");
+    }
+
+    [Fact]
+    public void Spread_LowestOfFewMarks_SaysSo()
+    {
+        string[] rows = [.. Enumerable.Range(1, 9).SelectMany(leaf => new[] { $"А;1.{leaf};2", $"Б;1.{leaf};1" }), "В;1.1;1"];
+        var facts = ReportFacts.From(Marked.Score(Marked.Tree(1, 9), rows));
+        Plain(facts.Problems.Single(problem => problem.Kind == ProblemKind.Spread).Sentence)
+            .ShouldBe("Результаты сильно различаются: от 5,6 % (без оценки 8 показателей из 9) до 100,0 % максимума.");
+        Plain(facts.Summary).ShouldContain("от 5,6 % (В (без оценки 8 показателей из 9)) до 100,0 % (А)");
+    }
+
+    [Fact]
+    public void OneOfMany_Assessed_HasNoLeadersAndNoMeans()
+    {
+        var facts = Facts("А;1.1;1", "А;1.2;1", "А;2.1;0", "А;2.2;0", "Б;1.1;", "В;1.1;");
+        SaidTexts
+            .Of(facts)
+            .ShouldAllBe(text =>
+                !text.Contains("идер") && !text.Contains("редний балл") && !text.Contains("Среднее") && !text.Contains("в среднем")
+            );
+        SaidTexts.Table(ReportText.Of(facts), "Результаты по направлениям")[0].Length.ShouldBe(4);
+    }
+
+    [Fact]
+    public void SomeOfMany_AssessedEqually_AreNotAll()
+    {
+        var facts = Facts("А;1.1;1", "А;2.1;1", "Б;1.1;1", "Б;2.1;1", "В;1.1;");
+        Plain(facts.Summary).ShouldStartWith("Все оценённые муниципалитеты (2) набрали поровну: ");
+        facts.Directions[0].Leaders.ShouldBe("все оценённые набрали поровну, лидера нет");
+        Facts("А;1.1;0", "Б;1.1;0", "В;1.1;").Summary.ShouldBe("Ни один оценённый муниципалитет не набрал ни одного балла.");
     }
 
     [Fact]
@@ -458,12 +509,12 @@ public partial class TrueSentencesTests
         var facts = ReportFacts.From(scored);
         facts.Participants.OperatorOnly.ShouldBe(["ЗАТО Солнечный"]);
         var texts = SaidTexts.Of(facts);
-        texts.ShouldContain("ЗАТО Солнечный (сам не ответил, оценён по данным института)");
+        texts.ShouldContain("ЗАТО Солнечный (ответов не отправил, оценён по данным института)");
         texts.ShouldContain("Оценены ответы 41 муниципалитета из 42.");
         texts.ShouldAllBe(text => !text.Contains("Данные есть по всем"));
-        texts.ShouldContain(text => text.EndsWith("и Зубцовский район; не назван 1 муниципалитет, не ответивший сам."));
+        texts.ShouldContain(text => text.EndsWith("и Зубцовский район; не назван 1 муниципалитет, не отправивший ответов."));
         Xlsx.Sheets(Workbook(facts))["Сводный лист"]
-            .Values.ShouldContain(cell => cell.Value == "ЗАТО Солнечный (сам не ответил, оценён по данным института)");
+            .Values.ShouldContain(cell => cell.Value == "ЗАТО Солнечный (ответов не отправил, оценён по данным института)");
     }
 
     [Fact]
@@ -597,7 +648,7 @@ public partial class TrueSentencesTests
     private static string Json(ScoredMarks scored) =>
         System.Text.Encoding.UTF8.GetString(Write(stream => ResultsJson.Write(stream, scored)));
 
-    [GeneratedRegex("не ответил|не ответивш", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("не отправил|не отправивш", RegexOptions.IgnoreCase)]
     private static partial Regex NotAnswered();
 
     private static byte[] Workbook(ReportFacts facts) => Write(stream => new SummaryWorkbook().Write(facts, stream));

@@ -7,9 +7,9 @@ internal static class LeaderSentence
     {
         var (leaders, noun) = (node.Leaders, words.Noun);
         if (leaders.Count == 0)
-            return words.NobodyEarned;
+            return words.NobodyEarned(node.Count);
         if (leaders.Count == node.Count)
-            return $"Все {noun.Many} набрали поровну ({Russian.Percent(node.LeaderShare!.Value)} максимума), лидера нет.";
+            return $"{words.All(node.Count)} набрали поровну ({Russian.Percent(node.LeaderShare!.Value)} максимума), лидера нет.";
         // With «не применимо» equal shares may hide unequal points: then only the share is told.
         var result = node.LeaderPoints is { } points
             ? $"{Russian.Count(points, Nouns.Point)}, {Russian.Percent(node.LeaderShare!.Value)} максимума"
@@ -33,8 +33,10 @@ internal static class LeaderSentence
     {
         if (node.Leaders.Count == 0)
             return "баллов нет, лидера нет";
-        if (node.Leaders.Count == node.Count && node.Count > 1)
-            return "все набрали поровну, лидера нет";
+        if (node.Count == 1)
+            return $"единственный результат: {words.Judged(node.Leaders)}";
+        if (node.Leaders.Count == node.Count)
+            return $"все {(node.Count < words.Subjects ? "оценённые " : "")}набрали поровну, лидера нет";
         var head = words.OwnMarked(node.Leaders).Length == 0 ? "Наибольший результат" : Head(node, node.Leaders.Count);
         return $"{char.ToLowerInvariant(head[0])}{head[1..]}: {words.Judged(node.Leaders)} ({Russian.Percent(node.LeaderShare!.Value)})";
     }

@@ -50,6 +50,21 @@ internal sealed class ParticipantSentences(ScoredMarks scored, Wording words, bo
                     ? $"Собственные ответы не оценены {words.NotOfAny}."
                     : $"Оценены ответы {Russian.Count(marked, noun, GrammaticalCase.Genitive)} из {Russian.Number(count)}."
             );
+        int[] without = [.. scored.Scores.Order.Where(IsMarkedWithoutAnswers)];
+        if (without.Length > 0)
+            sentences.Add(
+                Russian.Sentence(
+                    Russian.Verb(
+                        without.Length,
+                        noun.Agree(
+                            "Не отправил ответов, но оценён",
+                            "Не отправила ответов, но оценена",
+                            "Не отправило ответов, но оценено"
+                        ),
+                        "Не отправили ответов, но оценены"
+                    ) + $" {Russian.Number(without.Length)} из {Russian.Number(count)}: {words.List(without, NamesInFull)}"
+                )
+            );
         foreach (var (what, those) in words.ToldOfUnmarked(unmarked))
             sentences.Add(Russian.Sentence($"{what}: {words.List(those, NamesInFull)}"));
         if (left.Count > 0)
@@ -57,6 +72,10 @@ internal sealed class ParticipantSentences(ScoredMarks scored, Wording words, bo
         foreach (var (what, those) in words.ToldOfOperatorOnly(operatorOnly))
             sentences.Add(Russian.Sentence($"{what}: {words.List(those, NamesInFull)}"));
         return sentences;
+
+        // Experts may mark what was never sent, and an institute may bring a table of marks: who did not answer is told all the same.
+        bool IsMarkedWithoutAnswers(int subject) =>
+            scored.HasAnswered(subject) == false && !found.NoData.Contains(subject) && !operatorOnly.Contains(subject);
     }
 
     // Said where it is known alone: of marks read from a table it is not.

@@ -13,7 +13,7 @@ internal sealed class ProblemSentence(Wording words, ScoredNodes nodes, CycleFac
         switch (problem.Kind)
         {
             case ProblemKind.WeakestDirection:
-                return $"Слабее всего {Wording.Directions([.. problem.Nodes.Select(nodes.FactsOf)])}: в среднем "
+                return $"Слабее всего {Wording.Directions([.. problem.Nodes.Select(nodes.FactsOf)])}: {OnAverage}"
                     + $"{Russian.Percent(problem.Share!.Value)} максимума"
                     + (count > 0 ? $"; ниже 30{Russian.NoBreakSpace}% — {words.Part(count, of)}." : ".");
             case ProblemKind.CycleBreak:
@@ -23,7 +23,7 @@ internal sealed class ProblemSentence(Wording words, ScoredNodes nodes, CycleFac
                 IndicatorFacts[] weak = [.. low.Take(WeakestShown)];
                 var tied = low.Skip(weak.Length)
                     .Count(other => Tolerance.AreEqual(other.Summary.MeanShare!.Value, weak[^1].Summary.MeanShare!.Value));
-                return $"По {Russian.Count(count, Nouns.Indicator, GrammaticalCase.Dative)} из {Russian.Number(of)} набрано в среднем "
+                return $"По {Russian.Count(count, Nouns.Indicator, GrammaticalCase.Dative)} из {Russian.Number(of)} набрано {OnAverage}"
                     + $"меньше 30{Russian.NoBreakSpace}% максимума"
                     + (count == 1 ? $": {Wording.Listed(weak)}." : $"; ниже всего — {Wording.Listed(weak, tied)}.");
             case ProblemKind.ManyBelow30:
@@ -34,7 +34,7 @@ internal sealed class ProblemSentence(Wording words, ScoredNodes nodes, CycleFac
             case ProblemKind.Silent:
                 return Silent(problem.Subjects, of);
             case ProblemKind.Spread:
-                return $"Результаты сильно различаются: от {Russian.Percent(problem.Share!.Value)} до "
+                return $"Результаты сильно различаются: от {Russian.Percent(problem.Share!.Value)}{Barely()} до "
                     + $"{Russian.Percent(problem.OtherShare!.Value)} максимума.";
             case ProblemKind.Mismatch:
                 return Russian.Sentence(
@@ -45,6 +45,23 @@ internal sealed class ProblemSentence(Wording words, ScoredNodes nodes, CycleFac
                 return $"Эксперты разошлись в оценке: {Russian.Count(count, Nouns.Difference)} "
                     + $"({Russian.Percent((double)count / problem.Of)} оценок).";
         }
+    }
+
+    // Of one subject nothing is a mean.
+    private string OnAverage => nodes.Ranked.Length > 1 ? "в среднем " : "";
+
+    // A low result may be of few marks alone: then it is no measure of the spread, and that is said.
+    private string Barely()
+    {
+        int[] lowest =
+        [
+            .. nodes.Ranked.Where(subject =>
+                Tolerance.AreEqual(nodes.Scores[subject, 0].Share!.Value, nodes.Scores[nodes.Ranked[^1], 0].Share!.Value)
+            ),
+        ];
+        return lowest.Length == 1 ? words.BarelyAssessed(lowest[0])
+            : Array.TrueForAll(lowest, subject => words.BarelyAssessed(subject).Length > 0) ? " (большая часть не оценена)"
+            : "";
     }
 
     // Not marked, not applicable and silent are three things; each counts its own.
@@ -70,8 +87,8 @@ internal sealed class ProblemSentence(Wording words, ScoredNodes nodes, CycleFac
         answered == false
             ? Russian.Verb(
                 count,
-                words.Noun.Agree("сам не ответил и оценён", "сама не ответила и оценена", "само не ответило и оценено"),
-                "сами не ответили и оценены"
+                words.Noun.Agree("не отправил ответов и оценён", "не отправила ответов и оценена", "не отправило ответов и оценено"),
+                "не отправили ответов и оценены"
             ) + " по данным института"
             : Russian.Verb(
                 count,

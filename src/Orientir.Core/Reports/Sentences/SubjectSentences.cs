@@ -14,7 +14,14 @@ internal sealed class SubjectSentences(ReportFacts facts, Wording words)
             OpenSentence(found),
             FlagWords.OfSubject(facts.Scored, found.ScoreFlags, found.Disagreements),
             Summary(found),
-            [.. OfMaximum(found), .. BesideOthers(found), .. OfSilence(found), .. OfStages(found), .. OfUnscored(found)]
+            [
+                .. OfAnswers(found),
+                .. OfMaximum(found),
+                .. BesideOthers(found),
+                .. OfSilence(found),
+                .. OfStages(found),
+                .. OfUnscored(found),
+            ]
         );
 
     private string? GainSentence(SubjectFinding found) =>
@@ -71,6 +78,23 @@ internal sealed class SubjectSentences(ReportFacts facts, Wording words)
                             + $"лучший результат — {Russian.Number(total.Best!.Value)}."
                 )
             : $"{result}{(ResultWords.Beside(facts.Scored, found.Subject) is { } beside ? $"; {beside}" : "")}.";
+    }
+
+    // Marks may stand without answers: then the conclusion says so.
+    private IEnumerable<string> OfAnswers(SubjectFinding found)
+    {
+        switch (facts.Scored.Answering?[found.Subject])
+        {
+            case Answering.NotBegun:
+                yield return "На вопросы анкеты здесь не отвечали: ответы не начаты и не отправлены.";
+                break;
+            case Answering.Draft:
+                yield return "Ответы начаты, но не отправлены.";
+                break;
+            case Answering.Returned:
+                yield return "Ответы возвращены и снова не отправлены.";
+                break;
+        }
     }
 
     private IEnumerable<string> OfMaximum(SubjectFinding found)

@@ -37,22 +37,46 @@ internal sealed class Wording(ScoredMarks scored)
     /// <summary>«ни у одного муниципалитета».</summary>
     public string NotOfAny => $"ни у {noun.Agree("одного", "одной", "одного")} {noun.Form(GrammaticalCase.Genitive, false)}";
 
-    /// <summary>«Ни один муниципалитет не набрал ни одного балла.», «Ни одна школа…»</summary>
-    public string NobodyEarned =>
-        $"Ни {noun.Agree("один", "одна", "одно")} {noun.One} не {noun.Agree("набрал", "набрала", "набрало")} ни одного балла.";
+    /// <summary>«Ни один муниципалитет не набрал ни одного балла.», «Ни одна школа…»; where others are not assessed, «Ни один
+    /// оценённый…».</summary>
+    /// <param name="assessed">How many are assessed.</param>
+    public string NobodyEarned(int assessed) =>
+        $"Ни {noun.Agree("один", "одна", "одно")} "
+        + (assessed < Subjects ? $"{noun.Agree("оценённый", "оценённая", "оценённое")} " : "")
+        + $"{noun.One} не {noun.Agree("набрал", "набрала", "набрало")} ни одного балла.";
+
+    /// <summary>«Все муниципалитеты»; where others are not assessed, «Все оценённые муниципалитеты».</summary>
+    /// <param name="assessed">How many are assessed.</param>
+    public string All(int assessed) => $"Все {(assessed < Subjects ? "оценённые " : "")}{noun.Many}";
+
+    /// <summary>
+    /// « (без оценки 59 показателей из 61)» of a subject most of whose leaves nobody marked, where others are marked further: its result is
+    /// of few marks alone. Nothing of others.
+    /// </summary>
+    public string BarelyAssessed(int subject)
+    {
+        if (!IsBarely(subject) || !scored.Scores.Order.Any(other => scored.Scores[other, 0].Share is not null && !IsBarely(other)))
+            return "";
+        var called = scored.Methodology.Tree.Leaves.All(leaf => leaf.Kind == NodeKind.Direction) ? Nouns.Direction : Nouns.Indicator;
+        return $" (без оценки {Russian.Count(scored.Scores.UnscoredOf(subject), called)} из {Russian.Number(Applicable(subject))})";
+    }
+
+    private bool IsBarely(int subject) => 2 * scored.Scores.UnscoredOf(subject) > Applicable(subject);
+
+    private int Applicable(int subject) => scored.Methodology.Tree.Leaves.Count - scored.Scores.NotApplicableBelow(subject, 0);
 
     public string NameOf(int subject) => subjects[subject].Name;
 
     public string[] NamesOf(IEnumerable<int> those) => [.. those.Select(NameOf)];
 
     /// <summary>
-    /// «А», of who did not answer itself «А (сам не ответил)», of others of whom the institute's data alone speak «А (по данным
+    /// «А», of who sent no answers «А (ответов не отправил)», of others of whom the institute's data alone speak «А (по данным
     /// института)»: where names stand in the order of results.
     /// </summary>
     public string NameBeside(int subject) =>
         !operatorOnly.Contains(subject) ? NameOf(subject)
         : scored.HasAnswered(subject) == false
-            ? $"{NameOf(subject)} ({noun.Agree("сам не ответил", "сама не ответила", "само не ответило")})"
+            ? $"{NameOf(subject)} ({noun.Agree("ответов не отправил", "ответов не отправила", "ответов не отправило")})"
         : $"{NameOf(subject)} (по данным института)";
 
     /// <summary>«А, Б и ещё 3 муниципалитета».</summary>
@@ -63,29 +87,29 @@ internal sealed class Wording(ScoredMarks scored)
 
     /// <summary>
     /// «А, Б и ещё 3 муниципалитета»; of whom the institute's data alone speak is counted and not named: «А; не назван 1 муниципалитет, не
-    /// ответивший сам», «…, оценённый только по данным института».
+    /// отправивший ответов», «…, оценённый только по данным института».
     /// </summary>
     public string Judged(IReadOnlyCollection<int> those, int shown = NamesShown)
     {
         var own = OwnMarked(those);
+        string Named() => Russian.List([.. own.Select(subject => NameOf(subject) + BarelyAssessed(subject))], shown, noun);
         if (own.Length == those.Count)
-            return List(own, shown);
+            return Named();
         var left = those.Count - own.Length;
         var who =
             $"{Russian.Count(left, noun)}, "
             + (
                 those.Where(operatorOnly.Contains).All(subject => scored.HasAnswered(subject) == false)
-                    ? Russian.Verb(left, noun.Agree("не ответивший сам", "не ответившая сама", "не ответившее само"), "не ответившие сами")
+                    ? Russian.Verb(left, noun.Agree("не отправивший", "не отправившая", "не отправившее"), "не отправившие") + " ответов"
                     : Russian.Verb(left, noun.Agree("оценённый", "оценённая", "оценённое"), "оценённые") + " только по данным института"
             );
-        return own.Length == 0
-            ? who
-            : $"{List(own, shown)}; не {Russian.Verb(left, noun.Agree("назван", "названа", "названо"), "названы")} {who}";
+        return own.Length == 0 ? who : $"{Named()}; не {Russian.Verb(left, noun.Agree("назван", "названа", "названо"), "названы")} {who}";
     }
 
     /// <summary>
-    /// Those without any mark and what is said of them: «Нет ни одной оценки», and where it is known whether they answered «Не ответили» or
-    /// «Ответили, но не оценены».
+    /// Those without any mark and what is said of them: «Нет ни одной оценки», and where it is known whether they sent answers «Не
+    /// отправили ответов и не
+    /// оценены» or «Ответили, но не оценены».
     /// </summary>
     public IEnumerable<(string Words, int[] Subjects)> ToldOfUnmarked(IEnumerable<int> those) =>
         ByAnswer(those)
@@ -96,7 +120,8 @@ internal sealed class Wording(ScoredMarks scored)
                 )
             );
 
-    /// <summary>«не оценён»; where it is known whether who has no mark answered, «не ответил» or «ответил, но не оценён».</summary>
+    /// <summary>«не оценён»; where it is known whether who has no mark sent answers, «не отправил ответов и не оценён» or
+    /// «ответил, но не оценён».</summary>
     public string Unmarked(bool? answered, bool many) =>
         (answered, many) switch
         {
@@ -104,8 +129,12 @@ internal sealed class Wording(ScoredMarks scored)
             (null, true) => "не оценены",
             (true, false) => noun.Agree("ответил, но не оценён", "ответила, но не оценена", "ответило, но не оценено"),
             (true, true) => "ответили, но не оценены",
-            (false, false) => noun.Agree("не ответил", "не ответила", "не ответило"),
-            (false, true) => "не ответили",
+            (false, false) => noun.Agree(
+                "не отправил ответов и не оценён",
+                "не отправила ответов и не оценена",
+                "не отправило ответов и не оценено"
+            ),
+            (false, true) => "не отправили ответов и не оценены",
         };
 
     /// <summary>Those of whom the institute's data alone speak, and what is said of them: <see cref="ResultWords.OperatorOnly"/>.</summary>
@@ -115,7 +144,7 @@ internal sealed class Wording(ScoredMarks scored)
                 (Russian.Capital(ResultWords.OperatorOnly(noun, told.Answered, many: told.Subjects.Length > 1)), told.Subjects)
             );
 
-    /// <summary>Those who did not answer, and those who did; together where it is not known.</summary>
+    /// <summary>Those who sent no answers, and those who did; together where it is not known.</summary>
     public IEnumerable<(bool? Answered, int[] Subjects)> ByAnswer(IEnumerable<int> those) =>
         those.GroupBy(scored.HasAnswered).OrderBy(group => group.Key == true).Select(group => (group.Key, group.ToArray()));
 

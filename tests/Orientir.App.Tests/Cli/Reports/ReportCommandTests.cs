@@ -73,7 +73,7 @@ public class ReportCommandTests
         ).ShouldSucceed();
         var report = await File.ReadAllTextAsync(Path.Combine(folder["пакет"], "report.html"), TestContext.Current.CancellationToken);
         report.ShouldContain("Оценён только по данным института: ЗАТО Солнечный");
-        report.ShouldNotContain("не ответил", Case.Insensitive);
+        report.ShouldNotContain("не отправил", Case.Insensitive);
     }
 
     [Fact]
