@@ -56,7 +56,7 @@ internal sealed class ScoringInput
             throw new InputException(errors);
 
         Tool.Interruption.ThrowIfCancellationRequested();
-        var sheet = new ReadMarks().Read(marks!, methodology!, register, Tool.Interruption);
+        var sheet = new ReadMarks().Read(marks!, methodology!, register, cancel: Tool.Interruption);
         Tool.Interruption.ThrowIfCancellationRequested();
         return new ScoreMarks().Score(methodology!, sheet);
     }

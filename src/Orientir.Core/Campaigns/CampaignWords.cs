@@ -38,9 +38,10 @@ public static class CampaignWords
     public static string DatesOf(Campaign campaign, CampaignState stage, RegionTime zone) =>
         stage switch
         {
-            CampaignState.Preparation => $"до {zone.Date(campaign.CollectionFrom)}",
+            CampaignState.Preparation => $"по {zone.LastDay(campaign.CollectionFrom)}",
             CampaignState.Collection => $"с {zone.Date(campaign.CollectionFrom)} по {zone.LastDay(campaign.CollectionEnd)}",
             CampaignState.Review => $"с {zone.Date(campaign.CollectionEnd)} по {zone.LastDay(campaign.ReviewEnd)}",
+            CampaignState.Results when PublishedAt(campaign) is { } at => $"опубликованы {zone.Date(at)}",
             CampaignState.Results => $"с {zone.Date(campaign.ReviewEnd)} по {zone.LastDay(campaign.ResultsUntil)}",
             _ => PublishedAt(campaign) is { } at ? zone.Date(at) : $"намечено на {zone.LastDay(campaign.ResultsUntil)}",
         };

@@ -7,6 +7,9 @@ namespace Orientir.Core.Methodologies;
 /// <summary>Reads the values of marks and says what is allowed where.</summary>
 internal sealed class MarkValues
 {
+    /// <summary>How forms write that an indicator does not apply.</summary>
+    public const string NotApplicable = "не применимо";
+
     private static readonly string[] StateWords = ["absent", "claimed", "confirmed"]; // in the order of ComponentState
 
     private readonly Methodology methodology;
@@ -36,7 +39,7 @@ internal sealed class MarkValues
                 : $"значения {WrittenNumber.Show(value)} нет на шкале";
             return false;
         }
-        if (text.Equals("NA", StringComparison.OrdinalIgnoreCase) || text.Equals("н/п", StringComparison.OrdinalIgnoreCase))
+        if (IsNotApplicable(text))
         {
             value = double.NaN;
             found = scale is null ? "«не применимо» у узла, в котором есть другие узлы" : "";
@@ -66,6 +69,12 @@ internal sealed class MarkValues
     public string AllowedAt(int node) =>
         allowed[node] ??=
             Allowed(node) + "; пустая ячейка — нет оценки" + (methodology.Nodes[node].Scale is null ? "" : ", NA — не применимо");
+
+    /// <summary>«NA», «н/п», «не применимо»: as people and our own forms write it.</summary>
+    public static bool IsNotApplicable(ReadOnlySpan<char> text) =>
+        text.Equals("NA", StringComparison.OrdinalIgnoreCase)
+        || text.Equals("н/п", StringComparison.OrdinalIgnoreCase)
+        || text.Equals(NotApplicable, StringComparison.OrdinalIgnoreCase);
 
     private bool IsAccepted(double value, int node)
     {

@@ -98,33 +98,19 @@ public sealed class ImportMarks(OrientirContext context, TimeProvider time)
                 )),
             ],
         };
-        var sheet = new ReadMarks().Read(input.Content, input.File, methodology, register, cancel);
+        var ownName = await ExpertName.InCampaignAsync(context, actor, campaign.Id, "", cancel);
+        var only = actor.Is(Role.Operator) ? null : new OwnName(ownName, actor.Name);
+        var sheet = new ReadMarks().Read(input.Content, input.File, methodology, register, only, cancel);
 
         var own = subjects.Values.Select(subject => subject.Id).ToList();
         var stored = (await context.Marks.Where(mark => own.Contains(mark.CampaignSubjectId)).ToListAsync(cancel)).ToDictionary(mark =>
             (mark.CampaignSubjectId, mark.Uid, mark.Expert)
         );
         var values = new MarkValues(methodology);
-        // Whoever is no operator marks under one name, whatever the file says.
-        List<string> experts = actor.Is(Role.Operator)
-            ? [.. sheet.Experts.Select(ExpertName.Of)]
-            : [.. Enumerable.Repeat(await ExpertName.InCampaignAsync(context, actor, campaign.Id, "", cancel), sheet.Experts.Count)];
-        var others = sheet.Experts.Where(name => name.Length > 0).ToList();
-        if (!actor.Is(Role.Operator) && (others.Count > 1 || (others.Count == 1 && sheet.Experts.Count > 1)))
-            throw RefusedException.Invalid(
-                new FieldError(
-                    "Upload",
-                    "В столбце expert "
-                        + (
-                            others.Count > 1
-                                ? $"несколько имён: {Russian.List(others, 5)}"
-                                : $"часть ячеек пустая, а в других имя {others[0]}"
-                        )
-                        + ". Ваши оценки записываются под вашим именем: оставьте в файле только свои строки и очистите этот столбец."
-                )
-            );
+        // Whoever is no operator marks under one name.
+        List<string> experts = only is null ? [.. sheet.Experts.Select(ExpertName.Of)] : [.. sheet.Experts.Select(_ => ownName)];
         if (
-            others.Exists(name => name.Length > ExpertName.Longest)
+            sheet.Experts.Any(name => name.Length > ExpertName.Longest)
             || sheet.Comments.Any(comment => comment.Text.Length > Mark.LongestComment)
         )
             throw RefusedException.Invalid(

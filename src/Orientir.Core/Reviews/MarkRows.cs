@@ -12,6 +12,7 @@ internal sealed class MarkRows
 
     private readonly Methodology methodology;
     private readonly Register? register;
+    private readonly OwnName? own;
     private readonly TableFaults faults;
     private readonly MarkCodes codes;
     private readonly MarkValues values;
@@ -19,6 +20,7 @@ internal sealed class MarkRows
     private readonly Dictionary<string, int> subjectOfId = new(StringComparer.Ordinal);
     private readonly Names subjectNames = new();
     private readonly List<(string Found, string Allowed)> unknownSubjects = [];
+    private readonly HashSet<int> totals = [];
     private readonly NamedSubjects named = new();
     private readonly List<string> experts = [];
     private readonly Dictionary<string, int> expertOfName = new(StringComparer.Ordinal);
@@ -39,8 +41,9 @@ internal sealed class MarkRows
     private TableReader table = null!;
     private SubjectBlocks blocks = null!;
 
-    public MarkRows(Methodology methodology, Register? register, TableFaults faults)
+    public MarkRows(Methodology methodology, Register? register, OwnName? own, TableFaults faults)
     {
+        this.own = own;
         this.methodology = methodology;
         this.register = register;
         this.faults = faults;
@@ -66,6 +69,9 @@ internal sealed class MarkRows
             columns?.CheckUnnamed(table, faults);
             var before = faults.Count;
             var subjectIndex = ReadSubject(subject);
+            // What stands in a row of totals is no mark to be judged.
+            if (totals.Contains(subjectIndex))
+                continue;
             var node = ReadNode(code);
             var mark = node < 0 ? null : ReadValue(value, node);
             var expertIndex = ReadExpert(expert);
@@ -84,6 +90,9 @@ internal sealed class MarkRows
         }
         blocks.Settle(faults);
     }
+
+    /// <summary>Whether no mark was read.</summary>
+    public bool IsEmpty => markCount == 0;
 
     /// <summary>The marks of all tables.</summary>
     public MarkSheet All()
@@ -124,6 +133,8 @@ internal sealed class MarkRows
     private int UnregisteredSubject(ReadOnlySpan<char> text)
     {
         var name = ExpertName.Of(text.ToString());
+        if (TotalsRow.Is(name))
+            return Totals(name);
         if (named.FaultOf(name) is { } fault)
         {
             unknownSubjects.Add(fault);
@@ -142,6 +153,8 @@ internal sealed class MarkRows
         var kind = EntryKind.IdOf(methodology.Subject);
         if (known.Find(name, kind) is { } entry)
             return SubjectOf(entry);
+        if (TotalsRow.Is(name))
+            return Totals(name);
         if (faults.IsFull)
             return Untold;
         var near = Spelling.MayCompare(unknownSubjects.Count, known.Entries.Count)
@@ -154,8 +167,6 @@ internal sealed class MarkRows
                     $"методика оценивает вид «{EntryKind.TitleOf(kind)}»" + (near is { Length: > 0 } ? $"; ближайшие: {near}" : "")
                 )
             );
-        else if (NamedSubjects.TotalsFault(name) is { } totals)
-            unknownSubjects.Add(totals);
         else
             unknownSubjects.Add(
                 (
@@ -168,6 +179,13 @@ internal sealed class MarkRows
                         )
                 )
             );
+        return -unknownSubjects.Count;
+    }
+
+    private int Totals(string name)
+    {
+        unknownSubjects.Add((TotalsRow.Found(name, "объект оценки"), TotalsRow.Remedy));
+        totals.Add(-unknownSubjects.Count);
         return -unknownSubjects.Count;
     }
 
@@ -237,6 +255,9 @@ internal sealed class MarkRows
         if (!expertNames.TryGet(text, out var index))
         {
             var name = ExpertName.Of(text.ToString());
+            // Whoever uploads own marks marks under one name, however it is written.
+            if (own?.Is(name) == true)
+                name = "";
             if (!expertOfName.TryGetValue(name, out index))
             {
                 expertOfName.Add(name, index = experts.Count);
@@ -244,6 +265,8 @@ internal sealed class MarkRows
             }
             expertNames.Add(text, index);
         }
+        if (own is not null && experts[index].Length > 0)
+            faults.Add(table, column, $"оценка эксперта {Russian.Quote(experts[index])}", own.Remedy);
         return index;
     }
 

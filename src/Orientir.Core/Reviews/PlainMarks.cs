@@ -10,7 +10,7 @@ namespace Orientir.Core.Reviews;
 /// Marks of a CSV file in which nothing is amiss: each distinct subject, code, value and expert is understood once, by the rules of
 /// <see cref="ReadMarks"/>. Whatever it would have to complain of gives null, and <see cref="ReadMarks"/> reads the file row by row.
 /// </summary>
-internal sealed class PlainMarks(PlainCsv csv, Methodology methodology, Register? register)
+internal sealed class PlainMarks(PlainCsv csv, Methodology methodology, Register? register, OwnName? own = null)
 {
     private const int Subject = 0;
     private const int Code = 1;
@@ -35,7 +35,8 @@ internal sealed class PlainMarks(PlainCsv csv, Methodology methodology, Register
                 return null; // the error of a formula, perhaps
         if (SubjectsOf(places[Subject]) is not { } subjectOf || NodesOf(places[Code]) is not { } nodeOf)
             return null;
-        var expertOf = ExpertsOf(places[Expert]);
+        if (ExpertsOf(places[Expert]) is not { } expertOf)
+            return null;
         if (MarksOf(places, subjectOf, nodeOf, expertOf) is not { } marks || HasSecond(marks))
             return null;
         var comments = CommentsOf(places, subjectOf, nodeOf, expertOf);
@@ -89,7 +90,7 @@ internal sealed class PlainMarks(PlainCsv csv, Methodology methodology, Register
             if (register is null)
             {
                 var name = ExpertName.Of(spelled);
-                if (named.FaultOf(name) is not null)
+                if (TotalsRow.Is(name) || named.FaultOf(name) is not null)
                     return null;
                 found[text] = IndexOf(name, name);
             }
@@ -126,13 +127,17 @@ internal sealed class PlainMarks(PlainCsv csv, Methodology methodology, Register
     }
 
     // Without a column everybody is the one unnamed expert.
-    private int[] ExpertsOf(int column)
+    private int[]? ExpertsOf(int column)
     {
         var found = new int[column < 0 ? 1 : csv.Texts[column].Count];
         var known = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var text = 0; text < found.Length; text++)
         {
             var name = column < 0 ? "" : ExpertName.Of(csv.Texts[column][text]);
+            if (own is not null && !own.Is(name))
+                return null;
+            if (own is not null)
+                name = "";
             if (known.TryGetValue(name, out found[text]))
                 continue;
             known.Add(name, found[text] = experts.Count);

@@ -77,6 +77,7 @@ public sealed class ReadMarks
     /// <param name="file">Name of the file for messages; what it is its content says.</param>
     /// <param name="methodology">What is marked.</param>
     /// <param name="register">Where given, every subject must resolve in it, and takes its id and name from there.</param>
+    /// <param name="own">Where given, the file may hold the marks of this expert alone, and they have no name.</param>
     /// <param name="cancel">Stops.</param>
     /// <exception cref="InputException">The file has faults: every one, with its place, in the order of the file.</exception>
     public MarkSheet Read(
@@ -84,17 +85,24 @@ public sealed class ReadMarks
         string file,
         Methodology methodology,
         Register? register = null,
+        OwnName? own = null,
         CancellationToken cancel = default
-    ) => Read(MarkFile.Of(content, file), methodology, register, cancel);
+    ) => Read(MarkFile.Of(content, file), methodology, register, own, cancel);
 
     /// <summary>Reads the marks of a file that was split into rows already.</summary>
     /// <exception cref="InputException">The file has faults: every one, with its place, in the order of the file.</exception>
-    public MarkSheet Read(MarkFile marks, Methodology methodology, Register? register = null, CancellationToken cancel = default)
+    public MarkSheet Read(
+        MarkFile marks,
+        Methodology methodology,
+        Register? register = null,
+        OwnName? own = null,
+        CancellationToken cancel = default
+    )
     {
         var sheet =
-            marks.Plain is { } plain && new PlainMarks(plain, methodology, register).Read() is { } read
+            marks.Plain is { } plain && new PlainMarks(plain, methodology, register, own).Read() is { } read
                 ? read
-                : ReadRows(marks, methodology, register, cancel);
+                : ReadRows(marks, methodology, register, own, cancel);
         if (!marks.IsKept && sheet.Experts.Count > MostExperts)
             throw new InputException([
                 new(
@@ -106,11 +114,11 @@ public sealed class ReadMarks
         return sheet;
     }
 
-    private static MarkSheet ReadRows(MarkFile marks, Methodology methodology, Register? register, CancellationToken cancel)
+    private static MarkSheet ReadRows(MarkFile marks, Methodology methodology, Register? register, OwnName? own, CancellationToken cancel)
     {
         var faults = new TableFaults();
-        var rows = new MarkRows(methodology, register, faults);
-        var start = new Start(new MarkCodes(methodology));
+        var rows = new MarkRows(methodology, register, own, faults);
+        var start = new Start(methodology);
         if (WorkbookReader.IsOne(marks.Content.Span))
         {
             using var book = WorkbookReader.Open(marks.Content, marks.Name);
@@ -126,6 +134,8 @@ public sealed class ReadMarks
             if (table is not null)
                 ReadTable(table, start, rows, faults, cancel);
         }
+        if (faults.Count > 0 && rows.IsEmpty && start.Turned.Fault is { } turned)
+            throw new InputException([turned]);
         faults.ThrowIfAny();
         return rows.All();
     }
@@ -146,11 +156,15 @@ public sealed class ReadMarks
     }
 
     /// <summary>What a header of marks looks like.</summary>
-    private sealed class Start(MarkCodes codes)
+    private sealed class Start(Methodology methodology)
     {
         private const int Long = 1000;
 
+        private readonly MarkCodes codes = new(methodology);
+
         public MarkCodes Codes => codes;
+
+        public TurnedTable Turned { get; } = new(methodology);
 
         /// <summary>
         /// The column of the subjects by a row above the codes, where those stand under a heading of several columns; −1 for none.
@@ -161,6 +175,7 @@ public sealed class ReadMarks
         {
             if (isFirst)
                 SubjectAbove = -1;
+            Turned.Look(row, isFirst);
             var (subject, code, value) = (-1, false, false);
             for (var column = 0; column < row.Width; column++)
                 switch (NameOf(row.Text(column)))

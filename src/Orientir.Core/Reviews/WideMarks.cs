@@ -50,6 +50,8 @@ internal sealed class WideMarks : TableReader
     {
         table.BeginRows();
         var (subject, expert, found, before) = (-1, -1, new List<(int Column, string Code)>(), faults.Count);
+        // A column of totals is told, and the rows are read all the same: a row of totals is told with it.
+        var totals = 0;
         var nodes = new Dictionary<int, int>();
         for (var column = 0; column < table.Width; column++)
         {
@@ -68,14 +70,17 @@ internal sealed class WideMarks : TableReader
                     continue;
             }
             if (!NodeOf(title, codes, out var node))
+            {
+                var told = faults.Count;
+                var isTotals = TotalsRow.Is(title.ToString());
                 faults.Add(
                     table,
                     column,
                     $"столбец «{title}» — не код методики",
-                    NamedSubjects.TotalsFault(title.ToString()) is not null
-                        ? "удалите столбец: итоги программа считает сама"
-                        : "назовите столбец кодом показателя или удалите его"
+                    isTotals ? "удалите столбец: итоги программа считает сама" : "назовите столбец кодом показателя или удалите его"
                 );
+                totals += isTotals ? faults.Count - told : 0;
+            }
             else if (table.Kind(column) is CellKind.Number or CellKind.Date)
                 faults.Add(
                     table,
@@ -92,7 +97,7 @@ internal sealed class WideMarks : TableReader
             subject = subjectAbove;
         if (subject < 0)
             faults.Add(table, 0, "нет столбца с объектами", "назовите столбец «Муниципалитет», «Организация» или subject");
-        return faults.Count == before ? new(table, subject, expert, [.. found]) : null;
+        return faults.Count - totals == before ? new(table, subject, expert, [.. found]) : null;
     }
 
     public override bool Read()
@@ -132,7 +137,8 @@ internal sealed class WideMarks : TableReader
             _ => -1,
         };
 
-    private static bool NodeOf(ReadOnlySpan<char> title, MarkCodes codes, out int node)
+    /// <summary>The node a cell names by its code, alone or before its title.</summary>
+    public static bool NodeOf(ReadOnlySpan<char> title, MarkCodes codes, out int node)
     {
         node = -1;
         return !title.IsEmpty && (codes.TryFind(title, out node) || codes.TryFind(CodeIn(title), out node));

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
 using Orientir.Core.Evidence;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Office;
@@ -6,7 +7,7 @@ using Orientir.Core.Office;
 namespace Orientir.Core.Submissions;
 
 /// <summary>A sheet of a filled form, read against a submission: what its rows would change, and what is wrong with them.</summary>
-internal sealed class FormSheet(WorkbookReader book, int index, SubmissionForm form)
+internal sealed partial class FormSheet(WorkbookReader book, int index, SubmissionForm form)
 {
     private const int MostRows = 20_000;
     private const int MostColumns = 50;
@@ -206,13 +207,14 @@ internal sealed class FormSheet(WorkbookReader book, int index, SubmissionForm f
                     Fault(row.Number, column, $"ссылка у {KindOf(nodes[0])} «{nodes[0].Code}»", "впишите её у показателя или направления");
                     continue;
                 }
-                if (isLink && nodes.Find(node => !form.Sees(node.Uid)) is { } others)
+                if ((isLink || IsGivenAsEvidence(row, column)) && nodes.Find(node => !form.Sees(node.Uid)) is { } others)
                 {
                     NotYours(row.Number, others.Code);
                     continue;
                 }
-                // Words without an address beside an indicator are a remark of the table, not evidence.
-                if (isLink)
+                // Requisites are evidence as in our own form, and what is neither is told; the title and the marks of a table are not
+                // asked of it.
+                if (isLink || nodes.Exists(TakesEvidence) && IsGivenAsEvidence(row, column))
                     Evidence(row, column, [.. nodes.Where(TakesEvidence).Select(node => new PlaceOfEvidence(node.Uid))]);
             }
         // Other sheets of the book are read beside it.
@@ -226,9 +228,30 @@ internal sealed class FormSheet(WorkbookReader book, int index, SubmissionForm f
             : TextAt(row, 0).TrimEnd('.') == node.Code || FoldedName.Of(TextAt(row, 0)) == FoldedName.Of(node.Title) ? 1
             : 2;
 
+        bool IsGivenAsEvidence(Row row, int column)
+        {
+            var text = row.Texts[column];
+            if (text.Trim(' ', '-', '–', '—').Length == 0 || WrittenNumber.TryParse(text, out _))
+                return false;
+            var heads = rows.TakeWhile(above => above.Number < first).Select(above => TextAt(above, column)).ToList();
+            return heads.Exists(head => EvidenceHeads().IsMatch(head))
+                || (column > 1 ? !heads.Exists(head => OtherHeads().IsMatch(head)) : WrittenEvidence.HasRequisites(text));
+        }
+
         bool TitledBy(Row row, int column, [NotNullWhen(true)] out Node? node) =>
             titles.TryGetValue(FoldedName.Of(TextAt(row, column)), out node);
     }
+
+    [GeneratedRegex("ссылк|подтвержд|документ|реквизит|адрес", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex EvidenceHeads();
+
+    // What regions keep in their tables beside the evidence.
+    [GeneratedRegex(
+        "балл|оценк|значени|ответ|максим|шкал|показател|критери|наименован|единиц|срок",
+        RegexOptions.IgnoreCase,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex OtherHeads();
 
     private static bool TakesEvidence(Node node) => node.Scale is not null || node.Kind == NodeKind.Direction;
 
@@ -445,7 +468,7 @@ internal sealed class FormSheet(WorkbookReader book, int index, SubmissionForm f
     private void Answer(Row row, Node leaf, string itemId)
     {
         var text = TextAt(row, 2);
-        var isNotApplicable = text.Equals(FormWorkbook.NotApplicable, StringComparison.OrdinalIgnoreCase) || text is "н/п" or "NA";
+        var isNotApplicable = MarkValues.IsNotApplicable(text);
         if (isNotApplicable)
             Change(row, 2, leaf, itemId, AnswerField.NotApplicable, "1", FormWorkbook.NotApplicable);
         else if (text.Length > 0 && !form.AsksValue(leaf))

@@ -15,7 +15,7 @@ public sealed class FormWorkbook
     internal const string FormSheet = "Анкета";
     internal const string IdentitySheet = "orientir";
     internal const string Format = "orientir-form/1";
-    internal const string NotApplicable = "не применимо";
+    internal const string NotApplicable = MarkValues.NotApplicable;
     internal const string FilePrefix = "[файл в анкете] ";
     internal static readonly string[] Header = ["Код", "Показатель", "Ответ", "Подтверждения", "Документа нет", "Комментарий"];
     private const string ListSheet = "Списки";

@@ -15,6 +15,11 @@ internal static partial class WrittenEvidence
         || text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Any(line => WebAddress.Of(line) is not null);
 
+    /// <summary>Whether requisites of a document stand in the text.</summary>
+    public static bool HasRequisites(string text) =>
+        text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Any(line => RequisitesOf(line) is not null);
+
     /// <summary>What a cell gives, in its order; a line that gives nothing is a fault.</summary>
     /// <param name="text">Its text.</param>
     /// <param name="under">Address of the link the cell leads to.</param>
@@ -53,6 +58,17 @@ internal static partial class WrittenEvidence
                 yield return Checked(requisites);
             else if (WebAddress.Of(line) is { } bare)
                 yield return Checked(new(EvidenceKind.Link, bare));
+            else if (
+                RequisitesOf($"{line.TrimEnd('.', ';', ',')} «название»") is { } untitled
+                && (untitled.DocumentNumber ?? untitled.DocumentDate) is not null
+            )
+                yield return (
+                    null,
+                    new(
+                        $"«{Shortened(line)}» — у документа нет названия",
+                        $"допишите его в кавычках: {Shortened(line.TrimEnd('.', ';', ','))} «О мониторинге»"
+                    )
+                );
             else
                 yield return (
                     null,

@@ -29,6 +29,7 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
             throw new InputException([new(upload.File, "файл больше 2 МБ", "разделите список на несколько файлов")]);
         var territories = await context.Territories.OrderBy(row => row.Id).ToListAsync(cancel);
         var subjects = await context.Subjects.OrderBy(row => row.Id).ToListAsync(cancel);
+        var region = await context.Regions.Where(row => row.Id == actor.RegionId).Select(row => row.Title).SingleAsync(cancel);
         var known = Register.Of(territories);
         var chosen = upload.Chosen ?? new Dictionary<string, string>();
         var register = new ReadRegister().Read(
@@ -37,7 +38,8 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
             known,
             chosen
                 .Where(pair => pair.Key.StartsWith(ParentKey, StringComparison.Ordinal))
-                .ToDictionary(pair => pair.Key[ParentKey.Length..], pair => pair.Value)
+                .ToDictionary(pair => pair.Key[ParentKey.Length..], pair => pair.Value),
+            region
         );
         var plan = new TerritoryPlan(
             actor.RegionId!.Value,
@@ -51,7 +53,7 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
                 .ToDictionary(pair => pair.Key[EntryKey.Length..], pair => pair.Value)
         );
         var entries = plan.Make();
-        var questions = QuestionsOf(upload.Content, upload.File, known, register, plan, chosen);
+        var questions = QuestionsOf(upload.Content, upload.File, known, register, plan, chosen, region);
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(entries)));
         if (upload.Confirmed is null)
         {
@@ -85,11 +87,12 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
         Register known,
         Register register,
         TerritoryPlan plan,
-        IReadOnlyDictionary<string, string> chosen
+        IReadOnlyDictionary<string, string> chosen,
+        string region
     )
     {
         var parents = chosen.Keys.Any(key => key.StartsWith(ParentKey, StringComparison.Ordinal))
-            ? new ReadRegister().Read(content, file, known).Unsettled
+            ? new ReadRegister().Read(content, file, known, region: region).Unsettled
             : register.Unsettled;
         return
         [

@@ -22,12 +22,14 @@ public sealed class ReadRegister
     /// Where given, its entries may be parents too, by id or by name: a list of schools need not repeat the municipalities.
     /// </param>
     /// <param name="chosen">Ids of the parents meant by names that name none or several.</param>
+    /// <param name="region">Title of the region: what stands under it has no parent.</param>
     /// <exception cref="InputException">The register has faults: every one, with its place.</exception>
     public Register Read(
         ReadOnlyMemory<byte> content,
         string file,
         Register? known = null,
-        IReadOnlyDictionary<string, string>? chosen = null
+        IReadOnlyDictionary<string, string>? chosen = null,
+        string? region = null
     )
     {
         var faults = new TableFaults();
@@ -58,7 +60,7 @@ public sealed class ReadRegister
                 ReadRows(table, columns, IsInRussian(table), rows, faults);
         }
         CheckIds(rows, faults);
-        var unsettled = known is null ? [] : FindParents(rows, known, chosen);
+        var unsettled = FindParents(rows, known, chosen, region);
         CheckParents(rows, known, faults);
         CheckCodes(rows, faults);
         CheckNames(rows, faults);
@@ -84,19 +86,25 @@ public sealed class ReadRegister
         TableHeader.CountOf(table, RequiredInRussian) > TableHeader.CountOf(table, Required);
 
     // A parent that is no id may be a name: of an entry known before or of the file itself.
-    private static List<NamedParent> FindParents(List<Row> rows, Register known, IReadOnlyDictionary<string, string>? chosen)
+    private static List<NamedParent> FindParents(
+        List<Row> rows,
+        Register? known,
+        IReadOnlyDictionary<string, string>? chosen,
+        string? region
+    )
     {
         var own = rows.Select(row => row.Entry.Id).ToHashSet(StringComparer.Ordinal);
         var all = new Register
         {
             Entries =
             [
-                .. known
-                    .Entries.Where(entry => !own.Contains(entry.Id))
+                .. (known?.Entries ?? [])
+                    .Where(entry => !own.Contains(entry.Id))
                     .Concat(rows.Select(row => row.Entry).DistinctBy(entry => entry.Id))
                     .Where(entry => entry.Kind is EntryKind.Region or EntryKind.Municipality or EntryKind.Organisation or EntryKind.School),
             ],
         };
+        var title = region is null ? null : TerritoryName.Of(region);
         var found = new Dictionary<string, Resolution>(StringComparer.Ordinal);
         var unsettled = new List<NamedParent>();
         for (var index = 0; index < rows.Count; index++)
@@ -104,12 +112,17 @@ public sealed class ReadRegister
             var row = rows[index];
             if (row.Entry.Parent is not { } parent || all.HasId(parent))
                 continue;
+            if (IsRegion(parent) && all.Find(parent) is null)
+            {
+                rows[index] = row with { Entry = row.Entry with { Parent = null } };
+                continue;
+            }
             if (!found.TryGetValue(parent, out var resolution))
             {
                 resolution =
                     chosen?.GetValueOrDefault(parent) is { } id && all.Entries.FirstOrDefault(entry => entry.Id == id) is { } choice
                         ? new(choice, [])
-                    : Spelling.MayCompare(found.Count, all.Entries.Count) ? all.Resolve(parent)
+                    : known is not null && Spelling.MayCompare(found.Count, all.Entries.Count) ? all.Resolve(parent)
                     : new(all.Find(parent), []);
                 found.Add(parent, resolution);
                 if (resolution is { Entry: null, Candidates.Count: > 0 })
@@ -119,15 +132,34 @@ public sealed class ReadRegister
                 rows[index] = row with { Entry = row.Entry with { Parent = likeliest.Id } };
         }
         return unsettled;
+
+        bool IsRegion(string name) =>
+            title is not null && TerritoryName.Of(name) is var written && written.Stem == title.Stem && written.AgreesWith(title);
     }
 
     private static void ReadRows(TableReader table, TableHeader columns, bool russian, List<Row> rows, TableFaults faults)
     {
         while (table.Read())
         {
+            if (TotalsIn(table, columns) is { } totals)
+            {
+                faults.Add(table, totals, TotalsRow.Found(table.Text(totals).ToString(), "запись реестра"), TotalsRow.Remedy);
+                continue;
+            }
             columns.CheckUnnamed(table, faults);
             rows.Add(ReadRow(table, columns, russian, faults));
         }
+    }
+
+    // The column that says that a row is one of totals: it names no kind.
+    private static int? TotalsIn(TableReader table, TableHeader columns)
+    {
+        if (!table.Text(columns[(int)Field.Kind]).IsEmpty)
+            return null;
+        foreach (var column in (int[])[columns[(int)Field.Id], columns[(int)Field.Name]])
+            if (TotalsRow.Is(table.Text(column).ToString()))
+                return column;
+        return null;
     }
 
     private sealed record Row(RegisterEntry Entry, TableRow At, TableHeader Columns, string[] Places)
@@ -277,8 +309,8 @@ public sealed class ReadRegister
                         Field.Parent,
                         $"родителя «{row.Entry.Parent}» нет в реестре",
                         known is not null ? "код или название территории этого файла или региона, или пустая ячейка"
-                            : near.Length > 0 ? $"нужен id записи; похожие: {string.Join(", ", near)}"
-                            : "нужен id записи этого файла или пустая ячейка"
+                            : near.Length > 0 ? $"нужен id или название записи; похожие: {string.Join(", ", near)}"
+                            : "нужен id или название записи этого файла или пустая ячейка"
                     );
                     break;
                 }

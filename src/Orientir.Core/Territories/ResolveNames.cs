@@ -15,20 +15,19 @@ public sealed record ResolvedName(string Name, string? Id, IReadOnlyList<string>
 /// <summary>Resolves a list of names by a register. A name that does not resolve is an answer, not an error.</summary>
 public sealed class ResolveNames
 {
+    private static readonly string[] Headers = ["наименование", "название", "имя", "name"];
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
-    /// <summary>Resolves names written one a line; blank lines are passed over.</summary>
+    /// <summary>
+    /// Resolves names written one a line, or in the first column of a workbook; blank lines and a first one that heads the others are
+    /// passed over.
+    /// </summary>
     /// <param name="register">The register.</param>
     /// <param name="content">The file's bytes.</param>
     /// <param name="file">Name of the file for messages.</param>
-    /// <exception cref="InputException">The file is empty or no text.</exception>
+    /// <exception cref="InputException">The file is empty, or neither text nor a workbook.</exception>
     public IReadOnlyList<ResolvedName> Resolve(Register register, ReadOnlyMemory<byte> content, string file) =>
-        Resolve(
-            register,
-            Encoding
-                .UTF8.GetString(DecodedText.Utf8Of(content, file).Span)
-                .Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        );
+        Resolve(register, WithoutHeader(register, WorkbookReader.IsOne(content.Span) ? FirstColumn(content, file) : Lines(content, file)));
 
     /// <summary>Resolves names; the answers stand in their order.</summary>
     public IReadOnlyList<ResolvedName> Resolve(Register register, IEnumerable<string> names) =>
@@ -39,6 +38,33 @@ public sealed class ResolveNames
                 return new ResolvedName(name, resolution.Entry?.Id, [.. resolution.Candidates.Select(entry => entry.Id)]);
             }),
         ];
+
+    private static string[] Lines(ReadOnlyMemory<byte> content, string file) =>
+        Encoding
+            .UTF8.GetString(DecodedText.Utf8Of(content, file).Span)
+            .Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static List<string> FirstColumn(ReadOnlyMemory<byte> content, string file)
+    {
+        using var book = WorkbookReader.Open(content, file);
+        using var sheet = book.Sheet(0);
+        var names = new List<string>();
+        while (sheet.Read())
+            if (sheet.Width > 0 && sheet.Text(0).Trim() is { IsEmpty: false } name)
+                names.Add(name.ToString());
+        return names;
+    }
+
+    // «Наименование муниципалитета» above the names is none of them.
+    private static IEnumerable<string> WithoutHeader(Register register, IReadOnlyList<string> names) =>
+        names is [var first, _, ..]
+        && register.Find(first) is null
+        && Array.Exists(
+            Headers,
+            word => FoldedName.Of(first) is var folded && (folded == word || folded.StartsWith(word + " ", StringComparison.Ordinal))
+        )
+            ? names.Skip(1)
+            : names;
 
     /// <summary>Writes <c>[{"name","id"|null,"candidates":[id, …]}]</c>, indented, UTF-8.</summary>
     public static void WriteJson(IEnumerable<ResolvedName> names, Stream output)

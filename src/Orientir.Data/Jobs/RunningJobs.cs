@@ -320,7 +320,7 @@ public sealed partial class RunningJobs(
         var id = int.Parse(key, CultureInfo.InvariantCulture);
         var end = await new RunJob(store.Open, kinds, time).RunAsync(id, either.Token);
         if (end?.Fault is { } fault)
-            Failed(log, id, end.Kind, end.State, fault);
+            Failed(log, id, end.Kind, end.State == JobState.Waiting ? "повторится" : "больше не повторится", fault);
         if (end is not null)
             Wake();
     }
@@ -364,6 +364,6 @@ public sealed partial class RunningJobs(
     [LoggerMessage(Level = LogLevel.Error, Message = "не удалось узнать, какие работы начинать")]
     private static partial void NotSwept(ILogger logger, Exception fault);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "работа {Id} {Kind}: попытка не удалась, теперь {State}")]
-    private static partial void Failed(ILogger logger, int id, string kind, JobState state, Exception fault);
+    [LoggerMessage(Level = LogLevel.Error, Message = "работа {Id} {Kind}: попытка не удалась, {Next}")]
+    private static partial void Failed(ILogger logger, int id, string kind, string next, Exception fault);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Orientir.Web.Layout;
 
@@ -22,7 +23,7 @@ internal sealed partial class SiteLog(RequestDelegate next, ILogger<SiteLog> log
     private void Write(HttpContext context, double milliseconds)
     {
         var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "—";
-        var user = context.RequestServices.GetService<SignedIn>()?.Actor?.UserId;
+        var user = context.RequestServices.GetService<SignedIn>()?.Actor?.UserId.ToString(CultureInfo.InvariantCulture) ?? "—";
         Answered(context.Request.Method, route, context.Response.StatusCode, milliseconds, user);
     }
 
@@ -47,5 +48,5 @@ internal sealed partial class SiteLog(RequestDelegate next, ILogger<SiteLog> log
     public static partial void Warn(ILogger logger, string found);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Route} {Status} {Milliseconds} мс, запись {User}")]
-    private partial void Answered(string method, string route, int status, double milliseconds, int? user);
+    private partial void Answered(string method, string route, int status, double milliseconds, string user);
 }

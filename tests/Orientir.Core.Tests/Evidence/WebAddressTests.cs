@@ -156,6 +156,16 @@ public sealed class WebAddressTests
             .Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
     }
 
+    [Theory]
+    [InlineData("письмо № 4 от 01.02.2026")]
+    [InlineData("письмо от 01.02.2026 № 4.")]
+    public void Written_RequisitesWithoutATitle_LackTheTitleAlone(string line)
+    {
+        var fault = WrittenEvidence.In(line, null).ShouldHaveSingleItem().Fault!;
+        fault.Found.ShouldBe($"«{line}» — у документа нет названия");
+        fault.Allowed.ShouldBe($"допишите его в кавычках: {line.TrimEnd('.')} «О мониторинге»");
+    }
+
     private static IEnumerable<string> Said(string line) =>
         WrittenEvidence.In(line, null).Select(one => one.Fields?.Line ?? one.Fault!.Found);
 }

@@ -129,13 +129,24 @@ public class ImportMarksTests
         foreach (
             var file in new[]
             {
-                ReviewedCampaign.Csv("m1,1.1,1,Иванов,", "m1,1.1,2,Петров,"),
-                ReviewedCampaign.Csv("m1,1.1,1,Иванов,", "m1,1.1,2,,"),
+                ReviewedCampaign.Csv("m1,1.1,1,Эксперт Первый,", "m1,1.2,2,Петров П. П.,"),
+                "Муниципалитет;Эксперт;1.1\nm1;Петров П. П.;1\n"u8.ToArray(),
             }
         )
-            (await Should.ThrowAsync<RefusedException>(() => RunAsync(made, made.Expert, file)))
+            (await Should.ThrowAsync<InputException>(() => RunAsync(made, made.Expert, file)))
                 .Errors.ShouldHaveSingleItem()
-                .Message.ShouldContain("оставьте в файле только свои строки");
+                .ToString()
+                .ShouldMatch(
+                    "^marks.csv:(3:10|2:4): оценка эксперта «Петров П. П.»; вы загружаете только свои оценки \\(«Эксперт Первый»\\): "
+                        + "удалите чужие строки.+оценки других экспертов загружает оператор$"
+                );
+        (
+            await Should.ThrowAsync<InputException>(() =>
+                RunAsync(made, made.Expert, ReviewedCampaign.Csv("m1,1.1,1,Эксперт П.,", "m1,1.1,0,,"))
+            )
+        )
+            .Errors.ShouldHaveSingleItem()
+            .Found.ShouldStartWith("вторая оценка по 1.1");
         (
             await Should.ThrowAsync<RefusedException>(() =>
                 RunAsync(made, made.Expert, ReviewedCampaign.Csv($"m1,1.1,1,,{new string('я', 4001)}"))
@@ -143,7 +154,7 @@ public class ImportMarksTests
         )
             .Errors.ShouldHaveSingleItem()
             .Message.ShouldContain("длиннее");
-        (await RunAsync(made, made.Expert, ReviewedCampaign.Csv("m1,1.1,1,Иванов,", "m1,1.2,2,Иванов,")))
+        (await RunAsync(made, made.Expert, ReviewedCampaign.Csv("m1,1.1,1,первый эксперт,", "m1,1.2,2,Эксперт П.,")))
             .Marks.Select(mark => mark.Expert)
             .Distinct()
             .ShouldBe(["Эксперт Первый"]);

@@ -311,6 +311,29 @@ public class ReadMarksCsvTests
     [InlineData("Муниципалитет;Код;Балл;Оценка\n", "marks.csv:1:24: столбцы «Балл» и «Оценка» — об одном; оставьте один")]
     public void Read_WideTableWithFaults_NamesThem(string csv, string fault) => Faults(csv)[0].ShouldStartWith(fault);
 
+    [Theory]
+    [InlineData("не применимо")]
+    [InlineData("Не применимо")]
+    [InlineData("н/п")]
+    public void Read_NotApplicableInWords_IsTakenAsInForms(string written) =>
+        double.IsNaN(Read($"subject,code,value\nА,1.1,{written}\n").Marks.Span[0].Value).ShouldBeTrue();
+
+    [Fact]
+    public void Read_TotalsAcrossAndDown_AreNamedAtOnceAndTheirValuesAreNot() =>
+        Faults("Муниципалитет;1.1;1.2;Итого\nА;1;0,5;1,5\nСреднее;0,77;0,123;0,9\n")
+            .ShouldBe([
+                "marks.csv:1:23: столбец «Итого» — не код методики; удалите столбец: итоги программа считает сама",
+                "marks.csv:3:1: «Среднее» — строка итогов, а не объект оценки; удалите её: итоги программа считает сама",
+            ]);
+
+    [Fact]
+    public void Read_TableTurnedRound_IsNamedAsSuch() =>
+        Faults("Показатель;А;Б;В\n1.1;1;0;1\n1.2;0,5;0;1\n1.3;1;1;0\n2.1;0;1;1\n")
+            .ShouldHaveSingleItem()
+            .ShouldStartWith(
+                "marks.csv:1:1: похоже, показатели стоят в строках, а объекты — в столбцах; заголовком принята строка «Показатель», «А», «Б»"
+            );
+
     [Fact]
     public void Read_SubjectForgottenWhereOthersRepeatIt_IsAFault() =>
         Faults("subject;code;value\nА;1.1;1\nА;1.2;0,5\nБ;1.1;1\n;1.2;0,5\n;1.3;1\n")

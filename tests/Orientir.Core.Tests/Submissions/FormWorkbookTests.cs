@@ -203,7 +203,38 @@ public class FormWorkbookTests : SubmissionTests
                 ("https://example.ru/2", "1.1"),
                 ("Приказ: https://example.ru/3", "1.2"),
             ]);
-        reading.Errors.Select(error => error.Place).ShouldBe(["т.xlsx:Таблица 1!C6", "т.xlsx:Таблица 1!A7", "т.xlsx:Таблица 1!C7"]);
+        reading
+            .Errors.Select(error => error.Place)
+            .ShouldBe(["т.xlsx:Таблица 1!C5", "т.xlsx:Таблица 1!C6", "т.xlsx:Таблица 1!A7", "т.xlsx:Таблица 1!C7"]);
+    }
+
+    [Fact]
+    public async Task Read_TableWithRequisitesAndRemarks_TakesTheOnesAndNamesTheOthers()
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        using var stream = new MemoryStream();
+        using (var book = new WorkbookWriter(stream, "т"))
+        {
+            var sheet = book.AddSheet("Лист1", new());
+            sheet.Row().Text("№").Text("Показатель").Text("Чем подтверждается").Text("Баллы");
+            sheet.Row().Text("1.1").Text("да и нет").Text("Приказ №15 от 12.03.2026 г. «О мониторинге»").Text("два");
+            sheet.Row().Text("1.2").Text("ступени").Text("приказ от 12.03.2026 № 15 «О плане»").Text("1");
+            sheet.Row().Text("1.4").Text("баллы").Text("нет").Text("0");
+            sheet.Row().Text("1.5").Text("ещё").Text("Положение о мониторинге").Text("");
+            sheet.Row().Text("1.6").Text("ещё").Text("постановление администрации № 77").Text("—");
+            sheet.Row().Text("2.1").Text("один").Text("—").Text("");
+        }
+        var reading = new ReadForm().Read(stream.ToArray(), "т.xlsx", await world.Form(world.Coordinator));
+        reading
+            .Additions.Select(one => (one.Line, one.Places.Single().Uid))
+            .ShouldBe([("Приказ № 15 от 12.03.2026 г. «О мониторинге»", "1.1"), ("приказ № 15 от 12.03.2026 «О плане»", "1.2")]);
+        reading
+            .Errors.Select(error => (error.Place, error.Found))
+            .ShouldBe([
+                ("т.xlsx:Лист1!C4", "«нет» — не ссылка и не реквизиты"),
+                ("т.xlsx:Лист1!C5", "«Положение о мониторинге» — не ссылка и не реквизиты"),
+                ("т.xlsx:Лист1!C6", "«постановление администрации № 77» — у документа нет названия"),
+            ]);
     }
 
     [Fact]

@@ -82,6 +82,35 @@ public class ReadRegisterTests
             .Errors.Select(error => error.ToString())
             .ShouldContain(error => error.Contains(expected, StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("Тверская область")]
+    [InlineData("«ТВЕРСКАЯ  область»")]
+    public void Read_ParentIsTheRegion_IsNoParent(string written)
+    {
+        var register = new ReadRegister().Read(
+            Encoding.UTF8.GetBytes($"код;название;вид;выше;ОКТМО\na;Ржевский район;муниципалитет;{written};\n"),
+            "r.csv",
+            new Register { Entries = [], Places = [] },
+            region: "Тверская область"
+        );
+        register.Entries.ShouldHaveSingleItem().Parent.ShouldBeNull();
+        register.Unsettled.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Read_ParentByName_IsTheEntryOfTheFile() =>
+        Read("id,name,kind,parent,oktmo\nm1,Ржевский район,municipality,,\ns1,Школа № 1,school,Ржевский р-н,\n")
+            .Entries[1]
+            .Parent.ShouldBe("m1");
+
+    [Fact]
+    public void Read_RowOfTotals_IsNamedAsSuchOnce() =>
+        Should
+            .Throw<InputException>(() => Read("id,name,kind,parent,oktmo\nm1,Ржевский район,municipality,,\n,Итого,,,\n"))
+            .Errors.ShouldHaveSingleItem()
+            .ToString()
+            .ShouldBe("r.csv:3:2: «Итого» — строка итогов, а не запись реестра; удалите её: итоги программа считает сама");
+
     [Fact]
     public void Read_FaultsBetweenRows_NameBothRows() =>
         Faults(

@@ -255,6 +255,23 @@ public class ResolveTests
     }
 
     [Fact]
+    public void ResolveNames_WorkbookUnderAHeader_AnswersNameByName()
+    {
+        var book = new WorkbookBuilder().Table(
+            "Лист1",
+            [
+                ["Наименование муниципалитета", "Балл"],
+                ["Ржевский район", "1"],
+                ["г. Ржев", "2"],
+            ]
+        );
+        new ResolveNames()
+            .Resolve(Of("Ржевский район", "г. Ржев"), book.Build(), "имена.xlsx")
+            .Select(answer => answer.Name)
+            .ShouldBe(["Ржевский район", "г. Ржев"]);
+    }
+
+    [Fact]
     public void ResolveNames_ListInAFile_AnswersLineByLine()
     {
         var register = Of("Ржевский район", "г. Ржев");

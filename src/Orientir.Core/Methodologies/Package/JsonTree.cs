@@ -75,6 +75,9 @@ internal sealed class JsonTree
             || bytes.Length >= 4 && !bytes.Trim((byte)0).IsEmpty && (bytes[0] == 0 && bytes[1] != 0 || bytes[1] == 0 && bytes[0] != 0)
         )
             throw Refused(0, "файл в кодировке UTF-16", "сохраните его в UTF-8");
+        // A table sent by mistake is no package in another encoding.
+        if (bytes.TrimStart(" \t\r\n"u8) is [not ((byte)'{' or (byte)'['), ..] && !Utf8.IsValid(bytes))
+            throw Refused(0, "это не методика", "нужен пакет методики — файл JSON в UTF-8, он начинается с {");
         if (!Utf8.IsValid(bytes))
             throw Refused(FirstInvalid(bytes), "байт не из UTF-8: файл в другой кодировке или повреждён", "сохраните его в UTF-8");
         if (bytes.Trim(" \t\r\n\0"u8).IsEmpty)

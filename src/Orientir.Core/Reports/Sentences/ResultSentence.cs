@@ -14,9 +14,8 @@ internal static class ResultSentence
                 $"Показатели измерены по {Russian.Count(result.Subjects, noun, GrammaticalCase.Dative)}; методика не начисляет баллов.",
             ResultKind.OneSubject => $"{words.NameOf(result.Highest[0])}: {Wording.Earned(result.First)}{Extremes(result)}.",
             ResultKind.NobodyEarned => words.NobodyEarned(result.Subjects),
-            ResultKind.AllEqual =>
-                $"{words.All(result.Subjects)} ({Russian.Number(result.Subjects)}) набрали поровну: "
-                    + $"{Russian.Percent(result.First.Share!.Value)} максимума{Extremes(result)}.",
+            ResultKind.AllEqual => $"{words.All(result.Subjects)} ({Russian.Number(result.Subjects)}) набрали поровну: "
+                + $"{Russian.Percent(result.First.Share!.Value)} максимума{Extremes(result)}.",
             _ => $"В среднем {noun.One} {noun.Agree("набрал", "набрала", "набрало")} {Russian.Percent(total.MeanShare!.Value)} максимума: "
                 + $"от {Russian.Percent(result.LowShare)} ({words.Judged(result.Lowest, 2)}) до "
                 + $"{Russian.Percent(result.First.Share!.Value)} ({words.Judged(result.Highest, 2)}){Extremes(result)}.",

@@ -108,8 +108,7 @@ internal sealed class Wording(ScoredMarks scored)
 
     /// <summary>
     /// Those without any mark and what is said of them: «Нет ни одной оценки», and where it is known whether they sent answers «Не
-    /// отправили ответов и не
-    /// оценены» or «Ответили, но не оценены».
+    /// отправили ответов и не оценены» or «Ответили, но не оценены».
     /// </summary>
     public IEnumerable<(string Words, int[] Subjects)> ToldOfUnmarked(IEnumerable<int> those) =>
         ByAnswer(those)

@@ -12,17 +12,24 @@ namespace Orientir.Core.Results;
 public sealed class CompareRuns(OrientirContext context, TimeProvider time)
 {
     /// <summary>Compares; the run with the lower key counts as the earlier, however they are given.</summary>
-    /// <exception cref="RefusedException">A run is not there or not for this actor, they are of two campaigns, or the other
-    /// is not named.</exception>
+    /// <param name="actor">Who compares.</param>
+    /// <param name="runId">A run.</param>
+    /// <param name="otherId">The other; null is the one before it.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <exception cref="RefusedException">A run is not there or not for this actor, they are of two campaigns, or there is none
+    /// before.</exception>
     public async Task<RunDifference> RunAsync(Actor actor, int runId, int? otherId, CancellationToken cancel = default)
     {
         var load = new LoadRun(context, time);
         var one = await load.RunAsync(actor, runId, cancel);
-        if (otherId is not { } with)
-            throw new RefusedException(
+        var with =
+            otherId
+            ?? await new Visible(context, actor, time)
+                .Runs.Where(run => run.CampaignId == one.Campaign.Id && run.Id < runId)
+                .MaxAsync(run => (int?)run.Id, cancel)
+            ?? throw new RefusedException(
                 RefusalKind.Invalid,
-                $"Не сказано, с чем сравнить расчёт №\u00A0{runId}: нужен второй расчёт того же мониторинга. Откройте «Итоги»: там у "
-                    + "каждого расчёта есть ссылка на его отличия от прежнего."
+                $"Расчёт №\u00A0{runId} — первый в этом мониторинге: сравнить его не с чем."
             );
         var other = await load.RunAsync(actor, with, cancel);
         var (before, after) = runId < with ? (one, other) : (other, one);

@@ -41,7 +41,7 @@ public class DifferenceTests
             refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, address);
             WebUtility
                 .HtmlDecode(await refused.Content.ReadAsStringAsync(Cancel))
-                .ShouldContain($"Не сказано, с чем сравнить расчёт №\u00A0{first}");
+                .ShouldContain($"Расчёт №\u00A0{first} — первый в этом мониторинге: сравнить его не с чем");
         }
         (await client.GetAsync(new Uri($"/results/{first}/difference?with=99999", UriKind.Relative), Cancel)).StatusCode.ShouldBe(
             HttpStatusCode.NotFound
