@@ -324,7 +324,10 @@ public class EvidenceTests : SubmissionTests
     {
         EvidenceRoom.Read(name => name == EvidenceRoom.SubmissionSetting ? submission : campaign).ShouldBe(new(ofSubmission, ofCampaign));
         foreach (var wrong in (string[])["0", "-5", "много", "1e3"])
-            Should.Throw<InputException>(() => EvidenceRoom.Read(_ => wrong)).Errors.ShouldHaveSingleItem();
+            Should
+                .Throw<InputException>(() => EvidenceRoom.Read(_ => wrong))
+                .Errors.Select(error => error.Place)
+                .ShouldBe(["Evidence__MegabytesPerSubmission", "Evidence__MegabytesPerCampaign"]);
     }
 
     private static Task<int> Add(SubmissionWorld world, EvidenceFields fields, params PlaceOfEvidence[] places) =>

@@ -32,7 +32,7 @@ public class ResultPagesTests
             await Task.Delay(100, Cancel);
         (await ValueAsync()).ShouldBe("4");
         await other.GetByText("не проведён").ClickAsync();
-        await Assertions.Expect(other.Locator(".conflict")).ToContainTextAsync("изменил другой человек");
+        await Assertions.Expect(other.Locator(".conflict")).ToContainTextAsync("Вы изменили это поле в другом окне");
         await other.GetByRole(AriaRole.Button, new() { Name = "Сохранить моё" }).ClickAsync();
         for (var wait = 0; wait < 600 && await ValueAsync() != "0"; wait++)
             await Task.Delay(100, Cancel);

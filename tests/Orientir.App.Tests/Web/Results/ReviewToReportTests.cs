@@ -97,7 +97,8 @@ public class ReviewToReportTests
     {
         await using var site = await ComputedAsync(database);
         var (host, made, client, run) = site;
-        const string Same = "ничего не изменилось: ни оценки, ни методика, ни программа. Новый расчёт не нужен, перед вами он.";
+        const string Same =
+            "ничего не изменилось: ни оценки, ни список ответивших, ни методика, ни программа. Новый расчёт не нужен, перед вами он.";
 
         var again = await ComputeAsync(host, client, made);
         again.ShouldBe(run + "?done=same");

@@ -304,7 +304,9 @@ public sealed class FormPagesTests
         using var own = await site.SignedInAsync("coordinator");
         using var manager = await site.SignedInAsync("operator");
         var (address, direction) = ($"/submissions/{id}", $"/submissions/{id}/directions/1.1");
-        (await own.PostPageAsync($"{address}/check", "send")).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        var empty = await own.PageAsync($"{address}/check");
+        empty.ShouldContain("Анкета пуста: нет ни одного ответа и ни одного подтверждения.");
+        empty.ShouldNotContain("Отправить на экспертизу");
         await own.PostPageAsync(direction, "direction", ($"new/{id}/Value/1.1.1/", "1"), ($"new/{id}/Question/1.1.1/", "Какой приказ?"));
         (await manager.PageAsync("/submissions")).ShouldContain("Какой приказ?");
         await manager.PostPageAsync(direction, "direction", ($"new/{id}/Reply/1.1.1/", "Любой действующий."));
