@@ -127,7 +127,12 @@ internal static class Failure
             if (error is not null && StoreTrouble.Of(http, error) is not null)
                 ExceptionDispatchInfo.Throw(error);
             // A page of sign-in left open in another window has the token of nobody: it says itself who is signed in.
-            if (http.Request.Path == AccountRoutes.SignInAddress && http.User.Identity is { IsAuthenticated: true })
+            if (
+                http.Request.Path == AccountRoutes.SignInAddress
+                && http.User.Identity is { IsAuthenticated: true }
+                && error is { InnerException: null }
+                && http.Request.Form.ContainsKey("__RequestVerificationToken")
+            )
             {
                 http.Response.Redirect(http.Request.Path + http.Request.QueryString);
                 return;
