@@ -18,6 +18,9 @@ internal sealed class StatementCount : IObserver<DiagnosticListener>, IObserver<
 
     public int Sent { get; private set; }
 
+    /// <summary>Queries among what was sent, a batch for one: not what saves or holds.</summary>
+    public int Queries { get; private set; }
+
     public void OnNext(DiagnosticListener value)
     {
         if (value.Name == DbLoggerCategory.Name)
@@ -26,12 +29,15 @@ internal sealed class StatementCount : IObserver<DiagnosticListener>, IObserver<
 
     public void OnNext(KeyValuePair<string, object?> value)
     {
+        // Other tests work with contexts of their own meanwhile.
         if (
-            value.Key == RelationalEventId.CommandExecuting.Name
-            && value.Value is CommandEventData sent
-            && ReferenceEquals(sent.Context, context)
+            value.Key != RelationalEventId.CommandExecuting.Name
+            || value.Value is not CommandEventData sent
+            || !ReferenceEquals(sent.Context, context)
         )
-            Sent += sent.Command.CommandText.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Length;
+            return;
+        Sent += sent.Command.CommandText.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Length;
+        Queries += sent.CommandSource == CommandSource.LinqQuery ? 1 : 0;
     }
 
     public void OnCompleted() { }

@@ -139,7 +139,7 @@ public class SendLettersAgainTests
             var queries = 0;
             await world.In(async context =>
             {
-                using var statements = new Statements(context);
+                using var statements = new StatementCount(context);
                 await work(context);
                 queries = statements.Queries;
             });
