@@ -314,13 +314,9 @@ public class SendLettersTests
         letters.ShouldAllBe(letter => letter.Link == null);
     }
 
-    [Theory]
-    [InlineData(Database.Sqlite)]
-    [InlineData(Database.Postgres)]
-    public async Task Run_OfReminders_WritesToWhoIsStillLateAndRecordsIt(Database database)
+    /// <summary>Two subjects of a campaign, late and reminded.</summary>
+    private static async Task<(int Campaign, List<int> Subjects)> RemindedAsync(RegionWorld world)
     {
-        await using var host = MailHost.Start();
-        using var world = await RegionWorld.MakeAsync(database);
         var campaign = await world.CampaignAsync();
         world.Clock.Now = new(2026, 12, 10, 9, 0, 0, DateTimeKind.Utc);
         var subjects = await world.In(async context =>
@@ -333,6 +329,17 @@ public class SendLettersTests
         await world.In(context =>
             new RemindLate(context, world.Clock, byMail: true).RunAsync(world.Operator, new(campaign, subjects, Site), Cancel)
         );
+        return (campaign, subjects);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_OfReminders_WritesToWhoIsStillLateAndRecordsIt(Database database)
+    {
+        await using var host = MailHost.Start();
+        using var world = await RegionWorld.MakeAsync(database);
+        var (campaign, subjects) = await RemindedAsync(world);
         await world.In(async context =>
         {
             (await context.Submissions.SingleAsync(row => row.CampaignSubjectId == subjects[1], Cancel)).Send(world.Clock.Now, "hash");
@@ -362,18 +369,7 @@ public class SendLettersTests
     {
         await using var host = MailHost.Start();
         using var world = await RegionWorld.MakeAsync(database);
-        var campaign = await world.CampaignAsync();
-        world.Clock.Now = new(2026, 12, 10, 9, 0, 0, DateTimeKind.Utc);
-        var subjects = await world.In(async context =>
-        {
-            foreach (var territory in await context.Territories.ToListAsync(Cancel))
-                territory.Contact(null, $"t{territory.Id}@example.org");
-            await context.SaveChangesAsync(Cancel);
-            return await context.CampaignSubjects.OrderBy(row => row.FoldedName).Take(2).Select(row => row.Id).ToListAsync(Cancel);
-        });
-        await world.In(context =>
-            new RemindLate(context, world.Clock, byMail: true).RunAsync(world.Operator, new(campaign, subjects, Site), Cancel)
-        );
+        var (campaign, subjects) = await RemindedAsync(world);
         if (isClosed)
             await world.MoveAsync(campaign, "close-collection", "все ответили");
         else
