@@ -46,6 +46,9 @@ public static class Russian
     /// <summary>A number with at most so many decimals and no zeros at their end, otherwise as <see cref="Fixed"/>: «2,5», «3».</summary>
     public static string Number(double value, int maxDigits = 2)
     {
+        // Most numbers are: places, counts, points.
+        if (value is >= 0 and < 1000 && value == Math.Floor(value))
+            return ((int)value).ToString(CultureInfo.InvariantCulture);
         var text = Fixed(value, maxDigits);
         return text.Contains(',', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd(',') : text;
     }

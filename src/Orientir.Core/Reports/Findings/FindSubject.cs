@@ -154,8 +154,10 @@ internal sealed class FindSubject(ReportFacts facts, MarkOverview overview)
             return null;
         var more = gains.Sum(gain => gain.Points);
         var share = (points + more) / max;
-        var others = Enumerable.Range(0, scores.Subjects.Count).Where(other => other != subject);
-        return new(share, more, Places.Beside(share, [.. others.Select(other => scores[other, 0].Share ?? double.NaN)]));
+        var others = new double[scores.Subjects.Count];
+        for (var other = 0; other < others.Length; other++)
+            others[other] = other == subject ? double.NaN : scores[other, 0].Share ?? double.NaN;
+        return new(share, more, Places.Beside(share, others));
     }
 
     private OpenResult? OpenOf(int subject) =>
