@@ -14,13 +14,7 @@ public static class CleanText
     private const int ByteOrderMark = 0xFEFF;
     private const int SoftHyphen = 0xAD;
 
-    // What nearly every text is made of: each of them whole, visible and composed, whatever stands beside it.
-    private static readonly SearchValues<char> Plain = SearchValues.Create([
-        .. "\t\n\r",
-        .. Enumerable.Range(' ', '\x7F' - ' ').Select(code => (char)code),
-        .. Enumerable.Range('А', 64).Select(code => (char)code),
-        .. "Ёё№«»„“”’—–…\u00A0\u202F×·°−",
-    ]);
+    private const string Signs = "Ёё№«»„“”’‘—–…\u00A0\u202F×·°−";
 
     // Control characters, and the two that end lines and paragraphs in Unicode.
     private static readonly char[] BreakLetters =
@@ -33,8 +27,7 @@ public static class CleanText
     private static readonly SearchValues<char> Breaks = SearchValues.Create(BreakLetters);
 
     /// <summary>Whether nothing would change.</summary>
-    public static bool IsClean(ReadOnlySpan<char> text) =>
-        !text.ContainsAnyExcept(Plain) || Of(text.ToString()) is var clean && text.SequenceEqual(clean);
+    public static bool IsClean(ReadOnlySpan<char> text) => IsPlain(text) || Of(text.ToString()) is var clean && text.SequenceEqual(clean);
 
     /// <summary>
     /// The text: half a surrogate pair and U+FFFE, U+FFFF, which no file can hold, as U+FFFD; without control characters but tabs and
@@ -44,7 +37,7 @@ public static class CleanText
     {
         if (string.IsNullOrEmpty(text))
             return "";
-        if (!text.AsSpan().ContainsAnyExcept(Plain))
+        if (IsPlain(text))
             return text;
         var clean = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
@@ -56,6 +49,15 @@ public static class CleanText
             )
                 clean.Append(rune);
         return clean.ToString().Normalize(NormalizationForm.FormC);
+    }
+
+    // What nearly every text is made of: each of them whole, visible and composed, whatever stands beside it.
+    private static bool IsPlain(ReadOnlySpan<char> text)
+    {
+        foreach (var letter in text)
+            if (letter is not (>= ' ' and <= '~' or >= 'А' and <= 'я' or '\t' or '\n' or '\r') && !Signs.Contains(letter))
+                return false;
+        return true;
     }
 
     /// <summary>

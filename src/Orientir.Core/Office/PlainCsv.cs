@@ -1,38 +1,21 @@
+using System.Collections.Frozen;
 using System.Text;
 
 namespace Orientir.Core.Office;
 
 /// <summary>
-/// A CSV file without quotes and without faults of form, each column as numbers of its distinct texts: a file of marks has a thousand
-/// subjects and a dozen values over hundreds of thousands of rows, so that what a text means is asked once. Read in two halves at once.
-/// Whatever is not plain gives null: <see cref="CsvTable"/> reads it and tells the faults.
+/// Reads a CSV file without quotes and without faults of form, in two halves at once. Whatever is not plain gives null:
+/// <see cref="CsvTable"/> reads it and tells the faults.
 /// </summary>
-internal sealed class PlainCsv
+internal static class PlainCsv
 {
     private const int FewestBytes = 1 << 18; // below, the second thread costs more than it brings
-
-    private PlainCsv(string[] header, DistinctTexts[] texts, int[][] columns)
-    {
-        (Header, Texts, Columns) = (header, texts, columns);
-    }
-
-    /// <summary>The names of the columns, trimmed.</summary>
-    public IReadOnlyList<string> Header { get; }
-
-    /// <summary>For each column its distinct texts, trimmed, in the order they first appear.</summary>
-    public IReadOnlyList<IReadOnlyList<string>> Texts { get; }
-
-    /// <summary>For each column the number of the text in each row; blank rows are left out.</summary>
-    public IReadOnlyList<int[]> Columns { get; }
-
-    /// <summary>Number of rows below the header.</summary>
-    public int Rows => Columns[0].Length;
 
     /// <summary>Reads a file; null where it is not plain.</summary>
     /// <param name="content">Its bytes.</param>
     /// <param name="file">Its name.</param>
     /// <param name="doubted">Whether its texts may be misread ones.</param>
-    public static PlainCsv? Read(ReadOnlyMemory<byte> content, string file, bool doubted = true)
+    public static PlainTable? Read(ReadOnlyMemory<byte> content, string file, bool doubted = true)
     {
         ReadOnlyMemory<byte> utf8;
         try
@@ -80,7 +63,7 @@ internal sealed class PlainCsv
         }
         if (doubted && first.Texts.Any(texts => texts.Any(text => Mojibake.In(text) is not null || CellFault.HasLost(text))))
             return null;
-        return new(header, first.Texts, first.Columns());
+        return new(header, first.Texts, first.Columns(), FrozenSet<int>.Empty);
     }
 
     private static ReadOnlySpan<byte> Line(ReadOnlySpan<byte> line) => line is [.., (byte)'\r'] ? line[..^1] : line;

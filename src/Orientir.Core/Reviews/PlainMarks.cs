@@ -7,10 +7,10 @@ using Orientir.Measurement.Scoring;
 namespace Orientir.Core.Reviews;
 
 /// <summary>
-/// Marks of a CSV file in which nothing is amiss: each distinct subject, code, value and expert is understood once, by the rules of
+/// Marks of a CSV file or a sheet in which nothing is amiss: each distinct subject, code, value and expert is understood once, by the rules of
 /// <see cref="ReadMarks"/>. Whatever it would have to complain of gives null, and <see cref="ReadMarks"/> reads the file row by row.
 /// </summary>
-internal sealed class PlainMarks(PlainCsv csv, Methodology methodology, Register? register, OwnName? own = null)
+internal sealed class PlainMarks(PlainTable table, Methodology methodology, Register? register, OwnName? own = null)
 {
     private const int Subject = 0;
     private const int Code = 1;
@@ -28,10 +28,12 @@ internal sealed class PlainMarks(PlainCsv csv, Methodology methodology, Register
     /// <summary>The marks; null where the file has to be read row by row.</summary>
     public MarkSheet? Read()
     {
-        if (ColumnsOf(csv.Header) is not { } places)
+        if (ColumnsOf(table.Header) is not { } places)
             return null;
+        if (table.Numbers.Contains(places[Code]))
+            return null; // 1.1 and 1.10 are one number
         foreach (var place in places)
-            if (place >= 0 && csv.Texts[place].Any(text => text.StartsWith('#')))
+            if (place >= 0 && table.Texts[place].Any(text => text.StartsWith('#')))
                 return null; // the error of a formula, perhaps
         if (SubjectsOf(places[Subject]) is not { } subjectOf || NodesOf(places[Code]) is not { } nodeOf)
             return null;
@@ -81,10 +83,10 @@ internal sealed class PlainMarks(PlainCsv csv, Methodology methodology, Register
 
     private int[]? SubjectsOf(int column)
     {
-        var (found, named) = (new int[csv.Texts[column].Count], new NamedSubjects());
+        var (found, named) = (new int[table.Texts[column].Count], new NamedSubjects());
         for (var text = 0; text < found.Length; text++)
         {
-            var spelled = csv.Texts[column][text];
+            var spelled = table.Texts[column][text];
             if (spelled.Length == 0)
                 return null;
             if (register is null)
@@ -119,9 +121,9 @@ internal sealed class PlainMarks(PlainCsv csv, Methodology methodology, Register
     private int[]? NodesOf(int column)
     {
         var codes = new MarkCodes(methodology);
-        var found = new int[csv.Texts[column].Count];
+        var found = new int[table.Texts[column].Count];
         for (var text = 0; text < found.Length; text++)
-            if (!codes.TryFind(csv.Texts[column][text], out found[text]))
+            if (!codes.TryFind(table.Texts[column][text], out found[text]))
                 return null;
         return found;
     }
@@ -129,11 +131,11 @@ internal sealed class PlainMarks(PlainCsv csv, Methodology methodology, Register
     // Without a column everybody is the one unnamed expert.
     private int[]? ExpertsOf(int column)
     {
-        var found = new int[column < 0 ? 1 : csv.Texts[column].Count];
+        var found = new int[column < 0 ? 1 : table.Texts[column].Count];
         var known = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var text = 0; text < found.Length; text++)
         {
-            var name = column < 0 ? "" : ExpertName.Of(csv.Texts[column][text]);
+            var name = column < 0 ? "" : ExpertName.Of(table.Texts[column][text]);
             if (own is not null && !own.Is(name))
                 return null;
             if (own is not null)
@@ -143,7 +145,7 @@ internal sealed class PlainMarks(PlainCsv csv, Methodology methodology, Register
             known.Add(name, found[text] = experts.Count);
             experts.Add(name);
         }
-        if (csv.Rows == 0)
+        if (table.Rows == 0)
             experts.Clear();
         return found;
     }
@@ -151,12 +153,12 @@ internal sealed class PlainMarks(PlainCsv csv, Methodology methodology, Register
     private NodeMark[]? MarksOf(int[] places, int[] subjectOf, int[] nodeOf, int[] expertOf)
     {
         var values = new MarkValues(methodology);
-        var texts = csv.Texts[places[Value]];
-        var (subject, code, value) = (csv.Columns[places[Subject]], csv.Columns[places[Code]], csv.Columns[places[Value]]);
-        var expert = places[Expert] < 0 ? null : csv.Columns[places[Expert]];
+        var texts = table.Texts[places[Value]];
+        var (subject, code, value) = (table.Columns[places[Subject]], table.Columns[places[Code]], table.Columns[places[Value]]);
+        var expert = places[Expert] < 0 ? null : table.Columns[places[Expert]];
         // What a text means at a node, where both are few.
         var known = texts.Count * methodology.Nodes.Count <= MostRemembered ? new double?[texts.Count * methodology.Nodes.Count] : [];
-        var (marks, count) = (new NodeMark[csv.Rows], 0);
+        var (marks, count) = (new NodeMark[table.Rows], 0);
         for (var row = 0; row < marks.Length; row++)
         {
             var (text, node) = (value[row], nodeOf[code[row]]);
@@ -198,14 +200,14 @@ internal sealed class PlainMarks(PlainCsv csv, Methodology methodology, Register
         var comments = new List<MarkComment>();
         if (places[Comment] < 0)
             return comments;
-        var (texts, column) = (csv.Texts[places[Comment]], csv.Columns[places[Comment]]);
-        for (var row = 0; row < csv.Rows; row++)
+        var (texts, column) = (table.Texts[places[Comment]], table.Columns[places[Comment]]);
+        for (var row = 0; row < table.Rows; row++)
             if (texts[column[row]] is { Length: > 0 } text)
                 comments.Add(
                     new(
-                        subjectOf[csv.Columns[places[Subject]][row]],
-                        nodeOf[csv.Columns[places[Code]][row]],
-                        expertOf[places[Expert] < 0 ? 0 : csv.Columns[places[Expert]][row]],
+                        subjectOf[table.Columns[places[Subject]][row]],
+                        nodeOf[table.Columns[places[Code]][row]],
+                        expertOf[places[Expert] < 0 ? 0 : table.Columns[places[Expert]][row]],
                         text
                     )
                 );

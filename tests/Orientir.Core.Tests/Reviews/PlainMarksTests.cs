@@ -3,6 +3,7 @@ using System.Text;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Reviews;
 using Orientir.Core.Territories;
+using Orientir.Measurement.Scoring;
 
 namespace Orientir.Core.Tests.Reviews;
 
@@ -104,6 +105,127 @@ public class PlainMarksTests
         MarkFile.Of("PK\u0003\u0004,code,value\nА,1.1,1\n"u8.ToArray(), "m.csv").Plain.ShouldBeNull();
         MarkFile.Of("subject,code,value\nА,1.1,1\n"u8.ToArray(), "m.xlsx").Plain.ShouldNotBeNull();
     }
+
+    private const string HeaderCells =
+        "<c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c><c r=\"C1\" t=\"s\"><v>2</v></c><c r=\"D1\" t=\"s\"><v>3</v></c>";
+
+    private const string HeaderMarkup = $"<row r=\"1\" spans=\"1:4\">{HeaderCells}</row>";
+
+    // Shared strings: 0–3 the header, 4 and 5 subjects, 6 and 7 codes, 8 «н/п», 9 letters lost, 10 the empty text.
+    public static TheoryData<string, bool> Sheets =>
+        new()
+        {
+            { HeaderMarkup, true },
+            { HeaderMarkup + Row(2, "5s", "6s", "1") + Row(3, "4s", "7s", "8s") + Row(4, "5s", "7s", "0", "да"), true },
+            { HeaderMarkup + Row(2, "4s", "6s", "1") + Row(2, "4s", "7s", "1"), false },
+            { HeaderMarkup + Row(3, "4s", "6s", "1") + Row(2, "4s", "7s", "1"), false },
+            { HeaderMarkup + "<row r=\"2\" ht=\"12\"/>" + Row(3, "4s", "6s", "1"), true },
+            { HeaderMarkup + "<row r=\"2\"><c r=\"A2\" s=\"1\"/><c r=\"B2\" t=\"s\"><v>10</v></c></row>" + Row(3, "4s", "6s", "1"), true },
+            { HeaderMarkup + Row(2, "4s", "6s", "1.1000000000000001") + Row(9, "4s", "7s", "1"), true },
+            { HeaderMarkup + Row(2, "4s", "1.1", "1"), true },
+            { HeaderMarkup + Row(2, "9s", "6s", "1"), false },
+            { HeaderMarkup + Row(2, "4s", "6s", "1") + Row(3, "4s", "6s", "1"), true },
+            { HeaderMarkup + Row(2, "4s", "6s", "<c r=\"@\" s=\"1\"><v>43862</v></c>"), false },
+            { HeaderMarkup + Row(2, "4s", "6s", "<c r=\"@\" s=\"5\"><v>1</v></c>"), true },
+            { HeaderMarkup + Row(2, "4s", "6s", "<c r=\"@\" t=\"b\"><v>1</v></c>"), false },
+            { HeaderMarkup + Row(2, "4s", "6s", "<c r=\"@\" t=\"e\"><v>#N/A</v></c>"), false },
+            { HeaderMarkup + Row(2, "4s", "6s", "<c r=\"@\"><f>1+1</f></c>"), false },
+            { HeaderMarkup + Row(2, "4s", "6s", "<c r=\"@\"><f>1+0</f><v>1</v></c>"), true },
+            { HeaderMarkup + Row(2, "4s", "6s", "1", "", "лишнее"), false },
+            { HeaderMarkup + Row(2, "4s", "6s", "<c r=\"@\" t=\"inlineStr\"><is><t>&#49;</t></is></c>"), true },
+            { HeaderMarkup + Row(2, "4s", "6s", "<c r=\"@\" t=\"inlineStr\"><is><t>&nbsp;</t></is></c>"), false },
+            { HeaderMarkup + Row(2, "4s", "6s", "<c r=\"@\" t=\"s\"><v>99</v></c>"), false },
+            { HeaderMarkup + Row(2, "4s", "6s", "<c r=\"@\" a=\"/>\"><v>1</v></c>"), false },
+            { HeaderMarkup + Row(2, "4s", "6s", "<c r=\"@\" s=\"0\" s=\"0\"><v>1</v></c>"), false },
+            { HeaderMarkup + Row(2, "4s", "6s", "<c r=\"@\"><v>1</v></c ><c></c>"), true },
+            { HeaderMarkup + Row(2, "4s", "6s", "<c r=\"@\"><v>1</v></c ><c><v>1</v></c>"), false },
+            { HeaderMarkup + "<!-- " + Row(2, "4s", "6s", "1") + " -->" + Row(3, "5s", "6s", "1"), false },
+            {
+                HeaderMarkup + Row(2, "4s", "6s", "<c r=\"@\"><v><![CDATA[1</c><c r=\"D2\"><v>]]></v></c>") + Row(3, "4s", "7s", "1"),
+                false
+            },
+            { HeaderMarkup + Row(2, "4s", "6s", "<c r=\"@\"><v>1<c r=\"D2\"></c></v></c>"), false },
+            { $"<row r=\"1\">{HeaderCells}</row>\n<row r=\"2\"><c r=\"A2\" t=\"s\"><v>4</v></c></row>", false },
+        };
+
+    [Theory]
+    [MemberData(nameof(Sheets))]
+    public void Read_PlainSheet_EqualsReadingRowByRow(string rows, bool isPlain)
+    {
+        var book = Book(rows).Build();
+        (MarkFile.Of(book, "m.xlsx").Plain is not null).ShouldBe(isPlain);
+        Told(book).ShouldBe(ToldRowByRow(rows));
+        var merged = "<mergeCells><mergeCell ref=\"A1:A2\"/></mergeCells>";
+        MarkFile.Of(Book(rows, merged).Build(), "m.xlsx").Plain.ShouldBeNull();
+        Told(Book(rows, merged).Build()).ShouldBe(ToldRowByRow(rows, merged));
+    }
+
+    [Fact]
+    public void Read_DamagedSheet_EqualsReadingRowByRow()
+    {
+        string[] scraps =
+        [
+            .. "<row r=\"2\">|<row r=\"3\"/>|</row>|<c r=\"A2\">|<c r=\"E2\"/>|</c>|<v>|</v>|<v>1</v>|<v/>| t=\"s\"| t=\"b\"| s=\"1\"|\"".Split(
+                '|'
+            ),
+            .. "<f>1</f>|<is><t>А</t></is>|<!--|-->|<![CDATA[|]]>|<?a ?>|&amp;|&lt;|<sheetData>|</sheetData>|/>|>|<|4|6| |\n|r=\"2\"".Split(
+                '|'
+            ),
+        ];
+        var whole = HeaderMarkup + Row(2, "4s", "6s", "1", "да") + Row(3, "4s", "7s", "8s") + Row(4, "5s", "7s", "0");
+        var (random, plain, read) = (new Random(20261128), 0, 0);
+        for (var input = 0; input < 1000; input++)
+        {
+            var rows = whole;
+            for (var damage = random.Next(1, 4); damage > 0; damage--)
+            {
+                var (at, cut) = (random.Next(HeaderMarkup.Length / 2, rows.Length), random.Next(3) == 0 ? random.Next(12) : 0);
+                rows =
+                    rows[..at] + (random.Next(4) == 0 ? "" : scraps[random.Next(scraps.Length)]) + rows[Math.Min(rows.Length, at + cut)..];
+            }
+            var book = Book(rows).Build();
+            plain += MarkFile.Of(book, "m.xlsx").Plain is null ? 0 : 1;
+            var told = Told(book);
+            read += told.Contains(nameof(ScoringSubject), StringComparison.Ordinal) ? 1 : 0;
+            told.ShouldBe(ToldRowByRow(rows), rows);
+        }
+        plain.ShouldBeGreaterThan(100);
+        read.ShouldBeGreaterThan(100);
+    }
+
+    private static WorkbookBuilder Book(string rows, string tail = "") =>
+        new WorkbookBuilder
+        {
+            Styles = WorkbookBuilder.DateStyles.Replace("</cellXfs>", "<xf numFmtId=\"9\"/></cellXfs>", StringComparison.Ordinal),
+            Strings =
+            [
+                .. "subject,code,value,comment, Район А,Район\u00ADБ,1.1,1.2,н/п,Слу\uFFFDба,"
+                    .Split(',')
+                    .Select(text => $"<t xml:space=\"preserve\">{text}</t>"),
+            ],
+        }.Sheet("Оценки", rows, tail);
+
+    // A sheet more, which is passed over, and the workbook is not plain.
+    private static string ToldRowByRow(string rows, string tail = "") =>
+        Told(Book(rows, tail).Sheet("Как заполнить", "").Build()).Replace(" и\u00A0«Как заполнить»", "", StringComparison.Ordinal);
+
+    // «4s» is the fourth shared string, a number a number, «<…>» markup, anything else a text.
+    private static string Row(int row, params string[] cells) =>
+        $"<row r=\"{row}\" spans=\"1:4\">"
+        + string.Concat(
+            cells.Select(
+                (cell, column) =>
+                {
+                    var address = $"{(char)('A' + column)}{row}";
+                    return cell.Length == 0 ? ""
+                        : cell[0] == '<' ? cell.Replace("\"@\"", $"\"{address}\"", StringComparison.Ordinal)
+                        : cell[^1] == 's' ? $"<c r=\"{address}\" t=\"s\"><v>{cell[..^1]}</v></c>"
+                        : char.IsAsciiDigit(cell[0]) ? $"<c r=\"{address}\"><v>{cell}</v></c>"
+                        : $"<c r=\"{address}\" t=\"inlineStr\"><is><t>{cell}</t></is></c>";
+                }
+            )
+        )
+        + "</row>";
 
     // What is read, or what is complained of.
     private static string Told(byte[] bytes, Register? register = null)

@@ -60,13 +60,13 @@ internal sealed class BookArchive : IDisposable
     public long LengthOf(string part) => entries[part].Length;
 
     /// <summary>Opens a part to be read by <see cref="Next"/>.</summary>
-    public XmlReader Open(string part)
+    public XmlReader Open(string part) => Open(part, Bytes(part));
+
+    /// <summary>Opens a part, or what was made of it, to be read by <see cref="Next"/>.</summary>
+    public XmlReader Open(string part, Stream content)
     {
-        if (!entries.TryGetValue(part, out var entry))
-            throw Damaged($"нет части {part}");
         try
         {
-            var content = new Bounded(entry.Open(), this, part);
             ofNode = 0;
             return XmlReader.Create(
                 content,
@@ -81,6 +81,35 @@ internal sealed class BookArchive : IDisposable
                     NameTable = new Vocabulary(() => Damaged($"в части {part} больше {MostNames} разных имён")),
                 }
             );
+        }
+        catch (Exception fault) when (IsOfArchive(fault))
+        {
+            throw Damaged($"не читается часть {part}");
+        }
+    }
+
+    /// <summary>Opens a part to be read by <see cref="Piece"/>.</summary>
+    public Stream Bytes(string part)
+    {
+        if (!entries.TryGetValue(part, out var entry))
+            throw Damaged($"нет части {part}");
+        try
+        {
+            return new Bounded(entry.Open(), this, part);
+        }
+        catch (Exception fault) when (IsOfArchive(fault))
+        {
+            throw Damaged($"не читается часть {part}");
+        }
+    }
+
+    /// <summary>Reads some bytes of a part; 0 at its end.</summary>
+    public int Piece(Stream bytes, string part, Span<byte> into)
+    {
+        ofNode = 0;
+        try
+        {
+            return bytes.Read(into);
         }
         catch (Exception fault) when (IsOfArchive(fault))
         {

@@ -59,6 +59,9 @@ internal sealed class XlsxReader : WorkbookReader
             : new XlsxSheet(this, name, part, inOrder: true);
     }
 
+    /// <summary>The part of a sheet.</summary>
+    internal string PartOf(int index) => sheets[index].Part;
+
     protected override void Close() => archive.Dispose();
 
     /// <summary>

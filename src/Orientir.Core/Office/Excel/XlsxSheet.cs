@@ -33,12 +33,16 @@ internal sealed class XlsxSheet : SheetReader
     private readonly string dataName;
 
     internal XlsxSheet(XlsxReader book, string name, string part, bool inOrder)
+        : this(book, name, part, inOrder, book.Archive.Open(part)) { }
+
+    /// <summary>A sheet made of a part by other means, opened already.</summary>
+    internal XlsxSheet(XlsxReader book, string name, string part, bool inOrder, XmlReader opened)
         : base(book.File, name)
     {
         this.book = book;
         this.part = part;
         this.inOrder = inOrder;
-        xml = book.Archive.Open(part);
+        xml = opened;
         rowName = xml.NameTable.Add("row");
         cellName = xml.NameTable.Add("c");
         valueName = xml.NameTable.Add("v");

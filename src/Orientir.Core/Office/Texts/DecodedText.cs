@@ -28,8 +28,6 @@ internal static class DecodedText
         ("MacCyrillic", 10007, 8),
     ];
 
-    static DecodedText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-
     /// <summary>The text in UTF-8 without BOM.</summary>
     /// <exception cref="InputException">The bytes are no text, bad in places, or of an encoding that can't be told.</exception>
     public static ReadOnlyMemory<byte> Utf8Of(ReadOnlyMemory<byte> content, string file)
@@ -190,6 +188,7 @@ internal static class DecodedText
 
     private static byte[] OneByteOf(ReadOnlySpan<byte> bytes, string file)
     {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         var start = Math.Max(0, bytes.IndexOfAnyInRange((byte)0x80, (byte)0xFF) - 16);
         var sample = bytes.Slice(start, Math.Min(LongestSample, bytes.Length - start));
         var readings = new List<(string Name, Encoding Encoding, string Text, int Bits, int Count)>();

@@ -12,37 +12,6 @@ internal static class Mojibake
     private const int FewestKinds = 6;
     private const int LongestSample = 1 << 16;
 
-    private static readonly (string Name, Encoding Encoding)[] Readings =
-    [
-        ("Windows-1251", Strict(1251)),
-        ("Windows-1252", Strict(1252)),
-        ("ISO 8859-1", Strict(28591)),
-        ("CP866", Strict(866)),
-        ("KOI8-R", Strict(20866)),
-        ("MacCyrillic", Strict(10007)),
-    ];
-
-    private static readonly (string Name, Encoding Encoding)[] Truths =
-    [
-        ("UTF-8", new UTF8Encoding(false, throwOnInvalidBytes: true)),
-        ("Windows-1251", Strict(1251)),
-        ("CP866", Strict(866)),
-        ("KOI8-R", Strict(20866)),
-        ("MacCyrillic", Strict(10007)),
-    ];
-
-    private static readonly Pairing[] Pairs = [.. Readings.Select(reading => new Pairing(reading.Name, reading.Encoding))];
-    private static readonly SearchValues<char> Leads = SearchValues.Create([.. Pairs.SelectMany(pair => pair.Leads), .. Accented]);
-    private static readonly SearchValues<char> Harmless = SearchValues.Create([
-        .. Enumerable.Range(0, 0x80).Select(code => (char)code),
-        .. Enumerable.Range('А', 64).Select(code => (char)code),
-        'Ё',
-        'ё',
-        '№',
-    ]);
-
-    private static IEnumerable<char> Accented => Enumerable.Range('À', 64).Select(code => (char)code);
-
     /// <summary>What to do about it.</summary>
     public const string Remedy = "откройте исходный файл в его кодировке и сохраните заново как «CSV UTF-8»";
 
@@ -51,7 +20,7 @@ internal static class Mojibake
     {
         if (!MayBe(text))
             return null;
-        foreach (var reading in Pairs)
+        foreach (var reading in Encodings.Pairs)
             if (reading.Find(text) is >= 0 and var at)
                 return Told("UTF-8", reading.Name, text.Slice(at, 2 * FewestLetters), reading.Meant(text.Slice(at, 2 * FewestLetters)));
         for (var at = 0; at + 4 <= text.Length; at++)
@@ -82,8 +51,8 @@ internal static class Mojibake
         var (bits, count) = RussianLikeness.Of(sample);
         if (count < 12 || bits < 7 * count || sample.Where(letter => letter > '\u007F').Distinct().Take(FewestKinds).Count() < FewestKinds)
             return null;
-        foreach (var (read, reading) in Readings)
-        foreach (var (meant, truth) in Truths)
+        foreach (var (read, reading) in Encodings.Readings)
+        foreach (var (meant, truth) in Encodings.Truths)
         {
             if (read == meant)
                 continue;
@@ -111,13 +80,51 @@ internal static class Mojibake
         return start < 0 ? "" : text.Substring(start, Math.Min(12, text.Length - start)).Split(['\n', '\r', ';', ',', '\t'])[0];
     }
 
-    // Leads of Russian letters in UTF-8 are 0xD0 and 0xD1 whatever they were taken for.
-    private static bool MayBe(ReadOnlySpan<char> text) => text.Length >= 4 && text.ContainsAny(Leads) && text.ContainsAnyExcept(Harmless);
-
-    private static Encoding Strict(int page)
+    private static bool MayBe(ReadOnlySpan<char> text)
     {
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        return Encoding.GetEncoding(page, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+        if (text.Length < 4)
+            return false;
+        foreach (var letter in text)
+            if (letter is not (< '\x80' or >= 'А' and <= 'я' or 'Ё' or 'ё' or '№'))
+                return text.ContainsAny(Encodings.Leads);
+        return false;
+    }
+
+    /// <summary>What is known of encodings: made when a text is doubted, which few are.</summary>
+    private static class Encodings
+    {
+        public static readonly (string Name, Encoding Encoding)[] Readings =
+        [
+            ("Windows-1251", Strict(1251)),
+            ("Windows-1252", Strict(1252)),
+            ("ISO 8859-1", Strict(28591)),
+            ("CP866", Strict(866)),
+            ("KOI8-R", Strict(20866)),
+            ("MacCyrillic", Strict(10007)),
+        ];
+
+        public static readonly (string Name, Encoding Encoding)[] Truths =
+        [
+            ("UTF-8", new UTF8Encoding(false, throwOnInvalidBytes: true)),
+            ("Windows-1251", Strict(1251)),
+            ("CP866", Strict(866)),
+            ("KOI8-R", Strict(20866)),
+            ("MacCyrillic", Strict(10007)),
+        ];
+
+        public static readonly Pairing[] Pairs = [.. Readings.Select(reading => new Pairing(reading.Name, reading.Encoding))];
+
+        // Leads of Russian letters in UTF-8 are 0xD0 and 0xD1 whatever they were taken for; and the accented letters of Western Europe.
+        public static readonly SearchValues<char> Leads = SearchValues.Create([
+            .. Pairs.SelectMany(pair => pair.Leads),
+            .. Enumerable.Range('À', 64).Select(code => (char)code),
+        ]);
+
+        private static Encoding Strict(int page)
+        {
+            Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+            return Encoding.GetEncoding(page, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+        }
     }
 
     /// <summary>What the bytes of UTF-8 look like in an encoding of one byte.</summary>

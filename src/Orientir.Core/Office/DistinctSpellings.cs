@@ -1,0 +1,61 @@
+namespace Orientir.Core.Office;
+
+/// <summary>Distinct runs of bytes, numbered as they first appear.</summary>
+internal class DistinctSpellings
+{
+    private readonly List<byte[]> spellings = [];
+    private int[] slots = new int[64]; // number + 1; 0 is free
+    private int last = -1;
+
+    /// <summary>Number of distinct spellings.</summary>
+    public int Count => spellings.Count;
+
+    public ReadOnlySpan<byte> SpellingOf(int number) => spellings[number];
+
+    /// <summary>The number of a spelling, a new one where it was not there.</summary>
+    public int NumberOf(ReadOnlySpan<byte> spelling)
+    {
+        // Rows of one subject mostly follow each other.
+        if (last >= 0 && spelling.SequenceEqual(spellings[last]))
+            return last;
+        var slot = SlotOf(spelling);
+        while (slots[slot] > 0)
+        {
+            last = slots[slot] - 1;
+            if (spelling.SequenceEqual(spellings[last]))
+                return last;
+            slot = (slot + 1) & (slots.Length - 1);
+        }
+        last = spellings.Count;
+        slots[slot] = last + 1;
+        spellings.Add(spelling.ToArray());
+        Added(spelling);
+        if (spellings.Count * 2 > slots.Length)
+            Grow();
+        return last;
+    }
+
+    /// <summary>Called once for each spelling, in the order of their numbers.</summary>
+    protected virtual void Added(ReadOnlySpan<byte> spelling) { }
+
+    // FNV-1a, its high bits folded in.
+    private int SlotOf(ReadOnlySpan<byte> spelling)
+    {
+        var hash = 2166136261u;
+        foreach (var part in spelling)
+            hash = (hash ^ part) * 16777619;
+        return (int)(hash ^ (hash >> 15)) & (slots.Length - 1);
+    }
+
+    private void Grow()
+    {
+        slots = new int[slots.Length * 2];
+        for (var number = 0; number < spellings.Count; number++)
+        {
+            var slot = SlotOf(spellings[number]);
+            while (slots[slot] > 0)
+                slot = (slot + 1) & (slots.Length - 1);
+            slots[slot] = number + 1;
+        }
+    }
+}
