@@ -7,8 +7,9 @@ using Orientir.Measurement.Scoring;
 namespace Orientir.Core.Reviews;
 
 /// <summary>
-/// Marks of a CSV file or a sheet in which nothing is amiss: each distinct subject, code, value and expert is understood once, by the rules of
-/// <see cref="ReadMarks"/>. Whatever it would have to complain of gives null, and <see cref="ReadMarks"/> reads the file row by row.
+/// Marks of a CSV file or a sheet in which nothing is amiss: each distinct subject, code, value and expert is understood once, by the
+/// rules of <see cref="ReadMarks"/>. Whatever it would have to complain of gives null, and <see cref="ReadMarks"/> reads the file row
+/// by row.
 /// </summary>
 internal sealed class PlainMarks(PlainTable table, Methodology methodology, Register? register, OwnName? own = null)
 {
@@ -153,18 +154,18 @@ internal sealed class PlainMarks(PlainTable table, Methodology methodology, Regi
     private NodeMark[]? MarksOf(int[] places, int[] subjectOf, int[] nodeOf, int[] expertOf)
     {
         var values = new MarkValues(methodology);
-        var texts = table.Texts[places[Value]];
+        string[] texts = [.. table.Texts[places[Value]]];
         var (subject, code, value) = (table.Columns[places[Subject]], table.Columns[places[Code]], table.Columns[places[Value]]);
         var expert = places[Expert] < 0 ? null : table.Columns[places[Expert]];
         // What a text means at a node, where both are few.
-        var known = texts.Count * methodology.Nodes.Count <= MostRemembered ? new double?[texts.Count * methodology.Nodes.Count] : [];
+        var known = texts.Length * methodology.Nodes.Count <= MostRemembered ? new double?[texts.Length * methodology.Nodes.Count] : [];
         var (marks, count) = (new NodeMark[table.Rows], 0);
         for (var row = 0; row < marks.Length; row++)
         {
             var (text, node) = (value[row], nodeOf[code[row]]);
             if (texts[text].Length == 0)
                 continue;
-            var cell = node * texts.Count + text;
+            var cell = node * texts.Length + text;
             if (known.Length == 0 || known[cell] is not { } number)
             {
                 if (!values.TryRead(texts[text], node, out number, out _))
