@@ -28,30 +28,29 @@ public sealed class ReadForm
                     RefusalKind.Invalid,
                     "В файле нет листа «Анкета»: его удалили или переименовали. Скачайте форму ещё раз и перенесите ответы в неё."
                 );
-            var own = new FormSheet(book, sheet, form);
-            own.Load();
-            own.ReadOwn();
-            return FormSheet.ResultOf([own], form, isOurs: true);
+            var own = new FormSheet(new(book, sheet), form);
+            own.Read();
+            return FilledSheet.Together([own], form, isOurs: true);
         }
-        var tables = new List<FormSheet>();
+        var tables = new List<LinkTable>();
         for (var index = 0; index < book.SheetsLookedAt; index++)
         {
-            var table = new FormSheet(book, index, form);
-            table.Load();
+            var cells = new FormCells(book, index);
             // Read as a table it would lose its answers; whose they are and of which edition nothing says.
-            if (table.HasOwnHeader)
+            if (cells.HasOwnHeader)
                 throw new RefusedException(
                     RefusalKind.Invalid,
                     $"На листе «{names[index]}» наша форма, но в книге нет служебного листа, по которому видно, чья она: лист "
                         + "скопирован в другую книгу. Скачайте форму ещё раз и перенесите ответы в неё."
                 );
-            if (table.ReadTable())
+            var table = new LinkTable(cells, form);
+            if (table.Read())
                 tables.Add(table);
         }
         // A list of schools is numbered too: beside a sheet that surely is of the methodology it is none.
         var certain = tables.FindAll(table => table.IsCertain);
         if (tables.Count > 0)
-            return FormSheet.ResultOf(certain.Count > 0 ? certain : tables[..1], form, isOurs: false);
+            return FilledSheet.Together(certain.Count > 0 ? certain : tables[..1], form, isOurs: false);
         throw new RefusedException(
             RefusalKind.Invalid,
             "Это не форма анкеты: в файле нет ни кодов, ни названий показателей этой методики. Скачайте форму на странице анкеты и "
