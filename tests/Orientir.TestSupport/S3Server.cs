@@ -37,6 +37,13 @@ internal sealed partial class S3Server : IDisposable
             file.LastWriteTimeUtc = at;
     }
 
+    /// <summary>Takes from objects the word of their own, which earlier programs did not give them.</summary>
+    public void RenameAsEarlierPrograms()
+    {
+        foreach (var file in folder.EnumerateFiles("*-*", SearchOption.AllDirectories))
+            file.MoveTo(Path.Combine(file.DirectoryName!, WordOfItsOwn().Replace(file.Name, "")));
+    }
+
     public static async Task<S3Server> StartAsync()
     {
         var script = Path.Combine(Root(), ".build", "s3", "node_modules", "s3rver", "bin", "s3rver.js");
@@ -79,6 +86,9 @@ internal sealed partial class S3Server : IDisposable
         process.Dispose();
         folder.Delete(recursive: true);
     }
+
+    [GeneratedRegex(@"-[0-9a-f]{16}(?=\._S3rver)")]
+    private static partial Regex WordOfItsOwn();
 
     [GeneratedRegex(@"listening on 127\.0\.0\.1:(\d+)")]
     private static partial Regex Listening();

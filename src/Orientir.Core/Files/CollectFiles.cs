@@ -5,7 +5,7 @@ namespace Orientir.Core.Files;
 /// <summary>What a collection removed.</summary>
 /// <param name="Rows">Rows nothing referred to.</param>
 /// <param name="Files">Kept bytes no row told of.</param>
-/// <param name="Leftovers">Half-written files of killed processes.</param>
+/// <param name="Leftovers">Half-written files of killed processes, and objects whose place others took.</param>
 public sealed record CollectedFiles(int Rows, int Files, int Leftovers);
 
 /// <summary>

@@ -57,6 +57,9 @@ public interface IFileStore
     /// <exception cref="FileStoreException">It can't be written now.</exception>
     Task OwnAsync(string mark, CancellationToken cancel = default);
 
-    /// <summary>Removes what killed processes left half done before a moment; gives how many pieces.</summary>
+    /// <summary>
+    /// Removes what killed processes left half done before a moment, and bytes in whose place the same were kept before it; gives how many
+    /// pieces.
+    /// </summary>
     Task<int> RemoveLeftoversAsync(DateTime before, CancellationToken cancel = default);
 }

@@ -50,18 +50,20 @@ public sealed record S3Address(Uri Endpoint, string Bucket, string Prefix, strin
 }
 
 /// <summary>
-/// Files as objects of S3-compatible storage: «PREFIXab/cdef…» by the hash. An object appears whole or not at all; it is read back before
-/// it counts as kept.
+/// Files as objects of S3-compatible storage: «PREFIXab/cdef…-WORD» by the hash and a word of its own. An object appears whole or not at
+/// all; it is read back before it counts as kept. No name is ever given twice: a request of long ago that storage does late, a removal
+/// above all, finds nothing of what was kept since. Of several objects of a hash the newest serves.
 /// </summary>
 /// <param name="address">Where.</param>
 /// <param name="time">The clock.</param>
 /// <param name="temporary">Where bytes wait until they are sent.</param>
 public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolder temporary) : IFileStore, IDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    // As often bytes are sent that are not given back as they were.
+    private const int Attempts = 3;
 
-    // Whoever removes an object says so first in one of these names; one left by a killed process counts no more after this.
-    private static readonly TimeSpan RemovalPatience = TimeSpan.FromMinutes(5);
+    // Times of objects are told to the second: what is sent next is the newest.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly AmazonS3Client client = new(
         new BasicAWSCredentials(address.AccessKey, address.SecretKey),
@@ -103,8 +105,6 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
             cancel
         );
 
-    private string KeyOf(string hash) => address.Prefix + FileKey.Of(hash);
-
     private string OwnerKey => $"{address.Prefix}owner";
 
     public Task<string?> OwnerAsync(CancellationToken cancel = default) =>
@@ -143,32 +143,36 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
             cancel
         );
 
-    private string RemovalOf(string hash) => $"{address.Prefix}removing/{hash}";
-
     public async Task<FileContent> PutAsync(Stream content, CancellationToken cancel = default)
     {
         // An object is named before it is sent: the bytes wait in a file nobody else sees.
         await using var spool = await SpoolAsync(content, cancel);
         var written = new FileContent(Convert.ToHexStringLower(await SHA256.HashDataAsync(spool, cancel)), spool.Length);
-        return await TriedAsync(
-            async () =>
-            {
-                for (var kept = false; ; kept = true)
-                {
-                    // Sent again, an object is kept anew: whoever collects looks at its time.
-                    if (kept || !IsFresh(await HeadAsync(KeyOf(written.Hash), cancel), written.Length))
-                        await SendAsync(written.Hash, spool, cancel);
-                    var removal = await HeadAsync(RemovalOf(written.Hash), cancel);
-                    // Read back after looking for a removal: one that begins later sees the new time and leaves the object; one that ended
-                    // in between has left nothing to read back.
-                    if ((removal is null || IsOlderThan(removal.LastModified, RemovalPatience)) && await HoldsAsync(written, cancel))
-                        return written;
-                    await Task.Delay(Pause, time, cancel);
-                }
-            },
-            writing: true,
-            cancel
-        );
+        return await TriedAsync(() => KeepAsync(written, spool, cancel), writing: true, cancel);
+    }
+
+    private async Task<FileContent> KeepAsync(FileContent written, FileStream spool, CancellationToken cancel)
+    {
+        for (var sent = 0; ; sent++)
+        {
+            // Read back as readers find it. What is not given back rightly is left: it may be another site's, and lost on the way only.
+            if (
+                await NewestAsync(written.Hash, cancel) is { } there
+                && (sent > 0 || IsFresh(there, written.Length))
+                && await HoldsAsync(there.Key, written.Hash, cancel)
+            )
+                return written;
+            if (sent == Attempts)
+                throw new FileStoreException(
+                    "Файл не сохранён: хранилище файлов отдаёт не те байты, которые ему отправлены. Прежние файлы целы. Сообщите "
+                        + "администратору, а когда он исправит, повторите.",
+                    $"{Place}: {written.Hash[..12]}… отправлен {Russian.Count(Attempts, "раз", "раза", "раз")} и каждый раз читается "
+                        + "другим; проверьте диски хранилища и посредников на пути к нему"
+                );
+            if (sent > 0)
+                await Task.Delay(Pause, time, cancel);
+            await SendAsync(written.Hash, spool, cancel);
+        }
     }
 
     private async Task<FileStream> SpoolAsync(Stream content, CancellationToken cancel)
@@ -215,10 +219,9 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
         }
     }
 
-    private bool IsFresh(GetObjectMetadataResponse? there, long length) =>
-        there?.ContentLength == length && !IsOlderThan(there.LastModified, CollectFiles.Grace / 2);
-
-    private bool IsOlderThan(DateTime? moment, TimeSpan age) => moment?.ToUniversalTime() < time.GetUtcNow().UtcDateTime - age;
+    // Nothing removes it before its row is there, and what is older is kept anew: whoever collects looks at the time.
+    private bool IsFresh(S3Object there, long length) =>
+        there.Size == length && there.LastModified?.ToUniversalTime() >= time.GetUtcNow().UtcDateTime - CollectFiles.Grace / 2;
 
     private async Task SendAsync(string hash, FileStream spool, CancellationToken cancel)
     {
@@ -227,7 +230,7 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
             new PutObjectRequest
             {
                 BucketName = address.Bucket,
-                Key = KeyOf(hash),
+                Key = $"{address.Prefix}{FileKey.Of(hash)}-{RandomNumberGenerator.GetHexString(16, lowercase: true)}",
                 InputStream = spool,
                 AutoCloseStream = false,
                 UseChunkEncoding = false,
@@ -237,115 +240,107 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
         );
     }
 
-    private async Task<bool> HoldsAsync(FileContent expected, CancellationToken cancel)
+    private async Task<bool> HoldsAsync(string key, string hash, CancellationToken cancel)
     {
         try
         {
-            using var answer = await client.GetObjectAsync(address.Bucket, KeyOf(expected.Hash), cancel);
-            return Convert.ToHexStringLower(await SHA256.HashDataAsync(answer.ResponseStream, cancel)) == expected.Hash;
+            using var answer = await client.GetObjectAsync(address.Bucket, key, cancel);
+            return Convert.ToHexStringLower(await SHA256.HashDataAsync(answer.ResponseStream, cancel)) == hash;
         }
-        catch (AmazonS3Exception fault) when (fault.StatusCode == HttpStatusCode.NotFound)
+        catch (Exception fault) when (fault is AmazonS3Exception { StatusCode: HttpStatusCode.NotFound } or AmazonClientException)
         {
+            // It is not there, or the client itself found bytes that the tag of the object does not fit.
             return false;
         }
     }
 
-    private async Task<GetObjectMetadataResponse?> HeadAsync(string key, CancellationToken cancel)
-    {
-        try
-        {
-            return await client.GetObjectMetadataAsync(address.Bucket, key, cancel);
-        }
-        catch (AmazonS3Exception fault) when (fault.StatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
-    }
+    private async Task<S3Object?> NewestAsync(string hash, CancellationToken cancel) =>
+        FileKey.IsHash(hash) ? Newest(await ObjectsAsync(FileKey.Of(hash), cancel).ToListAsync(cancel)) : null;
 
-    public Task<Stream?> OpenAsync(string hash, CancellationToken cancel = default) =>
-        TriedAsync<Stream?>(
-            async () =>
-                FileKey.IsHash(hash) && await HeadAsync(KeyOf(hash), cancel) is { } there
-                    ? new S3Object(
-                        client,
-                        address.Bucket,
-                        KeyOf(hash),
-                        there.ContentLength,
-                        (read, stop) => TriedAsync(read, writing: false, stop)
-                    )
-                    : null,
-            writing: false,
-            cancel
-        );
+    private static S3Object? Newest(IEnumerable<S3Object> objects) => objects.MaxBy(one => (one.LastModified, one.Key));
 
-    public Task<long?> LengthAsync(string hash, CancellationToken cancel = default) =>
-        TriedAsync(async () => FileKey.IsHash(hash) ? (await HeadAsync(KeyOf(hash), cancel))?.ContentLength : null, writing: false, cancel);
+    public async Task<Stream?> OpenAsync(string hash, CancellationToken cancel = default) =>
+        await NewestAsync(hash, cancel) is { } there
+            ? new S3Stream(client, address.Bucket, there.Key, there.Size ?? 0, (read, stop) => TriedAsync(read, writing: false, stop))
+            : null;
+
+    public async Task<long?> LengthAsync(string hash, CancellationToken cancel = default) => (await NewestAsync(hash, cancel))?.Size;
 
     public async IAsyncEnumerable<string> ListAsync([EnumeratorCancellation] CancellationToken cancel = default)
     {
-        await foreach (var (key, _) in ObjectsAsync("", cancel))
-            if (key.Length > address.Prefix.Length + 3 && key[address.Prefix.Length + 2] == '/')
-                if (key[address.Prefix.Length..].Remove(2, 1) is var hash && FileKey.IsHash(hash))
-                    yield return hash;
+        await foreach (var (hash, _) in FilesAsync(cancel))
+            yield return hash;
     }
 
-    private async IAsyncEnumerable<(string Key, DateTime? At)> ObjectsAsync(string below, [EnumeratorCancellation] CancellationToken cancel)
+    // Keys come in order: the objects of a hash stand together.
+    private async IAsyncEnumerable<(string Hash, List<S3Object> Objects)> FilesAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        (string Hash, List<S3Object> Objects)? file = null;
+        await foreach (var one in ObjectsAsync("", cancel))
+        {
+            if (HashOf(one.Key) is not { } hash)
+                continue;
+            if (file is { } last && last.Hash == hash)
+            {
+                last.Objects.Add(one);
+                continue;
+            }
+            if (file is { } before)
+                yield return before;
+            file = (hash, [one]);
+        }
+        if (file is { } end)
+            yield return end;
+    }
+
+    // Those of earlier programs bear no word of their own.
+    private string? HashOf(string key) =>
+        key[address.Prefix.Length..].Split('-')[0] is [_, _, '/', ..] name && name.Remove(2, 1) is var hash && FileKey.IsHash(hash)
+            ? hash
+            : null;
+
+    private async IAsyncEnumerable<S3Object> ObjectsAsync(string below, [EnumeratorCancellation] CancellationToken cancel)
     {
         var request = new ListObjectsV2Request { BucketName = address.Bucket, Prefix = address.Prefix + below };
         do
         {
             var page = await TriedAsync(() => client.ListObjectsV2Async(request, cancel), writing: false, cancel);
             foreach (var found in page.S3Objects ?? [])
-                yield return (found.Key, found.LastModified);
+                yield return found;
             request.ContinuationToken = page.NextContinuationToken;
         } while (request.ContinuationToken is not null);
     }
 
     public async Task<bool> RemoveAsync(string hash, DateTime unlessSince, CancellationToken cancel = default)
     {
-        return await TriedAsync(
-            async () =>
-            {
-                if (!await IsOldAsync())
-                    return false;
-                await client.PutObjectAsync(
-                    new PutObjectRequest
-                    {
-                        BucketName = address.Bucket,
-                        Key = RemovalOf(hash),
-                        ContentBody = "",
-                        UseChunkEncoding = false,
-                    },
-                    cancel
-                );
-                try
-                {
-                    if (!await IsOldAsync())
-                        return false;
-                    await client.DeleteObjectAsync(address.Bucket, KeyOf(hash), cancel);
-                    return true;
-                }
-                finally
-                {
-                    await client.DeleteObjectAsync(address.Bucket, RemovalOf(hash), CancellationToken.None);
-                }
-            },
-            writing: true,
-            cancel
-        );
-
-        async Task<bool> IsOldAsync() => (await HeadAsync(KeyOf(hash), cancel))?.LastModified?.ToUniversalTime() < unlessSince;
+        var objects = await ObjectsAsync(FileKey.Of(hash), cancel).ToListAsync(cancel);
+        // What is old stays old: kept again, the bytes are another object.
+        if (!(Newest(objects)?.LastModified?.ToUniversalTime() < unlessSince))
+            return false;
+        foreach (var one in objects)
+            await RemoveAsync(one, cancel);
+        return true;
     }
+
+    private Task<DeleteObjectResponse> RemoveAsync(S3Object one, CancellationToken cancel) =>
+        TriedAsync(() => client.DeleteObjectAsync(address.Bucket, one.Key, cancel), writing: true, cancel);
 
     public async Task<int> RemoveLeftoversAsync(DateTime before, CancellationToken cancel = default)
     {
         var removed = 0;
-        await foreach (var (key, at) in ObjectsAsync("removing/", cancel))
-            if (at?.ToUniversalTime() < before)
-            {
-                await TriedAsync(() => client.DeleteObjectAsync(address.Bucket, key, cancel), writing: true, cancel);
-                removed++;
-            }
+        await foreach (var (hash, objects) in FilesAsync(cancel))
+            // What served before the newest came may still be read for a while, and is all there is where the newest is damaged.
+            if (
+                objects.Count > 1
+                && Newest(objects) is { } newest
+                && newest.LastModified?.ToUniversalTime() < before
+                && await TriedAsync(() => HoldsAsync(newest.Key, hash, cancel), writing: false, cancel)
+            )
+                foreach (var one in objects.Where(one => one.Key != newest.Key))
+                {
+                    await RemoveAsync(one, cancel);
+                    removed++;
+                }
         return removed;
     }
 

@@ -106,7 +106,13 @@ public sealed class FileStoreTests
         );
         kept.Distinct().Count().ShouldBe(1);
         (await ListAsync(sites[0])).ShouldBe([kept[0].Hash]);
+        // In S3 each of those that came at once sent an object; one is left.
+        var more = await sites[0].RemoveLeftoversAsync(DateTime.MaxValue, Cancel);
+        if (kind == FileStoreKind.Folder)
+            more.ShouldBe(0);
         (await sites[0].RemoveLeftoversAsync(DateTime.MaxValue, Cancel)).ShouldBe(0);
+        await using var read = (await sites[1].OpenAsync(kept[0].Hash, Cancel)).ShouldNotBeNull();
+        (await AllOfAsync(read)).ShouldBe(bytes);
     }
 
     [Theory]
@@ -138,7 +144,7 @@ public sealed class FileStoreTests
             }
             (await keeping.LengthAsync(kept.Hash, Cancel)).ShouldBe(3, $"round {round}");
         }
-        // In S3 a removal looks at the time twice and is nearly always the later one.
+        // In S3 what is kept again is another object, and there nearly always before the removal looks.
         if (kind == FileStoreKind.Folder)
             removed.ShouldBeGreaterThan(0, "no removal met a put");
         place.Age(now.AddDays(-30));
@@ -300,15 +306,17 @@ public sealed class FileStoreTests
     {
         private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("orientir-files-");
         private readonly S3Server? server;
+        private readonly S3Balancer? balancer;
 
-        private Place(S3Server? server) => this.server = server;
+        private Place(S3Server? server) =>
+            (this.server, balancer) = (server, server is null ? null : new S3Balancer(server.Address.Endpoint));
 
         public string Folder => folder.FullName;
 
         public static async Task<Place> MakeAsync(FileStoreKind kind) => new(kind == FileStoreKind.S3 ? await S3Server.StartAsync() : null);
 
         /// <summary>As another site opens it.</summary>
-        public IFileStore Open() => server is null ? new FolderFiles(Folder, TimeProvider.System) : server.Files();
+        public IFileStore Open() => server is null ? new FolderFiles(Folder, TimeProvider.System) : balancer!.Files(server);
 
         public void Age(DateTime at)
         {
@@ -319,6 +327,7 @@ public sealed class FileStoreTests
 
         public void Dispose()
         {
+            balancer?.Dispose();
             server?.Dispose();
             folder.Delete(recursive: true);
         }

@@ -9,7 +9,7 @@ namespace Orientir.Data.Files;
 /// <param name="key">What.</param>
 /// <param name="length">Bytes.</param>
 /// <param name="tried">Tells what keeps it from being read as a fault of the store.</param>
-internal sealed class S3Object(
+internal sealed class S3Stream(
     AmazonS3Client client,
     string bucket,
     string key,
