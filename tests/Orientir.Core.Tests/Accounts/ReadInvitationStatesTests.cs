@@ -36,11 +36,13 @@ public class ReadInvitationStatesTests
             };
             context.Invitations.Add(link);
             await context.SaveChangesAsync(Cancel);
-            link.Letter = Letter.ToSend(
-                new(LetterWhy.Invitation, "Оператор", link.Email, "Приглашение", "До", Site.OneTimeLink(secret), "После"),
-                link.Id,
-                Actor.Installation(null),
-                world.Clock.Now
+            link.SendBy(
+                Letter.ToSend(
+                    new(LetterWhy.Invitation, "Оператор", link.Email, "Приглашение", "До", Site.OneTimeLink(secret), "После"),
+                    link.Id,
+                    Actor.Installation(null),
+                    world.Clock.Now
+                )
             );
             await context.SaveChangesAsync(Cancel);
         });

@@ -49,10 +49,11 @@ public class CleanUpTests
             // More than are removed at a time.
             context.Jobs.AddRange(Enumerable.Range(0, 1_200).Select(_ => Finished(world.RegionId, now - CleanUp.JobsKept - day)));
             context.Jobs.AddRange(Finished(world.RegionId, now - CleanUp.JobsKept + day), Waiting(world.RegionId, now - 900 * day));
+            var came = Invited(world, "came@x.test", now - CleanUp.LinksKept - day);
             context.Invitations.AddRange(
-                Invited(world, "old@x.test", now - CleanUp.LinksKept - day, null),
-                Invited(world, "came@x.test", now - CleanUp.LinksKept - day, now - 900 * day),
-                Invited(world, "fresh@x.test", now + day, null)
+                Invited(world, "old@x.test", now - CleanUp.LinksKept - day),
+                came,
+                Invited(world, "fresh@x.test", now + day)
             );
             var (old, young) = (now - CleanUp.LettersKept - day, now - CleanUp.LettersKept + day);
             var sent = Written(world, "sent, the letter of who came", old);
@@ -68,7 +69,8 @@ public class CleanUpTests
                 Letter.ToPrint(Text("printed"), 1, world.Operator, old),
                 Letter.ToPrint(Text("printed lately"), 1, world.Operator, young)
             );
-            context.Invitations.Local.Single(row => row.Email == "came@x.test").Letter = sent;
+            came.SendBy(sent);
+            came.Use(now - 900 * day);
             await context.SaveChangesAsync(Cancel);
         });
         (await RunAsync(world)).ShouldBe(
@@ -259,9 +261,8 @@ public class CleanUpTests
 
     private static Job Waiting(int region, DateTime at) => Job.Of("report", new { }, region, null, at);
 
-    private static Invitation Invited(RegionWorld world, string email, DateTime expires, DateTime? used)
-    {
-        var invitation = new Invitation
+    private static Invitation Invited(RegionWorld world, string email, DateTime expires) =>
+        new()
         {
             TokenHash = email,
             Email = email,
@@ -271,8 +272,4 @@ public class CleanUpTests
             CreatedAt = world.Clock.Now,
             ExpiresAt = expires,
         };
-        if (used is { } at)
-            invitation.Use(at);
-        return invitation;
-    }
 }

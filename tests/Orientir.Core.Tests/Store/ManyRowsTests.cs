@@ -26,7 +26,7 @@ public class ManyRowsTests
                 {
                     var link = Link(world, $"{number}\0");
                     context.Invitations.Add(link);
-                    link.Letter = Written(world, $"{number}");
+                    link.SendBy(Written(world, $"{number}"));
                 }
                 return Task.CompletedTask;
             }
@@ -86,7 +86,7 @@ public class ManyRowsTests
                     if (number % 2 == 1)
                         link.GoOut(Now);
                     if (number < 50)
-                        link.Letter = Written(world, $"{number}");
+                        link.SendBy(Written(world, $"{number}"));
                 }
                 // Meanwhile somebody else wrote what is not changed here.
                 await context.Invitations.ExecuteUpdateAsync(set => set.SetProperty(row => row.UsedAt, Now), Cancel);

@@ -330,8 +330,9 @@ public class BoardTests
                     DisplayName = email,
                     UserName = email,
                     Email = email,
-                    DisabledAt = disabled ? During : null,
                 };
+                if (disabled)
+                    user.Disable(During);
                 user.Grants.Add(
                     new Grant
                     {

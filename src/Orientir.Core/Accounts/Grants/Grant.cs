@@ -57,8 +57,22 @@ public sealed class Grant
     public int? LetterId { get; private set; }
 
     /// <summary>The same.</summary>
-    public Letter? Letter { get; set; }
+    public Letter? Letter { get; private set; }
 
     /// <summary>UTC: the operator of the region closed it to the account; null while it holds.</summary>
-    public DateTime? SuspendedAt { get; set; }
+    public DateTime? SuspendedAt { get; private set; }
+
+    /// <summary>A letter tells the account of it: one, once.</summary>
+    internal void AnnounceBy(Letter letter)
+    {
+        if (LetterId is not null || Letter is not null)
+            throw new InvalidOperationException($"A letter tells of grant {Id} already.");
+        Letter = letter;
+    }
+
+    /// <summary>It is closed to the account; one that is closed already stays so from when it was.</summary>
+    internal void Suspend(DateTime now) => SuspendedAt ??= now;
+
+    /// <summary>It holds again.</summary>
+    internal void Resume() => SuspendedAt = null;
 }

@@ -91,7 +91,7 @@ public sealed class Invitation
     public int? LetterId { get; private set; }
 
     /// <summary>The same.</summary>
-    public Letter? Letter { get; set; }
+    public Letter? Letter { get; private set; }
 
     /// <summary>UTC, when the letter went out; null where it was printed or still waits.</summary>
     public DateTime? SentAt { get; private set; }
@@ -108,6 +108,13 @@ public sealed class Invitation
         : RevokedAt is not null ? LinkState.Revoked
         : ExpiresAt <= now ? LinkState.Expired
         : LinkState.Open;
+
+    /// <summary>Its link stands in a letter.</summary>
+    internal void SendBy(Letter letter)
+    {
+        RequireOpen();
+        Letter = letter;
+    }
 
     /// <summary>The letter with its link went out.</summary>
     public void GoOut(DateTime now) => SentAt = now;

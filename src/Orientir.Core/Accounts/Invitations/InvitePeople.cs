@@ -223,13 +223,13 @@ public sealed class InvitePeople(OrientirContext context, TimeProvider time, boo
             {
                 var letter = outbox.Put(writing.Invite(links, site.OneTimeLink(secret)), links[0].Id);
                 foreach (var link in links)
-                    link.Letter = letter;
+                    link.SendBy(letter);
             }
             if (grants.Count > 0)
             {
                 var letter = outbox.Put(writing.Granted(known.Accounts[email], grants, site.Home), grants[0].Id);
                 foreach (var grant in grants)
-                    grant.Letter = letter;
+                    grant.AnnounceBy(letter);
             }
         }
         await context.SaveManyAsync(cancel);

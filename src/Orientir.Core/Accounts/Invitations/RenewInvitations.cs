@@ -51,7 +51,7 @@ public sealed class RenewInvitations(OrientirContext context, TimeProvider time,
             }
             var letter = outbox.Put(writing.Invite(links, site.OneTimeLink(secret)), links[0].Id);
             foreach (var link in links)
-                link.Letter = letter;
+                link.SendBy(letter);
         }
         await context.SaveManyAsync(cancel);
         await outbox.OrderJobAsync(cancel);

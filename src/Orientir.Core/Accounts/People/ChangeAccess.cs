@@ -22,12 +22,18 @@ public sealed class ChangeAccess(OrientirContext context, TimeProvider time)
             throw RefusedException.Conflict("Свою учётную запись отключить нельзя. Попросите другого администратора или оператора.");
         var now = time.GetUtcNow().UtcDateTime;
         if (Permissions.Allows(actor, Ability.ManageRegions))
-            user.DisabledAt = input.Open ? null : user.DisabledAt ?? now;
+            if (input.Open)
+                user.Enable();
+            else
+                user.Disable(now);
         else if (input.Open && user.DisabledAt is not null)
             throw RefusedException.Conflict("Эту учётную запись отключил администратор системы; включает её тоже он.");
         else
             foreach (var grant in user.Grants.Where(grant => grant.RegionId == actor.RegionId))
-                grant.SuspendedAt = input.Open ? null : grant.SuspendedAt ?? now;
+                if (input.Open)
+                    grant.Resume();
+                else
+                    grant.Suspend(now);
         new AuditTrail(context, time).Add(actor, input.Open ? "account.enable" : "account.disable", "user", user.Id);
         await context.SaveChangesAsync(cancel);
     }

@@ -16,7 +16,7 @@ public sealed class ChangeLook(OrientirContext context, TimeProvider time)
     public async Task RunAsync(Actor actor, Look input, CancellationToken cancel = default)
     {
         var theme = string.IsNullOrEmpty(input.Theme) ? null : input.Theme;
-        if (theme is not (null or "light" or "dark"))
+        if (!User.IsTheme(theme))
             throw RefusedException.Invalid(
                 new FieldError(nameof(input.Theme), "Выберите оформление: как на устройстве, светлое или тёмное.")
             );
@@ -29,7 +29,7 @@ public sealed class ChangeLook(OrientirContext context, TimeProvider time)
             new { user.Theme, user.LowVision },
             new { Theme = theme, input.LowVision }
         );
-        (user.Theme, user.LowVision) = (theme, input.LowVision);
+        user.ChangeLook(theme, input.LowVision);
         await context.SaveChangesAsync(cancel);
     }
 }

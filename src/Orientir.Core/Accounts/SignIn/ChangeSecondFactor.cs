@@ -74,7 +74,7 @@ public sealed class ChangeSecondFactor(OrientirContext context, UserManager<User
         switch (step)
         {
             case SecondFactorStep.Begin:
-                user.LastCodeStep = null;
+                user.ForgetCodes();
                 await users.ResetAuthenticatorKeyAsync(user);
                 return [];
             case SecondFactorStep.Confirm:

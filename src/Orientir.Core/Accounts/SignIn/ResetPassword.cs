@@ -49,7 +49,7 @@ public sealed class ResetPassword(OrientirContext context, TimeProvider time, bo
         await audit.SaveNewAsync(
             () =>
             {
-                link.Letter = outbox.Put(writing.NewPassword(link, input.Site.OneTimeLink(secret)), link.Id);
+                link.SendBy(outbox.Put(writing.NewPassword(link, input.Site.OneTimeLink(secret)), link.Id));
                 audit.Add(actor, "account.reset-password", "user", user.Id);
             },
             cancel

@@ -17,10 +17,9 @@ public sealed class TelephoneCode(TimeProvider time) : AuthenticatorTokenProvide
         if (
             await manager.GetAuthenticatorKeyAsync(user) is not { Length: > 0 } key
             || !new Totp(Base32Encoding.ToBytes(key)).VerifyTotp(time.GetUtcNow().UtcDateTime, token, out var step, MinuteEitherWay)
-            || step <= user.LastCodeStep
+            || !user.TakeCode(step)
         )
             return false;
-        user.LastCodeStep = step;
         // Of two that enter the same code at once the stamp of the row lets one through.
         return (await manager.UpdateAsync(user)).Succeeded;
     }
