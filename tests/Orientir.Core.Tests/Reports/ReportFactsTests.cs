@@ -27,28 +27,11 @@ public class ReportFactsTests
 
     private static ReportFacts Facts(params string[] rows) => ReportFacts.From(Marked.Score(Marked.Tree(2, 2), rows), "Проба");
 
-    private static string Plain(string text) => text.Replace(Russian.NoBreakSpace, ' ');
+    private static string Plain(string text) => SaidTexts.Plain(text);
 
-    private static string[] Plain(IEnumerable<string> texts) => [.. texts.Select(Plain)];
+    private static string[] Plain(IEnumerable<string> texts) => [.. texts.Select(SaidTexts.Plain)];
 
-    private static string AllText(IEnumerable<Section> sections) =>
-        Plain(string.Join('\n', sections.SelectMany(section => section.Blocks.SelectMany(TextsOf).Prepend(section.Title))));
-
-    private static IEnumerable<string> TextsOf(Block block) =>
-        block switch
-        {
-            TextBlock text => [text.Text],
-            ListBlock list => list.Items,
-            TableBlock table =>
-            [
-                table.Caption,
-                .. table.Columns.Select(column => column.Title),
-                .. table.Rows.SelectMany(row => row.Cells.Select(cell => cell.Text)),
-                table.Note ?? "",
-            ],
-            ChartBlock chart => [chart.Chart.Title, chart.Chart.Description],
-            _ => throw new NotSupportedException(),
-        };
+    private static string AllText(IEnumerable<Section> sections) => string.Join('\n', SaidTexts.Of(sections));
 
     [Fact]
     public void Summary_WorkedExample_SaysTheResultInOneSentence() =>
