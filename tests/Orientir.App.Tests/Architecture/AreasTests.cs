@@ -4,10 +4,13 @@ using ArchUnitNET.Loader;
 
 namespace Orientir.App.Tests.Architecture;
 
-/// <summary>Areas of Core know one another in one direction (design.md, Layout), and operations are no libraries of each other.</summary>
+/// <summary>
+/// Areas of Core and of Web know one another in one direction (docs/architecture.md), and operations are no libraries of each other.
+/// </summary>
 public class AreasTests
 {
     private const string Core = "Orientir.Core.";
+    private const string Web = "Orientir.Web.";
 
     // An area knows those of earlier rows and, within its row, those before it. Store stands outside: its context has the rows of all and is
     // known by all. The first row is what every area may use, and its areas know one another: who acts, what goes on record, jobs and letters.
@@ -71,6 +74,30 @@ public class AreasTests
     }
 
     [Fact]
+    public void Area_OfWeb_IsAnAreaOfCore() =>
+        Product
+            .Value.Types.Where(type => type.FullName.StartsWith(Web, StringComparison.Ordinal))
+            .Select(type => type.FullName[Web.Length..].Split('.'))
+            .Where(path => path.Length > 1)
+            .Select(path => path[0])
+            .Distinct()
+            .Except([.. Places.Keys, "Shared", "Layout"])
+            .ShouldBeEmpty("Pages stand under the name of their area.");
+
+    // Shared is what every area may use; Layout draws the menu, the home page and the addresses of all, and is drawn around all.
+    [Fact]
+    public void Area_OfWeb_KnowsOnlyAreasBeforeItInCore()
+    {
+        References.Count(one => AreaOf(one.From, Web) == "Reviews" && AreaOf(one.To, Web) == "Submissions").ShouldBeGreaterThan(0);
+        References
+            .Select(one => (From: AreaOf(one.From, Web), To: AreaOf(one.To, Web), Types: $"{one.From.Name} -> {one.To.Name}"))
+            .Where(one => one.From is not null && one.To is not null && Rank(one.To) > Rank(one.From))
+            .Select(one => $"{one.From} -> {one.To}: {one.Types}")
+            .Distinct()
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Operation_BesideItsMethod_IsUsedByNoOther()
     {
         var operations = Product
@@ -120,9 +147,9 @@ public class AreasTests
 
     private static string Outer(IType type) => type.FullName.Split('+')[0];
 
-    private static string? AreaOf(IType type) =>
-        type.FullName.StartsWith(Core, StringComparison.Ordinal)
-        && type.FullName[Core.Length..].Split('.') is [var area, _, ..]
+    private static string? AreaOf(IType type, string project = Core) =>
+        type.FullName.StartsWith(project, StringComparison.Ordinal)
+        && type.FullName[project.Length..].Split('.') is [var area, _, ..]
         && Places.ContainsKey(area)
             ? area
             : null;
