@@ -58,12 +58,12 @@ public sealed class PostgresContext(DbContextOptions<PostgresContext> options) :
 /// </summary>
 internal sealed class PostgresRegion : DbConnectionInterceptor, IDbCommandInterceptor, IDbTransactionInterceptor
 {
-    private readonly ConditionalWeakTable<DbConnection, string> owed = [];
+    private readonly ConditionalWeakTable<DbConnection, string> untold = [];
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
-        Owe(connection, eventData.Context);
-        Settle(connection);
+        Remember(connection, eventData.Context);
+        Tell(connection);
     }
 
     public override async Task ConnectionOpenedAsync(
@@ -73,13 +73,13 @@ internal sealed class PostgresRegion : DbConnectionInterceptor, IDbCommandInterc
     )
     {
         // Who works over all regions may ask past the context.
-        if (Owe(connection, eventData.Context) == Every)
-            await SettleAsync(connection, cancellationToken);
+        if (Remember(connection, eventData.Context) == Every)
+            await TellAsync(connection, cancellationToken);
     }
 
     private const string Every = "*";
 
-    private string Owe(DbConnection connection, DbContext? context)
+    private string Remember(DbConnection connection, DbContext? context)
     {
         var region = context switch
         {
@@ -88,28 +88,28 @@ internal sealed class PostgresRegion : DbConnectionInterceptor, IDbCommandInterc
             // Not untold: what belongs to the installation itself is seen without a region.
             _ => "",
         };
-        owed.AddOrUpdate(connection, region);
+        untold.AddOrUpdate(connection, region);
         return region;
     }
 
     // A number, a star or nothing: no other text ever stands there.
     private static string Statement(string region) => $"SELECT set_config('orientir.region', '{region}', false);";
 
-    private void Settle(DbConnection connection)
+    private void Tell(DbConnection connection)
     {
-        if (!owed.TryGetValue(connection, out var region))
+        if (!untold.TryGetValue(connection, out var region))
             return;
-        owed.Remove(connection);
+        untold.Remove(connection);
         using var command = connection.CreateCommand();
         command.CommandText = Statement(region);
         command.ExecuteNonQuery();
     }
 
-    private async Task SettleAsync(DbConnection connection, CancellationToken cancel)
+    private async Task TellAsync(DbConnection connection, CancellationToken cancel)
     {
-        if (!owed.TryGetValue(connection, out var region))
+        if (!untold.TryGetValue(connection, out var region))
             return;
-        owed.Remove(connection);
+        untold.Remove(connection);
         await using var command = connection.CreateCommand();
         command.CommandText = Statement(region);
         await command.ExecuteNonQueryAsync(cancel);
@@ -122,7 +122,7 @@ internal sealed class PostgresRegion : DbConnectionInterceptor, IDbCommandInterc
         InterceptionResult<DbTransaction> result
     )
     {
-        Settle(connection);
+        Tell(connection);
         return result;
     }
 
@@ -133,7 +133,7 @@ internal sealed class PostgresRegion : DbConnectionInterceptor, IDbCommandInterc
         CancellationToken cancellationToken = default
     )
     {
-        await SettleAsync(connection, cancellationToken);
+        await TellAsync(connection, cancellationToken);
         return result;
     }
 
@@ -145,17 +145,17 @@ internal sealed class PostgresRegion : DbConnectionInterceptor, IDbCommandInterc
     )
     {
         var connection = command.Connection!;
-        if (!owed.TryGetValue(connection, out var region))
+        if (!untold.TryGetValue(connection, out var region))
             return result;
         // A save counts the results of its statements.
         if (eventData.CommandSource == CommandSource.SaveChanges)
         {
-            await SettleAsync(connection, cancellationToken);
+            await TellAsync(connection, cancellationToken);
             return result;
         }
         command.CommandText = Statement(region) + command.CommandText;
         var reader = await command.ExecuteReaderAsync(cancellationToken);
-        owed.Remove(connection);
+        untold.Remove(connection);
         await reader.NextResultAsync(cancellationToken);
         return InterceptionResult<DbDataReader>.SuppressWithResult(reader);
     }
@@ -167,7 +167,7 @@ internal sealed class PostgresRegion : DbConnectionInterceptor, IDbCommandInterc
         CancellationToken cancellationToken = default
     )
     {
-        await SettleAsync(command.Connection!, cancellationToken);
+        await TellAsync(command.Connection!, cancellationToken);
         return result;
     }
 
@@ -178,7 +178,7 @@ internal sealed class PostgresRegion : DbConnectionInterceptor, IDbCommandInterc
         CancellationToken cancellationToken = default
     )
     {
-        await SettleAsync(command.Connection!, cancellationToken);
+        await TellAsync(command.Connection!, cancellationToken);
         return result;
     }
 
@@ -188,19 +188,19 @@ internal sealed class PostgresRegion : DbConnectionInterceptor, IDbCommandInterc
         InterceptionResult<DbDataReader> result
     )
     {
-        Settle(command.Connection!);
+        Tell(command.Connection!);
         return result;
     }
 
     public InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
     {
-        Settle(command.Connection!);
+        Tell(command.Connection!);
         return result;
     }
 
     public InterceptionResult<object> ScalarExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<object> result)
     {
-        Settle(command.Connection!);
+        Tell(command.Connection!);
         return result;
     }
 }

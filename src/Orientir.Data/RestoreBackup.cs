@@ -27,7 +27,7 @@ public sealed class RestoreBackup(Store store)
     /// <exception cref="InputException">The backup is none or damaged, the store is not empty, or a site runs on it.</exception>
     public async Task<BackupCounts> RunAsync(string path, bool replace, CancellationToken cancel = default)
     {
-        using var copy = new OpenedBackup(path, cancel);
+        using var copy = new BackupReader(path, cancel);
         var (schema, newest) = (copy.Manifest.Schema, new Migrate(store).Newest);
         if (schema > newest || schema < 1)
             throw new InputException([new(path, $"схема копии {schema}, а программа знает {newest}", "установите новую версию программы")]);

@@ -13,7 +13,7 @@ internal sealed class RestoreIntoPostgres(Store store)
     private const int BatchLength = 4_000_000;
 
     /// <summary>Restores.</summary>
-    public async Task<Restored> RunAsync(OpenedBackup copy, bool replace, CancellationToken cancel)
+    public async Task<Restored> RunAsync(BackupReader copy, bool replace, CancellationToken cancel)
     {
         var (migrate, manifest) = (new Migrate(store), copy.Manifest);
         await using var connection = await RunningSite.TakePostgresAsync(store, cancel);
@@ -101,7 +101,7 @@ internal sealed class RestoreIntoPostgres(Store store)
             """;
 
     private static async Task LoadAsync(
-        OpenedBackup copy,
+        BackupReader copy,
         StoredTable table,
         NpgsqlConnection connection,
         NpgsqlTransaction transaction,

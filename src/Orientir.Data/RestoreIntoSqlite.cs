@@ -17,7 +17,7 @@ internal sealed class RestoreIntoSqlite(Store store)
     private const string Ending = ".restoring";
 
     /// <summary>Restores.</summary>
-    public async Task<Restored> RunAsync(OpenedBackup copy, bool replace, CancellationToken cancel)
+    public async Task<Restored> RunAsync(BackupReader copy, bool replace, CancellationToken cancel)
     {
         using var alone = RunningSite.TakeFile(store);
         if (!replace && await HasRowsAsync(cancel))
@@ -52,7 +52,7 @@ internal sealed class RestoreIntoSqlite(Store store)
     }
 
     /// <summary>Puts the rows in and proves them; rows that refer to nothing are refused at the end.</summary>
-    private static async Task FillAsync(Store aside, OpenedBackup copy, CancellationToken cancel)
+    private static async Task FillAsync(Store aside, BackupReader copy, CancellationToken cancel)
     {
         await using var connection = await OpenAsync(aside, cancel);
         await using (var transaction = connection.BeginTransaction())
@@ -88,7 +88,7 @@ internal sealed class RestoreIntoSqlite(Store store)
     }
 
     private static void Load(
-        OpenedBackup copy,
+        BackupReader copy,
         StoredTable table,
         SqliteConnection connection,
         SqliteTransaction transaction,
@@ -111,7 +111,7 @@ internal sealed class RestoreIntoSqlite(Store store)
         }
     }
 
-    private static async Task<int> HoldAsync(Store aside, OpenedBackup copy, CancellationToken cancel)
+    private static async Task<int> HoldAsync(Store aside, BackupReader copy, CancellationToken cancel)
     {
         await using var connection = await OpenAsync(aside, cancel);
         int held;

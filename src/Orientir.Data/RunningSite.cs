@@ -317,14 +317,14 @@ public static class RunningSite
         public Watched(Store store, IAsyncDisposable running)
         {
             (this.store, this.running) = (store, running);
-            store.Opened = new(store);
+            store.Guard = new(store);
         }
 
         public async ValueTask DisposeAsync()
         {
-            var opened = store.Opened;
-            store.Opened = null;
-            opened?.Dispose();
+            var guard = store.Guard;
+            store.Guard = null;
+            guard?.Dispose();
             await running.DisposeAsync();
         }
     }

@@ -32,7 +32,7 @@ internal sealed class SqliteWriter(Store store) : DbTransactionInterceptor, IDbC
 
     public InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
     {
-        store.Opened?.Prove();
+        store.Guard?.Prove();
         return result;
     }
 
@@ -43,7 +43,7 @@ internal sealed class SqliteWriter(Store store) : DbTransactionInterceptor, IDbC
         CancellationToken cancellationToken = default
     )
     {
-        store.Opened?.Prove();
+        store.Guard?.Prove();
         return ValueTask.FromResult(result);
     }
 
@@ -107,7 +107,7 @@ internal sealed class SqliteWriter(Store store) : DbTransactionInterceptor, IDbC
     public override void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData)
     {
         Leave(eventData.Context);
-        store.Opened?.Prove();
+        store.Guard?.Prove();
     }
 
     public override Task TransactionCommittedAsync(
@@ -155,7 +155,7 @@ internal sealed class SqliteWriter(Store store) : DbTransactionInterceptor, IDbC
         if (IsAlone(command))
         {
             Leave(eventData.Context);
-            store.Opened?.Prove();
+            store.Guard?.Prove();
         }
         return ValueTask.FromResult(result);
     }

@@ -114,7 +114,7 @@ public sealed class Store
     internal string Connection { get; }
 
     /// <summary>The SQLite file as this process began to work with it; null for PostgreSQL and before.</summary>
-    internal OpenedFile? Opened { get; set; }
+    internal DatabaseFileGuard? Guard { get; set; }
 
     /// <summary>Jobs have been added through this store and committed.</summary>
     internal event EventHandler? JobsCommitted;

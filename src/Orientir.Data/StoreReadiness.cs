@@ -28,7 +28,7 @@ public sealed class StoreReadiness(Store store, TimeProvider time) : IDisposable
         {
             if (at is { } then && time.GetElapsedTime(then) < Kept)
                 return last;
-            last = store.Opened?.Fault() ?? await TryAsync(cancel);
+            last = store.Guard?.Fault() ?? await TryAsync(cancel);
             at = time.GetTimestamp();
             return last;
         }

@@ -28,7 +28,7 @@ public sealed record VerifiedAudit(ForgedEntries? Forged, IReadOnlyList<AuditSea
 public sealed class VerifyAudit(Func<OrientirContext> open, TimeProvider time)
 {
     /// <summary>How old an entry is before it is sealed: its transaction and every one with a smaller key are over by then.</summary>
-    public static readonly TimeSpan Settled = TimeSpan.FromHours(1);
+    public static readonly TimeSpan OldEnough = TimeSpan.FromHours(1);
 
     private const int MostEntries = 10_000;
 
@@ -80,13 +80,13 @@ public sealed class VerifyAudit(Func<OrientirContext> open, TimeProvider time)
     {
         await using var context = OpenAll();
         var (now, after) = (time.GetUtcNow().UtcDateTime, last?.LastEntryId ?? 0);
-        var settled = now - Settled;
-        var beyond = now + Settled;
-        var old = await context.AuditEntries.Where(row => row.Id > after && row.At < settled).MaxAsync(row => (long?)row.Id, cancel) ?? 0;
+        var until = now - OldEnough;
+        var beyond = now + OldEnough;
+        var old = await context.AuditEntries.Where(row => row.Id > after && row.At < until).MaxAsync(row => (long?)row.Id, cancel) ?? 0;
         // Not beyond the first that is too young, whatever the clocks of several sites say. One of a day to come is not young but wrong: it
         // is sealed with what came after it.
         var young = await context
-            .AuditEntries.Where(row => row.Id > after && row.At >= settled && (row.At <= beyond || row.Id > old))
+            .AuditEntries.Where(row => row.Id > after && row.At >= until && (row.At <= beyond || row.Id > old))
             .OrderBy(row => row.Id)
             .Select(row => (long?)row.Id)
             .FirstOrDefaultAsync(cancel);

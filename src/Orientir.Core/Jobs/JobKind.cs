@@ -48,13 +48,13 @@ public abstract class JobKind
     /// <param name="starts">The site has just begun: what waits for its moment may be tried at once, the settings may be others.</param>
     /// <param name="now">UTC.</param>
     /// <param name="cancel">Stops.</param>
-    public virtual Task WantAsync(OrientirContext context, bool starts, DateTime now, CancellationToken cancel) => Task.CompletedTask;
+    public virtual Task AddMissingAsync(OrientirContext context, bool starts, DateTime now, CancellationToken cancel) => Task.CompletedTask;
 
     /// <summary>Makes due at once what jobs of the kind would leave for later: somebody asked for one now.</summary>
     /// <param name="context">A context over the regions of who asked.</param>
     /// <param name="now">UTC.</param>
     /// <param name="cancel">Stops.</param>
-    public virtual Task HastenAsync(OrientirContext context, DateTime now, CancellationToken cancel) => Task.CompletedTask;
+    public virtual Task MakeDueAsync(OrientirContext context, DateTime now, CancellationToken cancel) => Task.CompletedTask;
 
     /// <summary>
     /// Says where the result is waited for that there will be none: saved in one transaction with the end of the job. Called once it is

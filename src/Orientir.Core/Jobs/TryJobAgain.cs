@@ -32,7 +32,7 @@ public sealed class TryJobAgain(Func<OrientirContext> open, IEnumerable<JobKind>
             throw RefusedException.Conflict("Такая же работа уже ждёт или выполняется: она видна в списке. Повторять эту не нужно.");
         }
         if (kinds.SingleOrDefault(kind => kind.Name == job.Kind) is { } known)
-            await known.HastenAsync(context, now, cancel);
+            await known.MakeDueAsync(context, now, cancel);
         await transaction.CommitAsync(cancel);
     }
 }

@@ -124,7 +124,7 @@ public sealed class LettersJob(Func<OrientirContext> open, MailSettings mail, IE
     /// A letter that waits has an open job, whatever became of the one it was put with; a start with mail sends at once what an earlier
     /// setting kept waiting.
     /// </summary>
-    public override async Task WantAsync(OrientirContext context, bool starts, DateTime now, CancellationToken cancel)
+    public override async Task AddMissingAsync(OrientirContext context, bool starts, DateTime now, CancellationToken cancel)
     {
         if (!mail.IsConfigured)
             return;
@@ -133,7 +133,7 @@ public sealed class LettersJob(Func<OrientirContext> open, MailSettings mail, IE
         var jobs = context.Jobs.Where(row => row.Kind == KindName && row.FinishedAt == null);
         if (starts)
         {
-            await HastenAsync(context, now, cancel);
+            await MakeDueAsync(context, now, cancel);
             await jobs.Where(row => row.State == JobState.Waiting && row.NotBefore > now)
                 .ExecuteUpdateAsync(
                     set => set.SetProperty(row => row.NotBefore, now).SetProperty(row => row.Version, row => row.Version + 1),
@@ -156,7 +156,7 @@ public sealed class LettersJob(Func<OrientirContext> open, MailSettings mail, IE
     }
 
     /// <inheritdoc/>
-    public override Task HastenAsync(OrientirContext context, DateTime now, CancellationToken cancel) =>
+    public override Task MakeDueAsync(OrientirContext context, DateTime now, CancellationToken cancel) =>
         context
             .Letters.Where(row => row.State == LetterState.Waiting && row.NotBefore > now)
             .ExecuteUpdateAsync(

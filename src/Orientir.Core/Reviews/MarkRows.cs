@@ -88,7 +88,7 @@ internal sealed class MarkRows
             if (text.Length > 0)
                 comments.Add(new MarkComment(subjectIndex, node, expertIndex, text));
         }
-        blocks.Settle(faults);
+        blocks.TellEmpty(faults);
     }
 
     /// <summary>Whether no mark was read.</summary>

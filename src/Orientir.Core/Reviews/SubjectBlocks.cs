@@ -35,7 +35,7 @@ internal sealed class SubjectBlocks
     }
 
     /// <summary>Says what is wrong once every row was read.</summary>
-    public void Settle(TableFaults faults)
+    public void TellEmpty(TableFaults faults)
     {
         if (empty > 0 && repeats)
             faults.Add(

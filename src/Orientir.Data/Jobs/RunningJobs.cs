@@ -282,7 +282,7 @@ public sealed partial class RunningJobs(
         await sweeping.WaitAsync(cancel);
         try
         {
-            await WantAsync(cancel);
+            await AddMissingAsync(cancel);
             foreach (var job in await new FindDueJobs(store.Open, kinds, time).RunAsync(cancel))
             {
                 var key = new TriggerKey(job.Id.ToString(CultureInfo.InvariantCulture), JobsGroup);
@@ -303,13 +303,13 @@ public sealed partial class RunningJobs(
     }
 
     /// <summary>Lets each kind see to it that a job is there where one is wanted.</summary>
-    private async Task WantAsync(CancellationToken cancel)
+    private async Task AddMissingAsync(CancellationToken cancel)
     {
         foreach (var kind in kinds)
         {
             await using var context = store.Open();
             context.AllRegions = true;
-            await kind.WantAsync(context, !started, time.GetUtcNow().UtcDateTime, cancel);
+            await kind.AddMissingAsync(context, !started, time.GetUtcNow().UtcDateTime, cancel);
         }
         started = true;
     }

@@ -108,7 +108,7 @@ public sealed class HoldLettersTests : IDisposable
         var kind = new LettersJob(world.OpenNowhere, mail, Causes);
         await using var context = world.OpenNowhere();
         context.AllRegions = true;
-        await kind.WantAsync(context, starts: true, world.Clock.Now, Cancel);
+        await kind.AddMissingAsync(context, starts: true, world.Clock.Now, Cancel);
         foreach (var id in await context.Jobs.Where(row => row.FinishedAt == null).Select(row => row.Id).ToListAsync(Cancel))
             await new RunJob(world.OpenNowhere, [kind], world.Clock).RunAsync(id, Cancel);
     }

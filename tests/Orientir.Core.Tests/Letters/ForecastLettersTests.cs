@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using Orientir.Core.Jobs;
 using Orientir.Core.Letters;
 using static Orientir.Core.Tests.Letters.LettersWorld;
 
@@ -34,7 +32,7 @@ public class ForecastLettersTests
         var away = await AwayAsync();
         using var world = await RegionWorld.MakeAsync(database);
         await world.InviteAsync("one@example.org");
-        await RunAsync(world, away);
+        await world.RunJobsAsync(away);
         await world.InviteAsync("two@example.org");
         (await ForecastAsync(world, away)).IsAway.ShouldBeTrue();
         world.Clock.Now = world.Clock.Now.AddMinutes(1);
@@ -50,17 +48,11 @@ public class ForecastLettersTests
         host.AnswerFor = ByName;
         using var world = await RegionWorld.MakeAsync(database);
         await world.InviteAsync("later@example.org");
-        await RunAsync(world, By(host));
+        await world.RunJobsAsync(By(host));
         await world.InviteAsync("two@example.org");
         (await ForecastAsync(world, By(host))).ShouldBe(new(IsAway: false, 1));
     }
 
     private static Task<LettersForecast> ForecastAsync(RegionWorld world, MailSettings mail) =>
         new ForecastLetters(world.OpenNowhere, mail, world.Clock).RunAsync(Cancel);
-
-    private static async Task RunAsync(RegionWorld world, MailSettings mail)
-    {
-        var job = await world.In(context => context.Jobs.SingleAsync(Cancel));
-        await new RunJob(world.OpenNowhere, [new LettersJob(world.OpenNowhere, mail, Causes)], world.Clock).RunAsync(job.Id, Cancel);
-    }
 }

@@ -20,14 +20,14 @@ public class LettersJobTests
         host.AnswerFor = ByName;
         using var world = await RegionWorld.MakeAsync(database);
         await world.InviteAsync("later@example.org", "good@example.org");
-        await RunAsync(world, By(host));
+        await world.RunJobsAsync(By(host));
         host.AnswerFor = _ => null;
-        var jobs = await JobsAsync(world);
+        var jobs = await world.JobsAsync();
         jobs.Where(job => job.State == JobState.Waiting).ShouldHaveSingleItem().NotBefore.ShouldBe(world.Clock.Now.AddMinutes(1));
         world.Clock.Now = world.Clock.Now.AddMinutes(1);
-        await RunAsync(world, By(host));
+        await world.RunJobsAsync(By(host));
         host.Letters.Count.ShouldBe(2);
-        (await JobsAsync(world)).ShouldAllBe(job => job.State == JobState.Done);
+        (await world.JobsAsync()).ShouldAllBe(job => job.State == JobState.Done);
     }
 
     [Theory]
@@ -39,17 +39,17 @@ public class LettersJobTests
         host.AnswerFor = ByName;
         using var world = await RegionWorld.MakeAsync(database);
         await world.InviteAsync("never@example.org", "later@example.org");
-        await RunAsync(world, By(host));
+        await world.RunJobsAsync(By(host));
         host.AnswerFor = _ => null;
         world.Clock.Now = world.Clock.Now.AddMinutes(1);
-        await RunAsync(world, By(host));
+        await world.RunJobsAsync(By(host));
         var kind = new LettersJob(world.OpenNowhere, By(host), Causes);
-        var job = (await JobsAsync(world)).ShouldHaveSingleItem();
+        var job = (await world.JobsAsync()).ShouldHaveSingleItem();
         (job.State, kind.IsDoneInPart(job)).ShouldBe((JobState.Done, true));
 
         await world.InviteAsync("good@example.org");
-        await RunAsync(world, By(host));
-        var next = (await JobsAsync(world)).MaxBy(one => one.Id)!;
+        await world.RunJobsAsync(By(host));
+        var next = (await world.JobsAsync()).MaxBy(one => one.Id)!;
         (next.Id == job.Id, next.State, kind.IsDoneInPart(next)).ShouldBe((false, JobState.Done, false));
     }
 
@@ -59,8 +59,8 @@ public class LettersJobTests
         var mail = await AwayAsync();
         using var world = await RegionWorld.MakeAsync(Database.Sqlite);
         await world.InviteAsync("one@example.org");
-        await RunAsync(world, mail);
-        var job = (await JobsAsync(world)).ShouldHaveSingleItem();
+        await world.RunJobsAsync(mail);
+        var job = (await world.JobsAsync()).ShouldHaveSingleItem();
         (job.State, job.NotBefore).ShouldBe((JobState.Waiting, world.Clock.Now.AddMinutes(1)));
         job.LastFault!.ShouldContain("не отвечает");
     }
@@ -74,11 +74,11 @@ public class LettersJobTests
         using var world = await RegionWorld.MakeAsync(database);
         await world.InviteAsync("one@example.org");
         await world.InviteAsync("two@example.org");
-        await RunAsync(world, mail);
+        await world.RunJobsAsync(mail);
         var next = world.Clock.Now.AddMinutes(1);
         await world.InviteAsync("three@example.org");
-        await RunAsync(world, mail);
-        var job = (await JobsAsync(world)).ShouldHaveSingleItem();
+        await world.RunJobsAsync(mail);
+        var job = (await world.JobsAsync()).ShouldHaveSingleItem();
         (job.State, job.NotBefore, job.Attempts).ShouldBe((JobState.Waiting, next, 1));
         (await world.LettersAsync())[2].Attempts.ShouldBe(0);
         // Who sends a letter again wants it now.
@@ -89,7 +89,7 @@ public class LettersJobTests
                 Cancel
             )
         );
-        (await JobsAsync(world)).ShouldHaveSingleItem().NotBefore.ShouldBe(world.Clock.Now);
+        (await world.JobsAsync()).ShouldHaveSingleItem().NotBefore.ShouldBe(world.Clock.Now);
     }
 
     [Theory]
@@ -101,11 +101,11 @@ public class LettersJobTests
         host.AnswerFor = ByName;
         using var world = await RegionWorld.MakeAsync(database);
         await world.InviteAsync("later@example.org");
-        await RunAsync(world, By(host));
+        await world.RunJobsAsync(By(host));
         await world.InviteAsync("now@example.org");
-        await RunAsync(world, By(host));
+        await world.RunJobsAsync(By(host));
         host.Letters.Count.ShouldBe(1);
-        var job = (await JobsAsync(world)).ShouldHaveSingleItem();
+        var job = (await world.JobsAsync()).ShouldHaveSingleItem();
         (job.State, job.NotBefore).ShouldBe((JobState.Waiting, world.Clock.Now.AddMinutes(1)));
     }
 
@@ -124,18 +124,18 @@ public class LettersJobTests
         // As often as a job of another kind would have been given up.
         for (var attempt = 0; attempt < 10; attempt++)
         {
-            await RunAsync(world, forbidding);
-            await WantAsync(world, forbidding, starts: attempt == 0);
-            var job = (await JobsAsync(world)).ShouldHaveSingleItem();
+            await world.RunJobsAsync(forbidding);
+            await AddMissingAsync(world, forbidding, starts: attempt == 0);
+            var job = (await world.JobsAsync()).ShouldHaveSingleItem();
             (job.State, job.Attempts, job.Outcome).ShouldBe((JobState.Waiting, attempt + 1, "ждёт 1"));
             job.LastFault!.ShouldContain(settings == "none" ? "не настроена" : "настроена неверно");
             world.Clock.Now = job.NotBefore;
         }
-        await RunAsync(world, forbidding);
-        await WantAsync(world, By(host), starts: true);
-        await RunAsync(world, By(host));
+        await world.RunJobsAsync(forbidding);
+        await AddMissingAsync(world, By(host), starts: true);
+        await world.RunJobsAsync(By(host));
         host.Letters.Count.ShouldBe(1);
-        var done = (await JobsAsync(world)).ShouldHaveSingleItem();
+        var done = (await world.JobsAsync()).ShouldHaveSingleItem();
         (done.State, done.Outcome).ShouldBe((JobState.Done, "отправлено 1"));
     }
 
@@ -149,12 +149,12 @@ public class LettersJobTests
         await Task.WhenAll(
             Enumerable.Range(0, 8).Select(number => Task.Run(() => world.InviteAsync($"expert{number}@example.org"), Cancel))
         );
-        (await JobsAsync(world)).ShouldHaveSingleItem();
-        await RunAsync(world, By(host));
+        (await world.JobsAsync()).ShouldHaveSingleItem();
+        await world.RunJobsAsync(By(host));
         host.Letters.Count.ShouldBe(8);
         // Once it is over, the next letter has a job of its own.
         await world.InviteAsync("last@example.org");
-        (await JobsAsync(world)).Count(job => job.State == JobState.Waiting).ShouldBe(1);
+        (await world.JobsAsync()).Count(job => job.State == JobState.Waiting).ShouldBe(1);
     }
 
     [Theory]
@@ -165,22 +165,22 @@ public class LettersJobTests
         await using var host = MailHost.Start();
         host.AnswerFor = _ => 450;
         using var world = await RegionWorld.MakeAsync(database);
-        await WantAsync(world, By(host), starts: false);
-        (await JobsAsync(world)).ShouldBeEmpty();
+        await AddMissingAsync(world, By(host), starts: false);
+        (await world.JobsAsync()).ShouldBeEmpty();
         await world.InviteAsync("one@example.org");
-        await RunAsync(world, By(host));
+        await world.RunJobsAsync(By(host));
         // However it came to be lost: the next attempt has no job.
         await world.In(async context =>
         {
             context.AllRegions = true;
             await context.Jobs.ExecuteDeleteAsync(Cancel);
         });
-        await WantAsync(world, By(host), starts: false);
-        await WantAsync(world, By(host), starts: false);
-        (await JobsAsync(world)).ShouldHaveSingleItem().NotBefore.ShouldBe(world.Clock.Now.AddMinutes(1));
+        await AddMissingAsync(world, By(host), starts: false);
+        await AddMissingAsync(world, By(host), starts: false);
+        (await world.JobsAsync()).ShouldHaveSingleItem().NotBefore.ShouldBe(world.Clock.Now.AddMinutes(1));
         host.AnswerFor = _ => null;
-        await WantAsync(world, By(host), starts: true);
-        await RunAsync(world, By(host));
+        await AddMissingAsync(world, By(host), starts: true);
+        await world.RunJobsAsync(By(host));
         host.Letters.Count.ShouldBe(1);
     }
 
@@ -194,14 +194,14 @@ public class LettersJobTests
         using var world = await RegionWorld.MakeAsync(database);
         await world.InviteAsync("later@example.org");
         var kind = new Followed(new LettersJob(world.OpenNowhere, By(host), Causes), () => world.InviteAsync("now@example.org"));
-        await new RunJob(world.OpenNowhere, [kind], world.Clock).RunAsync((await JobsAsync(world)).Single().Id, Cancel);
-        (await JobsAsync(world)).ShouldHaveSingleItem().NotBefore.ShouldBe(world.Clock.Now.AddMinutes(1));
-        await WantAsync(world, By(host), starts: false);
-        await RunAsync(world, By(host));
+        await new RunJob(world.OpenNowhere, [kind], world.Clock).RunAsync((await world.JobsAsync()).Single().Id, Cancel);
+        (await world.JobsAsync()).ShouldHaveSingleItem().NotBefore.ShouldBe(world.Clock.Now.AddMinutes(1));
+        await AddMissingAsync(world, By(host), starts: false);
+        await world.RunJobsAsync(By(host));
         host.Letters.Count.ShouldBe(1);
         // For the one that is to be tried later it waits as before.
-        await WantAsync(world, By(host), starts: false);
-        (await JobsAsync(world)).ShouldHaveSingleItem().NotBefore.ShouldBe(world.Clock.Now.AddMinutes(1));
+        await AddMissingAsync(world, By(host), starts: false);
+        (await world.JobsAsync()).ShouldHaveSingleItem().NotBefore.ShouldBe(world.Clock.Now.AddMinutes(1));
     }
 
     /// <summary>Letters, and something that happens before their job is saved.</summary>
@@ -226,10 +226,10 @@ public class LettersJobTests
         var mail = await AwayAsync();
         using var world = await RegionWorld.MakeAsync(database);
         await world.InviteAsync("one@example.org");
-        await RunAsync(world, mail);
+        await world.RunJobsAsync(mail);
         await world.InviteAsync("two@example.org");
-        await WantAsync(world, mail, starts: false);
-        (await JobsAsync(world)).ShouldHaveSingleItem().NotBefore.ShouldBe(world.Clock.Now.AddMinutes(1));
+        await AddMissingAsync(world, mail, starts: false);
+        (await world.JobsAsync()).ShouldHaveSingleItem().NotBefore.ShouldBe(world.Clock.Now.AddMinutes(1));
     }
 
     [Fact]
@@ -239,8 +239,8 @@ public class LettersJobTests
         host.AnswerFor = ByName;
         using var world = await RegionWorld.MakeAsync(Database.Sqlite);
         await world.InviteAsync("never@example.org", "later@example.org", "good@example.org");
-        await RunAsync(world, By(host));
-        (await JobsAsync(world))[0].Outcome.ShouldBe("отправлено 1, отказано 1, ждёт 1");
+        await world.RunJobsAsync(By(host));
+        (await world.JobsAsync())[0].Outcome.ShouldBe("отправлено 1, отказано 1, ждёт 1");
     }
 
     [Theory]
@@ -266,12 +266,12 @@ public class LettersJobTests
             );
             await context.SaveChangesAsync(Cancel);
         });
-        await RunAsync(world, By(host));
-        (await JobsAsync(world)).ShouldHaveSingleItem().Outcome.ShouldBe("отправлено 1, отказано 1, ждёт 1");
+        await world.RunJobsAsync(By(host));
+        (await world.JobsAsync()).ShouldHaveSingleItem().Outcome.ShouldBe("отправлено 1, отказано 1, ждёт 1");
         host.AnswerFor = _ => null;
         world.Clock.Now = world.Clock.Now.AddMinutes(1);
-        await RunAsync(world, By(host));
-        var job = (await JobsAsync(world)).ShouldHaveSingleItem();
+        await world.RunJobsAsync(By(host));
+        var job = (await world.JobsAsync()).ShouldHaveSingleItem();
         (job.State, job.Outcome, job.Done, job.Total).ShouldBe((JobState.Done, "отправлено 2, отказано 1", 2, 3));
     }
 
@@ -284,7 +284,7 @@ public class LettersJobTests
         using var world = await RegionWorld.MakeAsync(database);
         await world.InviteAsync("one@example.org", "two@example.org", "three@example.org");
         var clock = new PassingTime(world.Clock.Now);
-        var run = new JobRun((await JobsAsync(world)).Single(), world.OpenNowhere, clock);
+        var run = new JobRun((await world.JobsAsync()).Single(), world.OpenNowhere, clock);
         var told = new List<(int Done, int Total)>();
         host.BeforeAnswer = () =>
         {
@@ -319,7 +319,7 @@ public class LettersJobTests
             await context.SaveChangesAsync(Cancel);
         });
         await world.InviteAsync("two@example.org");
-        var run = new JobRun((await JobsAsync(world)).Single(), world.OpenNowhere, world.Clock);
+        var run = new JobRun((await world.JobsAsync()).Single(), world.OpenNowhere, world.Clock);
         var told = new List<(int Done, int Total)>();
         host.BeforeAnswer = () =>
         {
@@ -354,10 +354,10 @@ public class LettersJobTests
         await world.InviteAsync("later@example.org");
         var ahead = new ApartTime(world.Clock, TimeSpan.FromMinutes(2));
         var run = new RunJob(world.OpenNowhere, [new LettersJob(world.OpenNowhere, By(host), Causes)], ahead);
-        var id = (await JobsAsync(world)).Single().Id;
+        var id = (await world.JobsAsync()).Single().Id;
         (await run.RunAsync(id, Cancel))!.State.ShouldBe(JobState.Waiting);
         (await run.RunAsync(id, Cancel)).ShouldBeNull();
-        (await JobsAsync(world)).Single().NotBefore.ShouldBe(world.Clock.Now.AddMinutes(3));
+        (await world.JobsAsync()).Single().NotBefore.ShouldBe(world.Clock.Now.AddMinutes(3));
         (await world.LettersAsync()).Single().Attempts.ShouldBe(1);
     }
 
@@ -368,13 +368,13 @@ public class LettersJobTests
         host.AnswerFor = _ => 450;
         using var world = await RegionWorld.MakeAsync(Database.Sqlite);
         await world.InviteAsync("one@example.org");
-        await RunAsync(world, By(host));
+        await world.RunJobsAsync(By(host));
         host.AnswerFor = _ => null;
-        var next = (await JobsAsync(world)).Single(job => job.State == JobState.Waiting);
+        var next = (await world.JobsAsync()).Single(job => job.State == JobState.Waiting);
         JobKind[] kinds = [new LettersJob(world.OpenNowhere, By(host), Causes)];
         var administrator = new Actor(0, "Администратор", null, [new(Role.Administrator, null, null)], "");
         await new TryJobAgain(world.OpenNowhere, kinds, world.Clock).RunAsync(administrator, next.Id, Cancel);
-        await RunAsync(world, By(host));
+        await world.RunJobsAsync(By(host));
         host.Letters.Count.ShouldBe(1);
         (
             await Should.ThrowAsync<RefusedException>(() =>
@@ -383,25 +383,10 @@ public class LettersJobTests
         ).Message.ShouldContain("напечатайте");
     }
 
-    private static Task WantAsync(RegionWorld world, MailSettings mail, bool starts) =>
+    private static Task AddMissingAsync(RegionWorld world, MailSettings mail, bool starts) =>
         world.In(async context =>
         {
             context.AllRegions = true;
-            await new LettersJob(world.OpenNowhere, mail, Causes).WantAsync(context, starts, world.Clock.Now, Cancel);
-        });
-
-    /// <summary>Does the jobs that are due, as the site does.</summary>
-    private static async Task RunAsync(RegionWorld world, MailSettings mail)
-    {
-        var run = new RunJob(world.OpenNowhere, [new LettersJob(world.OpenNowhere, mail, Causes)], world.Clock);
-        foreach (var job in await JobsAsync(world))
-            await run.RunAsync(job.Id, Cancel);
-    }
-
-    private static Task<List<Job>> JobsAsync(RegionWorld world) =>
-        world.In(context =>
-        {
-            context.AllRegions = true;
-            return context.Jobs.AsNoTracking().OrderBy(job => job.Id).ToListAsync(Cancel);
+            await new LettersJob(world.OpenNowhere, mail, Causes).AddMissingAsync(context, starts, world.Clock.Now, Cancel);
         });
 }

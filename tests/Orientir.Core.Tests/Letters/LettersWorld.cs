@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
+using Orientir.Core.Jobs;
 using Orientir.Core.Letters;
 using Orientir.Core.Submissions;
 
@@ -53,5 +54,20 @@ internal static class LettersWorld
 
         public Task<List<Letter>> LettersAsync() =>
             world.In(context => context.Letters.AsNoTracking().OrderBy(row => row.Id).ToListAsync(RegionWorld.Cancel));
+
+        /// <summary>Does the jobs that are due, as the site does.</summary>
+        public async Task RunJobsAsync(MailSettings mail)
+        {
+            var run = new RunJob(world.OpenNowhere, [new LettersJob(world.OpenNowhere, mail, Causes)], world.Clock);
+            foreach (var job in await world.JobsAsync())
+                await run.RunAsync(job.Id, RegionWorld.Cancel);
+        }
+
+        public Task<List<Job>> JobsAsync() =>
+            world.In(context =>
+            {
+                context.AllRegions = true;
+                return context.Jobs.AsNoTracking().OrderBy(job => job.Id).ToListAsync(RegionWorld.Cancel);
+            });
     }
 }

@@ -13,7 +13,7 @@ using Orientir.Core.Files;
 namespace Orientir.Data;
 
 /// <summary>A back-up that is opened and proved whole: its rows, its files, and what is told of one that fits no database.</summary>
-internal sealed class OpenedBackup : IDisposable
+internal sealed class BackupReader : IDisposable
 {
     // https://www.sqlite.org/rescode.html: rows that fit no table, break a rule of it, or are of another type.
     private const int SqliteError = 1;
@@ -26,7 +26,7 @@ internal sealed class OpenedBackup : IDisposable
 
     /// <summary>Opens a file and proves it.</summary>
     /// <exception cref="InputException">It is none, can't be read, or is damaged.</exception>
-    public OpenedBackup(string path, CancellationToken cancel)
+    public BackupReader(string path, CancellationToken cancel)
     {
         this.path = path;
         file = Open(path);

@@ -11,7 +11,7 @@ namespace Orientir.Data;
 /// acknowledges then is gone with the process: before anything is acknowledged, that the files are still those is looked at here.
 /// A connection is held open as long, so that the log stays the same file.
 /// </summary>
-internal sealed class OpenedFile : IDisposable
+internal sealed class DatabaseFileGuard : IDisposable
 {
     // https://www.sqlite.org/fileformat.html#the_database_header
     private static readonly byte[] Magic = Encoding.ASCII.GetBytes("SQLite format 3\0");
@@ -39,7 +39,7 @@ internal sealed class OpenedFile : IDisposable
     private long length;
 
     /// <summary>Begins: the file is there and has its tables.</summary>
-    public OpenedFile(Store store)
+    public DatabaseFileGuard(Store store)
     {
         paths = [store.File!, store.File + "-wal", store.File + "-shm"];
         held = new(new SqliteConnectionStringBuilder(store.Connection) { Pooling = false }.ConnectionString);

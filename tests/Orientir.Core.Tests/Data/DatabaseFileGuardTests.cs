@@ -6,7 +6,7 @@ using Orientir.Data;
 namespace Orientir.Core.Tests.Data;
 
 /// <summary>What happens to the file of a site at work.</summary>
-public class OpenedFileTests
+public class DatabaseFileGuardTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -131,7 +131,7 @@ public class OpenedFileTests
     public async Task Fault_LookedAtByManyWhileTheFileGrowsAndShrinks_IsNone()
     {
         using var test = await TestStore.MigratedAsync(Database.Sqlite);
-        using var opened = new OpenedFile(test.Store);
+        using var opened = new DatabaseFileGuard(test.Store);
         var goesOn = true;
         var looks = Enumerable
             .Range(0, 4)
