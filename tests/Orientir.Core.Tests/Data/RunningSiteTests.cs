@@ -270,6 +270,30 @@ public class RunningSiteTests
         return await command.ExecuteScalarAsync(Cancel) as int?;
     }
 
+    [Fact]
+    public async Task Hold_AfterAKilledRestoration_SweepsWhatItLeft()
+    {
+        using var made = await ReviewedCampaign.MadeAsync(Database.Sqlite);
+        Backups.CloseConnections();
+        string[] left = [.. new[] { "", "-wal", "-shm", ".migrating" }.Select(ending => made.Test.Store.File + ".restoring" + ending)];
+        foreach (var file in left)
+            await File.WriteAllTextAsync(file, "половина", Cancel);
+        await using var held = await RunningSite.HoldAsync(made.Test.Store, Cancel);
+        left.ShouldAllBe(file => !File.Exists(file));
+    }
+
+    [Fact]
+    public async Task Hold_WhereWhatAKilledRestorationLeftStays_NamesItAndHoldsNothing()
+    {
+        using var made = await ReviewedCampaign.MadeAsync(Database.Sqlite);
+        Backups.CloseConnections();
+        Directory.CreateDirectory(made.Test.Store.File + ".restoring-wal");
+        (await Should.ThrowAsync<InputException>(() => RunningSite.HoldAsync(made.Test.Store, Cancel))).Message.ShouldContain(
+            "прерванного восстановления"
+        );
+        await using var alone = RunningSite.TakeFile(made.Test.Store);
+    }
+
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
     {
         await using var command = new NpgsqlCommand(sql, connection);

@@ -71,7 +71,7 @@ internal sealed partial class Crawl(SiteHost site, PlantedWorld world, IReadOnly
 
     public async Task RunAsync()
     {
-        var clients = new ConcurrentDictionary<string, (HttpClient Client, PlantedWorld.Viewer Viewer, HashSet<string> Done)>(
+        var clients = new ConcurrentDictionary<string, (HttpClient Client, PlantedViewer Viewer, HashSet<string> Done)>(
             StringComparer.Ordinal
         );
         try
@@ -113,7 +113,7 @@ internal sealed partial class Crawl(SiteHost site, PlantedWorld world, IReadOnly
             );
     }
 
-    private async Task WalkAsync(HttpClient client, PlantedWorld.Viewer viewer, HashSet<string> done)
+    private async Task WalkAsync(HttpClient client, PlantedViewer viewer, HashSet<string> done)
     {
         var waiting = new Queue<string>(["/"]);
         var known = new HashSet<string>(StringComparer.Ordinal) { "/" };
@@ -140,7 +140,7 @@ internal sealed partial class Crawl(SiteHost site, PlantedWorld world, IReadOnly
     }
 
     /// <summary>Asks, judges the answer, and gives where it leads.</summary>
-    private async Task<IEnumerable<string>> AskAsync(HttpClient client, PlantedWorld.Viewer viewer, string address)
+    private async Task<IEnumerable<string>> AskAsync(HttpClient client, PlantedViewer viewer, string address)
     {
         using var answer = await client.GetAsync(new Uri(address, UriKind.Relative), Cancel);
         var bytes = await answer.Content.ReadAsByteArrayAsync(Cancel);
@@ -169,7 +169,7 @@ internal sealed partial class Crawl(SiteHost site, PlantedWorld world, IReadOnly
     private void Judge(
         SiteRoute route,
         IReadOnlyDictionary<string, string> values,
-        PlantedWorld.Viewer viewer,
+        PlantedViewer viewer,
         string address,
         int status,
         string? location
@@ -185,7 +185,7 @@ internal sealed partial class Crawl(SiteHost site, PlantedWorld world, IReadOnly
             return;
         }
         var query = Parted(address).Query;
-        var place = world.PlaceOf(route, values, query, viewer);
+        var place = world.Places.Of(route, values, query, viewer);
         var asking = route.Address == assigning.Address && query.ContainsKey("expert") ? assigning : route;
         var (opened, opens) = (status is 200 or 302 && !toSignIn, asking.Opens(viewer.Actor, place));
         if (opened != opens)
