@@ -5,8 +5,8 @@ using Orientir.Web.Layout;
 namespace Orientir.Web.Accounts;
 
 /// <summary>
-/// Counts what is sent to the doors of the site, of whatever site of the installation, and turns away a network that comes too often:
-/// proving a password is the dearest thing anybody can ask for without one.
+/// Takes what is sent to the doors of the site a few at a time, counts it, of whatever site of the installation, and turns away a network
+/// that comes too often: proving a password is the dearest thing anybody can ask for without one.
 /// </summary>
 internal sealed class LimitSignIns(RequestDelegate next)
 {
@@ -14,12 +14,24 @@ internal sealed class LimitSignIns(RequestDelegate next)
 
     public async Task InvokeAsync(HttpContext http, OrientirContext context, TimeProvider time, SignInLimits limits)
     {
+        var request = http.Request;
         if (
-            HttpMethods.IsPost(http.Request.Method)
-            && Array.Exists(Doors, door => http.Request.Path.StartsWithSegments(door, StringComparison.OrdinalIgnoreCase))
-            && await new CountSignIn(context, time, limits).RunAsync(FindSignedIn.AddressOf(http), http.RequestAborted) is { } wait
+            !HttpMethods.IsPost(request.Method)
+            || !Array.Exists(Doors, door => request.Path.StartsWithSegments(door, StringComparison.OrdinalIgnoreCase))
         )
-            throw RefusedException.TooMany("Из вашей сети входят слишком часто. Подождите минуту и повторите.", wait);
-        await next(http);
+        {
+            await next(http);
+            return;
+        }
+        // Nobody else waits for a form that comes slowly.
+        if (request.HasFormContentType)
+            await request.ReadFormAsync(http.RequestAborted);
+        var wait = await new CountSignIn(context, time, limits).RunAsync(
+            FindSignedIn.AddressOf(http),
+            () => next(http),
+            http.RequestAborted
+        );
+        if (wait is { } rest)
+            throw RefusedException.TooMany("Из вашей сети входят слишком часто. Подождите минуту и повторите.", rest);
     }
 }

@@ -9,14 +9,9 @@ namespace Orientir.Core.Accounts;
 /// </summary>
 internal sealed class Passwords(UserManager<User> users)
 {
-    private const int AtOnce = 2;
-
     // Some two minutes of work; who comes later is told to come again rather than to wait so long.
-    private const int MostWaiting = 2_000;
-
-    private static readonly SemaphoreSlim Gate = new(AtOnce);
+    private static readonly Turns Turns = new(atOnce: 2, mostWaiting: 2_000);
     private static readonly User Nobody = new() { DisplayName = "" };
-    private static int waiting;
 
     /// <summary>Whether it is the password of an account. For nobody it takes as long, so that the time tells nothing.</summary>
     /// <param name="user">The account; null for nobody.</param>
@@ -53,32 +48,10 @@ internal sealed class Passwords(UserManager<User> users)
         return errors.Count == 0 ? IdentityResult.Success : IdentityResult.Failed([.. errors]);
     }
 
-    private static async Task<T> InTurnAsync<T>(Func<T> work, CancellationToken cancel)
-    {
-        if (Interlocked.Increment(ref waiting) > MostWaiting)
-        {
-            Interlocked.Decrement(ref waiting);
-            throw RefusedException.TooMany(
-                "Сейчас входит слишком много людей сразу. Подождите минуту и повторите.",
-                TimeSpan.FromMinutes(1)
-            );
-        }
-        try
-        {
-            await Gate.WaitAsync(cancel);
-            try
-            {
-                // A thread of its own: those of the pool answer everybody, and take what was queued last on them first.
-                return await Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            }
-            finally
-            {
-                Gate.Release();
-            }
-        }
-        finally
-        {
-            Interlocked.Decrement(ref waiting);
-        }
-    }
+    // A thread of its own: those of the pool answer everybody, and take what was queued last on them first.
+    private static Task<T> InTurnAsync<T>(Func<T> work, CancellationToken cancel) =>
+        Turns.TakeAsync(
+            () => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default),
+            cancel
+        );
 }

@@ -154,7 +154,8 @@ internal sealed partial class Crawl(SiteHost site, PlantedWorld world, IReadOnly
         else if (route is not null)
             Judge(route, values!, viewer, address, status, answer.Headers.Location?.OriginalString);
         var name = answer.Content.Headers.ContentDisposition?.FileNameStar ?? "";
-        foreach (var word in WordsIn(name, bytes, answer.Headers.Location?.OriginalString ?? ""))
+        // A token of a form may read as a word by chance, once in some ten crawls.
+        foreach (var word in WordsIn(name, bytes, answer.Headers.Location?.OriginalString ?? "").Where(word => word < world.Words.Count))
             if (world.Words[word].IsFor(viewer))
                 seen.AddOrUpdate(word, 1, (_, count) => count + 1);
             else
