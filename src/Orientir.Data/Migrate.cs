@@ -17,7 +17,12 @@ namespace Orientir.Data;
 public sealed class Migrate
 {
     /// <summary>What the migrations of these numbers do after their scripts.</summary>
-    private static readonly Dictionary<int, MigrationStep> Steps = new() { [2] = KeepResults.RunAsync, [5] = MoveFilesOut.RunAsync };
+    private static readonly Dictionary<int, MigrationStep> Steps = new()
+    {
+        [2] = KeepResults.RunAsync,
+        [5] = MoveFilesOut.RunAsync,
+        [28] = FoldLookAlikes.RunAsync,
+    };
 
     private readonly Store store;
     private readonly IReadOnlyList<Migration> migrations;

@@ -3,17 +3,17 @@ using System.Text.RegularExpressions;
 
 namespace Orientir.Core.Language;
 
-/// <summary>Folding for search and order, the same on every database: case, ё, quotes, spaces, numbers.</summary>
+/// <summary>Folding for search and order, the same on every database: case, ё, quotes, spaces, numbers, letters that look alike.</summary>
 public static partial class FoldedName
 {
     /// <summary>
-    /// Lower case, ё as е, quotes dropped, runs of spaces as one, whole numbers of six digits at least: «Школа № 2» stands before
-    /// «Школа № 10», and who seeks the first finds it alone.
+    /// Lower case, ё as е, quotes dropped, runs of spaces as one, Latin letters within Russian words as the Russian ones they look like,
+    /// whole numbers of six digits at least: «Школа № 2» stands before «Школа № 10», and who seeks the first finds it alone.
     /// </summary>
     public static string Of(string name)
     {
         var folded = new StringBuilder(name.Length);
-        foreach (var letter in name.ToLowerInvariant())
+        foreach (var letter in LookAlikes.Russified(name.ToLowerInvariant()))
         {
             if (letter is '«' or '»' or '"' or '“' or '”' or '„')
                 continue;

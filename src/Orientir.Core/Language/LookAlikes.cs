@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace Orientir.Core.Language;
 
 /// <summary>
 /// Letters of the Latin and the Russian alphabet that look alike. In a name or a code a word that mixes them is another word to every
 /// program and the same to every eye.
 /// </summary>
-public static class LookAlikes
+public static partial class LookAlikes
 {
     private const string Latin = "ABCEHKMOPTXYËaceopxykëi";
     private const string Russian = "АВСЕНКМОРТХУЁасеорхукёі";
@@ -50,6 +52,13 @@ public static class LookAlikes
         return string.Concat(word.Select(letter => LatinLower.IndexOf(letter) is >= 0 and var at ? RussianLower[at] : letter));
     }
 
+    /// <summary>
+    /// A name, in lower case, whose words of both alphabets are by their Russian letters where the Latin ones look like them: «лужcкий» of
+    /// a register taken before such words were refused is «лужский». Words of one alphabet stay.
+    /// </summary>
+    public static string Russified(string name) =>
+        !name.Any(char.IsAsciiLetter) ? name : Words().Replace(name, word => word.Value.Any(IsCyrillic) ? Folded(word.Value) : word.Value);
+
     /// <summary>What a text looks like: equal of texts that differ by such letters alone.</summary>
     public static string KeyOf(string text) =>
         !text.Any(char.IsAsciiLetter)
@@ -83,4 +92,7 @@ public static class LookAlikes
     private static bool IsLatin(char letter) => char.IsAsciiLetter(letter) || letter is (>= 'À' and <= 'ɏ') and not ('×' or '÷');
 
     private static bool IsCyrillic(char letter) => letter is >= '\u0400' and <= '\u04FF';
+
+    [GeneratedRegex(@"\p{L}+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Words();
 }

@@ -8,6 +8,9 @@ public class FoldedNameTests
     [InlineData("Школа № 007-А", "школа № 000007-а")]
     [InlineData("Гимназия 0", "гимназия 000000")]
     [InlineData("ИНН 1234567890", "инн 1234567890")]
+    [InlineData("Лужcкий рaйoн", "лужский район")]
+    [InlineData("Школа № 5 A", "школа № 000005 a")]
+    [InlineData("IT-куб «Cola» ITшкола", "it-куб cola itшкола")]
     public void Of_NameAsWritten_IsFolded(string name, string folded) => FoldedName.Of(name).ShouldBe(folded);
 
     [Fact]

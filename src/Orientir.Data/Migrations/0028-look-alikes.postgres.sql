@@ -1,0 +1,1 @@
+-- Names are folded anew where Latin letters stand in Russian words: the step of this number in C# does it.
