@@ -132,7 +132,9 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
         Statistic(sheet, "AVERAGE", first, last, own + 2, plan.Scores.Summaries[direction].MeanShare, Looks.StrongShare);
         sheet.Row().Empty(Looks.StrongText).Text("Медиана", Looks.StrongText);
         foreach (var (node, column) in columns)
-            Statistic(sheet, "MEDIAN", first, last, column, plan.Scores.Summaries[node].Median);
+            Median(sheet, first, last, column, node);
+        sheet.Empty(Looks.StrongPoints);
+        Statistic(sheet, "MEDIAN", first, last, own + 2, plan.Scores.Summaries[direction].MedianShare, Looks.StrongShare);
         sheet.Row().Empty(Looks.StrongText).Text("Средняя доля максимума", Looks.StrongText);
         foreach (var (node, column) in columns.SkipLast(1))
         {
@@ -285,7 +287,12 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
             Statistic(sheet, "AVERAGE", first, last, firstShare + index, plan.Scores.Summaries[node].MeanShare, Looks.StrongShare);
         sheet.Row().Empty(Looks.StrongText).Text("Медиана", Looks.StrongText);
         foreach (var (node, index) in nodes.Append(0).Select((node, index) => (node, index)))
-            Statistic(sheet, "MEDIAN", first, last, FirstNode + index, plan.Scores.Summaries[node].Median);
+            Median(sheet, first, last, FirstNode + index, node);
+        sheet.Empty(Looks.StrongPoints);
+        Statistic(sheet, "MEDIAN", first, last, own + 2, plan.Scores.Summaries[0].MedianShare, Looks.StrongShare);
+        sheet.Skip(firstShare - own - 3);
+        foreach (var (node, index) in nodes.Select((node, index) => (node, index)))
+            Statistic(sheet, "MEDIAN", first, last, firstShare + index, plan.Scores.Summaries[node].MedianShare, Looks.StrongShare);
 
         Heat(sheet, new(first, own + 2, last, own + 2), CellRange.Name(first, own + 2));
         if (nodes.Count > 0)
@@ -408,6 +415,15 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
                 sum += plan.Specification.MaximumOf(leaf);
         }
         return sum;
+    }
+
+    // Points of unequal maxima are not to be compared: the medians of their shares stand beside them.
+    private void Median(SheetWriter sheet, int first, int last, int column, int node)
+    {
+        if (plan.Facts.MaximaDiffer && !plan.IsLeaf(node))
+            sheet.Empty(Looks.StrongDecimals);
+        else
+            Statistic(sheet, "MEDIAN", first, last, column, plan.Scores.Summaries[node].Median);
     }
 
     private static void Statistic(

@@ -138,7 +138,6 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
             .Text(plan.Nodes[node].Title, leaf ? Looks.Text : Looks.StrongText)
             .Text(plan.StageOf(node), leaf ? Looks.Text : Looks.StrongText);
         var (max, points) = (CellRange.Name(row, Max), CellRange.Name(row, Points));
-        var median = plan.Scores.Summaries[node].Median;
         if (leaf)
         {
             var full = plan.Specification.MaximumOf(node);
@@ -160,7 +159,7 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
                 sheet.Empty(Looks.Share);
             else
                 Share(sheet, points, max, score.Share);
-            sheet.Number(median, PointsStyle(median));
+            MedianOfAll(sheet, node);
             return;
         }
         var children = plan.ChildrenOf(node).Where(rowOf.ContainsKey).ToList();
@@ -189,7 +188,17 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
             );
         }
         Share(sheet, points, max, score.Share, Looks.StrongShare);
-        sheet.Number(median, PointsStyle(median, strong: true));
+        MedianOfAll(sheet, node);
+    }
+
+    // Points of unequal maxima are not to be compared: their shares are.
+    private void MedianOfAll(SheetWriter sheet, int node)
+    {
+        var (summary, strong) = (plan.Scores.Summaries[node], !plan.IsLeaf(node));
+        if (strong && plan.Facts.MaximaDiffer)
+            sheet.Number(summary.MedianShare, Looks.StrongShare);
+        else
+            sheet.Number(summary.Median, PointsStyle(summary.Median, strong));
     }
 
     private void WriteExpert(SheetWriter sheet, int node, int? expert, bool commented)
@@ -260,8 +269,7 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
                     sheet.Formula(LongShare(sheet.RowNumber), share, leaf ? Looks.Share : Looks.StrongShare);
                 else
                     sheet.Empty(leaf ? Looks.Share : Looks.StrongShare);
-                var median = plan.Scores.Summaries[node].Median;
-                sheet.Number(median, PointsStyle(median, strong: !leaf));
+                MedianOfAll(sheet, node);
                 if (experts.Count == 1 && !named)
                     WriteExpert(sheet, node, experts.Min, commented: true);
                 else

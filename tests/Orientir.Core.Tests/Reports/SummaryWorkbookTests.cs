@@ -27,6 +27,15 @@ public class SummaryWorkbookTests
         ["not-applicable-direction"] = () =>
             Marked.Score(Marked.Tree(2, 2), "А;1.1;2", "А;1.2;1", "А;2.1;NA", "А;2.2;NA", "Б;1.1;1", "Б;2.1;NA", "Б;2.2;NA"),
         ["all-not-applicable"] = () => Marked.Score(Marked.Tree(2, 2), "А;1.1;NA", "А;2.2;NA", "Б;1.2;NA"),
+        ["smaller-maximum"] = () =>
+            Marked.Score(
+                Marked.Tree(1, 4),
+                [
+                    .. new[] { ("А", "2;2;NA;NA"), ("Б", "2;2;2;0"), ("В", "2;2;1;0") }.SelectMany(row =>
+                        row.Item2.Split(';').Select((mark, leaf) => $"{row.Item1};1.{leaf + 1};{mark}")
+                    ),
+                ]
+            ),
         ["stage-without-maximum"] = () => Marked.Score(Marked.Tree(2, 2, "exclude", "mean"), "А;1.1;2;э1", "Б;2.1;1;э2", "В;1.2;NA;э1"),
         ["silent"] = () => Marked.Score(Operators(), "А;1;0", "А;2;1", "Тихая;2;1", "Б;1;NA", "Б;2;NA"),
         ["disputed"] = () =>
@@ -67,6 +76,7 @@ public class SummaryWorkbookTests
             "nobody-at-all",
             "not-applicable-direction",
             "all-not-applicable",
+            "smaller-maximum",
             "stage-without-maximum",
             "silent",
             "disputed",
@@ -122,6 +132,26 @@ public class SummaryWorkbookTests
         direction[$"F{row}"].ShouldBe(new XlsxCell("2", $"IF(COUNT(C{row}:E{row})=0,\"\",SUM(C{row}:E{row}))", IsText: false));
         direction[$"G{row}"].ShouldBe(new XlsxCell("4", $"SUMPRODUCT((C{row}:E{row}<>\"н/п\")*C$6:E$6)", IsText: false));
         direction[$"H{row}"].ShouldBe(new XlsxCell("0.5", $"IF(AND(ISNUMBER(F{row}),N(G{row})>0),F{row}/G{row},\"\")", IsText: false));
+    }
+
+    [Fact]
+    public void Write_MaximaThatDiffer_TellsMediansAsShares()
+    {
+        // 100, 75 and 62.5 per cent, and by points 4, 6 and 5.
+        var sheets = Xlsx.Sheets(Write(CasesByName["smaller-maximum"]()));
+        int RowOf(string sheet, char column, string text) =>
+            int.Parse(
+                sheets[sheet].Single(cell => cell.Key[0] == column && cell.Value.Value == text).Key[1..],
+                CultureInfo.InvariantCulture
+            );
+        foreach (var node in (string[])["Итого", "1"])
+            sheets["А"][$"G{RowOf("А", 'A', node)}"].Value.ShouldBe("0.75");
+        sheets["А"][$"G{RowOf("А", 'A', "1.1")}"].Value.ShouldBe("2");
+        foreach (var (sheet, points, share) in new[] { ("1 Направление 1", 'G', 'I'), ("Сводный лист", 'D', 'F') })
+        {
+            var row = RowOf(sheet, 'B', "Медиана");
+            (sheets[sheet][$"{points}{row}"].Value, sheets[sheet][$"{share}{row}"].Value).ShouldBe(("", "0.75"));
+        }
     }
 
     [Fact]

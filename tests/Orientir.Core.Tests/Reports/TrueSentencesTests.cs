@@ -133,6 +133,9 @@ public partial class TrueSentencesTests
         subject.BesideMedian.Single().Sign.ShouldBe(rules == 1 ? -1 : 1);
         Plain(subject.Sentences).Any(text => text.StartsWith("Ниже медианы", StringComparison.Ordinal)).ShouldBe(rules == 1);
         SaidTexts.Table(ConclusionText.Of(facts, subject), "Баллы по направлениям")[0][^2..].ShouldBe([median, best]);
+        SaidTexts
+            .Table(ReportText.Of(facts), "Результаты по направлениям")[0][^3..^1]
+            .ShouldBe(rules == 1 ? ["5", "4–6"] : ["75,0", "62,5–100,0"]);
     }
 
     [Fact]

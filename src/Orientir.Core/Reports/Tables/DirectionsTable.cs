@@ -9,6 +9,7 @@ internal static class DirectionsTable
     public static TableBlock Of(ReportFacts facts)
     {
         var compare = facts.Scope.Comparable;
+        var unit = facts.MaximaDiffer ? ", %" : "";
         return new TableBlock(
             "Результаты по направлениям",
             [
@@ -16,7 +17,9 @@ internal static class DirectionsTable
                 new("Максимум", true, 1.6),
                 new(compare ? "Средний балл" : "Балл", true, 1.4),
                 new("Доля, %", true, 1.1),
-                .. compare ? new TableColumn[] { new("Медиана", true, 1.5), new("Разброс", true, 1.5), new("Ниже 30 %", true, 1.1) } : [],
+                .. compare
+                    ? new TableColumn[] { new($"Медиана{unit}", true, 1.5), new($"Разброс{unit}", true, 1.5), new("Ниже 30 %", true, 1.1) }
+                    : [],
             ],
             [
                 // Each group over its own directions: the order of the tree.
@@ -40,6 +43,7 @@ internal static class DirectionsTable
         var digits = facts.Directions.Max(direction => Wording.MeanDigits(direction.Summary.Max));
         var absent = ResultWords.AbsentForAll(facts.Scored.Scores, node.Node);
         var ends = node.Count == 0 ? 0 : Russian.DigitsOf([node.Min!.Value, node.MaxFound!.Value], 2);
+        string Part(double? share) => Russian.Fixed(share!.Value * 100, 1);
         return new(
             [
                 node.Code == "*" ? "Всего" : node.Heading,
@@ -49,8 +53,14 @@ internal static class DirectionsTable
                 .. facts.Scope.Comparable
                     ? new TableCell[]
                     {
-                        TableCell.Number(node.Median, digits, absent),
-                        node.Count == 0 ? absent : $"{Russian.Fixed(node.Min!.Value, ends)}–{Russian.Fixed(node.MaxFound!.Value, ends)}",
+                        // Points of unequal maxima are not to be compared.
+                        node.Count > 0
+                        && facts.MaximaDiffer
+                            ? Part(node.MedianShare)
+                            : TableCell.Number(node.Median, digits, absent),
+                        node.Count == 0 ? absent
+                        : facts.MaximaDiffer ? $"{Part(node.MinShare)}–{Part(node.MaxShare)}"
+                        : $"{Russian.Fixed(node.Min!.Value, ends)}–{Russian.Fixed(node.MaxFound!.Value, ends)}",
                         node.Count == 0 ? absent : Russian.Number(node.Below30),
                     }
                     : [],

@@ -90,6 +90,19 @@ public class ReviewToReportTests
             (await BytesAsync(client, run + file))[..2].ShouldBe("PK"u8.ToArray());
     }
 
+    [Fact]
+    public async Task Direction_WhereMaximaDiffer_TellsSharesAndNoPoints()
+    {
+        await using var site = await ComputedAsync(Database.Sqlite);
+        var (host, made, client, _) = site;
+        await SiteHost.PostAsync(client, $"/reviews/{made.Subjects[0]}", new() { ["new/value"] = "NA" }, "mark-1.2");
+        var run = PathOf(await ComputeAsync(host, client, made));
+        // One point of one beside 41 of 101.
+        var page = WebUtility.HtmlDecode(await GetAsync(client, run + "/direction?of=1"));
+        foreach (var (title, share) in new[] { ("Медиана", "70,3"), ("Лучший", "100,0"), ("Худший", "40,6") })
+            page.ShouldContain($"<dt>{title}</dt><dd>{share}\u00A0%</dd>");
+    }
+
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
