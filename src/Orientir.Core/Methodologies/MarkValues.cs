@@ -50,7 +50,7 @@ internal sealed class MarkValues
             value = percent;
             if (scale is MeasureScale measure && IsPercent(measure.Unit))
                 return true;
-            found = $"«{text}» — проценты, а показатель измеряется не в них";
+            found = NotInPercent(percent);
             return false;
         }
         switch (scale)
@@ -75,6 +75,9 @@ internal sealed class MarkValues
         text.Equals("NA", StringComparison.OrdinalIgnoreCase)
         || text.Equals("н/п", StringComparison.OrdinalIgnoreCase)
         || text.Equals(NotApplicable, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What is said of a percentage where none is measured.</summary>
+    public static string NotInPercent(double percent) => $"«{WrittenNumber.Show(percent)}%» — проценты, а показатель измеряется не в них";
 
     private bool IsAccepted(double value, int node)
     {

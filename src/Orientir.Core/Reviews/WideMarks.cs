@@ -52,6 +52,7 @@ internal sealed class WideMarks : TableReader
         var (subject, expert, found, before) = (-1, -1, new List<(int Column, string Code)>(), faults.Count);
         // A column of totals is told, and the rows are read all the same: a row of totals is told with it.
         var totals = 0;
+        var unknown = new List<(int Column, string Title)>();
         var nodes = new Dictionary<int, int>();
         for (var column = 0; column < table.Width; column++)
         {
@@ -71,15 +72,14 @@ internal sealed class WideMarks : TableReader
             }
             if (!NodeOf(title, codes, out var node))
             {
+                if (!TotalsRow.Is(title.ToString()))
+                {
+                    unknown.Add((column, title.ToString()));
+                    continue;
+                }
                 var told = faults.Count;
-                var isTotals = TotalsRow.Is(title.ToString());
-                faults.Add(
-                    table,
-                    column,
-                    $"столбец «{title}» — не код методики",
-                    isTotals ? "удалите столбец: итоги программа считает сама" : "назовите столбец кодом показателя или удалите его"
-                );
-                totals += isTotals ? faults.Count - told : 0;
+                faults.Add(table, column, $"столбец «{title}» — не код методики", "удалите столбец: итоги программа считает сама");
+                totals += faults.Count - told;
             }
             else if (table.Kind(column) is CellKind.Number or CellKind.Date)
                 faults.Add(
@@ -93,6 +93,14 @@ internal sealed class WideMarks : TableReader
             else
                 found.Add((column, CodeIn(title).ToString()));
         }
+        TableHeader.AddUnknown(
+            table,
+            unknown,
+            title => $"столбец {title} — не код методики",
+            titles => $"столбцы {titles} — не коды методики",
+            "назовите столбец кодом показателя или удалите его",
+            faults
+        );
         if (subject < 0)
             subject = subjectAbove;
         if (subject < 0)

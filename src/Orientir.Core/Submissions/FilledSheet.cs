@@ -43,6 +43,21 @@ internal abstract class FilledSheet(FormCells cells, SubmissionForm form)
         static string Key(string? url, string said) => url ?? said;
     }
 
+    /// <summary>Takes nothing of a table whose rows are told by whole numbers alone, and says so where it would have been something.</summary>
+    public void Doubt()
+    {
+        var taken = evidence.Count > 0;
+        evidence.Clear();
+        errors.Clear();
+        if (taken)
+            Fault(
+                1,
+                0,
+                "номера строк могут быть и не кодами методики: таблица с такими номерами есть и на листе перед этим",
+                "впишите рядом с номерами названия направлений или показателей, а лист с другим уберите из книги"
+            );
+    }
+
     /// <summary>The answers that differ from what is kept.</summary>
     protected virtual IReadOnlyList<FormChange> Changes => [];
 

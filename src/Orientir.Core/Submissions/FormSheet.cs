@@ -134,8 +134,8 @@ internal sealed class FormSheet(FormCells cells, SubmissionForm form) : FilledSh
                 Fault(
                     row.Number,
                     2,
-                    row.Kinds[2] == CellKind.Date
-                        ? $"вместо ответа дата {text}{CellFault.Typed(text)}"
+                    row.Kinds[2] == CellKind.Date ? $"вместо ответа дата {text}{CellFault.Typed(text)}"
+                        : WrittenNumber.TryParsePercent(text, out var percent) ? MarkValues.NotInPercent(percent)
                         : $"«{text}» — не ответ на этот показатель",
                     options.Count > 0
                         ? $"выберите из списка: {string.Join("; ", options)}"

@@ -49,8 +49,12 @@ public sealed class ReadForm
         }
         // A list of schools is numbered too: beside a sheet that surely is of the methodology it is none.
         var certain = tables.FindAll(table => table.IsCertain);
+        if (certain.Count > 0)
+            return FilledSheet.Together(certain, form, isOurs: false);
+        foreach (var other in tables.Skip(1))
+            other.Doubt();
         if (tables.Count > 0)
-            return FilledSheet.Together(certain.Count > 0 ? certain : tables[..1], form, isOurs: false);
+            return FilledSheet.Together(tables, form, isOurs: false);
         throw new RefusedException(
             RefusalKind.Invalid,
             "Это не форма анкеты: в файле нет ни кодов, ни названий показателей этой методики. Скачайте форму на странице анкеты и "

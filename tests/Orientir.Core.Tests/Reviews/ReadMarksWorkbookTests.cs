@@ -166,6 +166,25 @@ public class ReadMarksWorkbookTests
                 "m.xlsx:Оценки!C2: «85%» — проценты, а показатель измеряется не в них",
                 "m.xlsx:Оценки!C3: «100%» — проценты, а показатель измеряется не в них",
             ]);
+
+        static byte[] Wide(params string[][] rows) =>
+            new WorkbookBuilder { Styles = "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"9\"/></cellXfs>" }
+                .Table(
+                    "Свод",
+                    [
+                        ["Муниципалитет", "1.4", "1.5"],
+                        .. rows,
+                    ]
+                )
+                .Build();
+
+        Read(Wide(["А", "", Number("0.85", 1)], ["Б", "2", "85,5 %"]), file: "m.xlsx")
+            .Marks.ToArray()
+            .Select(mark => (CodeOf(mark.Node), mark.Value))
+            .ShouldBe([("1.5", 85), ("1.4", 2), ("1.5", 85.5)]);
+        Faults(Wide(["А", Number("0.85", 1), ""]), file: "m.xlsx")
+            .Single()
+            .ShouldStartWith("m.xlsx:Свод!B2: «85%» — проценты, а показатель измеряется не в них");
     }
 
     [Fact]

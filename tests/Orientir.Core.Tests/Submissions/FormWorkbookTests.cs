@@ -425,6 +425,42 @@ public class FormWorkbookTests : SubmissionTests
     }
 
     [Fact]
+    public async Task Read_TablesOfWholeNumbersAlone_TakesTheFirstAndNamesTheOthers()
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        var reading = new ReadForm().Read(
+            new WorkbookBuilder()
+                .Table(
+                    "Раз",
+                    [
+                        ["№", "Что сделано", "Ссылка"],
+                        ["1", "программа", "https://example.ru/one"],
+                    ]
+                )
+                .Table(
+                    "Два",
+                    [
+                        ["№", "Что сделано", "Ссылка"],
+                        ["2", "план", "https://example.ru/two"],
+                    ]
+                )
+                .Table(
+                    "Телефоны",
+                    [
+                        ["1", "Иванова", "5-55"],
+                    ]
+                )
+                .Build(),
+            "т.xlsx",
+            await world.Form(world.Coordinator)
+        );
+        reading.Additions.Select(one => $"{one.Cell} {one.Line}").ShouldBe(["Раз!C2 https://example.ru/one"]);
+        reading
+            .Errors.Select(error => $"{error.Place} {error.Found}")
+            .ShouldBe(["т.xlsx:Два!A1 номера строк могут быть и не кодами методики: таблица с такими номерами есть и на листе перед этим"]);
+    }
+
+    [Fact]
     public async Task Read_OwnFormFilledWhereNothingIsAsked_NamesTheCells()
     {
         using var world = await MakeAsync(Database.Sqlite);
@@ -487,6 +523,75 @@ public class FormWorkbookTests : SubmissionTests
                 "ф.xlsx:Анкета!C5 логическое значение ИСТИНА",
             ]);
         reading.Changes.Select(change => (change.Patch.Uid, change.Patch.Value)).ShouldBe([("1.5", "85")]);
+    }
+
+    [Fact]
+    public async Task Read_OwnFormAsExcelShowsIt_TakesPercentsAndLinksOfEveryKind()
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        var form = await world.Form(world.Coordinator);
+        const string Link = "Type=\"t/hyperlink\" TargetMode=\"External\"";
+        const string Formula = "<c r=\"@\" t=\"str\"><f>HYPERLINK(\"https://example.ru/formula\",\"план\")</f><v>план</v></c>";
+        var file = new WorkbookBuilder
+        {
+            Styles = "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"10\"/></cellXfs>",
+            SheetRelations = $"<Relationship Id=\"rId1\" {Link} Target=\"https://example.ru/range\"/>",
+        }
+            .Table(
+                FormWorkbook.FormSheet,
+                [
+                    FormWorkbook.Header,
+                    ["1.5", "", WorkbookBuilder.Number("0.855", 1), Formula],
+                    ["1.1", "", "да", "приказ"],
+                    ["1.2", "", "", "он же"],
+                    ["1.4", "", WorkbookBuilder.Number("0.855", 1)],
+                    ["1.3", "", "", "<c r=\"@\" t=\"str\"><f>HYPERLINK(A1)</f><v>слово</v></c>"],
+                    ["2.1", "", "<c r=\"@\"><f>A1</f></c>"],
+                    ["1.6", "", "", "<c r=\"@\"><f>A1&amp;B1</f></c>"],
+                ],
+                "<hyperlinks><hyperlink ref=\"D3:D4\" r:id=\"rId1\"/></hyperlinks>"
+            )
+            .Table(FormWorkbook.IdentitySheet, [.. FormWorkbook.IdentityOf(form).Select(row => (string[])[row.Key, row.Value])])
+            .Build();
+
+        var reading = new ReadForm().Read(file, "ф.xlsx", form);
+
+        reading
+            .Errors.Select(error => $"{error.Place} {error.Found}")
+            .ShouldBe([
+                "ф.xlsx:Анкета!C5 «85,5%» — проценты, а показатель измеряется не в них",
+                "ф.xlsx:Анкета!D6 адрес ссылки собран формулой из других ячеек",
+                "ф.xlsx:Анкета!C7 формула без вычисленного значения",
+                "ф.xlsx:Анкета!D8 формула без вычисленного значения",
+            ]);
+        reading.Changes.Select(change => (change.Patch.Uid, change.Patch.Value)).ShouldBe([("1.5", "85.5"), ("1.1", "1")]);
+        reading
+            .Additions.Select(one => $"{one.Fields.Url} {string.Join('|', one.Places)}")
+            .ShouldBe(["https://example.ru/formula 1.5", "https://example.ru/range 1.1|1.2"]);
+    }
+
+    [Theory]
+    [InlineData(32_767, 1, "комментарий в 32\u202F767\u00A0знаков")]
+    [InlineData(32_768, 1, "текст длиннее 32\u202F767 знаков, а больше в ячейку Excel не помещается")]
+    [InlineData(32_767, 250, "на листе «Анкета» больше 8 млн знаков")]
+    public async Task Read_OwnFormOfLongTexts_IsBounded(int letters, int cells, string found)
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        var form = await world.Form(world.Coordinator);
+        var file = new WorkbookBuilder { Strings = [$"<t>{new string('я', letters)}</t>"] }
+            .Table(
+                FormWorkbook.FormSheet,
+                [FormWorkbook.Header, .. Enumerable.Repeat((string[])["1.1", "", "", "", "", "<c r=\"@\" t=\"s\"><v>0</v></c>"], cells)]
+            )
+            .Table(FormWorkbook.IdentitySheet, [.. FormWorkbook.IdentityOf(form).Select(row => (string[])[row.Key, row.Value])])
+            .Build();
+
+        var errors =
+            letters == TextStore.LongestText && cells == 1
+                ? new ReadForm().Read(file, "ф.xlsx", form).Errors
+                : Should.Throw<InputException>(() => new ReadForm().Read(file, "ф.xlsx", form)).Errors;
+
+        errors.ShouldHaveSingleItem().Found.ShouldBe(found);
     }
 
     [Fact]

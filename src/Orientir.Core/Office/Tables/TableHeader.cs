@@ -4,6 +4,8 @@ namespace Orientir.Core.Office;
 internal sealed class TableHeader
 {
     private const int MostMerged = 200; // each is held against every fault
+    private const int MostTold = 5; // so many unknown columns are named each at its cell
+    private const int TitlesShown = 4;
 
     private readonly int[] places;
     private readonly int[] unnamed;
@@ -44,6 +46,7 @@ internal sealed class TableHeader
         for (var column = 0; column < titles.Length; column++)
             titles[column] = table.Text(column).ToString();
         var failing = new List<(int Column, int Field)>();
+        var unknown = new List<(int Column, string Title)>();
         var russian = words is not null && titles.Any(title => words.NameOf(title, out _) is not null);
         string Shown(string name) => russian ? words!.Shown(name) : name;
         for (var column = 0; column < titles.Length; column++)
@@ -62,7 +65,7 @@ internal sealed class TableHeader
                 }
             }
             if (index < 0)
-                faults.Add(table, column, $"неизвестный столбец «{name}»", $"допустимы: {string.Join(", ", offered.Select(Shown))}");
+                unknown.Add((column, name));
             else if (found[index] >= 0)
                 faults.Add(
                     table,
@@ -75,6 +78,14 @@ internal sealed class TableHeader
             else
                 found[index] = column;
         }
+        AddUnknown(
+            table,
+            unknown,
+            title => $"неизвестный столбец {title}",
+            titles => $"неизвестные столбцы {titles}",
+            $"допустимы: {string.Join(", ", offered.Select(Shown))}",
+            faults
+        );
         // «Показатель» beside «Код» is its title, for people to read; alone it is the code.
         foreach (var (column, field) in failing)
             if (found[field] < 0)
@@ -92,6 +103,28 @@ internal sealed class TableHeader
                     + (table.Sheet > 0 ? "; если на листе другое, уберите его из книги" : "")
             );
         return faults.Count == before ? new TableHeader(found, [.. found, .. read], table.Width, offered.Length) : null;
+    }
+
+    /// <summary>Tells of columns that are none of the table: a few each at its cell, more of them together at the first.</summary>
+    public static void AddUnknown(
+        TableReader table,
+        IReadOnlyList<(int Column, string Title)> unknown,
+        Func<string, string> one,
+        Func<string, string> many,
+        string allowed,
+        TableFaults faults
+    )
+    {
+        if (unknown.Count > MostTold)
+            faults.Add(
+                table,
+                unknown[0].Column,
+                many(Russian.List([.. unknown.Select(column => $"«{column.Title}»")], TitlesShown)),
+                allowed
+            );
+        else
+            foreach (var (column, title) in unknown)
+                faults.Add(table, column, one($"«{title}»"), allowed);
     }
 
     /// <summary>How many of the names stand in the row.</summary>
