@@ -64,6 +64,7 @@ public class ExaminePlaceTests
         }
         var folder = Path.GetDirectoryName(store.Store.File)!;
         var mode = File.GetUnixFileMode(folder);
+        File.SetUnixFileMode(store.Store.File!, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         File.SetUnixFileMode(folder, UnixFileMode.None);
         try
@@ -294,6 +295,22 @@ public class ExaminePlaceTests
         found.Count.ShouldBe(root + 2);
         found.ShouldContain(one => one.Text.Contains("superuser", StringComparison.Ordinal));
         found.ShouldContain(one => one.Text.Contains("502", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Warnings_OfAUserWhoPassesRowSecurityBy_AreGiven()
+    {
+        using var store = await TestStore.MigratedAsync(Database.Postgres);
+        await using (var super = new NpgsqlConnection(store.Connection.Replace("=application", "=postgres", StringComparison.Ordinal)))
+        {
+            await super.OpenAsync(Cancel);
+            await using var command = new NpgsqlCommand("CREATE ROLE passer LOGIN BYPASSRLS", super);
+            await command.ExecuteNonQueryAsync(Cancel);
+        }
+        var passer = store.Connection.Replace("Username=application", "Username=passer", StringComparison.Ordinal);
+        (await new PlaceWarnings(new(passer), SiteSettings.Read(_ => null)).RunAsync(Cancel)).ShouldContain(one =>
+            one.Text.Contains("bypassrls", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
