@@ -32,6 +32,9 @@ internal sealed partial class MarkCodes
     public string? WithZero(string code) =>
         code.Contains('.', StringComparison.Ordinal) && nodes.ContainsKey(code + "0") ? code + "0" : null;
 
+    /// <summary>How many different texts named no node.</summary>
+    public int UnknownCount => unknown.Count;
+
     /// <summary>What to say of a text that names no node.</summary>
     public (string Found, string Allowed) Unknown(string text)
     {

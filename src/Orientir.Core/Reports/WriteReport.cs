@@ -22,6 +22,7 @@ public sealed class WriteReport
 {
     private const string ConclusionsFolder = "conclusions";
     private const string AsideFolder = ".orientir-part";
+    private static readonly string[] PartNames = ["report.docx", "summary.xlsx", "report.html", "results.json"];
 
     /// <summary>
     /// Writes the package. All of it is written aside first and moved into place when it is complete, so that a fault or a
@@ -49,6 +50,15 @@ public sealed class WriteReport
             throw new InputException([new(folder, "имя папки пусто", "укажите папку, в которую писать")]);
         if (File.Exists(folder))
             throw new InputException([new(folder, "это файл, а не папка", "укажите другую папку")]);
+        // Found out before anything is moved into place: half of a package would be of before.
+        if (File.Exists(Path.Combine(folder, ConclusionsFolder)))
+            throw new InputException([
+                new(Path.Combine(folder, ConclusionsFolder), "это файл, а нужна папка заключений", "уберите его или укажите другую папку"),
+            ]);
+        if (Array.Find(PartNames, name => Directory.Exists(Path.Combine(folder, name))) is { } taken)
+            throw new InputException([
+                new(Path.Combine(folder, taken), "это папка, а нужен файл отчёта", "уберите её или укажите другую папку"),
+            ]);
 
         var aside = Path.Combine(folder, AsideFolder);
         var made = FirstMissing(folder);
@@ -109,13 +119,14 @@ public sealed class WriteReport
     )
     {
         var facts = ReportFacts.From(scored, campaign, rules);
-        (string Name, Action<Stream> Write)[] parts =
+        Action<Stream>[] writers =
         [
-            ("report.docx", stream => new AnalyticReport().Write(facts, stream)),
-            ("summary.xlsx", stream => new SummaryWorkbook().Write(facts, stream)),
-            ("report.html", stream => new HtmlReport().Write(facts, stream)),
-            ("results.json", stream => ResultsJson.Write(stream, scored)),
+            stream => new AnalyticReport().Write(facts, stream),
+            stream => new SummaryWorkbook().Write(facts, stream),
+            stream => new HtmlReport().Write(facts, stream),
+            stream => ResultsJson.Write(stream, scored),
         ];
+        (string Name, Action<Stream> Write)[] parts = [.. PartNames.Zip(writers)];
         var conclusions = Conclusions.FileNamesOf(facts);
         var conclusionsAside = Path.Combine(aside, ConclusionsFolder);
         // What a killed process left aside is not to be moved into place.

@@ -10,6 +10,9 @@ internal sealed class MarkRows
 {
     private const int Untold = int.MinValue;
 
+    // So many codes nobody knows are more than slips of the pen.
+    private const int FewestForeign = 5;
+
     private readonly Methodology methodology;
     private readonly Register? register;
     private readonly OwnName? own;
@@ -21,6 +24,7 @@ internal sealed class MarkRows
     private readonly Names subjectNames = new();
     private readonly List<(string Found, string Allowed)> unknownSubjects = [];
     private readonly HashSet<int> totals = [];
+    private readonly HashSet<int> known = [];
     private readonly NamedSubjects named = new();
     private readonly List<string> experts = [];
     private readonly Dictionary<string, int> expertOfName = new(StringComparer.Ordinal);
@@ -89,6 +93,22 @@ internal sealed class MarkRows
                 comments.Add(new MarkComment(subjectIndex, node, expertIndex, text));
         }
         blocks.TellEmpty(faults);
+    }
+
+    /// <summary>Says first, where most codes are none of the methodology, that it may be the wrong one.</summary>
+    public void TellForeign(string file)
+    {
+        var (foreign, all) = (codes.UnknownCount, codes.UnknownCount + known.Count);
+        if (foreign >= FewestForeign && foreign > known.Count)
+            faults.Add(
+                default,
+                0,
+                new(
+                    file,
+                    $"из {Russian.Count(all, "кода", "кодов", "кодов")} в методике «{methodology.Id}» нет {Russian.Number(foreign)}",
+                    "похоже, оценки ставили по другой методике или другому её изданию: укажите их методику"
+                )
+            );
     }
 
     /// <summary>Whether no mark was read.</summary>
@@ -215,7 +235,10 @@ internal sealed class MarkRows
             return -1;
         }
         if (codes.TryFind(text, out var node))
+        {
+            known.Add(node);
             return node;
+        }
         if (faults.IsFull)
         {
             faults.AddUntold();

@@ -136,6 +136,7 @@ public sealed class ReadMarks
         }
         if (faults.Count > 0 && rows.IsEmpty && start.Turned.Fault is { } turned)
             throw new InputException([turned]);
+        rows.TellForeign(marks.Name);
         faults.ThrowIfAny();
         return rows.All();
     }

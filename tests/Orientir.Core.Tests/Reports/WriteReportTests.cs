@@ -163,6 +163,59 @@ public sealed class WriteReportTests : IDisposable
         Files().Keys.ShouldBe(["file"]);
     }
 
+    [Theory]
+    [InlineData("conclusions", false, "это файл")]
+    [InlineData("summary.xlsx", true, "это папка")]
+    public void Write_WhereSomethingElseIsInTheWay_NamesItAndChangesNothing(string name, bool isFolder, string found)
+    {
+        File.WriteAllText(Path.Combine(folder, "report.docx"), "прежний");
+        var inTheWay = Path.Combine(folder, name);
+        if (isFolder)
+            Directory.CreateDirectory(inTheWay);
+        else
+            File.WriteAllText(inTheWay, "");
+        var error = Should
+            .Throw<InputException>(() => new WriteReport().Write(Marked.Full(Marked.Tree(2, 3), 2), "Проба", folder))
+            .Errors.ShouldHaveSingleItem();
+        error.Place.ShouldBe(inTheWay);
+        error.Found.ShouldContain(found);
+        File.ReadAllText(Path.Combine(folder, "report.docx")).ShouldBe("прежний");
+        Directory.Exists(Path.Combine(folder, ".orientir-part")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Write_WhereNothingMayBeWritten_SaysSoInALine()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only there is a folder closed to root too.");
+        Should
+            .Throw<InputException>(() => new WriteReport().Write(Marked.Full(Marked.Tree(2, 3), 2), "Проба", "/proc/отчёт"))
+            .Errors.ShouldHaveSingleItem()
+            .ShouldSatisfyAllConditions(
+                error => error.Place.ShouldBe("/proc/отчёт"),
+                error => error.Found.ShouldContain("записать не удалось"),
+                error => error.Found.ShouldNotContain("find")
+            );
+    }
+
+    [Fact]
+    public async Task Write_WhereTheDiskIsFull_SaysSoAndLeavesThePackageOfBefore()
+    {
+        await using var disk = await SmallDisk.MountAsync(megabytes: 1);
+        var package = Path.Combine(disk.Folder, "отчёт");
+        new WriteReport().Write(Marked.Full(Marked.Tree(2, 3), 2), "Проба", package, cancellation: TestContext.Current.CancellationToken);
+        var before = Directory.GetFiles(package, "*", SearchOption.AllDirectories).ToDictionary(path => path, File.ReadAllBytes);
+
+        Should
+            .Throw<InputException>(() => new WriteReport().Write(Marked.Full(Marked.Tree(4, 12), 200), "Проба", package))
+            .Errors.ShouldHaveSingleItem()
+            .Found.ShouldContain("на диске не хватает места");
+
+        var after = Directory.GetFiles(package, "*", SearchOption.AllDirectories).ToDictionary(path => path, File.ReadAllBytes);
+        after.Keys.Order(StringComparer.Ordinal).ShouldBe(before.Keys.Order(StringComparer.Ordinal));
+        foreach (var (path, bytes) in before)
+            after[path].ShouldBe(bytes);
+    }
+
     private static void SaveAgainAsWordWould(string path)
     {
         using var archive = ZipFile.Open(path, ZipArchiveMode.Update);

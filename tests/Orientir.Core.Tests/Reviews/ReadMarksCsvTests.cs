@@ -275,6 +275,26 @@ public class ReadMarksCsvTests
             .Select(fault => fault[..11])
             .ShouldBe(["marks.csv:2", "marks.csv:3", "marks.csv:4", "marks.csv:5"]);
 
+    [Theory]
+    [InlineData(7, true)]
+    [InlineData(4, false)]
+    public void Read_MarksOfAnotherMethodology_SaysSoFirst(int foreign, bool told)
+    {
+        var faults = Faults(
+            "subject,code,value\nА,1.1,1\nБ,1.1,1\n"
+                + string.Concat(Enumerable.Range(1, foreign).Select(number => $"А,7.7.{number},1\nБ,7.7.{number},0\n"))
+        );
+
+        faults[0]
+            .ShouldBe(
+                told
+                    ? "marks.csv: из 8\u00A0кодов в методике «sample» нет 7; похоже, оценки ставили по другой методике или другому её "
+                        + "изданию: укажите их методику"
+                    : "marks.csv:4:3: кода «7.7.1» нет в методике; нужен код показателя, направления или «*» для всей методики"
+            );
+        faults[^1].ShouldStartWith($"marks.csv:{3 + 2 * foreign}:3: кода «7.7.{foreign}» нет в методике");
+    }
+
     [Fact]
     public void Read_HeaderOfManyUnknownColumns_IsOneFault() =>
         Faults("Район;Телефон;Факс;Почта;Сайт;Адрес;Глава\nА;б;в;г;д;е;ж\n")
