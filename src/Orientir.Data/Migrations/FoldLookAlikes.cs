@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using Orientir.Core.Language;
 
 namespace Orientir.Data.Migrations;
 

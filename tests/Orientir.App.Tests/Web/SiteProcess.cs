@@ -40,6 +40,16 @@ internal sealed class SiteProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>The most memory it has taken since it was started, in bytes.</summary>
+    public long PeakMemory
+    {
+        get
+        {
+            process!.Refresh();
+            return process.PeakWorkingSet64;
+        }
+    }
+
     /// <summary>The end of what it wrote, for a failure.</summary>
     public string LastLines => string.Join('\n', said.TakeLast(20));
 

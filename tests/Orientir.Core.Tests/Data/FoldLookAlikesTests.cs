@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Orientir.Core.Language;
 using Orientir.Data;
 
 namespace Orientir.Core.Tests.Data;

@@ -163,6 +163,22 @@ public sealed class WriteReportTests : IDisposable
         Files().Keys.ShouldBe(["file"]);
     }
 
+    [Fact]
+    public void Write_CancelledInNewFolders_LeavesNoneOfThem()
+    {
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        Should.Throw<OperationCanceledException>(() =>
+            new WriteReport().Write(
+                Marked.Full(Marked.Tree(2, 3), 2),
+                "Проба",
+                Path.Combine(folder, "a", "b"),
+                cancellation: cancelled.Token
+            )
+        );
+        Directory.EnumerateFileSystemEntries(folder).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("conclusions", false, "это файл")]
     [InlineData("summary.xlsx", true, "это папка")]

@@ -12,36 +12,46 @@ internal sealed class TextStore(string file)
     private const int MostTexts = 3_000_000;
     private const int Block = 1 << 16;
 
+    // Small enough to be forgotten at once: a list that doubles leaves its halves behind until all memory is looked through.
+    private const int Group = 1 << 13;
+
     private readonly List<char[]> blocks = [];
-    private readonly List<(int Start, int Length)> texts = [];
+    private readonly List<(int Start, int Length)[]> groups = [];
     private int next = Block;
     private long letters;
 
-    public int Count => texts.Count;
+    public int Count { get; private set; }
 
     public ReadOnlySpan<char> this[int index] =>
-        texts[index] is (var start, > 0 and var length) ? blocks[start / Block].AsSpan(start % Block, length) : default;
+        groups[index / Group][index % Group] is (var start, > 0 and var length)
+            ? blocks[start / Block].AsSpan(start % Block, length)
+            : default;
 
     /// <summary>Adds a text and gives its number; the caller has seen to its length.</summary>
     public int Add(ReadOnlySpan<char> text)
     {
         letters += text.Length;
-        if (texts.Count == MostTexts || letters > MostLetters)
-            throw TooMuch(file, texts.Count == MostTexts ? $"{MostTexts / 1_000_000} млн текстов" : InWords);
+        if (Count == MostTexts || letters > MostLetters)
+            throw TooMuch(file, Count == MostTexts ? $"{MostTexts / 1_000_000} млн текстов" : InWords);
         if (text.IsEmpty)
-        {
-            texts.Add((0, 0));
-            return texts.Count - 1;
-        }
+            return Add((0, 0));
         if (next + text.Length > Block)
         {
             blocks.Add(new char[Block]);
             next = 0;
         }
         text.CopyTo(blocks[^1].AsSpan(next));
-        texts.Add(((blocks.Count - 1) * Block + next, text.Length));
+        var start = (blocks.Count - 1) * Block + next;
         next += text.Length;
-        return texts.Count - 1;
+        return Add((start, text.Length));
+    }
+
+    private int Add((int Start, int Length) place)
+    {
+        if (Count % Group == 0)
+            groups.Add(new (int, int)[Group]);
+        groups[^1][Count % Group] = place;
+        return Count++;
     }
 
     public static string InWords => $"{MostLetters / 1_000_000} млн знаков";
