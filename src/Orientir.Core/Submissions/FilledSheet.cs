@@ -43,7 +43,7 @@ internal abstract class FilledSheet(FormCells cells, SubmissionForm form)
         static string Key(string? url, string said) => url ?? said;
     }
 
-    /// <summary>Takes nothing of a table whose rows are told by whole numbers alone, and says so where it would have been something.</summary>
+    /// <summary>Takes nothing of a table whose rows are told by whole numbers alone, and says so where there would be something.</summary>
     public void Doubt()
     {
         var taken = evidence.Count > 0;
