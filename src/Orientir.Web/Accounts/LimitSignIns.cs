@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.WebUtilities;
 using Orientir.Core;
 using Orientir.Core.Accounts;
 using Orientir.Web.Layout;
@@ -23,9 +24,10 @@ internal sealed class LimitSignIns(RequestDelegate next)
             await next(http);
             return;
         }
-        // Nobody else waits for a form that comes slowly.
-        if (request.HasFormContentType)
-            await request.ReadFormAsync(http.RequestAborted);
+        // Nobody else waits for a form that comes slowly: it is here before its turn.
+        request.EnableBuffering();
+        await request.Body.DrainAsync(http.RequestAborted);
+        request.Body.Position = 0;
         var wait = await new CountSignIn(context, time, limits).RunAsync(
             FindSignedIn.AddressOf(http),
             () => next(http),
