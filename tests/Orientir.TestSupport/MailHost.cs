@@ -158,6 +158,8 @@ internal sealed class MailHost : IAsyncDisposable
         File.Delete(root);
         // Nobody answers at its port from now on, and no other test's server is given it.
         var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        // Connections that were cut may still lie at the port.
+        silent.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
         silent.Bind(new IPEndPoint(IPAddress.Loopback, Port));
         Silent.Add(silent);
     }

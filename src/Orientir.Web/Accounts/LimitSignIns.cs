@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.WebUtilities;
 using Orientir.Core;
 using Orientir.Core.Accounts;
 using Orientir.Web.Layout;
@@ -6,8 +5,8 @@ using Orientir.Web.Layout;
 namespace Orientir.Web.Accounts;
 
 /// <summary>
-/// Takes what is sent to the doors of the site a few at a time, counts it, of whatever site of the installation, and turns away a network
-/// that comes too often: proving a password is the dearest thing anybody can ask for without one.
+/// Counts what is sent to the doors of the site, of whatever site of the installation, and turns away a network that comes too often:
+/// proving a password is the dearest thing anybody can ask for without one.
 /// </summary>
 internal sealed class LimitSignIns(RequestDelegate next)
 {
@@ -15,25 +14,12 @@ internal sealed class LimitSignIns(RequestDelegate next)
 
     public async Task InvokeAsync(HttpContext http, OrientirContext context, TimeProvider time, SignInLimits limits)
     {
-        var request = http.Request;
         if (
-            !HttpMethods.IsPost(request.Method)
-            || !Array.Exists(Doors, door => request.Path.StartsWithSegments(door, StringComparison.OrdinalIgnoreCase))
+            HttpMethods.IsPost(http.Request.Method)
+            && Array.Exists(Doors, door => http.Request.Path.StartsWithSegments(door, StringComparison.OrdinalIgnoreCase))
+            && await new CountSignIn(context, time, limits).RunAsync(FindSignedIn.AddressOf(http), http.RequestAborted) is { } wait
         )
-        {
-            await next(http);
-            return;
-        }
-        // Nobody else waits for a form that comes slowly: it is here before its turn.
-        request.EnableBuffering();
-        await request.Body.DrainAsync(http.RequestAborted);
-        request.Body.Position = 0;
-        var wait = await new CountSignIn(context, time, limits).RunAsync(
-            FindSignedIn.AddressOf(http),
-            () => next(http),
-            http.RequestAborted
-        );
-        if (wait is { } rest)
-            throw RefusedException.TooMany("Из вашей сети входят слишком часто. Подождите минуту и повторите.", rest);
+            throw RefusedException.TooMany("Из вашей сети входят слишком часто. Подождите минуту и повторите.", wait);
+        await next(http);
     }
 }

@@ -101,7 +101,7 @@ public class FuzzTests
         }
     }
 
-    // Whatever takes a look at all names for each of them takes minutes here, and a second where it takes none.
+    // Whatever takes a look at all names for each of them takes minutes here, and a second or two of a quiet machine where it takes none.
     [Fact]
     public void Read_ManyRowsEachOfAnotherName_TakesNoLookAtAllForEach()
     {
@@ -142,7 +142,7 @@ public class FuzzTests
         {
             var began = Stopwatch.GetTimestamp();
             Should.Throw<InputException>(read, name);
-            Stopwatch.GetElapsedTime(began).ShouldBeLessThan(Slowest, name);
+            Stopwatch.GetElapsedTime(began).ShouldBeLessThan(4 * Slowest, name);
         }
 
         static byte[] Rows(string header, int count, Func<int, string> row) =>

@@ -24,9 +24,15 @@ public sealed record Entry(User? User, int? UserId, TimeSpan? Wait);
 /// <param name="limits">How often a network may try; null for the usual.</param>
 public sealed class EnterByPassword(OrientirContext context, UserManager<User> users, TimeProvider time, SignInLimits? limits = null)
 {
-    /// <summary>Proves it.</summary>
+    // Two prove a password (Passwords) while two others ask and write; a crowd waits here, holding nothing.
+    private static readonly Turns Turns = new(atOnce: 4, mostWaiting: 2_000);
+
+    /// <summary>Proves it when its turn has come.</summary>
     /// <exception cref="RefusedException">Too many sign in at this moment.</exception>
-    public async Task<Entry> RunAsync(EnteredPassword input, CancellationToken cancel = default)
+    public Task<Entry> RunAsync(EnteredPassword input, CancellationToken cancel = default) =>
+        Turns.TakeAsync(() => EnterAsync(input, cancel), cancel);
+
+    private async Task<Entry> EnterAsync(EnteredPassword input, CancellationToken cancel)
     {
         var counts = new AttemptCounts(context, time, limits ?? SignInLimits.Usual);
         var user = await users.FindByNameAsync(input.Email.Trim());
