@@ -79,7 +79,7 @@ internal sealed class MarkRows
             var node = ReadNode(code);
             var mark = node < 0 ? null : ReadValue(value, node);
             var expertIndex = ReadExpert(expert);
-            var text = comment < 0 || !IsReadable(comment, "комментарий") ? "" : table.Text(comment).ToString();
+            var text = comment < 0 || !IsReadable(comment, "комментарий", isProse: true) ? "" : table.Text(comment).ToString();
             if (faults.Count > before)
                 continue;
             if (mark is { } number)
@@ -294,9 +294,9 @@ internal sealed class MarkRows
     }
 
     /// <summary>Reports what no column may hold: the error of a formula, a formula never computed, a logical value.</summary>
-    private bool IsReadable(int column, string what)
+    private bool IsReadable(int column, string what, bool isProse = false)
     {
-        if (CellFault.Of(table, column) is not var (found, allowed))
+        if (CellFault.Of(table, column, isProse) is not var (found, allowed))
             return true;
         faults.Add(table, column, $"{what}: {found}", allowed);
         return false;

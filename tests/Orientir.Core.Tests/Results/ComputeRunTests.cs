@@ -40,6 +40,22 @@ public class ComputeRunTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
+    public async Task Run_OfCommentsThatLookLikeErrorsOfFormulas_KeepsThem(Database database)
+    {
+        string[] comments = ["# где документ?", "#1 нет приказа!", "###", "#Н/Д"];
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        foreach (var (comment, uid) in comments.Zip((string[])["1.1", "1.2", "2.1", "2.2"]))
+            await made.MarkAsync(made.Expert, 0, uid, "1", comment);
+        var run = await ComputeAsync(made);
+        await using var context = made.Open();
+        var loaded = await new LoadRun(context, made.Time).RunAsync(made.Operator, run, Cancel);
+        loaded.Scored.Marks.Comments.Select(comment => comment.Text).ShouldBe(comments);
+        loaded.Scored.Scores[0, 0].Points.ShouldBe(4);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
     public async Task Run_WhileAMarkIsBeingSaved_HasIt(Database database)
     {
         using var made = await ReviewedCampaign.MadeAsync(database);

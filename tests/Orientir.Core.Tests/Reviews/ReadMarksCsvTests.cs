@@ -66,6 +66,18 @@ public class ReadMarksCsvTests
         sheet.Comments.ShouldHaveSingleItem().Text.ShouldBe("первая\nвторая");
     }
 
+    [Theory]
+    [InlineData("# где документ?")]
+    [InlineData("#1 нет приказа!")]
+    [InlineData("###")]
+    [InlineData("#Н/Д")]
+    public void Read_TextThatBeginsAsAnErrorOfAFormula_IsTakenAsAComment(string text) =>
+        Read($"subject;code;value;comment\n№ 5;1.1;\"1\";{text}\n").Comments.ShouldHaveSingleItem().Text.ShouldBe(text);
+
+    [Fact]
+    public void Read_NameThatOnlyBeginsAsAnErrorOfAFormula_IsAName() =>
+        Read("subject,code,value,expert\n#1 лицей!,1.1,1,# кто?\n").Subjects.ShouldHaveSingleItem().Id.ShouldBe("#1 лицей!");
+
     [Fact]
     public void Read_EveryScale_TakesItsValues()
     {

@@ -31,7 +31,7 @@ public class ReadMarksWorkbookTests
                 [
                     ["code", "value", "subject", "comment"],
                     ["1.1", Number("1"), "А"],
-                    ["1.2.", "0,5", "\u00A0А ", "почти"],
+                    ["1.2.", "0,5", "\u00A0А ", "#почти!"],
                     ["1.4", "<c r=\"@\"><f>1+1</f><v>2</v></c>", "А"],
                     ["1.5", Number("1.1000000000000001", 3), "А"],
                     ["1.6", "act=confirmed", "А"],
@@ -50,7 +50,7 @@ public class ReadMarksWorkbookTests
             .Select(mark => (CodeOf(mark.Node), mark.Value))
             .ShouldBe([("1.1", 1), ("1.2", 0.5), ("1.4", 2), ("1.5", 1.1), ("1.6", 2), ("2.1", double.NaN)]);
         sheet.Subjects.Select(subject => subject.Name).ShouldBe(["А", "Б"]);
-        sheet.Comments.ShouldHaveSingleItem().Text.ShouldBe("почти");
+        sheet.Comments.ShouldHaveSingleItem().Text.ShouldBe("#почти!");
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public class FormWorkbookTests : SubmissionTests
             Value("1.4", "", "2.5"),
             Value("1.5", "", "1", field: AnswerField.NotApplicable),
             Value("1.6", "", "1", field: AnswerField.NoDocument),
-            Value("2.1", "", "Так.\nИ так.", field: AnswerField.Comment)
+            Value("2.1", "", "# Где приказ?\nИ так!", field: AnswerField.Comment)
         );
         foreach (
             var fields in (EvidenceFields[])

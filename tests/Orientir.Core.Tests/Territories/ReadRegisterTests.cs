@@ -135,6 +135,24 @@ public class ReadRegisterTests
             ]);
 
     [Fact]
+    public void Read_TextInAWorkbookThatBeginsAsAnErrorOfAFormula_IsAName() =>
+        new ReadRegister()
+            .Read(
+                new WorkbookBuilder()
+                    .Table(
+                        "Л",
+                        [
+                            ["id", "name", "kind", "parent", "oktmo"],
+                            ["m1", "#Первый!", "municipality", "", ""],
+                        ]
+                    )
+                    .Build(),
+                "r.xlsx"
+            )
+            .Entries.ShouldHaveSingleItem()
+            .Name.ShouldBe("#Первый!");
+
+    [Fact]
     public void Read_SheetOfOneNamedColumn_NamesTheOthers() =>
         Should
             .Throw<InputException>(() =>

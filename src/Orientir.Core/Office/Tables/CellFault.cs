@@ -14,15 +14,18 @@ internal static class CellFault
     /// <summary>
     /// Letters that were lost, the error of a formula, a formula never computed, a logical value; null where the cell can be read.
     /// </summary>
-    public static (string Found, string Allowed)? Of(TableReader table, int column)
+    /// <param name="table">The table, standing on the row of the cell.</param>
+    /// <param name="column">The column of the cell.</param>
+    /// <param name="isProse">Whether people write there what they like, «#Н/Д» too.</param>
+    public static (string Found, string Allowed)? Of(TableReader table, int column, bool isProse = false)
     {
         var text = table.Text(column);
         var kind = table.Kind(column);
         if (table.IsDoubted && HasLost(text))
             return Lost;
-        if (kind == CellKind.Text && (text.IsEmpty || text[0] != '#'))
-            return null;
-        if (kind == CellKind.Error || IsFormulaError(text))
+        // A workbook tells an error from a text; CSV does not, and what was kept once was none.
+        var isUntold = table is { IsDoubted: true, SheetName: null } && !isProse;
+        if (kind == CellKind.Error || isUntold && IsFormulaError(text))
             return ($"ошибка формулы {text}", "исправьте формулу или впишите значение");
         if (table.IsUncomputed(column))
             return ("формула без вычисленного значения", "откройте файл в Excel, пересчитайте и сохраните или впишите значение");
@@ -47,7 +50,21 @@ internal static class CellFault
         );
     }
 
-    // In English and in Russian Excel; a row of number signs is a number that did not fit its column.
-    private static bool IsFormulaError(ReadOnlySpan<char> text) =>
-        text is ['#', _, ..] && (text[^1] is '!' or '?' || text is "#N/A" or "#Н/Д" || text.TrimStart('#').IsEmpty);
+    /// <summary>
+    /// Whether a text is what a formula that failed shows in English or in Russian Excel: «#REF!», «#ИМЯ?», a word in capitals. A row of
+    /// number signs is a number that did not fit its column.
+    /// </summary>
+    private static bool IsFormulaError(ReadOnlySpan<char> text)
+    {
+        if (text is not ['#', _, ..])
+            return false;
+        if (text is "#N/A" or "#Н/Д" || text.TrimStart('#').IsEmpty)
+            return true;
+        if (text.Length < 4 || text[^1] is not ('!' or '?'))
+            return false;
+        foreach (var letter in text[1..^1])
+            if (!char.IsUpper(letter) && letter is not ('/' or '_' or '0'))
+                return false;
+        return true;
+    }
 }
