@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Orientir.Core.Office;
 
 /// <summary>Distinct runs of bytes, numbered as they first appear.</summary>
@@ -38,13 +40,13 @@ internal class DistinctSpellings
     /// <summary>Called once for each spelling, in the order of their numbers.</summary>
     protected virtual void Added(ReadOnlySpan<byte> spelling) { }
 
-    // FNV-1a, its high bits folded in.
+    // The hash of strings, of each pair of bytes as a letter: random for each process, so that no file can be made whose spellings collide.
     private int SlotOf(ReadOnlySpan<byte> spelling)
     {
-        var hash = 2166136261u;
-        foreach (var part in spelling)
-            hash = (hash ^ part) * 16777619;
-        return (int)(hash ^ (hash >> 15)) & (slots.Length - 1);
+        var hash = string.GetHashCode(MemoryMarshal.Cast<byte, char>(spelling), StringComparison.Ordinal);
+        if (spelling.Length % 2 > 0)
+            hash += (spelling[^1] + 1) * 0x10_0193;
+        return hash & (slots.Length - 1);
     }
 
     private void Grow()
