@@ -43,13 +43,23 @@ public static class CleanText
         foreach (var rune in text.EnumerateRunes())
             if (rune.Value is 0xFFFE or 0xFFFF)
                 clean.Append('\uFFFD');
-            else if (
-                rune.Value is '\t' or '\n' or '\r'
-                || !Rune.IsControl(rune) && rune.Value is not (ZeroWidthSpace or WordJoiner or ByteOrderMark or SoftHyphen)
-            )
+            else if (rune.Value is '\t' or '\n' or '\r' || !IsUnseen(rune.Value))
                 clean.Append(rune);
         return clean.ToString().Normalize(NormalizationForm.FormC);
     }
+
+    /// <summary>Whether a text holds nothing that is seen: it is none once it is clean and trimmed.</summary>
+    public static bool IsBlank(ReadOnlySpan<char> text)
+    {
+        foreach (var letter in text)
+            if (!char.IsWhiteSpace(letter) && !IsUnseen(letter))
+                return false;
+        return true;
+    }
+
+    // The first are all control characters there are.
+    private static bool IsUnseen(int letter) =>
+        letter is < ' ' or >= 0x7F and < 0xA0 or ZeroWidthSpace or WordJoiner or ByteOrderMark or SoftHyphen;
 
     // What nearly every text is made of: each of them whole, visible and composed, whatever stands beside it.
     private static bool IsPlain(ReadOnlySpan<char> text)

@@ -146,7 +146,9 @@ internal sealed class CsvTable : TableReader, IDisposable
         {
             var length = csv.GetChars(column, buffer.AsSpan(start));
             var text = buffer.AsSpan(start, length);
-            if (length == 0 || (!char.IsWhiteSpace(text[0]) && !char.IsWhiteSpace(text[^1])))
+            if (CleanText.IsBlank(text))
+                fields[column] = (start, 0);
+            else if (!char.IsWhiteSpace(text[0]) && !char.IsWhiteSpace(text[^1]))
                 fields[column] = (start, length);
             else
                 fields[column] = (start + length - text.TrimStart().Length, text.Trim().Length);

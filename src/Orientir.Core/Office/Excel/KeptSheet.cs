@@ -116,7 +116,7 @@ internal sealed class KeptRows(string file, string name, TextStore texts)
     /// <summary>Adds a cell to the row, to the right of those that are there.</summary>
     public void Add(int column, CellKind kind, ReadOnlySpan<char> text, bool hasFormula = false)
     {
-        var trimmed = text.Trim();
+        var trimmed = CleanText.IsBlank(text) ? default : text.Trim();
         if (trimmed.IsEmpty && !(kind == CellKind.Empty && hasFormula))
             return;
         if (trimmed.Length > TextStore.LongestText)

@@ -294,7 +294,7 @@ internal sealed class XlsxSheet : SheetReader
         var shared = -1;
         var kind = CellKind.Text;
         var text = texts.Slice(from, length);
-        if (length == 0)
+        if (CleanText.IsBlank(text))
         {
             // The text «» computed by a formula is an empty cell; a formula without any value is not.
             if (!hasFormula || type == CellType.Formula)
@@ -310,7 +310,7 @@ internal sealed class XlsxSheet : SheetReader
             if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out shared) || shared >= book.Strings.Count)
                 throw book.Damaged($"у ячейки {SheetName}!{CellRange.Name(row, column + 1)} нет её текста");
             length = book.Strings[shared].Length;
-            if (length == 0)
+            if (CleanText.IsBlank(book.Strings[shared]))
                 return;
         }
         else if (type == CellType.Boolean)
