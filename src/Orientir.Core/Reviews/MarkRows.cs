@@ -33,6 +33,9 @@ internal sealed class MarkRows
     private NodeMark[] marks = [];
     private int markCount;
     private readonly List<MarkComment> comments = [];
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> texts = new HashSet<string>(
+        StringComparer.Ordinal
+    ).GetAlternateLookup<ReadOnlySpan<char>>();
 
     // Each pair of a subject and an expert has a number; number × nodes + node is a mark's key. Keys of a file that is
     // in any order are nearly consecutive, which the table of a dictionary likes.
@@ -79,7 +82,7 @@ internal sealed class MarkRows
             var node = ReadNode(code);
             var mark = node < 0 ? null : ReadValue(value, node);
             var expertIndex = ReadExpert(expert);
-            var text = comment < 0 || !IsReadable(comment, "комментарий", isProse: true) ? "" : table.Text(comment).ToString();
+            var text = comment < 0 || !IsReadable(comment, "комментарий", isProse: true) ? "" : Kept(table.Text(comment));
             if (faults.Count > before)
                 continue;
             if (mark is { } number)
@@ -300,6 +303,14 @@ internal sealed class MarkRows
             return true;
         faults.Add(table, column, $"{what}: {found}", allowed);
         return false;
+    }
+
+    // A comment of many rows is one text.
+    private string Kept(ReadOnlySpan<char> text)
+    {
+        if (!texts.TryGetValue(text, out var kept))
+            texts.Set.Add(kept = text.ToString());
+        return kept;
     }
 
     private void AddMark(NodeMark mark)

@@ -121,7 +121,7 @@ public sealed class ReadMarks
         var start = new Start(methodology);
         if (WorkbookReader.IsOne(marks.Content.Span))
         {
-            using var book = WorkbookReader.Open(marks.Content, marks.Name);
+            using var book = WorkbookReader.Open(marks.Content, marks.Name, keepsOnce: true);
             foreach (var table in HeaderRow.All(book, start.Fit, start.IsOne, () => book.SheetWithHeader(Required, Optional)))
             {
                 var header = table.Row;

@@ -33,8 +33,9 @@ internal abstract class WorkbookReader(string file) : IDisposable
     /// <param name="content">The file's bytes.</param>
     /// <param name="file">Name of the file for messages.</param>
     /// <param name="unpacked">Bytes it may unpack to.</param>
+    /// <param name="keepsOnce">Whether who reads it keeps a text that many cells share once: such cells may hold more in all.</param>
     /// <exception cref="InputException">The content is no workbook, a damaged one, or of a kind that is not read.</exception>
-    public static WorkbookReader Open(ReadOnlyMemory<byte> content, string file, long unpacked = Unpacked)
+    public static WorkbookReader Open(ReadOnlyMemory<byte> content, string file, long unpacked = Unpacked, bool keepsOnce = false)
     {
         if (XlsReader.Reads(content.Span))
             return new XlsReader(content, file);
@@ -47,7 +48,7 @@ internal abstract class WorkbookReader(string file) : IDisposable
         var archive = new BookArchive(content, file, unpacked);
         try
         {
-            return OdsReader.IsOne(archive) ? new OdsReader(archive) : new XlsxReader(archive);
+            return OdsReader.IsOne(archive) ? new OdsReader(archive) : new XlsxReader(archive, keepsOnce);
         }
         catch
         {

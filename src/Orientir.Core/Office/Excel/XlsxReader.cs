@@ -24,10 +24,11 @@ internal sealed class XlsxReader : WorkbookReader
     private readonly Lazy<NumberKind[]> styles;
     private readonly Dictionary<string, bool> outOfOrder = new(StringComparer.Ordinal);
 
-    public XlsxReader(BookArchive archive)
+    public XlsxReader(BookArchive archive, bool keepsOnce = false)
         : base(archive.File)
     {
         this.archive = archive;
+        KeepsOnce = keepsOnce;
         var main = RelationsOf("").FirstOrDefault(relation => relation.Kind == "officeDocument");
         workbookPart = main.Target ?? "xl/workbook.xml";
         RequireWorkbook();
@@ -41,6 +42,9 @@ internal sealed class XlsxReader : WorkbookReader
 
     /// <summary>Whether serial dates count from 1904.</summary>
     internal bool Since1904 { get; private set; }
+
+    /// <summary>Whether who reads it keeps a text that many cells share once.</summary>
+    internal bool KeepsOnce { get; }
 
     internal BookArchive Archive => archive;
 

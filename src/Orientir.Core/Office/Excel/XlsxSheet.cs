@@ -9,6 +9,9 @@ internal sealed class XlsxSheet : SheetReader
     private const int LongestFormula = 8192;
     private const int MostInRow = 1 << 22;
 
+    // What is kept once still takes its time in every cell.
+    private const int SharedWeighs = 16;
+
     private readonly XlsxReader book;
     private readonly string part;
     private readonly bool inOrder;
@@ -351,7 +354,7 @@ internal sealed class XlsxSheet : SheetReader
                     (from, length) = Replace(CellWords.Of(number, shows, book.Since1904));
             }
         }
-        letters += length;
+        letters += shared >= 0 && book.KeepsOnce ? length / SharedWeighs : length;
         if (letters > TextStore.MostLetters)
             throw TextStore.TooMuch(PlaceOf(CellRange.Name(row, column + 1)), TextStore.InWords);
         if (count == cells.Length)
