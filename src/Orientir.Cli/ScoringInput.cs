@@ -44,7 +44,7 @@ internal sealed class ScoringInput
     {
         // The marks are split into rows while the methodology is read; what is wrong is told in the order of the parameters.
         var (marksPath, marksErrors) = (parse.GetRequiredValue(_marks), new List<InputError>());
-        var reading = Task.Run(() => Read(marksPath, (bytes, file) => MarkFile.Of(bytes, file), marksErrors));
+        var reading = Task.Run(() => Read(marksPath, (bytes, file) => MarkFile.Of(bytes, file, Tool.Interruption), marksErrors));
         List<InputError> errors = [];
         var methodology = Read(parse.GetRequiredValue(_methodology), (bytes, file) => new ReadMethodology().Read(bytes, file), errors);
         var register = parse.GetValue(_register) is { } path

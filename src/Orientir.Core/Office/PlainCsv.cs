@@ -15,7 +15,8 @@ internal static class PlainCsv
     /// <param name="content">Its bytes.</param>
     /// <param name="file">Its name.</param>
     /// <param name="doubted">Whether its texts may be misread ones.</param>
-    public static PlainTable? Read(ReadOnlyMemory<byte> content, string file, bool doubted = true)
+    /// <param name="cancel">Stops.</param>
+    public static PlainTable? Read(ReadOnlyMemory<byte> content, string file, bool doubted = true, CancellationToken cancel = default)
     {
         ReadOnlyMemory<byte> utf8;
         try
@@ -38,19 +39,19 @@ internal static class PlainCsv
         var separator = (byte)CsvTable.LikelySeparator(line);
         if (line.Count(separator) >= TableReader.MostColumns)
             return null;
-        string[] header = [.. Encoding.UTF8.GetString(line).Split((char)separator).Select(name => name.Trim())];
+        string[] header = [.. Encoding.UTF8.GetString(line).Split((char)separator).Select(name => CleanText.Of(name).Trim())];
+        header = header[..(Array.FindLastIndex(header, name => name.Length > 0) + 1)];
+        if (header.Length == 0)
+            return null;
 
         var (start, middle) = (end + 1, utf8.Length);
         if (utf8.Length - start > FewestBytes && bytes[(start + (utf8.Length - start) / 2)..].IndexOf((byte)'\n') is >= 0 and var next)
             middle = start + (utf8.Length - start) / 2 + next + 1;
-        var first = new Part(header.Length, separator);
+        var first = new Part(header.Length, separator, cancel);
         if (middle < utf8.Length)
         {
-            var (second, plain) = (new Part(header.Length, separator), false);
-            var other = Task.Run(() =>
-            {
-                plain = second.Read(utf8.Span[middle..]);
-            });
+            var (second, plain) = (new Part(header.Length, separator, cancel), false);
+            var other = Task.Run(() => plain = second.Read(utf8.Span[middle..]), cancel);
             var firstPlain = first.Read(utf8.Span[start..middle]);
             other.GetAwaiter().GetResult();
             if (!firstPlain || !plain)
@@ -71,15 +72,24 @@ internal static class PlainCsv
     /// <summary>Some of the rows.</summary>
     private sealed class Part
     {
+        private const int MostHeld = 1 << 26;
+
+        // Of a text that is kept: its bytes, its letters of two bytes, and what stands around them.
+        private const int HeldOfByte = 3;
+        private const int HeldOfText = 90;
+
         private readonly byte separator;
+        private readonly CancellationToken cancel;
         private readonly int[] row;
         private int[][] columns;
         private int rows;
         private long room;
+        private long held;
 
-        public Part(int width, byte separator)
+        public Part(int width, byte separator, CancellationToken cancel)
         {
             this.separator = separator;
+            this.cancel = cancel;
             row = new int[width];
             Texts = new DistinctTexts[width];
             columns = new int[width][];
@@ -89,13 +99,14 @@ internal static class PlainCsv
 
         public DistinctTexts[] Texts { get; }
 
-        /// <summary>Reads rows; false where one is not plain, or most of the fields are left out.</summary>
+        /// <summary>Reads rows; false where one is not plain, most of the fields are left out, or the texts take too much room.</summary>
         public bool Read(ReadOnlySpan<byte> bytes)
         {
             // A field written out takes a byte at least. Rows that leave most out would take room for each of them.
             room = bytes.Length + row.Length;
             while (!bytes.IsEmpty)
             {
+                cancel.ThrowIfCancellationRequested();
                 var end = bytes.IndexOf((byte)'\n');
                 var line = Line(end < 0 ? bytes : bytes[..end]);
                 bytes = end < 0 ? default : bytes[(end + 1)..];
@@ -130,7 +141,7 @@ internal static class PlainCsv
 
         private bool ReadLine(ReadOnlySpan<byte> line)
         {
-            if (line.IsEmpty)
+            if (IsBlank(line))
                 return true;
             if (line.Contains((byte)'\r'))
                 return false;
@@ -139,16 +150,16 @@ internal static class PlainCsv
             {
                 // Excel leaves out the last fields where they are empty.
                 var end = line.IndexOf(separator);
-                if (end >= 0 && column == row.Length - 1)
+                if (end >= 0 && column == row.Length - 1 && !IsBlank(line[end..]))
                     return false; // too many
-                var number = Texts[column].NumberOf(end < 0 ? line : line[..end]);
+                var number = NumberOf(column, end < 0 ? line : line[..end]);
                 row[column] = number;
                 blank &= Texts[column].IsEmpty(number);
                 line = end < 0 ? default : line[(end + 1)..];
             }
             if (blank)
                 return true;
-            if ((rows + 1L) * row.Length > room)
+            if ((rows + 1L) * row.Length > room || held > MostHeld)
                 return false;
             if (rows == columns[0].Length)
                 Reserve(rows * 2);
@@ -156,6 +167,18 @@ internal static class PlainCsv
                 columns[column][rows] = row[column];
             rows++;
             return true;
+        }
+
+        // Excel writes separators alone where cells were emptied. More of them than a table has columns are told by who reads in full.
+        private bool IsBlank(ReadOnlySpan<byte> line) =>
+            line.Length <= TableReader.MostColumns - row.Length && line.IndexOfAnyExcept(separator, (byte)' ') < 0;
+
+        private int NumberOf(int column, ReadOnlySpan<byte> field)
+        {
+            var (before, number) = (Texts[column].Count, Texts[column].NumberOf(field));
+            if (Texts[column].Count > before)
+                held += HeldOfByte * field.Length + HeldOfText;
+            return number;
         }
 
         private void Reserve(int room)

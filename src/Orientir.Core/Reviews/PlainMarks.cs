@@ -13,6 +13,7 @@ namespace Orientir.Core.Reviews;
 /// </summary>
 internal sealed class PlainMarks(PlainTable table, Methodology methodology, Register? register, OwnName? own = null)
 {
+    // As the header of marks counts its fields.
     private const int Subject = 0;
     private const int Code = 1;
     private const int Value = 2;
@@ -20,7 +21,6 @@ internal sealed class PlainMarks(PlainTable table, Methodology methodology, Regi
     private const int Comment = 4;
     private const int MostRemembered = 1 << 18;
     private const long MostKeys = 1 << 28;
-    private static readonly string[] Names = ["subject", "code", "value", "expert", "comment"];
 
     private readonly List<ScoringSubject> subjects = [];
     private readonly Dictionary<string, int> subjectOfId = new(StringComparer.Ordinal);
@@ -29,11 +29,12 @@ internal sealed class PlainMarks(PlainTable table, Methodology methodology, Regi
     /// <summary>The marks; null where the file has to be read row by row.</summary>
     public MarkSheet? Read()
     {
-        if (ColumnsOf(table.Header) is not { } places)
+        if (table.Header.Contains("") || ReadMarks.HeaderOf(new Titles(table.Header), new()) is not { } header)
             return null;
+        int[] places = [.. Enumerable.Range(0, Comment + 1).Select(field => header[field])];
         if (table.Numbers.Contains(places[Code]))
             return null; // 1.1 and 1.10 are one number
-        foreach (var place in places)
+        foreach (var place in places[..Comment])
             if (place >= 0 && table.Texts[place].Any(text => text.StartsWith('#')))
                 return null; // the error of a formula, perhaps
         if (SubjectsOf(places[Subject]) is not { } subjectOf || NodesOf(places[Code]) is not { } nodeOf)
@@ -54,32 +55,6 @@ internal sealed class PlainMarks(PlainTable table, Methodology methodology, Regi
             Marks = marks,
             Comments = comments,
         };
-    }
-
-    // Where each of the names stands; columns that only people read are passed over, as in the reading row by row.
-    private static int[]? ColumnsOf(IReadOnlyList<string> header)
-    {
-        var places = new int[Names.Length];
-        Array.Fill(places, -1);
-        var informative = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        for (var column = 0; column < header.Count; column++)
-        {
-            var name = Array.FindIndex(Names, known => known.Equals(header[column], StringComparison.OrdinalIgnoreCase));
-            if (name < 0)
-            {
-                if (!ReadMarks.Informative.Contains(header[column], StringComparer.OrdinalIgnoreCase) || !informative.Add(header[column]))
-                    return null;
-            }
-            else if (places[name] >= 0)
-            {
-                return null;
-            }
-            else
-            {
-                places[name] = column;
-            }
-        }
-        return places[Subject] < 0 || places[Code] < 0 || places[Value] < 0 ? null : places;
     }
 
     private int[]? SubjectsOf(int column)
@@ -158,7 +133,8 @@ internal sealed class PlainMarks(PlainTable table, Methodology methodology, Regi
         var (subject, code, value) = (table.Columns[places[Subject]], table.Columns[places[Code]], table.Columns[places[Value]]);
         var expert = places[Expert] < 0 ? null : table.Columns[places[Expert]];
         // What a text means at a node, where both are few.
-        var known = texts.Length * methodology.Nodes.Count <= MostRemembered ? new double?[texts.Length * methodology.Nodes.Count] : [];
+        var room = (long)texts.Length * methodology.Nodes.Count;
+        var known = room <= MostRemembered ? new double?[room] : [];
         var (marks, count) = (new NodeMark[table.Rows], 0);
         for (var row = 0; row < marks.Length; row++)
         {
@@ -213,5 +189,23 @@ internal sealed class PlainMarks(PlainTable table, Methodology methodology, Regi
                     )
                 );
         return comments;
+    }
+
+    /// <summary>The header alone, to be understood as that of any table.</summary>
+    private sealed class Titles(IReadOnlyList<string> titles) : TableReader("")
+    {
+        public override int Row => 1;
+
+        public override int Width => titles.Count;
+
+        public override bool Read() => false;
+
+        public override CellKind Kind(int column) => titles[column].Length > 0 ? CellKind.Text : CellKind.Empty;
+
+        public override bool IsUncomputed(int column) => false;
+
+        public override string Place(int column) => "";
+
+        protected override ReadOnlySpan<char> Written(int column) => titles[column];
     }
 }

@@ -23,7 +23,7 @@ public sealed class ReadMarks
     /// Columns that stand in sheets for experts and in stored runs for people to read: known, so that a misspelt column is still a
     /// fault, and passed over.
     /// </summary>
-    internal static readonly string[] Informative =
+    private static readonly string[] Informative =
     [
         "name",
         "indicator",
@@ -87,7 +87,7 @@ public sealed class ReadMarks
         Register? register = null,
         OwnName? own = null,
         CancellationToken cancel = default
-    ) => Read(MarkFile.Of(content, file), methodology, register, own, cancel);
+    ) => Read(MarkFile.Of(content, file, cancel), methodology, register, own, cancel);
 
     /// <summary>Reads the marks of a file that was split into rows already.</summary>
     /// <exception cref="InputException">The file has faults: every one, with its place, in the order of the file.</exception>
@@ -99,10 +99,8 @@ public sealed class ReadMarks
         CancellationToken cancel = default
     )
     {
-        var sheet =
-            marks.Plain is { } plain && new PlainMarks(plain, methodology, register, own).Read() is { } read
-                ? read
-                : ReadRows(marks, methodology, register, own, cancel);
+        var quick = marks.TakePlain() is { } plain ? new PlainMarks(plain, methodology, register, own).Read() : null;
+        var sheet = quick ?? ReadRows(marks, methodology, register, own, cancel);
         if (!marks.IsKept && sheet.Experts.Count > MostExperts)
             throw new InputException([
                 new(
@@ -113,6 +111,10 @@ public sealed class ReadMarks
             ]);
         return sheet;
     }
+
+    /// <summary>Understands the header a table stands on; null with faults where it does not fit.</summary>
+    internal static TableHeader? HeaderOf(TableReader table, TableFaults faults) =>
+        TableHeader.Map(table, Required, Optional, faults, Informative, Words);
 
     private static MarkSheet ReadRows(MarkFile marks, Methodology methodology, Register? register, OwnName? own, CancellationToken cancel)
     {
@@ -150,7 +152,7 @@ public sealed class ReadMarks
                 rows.Read(wide, [0, 1, 2, 3, -1], null, cancel);
             return null;
         }
-        if (TableHeader.Map(table, Required, Optional, faults, Informative, Words) is not { } columns)
+        if (HeaderOf(table, faults) is not { } columns)
             return null;
         rows.Read(table, [columns[0], columns[1], columns[2], columns[3], columns[4]], columns, cancel);
         return columns;

@@ -22,14 +22,15 @@ internal sealed class PlainSheet
     private byte[] buffer = new byte[1 << 16];
     private int start;
     private int end;
+    private readonly CancellationToken cancel;
     private int row;
     private int rows;
     private long markup;
 
-    private PlainSheet(XlsxReader book) => (this.book, part) = (book, book.PartOf(0));
+    private PlainSheet(XlsxReader book, CancellationToken cancel) => (this.book, part, this.cancel) = (book, book.PartOf(0), cancel);
 
     /// <summary>Reads the only sheet of a workbook; null where it has more of them, or the sheet is not plain.</summary>
-    public static PlainTable? Read(ReadOnlyMemory<byte> content, string file)
+    public static PlainTable? Read(ReadOnlyMemory<byte> content, string file, CancellationToken cancel = default)
     {
         if (!content.Span.StartsWith("PK"u8))
             return null;
@@ -40,7 +41,7 @@ internal sealed class PlainSheet
                 return null;
             using var opened = new XlsxReader(archive);
             var isOnly = opened.SheetNames is [var name] && !HeaderRow.Guides.Contains(name, StringComparer.OrdinalIgnoreCase);
-            return isOnly && archive.Has(opened.PartOf(0)) ? new PlainSheet(opened).Read() : null;
+            return isOnly && archive.Has(opened.PartOf(0)) ? new PlainSheet(opened, cancel).Read() : null;
         }
         catch (InputException)
         {
@@ -58,6 +59,7 @@ internal sealed class PlainSheet
         while (!Rest.StartsWith("</sheetData>"u8))
             if (Rest.StartsWith("<row "u8) && Rest.IndexOf("</row>"u8) is >= 0 and var length)
             {
+                cancel.ThrowIfCancellationRequested();
                 if (!ReadRow(Take(length)))
                     return null;
                 Take("</row>"u8.Length);
@@ -186,7 +188,12 @@ internal sealed class PlainSheet
     // Where markup is hidden in a comment or in CDATA, what was split need not be cells.
     private bool IsPlain(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail)
     {
-        if (head.IndexOf("<!"u8) >= 0 || head.LastIndexOf("<?"u8) > 3 || IsHidden(tail) || tail.IndexOf("<row"u8) >= 0)
+        if (
+            head.IndexOf("<!"u8) >= 0
+            || head.LastIndexOf("<?"u8) > 3
+            || IsHidden(tail)
+            || tail.Count("<row"u8) > tail.Count("<rowBreaks"u8)
+        )
             return false;
         foreach (var known in columns.Select(column => column.Cells).Append(rowStarts))
             for (var number = 0; number < known.Count; number++)
