@@ -24,8 +24,7 @@ internal static class CellFault
         if (table.IsDoubted && HasLost(text))
             return Lost;
         // A workbook tells an error from a text; CSV does not, and what was kept once was none.
-        var isUntold = table is { IsDoubted: true, SheetName: null } && !isProse;
-        if (kind == CellKind.Error || isUntold && IsFormulaError(text))
+        if (kind == CellKind.Error || !isProse && IsFormulaError(text) && table is { IsDoubted: true, SheetName: null })
             return ($"ошибка формулы {text}", "исправьте формулу или впишите значение");
         if (table.IsUncomputed(column))
             return ("формула без вычисленного значения", "откройте файл в Excel, пересчитайте и сохраните или впишите значение");
