@@ -7,7 +7,7 @@ namespace Orientir.TestSupport;
 
 /// <summary>
 /// Stands before a server of S3, as a balancer of requests does, and does what such ones do: says that the server did not answer and passes the request on later,
-/// gives back other bytes than the server did.
+/// gives back other bytes than the server did, or stores other bytes than were sent.
 /// </summary>
 internal sealed class S3Balancer : IDisposable
 {
@@ -41,6 +41,9 @@ internal sealed class S3Balancer : IDisposable
 
     /// <summary>Whether objects are read with a bit turned over.</summary>
     public bool Damages { get; set; }
+
+    /// <summary>Whether objects are stored with a bit turned over and a byte more.</summary>
+    public bool Spoils { get; set; }
 
     /// <summary>Whether the tag of an object is no MD5 of it, as where storage encrypts: then nobody but the reader notices damage.</summary>
     public bool Encrypts { get; set; }
@@ -81,6 +84,11 @@ internal sealed class S3Balancer : IDisposable
         var request = new HttpRequestMessage(new(method), new Uri(server, path));
         using var body = new MemoryStream();
         await context.Request.InputStream.CopyToAsync(body);
+        if (Spoils && method == "PUT")
+        {
+            body.WriteByte(0);
+            body.GetBuffer()[0] ^= 1;
+        }
         request.Content = new ByteArrayContent(body.ToArray());
         foreach (var name in context.Request.Headers.AllKeys.OfType<string>())
             if (name is not ("Host" or "Expect" or "Connection" or "Content-Length" or "Transfer-Encoding"))

@@ -52,17 +52,17 @@ public sealed record S3Address(Uri Endpoint, string Bucket, string Prefix, strin
 /// <summary>
 /// Files as objects of S3-compatible storage: «PREFIXab/cdef…-WORD» by the hash and a word of its own. An object appears whole or not at
 /// all; it is read back before it counts as kept. No name is ever given twice: a request of long ago that storage does late, a removal
-/// above all, finds nothing of what was kept since. Of several objects of a hash the newest serves.
+/// above all, finds nothing of what was kept since. Of several objects of a hash the newest of right bytes serves.
 /// </summary>
 /// <param name="address">Where.</param>
 /// <param name="time">The clock.</param>
 /// <param name="temporary">Where bytes wait until they are sent.</param>
 public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolder temporary) : IFileStore, IDisposable
 {
-    // As often bytes are sent that are not given back as they were.
+    // A disk that spoils what it stores does so again: after as many sendings people are told.
     private const int Attempts = 3;
 
-    // Times of objects are told to the second: what is sent next is the newest.
+    // What spoils bytes on their way may be over in a moment.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly AmazonS3Client client = new(
@@ -153,14 +153,13 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
 
     private async Task<FileContent> KeepAsync(FileContent written, FileStream spool, CancellationToken cancel)
     {
+        string? key = null;
         for (var sent = 0; ; sent++)
         {
-            // Read back as readers find it. What is not given back rightly is left: it may be another site's, and lost on the way only.
-            if (
-                await NewestAsync(written.Hash, cancel) is { } there
-                && (sent > 0 || IsFresh(there, written.Length))
-                && await HoldsAsync(there.Key, written.Hash, cancel)
-            )
+            // Looked for as readers do. What is given back wrongly is left: it may be right, spoilt only on its way here, and another site
+            // may have found it right and rely on it. It keeps nobody from right bytes, and the collection removes it.
+            var there = await ObjectsAsync(FileKey.Of(written.Hash), cancel).ToListAsync(cancel);
+            if (await RightAsync(there.Where(one => key is null ? IsFresh(one) : one.Key == key), written.Hash, cancel) is not null)
                 return written;
             if (sent == Attempts)
                 throw new FileStoreException(
@@ -171,7 +170,7 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
                 );
             if (sent > 0)
                 await Task.Delay(Pause, time, cancel);
-            await SendAsync(written.Hash, spool, cancel);
+            key = await SendAsync(written.Hash, spool, cancel);
         }
     }
 
@@ -219,18 +218,19 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
         }
     }
 
-    // Nothing removes it before its row is there, and what is older is kept anew: whoever collects looks at the time.
-    private bool IsFresh(S3Object there, long length) =>
-        there.Size == length && there.LastModified?.ToUniversalTime() >= time.GetUtcNow().UtcDateTime - CollectFiles.Grace / 2;
+    // The collection goes by the time of an object: a fresh one stays until its row is written, an older one may be removed before.
+    private bool IsFresh(S3Object there) => there.LastModified?.ToUniversalTime() >= time.GetUtcNow().UtcDateTime - CollectFiles.Grace / 2;
 
-    private async Task SendAsync(string hash, FileStream spool, CancellationToken cancel)
+    /// <summary>Sends bytes as an object of a new name, and gives the name.</summary>
+    private async Task<string> SendAsync(string hash, FileStream spool, CancellationToken cancel)
     {
+        var key = $"{address.Prefix}{FileKey.Of(hash)}-{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
         spool.Position = 0;
         await client.PutObjectAsync(
             new PutObjectRequest
             {
                 BucketName = address.Bucket,
-                Key = $"{address.Prefix}{FileKey.Of(hash)}-{RandomNumberGenerator.GetHexString(16, lowercase: true)}",
+                Key = key,
                 InputStream = spool,
                 AutoCloseStream = false,
                 UseChunkEncoding = false,
@@ -238,6 +238,7 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
             },
             cancel
         );
+        return key;
     }
 
     private async Task<bool> HoldsAsync(string key, string hash, CancellationToken cancel)
@@ -254,17 +255,36 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
         }
     }
 
-    private async Task<S3Object?> NewestAsync(string hash, CancellationToken cancel) =>
-        FileKey.IsHash(hash) ? Newest(await ObjectsAsync(FileKey.Of(hash), cancel).ToListAsync(cancel)) : null;
+    /// <summary>The newest of right bytes; null where there is none.</summary>
+    private async Task<S3Object?> RightAsync(IEnumerable<S3Object> objects, string hash, CancellationToken cancel)
+    {
+        foreach (var one in NewestFirst(objects))
+            if (await HoldsAsync(one.Key, hash, cancel))
+                return one;
+        return null;
+    }
 
-    private static S3Object? Newest(IEnumerable<S3Object> objects) => objects.MaxBy(one => (one.LastModified, one.Key));
+    private static IEnumerable<S3Object> NewestFirst(IEnumerable<S3Object> objects) =>
+        objects.OrderByDescending(one => (one.LastModified, one.Key));
+
+    private static DateTime? NewestTime(IEnumerable<S3Object> objects) => objects.Max(one => one.LastModified)?.ToUniversalTime();
+
+    // One alone is read by whoever opens it and proves it; of several, seldom more than a day, it is found here which serves.
+    private async Task<S3Object?> ServingAsync(string hash, CancellationToken cancel)
+    {
+        if (!FileKey.IsHash(hash))
+            return null;
+        var objects = await ObjectsAsync(FileKey.Of(hash), cancel).ToListAsync(cancel);
+        var right = objects.Count > 1 ? await TriedAsync(() => RightAsync(objects, hash, cancel), writing: false, cancel) : null;
+        return right ?? NewestFirst(objects).FirstOrDefault();
+    }
 
     public async Task<Stream?> OpenAsync(string hash, CancellationToken cancel = default) =>
-        await NewestAsync(hash, cancel) is { } there
+        await ServingAsync(hash, cancel) is { } there
             ? new S3Stream(client, address.Bucket, there.Key, there.Size ?? 0, (read, stop) => TriedAsync(read, writing: false, stop))
             : null;
 
-    public async Task<long?> LengthAsync(string hash, CancellationToken cancel = default) => (await NewestAsync(hash, cancel))?.Size;
+    public async Task<long?> LengthAsync(string hash, CancellationToken cancel = default) => (await ServingAsync(hash, cancel))?.Size;
 
     public async IAsyncEnumerable<string> ListAsync([EnumeratorCancellation] CancellationToken cancel = default)
     {
@@ -315,7 +335,7 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
     {
         var objects = await ObjectsAsync(FileKey.Of(hash), cancel).ToListAsync(cancel);
         // What is old stays old: kept again, the bytes are another object.
-        if (!(Newest(objects)?.LastModified?.ToUniversalTime() < unlessSince))
+        if (!(NewestTime(objects) < unlessSince))
             return false;
         foreach (var one in objects)
             await RemoveAsync(one, cancel);
@@ -329,14 +349,13 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
     {
         var removed = 0;
         await foreach (var (hash, objects) in FilesAsync(cancel))
-            // What served before the newest came may still be read for a while, and is all there is where the newest is damaged.
+            // What served before the newest came may still be read for a while; where none is right, all stay for who looks into it.
             if (
                 objects.Count > 1
-                && Newest(objects) is { } newest
-                && newest.LastModified?.ToUniversalTime() < before
-                && await TriedAsync(() => HoldsAsync(newest.Key, hash, cancel), writing: false, cancel)
+                && NewestTime(objects) < before
+                && await TriedAsync(() => RightAsync(objects, hash, cancel), writing: false, cancel) is { } right
             )
-                foreach (var one in objects.Where(one => one.Key != newest.Key))
+                foreach (var one in objects.Where(one => one.Key != right.Key))
                 {
                     await RemoveAsync(one, cancel);
                     removed++;

@@ -59,6 +59,29 @@ public sealed class S3FilesTests
     }
 
     [Fact]
+    public async Task Put_WhereOtherBytesAreStored_LeavesTheRightOnesToServe()
+    {
+        using var server = await S3Server.StartAsync();
+        using var balancer = new S3Balancer(server.Address.Endpoint);
+        using var store = balancer.Files(server);
+        var kept = await store.PutAsync(new MemoryStream([1, 2, 3]), Cancel);
+        server.Age(LongAgo);
+        balancer.Spoils = true;
+
+        await Should.ThrowAsync<FileStoreException>(() => store.PutAsync(new MemoryStream([1, 2, 3]), Cancel));
+
+        await using (var opened = await new OpenFile(store).RunAsync(StoredFile.Of(1, "приказ.pdf", kept), Cancel))
+            opened.Length.ShouldBe(3);
+        (await ReadAsync(store, kept.Hash)).ShouldBe([1, 2, 3]);
+        (await store.LengthAsync(kept.Hash, Cancel)).ShouldBe(3);
+        (await store.RemoveLeftoversAsync(DateTime.MaxValue, Cancel)).ShouldBe(3);
+        (await ReadAsync(store, kept.Hash)).ShouldBe([1, 2, 3]);
+        balancer.Spoils = false;
+        (await store.PutAsync(new MemoryStream([1, 2, 3]), Cancel)).ShouldBe(kept);
+        (await store.RemoveAsync(kept.Hash, AWeekAgo, Cancel)).ShouldBeFalse("it was kept again just now");
+    }
+
+    [Fact]
     public async Task Put_OfBytesThatAnEarlierProgramKept_LeavesTheNewestAlone()
     {
         using var server = await S3Server.StartAsync();
