@@ -2,7 +2,6 @@ using Orientir.Core.Methodologies;
 using Orientir.Core.Office;
 using Orientir.Core.Results;
 using Orientir.Measurement.Cycle;
-using Orientir.Measurement.Statistics;
 
 namespace Orientir.Core.Reports;
 
@@ -37,7 +36,7 @@ public sealed class ReportFacts
         var result = new FindResult(nodes, directions).Find();
         var problems = new FindProblems(nodes, directions, matrix, participants, rules).Find();
 
-        var differ = rules > 1 && nodes.Ranked.Any(subject => !Tolerance.AreEqual(scores[subject, 0].Max, nodes.Total.Max));
+        var differ = rules > 1 && ResultWords.MaximaDiffer(scores);
         DirectionFacts[] told =
         [
             .. directions.Select(direction => new DirectionFacts(
@@ -86,8 +85,7 @@ public sealed class ReportFacts
     internal int Rules { get; private init; }
 
     /// <summary>
-    /// Whether subjects are scored against unequal maxima («не применимо», missing marks that leave it): then their points are not to be
-    /// compared, only their shares. The first rules compared them all the same.
+    /// Whether subjects are compared by shares: see <see cref="ResultWords.MaximaDiffer"/>. The first rules compared points all the same.
     /// </summary>
     public bool MaximaDiffer { get; private init; }
 

@@ -81,6 +81,9 @@ internal sealed class SummaryPlan
 
     public bool IsLeaf(int node) => Nodes[node].Scale is not null;
 
+    /// <summary>Whether subjects are compared at a node by shares alone: an indicator has one maximum for all to whom it applies.</summary>
+    public bool ByShare(int node) => Facts.MaximaDiffer && !IsLeaf(node);
+
     /// <summary>The children of a node.</summary>
     public IEnumerable<int> ChildrenOf(int node)
     {

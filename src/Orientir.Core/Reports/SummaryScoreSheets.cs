@@ -127,12 +127,12 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
         var columns = nodes.Append(direction).Select((node, index) => (Node: node, Column: FirstNode + index)).ToList();
         sheet.Row().Empty(Looks.StrongText).Text("Среднее", Looks.StrongText);
         foreach (var (node, column) in columns)
-            Statistic(sheet, "AVERAGE", first, last, column, plan.Scores.Summaries[node].Mean);
+            OfPoints(sheet, "AVERAGE", first, last, column, node, plan.Scores.Summaries[node].Mean);
         sheet.Empty(Looks.StrongPoints);
         Statistic(sheet, "AVERAGE", first, last, own + 2, plan.Scores.Summaries[direction].MeanShare, Looks.StrongShare);
         sheet.Row().Empty(Looks.StrongText).Text("Медиана", Looks.StrongText);
         foreach (var (node, column) in columns)
-            Median(sheet, first, last, column, node);
+            OfPoints(sheet, "MEDIAN", first, last, column, node, plan.Scores.Summaries[node].Median);
         sheet.Empty(Looks.StrongPoints);
         Statistic(sheet, "MEDIAN", first, last, own + 2, plan.Scores.Summaries[direction].MedianShare, Looks.StrongShare);
         sheet.Row().Empty(Looks.StrongText).Text("Средняя доля максимума", Looks.StrongText);
@@ -141,7 +141,8 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
             var summary = plan.Scores.Summaries[node];
             var (mean, max) = (CellRange.Name(last + 1, column), CellRange.Name(maxRow, column));
             // Holds of a leaf; the maximum of a section may differ from subject to subject.
-            Derived(sheet, ShareOf(mean, max), summary.Mean / summary.Max, summary.MeanShare, Looks.StrongShare);
+            var computed = plan.ByShare(node) ? null : summary.Mean / summary.Max;
+            Derived(sheet, ShareOf(mean, max), computed, summary.MeanShare, Looks.StrongShare);
         }
 
         var block = new CellRange(first, FirstNode, last, own - 1);
@@ -279,7 +280,7 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
         var (first, last) = (ConsolidatedFirstRow, Last(ConsolidatedFirstRow));
         sheet.Row().Empty(Looks.StrongText).Text("Среднее", Looks.StrongText);
         foreach (var (node, index) in nodes.Append(0).Select((node, index) => (node, index)))
-            Statistic(sheet, "AVERAGE", first, last, FirstNode + index, plan.Scores.Summaries[node].Mean);
+            OfPoints(sheet, "AVERAGE", first, last, FirstNode + index, node, plan.Scores.Summaries[node].Mean);
         sheet.Empty(Looks.StrongPoints);
         Statistic(sheet, "AVERAGE", first, last, own + 2, plan.Scores.Summaries[0].MeanShare, Looks.StrongShare);
         sheet.Skip(firstShare - own - 3);
@@ -287,7 +288,7 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
             Statistic(sheet, "AVERAGE", first, last, firstShare + index, plan.Scores.Summaries[node].MeanShare, Looks.StrongShare);
         sheet.Row().Empty(Looks.StrongText).Text("Медиана", Looks.StrongText);
         foreach (var (node, index) in nodes.Append(0).Select((node, index) => (node, index)))
-            Median(sheet, first, last, FirstNode + index, node);
+            OfPoints(sheet, "MEDIAN", first, last, FirstNode + index, node, plan.Scores.Summaries[node].Median);
         sheet.Empty(Looks.StrongPoints);
         Statistic(sheet, "MEDIAN", first, last, own + 2, plan.Scores.Summaries[0].MedianShare, Looks.StrongShare);
         sheet.Skip(firstShare - own - 3);
@@ -417,13 +418,13 @@ internal sealed class SummaryScoreSheets(SummaryPlan plan)
         return sum;
     }
 
-    // Points of unequal maxima are not to be compared: the medians of their shares stand beside them.
-    private void Median(SheetWriter sheet, int first, int last, int column, int node)
+    // Points of unequal maxima are not to be compared: the same of their shares stands beside or below them.
+    private void OfPoints(SheetWriter sheet, string function, int first, int last, int column, int node, double? value)
     {
-        if (plan.Facts.MaximaDiffer && !plan.IsLeaf(node))
+        if (plan.ByShare(node))
             sheet.Empty(Looks.StrongDecimals);
         else
-            Statistic(sheet, "MEDIAN", first, last, column, plan.Scores.Summaries[node].Median);
+            Statistic(sheet, function, first, last, column, value);
     }
 
     private static void Statistic(

@@ -195,7 +195,7 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
     private void MedianOfAll(SheetWriter sheet, int node)
     {
         var (summary, strong) = (plan.Scores.Summaries[node], !plan.IsLeaf(node));
-        if (strong && plan.Facts.MaximaDiffer)
+        if (plan.ByShare(node))
             sheet.Number(summary.MedianShare, Looks.StrongShare);
         else
             sheet.Number(summary.Median, PointsStyle(summary.Median, strong));

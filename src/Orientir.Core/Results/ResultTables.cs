@@ -16,7 +16,7 @@ public static class ResultTables
         var (scores, order) = (scored.Scores, Order(scored, query));
         var directions = Known(scored);
         var levels = scored.Methodology.Levels;
-        var smaller = scores.Order.Any(subject => ResultWords.HasSmallerMaximum(scores, subject));
+        var smaller = ResultWords.MaximaDiffer(scores);
         return new(
             "Рейтинг",
             [
@@ -60,12 +60,12 @@ public static class ResultTables
             [
                 new("В среднем"),
                 new(""),
-                ForAll(scores, 0, scores.Summaries[0].Mean),
+                MeanOfAll(scored, 0, smaller),
                 new(""),
                 .. smaller ? new DisplayCell[] { new("") } : [],
                 Share(scores.Summaries[0].MeanShare, ResultWords.AbsentForAll(scores, 0)),
                 .. levels.Select(_ => new DisplayCell("")),
-                .. directions.Select(direction => ForAll(scores, direction.Index, scores.Summaries[direction.Index].Mean)),
+                .. directions.Select(direction => MeanOfAll(scored, direction.Index, smaller)),
                 new(""),
             ]
         );
@@ -142,6 +142,7 @@ public static class ResultTables
             return null;
         var found = (Node: direction, Index: methodology.Tree.IndexOf(direction));
         var leaves = methodology.Tree.LeavesOf(direction).Select(methodology.Tree.IndexOf).ToList();
+        var differ = ResultWords.MaximaDiffer(scores);
         return new(
             $"{found.Node.Code} {found.Node.Title}",
             [
@@ -168,8 +169,8 @@ public static class ResultTables
             [
                 new("В среднем"),
                 new(""),
-                ForAll(scores, found.Index, scores.Summaries[found.Index].Mean),
-                .. leaves.Select(leaf => ForAll(scores, leaf, scores.Summaries[leaf].Mean, scores.Summaries[leaf].MeanShare)),
+                MeanOfAll(scored, found.Index, differ),
+                .. leaves.Select(leaf => MeanOfAll(scored, leaf, differ) with { Share = scores.Summaries[leaf].MeanShare }),
             ]
         );
     }
@@ -188,6 +189,7 @@ public static class ResultTables
             return null;
         var given = marks.Marks.ToArray().Where(mark => mark.Subject == subject).ToLookup(mark => mark.Node);
         var comments = marks.Comments.Where(comment => comment.Subject == subject).ToLookup(comment => comment.Node);
+        var differ = ResultWords.MaximaDiffer(scores);
         return new(
             scores.Subjects[subject].Name,
             [
@@ -218,8 +220,8 @@ public static class ResultTables
                                 Points(scores, subject, row.Index),
                                 Maximum(scores, subject, row.Index),
                                 Shaded(row.Score.Share, ResultWords.Absent(scores, subject, row.Index)),
-                                ForAll(scores, row.Index, row.Summary.Mean),
-                                ForAll(scores, row.Index, row.Summary.MaxFound),
+                                MeanOfAll(scored, row.Index, differ),
+                                OfAll(scored, row.Index, differ, row.Summary.MaxFound, row.Summary.MaxShare),
                                 Place(scored, subject, row.Index),
                                 .. behind is not null
                                     ?
@@ -316,8 +318,14 @@ public static class ResultTables
         : scored.OperatorOnly.Contains(subject) ? new(ResultWords.Place(scored, subject, rank, to))
         : new(Russian.PlaceNumber(rank, to), rank);
 
-    private static DisplayCell ForAll(Scores scores, int node, double? points, double? share = null) =>
-        points is { } number ? new(Russian.Number(number), number, share) : new(ResultWords.AbsentForAll(scores, node));
+    private static DisplayCell MeanOfAll(ScoredMarks scored, int node, bool differ) =>
+        OfAll(scored, node, differ, scored.Scores.Summaries[node].Mean, scored.Scores.Summaries[node].MeanShare);
+
+    // An indicator has one maximum for all to whom it applies.
+    private static DisplayCell OfAll(ScoredMarks scored, int node, bool differ, double? points, double? share) =>
+        points is not { } number ? new(ResultWords.AbsentForAll(scored.Scores, node))
+        : differ && scored.Methodology.Nodes[node].Scale is null ? Share(share, ResultWords.AbsentForAll(scored.Scores, node))
+        : new(Russian.Number(number), number);
 
     private static DisplayCell Share(double? share, string absent) => share is { } part ? new(Russian.Percent(part), part) : new(absent);
 

@@ -85,6 +85,12 @@ public static class ResultWords
         scores[subject, 0] is { Share: not null, Max: var max } && Tolerance.IsBelow(max, scores.Specification.MaximumOf(0));
 
     /// <summary>
+    /// Whether subjects are scored against unequal maxima («не применимо», missing marks that leave it). Then what is told of all together
+    /// above the indicators (a mean, a median, the best) is told as shares: points of unequal maxima are not to be compared.
+    /// </summary>
+    public static bool MaximaDiffer(Scores scores) => scores.Order.Any(subject => HasSmallerMaximum(scores, subject));
+
+    /// <summary>
     /// Why a subject's maximum is smaller than the full one: «64 показателя не применимы», «2 показателя без оценки»; null where it is not.
     /// </summary>
     public static string? WhySmaller(ScoredMarks scored, int subject)

@@ -135,7 +135,7 @@ public class SummaryWorkbookTests
     }
 
     [Fact]
-    public void Write_MaximaThatDiffer_TellsMediansAsShares()
+    public void Write_MaximaThatDiffer_TellsMeansAndMediansAsShares()
     {
         // 100, 75 and 62.5 per cent, and by points 4, 6 and 5.
         var sheets = Xlsx.Sheets(Write(CasesByName["smaller-maximum"]()));
@@ -151,6 +151,9 @@ public class SummaryWorkbookTests
         {
             var row = RowOf(sheet, 'B', "Медиана");
             (sheets[sheet][$"{points}{row}"].Value, sheets[sheet][$"{share}{row}"].Value).ShouldBe(("", "0.75"));
+            var mean = RowOf(sheet, 'B', "Среднее");
+            sheets[sheet][$"{points}{mean}"].Value.ShouldBe("");
+            sheets[sheet][$"{share}{mean}"].Value.ShouldStartWith("0.791666");
         }
     }
 

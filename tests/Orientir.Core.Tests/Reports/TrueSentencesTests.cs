@@ -39,7 +39,7 @@ public partial class TrueSentencesTests
         var facts = Facts("А;1.1;2", "А;1.2;1", "А;2.1;NA", "А;2.2;NA", "Б;1.1;1", "Б;1.2;1", "Б;2.1;NA", "Б;2.2;NA");
         facts.Directions[1].Sentences.ShouldBe(["Направление не применимо ни к одному муниципалитету."]);
         var sections = ReportText.Of(facts);
-        SaidTexts.Table(sections, "Результаты по направлениям")[1].Skip(1).ShouldBe(["4", "н/п", "н/п", "н/п", "н/п", "н/п"]);
+        SaidTexts.Table(sections, "Результаты по направлениям")[1].Skip(1).ShouldBe(["4", "н/п", "н/п", "н/п", "н/п"]);
         SaidTexts.Table(sections, "Доля набранных баллов по этапам управленческого цикла, %")[1].Skip(1).ShouldBe(["н/п", "н/п", "н/п"]);
         var table = SaidTexts.Table(sections, "Баллы и места");
         table[0].ShouldBe(["1", "А", "3", "н/п", "3", "4", "75,0", "● Зелёная"]);
@@ -136,6 +136,20 @@ public partial class TrueSentencesTests
         SaidTexts
             .Table(ReportText.Of(facts), "Результаты по направлениям")[0][^3..^1]
             .ShouldBe(rules == 1 ? ["5", "4–6"] : ["75,0", "62,5–100,0"]);
+        // Between the maximum and these two: the mean, in points only where they are of one maximum.
+        SaidTexts.Table(ReportText.Of(facts), "Результаты по направлениям")[0][2..^3].ShouldBe(rules == 1 ? ["5", "79,2"] : ["79,2"]);
+        SaidTexts
+            .Table(ReportText.Of(facts), "Баллы и места")[^1][2..^1]
+            .ShouldBe(rules == 1 ? ["5", "5", "", "79,2"] : ["79,2 %", "79,2 %", "", "79,2"]);
+        // Tables of results look the same beside the sentences of any rules.
+        var rating = ResultTables.Rating(facts.Scored).Totals!;
+        (Plain(rating[2].Text), Plain(rating[^2].Text), rating[^2].Number!.Value).ShouldBe(("79,2 %", "79,2 %", 47.5 / 60));
+        Plain(ResultTables.Direction(facts.Scored, "1")!.Totals!.Select(cell => cell.Text))
+            .ShouldBe(["В среднем", "", "79,2 %", "2", "2", "1,5", "0"]);
+        var rows = ResultTables.Subject(facts.Scored, facts.Scored.Scores.Subjects[0].Id, null)!.Rows;
+        foreach (var row in rows.Take(2))
+            Plain(row.Skip(4).Take(2).Select(cell => cell.Text)).ShouldBe(["79,2 %", "100,0 %"]);
+        Plain(rows[4].Skip(4).Take(2).Select(cell => cell.Text)).ShouldBe(["1,5", "2"]);
     }
 
     [Fact]
@@ -148,7 +162,10 @@ public partial class TrueSentencesTests
         var sentences = Plain(facts.Directions[1].Sentences);
         sentences.ShouldContain("Не применимо: А.");
         sentences.ShouldContain("Нет данных по этому направлению: Б.");
-        SaidTexts.Table(ReportText.Of(facts), "Баллы и места").Select(row => row[3]).ShouldBe(["н/п", "2", "не оценено", "1", "4", "1,5"]);
+        SaidTexts
+            .Table(ReportText.Of(facts), "Баллы и места")
+            .Select(row => row[3])
+            .ShouldBe(["н/п", "2", "не оценено", "1", "4", "37,5 %"]);
     }
 
     [Fact]

@@ -66,10 +66,8 @@ internal static class ConsolidatedTable
                     [
                         "",
                         "Среднее",
-                        .. shown.Select(direction =>
-                            TableCell.Number(direction.Summary.Mean, digits, ResultWords.AbsentForAll(scores, direction.Summary.Node))
-                        ),
-                        TableCell.Number(facts.Total.Mean, digits),
+                        .. shown.Select(direction => MeanOf(direction.Summary)),
+                        MeanOf(facts.Total),
                         .. own ? new TableCell[] { "" } : [],
                         facts.Total.MeanShare is { } mean ? Russian.Fixed(mean * 100, 1) : Russian.NoData,
                         .. levels.Select(_ => new TableCell("")),
@@ -80,6 +78,11 @@ internal static class ConsolidatedTable
         return new("Баллы и места", columns, rows, RowHeader: 1, Note());
 
         string Absent(int subject, int node) => ResultWords.Absent(scores, subject, node);
+
+        TableCell MeanOf(NodeFacts of) =>
+            facts.MaximaDiffer && of.MeanShare is { } share
+                ? Russian.Percent(share)
+                : TableCell.Number(of.Mean, digits, ResultWords.AbsentForAll(scores, of.Node));
 
         string? Note()
         {

@@ -9,13 +9,14 @@ internal static class DirectionsTable
     public static TableBlock Of(ReportFacts facts)
     {
         var compare = facts.Scope.Comparable;
-        var unit = facts.MaximaDiffer ? ", %" : "";
+        var (byShare, unit) = facts.MaximaDiffer ? (true, ", %") : (false, "");
         return new TableBlock(
             "Результаты по направлениям",
             [
                 new("Направление", false, 4.2),
                 new("Максимум", true, 1.6),
-                new(compare ? "Средний балл" : "Балл", true, 1.4),
+                // The mean of points of unequal maxima says nothing; that of their shares stands beside.
+                .. compare && byShare ? [] : new TableColumn[] { new(compare ? "Средний балл" : "Балл", true, 1.4) },
                 new("Доля, %", true, 1.1),
                 .. compare
                     ? new TableColumn[] { new($"Медиана{unit}", true, 1.5), new($"Разброс{unit}", true, 1.5), new("Ниже 30 %", true, 1.1) }
@@ -48,16 +49,12 @@ internal static class DirectionsTable
             [
                 node.Code == "*" ? "Всего" : node.Heading,
                 TableCell.Number(node.Max, 2),
-                TableCell.Number(node.Mean, digits, absent),
+                .. facts.Scope.Comparable && facts.MaximaDiffer ? [] : new[] { TableCell.Number(node.Mean, digits, absent) },
                 node.MeanShare is { } share ? Russian.Fixed(share * 100, 1) : absent,
                 .. facts.Scope.Comparable
                     ? new TableCell[]
                     {
-                        // Points of unequal maxima are not to be compared.
-                        node.Count > 0
-                        && facts.MaximaDiffer
-                            ? Part(node.MedianShare)
-                            : TableCell.Number(node.Median, digits, absent),
+                        node.Count > 0 && facts.MaximaDiffer ? Part(node.MedianShare) : TableCell.Number(node.Median, digits, absent),
                         node.Count == 0 ? absent
                         : facts.MaximaDiffer ? $"{Part(node.MinShare)}–{Part(node.MaxShare)}"
                         : $"{Russian.Fixed(node.Min!.Value, ends)}–{Russian.Fixed(node.MaxFound!.Value, ends)}",
