@@ -13,7 +13,7 @@ public static partial class FoldedName
     public static string Of(string name)
     {
         var folded = new StringBuilder(name.Length);
-        foreach (var letter in LookAlikes.Russified(name.ToLowerInvariant()))
+        foreach (var letter in LookAlikes.MixedWordsInRussian(name.ToLowerInvariant()))
         {
             if (letter is '«' or '»' or '"' or '“' or '”' or '„')
                 continue;

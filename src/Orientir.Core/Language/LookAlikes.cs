@@ -8,8 +8,11 @@ namespace Orientir.Core.Language;
 /// </summary>
 public static partial class LookAlikes
 {
-    private const string Latin = "ABCEHKMOPTXYËaceopxykëi";
-    private const string Russian = "АВСЕНКМОРТХУЁасеорхукёі";
+    // Capitals first: some letters look alike only so, and a name in lower case may have been written in capitals.
+    private const string LatinCapitals = "ABCEHKMOPTXYË";
+    private const string RussianCapitals = "АВСЕНКМОРТХУЁ";
+    private const string Latin = LatinCapitals + "aceopxykëi";
+    private const string Russian = RussianCapitals + "асеорхукёі";
 
     /// <summary>
     /// The first word that mixes the alphabets by letters that look alike: «в слове «Лужcкий» латинская «c»»; null where none does. Words
@@ -41,29 +44,30 @@ public static partial class LookAlikes
     public const string Remedy = "наберите слово заново буквами одного алфавита";
 
     /// <summary>
-    /// A word, in lower case, by the Russian letters its Latin ones look like; a word with a Latin letter that looks like none stays.
+    /// A word, in lower case, by the Russian letters its Latin ones look like, a word wholly Latin too; one with a Latin letter that looks
+    /// like none stays.
     /// </summary>
-    public static string Folded(string word)
+    public static string WordInRussian(string word)
     {
-        const string LatinLower = "abcehkmoptxyë";
-        const string RussianLower = "авсенкмортхуё";
-        if (!word.Any(char.IsAsciiLetter) || word.Any(letter => IsLatin(letter) && !LatinLower.Contains(letter)))
+        if (!word.Any(IsLatin) || word.Any(letter => IsLatin(letter) && CapitalOf(letter) < 0))
             return word;
-        return string.Concat(word.Select(letter => LatinLower.IndexOf(letter) is >= 0 and var at ? RussianLower[at] : letter));
+        return string.Concat(
+            word.Select(letter => CapitalOf(letter) is >= 0 and var at ? char.ToLowerInvariant(RussianCapitals[at]) : letter)
+        );
     }
+
+    private static int CapitalOf(char lower) => LatinCapitals.IndexOf(char.ToUpperInvariant(lower), StringComparison.Ordinal);
 
     /// <summary>
     /// A name, in lower case, whose words of both alphabets are by their Russian letters where the Latin ones look like them: «лужcкий» of
     /// a register taken before such words were refused is «лужский». Words of one alphabet stay.
     /// </summary>
-    public static string Russified(string name) =>
-        !name.Any(char.IsAsciiLetter) ? name : Words().Replace(name, word => word.Value.Any(IsCyrillic) ? Folded(word.Value) : word.Value);
+    public static string MixedWordsInRussian(string name) =>
+        !name.Any(IsLatin) ? name : Words().Replace(name, word => word.Value.Any(IsCyrillic) ? WordInRussian(word.Value) : word.Value);
 
-    /// <summary>What a text looks like: equal of texts that differ by such letters alone.</summary>
-    public static string KeyOf(string text) =>
-        !text.Any(char.IsAsciiLetter)
-            ? text
-            : string.Concat(text.Select(letter => Latin.IndexOf(letter) is >= 0 and var at ? Russian[at] : letter));
+    /// <summary>What a text looks like, letter by letter: equal of texts that differ by such letters alone, whatever words they make.</summary>
+    public static string LookOf(string text) =>
+        !text.Any(IsLatin) ? text : string.Concat(text.Select(letter => Latin.IndexOf(letter) is >= 0 and var at ? Russian[at] : letter));
 
     private static string? FaultOf(string word)
     {

@@ -54,8 +54,8 @@ internal sealed partial class MarkCodes
             return ("не указан код", "в каждой строке стоит код показателя, направления или «*» для всей методики");
         if (LooksLikeDate().IsMatch(text))
             return ($"вместо кода дата «{text}»", "код Excel превратил в дату: сделайте столбец текстовым и введите код заново");
-        var look = LookAlikes.KeyOf(text);
-        if (methodology.Nodes.FirstOrDefault(node => LookAlikes.KeyOf(node.Code) == look) is { } alike)
+        var look = LookAlikes.LookOf(text);
+        if (methodology.Nodes.FirstOrDefault(node => LookAlikes.LookOf(node.Code) == look) is { } alike)
             return (
                 $"код «{text}» выглядит как {alike.Code}, но набран буквами другого алфавита",
                 $"скопируйте код из методики: {alike.Code}"

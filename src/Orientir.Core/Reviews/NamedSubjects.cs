@@ -13,7 +13,7 @@ internal sealed class NamedSubjects
     {
         if (LookAlikes.FaultIn(name) is { } mixed)
             return (mixed, LookAlikes.Remedy);
-        var look = LookAlikes.KeyOf(name);
+        var look = LookAlikes.LookOf(name);
         if (byLook.TryAdd(look, name) || byLook[look] == name)
             return null;
         return (

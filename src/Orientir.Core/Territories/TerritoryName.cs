@@ -162,7 +162,7 @@ internal sealed record TerritoryName(string Stem, TerritoryType Type, string Lit
         void EndWord()
         {
             if (word.Length > 0)
-                words.Add(LookAlikes.Folded(word.ToString()).Replace('ё', 'е'));
+                words.Add(LookAlikes.WordInRussian(word.ToString()).Replace('ё', 'е'));
             word.Clear();
         }
     }

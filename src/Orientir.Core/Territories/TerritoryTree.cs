@@ -52,16 +52,15 @@ public sealed class TerritoryTree
     }
 
     /// <summary>
-    /// Those whose name, other names, id or ОКТМО hold what is sought, whatever its case, ё and quotes; a Latin letter that looks like a
-    /// Russian one is that: registers taken before such were refused hold «Лужcкий».
+    /// Those whose name or other names hold what is sought, as <see cref="FoldedName"/> folds both, or whose id or ОКТМО does.
     /// </summary>
     public IEnumerable<TerritoryRow> Find(string sought)
     {
-        var folded = LookAlikes.KeyOf(FoldedName.Of(sought));
+        var folded = FoldedName.Of(sought);
         var digits = Oktmo.TryParse(sought)?.Digits ?? string.Concat(sought.Where(letter => !char.IsWhiteSpace(letter)));
         return Rows.Where(row =>
-            LookAlikes.KeyOf(row.FoldedName).Contains(folded, StringComparison.Ordinal)
-            || row.FoldedAliases.Any(alias => LookAlikes.KeyOf(alias).Contains(folded, StringComparison.Ordinal))
+            row.FoldedName.Contains(folded, StringComparison.Ordinal)
+            || row.FoldedAliases.Any(alias => alias.Contains(folded, StringComparison.Ordinal))
             || row.Code.Contains(sought.Trim(), StringComparison.OrdinalIgnoreCase)
             || row.Oktmo?.StartsWith(digits, StringComparison.Ordinal) == true
         );

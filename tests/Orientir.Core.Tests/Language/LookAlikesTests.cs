@@ -25,11 +25,23 @@ public class LookAlikesTests
     [InlineData("")]
     public void FaultIn_WordsOfOneAlphabetEach_AreRight(string name) => LookAlikes.FaultIn(name).ShouldBeNull();
 
-    [Fact]
-    public void KeyOf_TextsThatLookAlike_AreEqual()
+    [Theory]
+    [InlineData("Лужcкий район", "Лужский район")]
+    [InlineData("Щëлково", "Щёлково")]
+    [InlineData("ЩËЛКОВО", "Щелково")]
+    public void Find_NameWithALatinLetterThatIsRefused_IsByItsRussianOne(string name, string russian)
     {
-        LookAlikes.KeyOf("Школа № 5 A").ShouldBe(LookAlikes.KeyOf("Школа № 5 А"));
-        LookAlikes.KeyOf("1.1.a").ShouldBe(LookAlikes.KeyOf("1.1.а"));
-        LookAlikes.KeyOf("Школа № 5 А").ShouldNotBe(LookAlikes.KeyOf("Школа № 5 Б"));
+        LookAlikes.FaultIn(name).ShouldNotBeNull();
+        FoldedName.Of(name).ShouldBe(FoldedName.Of(russian));
+        Orientir.Core.Territories.TerritoryName.Of(name).ShouldBe(Orientir.Core.Territories.TerritoryName.Of(russian));
+    }
+
+    [Fact]
+    public void LookOf_TextsThatLookAlike_AreEqual()
+    {
+        LookAlikes.LookOf("Школа № 5 A").ShouldBe(LookAlikes.LookOf("Школа № 5 А"));
+        LookAlikes.LookOf("Щëлково").ShouldBe(LookAlikes.LookOf("Щёлково"));
+        LookAlikes.LookOf("1.1.a").ShouldBe(LookAlikes.LookOf("1.1.а"));
+        LookAlikes.LookOf("Школа № 5 А").ShouldNotBe(LookAlikes.LookOf("Школа № 5 Б"));
     }
 }
