@@ -27,7 +27,11 @@ public sealed class Store
     /// files.</param>
     /// <exception cref="InputException">The text names no database.</exception>
     public Store(string connection, IFileStore? files = null, TemporaryFolder? temporary = null)
+        : this(connection, TimeProvider.System, files is null ? null : _ => files, temporary) { }
+
+    private Store(string connection, TimeProvider own, Func<TimeProvider, IFileStore>? files, TemporaryFolder? temporary)
     {
+        Time = new(this, own);
         var address = StoreAddress.Of(connection);
         if (address.Postgres is { } postgres)
         {
@@ -49,7 +53,7 @@ public sealed class Store
             }.ConnectionString;
             options = Intercepted(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(Connection), new SqliteWriter(this)).Options;
         }
-        Files = files ?? new FolderFiles(Path.Combine(Path.GetDirectoryName(File) ?? "data", "files"), TimeProvider.System);
+        Files = files?.Invoke(Time) ?? new FolderFiles(Path.Combine(Path.GetDirectoryName(File) ?? "data", "files"), Time);
         Temporary = temporary ?? new(TemporaryBeside(File ?? (Files as FolderFiles)?.Folder));
     }
 
@@ -74,27 +78,33 @@ public sealed class Store
     /// ORIENTIR_FILES, a folder or the address of S3-compatible storage. From here on the process makes files only its own user reads.
     /// </summary>
     /// <exception cref="InputException">A setting is wrong.</exception>
-    public static Store Configured(Func<string, string?> setting)
+    public static Store Configured(Func<string, string?> setting) => Configured(setting, TimeProvider.System);
+
+    /// <summary>The same, by a clock of this process.</summary>
+    internal static Store Configured(Func<string, string?> setting, TimeProvider own)
     {
         PrivateFiles.Begin();
         var connection =
             setting(StoreAddress.Setting) is { } named && named.Trim().Length > 0 ? named : Path.Combine("data", "orientir.db");
         return setting("ORIENTIR_FILES")?.Trim() switch
         {
-            null or "" => new(connection),
-            var address when address.Contains("://", StringComparison.Ordinal) => OnS3(connection, S3Address.Of(address, setting)),
+            null or "" => new(connection, own, null, null),
+            var address when address.Contains("://", StringComparison.Ordinal) => OnS3(connection, own, S3Address.Of(address, setting)),
             ['~', ..] or [.., ';'] => throw new InputException([
                 new("ORIENTIR_FILES", "это не папка и не адрес хранилища S3", "укажите путь к папке целиком или https://СЕРВЕР/КОРЗИНА"),
             ]),
-            var folder => new(connection, new FolderFiles(folder, TimeProvider.System)),
+            var folder => new(connection, own, time => new FolderFiles(folder, time), null),
         };
     }
 
-    private static Store OnS3(string connection, S3Address address)
+    private static Store OnS3(string connection, TimeProvider own, S3Address address)
     {
         var temporary = new TemporaryFolder(TemporaryBeside(StoreAddress.Of(connection).File));
-        return new(connection, new S3Files(address, TimeProvider.System, temporary), temporary);
+        return new(connection, own, time => new S3Files(address, time, temporary), temporary);
     }
+
+    /// <summary>The time of the database: whoever works on it goes by it, in rows and files alike.</summary>
+    public DatabaseTime Time { get; }
 
     /// <summary>Where the bytes of files lie.</summary>
     public IFileStore Files { get; }

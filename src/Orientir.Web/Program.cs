@@ -69,7 +69,7 @@ services.AddSingleton(provider =>
     var settings = provider.GetRequiredService<IConfiguration>();
     return Store.Configured(name => settings[name]);
 });
-services.AddSingleton(provider => new DatabaseTime(provider.GetRequiredService<Store>(), TimeProvider.System));
+services.AddSingleton(provider => provider.GetRequiredService<Store>().Time);
 services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<DatabaseTime>());
 services.AddHostedService<WatchDatabaseTime>();
 services.AddSingleton<StoreReadiness>();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Orientir.Core.Files;
+using Orientir.Core.Tests.Jobs;
 using Orientir.Data.Files;
 
 namespace Orientir.Core.Tests.Data.Files;
@@ -293,6 +294,36 @@ public sealed class FileStoreTests
     }
 
     private static async Task<List<string>> ListAsync(IFileStore store) => await store.ListAsync(Cancel).ToListAsync(Cancel);
+
+    [Fact]
+    public async Task Put_BySiteWhoseClockStandsApart_IsTimedByTheDatabase()
+    {
+        using var kept = await TestStore.MigratedAsync(Database.Postgres);
+        var folder = Directory.CreateTempSubdirectory("orientir-files-");
+        try
+        {
+            var store = Orientir.Data.Store.Configured(
+                name =>
+                    name switch
+                    {
+                        "ORIENTIR_DATABASE" => kept.Store.Connection,
+                        "ORIENTIR_FILES" => folder.FullName,
+                        _ => null,
+                    },
+                new ApartTime(TimeProvider.System, -2 * CollectFiles.Grace)
+            );
+            await store.Time.LookAsync(Cancel);
+            var content = await store.Files.PutAsync(new MemoryStream([1, 2, 3]), Cancel);
+
+            (
+                await store.Files.RemoveAsync(content.Hash, TimeProvider.System.GetUtcNow().UtcDateTime - CollectFiles.Grace, Cancel)
+            ).ShouldBeFalse("it was kept just now");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
 
     private sealed class BreakingStream : MemoryStream
     {
