@@ -65,7 +65,7 @@ public static partial class LookAlikes
     public static string MixedWordsInRussian(string name) =>
         !name.Any(IsLatin) ? name : Words().Replace(name, word => word.Value.Any(IsCyrillic) ? WordInRussian(word.Value) : word.Value);
 
-    /// <summary>What a text looks like, letter by letter: equal of texts that differ by such letters alone, whatever words they make.</summary>
+    /// <summary>What a text looks like, letter by letter: equal of texts that differ by such letters alone.</summary>
     public static string LookOf(string text) =>
         !text.Any(IsLatin) ? text : string.Concat(text.Select(letter => Latin.IndexOf(letter) is >= 0 and var at ? Russian[at] : letter));
 
