@@ -345,6 +345,4 @@ public sealed class Letter : IVersioned
         text.Length <= longest ? text
         : char.IsHighSurrogate(text[longest - 2]) ? text[..(longest - 2)] + "…"
         : text[..(longest - 1)] + "…";
-
-    // A line break in a heading would be a heading of somebody else's.
 }

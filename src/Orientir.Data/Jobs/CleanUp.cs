@@ -29,7 +29,6 @@ public sealed class CleanUp(Store store) : JobKind
     public static readonly TimeSpan LettersKept = TimeSpan.FromDays(180);
 
     private const int AtATime = 500;
-    private const int Parts = 8;
 
     /// <inheritdoc/>
     public override string Name => KindName;
@@ -41,91 +40,74 @@ public sealed class CleanUp(Store store) : JobKind
     public override async Task RunAsync(JobRun run, CancellationToken cancel)
     {
         var now = run.Time.GetUtcNow().UtcDateTime;
-        var (jobs, patches, links, letters) = (now - JobsKept, now - PatchesKept, now - LinksKept, now - LettersKept);
-        run.Report(0, Parts);
-        var oldJobs = await InPartsAsync(
-            run,
-            context => context.Jobs.Where(row => row.FinishedAt < jobs).OrderBy(row => row.Id).Take(AtATime),
-            (context, rows) => context.RemoveRange(rows),
-            cancel
-        );
-        run.Report(1, Parts);
-        var oldPatches = await InPartsAsync(
-            run,
-            context => context.AcceptedPatches.Where(row => row.At < patches).OrderBy(row => row.Id).Take(AtATime),
-            (context, rows) => context.RemoveRange(rows),
-            cancel
-        );
-        run.Report(2, Parts);
-        // Who came by an invitation stays on record; a link for a new password is of no more use once it is used.
-        var oldLinks = await InPartsAsync(
-            run,
-            context =>
-                context
-                    .Invitations.Where(row => row.ExpiresAt < links && (row.UsedAt == null || row.Role == null))
-                    .OrderBy(row => row.Id)
-                    .Take(AtATime),
-            (context, rows) => context.RemoveRange(rows),
-            cancel
-        );
-        run.Report(3, Parts);
-        // When it went out stays with the invitation or reminder it was of.
-        var oldLetters = await InPartsAsync(
-            run,
-            context =>
-                context
-                    .Letters.Where(row => row.WaitingSince < letters && row.State != LetterState.Waiting)
-                    .OrderBy(row => row.Id)
-                    .Take(AtATime),
-            (context, rows) => context.RemoveRange(rows),
-            cancel
-        );
-        run.Report(4, Parts);
-        var oldSessions = await InPartsAsync(
-            run,
-            context => context.Sessions.Where(row => row.SeenAt < now - Session.Kept).OrderBy(row => row.Id).Take(AtATime),
-            (context, rows) => context.RemoveRange(rows),
-            cancel
-        );
-        run.Report(5, Parts);
-        var oldAttempts = await InPartsAsync(
-            run,
-            context =>
-                context
-                    .SignInAttempts.Where(row =>
-                        row.At < now - SignInAttempts.Remembered && (row.EnteredAt == null || row.EnteredAt < now - SignInAttempts.Known)
-                    )
-                    .OrderBy(row => row.Id)
-                    .Take(AtATime),
-            (context, rows) => context.RemoveRange(rows),
-            cancel
-        );
-        run.Report(6, Parts);
-        var oldEvidence = await EvidenceAsync(run, now - CollectFiles.Grace, cancel);
-        run.Report(7, Parts);
-        CollectedFiles collected;
+        (string Of, Func<Task<int>> RemoveAsync)[] parts =
+        [
+            ("законченных работ", Rows(context => context.Jobs.Where(row => row.FinishedAt < now - JobsKept).OrderBy(row => row.Id))),
+            (
+                "записей о принятых изменениях",
+                Rows(context => context.AcceptedPatches.Where(row => row.At < now - PatchesKept).OrderBy(row => row.Id))
+            ),
+            // Who came by an invitation stays on record; a link for a new password is of no more use once it is used.
+            (
+                "ссылок с истёкшим сроком",
+                Rows(context =>
+                    context
+                        .Invitations.Where(row => row.ExpiresAt < now - LinksKept && (row.UsedAt == null || row.Role == null))
+                        .OrderBy(row => row.Id)
+                )
+            ),
+            // When it went out stays with the invitation or reminder it was of.
+            (
+                "писем",
+                Rows(context =>
+                    context
+                        .Letters.Where(row => row.WaitingSince < now - LettersKept && row.State != LetterState.Waiting)
+                        .OrderBy(row => row.Id)
+                )
+            ),
+            (
+                "закончившихся сеансов",
+                Rows(context => context.Sessions.Where(row => row.SeenAt < now - Session.Kept).OrderBy(row => row.Id))
+            ),
+            (
+                "записей о попытках входа",
+                Rows(context =>
+                    context
+                        .SignInAttempts.Where(row =>
+                            row.At < now - SignInAttempts.Remembered
+                            && (row.EnteredAt == null || row.EnteredAt < now - SignInAttempts.Known)
+                        )
+                        .OrderBy(row => row.Id)
+                )
+            ),
+            ("удалённых подтверждений", () => EvidenceAsync(run, now - CollectFiles.Grace, cancel)),
+        ];
+        var removed = new List<(string Of, int Count)>();
+        foreach (var (of, removeAsync) in parts)
+        {
+            run.Report(removed.Count, parts.Length + 1);
+            removed.Add((of, await removeAsync()));
+        }
+        run.Report(parts.Length, parts.Length + 1);
+        var collected = await CollectAsync(run, cancel);
+        run.Report(parts.Length + 1, parts.Length + 1);
+        run.Say(WordsOf([.. removed, ("записей о файлах", collected.Rows), ("файлов", collected.Files + collected.Leftovers)]));
+
+        Func<Task<int>> Rows<TRow>(Func<OrientirContext, IQueryable<TRow>> old)
+            where TRow : class => () => InPartsAsync(run, old, cancel);
+    }
+
+    // Last: what had a file is gone by then.
+    private async Task<CollectedFiles> CollectAsync(JobRun run, CancellationToken cancel)
+    {
         try
         {
-            collected = await new CollectFiles(run.Open, store.Files, run.Time, store.MarkAsync).RunAsync(cancel);
+            return await new CollectFiles(run.Open, store.Files, run.Time, store.MarkAsync).RunAsync(cancel);
         }
         catch (FileStoreException fault)
         {
             throw new JobFaultException(fault.ForAdministrators, inner: fault);
         }
-        run.Report(Parts, Parts);
-        run.Say(
-            WordsOf(
-                ("законченных работ", oldJobs),
-                ("записей о принятых изменениях", oldPatches),
-                ("ссылок с истёкшим сроком", oldLinks),
-                ("писем", oldLetters),
-                ("закончившихся сеансов", oldSessions),
-                ("записей о попытках входа", oldAttempts),
-                ("удалённых подтверждений", oldEvidence),
-                ("записей о файлах", collected.Rows),
-                ("файлов", collected.Files + collected.Leftovers)
-            )
-        );
     }
 
     private static string WordsOf(params (string Of, int Count)[] removed)
@@ -149,19 +131,14 @@ public sealed class CleanUp(Store store) : JobKind
         }
     }
 
-    private static async Task<int> InPartsAsync<TRow>(
-        JobRun run,
-        Func<OrientirContext, IQueryable<TRow>> part,
-        Action<OrientirContext, List<TRow>> remove,
-        CancellationToken cancel
-    )
+    private static async Task<int> InPartsAsync<TRow>(JobRun run, Func<OrientirContext, IQueryable<TRow>> old, CancellationToken cancel)
         where TRow : class
     {
         for (var removed = 0; ; )
         {
             await using var context = run.Open();
-            var rows = await part(context).ToListAsync(cancel);
-            remove(context, rows);
+            var rows = await old(context).Take(AtATime).ToListAsync(cancel);
+            context.RemoveRange(rows);
             await context.SaveChangesAsync(cancel);
             removed += rows.Count;
             if (rows.Count < AtATime)

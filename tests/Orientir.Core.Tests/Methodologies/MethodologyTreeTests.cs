@@ -58,7 +58,7 @@ public sealed class MethodologyTreeTests
     }
 
     [Fact]
-    public void IndexOf_UidApartFromCode_FindsByEither()
+    public void IndexOf_UidApartFromCode_FindsByTheUid()
     {
         var read = PackageText.Read(PackageText.With("\"code\": \"1.2\"", "\"code\": \"1.2\", \"uid\": \"steps\""));
 
@@ -66,11 +66,9 @@ public sealed class MethodologyTreeTests
         {
             read.Tree.IndexOf(read.Nodes[index]).ShouldBe(index);
             read.Tree.IndexOf(read.Nodes[index].Uid).ShouldBe(index);
-            read.Tree.IndexOfCode(read.Nodes[index].Code).ShouldBe(index);
         }
         read.Tree.Find("steps")!.Code.ShouldBe("1.2");
         read.Tree.IndexOf("1.2").ShouldBeNull();
-        read.Tree.IndexOfCode("steps").ShouldBeNull();
     }
 
     [Fact]

@@ -152,7 +152,6 @@ public class WorkbookWriterTests
             new ConditionalRule("D2>=0.5", new("9BD1C9")),
             new ConditionalRule("D2<0.5", new(null, "9B2C1F", Bold: true))
         );
-        sheet.ColorScale(new(2, 3, 4, 3), "F4C7C3", "FFE9A8", "9BD1C9");
         sheet.Choices(new(2, 3, 4, 3), ["0", "1", "2"], "Выберите 0, 1 или 2.");
         sheet.Choices(new(2, 2, 4, 2), "'Второй'!$A$1:$A$2", "Выберите имя из списка.");
         var chart = new Chart(

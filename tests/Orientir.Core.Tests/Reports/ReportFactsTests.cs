@@ -216,7 +216,7 @@ public class ReportFactsTests
     public void Scope_OnlyTotals_LeavesOutWhatTheyCannotCarry()
     {
         var facts = Facts("А;*;6", "Б;*;3");
-        facts.Scope.OnlyTotals.ShouldBeTrue();
+        facts.Scope.HasDirections.ShouldBeFalse();
         var sections = ReportText.Of(facts);
         sections.Select(section => section.Id).ShouldNotContain("directions");
         sections.Select(section => section.Id).ShouldNotContain("cycle");

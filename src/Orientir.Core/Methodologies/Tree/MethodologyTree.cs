@@ -8,7 +8,6 @@ public sealed class MethodologyTree
 {
     private readonly Methodology methodology;
     private readonly Dictionary<string, int> byUid;
-    private readonly Dictionary<string, int> byCode;
     private readonly Node[] leaves;
     private readonly int[] leavesBefore;
     private readonly Node[] ofSubject;
@@ -19,13 +18,11 @@ public sealed class MethodologyTree
         this.methodology = methodology;
         var nodes = methodology.Nodes;
         byUid = new(nodes.Count, StringComparer.Ordinal);
-        byCode = new(nodes.Count, StringComparer.Ordinal);
         leavesBefore = new int[nodes.Count + 1];
         var found = new List<Node>(nodes.Count);
         for (var index = 0; index < nodes.Count; index++)
         {
             byUid.Add(nodes[index].Uid, index);
-            byCode.Add(nodes[index].Code, index);
             leavesBefore[index] = found.Count;
             if (nodes[index].Scale is not null)
                 found.Add(nodes[index]);
@@ -51,9 +48,6 @@ public sealed class MethodologyTree
 
     /// <summary>Place of a node of this methodology in <see cref="Methodology.Nodes"/>.</summary>
     public int IndexOf(Node node) => byUid[node.Uid];
-
-    /// <summary>Place of a node in <see cref="Methodology.Nodes"/>, by its code; null for one that is not there.</summary>
-    public int? IndexOfCode(string code) => byCode.TryGetValue(code, out var index) ? index : null;
 
     /// <summary>The node with a uid; null for one that is not there.</summary>
     public Node? Find(string uid) => byUid.TryGetValue(uid, out var index) ? methodology.Nodes[index] : null;

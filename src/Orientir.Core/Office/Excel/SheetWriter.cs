@@ -280,25 +280,6 @@ internal sealed class SheetWriter
         conditions.Add((range, Encoding.UTF8.GetString(markup.Written)));
     }
 
-    /// <summary>
-    /// Shades cells from <paramref name="low"/> at 0 over <paramref name="middle"/> at one half to <paramref name="high"/> at 1.
-    /// </summary>
-    public void ColorScale(CellRange range, string low, string middle, string high)
-    {
-        conditions.Add(
-            (
-                range,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"<cfRule type=\"colorScale\" priority=\"{Priority(0)}\"><colorScale><cfvo type=\"num\" val=\"0\"/><cfvo "
-                        + $"type=\"num\" val=\"0.5\"/><cfvo type=\"num\" val=\"1\"/><color rgb=\"FF{low}\"/><color "
-                        + $"rgb=\"FF{middle}\"/><color rgb=\"FF{high}\"/></colorScale></cfRule>"
-                )
-            )
-        );
-        rulesSoFar++;
-    }
-
     /// <summary>Offers the values of a range («Лист!$A$1:$A$5») in the cells and refuses others.</summary>
     public void Choices(CellRange range, string source, string message) => lists.Add((range, source, message));
 

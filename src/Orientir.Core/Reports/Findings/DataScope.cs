@@ -60,11 +60,7 @@ public record ScopeFinding(
     bool Comparable,
     int InCycle,
     IReadOnlyList<Omission> LeftOut
-)
-{
-    /// <summary>Nothing but totals of the whole is known.</summary>
-    public bool OnlyTotals => HasScores && !HasDirections;
-}
+);
 
 /// <summary>What the data can carry, with a sentence for each thing left out.</summary>
 public sealed record DataScope(ScopeFinding Found, IReadOnlyList<string> Omissions) : ScopeFinding(Found);
