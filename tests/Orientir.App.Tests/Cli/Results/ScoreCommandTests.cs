@@ -229,10 +229,11 @@ public class ScoreCommandTests
         string[] args = ["score", "--methodology", "methodologies/lo-2020.json", "--marks", marks];
 
         var run = await ToolRun.Of(args);
-        run.ShouldBeRefused("…и ещё 101\u00A0строка: все — с параметром --all.", "Найдено 1380\u00A0ошибок.");
+        run.ShouldBeRefused("…и ещё 102\u00A0строки: все — с параметром --all.", "Найдена 1381\u00A0ошибка.");
         run.ErrorLines.Length.ShouldBe(202);
+        run.ErrorLines[0].ShouldContain("из 301\u00A0кода в методике «lo-2020» нет 300");
         var all = await ToolRun.Of([.. args, "--all"]);
-        all.ErrorLines.Length.ShouldBe(302);
+        all.ErrorLines.Length.ShouldBe(303);
         all.Errors.ShouldContain(":302:24: значения 9 нет на шкале (в 1080\u00A0строках, первая здесь)");
     }
 }
