@@ -27,7 +27,7 @@ public sealed class Migrate
     private readonly Store store;
     private readonly IReadOnlyList<Migration> migrations;
 
-    // After all of the program's the store has what the model needs.
+    // Whether these are all migrations of the program, after which the store must have every table and column of the model.
     private readonly bool isWhole;
 
     /// <summary>Migrates a store by the program's migrations.</summary>

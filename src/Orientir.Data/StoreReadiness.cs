@@ -59,7 +59,7 @@ public sealed class StoreReadiness(Store store, TimeProvider time) : IDisposable
         }
         catch (SqliteException fault) when (fault.SqliteErrorCode is 5 or 6)
         {
-            // Somebody writes: so it can be written.
+            // Another connection is writing, so the store can be written to.
             return null;
         }
         catch (Exception fault) when (fault is DbException or StoreFaultException || StoreFaults.Of(fault) is not null)

@@ -168,7 +168,7 @@ public sealed partial class RunningJobs(
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
-                // Once, not every second.
+                // The election is tried every second; the same fault is logged once.
                 if (told != fault.Message)
                     NotElected(log, store.File + LockEnding, fault);
                 told = fault.Message;
