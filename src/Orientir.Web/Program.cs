@@ -181,6 +181,7 @@ app.UseExceptionHandler(
 app.UseStatusCodePages(Failure.DescribeAsync);
 app.UseStaticFiles(Assets.Options);
 app.UseRouting();
+app.Use(BodyLimits.SetAsync);
 app.UseMiddleware<LimitSignIns>();
 app.UseAuthentication();
 app.UseMiddleware<FindSignedIn>();

@@ -105,7 +105,9 @@ public class BoardTests
                     directions[1].Leaves.Count,
                     directions[1].Leaves.Count,
                     directions[1].Leaves.Count,
+                    directions[1].Leaves.Count,
                     1,
+                    0,
                     false
                 )
             );
@@ -413,6 +415,55 @@ public class BoardTests
         (cell.Filled, cell.Evidenced, cell.Items).ShouldBe((1, 1, 1));
         board.Rows.Single(row => row.CampaignSubjectId == world.Second).IsSilent.ShouldBeTrue();
         (await world.Form(world.Coordinator)).ValueAt("1|1 2|", "", AnswerField.Value).ShouldBe("1");
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Read_OneLinkAtOneLeaf_IsEvidenceOfThatLeaf(Database database)
+    {
+        using var world = await RegionWorld.MakeAsync(database);
+        var id = await world.CampaignAsync();
+        world.Clock.Now = During;
+        await world.In(async context =>
+        {
+            var directions = Directions((await context.Methodologies.SingleAsync(RegionWorld.Cancel)).Read());
+            var submission = await context.Submissions.OrderBy(row => row.Id).FirstAsync(RegionWorld.Cancel);
+            Put(context, world, submission.Id, directions[0].Leaves[0].Uid, evidence: true);
+            Put(context, world, submission.Id, [directions[1].Leaves[0].Uid, directions[1].Leaves[1].Uid], evidence: true);
+            await context.SaveChangesAsync(RegionWorld.Cancel);
+        });
+
+        var board = await ReadAsync(world, id);
+        var row = board.Rows.Single(one => !one.IsSilent);
+        (row.Cells[0].Evidenced, row.Cells[0].WithEvidence, row.Cells[0].IsSingleItem).ShouldBe((1, 1, false));
+        row.Cells[1].IsSingleItem.ShouldBeTrue();
+        BoardWords.NoteOf(board, row).ShouldBe($"в направлении {board.Directions[1].Code} одно подтверждение, по показателям не разбито");
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Read_EvidenceWhereNoneIsNeeded_IsCountedAndLeavesNothingUndivided(Database database)
+    {
+        var package = Encoding.UTF8.GetString(new WriteMethodology().Write(MarkSamples.Methodology));
+        var optional = package.Replace("\"code\": \"1.1\"", "\"code\": \"1.1\", \"evidence\": \"optional\"", StringComparison.Ordinal);
+        using var world = await SubmissionWorld.MakeAsync(database, new ReadMethodology().Read(Encoding.UTF8.GetBytes(optional), "m.json"));
+        await world.Save(world.Coordinator, new AnswerPatch("a", "1.1", "", AnswerField.Value, "", "1"));
+        await world.Add("e", new(EvidenceKind.Link, "https://example.org/1"), new PlaceOfEvidence("1.1"));
+        await world.Add("f", new(EvidenceKind.Link, "https://example.org/2"), new PlaceOfEvidence("1.1"));
+
+        var board = await world.In(context =>
+            new ReadBoard(context, world.Time).RunAsync(world.Operator, world.Campaign, RegionWorld.Cancel)
+        );
+        var row = board.Rows.Single(one => one.CampaignSubjectId == world.First);
+        (row.Cells[0].Required, row.Cells[0].Evidenced, row.Cells[0].WithEvidence).ShouldBe((5, 0, 1));
+        row.Cells[0].IsUndivided.ShouldBeFalse();
+        BoardTable
+            .Of(board, BoardView.Progress, new RegionTime("Europe/Moscow"))
+            .Rows[0][1]
+            .Text.Replace('\u00A0', ' ')
+            .ShouldBe("1 из 6, подтв. 1");
     }
 
     [Theory]

@@ -116,7 +116,9 @@ internal sealed class SubjectSentences(ReportFacts facts, Wording words)
         if (below.Length > 0)
             yield return $"Ниже медианы: {string.Join("; ", below)}.";
         if (above.Length + below.Length == 0 && found.BesideMedian.Count > 0)
-            yield return "По всем направлениям результат равен медиане.";
+            yield return found.BesideMedian.Count == found.Directions.Count
+                ? "По всем направлениям результат равен медиане."
+                : "По всем оценённым направлениям результат равен медиане.";
     }
 
     private static IEnumerable<string> OfSilence(SubjectFinding found)

@@ -40,8 +40,8 @@ public static class BoardTable
                         IReadOnlyList<DisplayCell> (row) =>
                             [
                                 Name(row),
-                                .. row.Cells.Select(cell => Progress(cell.Filled, cell.Total, cell.Evidenced)),
-                                Progress(row.Filled, row.Total, row.Evidenced),
+                                .. row.Cells.Select(cell => Progress(cell.Filled, cell.Total, cell.WithEvidence)),
+                                Progress(row.Filled, row.Total, row.WithEvidence),
                                 Number(row.WithoutEvidence),
                                 new(
                                     string.Join(", ", ((string?[])[BoardWords.StateOf(row), BoardWords.UnassessedOf(row)]).OfType<string>())
@@ -59,10 +59,10 @@ public static class BoardTable
                                 Progress(
                                     Sum(row => row.Cells[index].Filled),
                                     Sum(row => row.Cells[index].Total),
-                                    Sum(row => row.Cells[index].Evidenced)
+                                    Sum(row => row.Cells[index].WithEvidence)
                                 )
                         ),
-                        Progress(Sum(row => row.Filled), Sum(row => row.Total), Sum(row => row.Evidenced)),
+                        Progress(Sum(row => row.Filled), Sum(row => row.Total), Sum(row => row.WithEvidence)),
                         Number(Sum(row => row.WithoutEvidence)),
                         new($"отправили {Russian.Number(board.Sent)}"),
                         new(""),

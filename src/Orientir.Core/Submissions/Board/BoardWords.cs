@@ -13,7 +13,7 @@ public static class BoardWords
         if (row.IsSilent)
             return "ответов и подтверждений нет";
         var single = Numbers(cell => cell.IsSingleItem);
-        var whole = Numbers(cell => cell.Items > 1 && cell.Evidenced == 0 && cell.Required > 1);
+        var whole = Numbers(cell => cell.IsUndivided);
         var notes = new List<string>();
         if (single.Count > 0)
             notes.Add(

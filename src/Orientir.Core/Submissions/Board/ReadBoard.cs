@@ -12,12 +12,17 @@ namespace Orientir.Core.Submissions;
 /// <param name="Required">Leaves that need evidence, without those «не применимо».</param>
 /// <param name="Evidenced">Of them, with evidence at the leaf or an item of it; evidence at the whole direction is not broken down and
 /// counts for none.</param>
+/// <param name="WithEvidence">Leaves with evidence, whether they need it or not; without those «не применимо».</param>
 /// <param name="Items">Links, files and requisites in the direction, each once.</param>
+/// <param name="Whole">Of them, those at the direction or a section of it: which leaf they stand for cannot be seen.</param>
 /// <param name="IsComplete">Whether the direction counts as complete by the campaign's rule.</param>
-public sealed record BoardCell(int Total, int Filled, int Required, int Evidenced, int Items, bool IsComplete)
+public sealed record BoardCell(int Total, int Filled, int Required, int Evidenced, int WithEvidence, int Items, int Whole, bool IsComplete)
 {
-    /// <summary>Whether one piece of evidence stands for the whole direction: such a direction counts 0.</summary>
-    public bool IsSingleItem => Items == 1 && Required > 1;
+    /// <summary>Whether one piece of evidence stands for the whole direction or for several leaves: such a direction counts 0.</summary>
+    public bool IsSingleItem => Items == 1 && Required > 1 && (Whole == 1 || Evidenced > 1);
+
+    /// <summary>Whether several pieces stand for the whole direction, and none at a leaf that needs it.</summary>
+    public bool IsUndivided => Whole > 1 && Evidenced == 0 && Required > 1;
 }
 
 /// <summary>Where one subject stands.</summary>
@@ -53,7 +58,7 @@ public sealed record BoardRow(
     public int Total => Cells.Sum(cell => cell.Total);
 
     /// <summary>Leaves with evidence, in all directions.</summary>
-    public int Evidenced => Cells.Sum(cell => cell.Evidenced);
+    public int WithEvidence => Cells.Sum(cell => cell.WithEvidence);
 
     /// <summary>Required leaves without evidence.</summary>
     public int WithoutEvidence => Cells.Sum(cell => cell.Required - cell.Evidenced);
@@ -255,6 +260,7 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
         private readonly (bool Whole, int Items, bool NotApplicable)[] answered = new (bool, int, bool)[leaves.ByUid.Count];
         private readonly bool[] evidenced = new bool[leaves.ByUid.Count];
         private readonly HashSet<int>[] items = [.. leaves.Directions.Select(_ => new HashSet<int>())];
+        private readonly HashSet<int>[] whole = [.. leaves.Directions.Select(_ => new HashSet<int>())];
 
         public void Answer(int leaf, bool ofItem, bool notApplicable)
         {
@@ -277,12 +283,13 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
             else if (leaves.Inner.TryGetValue(uid, out var direction))
             {
                 items[direction].Add(item);
+                whole[direction].Add(item);
             }
         }
 
         public IReadOnlyList<BoardCell> Cells(double completeFrom)
         {
-            var counts = new (int Total, int Filled, int Required, int Evidenced)[leaves.Directions.Count];
+            var counts = new (int Total, int Filled, int Required, int Evidenced, int WithEvidence)[leaves.Directions.Count];
             foreach (var (index, direction, required, itemCount) in leaves.ByUid.Values)
             {
                 ref var count = ref counts[direction];
@@ -294,7 +301,11 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
                         == AnswerProgress.Answered
                 )
                     count.Filled++;
-                if (!required || answer.NotApplicable)
+                if (answer.NotApplicable)
+                    continue;
+                if (evidenced[index])
+                    count.WithEvidence++;
+                if (!required)
                     continue;
                 count.Required++;
                 if (evidenced[index])
@@ -310,7 +321,9 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
                             count.Filled,
                             count.Required,
                             count.Evidenced,
+                            count.WithEvidence,
                             items[direction].Count,
+                            whole[direction].Count,
                             IsComplete: false
                         );
                         // Nothing to prove and everything answered is complete; the tolerance takes 0.7 × 10 for 7.

@@ -43,6 +43,29 @@ public sealed class OddRequestsTests
     }
 
     [Theory]
+    [InlineData("/sign-in", "application/x-www-form-urlencoded", 100_000, false)]
+    [InlineData("/accounts/vision", "application/x-www-form-urlencoded", 100_000, false)]
+    [InlineData("/accounts/accept/abc", "multipart/form-data; boundary=x", 100_000, false)]
+    [InlineData("/campaigns/new", "application/x-www-form-urlencoded", 5_000_000, true)]
+    [InlineData("/submissions/patches", "application/json", 5_000_000, true)]
+    [InlineData("/reviews/patches", "application/json", 5_000_000, true)]
+    public async Task Body_LargerThanItsAddressTakes_IsRefusedUnread(string address, string type, int length, bool signedIn)
+    {
+        await using var site = await SiteHost.StartAsync();
+        using var client = signedIn ? await site.SignedInAsync("operator") : site.Client();
+        (await StatusAsync(length)).ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await StatusAsync(1000)).ShouldNotBe(HttpStatusCode.RequestEntityTooLarge);
+
+        async Task<HttpStatusCode> StatusAsync(int size)
+        {
+            using var content = new ByteArrayContent(Encoding.UTF8.GetBytes("a=" + new string('b', size)));
+            content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+            using var answer = await client.PostAsync(new Uri(address, UriKind.Relative), content, Cancel);
+            return answer.StatusCode;
+        }
+    }
+
+    [Theory]
     [InlineData("evil.example")]
     [InlineData("evil.example:8080")]
     public async Task Host_Forged_IsFollowedByNoLinkAndNoRedirect(string host)

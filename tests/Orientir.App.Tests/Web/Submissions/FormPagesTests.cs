@@ -116,7 +116,7 @@ public sealed class FormPagesTests
         client.DefaultRequestHeaders.ExpectContinue = true;
         var answer = await client.PostPageAsync($"/submissions/{id}/directions/1.1", "direction", ("file/1.1.1/", new byte[31 << 20]));
         answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
-        (await answer.Content.ReadAsStringAsync(Cancel)).ShouldContain("Файл слишком большой");
+        (await answer.Content.ReadAsStringAsync(Cancel)).ShouldContain("Слишком большой файл или текст");
     }
 
     [Theory]
