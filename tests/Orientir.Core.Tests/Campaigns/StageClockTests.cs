@@ -33,7 +33,7 @@ public class StageClockTests
     public async Task State_OfGeneratedCampaigns_IsTheSameInQueriesAndAtHand(Database database)
     {
         using var store = await TestStore.MigratedAsync(database);
-        await using var context = await FilledAsync(store, 400);
+        await using var context = await FilledAsync(store, 120);
         var campaigns = await context.Campaigns.AsNoTracking().Include(row => row.Decisions).ToListAsync(Cancel);
         foreach (
             var (clock, order) in new[] { (StageClock.Standard, Stages.All), (WithOneMore, [.. Stages.All.Append(Objections).Order()]) }

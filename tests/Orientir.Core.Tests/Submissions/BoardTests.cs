@@ -476,7 +476,7 @@ public class BoardTests
         for (var index = 0; index < 300; index++)
             rows.Append(System.Globalization.CultureInfo.InvariantCulture, $"m{index},Район {index},municipality,,\n");
         await world.ImportAsync(Encoding.UTF8.GetBytes(rows.ToString()), "r.csv");
-        var edition = await world.PublishAsync(RegionWorld.File("methodologies", "lo-2020.json"));
+        var edition = await world.PublishAsync(new WriteMethodology().Write(MarkSamples.Methodology));
         var id = await world.In(context =>
             new SaveCampaign(context, world.Clock).RunAsync(world.Operator, RegionWorld.Fields(edition), RegionWorld.Cancel)
         );
