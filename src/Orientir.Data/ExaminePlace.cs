@@ -9,6 +9,7 @@ using Orientir.Core;
 using Orientir.Core.Accounts;
 using Orientir.Core.Files;
 using Orientir.Core.Letters;
+using Orientir.Core.Office;
 using Orientir.Data.Files;
 using Orientir.Data.Jobs;
 
@@ -111,7 +112,7 @@ public sealed class ExaminePlace(Func<string, string?> setting, IEnumerable<stri
         }
         catch (FileStoreException fault)
         {
-            IsWrong(subject, fault.Message.TrimEnd('.'), "проверьте настройку и права");
+            IsWrong(subject, fault.ForAdministrators, "проверьте настройку и права");
         }
         catch (Exception fault) when (StoreFaults.Of(fault) is { } known)
         {
@@ -212,7 +213,7 @@ public sealed class ExaminePlace(Func<string, string?> setting, IEnumerable<stri
         {
             IsWrong(StoreAddress.Setting, $"фоновые работы не идут: {known.Found}", known.Remedy);
         }
-        catch (IOException held) when (StoreFaults.IsHeld(held))
+        catch (IOException held) when (DiskFault.IsHeld(held))
         {
             // A site runs them.
         }

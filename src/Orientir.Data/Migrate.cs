@@ -5,6 +5,7 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Orientir.Core;
+using Orientir.Core.Office;
 using Orientir.Data.Migrations;
 
 namespace Orientir.Data;
@@ -337,7 +338,7 @@ public sealed class Migrate
         {
             return new FileStream(store.File + LockEnding, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException fault) when (StoreFaults.IsHeld(fault))
+        catch (IOException fault) when (DiskFault.IsHeld(fault))
         {
             return null;
         }

@@ -246,7 +246,7 @@ public static class RunningSite
         }
         catch (IOException fault)
         {
-            return StoreFaults.IsHeld(fault);
+            return DiskFault.IsHeld(fault);
         }
     }
 
@@ -284,7 +284,7 @@ public static class RunningSite
                 Directory.CreateDirectory(Path.GetDirectoryName(LockFile(store))!);
                 return new FileStream(LockFile(store), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException fault) when (StoreFaults.IsHeld(fault))
+            catch (IOException fault) when (DiskFault.IsHeld(fault))
             {
                 return null;
             }

@@ -29,7 +29,10 @@ public static class StoreFaults
             _ when DiskFault.IsFull(fault) => new($"на диске нет места: {place}", "освободите место и повторите"),
             DirectoryNotFoundException => new($"такой папки нет: {place}", "создайте её или укажите другую"),
             PathTooLongException => new("путь слишком длинный", "укажите короче"),
-            IOException when !IsHeld(fault) => new($"записать не удалось: {place} ({DiskFault.Of(fault)})", "проверьте путь и диск"),
+            IOException when !DiskFault.IsHeld(fault) => new(
+                $"записать не удалось: {place} ({DiskFault.Of(fault)})",
+                "проверьте путь и диск"
+            ),
             _ => null,
         };
 
@@ -53,11 +56,6 @@ public static class StoreFaults
             return null;
         }
     }
-
-    /// <summary>Whether a file could not be opened because another process holds it.</summary>
-    internal static bool IsHeld(Exception fault) =>
-        // EWOULDBLOCK and the sharing violation of Windows.
-        fault is IOException { HResult: 11 or unchecked((int)0x80070020) };
 
     private static StoreFault? OfOne(Exception fault) =>
         fault switch

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Orientir.Core;
 using Orientir.Core.Accounts;
 using Orientir.Core.Audit;
+using Orientir.Core.Files;
 using Orientir.Core.Jobs;
 using Orientir.Core.Reports;
 using Orientir.Core.Submissions;
@@ -174,7 +175,7 @@ app.UseExceptionHandler(
     {
         ExceptionHandler = Failure.AnswerAsync,
         SuppressDiagnosticsCallback = failed =>
-            failed.Exception is RefusedException or BadHttpRequestException
+            failed.Exception is RefusedException or BadHttpRequestException or FileStoreException
             || StoreTrouble.Of(failed.HttpContext, failed.Exception) is not null,
     }
 );
@@ -182,12 +183,12 @@ app.UseStatusCodePages(Failure.DescribeAsync);
 app.UseStaticFiles(Assets.Options);
 app.UseRouting();
 app.Use(BodyLimits.SetAsync);
+CleanForm.UseCleanForms(app);
 app.UseMiddleware<LimitSignIns>();
 app.UseAuthentication();
 app.UseMiddleware<FindSignedIn>();
 app.UseAuthorization();
 app.UseMiddleware<RequireSecondFactor>();
-CleanForm.UseCleanForms(app);
 app.UseAntiforgery();
 app.Use(Failure.DescribeFormsAsync);
 

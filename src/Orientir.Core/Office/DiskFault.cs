@@ -6,6 +6,9 @@ public static class DiskFault
     /// <summary>Whether there is no room: ENOSPC, EDQUOT and the full disk of Windows.</summary>
     public static bool IsFull(Exception error) => error is IOException { HResult: 28 or 122 or unchecked((int)0x80070070) };
 
+    /// <summary>Whether another process holds it: EWOULDBLOCK and the sharing violation of Windows.</summary>
+    public static bool IsHeld(Exception error) => error is IOException { HResult: 11 or unchecked((int)0x80070020) };
+
     /// <summary>The reason, short.</summary>
     public static string Of(Exception error) =>
         error switch

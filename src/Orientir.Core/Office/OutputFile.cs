@@ -5,9 +5,6 @@ namespace Orientir.Core.Office;
 /// <summary>Writes files so that a file already there is never left half overwritten.</summary>
 public static partial class OutputFile
 {
-    private const int WindowsSharingViolation = unchecked((int)0x80070020);
-    private const int UnixWouldBlock = 11;
-
     private const string AsidePattern = ".orientir-*.tmp";
 
     // https://www.sqlite.org/fileformat.html#magic_header_string
@@ -113,11 +110,7 @@ public static partial class OutputFile
         {
             UnauthorizedAccessException => Refusal(path, "нет права на запись", "выберите другую папку или снимите с файла запрет записи"),
             _ when DiskFault.IsFull(error) => Refusal(path, DiskFault.Of(error), "освободите место и повторите"),
-            { HResult: UnixWouldBlock or WindowsSharingViolation } => Refusal(
-                path,
-                "файл занят другой программой",
-                "закройте его там и повторите"
-            ),
+            _ when DiskFault.IsHeld(error) => Refusal(path, "файл занят другой программой", "закройте его там и повторите"),
             _ => Refusal(path, $"записать не удалось: {DiskFault.Of(error)}", "проверьте имя файла и диск и повторите"),
         };
 

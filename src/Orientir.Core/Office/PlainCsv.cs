@@ -62,10 +62,13 @@ internal static class PlainCsv
         {
             return null;
         }
-        if (doubted && first.Texts.Any(texts => texts.Any(text => Mojibake.In(text) is not null || CellFault.HasLost(text))))
+        if (doubted && first.Texts.Any(texts => texts.Any(IsAMatterOfItsOwn)))
             return null;
         return new(header, first.Texts, first.Columns(), FrozenSet<int>.Empty);
     }
+
+    private static bool IsAMatterOfItsOwn(string text) =>
+        text.Length > TextStore.LongestText || Mojibake.In(text) is not null || CellFault.HasLost(text) || FormulaGuard.IsIn(text);
 
     private static ReadOnlySpan<byte> Line(ReadOnlySpan<byte> line) => line is [.., (byte)'\r'] ? line[..^1] : line;
 

@@ -10,6 +10,7 @@ namespace Orientir.Core.Results;
 /// </summary>
 public static class ResultsSheet
 {
+    private static readonly NumberFormatInfo Comma = new() { NumberDecimalSeparator = "," };
     private static readonly string[] Fixed = ["subject", "name", "rank", "rankTo", "points", "max", "share"];
 
     /// <summary>
@@ -22,22 +23,22 @@ public static class ResultsSheet
     {
         var (methodology, scores) = (scored.Methodology, scored.Scores);
         using var csv = CsvOutput.ForAnyone(stream);
-        csv.WriteRecord([.. Heads(scored)]);
+        csv.Record(Heads(scored));
         foreach (var subject in scores.Order)
         {
             var total = scores[subject, 0];
-            csv.WriteField(scores.Subjects[subject].Id);
-            csv.WriteField(scores.Subjects[subject].Name);
-            csv.WriteField(total.Rank);
-            csv.WriteField(total.RankTo);
-            csv.WriteField(total.Points);
-            csv.WriteField(total.Max, default, CultureInfo.InvariantCulture);
-            csv.WriteField(total.Share);
+            csv.Text(scores.Subjects[subject].Id);
+            csv.Text(scores.Subjects[subject].Name);
+            csv.Number(total.Rank, CultureInfo.InvariantCulture);
+            csv.Number(total.RankTo, CultureInfo.InvariantCulture);
+            csv.Number(total.Points, CultureInfo.InvariantCulture);
+            csv.Number<double>(total.Max, CultureInfo.InvariantCulture);
+            csv.Number(total.Share, CultureInfo.InvariantCulture);
             for (var level = 0; level < methodology.Levels.Count; level++)
-                csv.WriteField(BandOf(scored, subject, level));
+                csv.Text(BandOf(scored, subject, level));
             for (var node = 1; node < methodology.Nodes.Count; node++)
-                csv.WriteField(scores[subject, node].Points);
-            csv.EndRecord();
+                csv.Number(scores[subject, node].Points, CultureInfo.InvariantCulture);
+            csv.End();
         }
     }
 
@@ -49,7 +50,7 @@ public static class ResultsSheet
         var (methodology, scores) = (scored.Methodology, scored.Scores);
         using var csv = CsvOutput.ForExcel(stream);
         // A code such as 1.10 would become a number or a date: its title keeps it a text.
-        csv.WriteRecord([
+        csv.Record([
             "id",
             "Название",
             "Место",
@@ -63,21 +64,19 @@ public static class ResultsSheet
         foreach (var subject in scores.Order)
         {
             var total = scores[subject, 0];
-            csv.WriteField(scores.Subjects[subject].Id);
-            csv.WriteField(scores.Subjects[subject].Name);
-            csv.WriteField(total.Rank);
-            csv.WriteField(total.RankTo);
-            csv.WriteField(Number(total.Points));
-            csv.WriteField(Number(total.Max));
-            csv.WriteField(Number(total.Share));
+            csv.Text(scores.Subjects[subject].Id);
+            csv.Text(scores.Subjects[subject].Name);
+            csv.Number(total.Rank, CultureInfo.InvariantCulture);
+            csv.Number(total.RankTo, CultureInfo.InvariantCulture);
+            csv.Number<double>(total.Points, Comma);
+            csv.Number<double>(total.Max, Comma);
+            csv.Number<double>(total.Share, Comma);
             for (var level = 0; level < methodology.Levels.Count; level++)
-                csv.WriteField(scores.BandOf(subject, level) is { } band ? methodology.Levels[level].Bands[band].Title : null);
+                csv.Text(scores.BandOf(subject, level) is { } band ? methodology.Levels[level].Bands[band].Title : null);
             for (var node = 1; node < methodology.Nodes.Count; node++)
-                csv.WriteField(Number(scores[subject, node].Points));
-            csv.EndRecord();
+                csv.Number<double>(scores[subject, node].Points, Comma);
+            csv.End();
         }
-
-        string? Number(double? value) => value?.ToString(CultureInfo.InvariantCulture).Replace('.', ',');
     }
 
     /// <summary>

@@ -15,6 +15,8 @@ public sealed class ReadRegister
     internal static readonly string[] RequiredInRussian = ["код", "название", "вид", "выше", "ОКТМО"];
     internal static readonly string[] OptionalInRussian = ["контрольная цифра", "другие имена", "контакт", "электронная почта", "свойства"];
 
+    private static readonly (Field Field, int Letters)[] Longest = [(Field.Id, Territory.LongestCode), (Field.Name, Territory.LongestName)];
+
     /// <summary>Reads the register.</summary>
     /// <param name="content">The file's bytes.</param>
     /// <param name="file">Name of the file for messages; what it is its content says.</param>
@@ -199,6 +201,9 @@ public sealed class ReadRegister
             Fault(Field.Id, "пустой id", "у каждой записи свой id");
         if (Text(Field.Name).Length == 0)
             Fault(Field.Name, "пустое название", "у каждой записи есть название");
+        foreach (var (field, longest) in Longest)
+            if (Text(field).Length is var length && length > longest && length <= TextStore.LongestText)
+                Fault(field, $"текст длиннее {Russian.Number(longest)} знаков", "сократите его");
         foreach (var field in (Field[])[Field.Id, Field.Name, Field.Aliases])
             if (LookAlikes.FaultIn(Text(field)) is { } mixed)
                 Fault(field, mixed, LookAlikes.Remedy);

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Orientir.Core.Files;
+using Orientir.Core.Office;
 
 namespace Orientir.Data.Files;
 
@@ -354,7 +355,7 @@ public sealed class FolderFiles(string folder, TimeProvider time) : IFileStore
             fault switch
             {
                 UnauthorizedAccessException => "Файл не сохранён: у сайта нет права писать в хранилище файлов.",
-                { HResult: 28 or 122 or unchecked((int)0x80070070) } => "Файл не сохранён: в хранилище файлов кончилось место.",
+                _ when DiskFault.IsFull(fault) => "Файл не сохранён: в хранилище файлов кончилось место.",
                 _ => "Файл не сохранён: хранилище файлов не принимает его.",
             } + " Прежние файлы целы. Сообщите администратору, а когда он исправит, повторите.",
             $"{Place}: {fault.Message}",

@@ -10,45 +10,6 @@ using Orientir.Core.Files;
 
 namespace Orientir.Data.Files;
 
-/// <summary>Where S3-compatible storage is and who may use it.</summary>
-/// <param name="Endpoint">«https://s3.example.ru»: nothing else is ever asked.</param>
-/// <param name="Bucket">The bucket; it exists.</param>
-/// <param name="Prefix">What every key begins with; empty, or ends with «/».</param>
-/// <param name="AccessKey">The access key.</param>
-/// <param name="SecretKey">Its secret.</param>
-/// <param name="Region">What requests are signed for; most storages take any.</param>
-public sealed record S3Address(Uri Endpoint, string Bucket, string Prefix, string AccessKey, string SecretKey, string Region)
-{
-    /// <summary>Reads «https://HOST[:PORT]/BUCKET[/PREFIX]».</summary>
-    /// <exception cref="InputException">A part is missing.</exception>
-    public static S3Address Of(string address, Func<string, string?> setting)
-    {
-        var parts = Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri.AbsolutePath.Trim('/').Split('/', 2) : [];
-        // The text is never repeated: people put keys into it.
-        if (uri is not { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" } || parts is not [{ Length: > 0 } bucket, ..])
-            throw Refused(
-                "ORIENTIR_FILES",
-                "это не адрес хранилища S3",
-                "нужно https://СЕРВЕР/КОРЗИНА (ключи — в ORIENTIR_S3_ACCESS_KEY и ORIENTIR_S3_SECRET_KEY) или папка"
-            );
-        return new(
-            new Uri(uri.GetLeftPart(UriPartial.Authority)),
-            bucket,
-            parts.Length > 1 ? parts[1].TrimEnd('/') + "/" : "",
-            Required("ORIENTIR_S3_ACCESS_KEY"),
-            Required("ORIENTIR_S3_SECRET_KEY"),
-            setting("ORIENTIR_S3_REGION") is { Length: > 0 } region ? region : "us-east-1"
-        );
-
-        string Required(string name) =>
-            setting(name) is { Length: > 0 } value
-                ? value
-                : throw Refused(name, "не задано", "хранилищу S3 из ORIENTIR_FILES нужны ключ доступа и секретный ключ");
-    }
-
-    private static InputException Refused(string place, string found, string allowed) => new([new(place, found, allowed)]);
-}
-
 /// <summary>
 /// Files as objects of S3-compatible storage: «PREFIXab/cdef…-WORD» by the hash and a word of its own. An object appears whole or not at
 /// all; it is read back before it counts as kept. No name is ever given twice: a request of long ago that storage does late, a removal
@@ -57,7 +18,10 @@ public sealed record S3Address(Uri Endpoint, string Bucket, string Prefix, strin
 /// <param name="address">Where.</param>
 /// <param name="time">The clock.</param>
 /// <param name="temporary">Where bytes wait until they are sent.</param>
-public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolder temporary) : IFileStore, IDisposable
+/// <param name="silence">How long storage may say nothing; null for the usual.</param>
+public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolder temporary, TimeSpan? silence = null)
+    : IFileStore,
+        IDisposable
 {
     // A disk that spoils what it stores does so again: after as many sendings people are told.
     private const int Attempts = 3;
@@ -78,9 +42,12 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
             DefaultConfigurationMode = DefaultConfigurationMode.Standard,
             MaxErrorRetry = 3,
             ConnectTimeout = TimeSpan.FromSeconds(10),
-            Timeout = TimeSpan.FromMinutes(5),
+            // What bounds a request is known here alone: see S3Patience.
+            Timeout = Timeout.InfiniteTimeSpan,
         }
     );
+
+    private readonly S3Patience patience = new(silence ?? S3Patience.UsualSilence);
 
     public string Place => $"{address.Endpoint.GetLeftPart(UriPartial.Authority)}/{address.Bucket}/{address.Prefix}";
 
@@ -94,7 +61,10 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
                     Prefix = address.Prefix,
                     MaxKeys = 2,
                 };
-                return (await client.ListObjectsV2Async(asked, cancel)).S3Objects?.Exists(one => one.Key != OwnerKey) == true
+                return
+                    (await patience.WaitAsync(stop => client.ListObjectsV2Async(asked, stop), cancel)).S3Objects?.Exists(one =>
+                        one.Key != OwnerKey
+                    ) == true
                     ? true
                     : throw new FileStoreException(
                         "Хранилище файлов пусто, хотя о файлах есть записи. Сообщите администратору и повторите позже.",
@@ -108,14 +78,14 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
     private string OwnerKey => $"{address.Prefix}owner";
 
     public Task<string?> OwnerAsync(CancellationToken cancel = default) =>
-        TriedAsync(
-            async () =>
+        AskAsync(
+            async stop =>
             {
                 try
                 {
-                    using var answer = await client.GetObjectAsync(address.Bucket, OwnerKey, cancel);
+                    using var answer = await client.GetObjectAsync(address.Bucket, OwnerKey, stop);
                     using var reader = new StreamReader(answer.ResponseStream);
-                    return (string?)(await reader.ReadToEndAsync(cancel)).Trim();
+                    return (string?)(await reader.ReadToEndAsync(stop)).Trim();
                 }
                 catch (AmazonS3Exception fault) when (fault.StatusCode == HttpStatusCode.NotFound && fault.ErrorCode != "NoSuchBucket")
                 {
@@ -127,8 +97,8 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
         );
 
     public Task OwnAsync(string mark, CancellationToken cancel = default) =>
-        TriedAsync(
-            () =>
+        AskAsync(
+            stop =>
                 client.PutObjectAsync(
                     new PutObjectRequest
                     {
@@ -137,7 +107,7 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
                         ContentBody = mark,
                         UseChunkEncoding = false,
                     },
-                    cancel
+                    stop
                 ),
             writing: true,
             cancel
@@ -158,7 +128,7 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
         {
             // Looked for as readers do. What is given back wrongly is left: it may be right, spoilt only on its way here, and another site
             // may have found it right and rely on it. It keeps nobody from right bytes, and the collection removes it.
-            var there = await ObjectsAsync(FileKey.Of(written.Hash), cancel).ToListAsync(cancel);
+            var there = await ObjectsAsync(FileKey.Of(written.Hash), writing: true, cancel).ToListAsync(cancel);
             if (await RightAsync(there.Where(one => key is null ? IsFresh(one) : one.Key == key), written.Hash, cancel) is not null)
                 return written;
             if (sent == Attempts)
@@ -226,40 +196,50 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
     {
         var key = $"{address.Prefix}{FileKey.Of(hash)}-{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
         spool.Position = 0;
-        await client.PutObjectAsync(
-            new PutObjectRequest
-            {
-                BucketName = address.Bucket,
-                Key = key,
-                InputStream = spool,
-                AutoCloseStream = false,
-                UseChunkEncoding = false,
-                ContentType = "application/octet-stream",
-            },
+        await patience.WaitAsync(
+            (goesOn, stop) =>
+                client.PutObjectAsync(
+                    new PutObjectRequest
+                    {
+                        BucketName = address.Bucket,
+                        Key = key,
+                        InputStream = spool,
+                        AutoCloseStream = false,
+                        UseChunkEncoding = false,
+                        ContentType = "application/octet-stream",
+                        StreamTransferProgress = (_, _) => goesOn(),
+                    },
+                    stop
+                ),
+            spool.Length,
             cancel
         );
         return key;
     }
 
-    private async Task<bool> HoldsAsync(string key, string hash, CancellationToken cancel)
+    private async Task<bool> HoldsAsync(S3Object one, string hash, CancellationToken cancel)
     {
         try
         {
-            using var answer = await client.GetObjectAsync(address.Bucket, key, cancel);
-            return Convert.ToHexStringLower(await SHA256.HashDataAsync(answer.ResponseStream, cancel)) == hash;
+            await using var content = Opened(one, (read, _) => read());
+            return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancel)) == hash;
         }
-        catch (Exception fault) when (fault is AmazonS3Exception { StatusCode: HttpStatusCode.NotFound } or AmazonClientException)
+        catch (Exception fault)
+            when (fault is AmazonS3Exception { StatusCode: HttpStatusCode.NotFound } or AmazonClientException or EndOfStreamException)
         {
             // It is not there, or the client itself found bytes that the tag of the object does not fit.
             return false;
         }
     }
 
+    private S3Stream Opened(S3Object one, Func<Func<Task<int>>, CancellationToken, Task<int>> tried) =>
+        new(client, address.Bucket, one.Key, one.Size ?? 0, patience, tried);
+
     /// <summary>The newest of right bytes; null where there is none.</summary>
     private async Task<S3Object?> RightAsync(IEnumerable<S3Object> objects, string hash, CancellationToken cancel)
     {
         foreach (var one in NewestFirst(objects))
-            if (await HoldsAsync(one.Key, hash, cancel))
+            if (await HoldsAsync(one, hash, cancel))
                 return one;
         return null;
     }
@@ -274,15 +254,13 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
     {
         if (!FileKey.IsHash(hash))
             return null;
-        var objects = await ObjectsAsync(FileKey.Of(hash), cancel).ToListAsync(cancel);
+        var objects = await ObjectsAsync(FileKey.Of(hash), writing: false, cancel).ToListAsync(cancel);
         var right = objects.Count > 1 ? await TriedAsync(() => RightAsync(objects, hash, cancel), writing: false, cancel) : null;
         return right ?? NewestFirst(objects).FirstOrDefault();
     }
 
     public async Task<Stream?> OpenAsync(string hash, CancellationToken cancel = default) =>
-        await ServingAsync(hash, cancel) is { } there
-            ? new S3Stream(client, address.Bucket, there.Key, there.Size ?? 0, (read, stop) => TriedAsync(read, writing: false, stop))
-            : null;
+        await ServingAsync(hash, cancel) is { } there ? Opened(there, (read, stop) => TriedAsync(read, writing: false, stop)) : null;
 
     public async Task<long?> LengthAsync(string hash, CancellationToken cancel = default) => (await ServingAsync(hash, cancel))?.Size;
 
@@ -296,7 +274,7 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
     private async IAsyncEnumerable<(string Hash, List<S3Object> Objects)> FilesAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         (string Hash, List<S3Object> Objects)? file = null;
-        await foreach (var one in ObjectsAsync("", cancel))
+        await foreach (var one in ObjectsAsync("", writing: false, cancel))
         {
             if (HashOf(one.Key) is not { } hash)
                 continue;
@@ -319,12 +297,12 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
             ? hash
             : null;
 
-    private async IAsyncEnumerable<S3Object> ObjectsAsync(string below, [EnumeratorCancellation] CancellationToken cancel)
+    private async IAsyncEnumerable<S3Object> ObjectsAsync(string below, bool writing, [EnumeratorCancellation] CancellationToken cancel)
     {
         var request = new ListObjectsV2Request { BucketName = address.Bucket, Prefix = address.Prefix + below };
         do
         {
-            var page = await TriedAsync(() => client.ListObjectsV2Async(request, cancel), writing: false, cancel);
+            var page = await AskAsync(stop => client.ListObjectsV2Async(request, stop), writing, cancel);
             foreach (var found in page.S3Objects ?? [])
                 yield return found;
             request.ContinuationToken = page.NextContinuationToken;
@@ -333,7 +311,7 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
 
     public async Task<bool> RemoveAsync(string hash, DateTime unlessSince, CancellationToken cancel = default)
     {
-        var objects = await ObjectsAsync(FileKey.Of(hash), cancel).ToListAsync(cancel);
+        var objects = await ObjectsAsync(FileKey.Of(hash), writing: true, cancel).ToListAsync(cancel);
         // What is old stays old: kept again, the bytes are another object.
         if (!(NewestTime(objects) < unlessSince))
             return false;
@@ -343,7 +321,7 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
     }
 
     private Task<DeleteObjectResponse> RemoveAsync(S3Object one, CancellationToken cancel) =>
-        TriedAsync(() => client.DeleteObjectAsync(address.Bucket, one.Key, cancel), writing: true, cancel);
+        AskAsync(stop => client.DeleteObjectAsync(address.Bucket, one.Key, stop), writing: true, cancel);
 
     public async Task<int> RemoveLeftoversAsync(DateTime before, CancellationToken cancel = default)
     {
@@ -362,6 +340,9 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
                 }
         return removed;
     }
+
+    private Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, bool writing, CancellationToken cancel) =>
+        TriedAsync(() => patience.WaitAsync(ask, cancel), writing, cancel);
 
     private async Task<T> TriedAsync<T>(Func<Task<T>> work, bool writing, CancellationToken cancel)
     {
@@ -382,12 +363,13 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
                     CultureInfo.InvariantCulture,
                     $"оно ответило {(int)refused.StatusCode} {refused.ErrorCode}"
                 ),
-                _ => "оно не отвечает",
+                OperationCanceledException => patience.InWords,
+                _ => $"оно не отвечает ({fault.Message})",
             };
             throw new FileStoreException(
                 $"{(writing ? "Файл не сохранён" : "Файл не читается")}: хранилище файлов отказало. "
                     + "Прежние файлы целы. Сообщите администратору и повторите позже.",
-                $"{Place}: {what}",
+                $"{Place}: {what}; проверьте хранилище, сеть до него и ORIENTIR_FILES",
                 fault
             );
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Amazon.S3;
 using Amazon.S3.Model;
 
@@ -8,17 +9,20 @@ namespace Orientir.Data.Files;
 /// <param name="bucket">Where.</param>
 /// <param name="key">What.</param>
 /// <param name="length">Bytes.</param>
+/// <param name="patience">How long they are waited for; who reads them slowly is waited for by nobody here.</param>
 /// <param name="tried">Tells what keeps it from being read as a fault of the store.</param>
 internal sealed class S3Stream(
     AmazonS3Client client,
     string bucket,
     string key,
     long length,
+    S3Patience patience,
     Func<Func<Task<int>>, CancellationToken, Task<int>> tried
 ) : Stream
 {
     private GetObjectResponse? answer;
     private long position;
+    private TimeSpan waited;
 
     public override bool CanRead => true;
 
@@ -35,9 +39,23 @@ internal sealed class S3Stream(
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        position >= length || buffer.IsEmpty ? 0 : await tried(() => ReadPartAsync(buffer, cancellationToken), cancellationToken);
+        position >= length || buffer.IsEmpty ? 0 : await tried(() => WaitAsync(buffer, cancellationToken), cancellationToken);
 
-    private async Task<int> ReadPartAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    private async Task<int> WaitAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        try
+        {
+            var left = patience.WholeOf(length) - waited;
+            return await patience.WaitAsync((_, stop) => ReadPartAsync(buffer, stop), left, cancellationToken);
+        }
+        finally
+        {
+            waited += Stopwatch.GetElapsedTime(begun);
+        }
+    }
+
+    private async Task<int> ReadPartAsync(Memory<byte> buffer, CancellationToken cancel)
     {
         answer ??= await client.GetObjectAsync(
             new GetObjectRequest
@@ -46,9 +64,9 @@ internal sealed class S3Stream(
                 Key = key,
                 ByteRange = new ByteRange(position, length - 1),
             },
-            cancellationToken
+            cancel
         );
-        var read = await answer.ResponseStream.ReadAsync(buffer, cancellationToken);
+        var read = await answer.ResponseStream.ReadAsync(buffer, cancel);
         if (read == 0)
             throw new EndOfStreamException($"{key} ended at {position} of {length} bytes.");
         position += read;
@@ -84,7 +102,7 @@ internal sealed class S3Stream(
     private void Drop()
     {
         answer?.Dispose();
-        answer = null;
+        (answer, waited) = (null, TimeSpan.Zero);
     }
 
     protected override void Dispose(bool disposing)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Orientir.Core.Jobs;
+using Orientir.Core.Office;
 using Quartz;
 
 namespace Orientir.Data.Jobs;
@@ -162,7 +163,7 @@ public sealed partial class RunningJobs(
             {
                 return new FileStream(store.File + LockEnding, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (Exception held) when (StoreFaults.IsHeld(held))
+            catch (Exception held) when (DiskFault.IsHeld(held))
             {
                 told = null;
             }

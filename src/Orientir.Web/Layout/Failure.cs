@@ -45,6 +45,10 @@ internal static class Failure
         if (error is RefusedException refused)
             return WriteAsync(http, StatusOf(refused.Kind), null, refused.Message);
         if (error is FileStoreException files)
+        {
+            SiteLog.FilesFail(http.RequestServices.GetRequiredService<ILogger<SiteLog>>(), files.ForAdministrators);
+            if (files.Fault is null)
+                http.Response.Headers.RetryAfter = RetryAfterSeconds;
             return WriteAsync(
                 http,
                 files.Fault switch
@@ -61,6 +65,7 @@ internal static class Failure
                 },
                 files.Message
             );
+        }
         if (error is DamagedRunException run)
             return WriteAsync(http, 500, "Итоги расчёта прочесть нельзя", run.Message);
         if (error is BadHttpRequestException { StatusCode: var status })

@@ -43,6 +43,10 @@ internal sealed partial class SiteLog(RequestDelegate next, ILogger<SiteLog> log
     [LoggerMessage(Level = LogLevel.Critical, Message = "{Database}: под работающим сайтом восстановлена копия, сайт останавливается")]
     public static partial void Restored(ILogger logger, string database);
 
+    /// <summary>A file could not be kept or read: what the person was told, where, and which setting to look at.</summary>
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Found}")]
+    public static partial void FilesFail(ILogger logger, string found);
+
     /// <summary>What of the place works and is unsafe all the same.</summary>
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Found}")]
     public static partial void Warn(ILogger logger, string found);

@@ -5,9 +5,10 @@ using Microsoft.Extensions.Primitives;
 namespace Orientir.Web.Shared;
 
 /// <summary>Posted forms pass the one door of texts before anybody reads them. A password is no text: it stays as typed.</summary>
-internal sealed class CleanForm(IFormFeature form) : IFormFeature
+internal sealed class CleanForm(HttpRequest request, FormFeature form) : IFormFeature
 {
     private IFormCollection? clean;
+    private Task<IFormCollection>? reading;
 
     public bool HasFormContentType => form.HasFormContentType;
 
@@ -21,13 +22,19 @@ internal sealed class CleanForm(IFormFeature form) : IFormFeature
         }
     }
 
-    public IFormCollection ReadForm() => clean ??= Cleaned(form.ReadForm());
+    public IFormCollection ReadForm() => ReadFormAsync(CancellationToken.None).GetAwaiter().GetResult();
 
-    public async Task<IFormCollection> ReadFormAsync(CancellationToken cancellationToken)
+    // Read once, whatever came of it: a body that broke off can't be read again.
+    public Task<IFormCollection> ReadFormAsync(CancellationToken cancellationToken) =>
+        clean is not null ? Task.FromResult(clean) : reading ??= ReadAsync(cancellationToken);
+
+    private async Task<IFormCollection> ReadAsync(CancellationToken cancel)
     {
         try
         {
-            return clean ??= Cleaned(await form.ReadFormAsync(cancellationToken));
+            return clean = Cleaned(
+                MultipartForm.IsOne(request) ? await MultipartForm.ReadAsync(request, cancel) : await form.ReadFormAsync(cancel)
+            );
         }
         // A body that is no form: broken off, without its border, with lines that are no headers, or with too many fields.
         catch (Exception fault) when (fault is InvalidDataException or IOException and not BadHttpRequestException)
@@ -44,7 +51,7 @@ internal sealed class CleanForm(IFormFeature form) : IFormFeature
             (http, next) =>
             {
                 if (http.Request.HasFormContentType)
-                    http.Features[typeof(IFormFeature)] = new CleanForm(new FormFeature(http.Request, options));
+                    http.Features[typeof(IFormFeature)] = new CleanForm(http.Request, new FormFeature(http.Request, options));
                 return next(http);
             }
         );

@@ -112,10 +112,7 @@ public abstract partial class SitePage : ComponentBase
     /// <summary>Why a file was not kept is said beside what was entered, and to the log: it is for the administrator to mend.</summary>
     protected RefusedException Logged(FileStoreException fault)
     {
-        NotKept(Http.RequestServices.GetRequiredService<ILogger<SitePage>>(), fault);
+        SiteLog.FilesFail(Http.RequestServices.GetRequiredService<ILogger<SiteLog>>(), fault.ForAdministrators);
         return RefusedException.Conflict(fault.Message);
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "файл не сохранён")]
-    private static partial void NotKept(ILogger logger, Exception fault);
 }

@@ -86,6 +86,7 @@ internal static class SubmissionRoutes
 
     /// <summary>Adds evidence at a place, removes some or puts it back; gives the list of the place as the page draws it.</summary>
     [Needs(Ability.Answer)]
+    [TakesFiles]
     private static async Task<IResult> EvidenceAsync(
         int id,
         HttpContext http,

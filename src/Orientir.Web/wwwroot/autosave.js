@@ -2,6 +2,9 @@
 // an expired session and a closed tab. What somebody else wrote meanwhile is never overwritten: both values are shown. A change that is
 // refused stays at its field until it is settled and holds back no other.
 const mostAtOnce = 50;
+// What the site takes at once, in bytes (BodyLimits.OfForms), and what a request says beside its changes.
+const mostBytes = 4 << 20;
+const beside = 1000;
 const longestPause = 60000;
 const keptHere = "Ответы сохранены в этом браузере и уйдут сами.";
 const unkeptHere = "Этот браузер ответы не хранит: не закрывайте страницу, пока они не уйдут.";
@@ -145,6 +148,16 @@ function start(page) {
     send();
   }
 
+  const patchesOf = batch =>
+    batch.map(({ key, subject, uid, item, field, base, value }) => ({ key, subject, uid, item, field, base, value }));
+  const bytesOf = batch => new Blob([JSON.stringify(batch.map(entry => entry.values ?? patchesOf([entry])[0]))]).size;
+
+  function refuse(entry, message = refusals[413]) {
+    settle([{ key: entry.key, outcome: "Refused", message }]);
+    sayRefused();
+    send();
+  }
+
   async function send() {
     clearTimeout(timer);
     if (busy) return;
@@ -154,9 +167,16 @@ function start(page) {
     busy = true;
     const first = waiting.findIndex(entry => !entry.field);
     const batch = waiting.slice(0, first === 0 ? 1 : first < 0 ? size : Math.min(first, size));
+    // Too long a text is never sent, where the site might cut it off before it can say so; too many go in several turns.
+    while (batch.length > 1 && bytesOf(batch) > mostBytes - beside) batch.pop();
+    if (bytesOf(batch) > mostBytes - beside) {
+      busy = false;
+      refuse(batch[0]);
+      return;
+    }
     for (const entry of batch) entry.sent = true;
     write(queue);
-    const patches = batch.map(({ key, subject, uid, item, field, base, value }) => ({ key, subject, uid, item, field, base, value }));
+    const patches = patchesOf(batch);
     const { answer, said } = await (first === 0
       ? sendEvidence(batch[0])
       : post(address, JSON.stringify({ user, patches }), "application/json"));
@@ -191,9 +211,7 @@ function start(page) {
       sayPutOff();
       again();
     } else if (status >= 400) {
-      settle([{ key: batch[0].key, outcome: "Refused", message: said?.message ?? refusals[status] ?? "Не сохранено." }]);
-      sayRefused();
-      send();
+      refuse(batch[0], said?.message ?? refusals[status] ?? "Не сохранено.");
     } else {
       say(`Нет связи. ${kept()}`);
       again();
@@ -503,7 +521,7 @@ function start(page) {
     if (answer?.ok && said) { done(); drawn(box, said); return { answer, said }; }
     if (answer?.status === 401) offerSignIn(`${failed}: вы вышли. `, "Войдите и повторите");
     else {
-      const why = answer?.status < 500 && (said?.message ?? refusals[answer.status]);
+      const why = (answer?.status < 500 || answer?.status === 503) && (said?.message ?? refusals[answer.status]);
       fail(box, `${failed}: ${why || (answer ? "сайт ответил ошибкой, повторите позже." : "нет связи, повторите позже.")}`);
     }
     return { answer, said };

@@ -71,7 +71,8 @@ public sealed class SiteHost : WebApplicationFactory<Orientir.Web.Shared.SitePag
     ) => StartAsync(database, attemptsPerMinute, settings, null);
 
     /// <summary>A site some of whose parts are others.</summary>
-    public static Task<SiteHost> StartWithAsync(Action<IServiceCollection> services) => StartAsync(Database.Sqlite, 100_000, [], services);
+    public static Task<SiteHost> StartWithAsync(Action<IServiceCollection> services, params (string Key, string Value)[] settings) =>
+        StartAsync(Database.Sqlite, 100_000, settings, services);
 
     private static async Task<SiteHost> StartAsync(
         Database database,

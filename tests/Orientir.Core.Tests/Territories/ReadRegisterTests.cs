@@ -265,4 +265,29 @@ public class ReadRegisterTests
 
         entry.Name.ShouldBe("Лужский район");
     }
+
+    [Theory]
+    [InlineData("ъ", null)]
+    [InlineData("ъ", 1251)]
+    [InlineData("ы", null)]
+    [InlineData("Щ", 1251)]
+    [InlineData("ё", 1251)]
+    [InlineData("ъыь ", null)]
+    public void Read_NameOfAHundredThousandLetters_IsRefusedForItsLengthWhateverItsLetters(string letters, int? page)
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        var name = string.Concat(Enumerable.Repeat(letters, 100_000 / letters.Length)).Trim();
+        var csv = $"код;название;вид;выше;ОКТМО\nr;{name};регион;;\nm1;Лужский район;муниципалитет;r;\n";
+        var encoding = page is { } known ? Encoding.GetEncoding(known) : Encoding.UTF8;
+
+        Should
+            .Throw<InputException>(() => new ReadRegister().Read(encoding.GetBytes(csv), "r.csv"))
+            .Errors.Select(error => error.ToString())
+            .ShouldBe([$"r.csv:2:3: текст длиннее {Russian.Number(32_767)} знаков, а больше в ячейку Excel не помещается; сократите его"]);
+    }
+
+    [Fact]
+    public void Read_NameOrIdLongerThanASiteTakes_IsRefusedWithPlaceAndLimit() =>
+        Faults($"{new string('a', 101)},{string.Concat(Enumerable.Repeat("Ржевский район ", 21))},municipality,,,,\n")
+            .ShouldBe(["r.csv:2:1: текст длиннее 100 знаков; сократите его", "r.csv:2:103: текст длиннее 300 знаков; сократите его"]);
 }

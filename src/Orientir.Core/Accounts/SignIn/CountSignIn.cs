@@ -4,7 +4,7 @@ namespace Orientir.Core.Accounts;
 public sealed class CountSignIn(OrientirContext context, TimeProvider time, SignInLimits limits)
 {
     // Of a crowd that comes at one moment a few are counted at a time: those who are in ask the database too.
-    private static readonly Turns Turns = new(atOnce: 4, mostWaiting: 2_000);
+    private static readonly Turns Turns = new(atOnce: 4);
 
     /// <summary>Counts it; gives how long it has to wait where that is one too many, null otherwise.</summary>
     /// <param name="address">Network address it comes from.</param>

@@ -25,7 +25,7 @@ public sealed record Entry(User? User, int? UserId, TimeSpan? Wait);
 public sealed class EnterByPassword(OrientirContext context, UserManager<User> users, TimeProvider time, SignInLimits? limits = null)
 {
     // Two prove a password (Passwords) while two others ask and write; a crowd waits here, holding nothing.
-    private static readonly Turns Turns = new(atOnce: 4, mostWaiting: 2_000);
+    private static readonly Turns Turns = new(atOnce: 4);
 
     /// <summary>Proves it when its turn has come.</summary>
     /// <exception cref="RefusedException">Too many sign in at this moment.</exception>

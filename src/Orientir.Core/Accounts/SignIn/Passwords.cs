@@ -9,8 +9,7 @@ namespace Orientir.Core.Accounts;
 /// </summary>
 internal sealed class Passwords(UserManager<User> users)
 {
-    // Some two minutes of work; who comes later is told to come again rather than to wait so long.
-    private static readonly Turns Turns = new(atOnce: 2, mostWaiting: 2_000);
+    private static readonly Turns Turns = new(atOnce: 2);
     private static readonly User Nobody = new() { DisplayName = "" };
 
     /// <summary>Whether it is the password of an account. For nobody it takes as long, so that the time tells nothing.</summary>

@@ -3,8 +3,11 @@ namespace Orientir.Core.Accounts;
 /// <summary>Lets work be done a few at a time, in the order it came, and turns away what would wait too long.</summary>
 /// <param name="atOnce">How many are at work at once.</param>
 /// <param name="mostWaiting">How many may be there, at work or waiting.</param>
-internal sealed class Turns(int atOnce, int mostWaiting) : IDisposable
+internal sealed class Turns(int atOnce, int mostWaiting = Turns.MostWaiting) : IDisposable
 {
+    // Some two minutes of hashing; who comes later is told to come again rather than to wait so long.
+    private const int MostWaiting = 2_000;
+
     private readonly SemaphoreSlim gate = new(atOnce);
     private int there;
 

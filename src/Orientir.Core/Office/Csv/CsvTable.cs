@@ -90,7 +90,7 @@ internal sealed class CsvTable : TableReader, IDisposable
             if (IsBlank(0))
                 continue;
             if (IsDoubted)
-                CheckLetters();
+                CheckTexts();
             if (headerWidth < 0 || IsBlank(headerWidth))
                 return true;
             faults.Add(
@@ -146,20 +146,26 @@ internal sealed class CsvTable : TableReader, IDisposable
         {
             var length = csv.GetChars(column, buffer.AsSpan(start));
             var text = buffer.AsSpan(start, length);
-            if (CleanText.IsBlank(text))
-                fields[column] = (start, 0);
-            else if (!char.IsWhiteSpace(text[0]) && !char.IsWhiteSpace(text[^1]))
-                fields[column] = (start, length);
-            else
-                fields[column] = (start + length - text.TrimStart().Length, text.Trim().Length);
+            fields[column] = CleanText.IsBlank(text) ? (start, 0) : Trimmed(start, length);
+            // What was kept once was written as it is.
+            if (IsDoubted && FormulaGuard.IsIn(buffer.AsSpan(fields[column].Start, fields[column].Length)))
+                fields[column] = Trimmed(fields[column].Start + 1, fields[column].Length - 1);
             start += length;
         }
     }
 
-    private void CheckLetters()
+    private (int Start, int Length) Trimmed(int start, int length)
+    {
+        var text = buffer.AsSpan(start, length);
+        return (start + length - text.TrimStart().Length, text.Trim().Length);
+    }
+
+    private void CheckTexts()
     {
         for (var column = 0; column < Width; column++)
-            if (Mojibake.In(Written(column)) is { } found)
+            if (fields[column].Length > TextStore.LongestText)
+                faults.Add(this, column, TextStore.TooLongFound, "сократите его");
+            else if (Mojibake.In(Written(column)) is { } found)
                 faults.Add(this, column, found, Mojibake.Remedy, cause: "mojibake");
     }
 

@@ -59,12 +59,9 @@ internal sealed class TextStore(string file)
     public static InputException TooMuch(string file, string what) =>
         WorkbookReader.Refusal(file, $"в книге больше {what}", "удалите из неё лишнее или разделите её на несколько");
 
+    /// <summary>What is said of a longer text.</summary>
+    public static string TooLongFound => $"текст длиннее {Russian.Number(LongestText)} знаков, а больше в ячейку Excel не помещается";
+
     public static InputException TooLong(string place) =>
-        new([
-            new InputError(
-                place,
-                $"текст длиннее {Russian.Number(LongestText)} знаков, а больше в ячейку Excel не помещается",
-                "сократите его: открыв книгу, Excel сам обрежет его без предупреждения"
-            ),
-        ]);
+        new([new InputError(place, TooLongFound, "сократите его: открыв книгу, Excel сам обрежет его без предупреждения")]);
 }

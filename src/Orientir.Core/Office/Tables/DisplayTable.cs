@@ -52,15 +52,15 @@ public sealed record DisplayTable(
     public void WriteCsv(Stream stream)
     {
         using var csv = CsvOutput.ForExcel(stream);
-        csv.WriteRecord([.. Columns.Select(column => column.Title)]);
+        csv.Record(Columns.Select(column => column.Title));
         foreach (var row in Totals is null ? Rows : [.. Rows, Totals])
         {
             foreach (var cell in row)
                 if (Signed(cell) is { } number)
-                    csv.WriteField(number, default, Signs);
+                    csv.Number<decimal>(number, Signs);
                 else
-                    csv.WriteField(cell.Text);
-            csv.EndRecord();
+                    csv.Text(cell.Text);
+            csv.End();
         }
     }
 

@@ -49,21 +49,28 @@ internal static class RussianLikeness
     private const int Glued = 12;
     private const int Foreign = 20;
     private const int Unpaired = 8;
+
+    // A longer run of letters is no word, and its pairs tell nothing: «ъъъъъ…» is likely in no encoding.
+    private const int LongestWord = 50;
     private const string Signs = "«»№—–…„“”’‘\u00A0·°§±×²³•";
 
     /// <summary>Bits of all that is not ASCII, and how many characters that is.</summary>
     public static (int Bits, int Count) Of(ReadOnlySpan<char> text)
     {
         var (bits, count, last, lower, before, pairs) = (0, 0, 0, false, '\n', 0);
+        var (word, bitsBefore) = (0, 0);
         foreach (var letter in text)
         {
             var index = IndexOf(letter, out var upper);
             if (index > 0)
             {
+                if (word++ == 0)
+                    bitsBefore = bits;
                 bits += BitsOf(last, index) + (upper && lower ? WrongCase : 0) + (before is '\0' ? Glued : 0);
                 (count, last, lower, before) = (count + 1, index, !upper, letter);
                 continue;
             }
+            End();
             // No word begins with a dash or a degree sign, no field with a no-break space.
             before = letter is '\u00A0'
                 ? before is ' ' or '\n' or '\r' or '\t' or ';' or ',' or '|' or '"'
@@ -88,7 +95,15 @@ internal static class RussianLikeness
                 bits += BitsOf(last, 0);
             (last, lower) = (0, false);
         }
+        End();
         return (bits + Unpaired * Math.Min(2, Math.Abs(pairs)), count);
+
+        void End()
+        {
+            if (word > LongestWord)
+                (bits, count, last) = (bitsBefore, count - word, 0);
+            word = 0;
+        }
     }
 
     /// <summary>Bits a character; what reads as Russian takes four to six.</summary>

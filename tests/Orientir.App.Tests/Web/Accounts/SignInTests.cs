@@ -250,4 +250,40 @@ public class SignInTests
         );
         (await client.GetAsync(new Uri("/", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
     }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task SignIn_BesideManyWhoSendSlowly_IsNotHeldUpAndCountsNoneOfThem(Database database)
+    {
+        await using var site = await SiteHost.StartAsync(database);
+        var held = new List<System.Net.Sockets.TcpClient>();
+        try
+        {
+            for (var one = 0; one < 100; one++)
+            {
+                var line = new System.Net.Sockets.TcpClient();
+                held.Add(line);
+                await line.ConnectAsync(site.Address.Host, site.Address.Port, Cancel);
+                await line.GetStream()
+                    .WriteAsync(
+                        "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 500\r\n\r\nEmail="u8.ToArray(),
+                        Cancel
+                    );
+            }
+            using var client = site.Client();
+            (await SiteHost.SignInAsync(client, "operator@region.test", SiteHost.Password)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+            // The one who signed in alone was counted.
+            var come = await site.WithAsync(
+                null,
+                (_, context) =>
+                    context.SignInAttempts.Where(row => row.Account == SignInAttempts.Every).Select(row => row.Count).SingleAsync(Cancel)
+            );
+            come.ShouldBe(1);
+        }
+        finally
+        {
+            held.ForEach(line => line.Dispose());
+        }
+    }
 }

@@ -69,6 +69,109 @@ public sealed class OddRequestsTests
     }
 
     [Theory]
+    [InlineData("/sign-in", "application/x-www-form-urlencoded", false)]
+    [InlineData("/sign-in", "multipart/form-data; boundary=x", false)]
+    [InlineData("/campaigns/new", "application/x-www-form-urlencoded", true)]
+    [InlineData("/territories/import", "multipart/form-data; boundary=x", true)]
+    [InlineData("/submissions/1/evidence", "multipart/form-data; boundary=x", true)]
+    [InlineData("/submissions/patches", "application/json", true)]
+    public async Task Body_CutOffInTheMiddle_IsNoErrorOfTheSite(string address, string type, bool signedIn)
+    {
+        using var log = new KeptLog();
+        await using var site = await SiteHost.StartWithAsync(log.Join);
+        var cookies = new CookieContainer();
+        if (signedIn)
+        {
+            using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = cookies })
+            {
+                BaseAddress = site.Address,
+            };
+            client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+            (await SiteHost.SignInAsync(client, "operator@region.test", SiteHost.Password)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        }
+        foreach (var reset in (bool[])[false, true])
+        foreach (var pause in (int[])[0, 300])
+        {
+            using var line = new System.Net.Sockets.TcpClient();
+            await line.ConnectAsync(site.Address.Host, site.Address.Port, Cancel);
+            await line.GetStream()
+                .WriteAsync(
+                    Encoding.ASCII.GetBytes(
+                        $"POST {address} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookies.GetCookieHeader(site.Address)}\r\n"
+                            + $"Content-Type: {type}\r\nContent-Length: 20000\r\n\r\n--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb"
+                    ),
+                    Cancel
+                );
+            await Task.Delay(pause, Cancel);
+            line.LingerState = new(reset, 0);
+            if (!reset)
+                line.Client.Shutdown(System.Net.Sockets.SocketShutdown.Send);
+            await Task.Delay(pause, Cancel);
+        }
+        await Task.Delay(1000, Cancel);
+        log.Lines.Where(line => line.Fault is not null).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("/campaigns/new", 5, 1)]
+    [InlineData("/territories/import", 5, 1)]
+    [InlineData("/territories/import", 60_000, 0)]
+    public async Task Texts_OfAFormOfParts_AreBoundedAsAWhole(string address, int parts, int megabytes)
+    {
+        await using var site = await SiteHost.StartAsync();
+        using var client = await site.SignedInAsync("operator");
+        (await StatusAsync(parts)).ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await StatusAsync(1)).ShouldBe(HttpStatusCode.BadRequest, "it has no token");
+
+        async Task<HttpStatusCode> StatusAsync(int count)
+        {
+            var value = new string('b', Math.Max(1, megabytes << 20));
+            using var content = new MultipartFormDataContent();
+            for (var part = 0; part < count; part++)
+                content.Add(new StringContent(value), $"a{part}");
+            using var answer = await client.PostAsync(new Uri(address, UriKind.Relative), content, Cancel);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
+    public void Pages_ThatSendFiles_SaySoToTheBoundsOfBodies()
+    {
+        var pages = typeof(Orientir.Web.Shared.SitePage).Assembly.GetTypes();
+        foreach (var file in Directory.EnumerateFiles(Repository.PathOf("src", "Orientir.Web"), "*.razor", SearchOption.AllDirectories))
+            File.ReadAllText(file)
+                .Contains("enctype=\"multipart/form-data\"", StringComparison.Ordinal)
+                .ShouldBe(
+                    Array
+                        .Find(
+                            pages,
+                            page =>
+                                page.Name == Path.GetFileNameWithoutExtension(file)
+                                && page.Namespace!.EndsWith(Path.GetFileName(Path.GetDirectoryName(file))!, StringComparison.Ordinal)
+                        )
+                        ?.IsDefined(typeof(Orientir.Web.Shared.TakesFilesAttribute), inherit: false) == true,
+                    file
+                );
+    }
+
+    [Theory]
+    [InlineData("/submissions/patches", "application/json", 5_000_000)]
+    [InlineData("/submissions/patches", "application/json", 8_000_000)]
+    [InlineData("/campaigns/new", "application/x-www-form-urlencoded", 5_000_000)]
+    public async Task Body_ALittleTooLarge_IsAnsweredWhereABrowserReadsIt(string address, string type, int length)
+    {
+        await using var site = await SiteHost.StartAsync();
+        using var client = await site.SignedInAsync("operator");
+        for (var time = 0; time < 5; time++)
+        {
+            using var content = new ByteArrayContent(new byte[length]);
+            content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+            using var answer = await client.PostAsync(new Uri(address, UriKind.Relative), content, Cancel);
+            answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        }
+    }
+
+    [Theory]
     [InlineData("evil.example")]
     [InlineData("evil.example:8080")]
     public async Task Host_Forged_IsFollowedByNoLinkAndNoRedirect(string host)

@@ -108,6 +108,57 @@ public sealed class AutosaveAnswersTests
     }
 
     [Fact]
+    public async Task Text_LargerThanTheSiteTakes_IsToldWithoutSendingAndHoldsBackNoOther()
+    {
+        await using var site = await SiteHost.StartAsync();
+        var page = await OpenAsync(site);
+        // The script knows the bound of the site.
+        (await page.EvaluateAsync<string>("() => fetch('/autosave.js').then(answer => answer.text())")).ShouldContain(
+            $"mostBytes = {Orientir.Web.Shared.BodyLimits.OfForms >> 20} << 20"
+        );
+        var sent = 0;
+        page.Request += (_, request) => sent += request.Url.EndsWith("/patches", StringComparison.Ordinal) ? 1 : 0;
+        await Comment(page, "1.1.1")
+            .EvaluateAsync("box => { box.value = 'ж'.repeat(2_200_000); box.dispatchEvent(new Event('change', { bubbles: true })); }");
+        await Assertions.Expect(Leaf(page, "1.1.1").Locator(".conflict")).ToContainTextAsync("Текст слишком длинный");
+        sent.ShouldBe(0);
+        await Comment(page, "1.1.2").FillAsync("1.1.2");
+        await CommentsAsync(site, ["1.1.2"]);
+        await Comment(page, "1.1.1").FillAsync("1.1.1");
+        await CommentsAsync(site, ["1.1.1", "1.1.2"]);
+        await Assertions.Expect(page.Locator(".conflict")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Texts_LargerTogetherThanTheSiteTakes_GoInSeveralTurns()
+    {
+        await using var site = await SiteHost.StartAsync();
+        var page = await OpenAsync(site);
+        var sizes = new List<int>();
+        await page.RouteAsync(
+            Patches,
+            route =>
+            {
+                sizes.Add(route.Request.PostDataBuffer!.Length);
+                return route.FulfillAsync(new() { Status = 503, Body = "" });
+            }
+        );
+        await page.EvaluateAsync(
+            """
+            () => {
+              for (const box of [...document.querySelectorAll('textarea[name^="new/"]')].slice(0, 5)) {
+                box.value = 'ж'.repeat(600_000);
+                box.dispatchEvent(new Event('change', { bubbles: true }));
+              }
+              dispatchEvent(new Event('online'));
+            }
+            """
+        );
+        await UntilAsync(() => Task.FromResult(sizes.Exists(size => size > 2_000_000)));
+        sizes.ShouldAllBe(size => size <= Orientir.Web.Shared.BodyLimits.OfForms);
+    }
+
+    [Fact]
     public async Task Refused_AndPutBack_IsSettled()
     {
         await using var site = await SiteHost.StartAsync();

@@ -57,6 +57,63 @@ public sealed class EvidenceFilesTests
         WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancel)).ShouldContain("Хранилище файлов не работает");
     }
 
+    [Fact]
+    public async Task File_SentToS3ThatIsSilent_IsRefusedSoonInWordsAndHoldsUpNobody()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        using var log = new KeptLog();
+        await using var site = await SiteHost.StartWithAsync(
+            log.Join,
+            ("ORIENTIR_FILES", $"http://{silent.LocalEndpoint}/bucket/site"),
+            ("ORIENTIR_S3_ACCESS_KEY", "key"),
+            ("ORIENTIR_S3_SECRET_KEY", "secret")
+        );
+        var id = (await site.OpenCampaignAsync())[0];
+        using var client = await site.SignedInAsync("coordinator");
+        var page = await client.PageAsync($"/submissions/{id}/directions/1.1");
+        client.DefaultRequestHeaders.Accept.Clear();
+        client.DefaultRequestHeaders.Accept.ParseAdd("application/json");
+        client.DefaultRequestHeaders.Add("RequestVerificationToken", SubmissionSite.Token(page));
+        var user = site.Accounts["coordinator@region.test"].ToString(System.Globalization.CultureInfo.InvariantCulture);
+        using var file = new MultipartFormDataContent
+        {
+            { new StringContent(user), "user" },
+            { new StringContent("key"), "key" },
+            { new StringContent("1.1.1"), "uid" },
+            { new StringContent(""), "item" },
+            { new ByteArrayContent(Pdf), "file/1.1.1/", "приказ.pdf" },
+        };
+        var begun = System.Diagnostics.Stopwatch.GetTimestamp();
+        var sending = client.PostAsync(new Uri($"/submissions/{id}/evidence", UriKind.Relative), file, Cancel);
+        await Task.Delay(500, Cancel);
+        var others = System.Diagnostics.Stopwatch.GetTimestamp();
+        using var link = new MultipartFormDataContent
+        {
+            { new StringContent(user), "user" },
+            { new StringContent("other"), "key" },
+            { new StringContent("1.1.2"), "uid" },
+            { new StringContent(""), "item" },
+            { new StringContent("https://example.ru/prikaz"), "url/1.1.2/" },
+        };
+        using var added = await client.PostAsync(new Uri($"/submissions/{id}/evidence", UriKind.Relative), link, Cancel);
+        added.StatusCode.ShouldBe(HttpStatusCode.OK);
+        System.Diagnostics.Stopwatch.GetElapsedTime(others).ShouldBeLessThan(TimeSpan.FromSeconds(10));
+        sending.IsCompleted.ShouldBeFalse("the file waits still");
+
+        using var answer = await sending;
+        System.Diagnostics.Stopwatch.GetElapsedTime(begun).ShouldBeLessThan(TimeSpan.FromSeconds(60));
+        answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        System
+            .Text.RegularExpressions.Regex.Unescape(await answer.Content.ReadAsStringAsync(Cancel))
+            .ShouldContain("Файл не сохранён: хранилище файлов отказало. Прежние файлы целы. Сообщите администратору и повторите позже.");
+        var (line, fault) = log.Lines.Where(one => one.Line.StartsWith("Файл", StringComparison.Ordinal)).ShouldHaveSingleItem();
+        fault.ShouldBeNull();
+        line.ShouldContain("оно не отвечает 20 с");
+        line.ShouldContain("ORIENTIR_FILES");
+        line.ShouldNotContain("\n");
+    }
+
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
