@@ -63,6 +63,8 @@ function start(page) {
       unkept = null;
     } catch { unkept = queue; }
   };
+  // The field holds the whole; a browser takes minutes to draw millions of letters twice.
+  const short = text => text.length > 20000 ? `${text.slice(0, 20000)}…` : text;
   const kept = () => unkept ? unkeptHere : keptHere;
   const say = text => { status.textContent = text; };
   const make = (name, text, kind) => {
@@ -362,7 +364,7 @@ function start(page) {
       const both = make("div", "", "diff");
       both.append(
         side(page.dataset.kept ?? "В анкете сейчас", [result.by, result.at].filter(Boolean).join(", "), words(box, result.current)),
-        side("Вы ввели", "не сохранено", words(box, entry.value), true));
+        side("Вы ввели", "не сохранено", short(words(box, entry.value)), true));
       note.append(both);
       const decide = value => {
         forget(entry, box);
@@ -375,7 +377,7 @@ function start(page) {
       });
       choice(page.dataset.leave ?? "Оставить то, что в анкете", () => decide(result.current));
     } else {
-      note.append(side("Вы ввели", "не сохранено", words(box, entry.value), true));
+      note.append(side("Вы ввели", "не сохранено", short(words(box, entry.value)), true));
       choice("Повторить", () => { const mine = valueOf(box); forget(entry, box); show(box, mine); remember(box); });
       choice("Вернуть прежнее", () => { forget(entry, box); show(box, clean(oldOf(box).value)); });
     }
