@@ -1,10 +1,11 @@
-// Officers sign in and save fields, each as a browser does: bench/load calls it with PORT PID OFFICERS RATE SECONDS FILE [PID of the database
-// server]; with a rate of 0 so many sign in at once as stands in the place of FILE.
+// What bench/load does to a site, as browsers do: PORT PID save OFFICERS RATE SECONDS FILE [PID of the database server] signs officers in and
+// saves fields; PORT PID sign-ins|readers COUNT lets so many sign in, or open pages, at one moment.
 const http = require("node:http");
 const fs = require("node:fs");
 
-const [port, pid, officers, rate, seconds, file, server] = process.argv.slice(2).map((value, at) => (at === 5 ? value : Number(value)));
-const agent = new http.Agent({ keepAlive: true, maxSockets: 2 * officers || 1000 });
+const [mode, file] = [process.argv[4], process.argv[8]];
+const [port, pid, , count, rate, seconds, , server] = process.argv.slice(2).map(Number);
+const agent = new http.Agent({ keepAlive: true, maxSockets: 2 * count });
 
 function ask(method, path, cookies, body, headers = {}) {
   return new Promise((resolve, reject) => {
@@ -79,7 +80,7 @@ async function save(officer, acknowledged) {
 }
 
 // Many sign in at one moment; meanwhile two who are in go on opening pages.
-async function signInAll(count) {
+async function signInAll() {
   const others = [await signIn(1), await signIn(2)];
   const [pages, took, refused] = [[], [], []];
   let ended = false;
@@ -101,11 +102,45 @@ async function signInAll(count) {
   }));
   ended = true;
   await Promise.all(readers);
-  const quantile = (times, share) => times.sort((one, other) => one - other)[Math.min(times.length - 1, Math.floor(times.length * share))].toFixed(0);
   console.log(`${count} sign in at once: all in after ${quantile(took, 1)} ms, half after ${quantile(took, 0.5)} ms; processor a sign-in ${((processor()[0] - before) / count).toFixed(0)} ms`);
   console.log(`pages of others meanwhile: ${pages.length}, p50 ${quantile(pages, 0.5)}, p95 ${quantile(pages, 0.95)}, most ${quantile(pages, 1)} ms`);
   console.log(`turned away: ${refused.length} ${[...new Set(refused)].join(", ")}; memory ${memory("VmRSS")} MB, most ${memory("VmHWM")} MB`);
   return refused.length > 0 || Math.max(...pages) >= 1000 ? 1 : 0;
+}
+
+// Everybody opens a page at one moment, twice (the second time what was compiled and read serves again); then each a page every 20 seconds.
+async function readAll() {
+  const persons = await Promise.all(Array.from({ length: 10 }, (_, at) => signIn(at + 1)));
+  const refused = [];
+  const open = async at => {
+    const { cookies, subject } = persons[at % persons.length];
+    const begun = performance.now();
+    const answer = await ask("GET", at % 2 ? "/submissions" : `/submissions/${subject}/directions/1.2`, cookies).catch(fault => ({ status: fault.message }));
+    if (answer.status !== 200) refused.push(answer.status);
+    return performance.now() - begun;
+  };
+  for (const round of ["first", "second"]) {
+    const begun = performance.now();
+    const took = await Promise.all(Array.from({ length: count }, (_, at) => open(at)));
+    console.log(`${count} open a page at once, ${round} round: all after ${(performance.now() - begun).toFixed(0)} ms, half after ${quantile(took, 0.5)} ms`);
+  }
+  const spread = await Promise.all(Array.from({ length: count }, async (_, at) => {
+    const took = [];
+    await wait((at * 20_000) / count);
+    for (let turn = 0; turn < 2; turn++) {
+      took.push(await open(at));
+      if (turn === 0) await wait(20_000 - took[0]);
+    }
+    return took;
+  }));
+  console.log(`a page each 20 s: p50 ${quantile(spread.flat(), 0.5)}, p99 ${quantile(spread.flat(), 0.99)}, most ${quantile(spread.flat(), 1)} ms`);
+  console.log(`turned away: ${refused.length} ${[...new Set(refused)].join(", ")}; memory ${memory("VmRSS")} MB, most ${memory("VmHWM")} MB`);
+  return refused.length > 0 ? 1 : 0;
+}
+
+function quantile(times, share) {
+  const sorted = times.toSorted((one, other) => one - other);
+  return sorted.length === 0 ? "—" : sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))].toFixed(0);
 }
 
 const memory = name => Number(fs.readFileSync(`/proc/${pid}/status`, "utf8").match(new RegExp(`${name}:\\s+(\\d+)`))[1]) >> 10;
@@ -132,24 +167,24 @@ const wait = milliseconds => new Promise(resolve => setTimeout(resolve, millisec
     } catch { /* not listening yet */ }
     await wait(100);
   }
-  if (rate === 0) {
-    process.exitCode = await signInAll(Number(file));
+  if (mode !== "save") {
+    process.exitCode = await (mode === "readers" ? readAll() : signInAll());
     agent.destroy();
     return;
   }
   const all = [];
-  const most = Math.max(36, 2 * officers);
+  const most = Math.max(36, 2 * count);
   const first = [];
   const able = [];
   // What the form holds already is a conflict once; forms that were sent take no more.
-  for (let number = 1; number <= most && able.length < officers; number += 4)
+  for (let number = 1; number <= most && able.length < count; number += 4)
     for (const officer of await Promise.all([0, 1, 2, 3].filter(more => number + more <= most).map(more => signIn(number + more)))) {
       if (!officer.user || officer.uids.length === 0) continue;
       officer.uids = officer.uids.slice(0, 6);
       all.push(officer);
-      if ((await save(officer, first)) !== "Refused" && able.length < officers) able.push(officer);
+      if ((await save(officer, first)) !== "Refused" && able.length < count) able.push(officer);
     }
-  console.log(`officers ${officers}, with an open form ${able.length}; memory before ${memory("VmRSS")} MB`);
+  console.log(`officers ${count}, with an open form ${able.length}; memory before ${memory("VmRSS")} MB`);
 
   const before = processor();
   const [times, faults, acknowledged, running] = [[], {}, [...first], new Set()];
@@ -188,9 +223,7 @@ const wait = milliseconds => new Promise(resolve => setTimeout(resolve, millisec
   const within = acknowledged.length - first.length;
   await Promise.all(running);
   const [ofSite, ofServer] = processor().map((now, which) => ((now - before[which]) / times.length).toFixed(1));
-  times.sort((one, other) => one - other);
-  const at = share => times.length ? times[Math.min(times.length - 1, Math.floor(times.length * share))].toFixed(0) : "—";
-  console.log(`asked ${rate}/s for ${seconds} s: saved ${(within / seconds).toFixed(0)}/s; p50 ${at(0.5)}, p95 ${at(0.95)}, p99 ${at(0.99)}, most ${at(1)} ms`);
+  console.log(`asked ${rate}/s for ${seconds} s: saved ${(within / seconds).toFixed(0)}/s; p50 ${quantile(times, 0.5)}, p95 ${quantile(times, 0.95)}, p99 ${quantile(times, 0.99)}, most ${quantile(times, 1)} ms`);
   console.log(`not saved: ${JSON.stringify(faults)}, told what a field held: ${told}; everybody busy at ${late} moments; memory ${memory("VmRSS")} MB, most ${memory("VmHWM")} MB`);
   console.log(`processor a save: site ${ofSite} ms${server ? `, database server ${ofServer} ms` : ""}`);
   fs.writeFileSync(file, acknowledged.map(key => key + "\n").join(""));

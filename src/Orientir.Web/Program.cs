@@ -184,6 +184,7 @@ app.UseStaticFiles(Assets.Options);
 app.UseRouting();
 app.Use(BodyLimits.SetAsync);
 CleanForm.UseCleanForms(app);
+PageTurns.Use(app);
 app.UseMiddleware<LimitSignIns>();
 app.UseAuthentication();
 app.UseMiddleware<FindSignedIn>();

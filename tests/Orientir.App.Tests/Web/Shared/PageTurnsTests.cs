@@ -1,0 +1,112 @@
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Http;
+using Orientir.Web.Shared;
+using Shouldly;
+using Xunit;
+
+namespace Orientir.App.Tests.Web.Shared;
+
+public sealed class PageTurnsTests
+{
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
+
+    [Fact]
+    public async Task Invoke_MoreThanMayBeDrawn_WaitInTheOrderTheyCame()
+    {
+        var drawn = new List<(int Page, TaskCompletionSource End)>();
+        var turns = Drawing(drawn, atOnce: 2, Long);
+        var asked = Enumerable.Range(0, 5).Select(page => turns.InvokeAsync(Asked(page))).ToList();
+
+        drawn.Select(one => one.Page).ShouldBe([0, 1]);
+        drawn[1].End.SetResult();
+        await asked[1];
+        await Until(() => drawn.Count == 3);
+        drawn[2].End.SetResult();
+        await Until(() => drawn.Count == 4);
+        drawn.Select(one => one.Page).ShouldBe([0, 1, 2, 3]);
+        asked[0].IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Invoke_PageTakenSlowly_GivesItsPlaceOnOnce()
+    {
+        var drawn = new List<(int Page, TaskCompletionSource End)>();
+        var turns = Drawing(drawn, atOnce: 1, TimeSpan.FromMilliseconds(50));
+        var asked = Enumerable.Range(0, 2).Select(page => turns.InvokeAsync(Asked(page))).ToList();
+
+        await Until(() => drawn.Count == 2);
+        asked.ShouldAllBe(one => !one.IsCompleted);
+        drawn.ForEach(one => one.End.SetResult());
+        await Task.WhenAll(asked);
+        // Ended and lapsed, each place was given on once: one page is drawn at a time still.
+        drawn.Clear();
+        _ = Enumerable.Range(2, 2).Select(page => turns.InvokeAsync(Asked(page))).ToList();
+        drawn.Select(one => one.Page).ShouldBe([2]);
+    }
+
+    [Fact]
+    public async Task Invoke_ReaderGoesAwayWhileWaiting_LeavesThePlaceToOthers()
+    {
+        var drawn = new List<(int Page, TaskCompletionSource End)>();
+        var turns = Drawing(drawn, atOnce: 1, Long);
+        var first = turns.InvokeAsync(Asked(0));
+        using var gone = new CancellationTokenSource();
+        var second = turns.InvokeAsync(Asked(1, gone.Token));
+        var third = turns.InvokeAsync(Asked(2));
+
+        await gone.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => second);
+        drawn[0].End.SetResult();
+        await first;
+        await Until(() => drawn.Count == 2);
+        drawn[1].Page.ShouldBe(2);
+        drawn[1].End.SetResult();
+        await third;
+    }
+
+    [Theory]
+    [InlineData("POST", true)]
+    [InlineData("GET", false)]
+    public void Invoke_WhatDrawsNoPage_WaitsForNobody(string method, bool isPage)
+    {
+        var drawn = new List<(int Page, TaskCompletionSource End)>();
+        var turns = Drawing(drawn, atOnce: 1, Long);
+        _ = turns.InvokeAsync(Asked(0));
+        var other = Asked(1);
+        other.Request.Method = method;
+        if (!isPage)
+            other.SetEndpoint(new Endpoint(null, [], "file"));
+        _ = turns.InvokeAsync(other);
+
+        drawn.Select(one => one.Page).ShouldBe([0, 1]);
+    }
+
+    private static PageTurns Drawing(List<(int Page, TaskCompletionSource End)> drawn, int atOnce, TimeSpan longest) =>
+        new(
+            http =>
+            {
+                var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                lock (drawn)
+                    drawn.Add(((int)http.Items["page"]!, end));
+                return end.Task;
+            },
+            new(atOnce),
+            longest
+        );
+
+    private static DefaultHttpContext Asked(int page, CancellationToken gone = default)
+    {
+        var http = new DefaultHttpContext { RequestAborted = gone };
+        http.Request.Method = "GET";
+        http.Items["page"] = page;
+        http.SetEndpoint(new Endpoint(null, new(new ComponentTypeMetadata(typeof(PageTurnsTests))), "page"));
+        return http;
+    }
+
+    private static async Task Until(Func<bool> holds)
+    {
+        for (var look = 0; look < 1000 && !holds(); look++)
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        holds().ShouldBeTrue();
+    }
+}
