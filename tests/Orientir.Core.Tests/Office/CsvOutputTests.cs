@@ -21,11 +21,11 @@ public sealed class CsvOutputTests
 
     [Fact]
     public void ForAnyone_TextLikeAFormula_GetsAnApostropheAndNumbersNone() =>
-        Written(CsvOutput.ForAnyone).ShouldBe(Row + "'=1+1\n0.1,,-5,\n");
+        Written(CsvOutput.ForAnyone).ShouldBe(Row + "\"'=1+1\"\n0.1,,-5,\n");
 
     [Fact]
     public void ForExcel_AwkwardTexts_SeparatesBySemicolonsAfterAMark() =>
-        Written(CsvOutput.ForExcel).ShouldBe("\uFEFFкод;\"Район «А», \"\"первый\"\"\";\"две\nстроки\";'=1+1\r\n0.1;;-5;\r\n");
+        Written(CsvOutput.ForExcel).ShouldBe("\uFEFFкод;\"Район «А», \"\"первый\"\"\";\"две\nстроки\";\"'=1+1\"\r\n0.1;;-5;\r\n");
 
     [Theory]
     [InlineData("=1+1")]

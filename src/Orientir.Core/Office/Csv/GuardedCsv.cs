@@ -13,7 +13,11 @@ internal sealed class GuardedCsv(CsvWriter csv) : IDisposable
         End();
     }
 
-    public void Text(string? text) => csv.WriteField(FormulaGuard.Of(text));
+    public void Text(string? text)
+    {
+        var written = FormulaGuard.Of(text);
+        csv.WriteField(written, written == text ? CsvQuoting.WhenNeeded : CsvQuoting.Always);
+    }
 
     /// <summary>Writes a number; an empty field where there is none.</summary>
     public void Number<T>(T? number, IFormatProvider signs)
