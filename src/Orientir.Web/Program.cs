@@ -52,6 +52,9 @@ builder
 // Requests are logged by SiteLog: the framework's own line holds the whole path, and a link of invitation is a secret.
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
+// It warns, with its stack, of a connection that was cut at the moment its body was read: no fault of the site, and nothing to mend.
+builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
+
 // Why it did not start is told in words by StartFaults.
 builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
 
