@@ -39,6 +39,39 @@ internal static class Marked
 
     public static Methodology Read(string json) => new ReadMethodology().Read(System.Text.Encoding.UTF8.GetBytes(json), "methodology.json");
 
+    private static Methodology Measures() =>
+        Read(
+            """
+            {"format":"orientir-methodology/1","id":"m","edition":1,"title":"М","subject":"municipality","basis":"проба","missing":"zero",
+            "combine":"mean","nodes":[{"code":"1","kind":"direction","title":"Кадры","nodes":[
+            {"code":"1.1","title":"Охват","scale":{"kind":"measure","unit":"%","numerator":"а","denominator":"б","bands":[{"from":50,"points":2}]}},
+            {"code":"1.2","title":"Всего","scale":{"kind":"measure","unit":"чел.","numerator":"а","denominator":"б"}},
+            {"code":"1.3","title":"Пункты","scale":{"kind":"checklist","max":2,"items":[{"id":"a","title":"А"},{"id":"b","title":"Б"},{"id":"c","title":"В"},{"id":"d","title":"Г"}]}}]}]}
+            """
+        );
+
+    /// <summary>
+    /// Marks of two experts, 0, «не применимо», no mark and no answer («Г») on a measure that scores, one that does not and a checklist that
+    /// counts two items of four.
+    /// </summary>
+    public static ScoredMarks Measured =>
+        Sent(
+            Score(
+                Measures(),
+                "А;1.1;60.5;э1",
+                "А;1.1;70;э2",
+                "А;1.2;1234.5",
+                "А;1.3;3",
+                "Б;1.1;0",
+                "Б;1.2;NA",
+                "В;1.1;NA",
+                "В;1.2;NA",
+                "В;1.3;NA",
+                "Г;1.1;"
+            ),
+            "Г"
+        );
+
     /// <summary>Scores marks written as «subject;code;value», optionally «;expert» and «;comment»; NA is «не применимо», an empty value none.</summary>
     public static ScoredMarks Score(Methodology methodology, params string[] rows)
     {

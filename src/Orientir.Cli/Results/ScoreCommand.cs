@@ -98,12 +98,15 @@ internal sealed class ScoreCommand : Verb
     {
         var (methodology, _, scores) = scored;
         var levels = methodology.Levels.Index().Where(level => level.Item.Node == "*").ToList();
+        var partly = scores.Order.Where(subject => scores[subject, 0].Points is not null && scores.UnscoredOf(subject) > 0).ToList();
+        var unscored = partly.Sum(scores.UnscoredOf);
         var table = new TextTable([
             ("Место", true),
             (Capital(methodology.Subject.Noun.One), false),
             ("Баллы", true),
             ("Максимум", true),
             ("Доля", true),
+            .. unscored > 0 ? new[] { ("Без оценки", true) } : [],
             .. levels.Select(level => (level.Item.Title, false)),
         ]);
         foreach (var subject in scores.Order)
@@ -113,11 +116,10 @@ internal sealed class ScoreCommand : Verb
             table.Add([
                 score.Rank is { } rank ? Russian.PlaceNumber(rank, score.RankTo!.Value) : "—",
                 scores.Subjects[subject].Name + ResultWords.InBrackets(scored, subject),
-                score.Points is { } points ? Russian.Number(points)
-                : scores.IsNotApplicable(subject, 0) ? ResultWords.NotApplicable
-                : Russian.NoData,
+                score.Points is { } points ? Russian.Number(points) : ResultWords.Absent(scores, subject, 0),
                 Russian.Number(score.Max),
                 score.Share is { } share ? Russian.Percent(share) : "—",
+                .. unscored > 0 ? new[] { Russian.Number(scores.UnscoredOf(subject)) } : [],
                 .. bands,
             ]);
         }
@@ -128,7 +130,7 @@ internal sealed class ScoreCommand : Verb
             .ToLookup(subject => scores.IsNotApplicable(subject, 0));
         string[] left =
         [
-            .. without[false].Any() ? new[] { $"без данных — {without[false].Count()}" } : [],
+            .. without[false].Any() ? new[] { $"не оценено — {without[false].Count()}" } : [],
             .. without[true].Any() ? new[] { $"не применимо ничего — {without[true].Count()}" } : [],
         ];
         text.Append('\n')
@@ -136,6 +138,16 @@ internal sealed class ScoreCommand : Verb
             .Append(' ')
             .Append(Russian.Count(scores.Subjects.Count, methodology.Subject.Noun))
             .Append(left.Length == 0 ? ".\n" : $", из них {string.Join(", ", left)}.\n");
+        if (unscored > 0)
+            text.Append("Оценены не полностью: ")
+                .Append(Russian.Count(partly.Count, methodology.Subject.Noun))
+                .Append(", без оценки ")
+                .Append(Russian.Count(unscored, Nouns.Indicator))
+                .Append(
+                    methodology.Specification.Missing == MissingRule.Zero
+                        ? ". По методике за них 0 баллов: это не то же, что оценка 0.\n"
+                        : ". По методике они не входят в максимум.\n"
+                );
         foreach (
             var (kind, title) in ((ScoreFlagKind, string)[])
                 [

@@ -73,6 +73,18 @@ public static class ResultWords
     public static string? Beside(ScoredMarks scored, int subject) =>
         scored.OperatorOnly.Contains(subject) ? OperatorOnly(scored.Methodology.Subject.Noun, scored.HasAnswered(subject)) : null;
 
+    /// <summary>What is known of a subject's answers; empty where nothing is.</summary>
+    public static string OfAnswers(ScoredMarks scored, int subject) =>
+        Beside(scored, subject)
+        ?? scored.Answering?[subject] switch
+        {
+            Answering.NotBegun => "не начаты",
+            Answering.Draft => "не отправлены",
+            Answering.Sent => "отправлены",
+            Answering.Returned => "возвращены на доработку",
+            _ => "",
+        };
+
     /// <summary>« (сам не ответил, оценён по данным института)» after a name or place; nothing where nothing is said.</summary>
     public static string InBrackets(ScoredMarks scored, int subject) => Beside(scored, subject) is { } words ? $" ({words})" : "";
 

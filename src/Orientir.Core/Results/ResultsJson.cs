@@ -1,12 +1,16 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Orientir.Core.Methodologies;
 using Orientir.Measurement.Scoring;
 
 namespace Orientir.Core.Results;
 
 /// <summary>
-/// Writes results as JSON: one line, UTF-8 without BOM, Cyrillic as it is, nothing rounded. Subjects stand in listing order;
-/// what has no result is null.
+/// Writes results as JSON: a line each subject, node, cell and flag, UTF-8 without BOM, Cyrillic as it is, nothing rounded. Subjects stand in
+/// listing order; what has no result is null. A subject's <c>notApplicable</c> names the leaves that do not apply to it (a leaf with null
+/// points that is not named there was not marked, or lies under a given total), <c>answers</c> says how far its answers had come where that
+/// is known, <c>values</c> what each expert gave at leaves whose points do not tell it.
 /// </summary>
 public static class ResultsJson
 {
@@ -30,50 +34,27 @@ public static class ResultsJson
         json.WriteNumber("revision", methodology.Revision);
         json.WriteStartArray("subjects");
         json.Flush();
+        json.Reset();
         SubjectsJson.Write(stream, scored);
-        json.WriteEndArray();
+        WriteLines(json, stream, "nodes", scores.Summaries, summary => WriteNode(json, scored, summary));
+        WriteLines(json, stream, "cycle", scores.Cycle, cell => WriteCell(json, methodology, cell));
+        WriteLines(json, stream, "flags", scores.Flags, flag => WriteFlag(json, scored, flag));
+        stream.Write("\n]}\n"u8);
+    }
 
-        json.WriteStartArray("nodes");
-        foreach (var summary in scores.Summaries)
-            WriteNode(json, scored, summary);
-        json.WriteEndArray();
-
-        json.WriteStartArray("cycle");
-        foreach (var cell in scores.Cycle)
+    // The writer knows no lines: each part is begun anew, and what stands between parts goes past it.
+    private static void WriteLines<T>(Utf8JsonWriter json, Stream stream, string name, IReadOnlyList<T> items, Action<T> write)
+    {
+        stream.Write("\n],\n\""u8);
+        stream.Write(Encoding.UTF8.GetBytes(name));
+        stream.Write("\":["u8);
+        for (var at = 0; at < items.Count; at++)
         {
-            json.WriteStartObject();
-            json.WriteString("direction", methodology.Nodes[cell.Direction].Code);
-            json.WriteString("stage", methodology.Stages[cell.Stage].Id);
-            Number(json, "points", cell.Points);
-            Number(json, "max", cell.Max);
-            json.WriteNumber("subjects", cell.Subjects);
-            json.WriteEndObject();
+            stream.Write(at > 0 ? ",\n"u8 : "\n"u8);
+            write(items[at]);
+            json.Flush();
+            json.Reset();
         }
-        json.WriteEndArray();
-
-        json.WriteStartArray("flags");
-        foreach (var flag in scores.Flags)
-        {
-            json.WriteStartObject();
-            json.WriteString("subject", scores.Subjects[flag.Subject].Id);
-            json.WriteString("code", methodology.Nodes[flag.Node].Code);
-            json.WriteString(
-                "kind",
-                flag.Kind switch
-                {
-                    ScoreFlagKind.Disagreement => "disagreement",
-                    ScoreFlagKind.NaIgnored => "na-ignored",
-                    _ => "total-mismatch",
-                }
-            );
-            Number(json, "given", flag.Given);
-            Number(json, "computed", flag.Computed);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.Flush();
-        stream.WriteByte((byte)'\n');
     }
 
     private static void WriteNode(Utf8JsonWriter json, ScoredMarks scored, NodeSummary summary)
@@ -109,6 +90,36 @@ public static class ResultsJson
             }
             json.WriteEndArray();
         }
+        json.WriteEndObject();
+    }
+
+    private static void WriteCell(Utf8JsonWriter json, Methodology methodology, CycleCell cell)
+    {
+        json.WriteStartObject();
+        json.WriteString("direction", methodology.Nodes[cell.Direction].Code);
+        json.WriteString("stage", methodology.Stages[cell.Stage].Id);
+        Number(json, "points", cell.Points);
+        Number(json, "max", cell.Max);
+        json.WriteNumber("subjects", cell.Subjects);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFlag(Utf8JsonWriter json, ScoredMarks scored, ScoreFlag flag)
+    {
+        json.WriteStartObject();
+        json.WriteString("subject", scored.Scores.Subjects[flag.Subject].Id);
+        json.WriteString("code", scored.Methodology.Nodes[flag.Node].Code);
+        json.WriteString(
+            "kind",
+            flag.Kind switch
+            {
+                ScoreFlagKind.Disagreement => "disagreement",
+                ScoreFlagKind.NaIgnored => "na-ignored",
+                _ => "total-mismatch",
+            }
+        );
+        Number(json, "given", flag.Given);
+        Number(json, "computed", flag.Computed);
         json.WriteEndObject();
     }
 

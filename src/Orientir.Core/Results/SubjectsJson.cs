@@ -5,7 +5,7 @@ using Orientir.Measurement.Scoring;
 namespace Orientir.Core.Results;
 
 /// <summary>
-/// The subjects of <see cref="ResultsJson"/>, by far most of its bytes: blocks of subjects are written by several threads, each into a
+/// The subjects of <see cref="ResultsJson"/>, a line each, by far most of its bytes: blocks of subjects are written by several threads, each into a
 /// buffer of its own, and come into the stream in listing order.
 /// </summary>
 internal static class SubjectsJson
@@ -13,15 +13,16 @@ internal static class SubjectsJson
     private const int BlockSize = 64;
     private const int MostThreads = 4;
 
-    /// <summary>Writes the subjects, separated by commas.</summary>
+    /// <summary>Writes the subjects, each on a new line, separated by commas.</summary>
     public static void Write(Stream stream, ScoredMarks scored)
     {
         var order = scored.Scores.Order;
         var blocks = (order.Count + BlockSize - 1) / BlockSize;
         var threads = Math.Min(Math.Min(Environment.ProcessorCount, MostThreads), blocks);
         var writers = new BlockWriter[threads];
+        var values = new GivenValues(scored);
         for (var thread = 0; thread < threads; thread++)
-            writers[thread] = new(scored);
+            writers[thread] = new(scored, values);
         for (var first = 0; first < blocks; first += threads)
         {
             var at = first;
@@ -38,32 +39,34 @@ internal static class SubjectsJson
             Task.WaitAll(others);
             for (var thread = 0; thread < count; thread++)
             {
-                if (first + thread > 0)
-                    stream.WriteByte((byte)',');
+                stream.Write(first + thread > 0 ? ",\n"u8 : "\n"u8);
                 stream.Write(writers[thread].Written);
             }
         }
     }
 
     /// <summary>Writes one block after another.</summary>
-    private sealed class BlockWriter(ScoredMarks scored)
+    private sealed class BlockWriter(ScoredMarks scored, GivenValues values)
     {
         private readonly Methodology methodology = scored.Methodology;
         private readonly Scores scores = scored.Scores;
         private readonly ByteBuffer buffer = new(1 << 20);
         private readonly NodeCells[] cells = [.. scored.Methodology.Nodes.Select(node => new NodeCells(node.Code))];
 
-        // What the writer was told to begin for the commas' sake is no part of the block.
-        public ReadOnlySpan<byte> Written => buffer.Written[1..];
+        public ReadOnlySpan<byte> Written => buffer.Written;
 
         public void Write(int from, int to)
         {
             buffer.Clear();
             using var json = new Utf8JsonWriter(buffer, ResultsJson.Options);
-            json.WriteStartArray();
             for (var at = from; at < to; at++)
+            {
+                if (at > from)
+                    buffer.Append(",\n"u8);
                 Write(json, scores.Order[at]);
-            json.Flush();
+                json.Flush();
+                json.Reset();
+            }
         }
 
         private void Write(Utf8JsonWriter json, int subject)
@@ -88,22 +91,19 @@ internal static class SubjectsJson
             if (scored.Answering is { } answering)
                 json.WriteString("answers", RunAnswering.WordOf(answering[subject]));
             WriteNotApplicable(json, subject);
+            WriteValues(json, subject);
             json.WritePropertyName("nodes");
             json.Flush();
             WriteNodes(subject);
             json.WriteEndObject();
         }
 
-        // A leaf that does not apply has the maximum 0, one without a mark its own; where missing marks leave the maximum too, it is said.
+        // The points of a leaf without a mark are null as well.
         private void WriteNotApplicable(Utf8JsonWriter json, int subject)
         {
-            if (methodology.Specification.Missing != MissingRule.Exclude)
-                return;
             var any = false;
-            for (var node = 1; node < cells.Length; node++)
+            foreach (var node in ResultsSheet.NotApplicableTo(scores, subject))
             {
-                if (!methodology.Specification.IsLeaf(node) || !scores.IsNotApplicable(subject, node))
-                    continue;
                 if (!any)
                     json.WriteStartArray("notApplicable");
                 any = true;
@@ -111,6 +111,23 @@ internal static class SubjectsJson
             }
             if (any)
                 json.WriteEndArray();
+        }
+
+        private void WriteValues(Utf8JsonWriter json, int subject)
+        {
+            if (values.Nodes.Count == 0)
+                return;
+            json.WriteStartObject("values");
+            foreach (var node in values.Nodes)
+            {
+                if (values.Of(subject, node) is not { Count: > 0 } given)
+                    continue;
+                json.WriteStartArray(methodology.Nodes[node].Code);
+                foreach (var value in given)
+                    json.WriteNumberValue(value);
+                json.WriteEndArray();
+            }
+            json.WriteEndObject();
         }
 
         // Past the writer: its copy of each cell would cost more than the cell.

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Orientir.Core.Results;
@@ -189,7 +190,9 @@ public class UpgradeTests
             loaded.Run.ProgramVersion.ShouldBe("0.1.0");
             using var json = new MemoryStream();
             ResultsJson.Write(json, loaded.Scored);
-            Encoding.UTF8.GetString(json.ToArray()).ShouldBe(OldStore.Shown($"{run.Id}.json"));
+            using var shown = JsonDocument.Parse(OldStore.Shown($"{run.Id}.json"));
+            using var read = JsonDocument.Parse(json.ToArray());
+            JsonHolds.Check(read.RootElement, shown.RootElement, tolerance: 0);
             BoundsOf(loaded.Scored).ShouldBe(OldStore.Shown($"{run.Id}.bounds.csv"));
         }
     }

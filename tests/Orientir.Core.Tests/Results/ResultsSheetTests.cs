@@ -23,10 +23,10 @@ public class ResultsSheetTests
             .UTF8.GetString(stream.ToArray())
             .ShouldBe(
                 """
-                subject,name,rank,rankTo,points,max,share,zones,1,1.1,1.2
-                "Район «А», б","Район «А», б",1,1,1.5,4,0.375,red,1.5,1.5,
-                "'=HYPERLINK(1)","'=HYPERLINK(1)",2,2,1,4,0.25,red,1,0,1
-                Пусто,Пусто,,,,4,,,,,
+                subject,name,rank,rankTo,points,max,share,zones,1,1.1,1.2,unscored,answers,notApplicable
+                "Район «А», б","Район «А», б",1,1,1.5,4,0.375,red,1.5,1.5,,1,,
+                "'=HYPERLINK(1)","'=HYPERLINK(1)",2,2,1,4,0.25,red,1,0,1,0,,
+                Пусто,Пусто,,,,4,,,,,,2,,
 
                 """.ReplaceLineEndings("\n")
             );
@@ -37,13 +37,67 @@ public class ResultsSheetTests
     {
         var file = Workbook(Scored);
         Xlsx.Faults(file).ShouldBeEmpty();
-        var cells = Xlsx.Sheets(file)["results"];
-        cells["J1"].ShouldBe(new XlsxCell("1.1", null, IsText: true));
+        var cells = Xlsx.Sheets(file)["Результаты"];
+        cells["K1"].ShouldBe(new XlsxCell("1.1. Показатель 1.1", null, IsText: true));
         cells["A2"].Value.ShouldBe("Район «А», б");
         cells["G2"].Value.ShouldBe("0.375");
-        cells["H2"].Value.ShouldBe("red");
+        cells["H2"].Value.ShouldBe("Красная");
         cells["A3"].ShouldBe(new XlsxCell("=HYPERLINK(1)", null, IsText: true));
-        cells["J4"].Value.ShouldBeEmpty();
+        cells["K4"].Value.ShouldBe("не оценено");
+    }
+
+    [Fact]
+    public void WriteCsv_Measures_KeepsValuesAndTellsWhatIsMissingApart()
+    {
+        using var stream = new MemoryStream();
+        ResultsSheet.WriteCsv(stream, Marked.Measured);
+        Encoding
+            .UTF8.GetString(stream.ToArray())
+            .ShouldBe(
+                """
+                subject,name,rank,rankTo,points,max,share,1,1.1,1.2,1.3,unscored,answers,notApplicable,1.1 value,1.2 value,1.3 value
+                А,А,1,1,4,4,1,4,2,,2,0,sent,,60.5|70,1234.5,3
+                Б,Б,2,2,0,4,0,0,0,,,1,sent,1.2,0,,
+                В,В,,,,0,,,,,,0,sent,1.1|1.2|1.3,,,
+                Г,Г,,,,4,,,,,,3,notBegun,,,,
+
+                """.ReplaceLineEndings("\n")
+            );
+    }
+
+    [Fact]
+    public void WriteCsvForExcel_Measures_SaysInWordsWhatIsMissing()
+    {
+        using var stream = new MemoryStream();
+        ResultsSheet.WriteCsvForExcel(stream, Marked.Measured);
+        Encoding
+            .UTF8.GetString(stream.ToArray())
+            .TrimStart('\uFEFF')
+            .ShouldBe(
+                """
+                id;Название;Место;Место по;Баллы;Максимум;Доля;Показателей без оценки;Ответы;1. Кадры;1.1. Охват — баллы;1.1. Охват — значение, %;1.2. Всего — значение, чел.;1.3. Пункты — баллы;1.3. Пункты — выполнено пунктов
+                А;А;1;1;4;4;1;0;отправлены;4;2;60,5 и 70;1234,5;2;3
+                Б;Б;2;2;0;4;0;1;отправлены;0;0;0;н/п;не оценено;не оценено
+                В;В;—;—;н/п;0;н/п;0;отправлены;н/п;н/п;н/п;н/п;н/п;н/п
+                Г;Г;—;—;не оценено;4;не оценено;3;не начаты;не оценено;не оценено;не оценено;не оценено;не оценено;не оценено
+
+                """.ReplaceLineEndings("\r\n")
+            );
+    }
+
+    [Fact]
+    public void WriteWorkbook_Measures_SaysInWordsWhatIsMissing()
+    {
+        var file = Workbook(Marked.Measured);
+        Xlsx.Faults(file).ShouldBeEmpty();
+        var cells = Xlsx.Sheets(file)["Результаты"];
+        cells["B1"].Value.ShouldBe("Название");
+        cells["M2"].ShouldBe(new XlsxCell("1234.5", null, IsText: false));
+        cells["K3"].ShouldBe(new XlsxCell("0", null, IsText: false));
+        cells["M3"].Value.ShouldBe("н/п");
+        cells["N3"].Value.ShouldBe("не оценено");
+        cells["E5"].Value.ShouldBe("не оценено");
+        cells["I5"].Value.ShouldBe("не начаты");
     }
 
     [Fact]

@@ -39,8 +39,22 @@ public class ScoreCommandTests
         var marks = folder.Write("marks.csv", "subject,code,value\nb,*,50\n");
         var run = await ToolRun.Of("score", "--methodology", "methodologies/lo-2020.json", "--marks", marks, "--register", register);
         run.ShouldSucceed();
-        run.Output.Split('\n')[3].ShouldMatch("^ +—  Авдеевский район +нет данных ");
-        run.Output.ShouldContain("2\u00A0муниципалитета, из них без данных — 1.");
+        run.Output.Split('\n')[3].ShouldMatch("^ +—  Авдеевский район +не оценено ");
+        run.Output.ShouldContain("2\u00A0муниципалитета, из них не оценено — 1.");
+    }
+
+    [Fact]
+    public async Task Score_SubjectsMarkedInPart_AreToldWithTheirCounts()
+    {
+        using var folder = new TempFolder();
+        var marks = folder.Write("marks.csv", "subject,code,value\nПустой,1.1.1,\nБорский,1.1.1,1\nБорский,1.1.2,NA\nКирский,*,50\n");
+        var run = await ToolRun.Of("score", "--methodology", "methodologies/lo-2020.json", "--marks", marks);
+        run.ShouldSucceed();
+        var lines = run.Output.Split('\n');
+        lines[0].ShouldMatch("^Место +Муниципалитет +Баллы +Максимум +Доля +Без оценки");
+        lines[2].ShouldMatch("Кирский .* 0$");
+        lines[3].ShouldMatch("Борский .* 59$");
+        run.Output.ShouldContain("Оценены не полностью: 1\u00A0муниципалитет, без оценки 59\u00A0показателей. По методике за них 0 баллов");
     }
 
     [Theory]
@@ -215,7 +229,7 @@ public class ScoreCommandTests
     {
         var run = await ToolRun.Of([.. Leningrad, "--format", "csv-excel"]);
         run.ShouldSucceed();
-        run.Output.ShouldStartWith("\uFEFFid;Название;Место;Место по;Баллы;Максимум;Доля;1. ");
+        run.Output.ShouldStartWith("\uFEFFid;Название;Место;Место по;Баллы;Максимум;Доля;Показателей без оценки;1. ");
         run.Output.ShouldContain("\r\nВолховский район;Волховский район;1;1;65;113;0,57522");
     }
 
