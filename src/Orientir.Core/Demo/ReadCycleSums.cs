@@ -32,9 +32,14 @@ public sealed class ReadCycleSums
                 var stage = table.Text(columns[1]).ToString();
                 var before = faults.Count;
                 if (!directions.Contains(direction))
-                    faults.Add(table, columns[0], $"неизвестное направление «{direction}»", $"допустимы: {string.Join(", ", directions)}");
+                    faults.AddName(
+                        table,
+                        columns[0],
+                        $"неизвестное направление «{direction}»",
+                        $"допустимы: {string.Join(", ", directions)}"
+                    );
                 if (methodology.Stages.All(known => known.Id != stage))
-                    faults.Add(
+                    faults.AddName(
                         table,
                         columns[1],
                         $"неизвестный этап «{stage}»",

@@ -148,7 +148,7 @@ internal sealed class MarkRows
         if (index == Untold)
             faults.AddUntold();
         else if (index < 0)
-            faults.Add(table, column, unknownSubjects[-1 - index].Found, unknownSubjects[-1 - index].Allowed);
+            faults.AddName(table, column, unknownSubjects[-1 - index].Found, unknownSubjects[-1 - index].Allowed);
         blocks.Named(index, table.Row);
         return index;
     }
@@ -248,7 +248,7 @@ internal sealed class MarkRows
             return -1;
         }
         var (found, allowed) = codes.Unknown(text.ToString());
-        faults.Add(table, column, found, allowed);
+        faults.AddName(table, column, found, allowed);
         return -1;
     }
 
@@ -292,7 +292,7 @@ internal sealed class MarkRows
             expertNames.Add(text, index);
         }
         if (own is not null && experts[index].Length > 0)
-            faults.Add(table, column, $"оценка эксперта {Russian.Quote(experts[index])}", own.Remedy);
+            faults.AddName(table, column, $"оценка эксперта {Russian.Quote(experts[index])}", own.Remedy);
         return index;
     }
 

@@ -168,6 +168,9 @@ public sealed class ReadRegister
     {
         public void Fault(TableFaults faults, Field field, string found, string allowed) =>
             faults.Add(At, Columns[(int)field], new InputError(Places[(int)field], found, allowed));
+
+        public void FaultOfName(TableFaults faults, Field field, string found, string allowed) =>
+            faults.AddName(At, Columns[(int)field], new InputError(Places[(int)field], found, allowed));
     }
 
     private enum Field
@@ -209,8 +212,9 @@ public sealed class ReadRegister
                 Fault(field, mixed, LookAlikes.Remedy);
         var kind = EntryKind.Called(Text(Field.Kind)) ?? Text(Field.Kind);
         if (!EntryKind.Ids.Contains(kind, StringComparer.Ordinal))
-            Fault(
-                Field.Kind,
+            faults.AddName(
+                table,
+                columns[(int)Field.Kind],
                 $"неизвестный вид «{kind}»",
                 "допустимы: "
                     + string.Join(", ", EntryKind.Ids.Select(id => russian ? EntryKind.TitleOf(id) : $"{id} ({EntryKind.TitleOf(id)})"))
@@ -309,7 +313,7 @@ public sealed class ReadRegister
                     var near = Spelling.MayCompare(faults.Count, byId.Count)
                         ? Spelling.Nearest(row.Entry.Parent, byId.Keys, 3).ToArray()
                         : [];
-                    row.Fault(
+                    row.FaultOfName(
                         faults,
                         Field.Parent,
                         $"родителя «{row.Entry.Parent}» нет в реестре",

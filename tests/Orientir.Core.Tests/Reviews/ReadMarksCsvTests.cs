@@ -203,13 +203,15 @@ public class ReadMarksCsvTests
             TverRegister
         );
 
-        faults.Length.ShouldBe(6);
-        faults[0].ShouldStartWith("marks.csv:2:1: объект «Ржев район» не узнан по реестру; нужен id или название из реестра; ближайшие: m");
+        faults.Length.ShouldBe(5);
+        faults[0]
+            .ShouldStartWith(
+                "marks.csv:2:1: объект «Ржев район» не узнан по реестру (в 2\u00A0строках, первая здесь); нужен id или название из реестра; ближайшие: m"
+            );
         faults[1].ShouldEndWith("ближайшие: m3 «Вышневолоцкий городской округ»");
-        faults[2].ShouldStartWith("marks.csv:4:1: объект «Ржев район»");
-        faults[3].ShouldStartWith("marks.csv:5:1: «Школа №1» — это организация (s1); методика оценивает вид «муниципалитет»");
-        faults[4].ShouldStartWith("marks.csv:6:1: не указан объект");
-        faults[5].ShouldEndWith("похожих там нет");
+        faults[2].ShouldStartWith("marks.csv:5:1: «Школа №1» — это организация (s1); методика оценивает вид «муниципалитет»");
+        faults[3].ShouldStartWith("marks.csv:6:1: не указан объект");
+        faults[4].ShouldEndWith("похожих там нет");
     }
 
     [Theory]
@@ -402,6 +404,17 @@ public class ReadMarksCsvTests
             .ToString()
             .ShouldStartWith("marks.csv:2:8: значения 9 нет на шкале (в 1080\u00A0строках, первая здесь); 0 или 1");
         refused.Count.ShouldBe(1080);
+    }
+
+    [Fact]
+    public void Read_UnknownNameInTwoRows_IsToldOnceAndAWrongValueAtEachRow()
+    {
+        var faults = Faults("subject;code;value\nА;9.9;1\nБ;9.9;1\nА;1.1;9\nБ;1.1;9\n");
+
+        faults.Length.ShouldBe(3);
+        faults[0].ShouldStartWith("marks.csv:2:3: кода «9.9» нет в методике (в 2\u00A0строках, первая здесь)");
+        faults[1].ShouldStartWith("marks.csv:4:7: значения 9 нет на шкале; ");
+        faults[2].ShouldStartWith("marks.csv:5:7: значения 9 нет на шкале; ");
     }
 
     [Fact]

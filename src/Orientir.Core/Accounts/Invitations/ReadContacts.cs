@@ -20,6 +20,10 @@ internal sealed record WrittenContact(TableRow At, string[] Texts, string[] Plac
 
     public void Fault(TableFaults faults, ContactField field, string found, string allowed) =>
         faults.Add(At, (int)field, new InputError(Places[(int)field], found, allowed));
+
+    /// <summary>A name that is not known: of a role, a territory, a direction.</summary>
+    public void FaultOfName(TableFaults faults, ContactField field, string found, string allowed) =>
+        faults.AddName(At, (int)field, new InputError(Places[(int)field], found, allowed));
 }
 
 /// <summary>

@@ -44,7 +44,7 @@ internal sealed class UnderstoodContacts(OrientirContext context)
                 );
             if (RoleOf(row[ContactField.Role]) is not { } role)
             {
-                row.Fault(
+                row.FaultOfName(
                     faults,
                     ContactField.Role,
                     row[ContactField.Role].Length == 0 ? "нет роли" : $"неизвестная роль «{row[ContactField.Role]}»",
@@ -109,7 +109,7 @@ internal sealed class UnderstoodContacts(OrientirContext context)
         if (register.Find(text, kind) is { } entry)
             return byCode[entry.Id];
         var near = Spelling.MayCompare(faults.Count, register.Entries.Count) ? register.Resolve(text, kind).Candidates : [];
-        row.Fault(
+        row.FaultOfName(
             faults,
             ContactField.Territory,
             $"«{text}» — не понять, какая это территория",
@@ -148,7 +148,7 @@ internal sealed class UnderstoodContacts(OrientirContext context)
                 node.Code == one.TrimEnd('.') || node.Uid == one || FoldedName.Of(node.Title) == FoldedName.Of(one)
             );
             if (node is null)
-                row.Fault(
+                row.FaultOfName(
                     faults,
                     ContactField.Directions,
                     $"направления «{one}» нет в методиках региона",

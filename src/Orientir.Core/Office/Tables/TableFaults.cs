@@ -36,6 +36,28 @@ internal sealed class TableFaults
             Add(known, table.At, column, known.Places.Count < MostOfACause ? new InputError(table.Place(column), found, allowed) : null);
     }
 
+    /// <summary>
+    /// A name that nothing is known by. It is one thing to put right however many rows bear it, and is told once where two do.
+    /// </summary>
+    public void AddName(TableReader table, int column, string found, string allowed)
+    {
+        Add(table, column, found, allowed);
+        IsName(column, found, allowed);
+    }
+
+    /// <inheritdoc cref="AddName(TableReader, int, string, string)"/>
+    public void AddName(TableRow row, int column, InputError error)
+    {
+        Add(row, column, error);
+        IsName(column, error.Found, error.Allowed);
+    }
+
+    private void IsName(int column, string found, string allowed)
+    {
+        if (causeOf.TryGetValue((column, found, allowed), out var number))
+            causes[number].IsName = true;
+    }
+
     public void Add(TableRow row, int column, InputError error)
     {
         if (CauseOf(column, error.Found, error.Allowed) is { } known && !known.IsSecond(row, column))
@@ -63,7 +85,10 @@ internal sealed class TableFaults
         {
             var rows = group.ToList();
             var places = causes[group.Key].Places;
-            if (rows.Count <= MostOfACause && rows.TrueForAll(row => places.ContainsKey((row.Sheet, row.Row))))
+            if (
+                rows.Count <= (causes[group.Key].IsName ? 1 : MostOfACause)
+                && rows.TrueForAll(row => places.ContainsKey((row.Sheet, row.Row)))
+            )
                 told.AddRange(rows.Select(row => (row, places[(row.Sheet, row.Row)])));
             else
             {
@@ -114,6 +139,8 @@ internal sealed class TableFaults
     private sealed class Cause(int number)
     {
         public int Number => number;
+
+        public bool IsName { get; set; }
 
         public Dictionary<(int Sheet, int Row), InputError> Places { get; } = [];
 
