@@ -23,12 +23,12 @@ public static class ResultTables
                 new(NameOf(scored), Sort: "name"),
                 new("Место", true, "place"),
                 new("Баллы", true, "points"),
+                new("Показателей без оценки", true),
                 new("Максимум", true),
                 .. smaller ? new DisplayColumn[] { new("Почему максимум меньше полного") } : [],
                 new("Доля", true),
                 .. levels.Select(level => new DisplayColumn(level.Title)),
                 .. directions.Select(direction => new DisplayColumn($"{direction.Node.Code}, баллы", true, direction.Node.Uid)),
-                new("Показателей без оценки", true),
             ],
             [
                 .. order.Select(subject =>
@@ -37,6 +37,7 @@ public static class ResultTables
                             new(scores.Subjects[subject].Name, Target: OfSubject(scores, subject)),
                             Place(scored, subject, 0),
                             Points(scores, subject, 0, OfSubject(scores, subject)),
+                            new(Russian.Number(scores.UnscoredOf(subject)), scores.UnscoredOf(subject)),
                             Maximum(scores, subject, 0),
                             .. smaller ? new DisplayCell[] { new(ResultWords.WhySmaller(scored, subject) ?? "") } : [],
                             Share(scores[subject, 0].Share, ResultWords.Absent(scores, subject, 0)),
@@ -53,7 +54,6 @@ public static class ResultTables
                             .. directions.Select(direction =>
                                 Points(scores, subject, direction.Index, OfNode(scores, subject, direction.Node))
                             ),
-                            new(Russian.Number(scores.UnscoredOf(subject)), scores.UnscoredOf(subject)),
                         ]
                 ),
             ],
@@ -62,11 +62,11 @@ public static class ResultTables
                 new(""),
                 MeanOfAll(scored, 0, smaller),
                 new(""),
+                new(""),
                 .. smaller ? new DisplayCell[] { new("") } : [],
                 Share(scores.Summaries[0].MeanShare, ResultWords.AbsentForAll(scores, 0)),
                 .. levels.Select(_ => new DisplayCell("")),
                 .. directions.Select(direction => MeanOfAll(scored, direction.Index, smaller)),
-                new(""),
             ]
         );
     }

@@ -143,7 +143,7 @@ public partial class TrueSentencesTests
             .ShouldBe(rules == 1 ? ["5", "5", "", "79,2"] : ["79,2 %", "79,2 %", "", "79,2"]);
         // Tables of results look the same beside the sentences of any rules.
         var rating = ResultTables.Rating(facts.Scored).Totals!;
-        (Plain(rating[2].Text), Plain(rating[^2].Text), rating[^2].Number!.Value).ShouldBe(("79,2 %", "79,2 %", 47.5 / 60));
+        (Plain(rating[2].Text), Plain(rating[^1].Text), rating[^1].Number!.Value).ShouldBe(("79,2 %", "79,2 %", 47.5 / 60));
         Plain(ResultTables.Direction(facts.Scored, "1")!.Totals!.Select(cell => cell.Text))
             .ShouldBe(["В среднем", "", "79,2 %", "2", "2", "1,5", "0"]);
         var rows = ResultTables.Subject(facts.Scored, facts.Scored.Scores.Subjects[0].Id, null)!.Rows;
