@@ -28,8 +28,14 @@ public static class Palette
     /// <summary>Lines of tables and axes.</summary>
     public const string Line = "C5CED1";
 
-    /// <summary>What has no data.</summary>
-    public const string NoData = "B4BCC0";
+    /// <summary>What others are compared with: a median beside a result.</summary>
+    public const string Beside = "B4BCC0";
+
+    /// <summary>What has no data: lighter than every band, printed in grey as well.</summary>
+    public const string NoData = "DDE2E4";
+
+    /// <summary>What does not apply: darker than every band.</summary>
+    public const string NotApplicable = "2B363B";
 
     /// <summary>One hue in five steps for 0-20, 20-40 … 80-100 % of the maximum, light to dark.</summary>
     public static readonly IReadOnlyList<string> Heat = ["EAF4F3", "BFDFDC", "8CC4C0", "4D9F9B", "1B7370"];

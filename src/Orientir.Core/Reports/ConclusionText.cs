@@ -118,7 +118,7 @@ public static class ConclusionText
                 [.. shown.Select(node => $"{node.Code}{Russian.NoBreakSpace}{node.Title}")],
                 [
                     new(subject.Name, [.. shown.Select(node => node.Score.Share)], Palette.Accent),
-                    new("Медиана", [.. shown.Select(MedianShare)], Palette.NoData),
+                    new("Медиана", [.. shown.Select(MedianShare)], Palette.Beside),
                 ]
             )
         );

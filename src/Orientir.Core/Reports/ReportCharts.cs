@@ -65,7 +65,7 @@ internal static class ReportCharts
         if (held.Any(level => level.Without > 0))
             series.Add(new(Russian.Capital(Russian.NoData), [.. held.Select(level => (double?)level.Without)], Palette.NoData));
         if (held.Any(level => level.NotApplicable > 0))
-            series.Add(new("Не применимо", [.. held.Select(level => (double?)level.NotApplicable)], Palette.NoData));
+            series.Add(new("Не применимо", [.. held.Select(level => (double?)level.NotApplicable)], Palette.NotApplicable));
         return new(
             $"{held[0].Title}: число {noun.Form(GrammaticalCase.Genitive, true)}",
             string.Join(' ', held.Select(level => level.Sentence)),

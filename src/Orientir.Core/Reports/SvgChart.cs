@@ -318,7 +318,7 @@ public static class SvgChart
     // The accent follows the theme; colours of data stay what they are.
     private static string Fill(string color) => color == Palette.Accent ? "class=\"bar\"" : $"fill=\"#{color}\"";
 
-    private static string InkOn(string color) => color is Palette.Teal or Palette.Brick or Palette.Accent ? "on-dark" : "on-light";
+    private static string InkOn(string color) => Ink.On(color) == "FFFFFF" ? "on-dark" : "on-light";
 
     private static string N(double value) => Math.Round(value, 1).ToString(CultureInfo.InvariantCulture);
 }

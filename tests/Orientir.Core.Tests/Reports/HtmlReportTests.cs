@@ -162,6 +162,13 @@ public class HtmlReportTests
         // Told apart in greyscale: luminance of the zones differs by a step each.
         Contrast(Palette.Teal, Palette.Amber).ShouldBeGreaterThan(2);
         Contrast(Palette.Brick, Palette.Amber).ShouldBeGreaterThan(2);
+        // The greys beside the bands, printed in grey.
+        foreach (var band in (string[])[Palette.Teal, Palette.Amber, Palette.Brick, Palette.ZoneOf(1, 5).Color, Palette.ZoneOf(3, 5).Color])
+        {
+            Contrast(band, Palette.NoData).ShouldBeGreaterThan(1.4, band);
+            Contrast(band, Palette.NotApplicable).ShouldBeGreaterThan(1.4, band);
+        }
+        Contrast(Palette.NoData, Palette.NotApplicable).ShouldBeGreaterThan(4.5);
     }
 
     [Theory]
