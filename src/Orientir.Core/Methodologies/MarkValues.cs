@@ -4,6 +4,22 @@ using Orientir.Measurement.Statistics;
 
 namespace Orientir.Core.Methodologies;
 
+/// <summary>Where a value is written: what is wrong is said in the words of that place.</summary>
+internal enum ValuePlace
+{
+    /// <summary>A mark in a cell of a table.</summary>
+    Cell,
+
+    /// <summary>A mark typed into a field of a page.</summary>
+    MarkField,
+
+    /// <summary>An answer in a cell of a form.</summary>
+    AnswerCell,
+
+    /// <summary>An answer typed into a field of a page.</summary>
+    AnswerField,
+}
+
 /// <summary>Reads the values of marks and says what is allowed where.</summary>
 internal sealed class MarkValues
 {
@@ -13,14 +29,15 @@ internal sealed class MarkValues
     private static readonly string[] StateWords = ["absent", "claimed", "confirmed"]; // in the order of ComponentState
 
     private readonly Methodology methodology;
+    private readonly ValuePlace place;
     private readonly string?[] allowed;
 
     // Whole values 0 … 63 a node is known to accept: most marks are small and repeat.
     private readonly ulong[] accepted;
 
-    public MarkValues(Methodology methodology)
+    public MarkValues(Methodology methodology, ValuePlace place = ValuePlace.Cell)
     {
-        this.methodology = methodology;
+        (this.methodology, this.place) = (methodology, place);
         allowed = new string?[methodology.Nodes.Count];
         accepted = new ulong[methodology.Nodes.Count];
     }
@@ -68,7 +85,24 @@ internal sealed class MarkValues
     /// <summary>What a mark at the node may be, in words.</summary>
     public string AllowedAt(int node) =>
         allowed[node] ??=
-            Allowed(node) + "; пустая ячейка — нет оценки" + (methodology.Nodes[node].Scale is null ? "" : ", NA — не применимо");
+            Allowed(node)
+            + place switch
+            {
+                ValuePlace.Cell => "; пустая ячейка — нет оценки",
+                ValuePlace.MarkField => "; пустое поле — нет оценки",
+                ValuePlace.AnswerCell => "; пустая ячейка — нет ответа",
+                _ => "; пустое поле — нет ответа",
+            }
+            + (
+                methodology.Nodes[node].Scale is null
+                    ? ""
+                    : place switch
+                    {
+                        ValuePlace.Cell => ", NA — не применимо",
+                        ValuePlace.MarkField => ", н/п — не применимо",
+                        _ => "", // said by a choice of its own
+                    }
+            );
 
     /// <summary>«NA», «н/п», «не применимо»: as people and our own forms write it.</summary>
     public static bool IsNotApplicable(ReadOnlySpan<char> text) =>
@@ -95,14 +129,16 @@ internal sealed class MarkValues
         unit.AsSpan().Trim().StartsWith("%", StringComparison.Ordinal)
         || unit.AsSpan().Trim().StartsWith("процент", StringComparison.OrdinalIgnoreCase);
 
-    private static string Describe(string text)
+    private string Describe(string text)
     {
-        if (MarkCodes.LooksLikeDate().IsMatch(text))
-            return $"вместо оценки дата «{text}»: её мог поставить Excel";
-        return $"«{text}» — не оценка";
+        var isAnswer = place is ValuePlace.AnswerCell or ValuePlace.AnswerField;
+        if (!MarkCodes.LooksLikeDate().IsMatch(text))
+            return $"«{text}» — не {(isAnswer ? "ответ на этот показатель" : "оценка")}";
+        return $"вместо {(isAnswer ? "ответа" : "оценки")} дата «{text}»"
+            + (place is ValuePlace.Cell or ValuePlace.AnswerCell ? ": её мог поставить Excel" : "");
     }
 
-    private static bool TryReadItems(ReadOnlySpan<char> text, ChecklistScale scale, out double value, out string found)
+    private bool TryReadItems(ReadOnlySpan<char> text, ChecklistScale scale, out double value, out string found)
     {
         value = 0;
         found = "";

@@ -59,7 +59,7 @@ public static class MarkWords
 
     /// <summary>What is allowed at a node, in one sentence.</summary>
     public static string AllowedAt(Methodology methodology, Node node) =>
-        Russian.Capital(new MarkValues(methodology).AllowedAt(methodology.Tree.IndexOf(node))) + ".";
+        Russian.Capital(new MarkValues(methodology, ValuePlace.MarkField).AllowedAt(methodology.Tree.IndexOf(node))) + ".";
 
     /// <summary>A value read from a text, as it is stored: the items named by a checklist stay named.</summary>
     internal static string Canonical(string text, double value) =>

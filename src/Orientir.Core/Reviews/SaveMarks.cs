@@ -74,7 +74,7 @@ public sealed class SaveMarks(OrientirContext context, TimeProvider time)
             .Marks.Where(row => row.CampaignSubjectId == subject.Id && row.Expert == expert && uids.Contains(row.Uid))
             .ToDictionaryAsync(row => row.Uid, StringComparer.Ordinal, cancel);
         var before = marks.ToDictionary(pair => pair.Key, pair => (pair.Value.Value, pair.Value.Comment), StringComparer.Ordinal);
-        var values = new MarkValues(methodology);
+        var values = new MarkValues(methodology, ValuePlace.MarkField);
         var results = await AcceptedPatches.MakeAsync(
             context,
             subject,

@@ -11,7 +11,7 @@ namespace Orientir.Core.Submissions;
 /// </summary>
 internal sealed class AnswerChanges(OrientirContext context, TimeProvider time, SubmissionContext at)
 {
-    private readonly MarkValues values = new(at.Methodology);
+    private readonly MarkValues values = new(at.Methodology, ValuePlace.AnswerField);
     private readonly AuditTrail audit = new(context, time);
 
     /// <summary>Makes the changes; the caller saves.</summary>

@@ -6,7 +6,7 @@ namespace Orientir.Core.Submissions;
 /// <summary>The sheet of our own form: a row an indicator, item or direction, answers and evidence in the columns of the form.</summary>
 internal sealed class FormSheet(FormCells cells, SubmissionForm form) : FilledSheet(cells, form)
 {
-    private readonly MarkValues values = new(form.Methodology);
+    private readonly MarkValues values = new(form.Methodology, ValuePlace.AnswerCell);
     private readonly List<FormChange> changes = [];
 
     protected override IReadOnlyList<FormChange> Changes => changes;

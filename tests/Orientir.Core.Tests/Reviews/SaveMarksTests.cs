@@ -54,6 +54,7 @@ public class SaveMarksTests
                 ("c", PatchOutcome.Refused, "", null),
             ]);
         results[2].Message!.ShouldContain("Допустимо");
+        results[2].Message!.ShouldEndWith("; пустое поле — нет оценки, н/п — не применимо.");
 
         // Six at once: one is saved, five are told.
         var racing = await Task.WhenAll(

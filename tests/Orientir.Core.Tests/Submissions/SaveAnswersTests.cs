@@ -146,6 +146,8 @@ public class SaveAnswersTests : SubmissionTests
     [InlineData("1.2", "", "1", "ступеней")]
     [InlineData("1.4", "", "0.3", "с шагом")]
     [InlineData("1.5", "", "много", "число")]
+    [InlineData("1.5", "", "много", "«много» — не ответ на этот показатель. Допустимо: число (%); пустое поле — нет ответа.")]
+    [InlineData("1.5", "", "01.02.2026", "место ответа дата «01.02.2026». Допустимо")]
     [InlineData("1.5", "", "NA", "не применимо")]
     [InlineData("1.3", "a", "yes", "отмечен")]
     [InlineData("1.3", "z", "1", "нет такого показателя")]
@@ -157,6 +159,7 @@ public class SaveAnswersTests : SubmissionTests
 
         result.Outcome.ShouldBe(PatchOutcome.Refused);
         result.Message!.ShouldContain(words);
+        result.Message!.ShouldNotContain("ячейка"); // there is none on a page
     }
 
     [Fact]
