@@ -329,7 +329,7 @@ function start(page) {
         mark.className = `leaf-state ${tone}`;
       }
     for (const [uid, text] of Object.entries(said.directions ?? {}))
-      for (const mark of page.querySelectorAll(`[data-direction="${CSS.escape(uid)}"]`)) mark.textContent = text;
+      for (const mark of document.querySelectorAll(`[data-direction="${CSS.escape(uid)}"]`)) mark.textContent = text;
   }
 
   function forget(entry, box) {

@@ -162,7 +162,8 @@ public sealed class AutosaveTests
         await leaf.GetByLabel("Комментарий").FocusAsync();
         await Assertions.Expect(leaf.Locator(".evidence-list li")).ToHaveCountAsync(1);
         await Assertions.Expect(page.Locator("[data-state='1.1.1']")).ToHaveTextAsync("заполнено");
-        await Assertions.Expect(page.Locator("[data-direction='1.1']")).ToHaveTextAsync("1 из 11");
+        // In the list of directions and above the form.
+        await Assertions.Expect(page.Locator("[data-direction='1.1']")).ToHaveTextAsync(["1 из 11", "1 из 11"]);
         await leaf.GetByText("Файл или реквизиты документа").ClickAsync();
         await leaf.GetByLabel("Файл до 20 МБ")
             .SetInputFilesAsync(
