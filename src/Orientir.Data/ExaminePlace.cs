@@ -52,7 +52,7 @@ public sealed class ExaminePlace(Func<string, string?> setting, IEnumerable<stri
         await TryAsync("ORIENTIR_SMTP", () => MailAsync(cancel));
         if (site is not null)
             Site(site);
-        await UrlsAsync(cancel);
+        await UrlsAsync(reached ? store : null, cancel);
         await MetricsAsync(cancel);
         if (Read(() => CollectorAddress.Read(setting)) is { } collector)
             IsFine(CollectorAddress.Setting, $"{collector}");
@@ -334,7 +334,7 @@ public sealed class ExaminePlace(Func<string, string?> setting, IEnumerable<stri
             IsFine(SiteSettings.ProxiesSetting, string.Join(", ", site.Proxies.Cast<object>().Concat(site.Networks.Cast<object>())));
     }
 
-    private async Task UrlsAsync(CancellationToken cancel)
+    private async Task UrlsAsync(Store? store, CancellationToken cancel)
     {
         const string subject = "ASPNETCORE_URLS";
         var stated = (setting(subject) ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -357,7 +357,9 @@ public sealed class ExaminePlace(Func<string, string?> setting, IEnumerable<stri
         var answers = false;
         foreach (var url in stated)
             if (PortProbe.EndOf(url) is { } end)
-                answers |= await PortAsync(subject, url, end, "/health/live", "ok", "http://localhost:5081", cancel);
+                answers |=
+                    await PortAsync(subject, url, end, "/health/live", "ok", "http://localhost:5081", cancel)
+                    && await IsOwnAsync(store, subject, url, end, cancel);
         IsFine(
             subject,
             stated.Length == 0
@@ -390,12 +392,30 @@ public sealed class ExaminePlace(Func<string, string?> setting, IEnumerable<stri
             default:
                 if (place.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
                     Add(new(subject, Verdict.Warning, $"{place}: порт занят", "если это не сам сайт, укажите другой"));
-                else if (await PortProbe.AnswersAsync(end, path, said, cancel))
+                else if ((await PortProbe.AnswerAsync(end, path, cancel))?.Contains(said, StringComparison.Ordinal) == true)
                     return true;
                 else
                     IsWrong(subject, $"{place}: порт занят другой программой", $"остановите её или укажите другой: {other}");
                 return false;
         }
+    }
+
+    /// <summary>Whether the site that answers there is one of this base; says so where it is not.</summary>
+    private async Task<bool> IsOwnAsync(Store? store, string subject, string url, IPEndPoint end, CancellationToken cancel)
+    {
+        if (store is null)
+            return true; // which base would be the own is not known
+        var mark = await PortProbe.AnswerAsync(end, "/health/store", cancel);
+        if (mark == await store.MarkAsync(cancel))
+            return true;
+        IsWrong(
+            subject,
+            mark is { Length: Store.MarkLength } && mark.All(char.IsAsciiHexDigitLower)
+                ? $"{url}: здесь уже отвечает сайт другой базы"
+                : $"{url}: порт занят другой программой или сайтом прежней версии",
+            "остановите, что там работает, или укажите другой порт: http://localhost:5081"
+        );
+        return false;
     }
 
     private async Task MetricsAsync(CancellationToken cancel)

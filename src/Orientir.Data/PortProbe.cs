@@ -49,24 +49,23 @@ internal static class PortProbe
         }
     }
 
-    /// <summary>Whether what listens there answers as the site would.</summary>
+    /// <summary>What answers there to a question the site would answer; null where nothing does, or refuses.</summary>
     /// <param name="end">Where.</param>
     /// <param name="path">What is asked.</param>
-    /// <param name="said">What the answer holds.</param>
     /// <param name="cancel">Stops.</param>
-    public static async Task<bool> AnswersAsync(IPEndPoint end, string path, string said, CancellationToken cancel)
+    public static async Task<string?> AnswerAsync(IPEndPoint end, string path, CancellationToken cancel)
     {
         var host = end.Address.Equals(IPAddress.Any) ? IPAddress.Loopback : end.Address;
         using var client = new HttpClient { Timeout = Patience };
         try
         {
             var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://{new IPEndPoint(host, end.Port)}{path}"));
-            return (await client.GetStringAsync(address, cancel)).Contains(said, StringComparison.Ordinal);
+            return await client.GetStringAsync(address, cancel);
         }
         catch (Exception fault)
             when (fault is HttpRequestException or IOException || !cancel.IsCancellationRequested && fault is OperationCanceledException)
         {
-            return false;
+            return null;
         }
     }
 }

@@ -140,12 +140,14 @@ public sealed class Store
                 && target.StartsWith(RealPath.Of(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
     }
 
+    internal const int MarkLength = 8;
+
     /// <summary>
     /// Eight hex digits that tell this installation from others that write into the same folder: of the first of its keys, which is made by
     /// chance at its first start, and of its place, which a copy of it does not share.
     /// </summary>
-    internal async Task<string> MarkAsync(CancellationToken cancel) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{await FirstKeyAsync(cancel)}\n{markedPlace}")))[..8];
+    public async Task<string> MarkAsync(CancellationToken cancel) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{await FirstKeyAsync(cancel)}\n{markedPlace}")))[..MarkLength];
 
     private async Task<string?> FirstKeyAsync(CancellationToken cancel)
     {

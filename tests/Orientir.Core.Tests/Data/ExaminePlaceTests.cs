@@ -184,7 +184,7 @@ public class ExaminePlaceTests
         using var store = await TestStore.MigratedAsync(Database.Sqlite);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var answer = "nobody";
+        var (answer, mark) = ("nobody", "ok");
         _ = Task.Run(
             async () =>
             {
@@ -192,8 +192,9 @@ public class ExaminePlaceTests
                 {
                     using var asked = await listener.AcceptTcpClientAsync(Cancel);
                     await using var stream = asked.GetStream();
-                    await stream.ReadExactlyAsync(new byte[4], Cancel);
-                    var said = $"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {answer.Length}\r\n\r\n{answer}";
+                    using var request = new StreamReader(stream, leaveOpen: true);
+                    var text = (await request.ReadLineAsync(Cancel))!.Contains("/health/store", StringComparison.Ordinal) ? mark : answer;
+                    var said = $"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {text.Length}\r\n\r\n{text}";
                     await stream.WriteAsync(Encoding.ASCII.GetBytes(said), Cancel);
                 }
             },
@@ -203,7 +204,18 @@ public class ExaminePlaceTests
         var taken = (await FindAsync(store, (setting, value))).Single(one => one.Verdict == Verdict.Wrong);
         (taken.Subject, taken.Text.Contains("порт занят другой программой", StringComparison.Ordinal)).ShouldBe((setting, true));
         answer = "ok, orientir";
+        if (setting == "ASPNETCORE_URLS")
+        {
+            // Not everything that says «ok» is the site, and not every site is one of this base.
+            (await WrongAsync()).ShouldEndWith("порт занят другой программой или сайтом прежней версии");
+            using var other = await TestStore.MigratedAsync(Database.Sqlite);
+            mark = await other.Store.MarkAsync(Cancel);
+            (await WrongAsync()).ShouldEndWith("здесь уже отвечает сайт другой базы");
+            mark = await store.Store.MarkAsync(Cancel);
+        }
         (await FindAsync(store, (setting, value))).Single(one => one.Subject == setting).Text.ShouldEndWith("сайт отвечает");
+
+        async Task<string> WrongAsync() => (await FindAsync(store, (setting, value))).Single(one => one.Verdict == Verdict.Wrong).Text;
     }
 
     [Fact]
