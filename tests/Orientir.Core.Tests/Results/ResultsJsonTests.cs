@@ -24,7 +24,7 @@ public class ResultsJsonTests
                 {"methodology":"tree","edition":1,"revision":0,"subjects":[
                 {"subject":"А «б»","name":"А «б»","rank":1,"rankTo":1,"points":2,"max":4,"share":0.5,"levels":{"zones":"yellow"},"unscored":0,"nodes":{"1":{"points":2,"max":4,"share":0.5,"rank":1,"rankTo":1},"1.1":{"points":1,"max":2,"share":0.5,"rank":1,"rankTo":1},"1.2":{"points":1,"max":2,"share":0.5,"rank":1,"rankTo":1}}},
                 {"subject":"Б","name":"Б","rank":2,"rankTo":2,"points":0,"max":4,"share":0,"levels":{"zones":"red"},"unscored":1,"nodes":{"1":{"points":0,"max":4,"share":0,"rank":2,"rankTo":2},"1.1":{"points":0,"max":2,"share":0,"rank":2,"rankTo":2},"1.2":{"points":null,"max":2,"share":null,"rank":null,"rankTo":null}}},
-                {"subject":"В","name":"В","rank":null,"rankTo":null,"points":null,"max":2,"share":null,"levels":{"zones":null},"unscored":1,"nodes":{"1":{"points":null,"max":2,"share":null,"rank":null,"rankTo":null},"1.1":{"points":null,"max":0,"share":null,"rank":null,"rankTo":null},"1.2":{"points":null,"max":2,"share":null,"rank":null,"rankTo":null}}}
+                {"subject":"В","name":"В","rank":null,"rankTo":null,"points":null,"max":2,"share":null,"levels":{"zones":null},"unscored":1,"notApplicable":["1.1"],"nodes":{"1":{"points":null,"max":2,"share":null,"rank":null,"rankTo":null},"1.1":{"points":null,"max":0,"share":null,"rank":null,"rankTo":null},"1.2":{"points":null,"max":2,"share":null,"rank":null,"rankTo":null}}}
                 ],
                 "nodes":[
                 {"code":"*","title":"Дерево","max":4,"count":2,"min":0,"maxFound":2,"mean":1,"meanShare":0.25,"median":1,"q1":0.5,"q3":1.5,"sd":1.4142135623730951,"leaders":["А «б»"],"below30":0.5},
