@@ -98,15 +98,14 @@ internal sealed class ScoreCommand : Verb
     {
         var (methodology, _, scores) = scored;
         var levels = methodology.Levels.Index().Where(level => level.Item.Node == "*").ToList();
-        var partly = scores.Order.Where(subject => scores[subject, 0].Points is not null && scores.UnscoredOf(subject) > 0).ToList();
-        var unscored = partly.Sum(scores.UnscoredOf);
+        var counts = ResultWords.MarkedInPart(scored) is not null;
         var table = new TextTable([
             ("Место", true),
             (Capital(methodology.Subject.Noun.One), false),
             ("Баллы", true),
             ("Максимум", true),
             ("Доля", true),
-            .. unscored > 0 ? new[] { ("Без оценки", true) } : [],
+            .. counts ? new[] { ("Без оценки", true) } : [],
             .. levels.Select(level => (level.Item.Title, false)),
         ]);
         foreach (var subject in scores.Order)
@@ -119,7 +118,7 @@ internal sealed class ScoreCommand : Verb
                 score.Points is { } points ? Russian.Number(points) : ResultWords.Absent(scores, subject, 0),
                 Russian.Number(score.Max),
                 score.Share is { } share ? Russian.Percent(share) : "—",
-                .. unscored > 0 ? new[] { Russian.Number(scores.UnscoredOf(subject)) } : [],
+                .. counts ? new[] { Russian.Number(scores.UnscoredOf(subject)) } : [],
                 .. bands,
             ]);
         }
@@ -138,16 +137,8 @@ internal sealed class ScoreCommand : Verb
             .Append(' ')
             .Append(Russian.Count(scores.Subjects.Count, methodology.Subject.Noun))
             .Append(left.Length == 0 ? ".\n" : $", из них {string.Join(", ", left)}.\n");
-        if (unscored > 0)
-            text.Append("Оценены не полностью: ")
-                .Append(Russian.Count(partly.Count, methodology.Subject.Noun))
-                .Append(", без оценки ")
-                .Append(Russian.Count(unscored, Nouns.Indicator))
-                .Append(
-                    methodology.Specification.Missing == MissingRule.Zero
-                        ? ". По методике за них 0 баллов: это не то же, что оценка 0.\n"
-                        : ". По методике они не входят в максимум.\n"
-                );
+        if (ResultWords.MarkedInPart(scored) is { } partly)
+            text.Append(partly).Append('\n');
         foreach (
             var (kind, title) in ((ScoreFlagKind, string)[])
                 [

@@ -73,6 +73,25 @@ public static class ResultWords
     public static string? Beside(ScoredMarks scored, int subject) =>
         scored.OperatorOnly.Contains(subject) ? OperatorOnly(scored.Methodology.Subject.Noun, scored.HasAnswered(subject)) : null;
 
+    /// <summary>
+    /// Of how many subjects not every indicator is marked, and what the methodology makes of it: under «zero» they look merely bad. Null
+    /// where every subject that is marked is marked in full.
+    /// </summary>
+    public static string? MarkedInPart(ScoredMarks scored)
+    {
+        var scores = scored.Scores;
+        var partly = scores.Order.Where(subject => scores[subject, 0].Points is not null && scores.UnscoredOf(subject) > 0).ToList();
+        if (partly.Count == 0)
+            return null;
+        return $"Оценены не полностью: {Russian.Count(partly.Count, scored.Methodology.Subject.Noun)}, без оценки "
+            + Russian.Count(partly.Sum(scores.UnscoredOf), Nouns.Indicator)
+            + (
+                scores.Specification.Missing == MissingRule.Zero
+                    ? ". По методике за них 0 баллов: это не то же, что оценка 0."
+                    : ". По методике они не входят в максимум."
+            );
+    }
+
     /// <summary>What is known of a subject's answers; empty where nothing is.</summary>
     public static string OfAnswers(ScoredMarks scored, int subject) =>
         Beside(scored, subject)
