@@ -5,7 +5,6 @@ using System.Security.Cryptography;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Orientir.Core;
 using Orientir.Core.Files;
 
 namespace Orientir.Data.Files;

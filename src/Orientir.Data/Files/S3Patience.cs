@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Orientir.Core;
 
 namespace Orientir.Data.Files;
 
