@@ -16,11 +16,11 @@ public static class ResultsSheet
     private static readonly string[] Fixed = ["subject", "name", "rank", "rankTo", "points", "max", "share"];
 
     /// <summary>
-    /// Writes CSV for programs: comma, decimal point, line feeds, nothing rounded. Columns: subject, name, rank, rankTo, points, max, share,
-    /// the id of the band of each classification (headed by its id), the points of every node (headed by its code); then unscored (how many
-    /// leaves nobody marked), answers (notBegun, draft, sent, returned; empty where it is not known), notApplicable (codes of the leaves that
-    /// do not apply, «a|b») and, headed «CODE value», what the experts gave («39.6|40») at each leaf whose points do not tell it. What has no
-    /// result is empty. Text that a spreadsheet would take for a formula is given an apostrophe.
+    /// Writes CSV for programs: comma, decimal point, line feeds, nothing rounded. Columns: subject, name, rank, rankTo, points, max,
+    /// share, the id of the band of each classification (headed by its id), the points of every node (headed by its code); then
+    /// unscored (how many leaves nobody marked), answers (notBegun, draft, sent, returned; empty where it is not known), notApplicable
+    /// (codes of the leaves that do not apply, «a|b») and, headed «CODE value», what the experts gave («39.6|40») at each leaf whose
+    /// points do not tell it. What has no result is empty. Text that a spreadsheet would take for a formula is given an apostrophe.
     /// </summary>
     /// <param name="stream">Takes the bytes; stays open.</param>
     /// <param name="scored">What to write.</param>
@@ -91,8 +91,8 @@ public static class ResultsSheet
     }
 
     /// <summary>
-    /// Writes an xlsx workbook of one sheet with Russian heads. What has no points says why in words; measured values stand beside the points
-    /// they gave. The share is a number shown as per cent.
+    /// Writes an xlsx workbook of one sheet with Russian heads. What has no points says why in words; measured values stand beside the
+    /// points they gave. The share is a number shown as per cent.
     /// </summary>
     /// <param name="stream">Takes the file; stays open.</param>
     /// <param name="scored">What to write.</param>

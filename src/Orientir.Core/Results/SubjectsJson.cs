@@ -5,8 +5,8 @@ using Orientir.Measurement.Scoring;
 namespace Orientir.Core.Results;
 
 /// <summary>
-/// The subjects of <see cref="ResultsJson"/>, a line each, by far most of its bytes: blocks of subjects are written by several threads, each into a
-/// buffer of its own, and come into the stream in listing order.
+/// The subjects of <see cref="ResultsJson"/>, a line each, by far most of its bytes: blocks of subjects are written by several threads,
+/// each into a buffer of its own, and come into the stream in listing order.
 /// </summary>
 internal static class SubjectsJson
 {
