@@ -8,9 +8,9 @@ namespace Orientir.Core.Results;
 
 /// <summary>
 /// Writes results as JSON: a line each subject, node, cell and flag, UTF-8 without BOM, Cyrillic as it is, nothing rounded. Subjects
-/// stand in listing order; what has no result is null. A subject's <c>notApplicable</c> names the leaves that do not apply to it (a leaf with null
-/// points that is not named there was not marked, or lies under a given total), <c>answers</c> says how far its answers had come where that
-/// is known, <c>values</c> what each expert gave at leaves whose points do not tell it.
+/// stand in listing order; what has no result is null. A subject's <c>notApplicable</c> names the leaves that do not apply to it (a leaf
+/// with null points that is not named there was not marked, or lies under a given total), <c>answers</c> says how far its answers had
+/// come where that is known, <c>values</c> what each expert gave at leaves whose points do not tell it.
 /// </summary>
 public static class ResultsJson
 {
