@@ -1,5 +1,6 @@
 using Orientir.Core.Office;
 using Orientir.Core.Results;
+using Orientir.Measurement.Cycle;
 
 namespace Orientir.Core.Reports;
 
@@ -47,7 +48,7 @@ public static class ConclusionText
                     ]
                 )
             );
-        if (subject.Stages.Any(cell => cell is { Max: > 0 }))
+        if (subject.Stages.Any(cell => cell is { } stage && stage.Max + stage.Missing > 0))
             sections.Add(new("cycle", "Управленческий цикл", 1, [Stages(facts, subject), new TextBlock(facts.Cycle!.Rule)]));
         if (subject.Comments.Count > 0)
             sections.Add(
@@ -207,22 +208,37 @@ public static class ConclusionText
 
     private static TableBlock Stages(ReportFacts facts, SubjectFacts subject)
     {
-        var stages = Enumerable.Range(0, subject.Stages.Count).Where(stage => subject.Stages[stage] is { Max: > 0 });
+        var stages = Enumerable
+            .Range(0, subject.Stages.Count)
+            .Where(stage => subject.Stages[stage] is { } cell && cell.Max + cell.Missing > 0);
+        var incomplete = subject.Stages.Any(cell => cell is { IsIncomplete: true });
         return new(
             "Баллы по этапам управленческого цикла",
-            [new("Этап", false, 5), new("Баллы"), new("Максимум", true, 1.6), new("Доля, %"), new("По всем, %", true, 1.2)],
             [
-                .. stages.Select(stage => new TableRow([
-                    facts.Methodology.Stages[stage].Title,
-                    TableCell.Number(subject.Stages[stage]!.Value.Points, 2),
-                    TableCell.Number(subject.Stages[stage]!.Value.Max, 2),
-                    new TableCell(
-                        Russian.Fixed(subject.Stages[stage]!.Value.Share!.Value * 100, 1),
-                        Palette.HeatStep(subject.Stages[stage]!.Value.Share!.Value)
-                    ),
-                    facts.Cycle?.Totals[stage]?.Share is { } region ? Russian.Fixed(region * 100, 1) : Russian.NoData,
-                ])),
-            ]
+                new("Этап", false, 5),
+                new("Баллы"),
+                new("Максимум", true, 1.6),
+                new("Доля, %"),
+                .. incomplete ? new TableColumn[] { new("Оценено", true, 1.2) } : [],
+                new("По всем, %", true, 1.2),
+            ],
+            [.. stages.Select(stage => new TableRow([.. Stage(stage, subject.Stages[stage]!.Value)]))],
+            Note: incomplete ? "Баллы, максимум и доля — только оценённых показателей; «оценено» — сколько их из применимых." : null
         );
+
+        IEnumerable<TableCell> Stage(int stage, CycleValue cell)
+        {
+            yield return facts.Methodology.Stages[stage].Title;
+            yield return cell.IsUnassessed ? ResultWords.NotMarked : TableCell.Number(cell.Points, 2);
+            yield return cell.IsUnassessed ? ResultWords.NotMarked : TableCell.Number(cell.Max, 2);
+            yield return cell.Share is { } share
+                ? new TableCell(Russian.Fixed(share * 100, 1), Palette.HeatStep(share))
+                : ResultWords.NotMarked;
+            if (incomplete)
+                yield return BreakSentence.Bare(cell);
+            yield return facts.Cycle?.Totals[stage]?.Share is { } region
+                ? Russian.Fixed(region * 100, 1)
+                : facts.Cycle?.Absent[stage] ?? Russian.NoData;
+        }
     }
 }

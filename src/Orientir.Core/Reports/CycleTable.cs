@@ -13,7 +13,7 @@ public static class CycleTable
         if (facts.Cycle is not { } cycle)
             return null;
         return new(
-            "Доля максимума по направлениям и этапам; рамкой обведён этап, на котором цикл обрывается",
+            $"Доля максимума по направлениям и этапам{ExtentNote(cycle)}; рамкой обведён этап, на котором цикл обрывается",
             [new("Направление"), .. cycle.StageTitles.Select(stage => new DisplayColumn(stage, true))],
             [
                 .. cycle.Rows.Select(row =>
@@ -32,6 +32,10 @@ public static class CycleTable
         );
     }
 
+    /// <summary>What the brackets behind a share say, where some cell has them.</summary>
+    public static string ExtentNote(CycleFacts cycle) =>
+        cycle.IsIncomplete ? " по оценённым показателям, в скобках — сколько оценок есть из нужных" : "";
+
     private static IReadOnlyList<DisplayCell> Line(
         string title,
         IReadOnlyList<CycleValue?> cells,
@@ -43,9 +47,11 @@ public static class CycleTable
             new(title, Target: target),
             .. cells.Select(
                 (cell, stage) =>
-                    cell?.Share is not { } share ? new DisplayCell(absent[stage])
-                    : found.Stage == stage ? new($"{Russian.Percent(share)} — разрыв", null, share, target, Marked: true)
-                    : new(Russian.Percent(share), share, share, target)
+                    cell is not { Share: { } share } value ? new DisplayCell(absent[stage])
+                    : found.Stage == stage ? new($"{TextOf(share, value)} — разрыв", null, share, target, Marked: true)
+                    : new(TextOf(share, value), value.IsIncomplete ? null : share, share, target)
             ),
         ];
+
+    private static string TextOf(double share, CycleValue cell) => Russian.Percent(share) + CycleFacts.ExtentOf(cell);
 }

@@ -16,13 +16,11 @@ internal sealed class MarkOverview
     {
         var subjects = scored.Marks.Subjects.Count;
         (marks, starts) = BySubject(scored.Marks.Marks.Span, subjects);
-        HasLeafValue = new bool[subjects];
+        HasLeafValue = scored.HasLeafValue();
         HasNotApplicable = new bool[subjects];
         foreach (ref readonly var mark in scored.Marks.Marks.Span)
             if (double.IsNaN(mark.Value))
                 HasNotApplicable[mark.Subject] = true;
-            else if (scored.Methodology.Specification.IsLeaf(mark.Node))
-                HasLeafValue[mark.Subject] = true;
         var list = scored.Marks.Comments;
         commentStarts = new int[subjects + 1];
         foreach (var comment in list)

@@ -30,7 +30,7 @@ public sealed class ReportFacts
 
         // Findings are data; each becomes its sentences below, and nothing is said that was not found.
         var directions = new FindDirections(nodes).Find();
-        var matrix = CycleMatrix.Of(scores, nodes.Marks.HasLeafValue, passesOver: rules > 1);
+        var matrix = CycleMatrix.Of(scores, nodes.Marks.HasLeafValue, FindingRules.CycleOf(rules));
         var participants = new FindParticipants(nodes).Find();
         var scope = new FindScope(nodes, directions, matrix).Find();
         var result = new FindResult(nodes, directions).Find();
@@ -46,7 +46,7 @@ public sealed class ReportFacts
             )),
         ];
         LevelFacts[] levels = [.. new FindLevels(nodes).Find().Select(level => LevelWords.Of(level, methodology, wording))];
-        var cycle = matrix is null ? null : new CycleSentences(nodes).Of(matrix);
+        var cycle = matrix is null ? null : new CycleSentences(nodes, rules).Of(matrix);
         var problem = new ProblemSentence(wording, nodes, cycle);
         var facts = new ReportFacts(nodes, wording)
         {

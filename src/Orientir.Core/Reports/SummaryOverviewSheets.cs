@@ -1,148 +1,14 @@
 using Orientir.Core.Office;
-using Orientir.Measurement.Cycle;
 using Orientir.Measurement.Scoring;
 using static Orientir.Core.Reports.SummaryPlan;
 
 namespace Orientir.Core.Reports;
 
-/// <summary>The management cycle, the distribution of points, levels, charts and the method.</summary>
+/// <summary>The distribution of points, levels, charts and the method.</summary>
 internal sealed class SummaryOverviewSheets(SummaryPlan plan)
 {
     // Beyond this the numbers of points have no column each.
     private const int MostPointColumns = 12;
-
-    /// <summary>
-    /// Writes the cycle matrix as shares, points and maxima: directions by stages. Nothing where the data cannot carry it.
-    /// </summary>
-    public void WriteCycle()
-    {
-        if (plan.Facts.Cycle is not { } cycle)
-            return;
-        var (stages, rows) = (cycle.StageTitles.Count, cycle.Rows.Count);
-        var sheet = plan.Workbook.AddSheet(
-            plan.CycleSheet,
-            new SheetLayout
-            {
-                Widths = [46, .. cycle.StageTitles.Select(_ => 15.0), 12, 12],
-                FrozenColumns = 1,
-                TitleColumns = 1,
-                TabColor = Palette.Teal,
-            }
-        );
-        plan.Head(
-            sheet,
-            "Управленческий цикл: направления и этапы",
-            "Суммы баллов и максимумов по объектам, у которых есть оценки показателей; пустая ячейка — у направления нет показателей "
-                + "этого этапа, которые входят в цикл; «н/п» — показатели есть, но никому не применимы."
-        );
-        // A block: its title, its head, a row per direction, the sum.
-        int FirstRow(int block) => 7 + block * (rows + 4);
-        string At(int block, int row, int column) => CellRange.Name(FirstRow(block) + row, column + 2);
-
-        Block(
-            "Доля максимума",
-            0,
-            (row, column, value) =>
-            {
-                if (!Left(row, column, value))
-                    Share(
-                        sheet,
-                        At(1, row, column),
-                        At(2, row, column),
-                        value.Share,
-                        row == rows || column == stages ? Looks.StrongShare : Looks.Share
-                    );
-            }
-        );
-        Block(
-            "Баллы",
-            1,
-            (row, column, value) =>
-            {
-                if (!Left(row, column, value))
-                    Cell(1, row, column, value.Points, cell => cell.Points);
-            }
-        );
-        Block("Максимум, баллов", 2, (row, column, value) => Cell(2, row, column, value.Max, cell => cell.Max));
-        Heat(sheet, new(FirstRow(0), 2, FirstRow(0) + rows, stages + 2), CellRange.Name(FirstRow(0), 2));
-
-        sheet.Row();
-        foreach (var sentence in cycle.Sentences.Append(cycle.Rule).Distinct(StringComparer.Ordinal))
-        {
-            sheet.Row(LinesOf(sentence, 46 + 15 * stages + 24) * 13.5).Text(sentence, Looks.Paragraph);
-            sheet.Merge(new(sheet.RowNumber, 1, sheet.RowNumber, stages + 3));
-        }
-
-        // «н/п» where there is no share because nothing applies.
-        bool Left(int row, int column, CycleValue value)
-        {
-            var absent = row == rows ? cycle.Absent : cycle.Rows[row].Absent;
-            if (value.Share is not null || (column == stages ? CycleFacts.AbsentOf(absent) : absent[column]) != NotApplicable)
-                return false;
-            sheet.Text(NotApplicable, Looks.NotApplicable);
-            return true;
-        }
-
-        void Block(string title, int block, Action<int, int, CycleValue> write)
-        {
-            if (block > 0)
-                sheet.SkipRows(1);
-            else
-                sheet.Row();
-            sheet.Row().Text(title, Looks.Subtitle);
-            sheet.Row(32).Text("Направление", Looks.HeadText);
-            foreach (var stage in cycle.StageTitles)
-                sheet.Text(stage, Looks.Head);
-            sheet.Text("Все этапы", Looks.Head).Text("Объектов", Looks.Head);
-            for (var row = 0; row <= rows; row++)
-            {
-                var line = row < rows ? cycle.Rows[row] : null;
-                sheet
-                    .Row()
-                    .Text(
-                        line is null ? "Все направления" : plan.Facts.Directions[line.Direction].Summary.Heading,
-                        line is null ? Looks.StrongText : Looks.Text
-                    );
-                for (var column = 0; column <= stages; column++)
-                {
-                    var value =
-                        column == stages ? line?.Total ?? cycle.Total
-                        : line is null ? cycle.Totals[column]
-                        : line.Cells[column];
-                    if (value is { } known)
-                        write(row, column, known);
-                    else
-                        sheet.Empty(Looks.Points);
-                }
-                sheet.Number(line?.Subjects, Looks.Points);
-            }
-        }
-
-        void Cell(int block, int row, int column, double value, Func<CycleValue, double> part)
-        {
-            if (row < rows && column < stages)
-            {
-                sheet.Number(value, PointsStyle(value));
-                return;
-            }
-            var across = column == stages;
-            var range = across
-                ? $"{At(block, row, 0)}:{At(block, row, stages - 1)}"
-                : $"{At(block, 0, column)}:{At(block, rows - 1, column)}";
-            var parts = across
-                ? row == rows
-                    ? cycle.Totals
-                    : cycle.Rows[row].Cells
-                : cycle.Rows.Select(line => line.Cells[column]);
-            Derived(
-                sheet,
-                $"SUM({range})",
-                parts.Sum(cell => cell is { } known ? part(known) : 0),
-                value,
-                PointsStyle(value, strong: true)
-            );
-        }
-    }
 
     /// <summary>Writes how many subjects were given how many points at each indicator. Nothing where there are totals only.</summary>
     public void WriteDistribution()
@@ -451,5 +317,4 @@ internal sealed class SummaryOverviewSheets(SummaryPlan plan)
     private static string MeasureWords(MeasureScale measure) => $"{measure.Numerator} / {measure.Denominator}, {measure.Unit}";
 
     // Merged cells do not grow with their text by themselves.
-    private static int LinesOf(string text, int width) => Math.Max(1, (text.Length + width - 1) / width);
 }

@@ -122,6 +122,9 @@ internal sealed class SummaryPlan
             sheet.Number(scored, style with { Italic = true });
     }
 
+    /// <summary>How many lines a text takes in a cell of so many letters.</summary>
+    public static int LinesOf(string text, int width) => Math.Max(1, (text.Length + width - 1) / width);
+
     /// <summary>Points over maximum as a formula; empty text where there are no points, or no maximum to divide by.</summary>
     public static string ShareOf(string points, string max) => $"IF(AND(ISNUMBER({points}),N({max})>0),{points}/{max},\"\")";
 

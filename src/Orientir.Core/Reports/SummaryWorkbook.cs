@@ -24,7 +24,7 @@ public sealed class SummaryWorkbook
         scores.WriteConsolidated();
         scores.WriteDirections();
         var overview = new SummaryOverviewSheets(plan);
-        overview.WriteCycle();
+        new SummaryCycleSheet(plan).Write();
         overview.WriteDistribution();
         overview.WriteLevels();
         overview.WriteCharts();

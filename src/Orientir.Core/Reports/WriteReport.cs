@@ -124,7 +124,7 @@ public sealed class WriteReport
             stream => new AnalyticReport().Write(facts, stream),
             stream => new SummaryWorkbook().Write(facts, stream),
             stream => new HtmlReport().Write(facts, stream),
-            stream => ResultsJson.Write(stream, scored),
+            stream => ResultsJson.Write(stream, scored, rules),
         ];
         (string Name, Action<Stream> Write)[] parts = [.. PartNames.Zip(writers)];
         var conclusions = Conclusions.FileNamesOf(facts);

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Orientir.Core.Methodologies;
+using Orientir.Measurement.Cycle;
 using Orientir.Measurement.Scoring;
 
 namespace Orientir.Core.Results;
@@ -10,7 +11,8 @@ namespace Orientir.Core.Results;
 /// Writes results as JSON: a line each subject, node, cell and flag, UTF-8 without BOM, Cyrillic as it is, nothing rounded. Subjects
 /// stand in listing order; what has no result is null. A subject's <c>notApplicable</c> names the leaves that do not apply to it (a leaf
 /// with null points that is not named there was not marked, or lies under a given total), <c>answers</c> says how far its answers had
-/// come where that is known, <c>values</c> what each expert gave at leaves whose points do not tell it.
+/// come where that is known, <c>values</c> what each expert gave at leaves whose points do not tell it. A cell of the cycle has beside its
+/// sums how much of it is marked, where something that applies is not.
 /// </summary>
 public static class ResultsJson
 {
@@ -24,7 +26,8 @@ public static class ResultsJson
     /// <summary>Writes the results.</summary>
     /// <param name="stream">Takes the bytes; stays open.</param>
     /// <param name="scored">What to write.</param>
-    public static void Write(Stream stream, ScoredMarks scored)
+    /// <param name="rules">Version of the finding rules: of a stored run its own.</param>
+    public static void Write(Stream stream, ScoredMarks scored, int rules = FindingRules.Version)
     {
         var (methodology, scores) = (scored.Methodology, scored.Scores);
         using var json = new Utf8JsonWriter(stream, Options);
@@ -37,7 +40,14 @@ public static class ResultsJson
         json.Reset();
         SubjectsJson.Write(stream, scored);
         WriteLines(json, stream, "nodes", scores.Summaries, summary => WriteNode(json, scored, summary));
-        WriteLines(json, stream, "cycle", scores.Cycle, cell => WriteCell(json, methodology, cell));
+        var rows = CycleMatrix.Of(scores, scored.HasLeafValue(), FindingRules.CycleOf(rules))?.Rows.ToDictionary(row => row.Direction);
+        WriteLines(
+            json,
+            stream,
+            "cycle",
+            scores.Cycle,
+            cell => WriteCell(json, methodology, cell, rows?[cell.Direction].Cells[cell.Stage])
+        );
         WriteLines(json, stream, "flags", scores.Flags, flag => WriteFlag(json, scored, flag));
         stream.Write("\n]}\n"u8);
     }
@@ -93,7 +103,8 @@ public static class ResultsJson
         json.WriteEndObject();
     }
 
-    private static void WriteCell(Utf8JsonWriter json, Methodology methodology, CycleCell cell)
+    // The sums of the scorer; beside them, where something that applies is not marked, how much is: share = points ÷ markedMax.
+    private static void WriteCell(Utf8JsonWriter json, Methodology methodology, CycleCell cell, CycleValue? judged)
     {
         json.WriteStartObject();
         json.WriteString("direction", methodology.Nodes[cell.Direction].Code);
@@ -101,6 +112,12 @@ public static class ResultsJson
         Number(json, "points", cell.Points);
         Number(json, "max", cell.Max);
         json.WriteNumber("subjects", cell.Subjects);
+        if (judged is { IsIncomplete: true } value)
+        {
+            Number(json, "markedMax", value.Max);
+            json.WriteNumber("marked", value.Marked);
+            json.WriteNumber("unmarked", value.Unmarked);
+        }
         json.WriteEndObject();
     }
 

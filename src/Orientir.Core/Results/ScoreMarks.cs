@@ -31,6 +31,16 @@ public sealed record ScoredMarks(Methodology Methodology, MarkSheet Marks, Score
     /// </summary>
     public IReadOnlySet<int> OperatorOnly => operatorOnly ??= FindOperatorOnly();
 
+    /// <summary>For each subject, whether its marks hold a value on any leaf.</summary>
+    public bool[] HasLeafValue()
+    {
+        var has = new bool[Marks.Subjects.Count];
+        foreach (ref readonly var mark in Marks.Marks.Span)
+            if (!double.IsNaN(mark.Value) && Methodology.Specification.IsLeaf(mark.Node))
+                has[mark.Subject] = true;
+        return has;
+    }
+
     /// <summary>Whether a subject sent its answers, were it that they were returned; null where it is not known.</summary>
     public bool? HasAnswered(int subject) =>
         Answering is null ? null : Answering[subject] is Results.Answering.Sent or Results.Answering.Returned;

@@ -15,8 +15,11 @@ public enum BreakKind
     /// <summary>No stage has points.</summary>
     Nothing,
 
-    /// <summary>Fewer than two stages have a maximum: there is no chain.</summary>
+    /// <summary>Fewer than two stages have a maximum, or are marked enough to speak: there is no chain.</summary>
     NoChain,
+
+    /// <summary>No break is certain, and marks that are missing could make one.</summary>
+    Undecided,
 }
 
 /// <summary>The break of a cycle by the rule of <see cref="CycleChain"/>. Stages by index, shares 0 … 1.</summary>

@@ -10,7 +10,7 @@ namespace Orientir.Measurement.Cycle;
 /// <param name="Break">Its own break.</param>
 /// <param name="Carriers">The leaves that carry it.</param>
 /// <param name="Tied">How many more lost as much as the last of them.</param>
-/// <param name="Unassessed">Stages the chain passes over: they have a maximum, and nobody counted has a value there.</param>
+/// <param name="Unassessed">Stages that are not assessed: something applies, and nobody counted has a value there.</param>
 public sealed record CycleRow(
     int Direction,
     IReadOnlyList<CycleValue?> Cells,
@@ -24,7 +24,8 @@ public sealed record CycleRow(
 
 /// <summary>
 /// The cycle matrix of a scoring with its breaks: directions × stages, sums of points and maxima over subjects with a leaf value
-/// anywhere; a subject known in a direction only through a total (on it, above or below) stays out of that direction.
+/// anywhere; a subject known in a direction only through a total (on it, above or below) stays out of that direction. What nobody
+/// marked stands in it by its <see cref="CycleRule"/>; the sums of the scorer (<see cref="Scores.Cycle"/>) stay as they are.
 /// </summary>
 /// <param name="Rows">One a direction that has cells, in the order of the nodes.</param>
 /// <param name="Totals">One a stage, over all directions; null where no direction has leaves at it.</param>
@@ -32,7 +33,7 @@ public sealed record CycleRow(
 /// <param name="Break">The break over all directions.</param>
 /// <param name="Carriers">The leaves that carry it.</param>
 /// <param name="Tied">How many more lost as much as the last of them.</param>
-/// <param name="Unassessed">Stages the chain over all directions passes over.</param>
+/// <param name="Unassessed">Stages that are not assessed in any direction.</param>
 public sealed record CycleMatrix(
     IReadOnlyList<CycleRow> Rows,
     IReadOnlyList<CycleValue?> Totals,
@@ -43,13 +44,11 @@ public sealed record CycleMatrix(
     IReadOnlyList<int> Unassessed
 )
 {
-    /// <summary>Builds the matrix; null where no cell has a maximum.</summary>
+    /// <summary>Builds the matrix; null where no cell of the scorer has a maximum.</summary>
     /// <param name="scores">The scores.</param>
     /// <param name="hasLeafValue">For each subject, whether its marks hold a value on any leaf.</param>
-    /// <param name="passesOver">
-    /// Whether chains pass over stages that are not assessed; the sums keep them, with 0 points, in any case.
-    /// </param>
-    public static CycleMatrix? Of(Scores scores, bool[] hasLeafValue, bool passesOver = true)
+    /// <param name="rule">How leaves nobody marked stand in it.</param>
+    public static CycleMatrix? Of(Scores scores, bool[] hasLeafValue, CycleRule rule = CycleRule.MarkedAlone)
     {
         if (!scores.Cycle.Any(cell => cell.Max > 0))
             return null;
@@ -61,15 +60,17 @@ public sealed record CycleMatrix(
             var stages = new CycleValue?[scores.Specification.Stages.Count];
             foreach (var cell in cells)
                 stages[cell.Stage] = new(cell.Points, cell.Max);
-            var assessed = new bool[stages.Length];
-            var leaves = LeavesOf(scores, cells.Key, TakesPart(scores, hasLeafValue, cells.Key), assessed);
+            var (assessed, marked) = (new bool[stages.Length], new CycleValue[stages.Length]);
+            var leaves = LeavesOf(scores, cells.Key, TakesPart(scores, hasLeafValue, cells.Key), rule, assessed, marked);
             for (var stage = 0; stage < leaves.Length; stage++)
             {
                 everywhere[stage].AddRange(leaves[stage]);
                 assessedAnywhere[stage] |= assessed[stage];
+                if (rule == CycleRule.MarkedAlone && stages[stage] is not null)
+                    stages[stage] = marked[stage];
             }
-            var unassessed = passesOver ? UnassessedOf(stages, assessed) : [];
-            var found = CycleChain.Find(Without(stages, unassessed));
+            var unassessed = UnassessedOf(stages, assessed, rule);
+            var found = CycleChain.Find(ChainOf(stages, unassessed, rule));
             var carriers = CarriersOf(found, leaves);
             rows.Add(
                 new(
@@ -94,36 +95,48 @@ public sealed record CycleMatrix(
                         : (CycleValue?)null
                 ),
         ];
-        var left = passesOver ? UnassessedOf(totals, assessedAnywhere) : [];
-        var whole = CycleChain.Find(Without(totals, left));
+        var left = UnassessedOf(totals, assessedAnywhere, rule);
+        var whole = CycleChain.Find(ChainOf(totals, left, rule));
         var carrying = CarriersOf(whole, everywhere);
         return new(rows, totals, CycleValue.Sum(totals), whole, carrying, TiedBeyond(whole, everywhere, carrying), left);
     }
 
-    /// <summary>The stages at which a subject has a maximum and no value on any leaf: not assessed, which is not 0.</summary>
+    /// <summary>
+    /// The stages of a subject that are not assessed, which is not 0: something applies, and none of its leaves has a value.
+    /// </summary>
     /// <param name="scores">The scores.</param>
     /// <param name="subject">Index of the subject.</param>
     /// <param name="stages">Its sums: <see cref="OfSubject"/>.</param>
-    public static IReadOnlyList<int> UnassessedOf(Scores scores, int subject, IReadOnlyList<CycleValue?> stages)
+    /// <param name="rule">The rule they are by.</param>
+    public static IReadOnlyList<int> UnassessedOf(Scores scores, int subject, IReadOnlyList<CycleValue?> stages, CycleRule rule)
     {
         var assessed = new bool[stages.Count];
         for (var node = 0; node < scores.Specification.Nodes.Count; node++)
             if (StandsInCycle(scores.Specification, node) && scores[subject, node].Points is not null)
                 assessed[scores.Specification.Nodes[node].Stage] = true;
-        return UnassessedOf(stages, assessed);
+        return UnassessedOf(stages, assessed, rule);
     }
 
-    /// <summary>The cells a chain is judged by.</summary>
+    /// <summary>The cells a chain is judged by: the second rule takes out stages that are not assessed.</summary>
     /// <param name="stages">The sums.</param>
-    /// <param name="unassessed">The stages to be passed over.</param>
-    public static IReadOnlyList<CycleValue?> Without(IReadOnlyList<CycleValue?> stages, IReadOnlyList<int> unassessed) =>
-        unassessed.Count == 0 ? stages : [.. stages.Select((cell, stage) => unassessed.Contains(stage) ? null : cell)];
+    /// <param name="unassessed">Stages that are not assessed.</param>
+    /// <param name="rule">The rule they are by.</param>
+    public static IReadOnlyList<CycleValue?> ChainOf(IReadOnlyList<CycleValue?> stages, IReadOnlyList<int> unassessed, CycleRule rule) =>
+        rule == CycleRule.UnassessedPassedOver && unassessed.Count > 0
+            ? [.. stages.Select((cell, stage) => unassessed.Contains(stage) ? null : cell)]
+            : stages;
 
     /// <summary>The sums of one subject at each stage; null where it has none.</summary>
     /// <param name="scores">The scores.</param>
     /// <param name="subject">Index of the subject.</param>
     /// <param name="hasLeafValue">Whether its marks hold a value on any leaf: without one it stands in no cell.</param>
-    public static IReadOnlyList<CycleValue?> OfSubject(Scores scores, int subject, bool hasLeafValue)
+    /// <param name="rule">How leaves nobody marked stand in them.</param>
+    public static IReadOnlyList<CycleValue?> OfSubject(
+        Scores scores,
+        int subject,
+        bool hasLeafValue,
+        CycleRule rule = CycleRule.MarkedAlone
+    )
     {
         var specification = scores.Specification;
         var cells = new CycleValue?[specification.Stages.Count];
@@ -135,10 +148,8 @@ public sealed record CycleMatrix(
             if (!StandsInCycle(specification, node))
                 continue;
             var (direction, stage) = (specification.Nodes[node].Direction, specification.Nodes[node].Stage);
-            if (totals.Any(total => Overlaps(specification, total.Node, direction)))
-                continue;
-            var (score, sum) = (scores[subject, node], cells[stage] ?? default);
-            cells[stage] = new CycleValue(sum.Points + (score.Points ?? 0), sum.Max + score.Max);
+            if (!totals.Any(total => Overlaps(specification, total.Node, direction)))
+                cells[stage] = With(cells[stage] ?? default, scores, subject, node, rule);
         }
         return cells;
     }
@@ -201,30 +212,70 @@ public sealed record CycleMatrix(
     private static bool Overlaps(ScoringSpecification specification, int total, int direction) =>
         total < specification.Ends[direction] && direction < specification.Ends[total];
 
-    // What each leaf of a direction earned over the subjects counted, by stage: sums to the cells.
-    private static List<CycleCarrier>[] LeavesOf(Scores scores, int direction, bool[] takesPart, bool[] assessed)
+    // What each leaf of a direction earned over the subjects counted, by stage; in marked the sums of a stage.
+    private static List<CycleCarrier>[] LeavesOf(
+        Scores scores,
+        int direction,
+        bool[] takesPart,
+        CycleRule rule,
+        bool[] assessed,
+        CycleValue[] marked
+    )
     {
         var leaves = StagesFor<CycleCarrier>(scores);
         for (var node = direction; node < scores.Specification.Ends[direction]; node++)
         {
             if (!StandsInCycle(scores.Specification, node))
                 continue;
-            var (points, max) = (0.0, 0.0);
+            var (stage, leaf) = (scores.Specification.Nodes[node].Stage, default(CycleValue));
             for (var subject = 0; subject < takesPart.Length; subject++)
             {
                 if (!takesPart[subject])
                     continue;
-                var score = scores[subject, node];
-                (points, max) = (points + (score.Points ?? 0), max + score.Max);
-                assessed[scores.Specification.Nodes[node].Stage] |= score.Points is not null;
+                leaf = With(leaf, scores, subject, node, rule);
+                marked[stage] = With(marked[stage], scores, subject, node, rule);
+                assessed[stage] |= scores[subject, node].Points is not null;
             }
-            leaves[scores.Specification.Nodes[node].Stage].Add(new(node, points, max));
+            leaves[stage].Add(new(node, leaf.Points, leaf.Max));
         }
         return leaves;
     }
 
-    private static int[] UnassessedOf(IReadOnlyList<CycleValue?> stages, bool[] assessed) =>
-        [.. Enumerable.Range(0, stages.Count).Where(stage => stages[stage] is { Max: > 0 } && !assessed[stage])];
+    // A sum with one leaf of one subject added.
+    private static CycleValue With(CycleValue sum, Scores scores, int subject, int node, CycleRule rule)
+    {
+        var score = scores[subject, node];
+        if (rule != CycleRule.MarkedAlone)
+            return sum with { Points = sum.Points + (score.Points ?? 0), Max = sum.Max + score.Max };
+        if (scores.Specification.Maxima[node] is var max && max <= 0 || scores.IsNotApplicable(subject, node))
+            return sum;
+        return score.Points is { } points
+            ? sum with
+            {
+                Points = sum.Points + points,
+                Max = sum.Max + score.Max,
+                Marked = sum.Marked + 1,
+            }
+            : sum with
+            {
+                Missing = sum.Missing + max,
+                Unmarked = sum.Unmarked + 1,
+            };
+    }
+
+    private static int[] UnassessedOf(IReadOnlyList<CycleValue?> stages, bool[] assessed, CycleRule rule) =>
+        [
+            .. Enumerable
+                .Range(0, stages.Count)
+                .Where(stage =>
+                    rule switch
+                    {
+                        CycleRule.AsScored => false,
+                        CycleRule.UnassessedPassedOver => stages[stage] is { Max: > 0 } && !assessed[stage],
+                        _ => stages[stage] is { IsUnassessed: true },
+                    }
+                ),
+        ];
 
     private static IReadOnlyList<CycleCarrier> CarriersOf(CycleBreak found, List<CycleCarrier>[] leaves) =>
         found.Stage is { } stage ? CycleCarrier.HeaviestOf(leaves[stage]) : [];

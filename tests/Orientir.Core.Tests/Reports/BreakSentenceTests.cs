@@ -50,12 +50,18 @@ public class BreakSentenceTests
         Told([0, 1, 2]).ShouldStartWith("Оценено менее двух этапов управленческого цикла, о разрыве судить нельзя.");
         Told([1, 3]).ShouldStartWith("Ни на одном оценённом этапе управленческого цикла нет баллов.");
 
+        // As the second rule takes them out of the chain.
         string Told(int[] unassessed) =>
-            BreakSentence
-                .Of(CycleChain.Find(CycleMatrix.Without(cells, unassessed)), Titles, unassessed)
+            Sentence
+                .Of(CycleChain.Find(CycleMatrix.ChainOf(cells, unassessed, CycleRule.UnassessedPassedOver)), cells, unassessed)
                 .Replace(Russian.NoBreakSpace, ' ');
     }
 
-    private static string Of(params CycleValue[] cells) =>
-        BreakSentence.Of(CycleChain.Find([.. cells.Select(cell => (CycleValue?)cell)]), Titles, []).Replace(Russian.NoBreakSpace, ' ');
+    private static BreakSentence Sentence => new(Titles, Nouns.Mark);
+
+    private static string Of(params CycleValue[] given)
+    {
+        CycleValue?[] cells = [.. given];
+        return Sentence.Of(CycleChain.Find(cells), cells, []).Replace(Russian.NoBreakSpace, ' ');
+    }
 }

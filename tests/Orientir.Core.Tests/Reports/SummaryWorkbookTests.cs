@@ -37,6 +37,8 @@ public class SummaryWorkbookTests
                 ]
             ),
         ["stage-without-maximum"] = () => Marked.Score(Marked.Tree(2, 2, "exclude", "mean"), "А;1.1;2;э1", "Б;2.1;1;э2", "В;1.2;NA;э1"),
+        ["stages-in-part"] = () =>
+            Marked.Score(Marked.Tree(2, 4), "А;1.1;2", "А;1.3;1", "А;1.2;0", "А;2.1;2", "А;2.2;NA", "А;2.4;NA", "Б;1.1;1"),
         ["silent"] = () => Marked.Score(Operators(), "А;1;0", "А;2;1", "Тихая;2;1", "Б;1;NA", "Б;2;NA"),
         ["disputed"] = () =>
             Marked.Score(Marked.Tree(1, 3), "А;1.1;0;э1", "А;1.1;1;э2", "А;1.1;2;э3", "А;1.2;NA;э1", "А;1.2;1;э2", "Б;1.3;1;э1"),
@@ -78,6 +80,7 @@ public class SummaryWorkbookTests
             "all-not-applicable",
             "smaller-maximum",
             "stage-without-maximum",
+            "stages-in-part",
             "silent",
             "disputed",
         ];
@@ -223,7 +226,8 @@ public class SummaryWorkbookTests
         consolidated["D5"].Value.ShouldBe("4");
         consolidated["F7"].Value.ShouldBe("4");
         consolidated.Values.ShouldContain(cell => cell.Value == "Показателей, которые не применимы");
-        sheets["Управленческий цикл"].Values.Count(cell => cell.Value == "н/п").ShouldBe(6);
+        // A row, its sum and that of all at two stages: shares, points and, as one indicator is not marked, the part that is.
+        sheets["Управленческий цикл"].Values.Count(cell => cell.Value == "н/п").ShouldBe(9);
     }
 
     [Fact]

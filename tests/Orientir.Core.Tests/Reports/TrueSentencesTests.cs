@@ -58,6 +58,7 @@ public partial class TrueSentencesTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public void Cycle_StageNobodyAssessed_IsNotToldAsWithoutPoints(int rules)
     {
         // The stages go round: leaves 1 and 3 are goals, 2 and 4 analysis.
@@ -68,7 +69,7 @@ public partial class TrueSentencesTests
         );
         var stages = facts.Methodology.Stages.Select(stage => stage.Title).ToArray();
         facts.Cycle!.Totals[1]!.Value.Points.ShouldBe(0);
-        facts.Cycle.Totals[1]!.Value.Max.ShouldBeGreaterThan(0);
+        facts.Cycle.Totals[1]!.Value.Share.ShouldBe(rules == 3 ? null : 0);
         var said = SaidTexts.Of(facts).Concat(facts.Subject(0).Sentences.Select(Plain)).ToArray();
         string[] untrue = ["обрывается", "потеряно", "Ни одного балла"];
         if (rules == 1)
@@ -150,6 +151,22 @@ public partial class TrueSentencesTests
         foreach (var row in rows.Take(2))
             Plain(row.Skip(4).Take(2).Select(cell => cell.Text)).ShouldBe(["79,2 %", "100,0 %"]);
         Plain(rows[4].Skip(4).Take(2).Select(cell => cell.Text)).ShouldBe(["1,5", "2"]);
+    }
+
+    [Fact]
+    public void Subject_AtTheMedianWhereOneDirectionIsNotAssessed_SaysOfTheAssessedAlone()
+    {
+        const string OfAll = "По всем направлениям результат равен медиане.";
+        const string OfAssessed = "По всем оценённым направлениям результат равен медиане.";
+        var facts = Facts("А;1.1;1", "А;1.2;1", "Б;1.1;1", "Б;1.2;1", "Б;2.1;1", "Б;2.2;1");
+        facts.Subject(0).Sentences.ShouldContain(OfAssessed);
+        facts.Subject(0).Sentences.ShouldNotContain(OfAll);
+        facts.Subject(1).Sentences.ShouldContain(OfAll);
+        facts.Subject(1).Sentences.ShouldNotContain(OfAssessed);
+        // «Не применимо» is not assessed either, and it is said what does not apply.
+        facts = Facts("А;1.1;1", "А;1.2;1", "А;2.1;NA", "А;2.2;NA", "Б;1.1;1", "Б;1.2;1", "Б;2.1;1", "Б;2.2;1");
+        facts.Subject(0).Sentences.ShouldContain(OfAssessed);
+        facts.Subject(1).Sentences.ShouldContain(OfAll);
     }
 
     [Fact]

@@ -18,6 +18,8 @@ public class FindingRulesTests
         [1] = "872f65cc7c4ca969129f43a8b0fb2b08694e351ecdd73c0e1c4e77e197cd0233",
         // None of the nine stands at a limit; some have stages nobody assessed.
         [2] = "5bea68170884f010a44c8709161631be08495e34467359103be2985809fcf3a6",
+        // Stages are judged by what is marked of them.
+        [3] = "9b1db8aaf766ce0cc239fce66e6c81ae3bc6cd5f4920b69a4cbac7d1fac676b9",
     };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -68,6 +70,34 @@ public class FindingRulesTests
         await using var read = made.Open();
         var loaded = await new LoadRun(read, made.Time).RunAsync(made.Operator, first, Cancel);
         Should.Throw<InvalidDataException>(() => KeptFacts.Of(loaded, "Мониторинг"));
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Run_KeptByTheSecondRules_SaysWhatItSaidAndANewOneWhatIsMarked(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database, Marked.Tree(1, 8));
+        // Goals in full; of the analysis one without a point, one of two, two not marked: 1 of 8 or 1 of 4.
+        foreach (var (leaf, value) in new[] { (1, "2"), (3, "2"), (5, "2"), (7, "2"), (2, "0"), (4, "1") })
+            await made.MarkAsync(made.Operator, 1, $"1.{leaf}", value);
+        var kept = await ComputeRunTests.ComputeAsync(made);
+        await using (var context = made.Open())
+            await context.ResultRuns.ExecuteUpdateAsync(set => set.SetProperty(row => row.FindingsVersion, 2), Cancel);
+        var now = await ComputeRunTests.ComputeAsync(made);
+        now.ShouldNotBe(kept);
+
+        (await SaidAsync(kept)).ShouldBe(
+            "Управленческий цикл обрывается на этапе «Анализ»: 12,5 % возможных баллов против 100,0 % на этапе «Цели»."
+        );
+        (await SaidAsync(now)).ShouldStartWith("Есть ли разрыв управленческого цикла, по имеющимся оценкам сказать нельзя;");
+
+        async Task<string> SaidAsync(int run)
+        {
+            await using var context = made.Open();
+            var loaded = await new LoadRun(context, made.Time).RunAsync(made.Operator, run, Cancel);
+            return KeptFacts.Of(loaded, "Мониторинг").Cycle!.Break.Sentence.Replace(Russian.NoBreakSpace, ' ');
+        }
     }
 
     private static void Write(StringBuilder figures, ReportFacts facts)

@@ -34,7 +34,7 @@ public class ResultsJsonTests
                 ],
                 "cycle":[
                 {"direction":"1","stage":"goals","points":1,"max":4,"subjects":2},
-                {"direction":"1","stage":"analysis","points":1,"max":4,"subjects":2}
+                {"direction":"1","stage":"analysis","points":1,"max":4,"subjects":2,"markedMax":2,"marked":1,"unmarked":1}
                 ],
                 "flags":[
                 {"subject":"А «б»","code":"1.1","kind":"disagreement","given":null,"computed":null}

@@ -19,7 +19,7 @@ public class CycleMatrixTests
         var matrix = CycleMatrix.Of(scores, [true])!;
         matrix.Rows.Count.ShouldBe(1);
         matrix.Rows[0].Direction.ShouldBe(1);
-        matrix.Totals.ShouldBe([new CycleValue(1, 1), new CycleValue(0, 2)]);
+        matrix.Totals.ShouldBe([new CycleValue(1, 1, 0, 1), new CycleValue(0, 2, 0, 1)]);
         matrix.Break.Stage.ShouldBe(1);
         matrix.Carriers.ShouldBe([new CycleCarrier(3, 0, 2)]);
         CycleMatrix.OfSubject(scores, 0, true).ShouldBe(matrix.Totals);
@@ -27,27 +27,113 @@ public class CycleMatrixTests
     }
 
     [Fact]
-    public void Of_StageNobodyAssessed_IsPassedOverByTheChainAndKeptInTheSums()
+    public void Of_StageNobodyAssessed_HasNoShareAndIsNoBreak()
     {
         var scores = Scorer.Score(Two, [new("s0", "Район")], [new(0, 2, 0, 1)]);
         var matrix = CycleMatrix.Of(scores, [true])!;
-        matrix.Totals.ShouldBe([new CycleValue(1, 1), new CycleValue(0, 2)]);
-        foreach (
-            var (found, carriers, unassessed) in new[]
-            {
-                (matrix.Break, matrix.Carriers, matrix.Unassessed),
-                (matrix.Rows[0].Break, matrix.Rows[0].Carriers, matrix.Rows[0].Unassessed),
-            }
-        )
+        matrix.Totals.ShouldBe([new CycleValue(1, 1, 0, 1), new CycleValue(0, 0, 2, 0, 1)]);
+        matrix.Totals[1]!.Value.Share.ShouldBeNull();
+        ShouldBe(matrix, BreakKind.NoChain, [1]);
+        CycleMatrix.UnassessedOf(scores, 0, CycleMatrix.OfSubject(scores, 0, true), CycleRule.MarkedAlone).ShouldBe([1]);
+        // By the second rule it kept its sums and was passed over, by the first it was a break.
+        var second = CycleMatrix.Of(scores, [true], CycleRule.UnassessedPassedOver)!;
+        second.Totals.ShouldBe([new CycleValue(1, 1), new CycleValue(0, 2)]);
+        ShouldBe(second, BreakKind.NoChain, [1]);
+        CycleMatrix.Of(scores, [true], CycleRule.AsScored)!.Break.Stage.ShouldBe(1);
+
+        static void ShouldBe(CycleMatrix matrix, BreakKind kind, int[] unassessed)
         {
-            found.Kind.ShouldBe(BreakKind.NoChain);
-            carriers.ShouldBeEmpty();
-            unassessed.ShouldBe([1]);
+            (matrix.Break.Kind, matrix.Rows[0].Break.Kind).ShouldBe((kind, kind));
+            matrix.Carriers.Concat(matrix.Rows[0].Carriers).ShouldBeEmpty();
+            matrix.Unassessed.ShouldBe(unassessed);
+            matrix.Rows[0].Unassessed.ShouldBe(unassessed);
         }
-        CycleMatrix.UnassessedOf(scores, 0, CycleMatrix.OfSubject(scores, 0, true)).ShouldBe([1]);
-        // As the first rules of findings took it.
-        CycleMatrix.Of(scores, [true], passesOver: false)!.Break.Stage.ShouldBe(1);
     }
+
+    [Fact]
+    public void Of_StagesMarkedInPart_AreJudgedByWhatIsMarked()
+    {
+        // Two subjects: goals marked for both, measures for the first alone. Not applicable leaves no trace.
+        ScoringSubject[] subjects = [new("s0", "А"), new("s1", "Б"), new("s2", "В")];
+        NodeMark[] marks = [new(0, 2, 0, 1), new(1, 2, 0, 1), new(0, 3, 0, 1), new(2, 2, 0, 1), new(2, 3, 0, double.NaN)];
+        var scores = Scorer.Score(Two, subjects, marks);
+        var matrix = CycleMatrix.Of(scores, [true, true, true])!;
+        matrix.Totals.ShouldBe([new CycleValue(3, 3, 0, 3), new CycleValue(2, 2, 2, 1, 1)]);
+        (matrix.Total.Marked, matrix.Total.Unmarked, matrix.Total.Share).ShouldBe((4, 1, 1));
+        matrix.Break.Kind.ShouldBe(BreakKind.None);
+        CycleMatrix.OfSubject(scores, 1, true)[1].ShouldBe(new CycleValue(0, 0, 2, 0, 1));
+        CycleMatrix.OfSubject(scores, 2, true)[1].ShouldBe(new CycleValue(0, 0));
+        // The scores stay: a missing mark is 0 of 2 there.
+        scores.Cycle[1].ShouldBe(new CycleCell(1, 1, 2, 4, 3));
+    }
+
+    [Fact]
+    public void Of_AnyCaseMarkedInFull_IsAsTheScorerSumsIt() =>
+        Prop.ForAll(
+                ScoringCase.Arbitrary(withTotals: false),
+                given =>
+                {
+                    var marked = given.Marks.Select(mark => (mark.Subject, mark.Node)).ToHashSet();
+                    var marks = given.Marks.ToList();
+                    for (var subject = 0; subject < given.Subjects.Count; subject++)
+                    for (var node = 0; node < given.Specification.Nodes.Count; node++)
+                        if (given.Specification.IsLeaf(node) && !marked.Contains((subject, node)))
+                            marks.Add(new(subject, node, 0, 0));
+                    var full = given with { Marks = marks };
+                    var (scores, has) = (full.Score(), HasLeafValue(full));
+                    var (now, before) = (CycleMatrix.Of(scores, has), CycleMatrix.Of(scores, has, CycleRule.AsScored));
+                    (now is null).ShouldBe(before is null);
+                    if (now is null || before is null)
+                        return;
+                    foreach (var (one, other) in now.Rows.Append(Whole(now)).Zip(before.Rows.Append(Whole(before))))
+                    {
+                        one.Cells.Select(cell => (cell?.Points, cell?.Max, cell?.Missing ?? 0))
+                            .ShouldBe(other.Cells.Select(cell => (cell?.Points, cell?.Max, 0.0)));
+                        Said(one.Break).ShouldBe(Said(other.Break));
+                        (one.Carriers.Count, one.Tied, one.Subjects).ShouldBe((other.Carriers.Count, other.Tied, other.Subjects));
+                        one.Carriers.ShouldBe(other.Carriers);
+                    }
+                }
+            )
+            .QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Of_AnyCaseWithMarksTakenAway_HasNoBreakThatWasNotThere() =>
+        Prop.ForAll(
+                ScoringCase.Arbitrary(withTotals: false),
+                Gen.Choose(0, int.MaxValue).ToArbitrary(),
+                (given, seed) =>
+                {
+                    // Some values of one stage, or of any; experts of one cell together. «Не применимо» stays: it is a mark.
+                    var random = new Random(seed);
+                    var (stage, kept) = (random.Next(-1, 3), random.NextDouble());
+                    var gone = given
+                        .Marks.Where(mark => !double.IsNaN(mark.Value))
+                        .Select(mark => (mark.Subject, mark.Node))
+                        .Distinct()
+                        .Where(cell => (stage < 0 || given.Specification.Nodes[cell.Node].Stage == stage) && random.NextDouble() >= kept)
+                        .ToHashSet();
+                    var less = given.Score(given.Marks.Where(mark => !gone.Contains((mark.Subject, mark.Node))));
+                    // Those counted stay: who has no mark left stands in no matrix.
+                    var (all, has) = (given.Score(), HasLeafValue(given));
+                    if (CycleMatrix.Of(less, has) is not { } after || CycleMatrix.Of(all, has) is not { } before)
+                        return;
+                    foreach (var (one, other) in after.Rows.Append(Whole(after)).Zip(before.Rows.Append(Whole(before))))
+                        if (IsBreak(one.Break))
+                            IsBreak(other.Break).ShouldBeTrue();
+                    for (var subject = 0; subject < given.Subjects.Count; subject++)
+                        if (IsBreak(CycleChain.Find(CycleMatrix.OfSubject(less, subject, has[subject]))))
+                            IsBreak(CycleChain.Find(CycleMatrix.OfSubject(all, subject, has[subject]))).ShouldBeTrue();
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+
+    private static bool IsBreak(CycleBreak found) => found.Kind is BreakKind.AtStage or BreakKind.NotStarted or BreakKind.Nothing;
+
+    private static string Said(CycleBreak found) => $"{found with { Regained = [] }} {string.Join(',', found.Regained)}";
+
+    private static CycleRow Whole(CycleMatrix matrix) =>
+        new(0, matrix.Totals, matrix.Total, 0, matrix.Break, matrix.Carriers, matrix.Tied, matrix.Unassessed);
 
     [Fact]
     public void Of_AnyCase_IsTheSumOfItsSubjectsAndOfItsLeaves() =>
@@ -69,12 +155,17 @@ public class CycleMatrixTests
                         var total = matrix.Totals[stage] ?? default;
                         total.Points.ShouldBe(sum.Points, 1e-9);
                         total.Max.ShouldBe(sum.Max, 1e-9);
+                        (total.Marked, total.Unmarked).ShouldBe((sum.Marked, sum.Unmarked));
+                        // What is not marked stands in the sums of the scorer with its maximum or not at all, by the methodology.
+                        var scored = CycleValue.Sum(
+                            scores
+                                .Cycle.Where(cell => cell.Stage == stage)
+                                .Select(cell => (CycleValue?)new CycleValue(cell.Points, cell.Max))
+                        );
+                        scored.Points.ShouldBe(total.Points, 1e-9);
+                        scored.Max.ShouldBe(given.Specification.Missing == MissingRule.Zero ? total.Max + total.Missing : total.Max, 1e-9);
                     }
-                    foreach (
-                        var row in matrix.Rows.Append(
-                            new(0, matrix.Totals, matrix.Total, 0, matrix.Break, matrix.Carriers, matrix.Tied, matrix.Unassessed)
-                        )
-                    )
+                    foreach (var row in matrix.Rows.Append(Whole(matrix)))
                     {
                         row.Total.ShouldBe(CycleValue.Sum(row.Cells));
                         if (row.Break.Stage is not { } stage)

@@ -24,7 +24,7 @@ public sealed record BreakFacts(CycleBreak Found, IReadOnlyList<CarrierFacts> Ca
 /// <param name="Subjects">Subjects counted.</param>
 /// <param name="Break">Its own break.</param>
 /// <param name="Absent">One a stage: what stands there where there is no share.</param>
-/// <param name="Unassessed">Stages its chain passes over, not assessed in this direction.</param>
+/// <param name="Unassessed">Stages not assessed in this direction.</param>
 public sealed record CycleRowFacts(
     int Direction,
     IReadOnlyList<CycleValue?> Cells,
@@ -55,9 +55,16 @@ public sealed record CycleFacts(
     IReadOnlyList<string> Sentences
 )
 {
+    /// <summary>Something that applies is not marked, and what is said of the cycle is of the rest.</summary>
+    public bool IsIncomplete => Total.IsIncomplete;
+
+    /// <summary>How much of a cell is marked, beside its share: « (5 из 8)»; nothing where all is.</summary>
+    public static string ExtentOf(CycleValue cell) => cell.IsIncomplete ? $" ({BreakSentence.Bare(cell)})" : "";
+
     /// <summary>What stands in the sum of cells of which none has a share.</summary>
     public static string AbsentOf(IReadOnlyList<string> cells) =>
         cells.Contains(Russian.NoData) ? Russian.NoData
+        : cells.Contains(ResultWords.NotMarked) ? ResultWords.NotMarked
         : cells.Contains(ResultWords.NotApplicable) ? ResultWords.NotApplicable
         : cells[0];
 }

@@ -46,10 +46,10 @@ internal sealed class FindSubject(ReportFacts facts, MarkOverview overview)
         var (strong, weak) = (Strong(judged), Weak(judged));
         var lacking = overview.HasLeafValue[subject] ? GainsOf(known) : [];
         var gains = lacking.Take(Listed).ToArray();
-        var stages = CycleMatrix.OfSubject(scores, subject, overview.HasLeafValue[subject]);
-        // The first rules took a stage nobody assessed for one without points.
-        var unassessed = facts.Rules == 1 ? [] : CycleMatrix.UnassessedOf(scores, subject, stages);
-        var judgedStages = CycleMatrix.Without(stages, unassessed);
+        var rule = FindingRules.CycleOf(facts.Rules);
+        var stages = CycleMatrix.OfSubject(scores, subject, overview.HasLeafValue[subject], rule);
+        var unassessed = CycleMatrix.UnassessedOf(scores, subject, stages, rule);
+        var chain = CycleMatrix.ChainOf(stages, unassessed, rule);
         return new()
         {
             Subject = subject,
@@ -72,13 +72,13 @@ internal sealed class FindSubject(ReportFacts facts, MarkOverview overview)
             Unmarked = [.. known.Where(leaf => !marks.Valued.Contains(leaf.Node) && !leaf.NotApplicable).OrderBy(leaf => leaf.Node)],
             Unscored = scores.UnscoredOf(subject),
             Stages = stages,
-            Break = CycleChain.Find(judgedStages),
+            Break = CycleChain.Find(chain),
             UnassessedStages = unassessed,
             MissingStages =
             [
                 .. methodology
-                    .Stages.Where((_, stage) => judgedStages[stage] is { Max: > 0 } cell && !Tolerance.IsAbove(cell.Points, 0))
-                    .Select(stage => stage.Title),
+                    .Stages.Select((_, stage) => stage)
+                    .Where(stage => chain[stage] is { Max: > 0 } cell && !Tolerance.IsAbove(cell.Points, 0)),
             ],
             Leading = [.. directions.Where((direction, position) => Leads(direction, facts.Directions[position].Summary))],
             BesideMedian =

@@ -80,10 +80,10 @@ public record SubjectFinding
     /// <summary>The break of its own chain of stages.</summary>
     public required CycleBreak Break { get; init; }
 
-    /// <summary>Titles of the stages with a maximum and no point.</summary>
-    public required IReadOnlyList<string> MissingStages { get; init; }
+    /// <summary>Stages at which something is assessed and no point earned.</summary>
+    public required IReadOnlyList<int> MissingStages { get; init; }
 
-    /// <summary>Stages with a maximum at which none of its leaves has a value: not assessed, which is not without points.</summary>
+    /// <summary>Stages at which something applies and none of its leaves has a value: not assessed, which is not without points.</summary>
     public required IReadOnlyList<int> UnassessedStages { get; init; }
 
     /// <summary>Directions in which it is first and others are not.</summary>

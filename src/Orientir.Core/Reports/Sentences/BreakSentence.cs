@@ -1,47 +1,103 @@
+using Orientir.Core.Results;
 using Orientir.Measurement.Cycle;
 
 namespace Orientir.Core.Reports;
 
 /// <summary>The break of a cycle in a sentence.</summary>
-internal static class BreakSentence
+/// <param name="titles">Titles of the stages.</param>
+/// <param name="counted">What is told of how much is marked: indicators of one subject, marks of several.</param>
+internal sealed class BreakSentence(IReadOnlyList<string> titles, Noun counted)
 {
-    /// <summary>The rule as the report states it.</summary>
-    public static readonly string Rule =
+    private static readonly string First =
         "Разрывом цикла считается первый по порядку этап, доля баллов на котором меньше половины лучшей из долей предыдущих этапов "
         + $"и ниже её не менее чем на 10{Russian.NoBreakSpace}процентных пунктов.";
 
-    /// <summary>The sentence of a break, and of the stages its chain passed over.</summary>
+    /// <summary>The rule as the report states it.</summary>
+    /// <param name="rules">Version of the finding rules.</param>
+    public static string Rule(int rules) =>
+        FindingRules.CycleOf(rules) == CycleRule.MarkedAlone
+            ? $"{First} Доли считаются только по оценённым показателям. О разрыве говорится, если его не отменят никакие "
+                + "недостающие оценки, и только между этапами, между которыми нет этапа, не оценённого больше чем на половину его баллов."
+            : First;
+
+    /// <summary>The sentence of a break, and of the stages that are not assessed or not enough.</summary>
     /// <param name="found">The break.</param>
-    /// <param name="titles">Titles of the stages.</param>
+    /// <param name="cells">The sums of the stages.</param>
     /// <param name="unassessed">Stages that nobody assessed.</param>
-    public static string Of(CycleBreak found, IReadOnlyList<string> titles, IReadOnlyList<int> unassessed)
+    public string Of(CycleBreak found, IReadOnlyList<CycleValue?> cells, IReadOnlyList<int> unassessed)
     {
         string Stage(int? stage) => $"этапе {Russian.Quote(titles[stage!.Value])}";
-        var all = unassessed.Count == 0;
+        string Part(int? stage, string before) =>
+            cells[stage!.Value] is { IsIncomplete: true } cell ? $"{before}по{Russian.NoBreakSpace}{Extent(cell)}" : "";
+        string InBrackets(int? stage) => Part(stage, " (") is { Length: > 0 } part ? $"{part})" : "";
+        string Weakest() => $"на {Stage(found.Weakest)} ({Russian.Percent(found.WeakestShare!.Value)}{Part(found.Weakest, ", ")})";
+        var all = unassessed.Count == 0 && !cells.Any(cell => cell is { SaysTooLittle: true });
+        string Equal() => $"доля баллов на всех {(all ? "" : "оценённых ")}этапах одинакова ({Russian.Percent(found.WeakestShare!.Value)})";
         var judged = found.Kind switch
         {
-            BreakKind.NoChain => all
-                ? "Показатели относятся менее чем к двум этапам цикла, о разрыве судить нельзя."
-                : "Оценено менее двух этапов управленческого цикла, о разрыве судить нельзя.",
+            BreakKind.NoChain => all ? "Показатели относятся менее чем к двум этапам цикла, о разрыве судить нельзя."
+            : TooLittle(cells) is null ? "Оценено менее двух этапов управленческого цикла, о разрыве судить нельзя."
+            : "Достаточно оценено менее двух этапов управленческого цикла, о разрыве судить нельзя.",
             BreakKind.Nothing => $"Ни на одном {(all ? "этапе" : "оценённом этапе")} управленческого цикла нет баллов.",
             BreakKind.NotStarted =>
                 $"Управленческий цикл не начинается: на первом {(all ? "" : "оценённом ")}{Stage(found.Stage)} баллов нет, "
                     + "хотя на следующих они есть.",
             BreakKind.AtStage =>
-                $"Управленческий цикл обрывается на {Stage(found.Stage)}: {Russian.Percent(found.Share!.Value)} возможных баллов против "
-                    + $"{Russian.Percent(found.BestShare!.Value)} на {Stage(found.Best)}.",
+                $"Управленческий цикл обрывается на {Stage(found.Stage)}: {Russian.Percent(found.Share!.Value)} возможных баллов"
+                    + $"{InBrackets(found.Stage)} против {Russian.Percent(found.BestShare!.Value)} на {Stage(found.Best)}"
+                    + $"{InBrackets(found.Best)}.",
+            BreakKind.Undecided => "Есть ли разрыв управленческого цикла, по имеющимся оценкам сказать нельзя; из оценённого "
+                + $"{(found.AllEqual ? Equal() : $"доля баллов ниже всего {Weakest()}")}.",
             _ => found.AllEqual
-                ? $"Разрыва управленческого цикла нет: доля баллов на всех {(all ? "" : "оценённых ")}этапах одинакова "
-                    + $"({Russian.Percent(found.WeakestShare!.Value)})."
-                : $"Разрыва управленческого цикла нет; ниже всего доля баллов на {Stage(found.Weakest)} "
-                    + $"({Russian.Percent(found.WeakestShare!.Value)}).",
+                ? $"Разрыва управленческого цикла нет: {Equal()}."
+                : $"Разрыва управленческого цикла нет; ниже всего доля баллов {Weakest()}.",
         };
-        return all ? judged : $"{judged} {Unassessed(titles, unassessed)}";
+        return string.Join(' ', [judged, .. OfMissing(found, cells, unassessed)]);
     }
 
-    /// <summary>«Этап «Анализ» не оценён.»</summary>
-    public static string Unassessed(IReadOnlyList<string> titles, IReadOnlyList<int> stages) =>
-        stages.Count == 1
-            ? $"Этап {Russian.Quote(titles[stages[0]])} не оценён."
-            : $"Не оценены этапы: {string.Join(", ", stages.Select(stage => Russian.Quote(titles[stage])))}.";
+    /// <summary>What is missing: «Этап «Анализ» не оценён.», «Слишком мало оценён этап «Меры» (1 из 8 показателей).»</summary>
+    /// <param name="found">The break: where marks missing leave it open, every other stage they are missing at is named.</param>
+    /// <param name="cells">The sums of the stages.</param>
+    /// <param name="unassessed">Stages that nobody assessed.</param>
+    public IEnumerable<string> OfMissing(CycleBreak found, IReadOnlyList<CycleValue?> cells, IReadOnlyList<int> unassessed)
+    {
+        if (unassessed.Count == 1)
+            yield return $"Этап {Russian.Quote(titles[unassessed[0]])} не оценён.";
+        else if (unassessed.Count > 1)
+            yield return $"Не оценены этапы: {string.Join(", ", unassessed.Select(stage => Russian.Quote(titles[stage])))}.";
+        if (TooLittle(cells) is { } little)
+            yield return little;
+        if (found.Kind == BreakKind.Undecided)
+        {
+            int[] partly =
+            [
+                .. Enumerable
+                    .Range(0, cells.Count)
+                    .Where(stage =>
+                        cells[stage] is { IsIncomplete: true, SaysTooLittle: false } && (found.AllEqual || stage != found.Weakest)
+                    ),
+            ];
+            if (partly.Length > 0)
+                yield return $"{(partly.Length == 1 ? "Не полностью оценён этап" : "Не полностью оценены этапы:")} {Named(partly, cells)}.";
+        }
+    }
+
+    /// <summary>«5 из 8 показателей».</summary>
+    public string Extent(CycleValue cell) =>
+        $"{Bare(cell)} {counted.Beside(cell.Marked + cell.Unmarked, GrammaticalCase.Genitive)}".Replace(' ', Russian.NoBreakSpace);
+
+    /// <summary>«5 из 8».</summary>
+    public static string Bare(CycleValue cell) =>
+        $"{Russian.Number(cell.Marked)}{Russian.NoBreakSpace}из{Russian.NoBreakSpace}{Russian.Number(cell.Marked + cell.Unmarked)}";
+
+    private string? TooLittle(IReadOnlyList<CycleValue?> cells)
+    {
+        int[] little = [.. Enumerable.Range(0, cells.Count).Where(stage => cells[stage] is { SaysTooLittle: true, IsUnassessed: false })];
+        return little.Length == 0
+            ? null
+            : $"{(little.Length == 1 ? "Слишком мало оценён этап" : "Слишком мало оценены этапы:")} {Named(little, cells)}.";
+    }
+
+    private string Named(IEnumerable<int> stages, IReadOnlyList<CycleValue?> cells) =>
+        string.Join(", ", stages.Select(stage => $"{Russian.Quote(titles[stage])} ({Extent(cells[stage]!.Value)})"));
 }

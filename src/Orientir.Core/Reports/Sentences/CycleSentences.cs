@@ -4,9 +4,13 @@ using Orientir.Measurement.Cycle;
 namespace Orientir.Core.Reports;
 
 /// <summary>The cycle matrix with its breaks in words.</summary>
-internal sealed class CycleSentences(ScoredNodes nodes)
+internal sealed class CycleSentences(ScoredNodes nodes, int rules)
 {
     private readonly string[] titles = [.. nodes.Methodology.Stages.Select(stage => stage.Title)];
+    private readonly BreakSentence breaks = new(
+        [.. nodes.Methodology.Stages.Select(stage => stage.Title)],
+        nodes.Scores.Subjects.Count == 1 ? Nouns.Indicator : Nouns.Mark
+    );
 
     public CycleFacts Of(CycleMatrix matrix)
     {
@@ -17,12 +21,12 @@ internal sealed class CycleSentences(ScoredNodes nodes)
                 row.Cells,
                 row.Total,
                 row.Subjects,
-                Told(row.Break, row.Carriers, row.Tied, row.Unassessed),
+                Told(row.Break, row.Carriers, row.Tied, row.Cells, row.Unassessed),
                 [.. row.Cells.Select((cell, stage) => Absent(cell, row.Direction, stage))],
                 row.Unassessed
             )),
         ];
-        var found = Told(matrix.Break, matrix.Carriers, matrix.Tied, matrix.Unassessed);
+        var found = Told(matrix.Break, matrix.Carriers, matrix.Tied, matrix.Totals, matrix.Unassessed);
         return new(
             titles,
             rows,
@@ -30,22 +34,29 @@ internal sealed class CycleSentences(ScoredNodes nodes)
             matrix.Total,
             [.. matrix.Totals.Select((cell, stage) => Absent(cell, null, stage))],
             found,
-            BreakSentence.Rule,
+            BreakSentence.Rule(rules),
             [found.Sentence, .. OfWhole(found, matrix.Totals), .. OfDirections(rows, matrix.Unassessed)]
         );
     }
 
-    private BreakFacts Told(CycleBreak found, IReadOnlyList<CycleCarrier> carriers, int tied, IReadOnlyList<int> unassessed) =>
+    private BreakFacts Told(
+        CycleBreak found,
+        IReadOnlyList<CycleCarrier> carriers,
+        int tied,
+        IReadOnlyList<CycleValue?> cells,
+        IReadOnlyList<int> unassessed
+    ) =>
         new(
             found,
             [.. carriers.Select(carrier => new CarrierFacts(nodes.LeafOf(carrier.Node), carrier))],
             tied,
-            BreakSentence.Of(found, titles, unassessed)
+            breaks.Of(found, cells, unassessed)
         );
 
     // What stands in a cell without a share.
     private string Absent(CycleValue? cell, int? direction, int stage) =>
         cell is null ? "нет показателей"
+        : cell.Value.IsUnassessed ? ResultWords.NotMarked
         : CycleMatrix.IsNotApplicable(nodes.Scores, nodes.Marks.HasLeafValue, direction, stage) ? ResultWords.NotApplicable
         : Russian.NoData;
 
@@ -54,8 +65,11 @@ internal sealed class CycleSentences(ScoredNodes nodes)
         string Named(IEnumerable<int> stages) =>
             string.Join(
                 ", ",
-                stages.Select(stage => $"{Russian.Quote(titles[stage])} ({Russian.Percent(totals[stage]!.Value.Share ?? 0)})")
+                stages.Select(stage =>
+                    $"{Russian.Quote(titles[stage])} ({Russian.Percent(totals[stage]!.Value.Share ?? 0)}{Part(totals[stage]!.Value)})"
+                )
             );
+        string Part(CycleValue cell) => cell.IsIncomplete ? $", по{Russian.NoBreakSpace}{breaks.Extent(cell)}" : "";
         var carriers = found.Carriers.Select(carrier =>
             $"{carrier.Indicator.Summary.Label} (набрано {Russian.Number(carrier.Points)} из {Russian.Number(carrier.Max)})"
         );
@@ -87,6 +101,9 @@ internal sealed class CycleSentences(ScoredNodes nodes)
             yield return whole.Length == rows.Length
                 ? "Ни в одном направлении цикл не обрывается."
                 : $"Без разрыва: {string.Join(", ", whole)}.";
+        string[] open = [.. rows.Where(row => row.Break.Kind == BreakKind.Undecided).Select(CodeOf)];
+        if (open.Length > 0)
+            yield return $"По имеющимся оценкам о разрыве сказать нельзя: {string.Join(", ", open)}.";
         string[] left =
         [
             .. Enumerable

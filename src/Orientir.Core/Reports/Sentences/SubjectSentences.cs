@@ -134,21 +134,30 @@ internal sealed class SubjectSentences(ReportFacts facts, Wording words)
 
     private IEnumerable<string> OfStages(SubjectFinding found)
     {
-        if (!found.Stages.Any(cell => cell is { Max: > 0 }))
+        var standing = found.Stages.Count(cell => cell is { } value && value.Max + value.Missing > 0);
+        if (standing == 0)
             yield break;
-        var (missing, unassessed) = (found.MissingStages, found.UnassessedStages);
-        if (unassessed.Count < found.Stages.Count(cell => cell is { Max: > 0 }))
-            yield return missing.Count switch
+        var breaks = new BreakSentence([.. facts.Methodology.Stages.Select(stage => stage.Title)], Nouns.Indicator);
+        var unassessed = found.UnassessedStages;
+        string[] missing =
+        [
+            .. found.MissingStages.Select(stage =>
+                Russian.Quote(facts.Methodology.Stages[stage].Title)
+                + (found.Stages[stage] is { IsIncomplete: true } cell ? $" (оценено {breaks.Extent(cell)})" : "")
+            ),
+        ];
+        if (unassessed.Count < standing)
+            yield return missing.Length switch
             {
                 0 => $"Баллы есть на всех {(unassessed.Count == 0 ? "" : "оценённых ")}этапах управленческого цикла.",
-                1 => $"Ни одного балла нет на этапе {Russian.Quote(missing[0])}.",
-                _ => $"Ни одного балла нет на этапах: {string.Join(", ", missing.Select(Russian.Quote))}.",
+                1 => $"Ни одного балла нет на этапе {missing[0]}.",
+                _ => $"Ни одного балла нет на этапах: {string.Join(", ", missing)}.",
             };
-        string[] titles = [.. facts.Methodology.Stages.Select(stage => stage.Title)];
         if (found.Break.Kind is not (BreakKind.Nothing or BreakKind.NoChain))
-            yield return BreakSentence.Of(found.Break, titles, unassessed);
-        else if (unassessed.Count > 0)
-            yield return BreakSentence.Unassessed(titles, unassessed);
+            yield return breaks.Of(found.Break, found.Stages, unassessed);
+        else
+            foreach (var sentence in breaks.OfMissing(found.Break, found.Stages, unassessed))
+                yield return sentence;
     }
 
     private IEnumerable<string> OfUnscored(SubjectFinding found)

@@ -20,6 +20,7 @@ internal static class CycleTables
                 Row("Всего", cycle.Totals, cycle.Absent, cycle.Total, cycle.Break, true),
             ],
             Note: $"{ReportText.BreakMark} — разрыв цикла. Чем темнее ячейка, тем больше доля: до 20, 40, 60, 80 и 100 %."
+                + (cycle.IsIncomplete ? " Доли — по оценённым показателям; в скобках — сколько оценок есть из нужных." : "")
         );
 
         TableRow Row(
@@ -42,7 +43,9 @@ internal static class CycleTables
         TableCell Heat(CycleValue? cell, bool broken, string absent) =>
             cell?.Share is { } share
                 ? new(
-                    Russian.Fixed(share * 100, 1) + (broken ? $"{Russian.NoBreakSpace}{ReportText.BreakMark}" : ""),
+                    Russian.Fixed(share * 100, 1)
+                        + (broken ? $"{Russian.NoBreakSpace}{ReportText.BreakMark}" : "")
+                        + CycleFacts.ExtentOf(cell.Value),
                     Palette.HeatStep(share),
                     broken
                 )
@@ -70,7 +73,8 @@ internal static class CycleTables
                     ],
                     Total: true
                 ),
-            ]
+            ],
+            Note: cycle.IsIncomplete ? "Возможные баллы — только оценённых показателей." : null
         );
 
         static TableCell Sum(CycleValue? cell, string absent) =>

@@ -1,3 +1,5 @@
+using Orientir.Measurement.Cycle;
+
 namespace Orientir.Core.Results;
 
 /// <summary>
@@ -8,7 +10,16 @@ namespace Orientir.Core.Results;
 public static class FindingRules
 {
     /// <summary>The version new runs are shown by; held to figures by FindingRulesTests.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
+
+    /// <summary>How what nobody marked stands in the cycle by a version.</summary>
+    internal static CycleRule CycleOf(int version) =>
+        version switch
+        {
+            1 => CycleRule.AsScored,
+            2 => CycleRule.UnassessedPassedOver,
+            _ => CycleRule.MarkedAlone,
+        };
 
     /// <summary>Refuses a version this program does not know: other figures must not be shown for those of the run.</summary>
     /// <exception cref="InvalidDataException">The version is not known.</exception>
