@@ -83,8 +83,10 @@ public sealed class CsvOutputTests
     public void Marks_WithGuardedNames_AreReadTheQuickWayOrNotAsTheSame()
     {
         var utf8 = Encoding.UTF8.GetBytes("subject,code,value\n'＝А,1.1,1\n");
-        PlainCsv.Read(utf8, "m.csv").ShouldBeNull("it is a matter of its own");
-        PlainCsv.Read(utf8, "m.csv", doubted: false).ShouldNotBeNull("what was kept once was written as it is");
+        PlainCsv.Read(utf8, "m.csv", cancel: TestContext.Current.CancellationToken).ShouldBeNull("it is a matter of its own");
+        PlainCsv
+            .Read(utf8, "m.csv", doubted: false, cancel: TestContext.Current.CancellationToken)
+            .ShouldNotBeNull("what was kept once was written as it is");
     }
 
     private static string[] ReadBack(Func<Stream, GuardedCsv> open, string[] row, char separator)

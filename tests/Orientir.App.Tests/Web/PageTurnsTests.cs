@@ -1,10 +1,8 @@
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Http;
 using Orientir.Web.Shared;
-using Shouldly;
-using Xunit;
 
-namespace Orientir.App.Tests.Web.Shared;
+namespace Orientir.App.Tests.Web;
 
 public sealed class PageTurnsTests
 {
@@ -51,7 +49,7 @@ public sealed class PageTurnsTests
         var turns = Drawing(drawn, atOnce: 1, Long);
         var first = turns.InvokeAsync(Asked(0));
         using var gone = new CancellationTokenSource();
-        var second = turns.InvokeAsync(Asked(1, gone.Token));
+        var second = turns.InvokeAsync(Asked(1, gone));
         var third = turns.InvokeAsync(Asked(2));
 
         await gone.CancelAsync();
@@ -94,9 +92,9 @@ public sealed class PageTurnsTests
             longest
         );
 
-    private static DefaultHttpContext Asked(int page, CancellationToken gone = default)
+    private static DefaultHttpContext Asked(int page, CancellationTokenSource? gone = null)
     {
-        var http = new DefaultHttpContext { RequestAborted = gone };
+        var http = new DefaultHttpContext { RequestAborted = gone?.Token ?? default };
         http.Request.Method = "GET";
         http.Items["page"] = page;
         http.SetEndpoint(new Endpoint(null, new(new ComponentTypeMetadata(typeof(PageTurnsTests))), "page"));
