@@ -12,7 +12,8 @@ internal sealed class GivenValues
 
     public GivenValues(ScoredMarks scored)
     {
-        Nodes = [.. scored.Methodology.Nodes.Index().Where(node => IsHidden(node.Item.Scale)).Select(node => node.Index)];
+        var nodes = scored.Methodology.Nodes;
+        Nodes = [.. Enumerable.Range(0, nodes.Count).Where(node => IsHidden(nodes[node].Scale))];
         if (Nodes.Count == 0)
             return;
         foreach (var mark in scored.Marks.Marks.Span)

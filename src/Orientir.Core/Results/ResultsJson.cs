@@ -39,29 +39,39 @@ public static class ResultsJson
         json.Flush();
         json.Reset();
         SubjectsJson.Write(stream, scored);
-        WriteLines(json, stream, "nodes", scores.Summaries, summary => WriteNode(json, scored, summary));
-        var rows = CycleMatrix.Of(scores, scored.HasLeafValue(), FindingRules.CycleOf(rules))?.Rows.ToDictionary(row => row.Direction);
+        WriteLines(json, stream, "nodes", scores.Summaries.Count, at => WriteNode(json, scored, scores.Summaries[at]));
+        var judged = IsWhole(scores) ? null : CycleMatrix.Of(scores, scored.HasLeafValue(), FindingRules.CycleOf(rules));
+        var rows = judged?.Rows.ToDictionary(row => row.Direction);
         WriteLines(
             json,
             stream,
             "cycle",
-            scores.Cycle,
-            cell => WriteCell(json, methodology, cell, rows?[cell.Direction].Cells[cell.Stage])
+            scores.Cycle.Count,
+            at => WriteCell(json, methodology, scores.Cycle[at], rows?[scores.Cycle[at].Direction].Cells[scores.Cycle[at].Stage])
         );
-        WriteLines(json, stream, "flags", scores.Flags, flag => WriteFlag(json, scored, flag));
+        WriteLines(json, stream, "flags", scores.Flags.Count, at => WriteFlag(json, scored, scores.Flags[at]));
         stream.Write("\n]}\n"u8);
     }
 
+    // Where everything is marked no cell is incomplete, and the matrix of a large run need not be made.
+    private static bool IsWhole(Scores scores)
+    {
+        for (var subject = 0; subject < scores.Subjects.Count; subject++)
+            if (scores.UnscoredOf(subject) > 0)
+                return false;
+        return true;
+    }
+
     // The writer knows no lines: each part is begun anew, and what stands between parts goes past it.
-    private static void WriteLines<T>(Utf8JsonWriter json, Stream stream, string name, IReadOnlyList<T> items, Action<T> write)
+    private static void WriteLines(Utf8JsonWriter json, Stream stream, string name, int count, Action<int> write)
     {
         stream.Write("\n],\n\""u8);
         stream.Write(Encoding.UTF8.GetBytes(name));
         stream.Write("\":["u8);
-        for (var at = 0; at < items.Count; at++)
+        for (var at = 0; at < count; at++)
         {
             stream.Write(at > 0 ? ",\n"u8 : "\n"u8);
-            write(items[at]);
+            write(at);
             json.Flush();
             json.Reset();
         }
