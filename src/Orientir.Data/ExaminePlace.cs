@@ -411,9 +411,9 @@ public sealed class ExaminePlace(Func<string, string?> setting, IEnumerable<stri
         IsWrong(
             subject,
             mark is { Length: Store.MarkLength } && mark.All(char.IsAsciiHexDigitLower)
-                ? $"{url}: здесь уже отвечает сайт другой базы"
+                ? $"{url}: здесь уже отвечает сайт другой базы или этой же, но в его настройке она названа иначе"
                 : $"{url}: порт занят другой программой или сайтом прежней версии",
-            "остановите, что там работает, или укажите другой порт: http://localhost:5081"
+            "назовите базу так же, как в настройке сайта; если сайт не ваш, остановите его или укажите другой порт: http://localhost:5081"
         );
         return false;
     }

@@ -83,12 +83,13 @@ public static class ResultWords
         var partly = scores.Order.Where(subject => scores[subject, 0].Points is not null && scores.UnscoredOf(subject) > 0).ToList();
         if (partly.Count == 0)
             return null;
+        var unmarked = partly.Sum(scores.UnscoredOf);
         return $"Оценены не полностью: {Russian.Count(partly.Count, scored.Methodology.Subject.Noun)}, без оценки "
-            + Russian.Count(partly.Sum(scores.UnscoredOf), Nouns.Indicator)
+            + Russian.Count(unmarked, Nouns.Indicator)
             + (
                 scores.Specification.Missing == MissingRule.Zero
-                    ? ". По методике за них 0 баллов: это не то же, что оценка 0."
-                    : ". По методике они не входят в максимум."
+                    ? $". По методике за {Russian.Verb(unmarked, "него", "них")} 0 баллов: это не то же, что оценка 0."
+                    : $". По методике {Russian.Verb(unmarked, "он не входит", "они не входят")} в максимум."
             );
     }
 

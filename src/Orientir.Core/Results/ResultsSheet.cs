@@ -56,12 +56,7 @@ public static class ResultsSheet
             csv.Text(scored.Answering is { } answering ? RunAnswering.WordOf(answering[subject]) : null);
             csv.Text(string.Join('|', NotApplicableTo(scores, subject).Select(node => methodology.Nodes[node].Code)));
             foreach (var node in values.Nodes)
-            {
-                if (values.Of(subject, node) is [var only])
-                    csv.Number<double>(only, Plain);
-                else
-                    csv.Text(string.Join('|', values.Of(subject, node).Select(value => value.ToString(Plain))));
-            }
+                csv.Numbers(values.Of(subject, node), '|', Plain);
             csv.End();
         }
     }
@@ -194,7 +189,14 @@ public static class ResultsSheet
         yield return new(null, total.Max);
         yield return new(absent, total.Share, IsShare: true);
         foreach (var (index, level) in methodology.Levels.Index())
-            yield return new(scores.BandOf(subject, index) is { } band ? level.Bands[band].Title : absent);
+        {
+            var node = scores.Specification.Levels[index].Node;
+            yield return new(
+                scores.BandOf(subject, index) is { } band ? level.Bands[band].Title
+                : scores[subject, node].Points is null ? ResultWords.Absent(scores, subject, node)
+                : Russian.NoData
+            );
+        }
         yield return new(null, scores.UnscoredOf(subject));
         if (KnowsOfAnswers(scored))
             yield return new(ResultWords.OfAnswers(scored, subject));
@@ -212,7 +214,7 @@ public static class ResultsSheet
             {
                 [] => new(scores.IsNotApplicable(subject, node) ? ResultWords.NotApplicable : ResultWords.NotMarked),
                 [var only] => new(null, only),
-                var several => new(string.Join(" и ", several.Select(value => value.ToString(Comma)))),
+                var several => new(string.Join(" и ", several.Select(value => value.ToString(Comma).Replace('-', '−')))),
             };
         }
     }

@@ -5,15 +5,17 @@ using Microsoft.Net.Http.Headers;
 namespace Orientir.Web.Shared;
 
 /// <summary>
-/// A form of several parts, files among them. Files go onto the disk; what else it says is held in memory and bounded as a whole: the
-/// framework bounds each value by itself, and there may be thousands.
+/// A form of several parts. Files go onto the disk, so many at an address that takes files (<see cref="TakesFilesAttribute"/>); elsewhere
+/// they are dropped. What else it says is held in memory and bounded as a whole: the framework bounds each value by itself, and there may
+/// be thousands.
 /// </summary>
 internal static class MultipartForm
 {
-    private const int MostInMemory = 64 << 10;
+    /// <summary>How many files a form may bring; fields left empty are none.</summary>
+    public const int MostFiles = 100;
 
-    // A part costs its headers too, however little it says.
-    private const int OfAPart = 100;
+    // What is made of a part, however little it says.
+    private const int OfAPart = 1_000;
 
     public static bool IsOne(HttpRequest request) =>
         request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true;
@@ -29,15 +31,23 @@ internal static class MultipartForm
         if (border.Length is 0 or > 128)
             throw new InvalidDataException("The parts have no border.");
         var reader = new MultipartReader(border.ToString(), request.Body);
-        var (fields, files, left) = (new KeyValueAccumulator(), new FormFileCollection(), BodyLimits.OfForms);
+        var takesFiles = request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<TakesFilesAttribute>() is not null;
+        var (fields, files, filled, left) = (new KeyValueAccumulator(), new FormFileCollection(), 0, BodyLimits.OfForms);
         while (await reader.ReadNextSectionAsync(cancel) is { } part)
         {
             if (!ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var said))
                 throw new InvalidDataException("A part says nothing of itself.");
             var name = HeaderUtilities.RemoveQuotes(said.Name).ToString();
-            Take(OfAPart + name.Length);
-            if (said.IsFileDisposition())
-                files.Add(await FileAsync(request, part, said, name, cancel));
+            Take(OfAPart + (part.Headers?.Sum(header => header.Key.Length + header.Value.ToString().Length) ?? 0));
+            if (said.IsFileDisposition() && !takesFiles)
+                await part.Body.CopyToAsync(Stream.Null, cancel);
+            else if (said.IsFileDisposition())
+            {
+                var file = await FileAsync(request, part, said, name, cancel);
+                if (file.Length > 0 && ++filled > MostFiles)
+                    throw new BadHttpRequestException("The form brings too many files.", StatusCodes.Status413PayloadTooLarge);
+                files.Add(file);
+            }
             else if (said.IsFormDisposition())
                 fields.Append(name, await TextAsync(part));
         }
@@ -71,7 +81,8 @@ internal static class MultipartForm
         CancellationToken cancel
     )
     {
-        var content = new FileBufferingReadStream(part.Body, MostInMemory);
+        // The first byte goes onto the disk: a buffer kept for each part would be taken by a form of a thousand empty ones.
+        var content = new FileBufferingReadStream(part.Body, memoryThreshold: 0);
         request.HttpContext.Response.RegisterForDisposeAsync(content);
         await content.DrainAsync(cancel);
         content.Position = 0;

@@ -101,6 +101,53 @@ public class ResultsSheetTests
     }
 
     [Fact]
+    public void Write_LevelOfADirectionAndNegativeValues_TellWhatStandsThere()
+    {
+        var scored = Marked.Score(
+            Marked.Read(
+                """
+                {"format":"orientir-methodology/1","id":"m","edition":1,"title":"Проба","subject":"school","basis":"проба","missing":"zero","combine":"mean","stages":[],
+                "levels":[{"id":"z","title":"Зоны","node":"2","by":"share","bands":[{"id":"red","title":"Красная","from":0},{"id":"green","title":"Зелёная","from":0.5}]}],
+                "nodes":[{"code":"1","kind":"direction","title":"Прирост","scale":{"kind":"measure","unit":"п.п.","numerator":"x","denominator":"y"}},
+                {"code":"2","kind":"direction","title":"Второе","nodes":[{"code":"2.1","title":"г","scale":{"kind":"points","max":2}}]},
+                {"code":"3","kind":"direction","title":"Третье","scale":{"kind":"points","max":2}}]}
+                """
+            ),
+            "А;1;-5;э1",
+            "А;1;-3;э2",
+            "А;2.1;0;э1",
+            "Б;2.1;NA;э1",
+            "Б;3;1;э1",
+            "В;3;1;э1"
+        );
+        using var stream = new MemoryStream();
+        ResultsSheet.WriteCsvForExcel(stream, scored);
+        var rows = Encoding.UTF8.GetString(stream.ToArray()).Split("\r\n");
+        var zone = rows[0].Split(';').IndexOf("Зоны");
+        rows[1..4]
+            .ToDictionary(row => row.Split(';')[0], row => row.Split(';')[zone])
+            .ShouldBe(
+                new Dictionary<string, string>
+                {
+                    ["А"] = "Красная",
+                    ["Б"] = "н/п",
+                    ["В"] = "не оценено",
+                },
+                ignoreOrder: true
+            );
+        rows.ShouldContain(row => row.Contains(";−5 и −3;"));
+        stream.SetLength(0);
+        ResultsSheet.WriteCsv(stream, scored);
+        Encoding.UTF8.GetString(stream.ToArray()).ShouldContain(",-5|-3\n");
+    }
+
+    [Theory]
+    [InlineData("А;1.1;2", "без оценки 1 показатель. По методике за него 0 баллов")]
+    [InlineData("А;1.1;2 Б;1.1;2", "без оценки 2 показателя. По методике за них 0 баллов")]
+    public void MarkedInPart_SomeUnmarked_AgreesInNumber(string rows, string expected) =>
+        ResultWords.MarkedInPart(Marked.Score(Marked.Tree(1, 2), rows.Split(' ')))!.Replace('\u00A0', ' ').ShouldContain(expected);
+
+    [Fact]
     public void WriteWorkbook_Twice_GivesTheSameBytes() => Workbook(Scored).ShouldBe(Workbook(Scored));
 
     private static byte[] Workbook(ScoredMarks scored)

@@ -23,6 +23,10 @@ internal sealed class GuardedCsv(CsvWriter csv) : IDisposable
     public void Number<T>(T? number, IFormatProvider signs)
         where T : struct, IFormattable => csv.WriteField(number?.ToString(null, signs));
 
+    /// <summary>Writes several numbers in one field; an empty one where there is none.</summary>
+    public void Numbers(IReadOnlyList<double> numbers, char between, IFormatProvider signs) =>
+        csv.WriteField(string.Join(between, numbers.Select(number => number.ToString(signs))));
+
     /// <summary>Ends the row.</summary>
     public void End() => csv.EndRecord();
 
