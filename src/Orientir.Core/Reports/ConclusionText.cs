@@ -135,6 +135,11 @@ public static class ConclusionText
         // Points of unequal maxima are not to be compared.
         var unit = facts.MaximaDiffer ? ", %" : "";
         var digits = facts.Directions.Max(direction => Wording.MeanDigits(direction.Summary.Max));
+        var scores = facts.Scored.Scores;
+        var unmarked = subject
+            .Directions.Prepend(subject.Total)
+            .ToDictionary(node => node, node => scores.UnscoredBelow(subject.Subject, node.Node).Count());
+        var inPart = facts.Scored.TellsMarkedInPart && subject.Directions.Any(node => node.Score.Points is not null && unmarked[node] > 0);
         TableRow RowOf(SubjectNode node, bool total) =>
             new(
                 [
@@ -142,6 +147,7 @@ public static class ConclusionText
                     PointsOf(facts, node),
                     TableCell.Number(node.NotApplicable ? null : node.Score.Max, 2, node.Absent),
                     node.Score.Share is { } share ? Russian.Fixed(share * 100, 1) : node.Absent,
+                    .. inPart ? new[] { Unmarked(node) } : [],
                     .. compare
                         ? new TableCell[]
                         {
@@ -164,10 +170,17 @@ public static class ConclusionText
                 new("Баллы"),
                 new("Максимум", true, 1.6),
                 new("Доля, %"),
+                .. inPart ? new TableColumn[] { new("Без оценки", true, 1.2) } : [],
                 .. compare ? new TableColumn[] { new("Место"), new($"Медиана{unit}"), new($"Лучший{unit}") } : [],
             ],
-            [.. subject.Directions.Select(node => RowOf(node, false)), RowOf(subject.Total, true)]
+            [.. subject.Directions.Select(node => RowOf(node, false)), RowOf(subject.Total, true)],
+            Note: inPart ? ResultWords.OfUnmarked(scores, unmarked[subject.Total], Nouns.Indicator) : null
         );
+
+        TableCell Unmarked(SubjectNode node) =>
+            unmarked[node] == 0
+                ? "0"
+                : $"{Russian.Number(unmarked[node])} из {Russian.Number(scores.ApplicableBelow(subject.Subject, node.Node))}";
     }
 
     private static TableBlock Nodes(string caption, ReportFacts facts, IReadOnlyList<SubjectNode> nodes, string? note)

@@ -25,6 +25,8 @@ public sealed class ReportFacts
     public static ReportFacts From(ScoredMarks scored, string? campaign = null, int rules = FindingRules.Version)
     {
         FindingRules.Require(rules);
+        if (scored.FindingsVersion != rules)
+            scored = scored with { FindingsVersion = rules };
         var (nodes, methodology, scores) = (new ScoredNodes(scored), scored.Methodology, scored.Scores);
         var wording = new Wording(scored);
 
@@ -59,6 +61,7 @@ public sealed class ReportFacts
             Method = MethodWords.Of(methodology, scored.Marks.Markers.Count),
             Participants = new ParticipantSentences(scored, wording, nodes.Indicators.Count > 0).Of(participants),
             Scope = new(scope, [.. scope.LeftOut.Select(left => OmissionSentence.Of(left, scope, participants.Scored, wording))]),
+            MarkedInPart = scored.TellsMarkedInPart ? ResultWords.MarkedInPart(scored) : null,
             Summary = ResultSentence.Of(result, nodes.Total, wording),
             Problems = [.. problems.Take(MostProblems).Select(found => new Problem(found, problem.Of(found)))],
             ProblemsNote = scope.HasScores ? ProblemSentence.NoteOf(problems.Count) : null,
@@ -117,6 +120,9 @@ public sealed class ReportFacts
 
     /// <summary>The result in one sentence.</summary>
     public required string Summary { get; init; }
+
+    /// <summary>How many are marked in part; null where nobody is, and by rules that did not tell it.</summary>
+    public required string? MarkedInPart { get; init; }
 
     /// <summary>The gravest problems, at most three.</summary>
     public required IReadOnlyList<Problem> Problems { get; init; }

@@ -35,6 +35,8 @@ public static class ReportText
         if (facts.MarkSource is { } source)
             blocks.Add(new TextBlock(source, Strong: true));
         blocks.Add(new TextBlock(facts.Summary, Strong: true));
+        if (facts.MarkedInPart is { } partly)
+            blocks.Add(new TextBlock(partly));
         // Where there is nothing at all the result has said so.
         if (facts.Participants.NoData.Count < facts.Participants.All.Count)
             blocks.AddRange(facts.Participants.Response.Select(sentence => new TextBlock(sentence)));

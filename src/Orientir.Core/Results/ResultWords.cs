@@ -85,13 +85,14 @@ public static class ResultWords
             return null;
         var unmarked = partly.Sum(scores.UnscoredOf);
         return $"Оценены не полностью: {Russian.Count(partly.Count, scored.Methodology.Subject.Noun)}, без оценки "
-            + Russian.Count(unmarked, Nouns.Indicator)
-            + (
-                scores.Specification.Missing == MissingRule.Zero
-                    ? $". По методике за {Russian.Verb(unmarked, "него", "них")} 0 баллов: это не то же, что оценка 0."
-                    : $". По методике {Russian.Verb(unmarked, "он не входит", "они не входят")} в максимум."
-            );
+            + $"{Russian.Count(unmarked, Nouns.Indicator)}. {OfUnmarked(scores, unmarked, Nouns.Indicator)}";
     }
+
+    /// <summary>What the methodology makes of so many indicators or directions without a mark: «По методике за них 0 баллов: …».</summary>
+    public static string OfUnmarked(Scores scores, int unmarked, Noun noun) =>
+        scores.Specification.Missing == MissingRule.Zero
+            ? $"По методике за {Russian.Verb(unmarked, "него", "них")} 0 баллов: это не то же, что оценка 0."
+            : $"По методике {Russian.Verb(unmarked, $"{noun.Agree("он", "она", "оно")} не входит", "они не входят")} в максимум.";
 
     /// <summary>What is known of a subject's answers; empty where nothing is.</summary>
     public static string OfAnswers(ScoredMarks scored, int subject) =>

@@ -25,6 +25,12 @@ public sealed record ScoredMarks(Methodology Methodology, MarkSheet Marks, Score
     /// </summary>
     public IReadOnlyList<Answering>? Answering { get; init; }
 
+    /// <summary>Version of the <see cref="FindingRules"/> by which more is said of them: of a stored run its own.</summary>
+    public int FindingsVersion { get; init; } = FindingRules.Version;
+
+    /// <summary>Whether what is said of results tells who is marked in part: from the third rules on.</summary>
+    public bool TellsMarkedInPart => FindingsVersion > 2;
+
     /// <summary>
     /// Subjects of which no leaf they answer for has a value, and leaves the institute finds out itself have. A control total beside such
     /// marks is no answer. Whether they answered is another thing: <see cref="HasAnswered"/>.

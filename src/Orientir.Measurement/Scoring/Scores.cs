@@ -207,6 +207,24 @@ public sealed class Scores
             .Range(node, Specification.EndOf(node) - node)
             .Count(below => Specification.IsLeaf(below) && Specification.MaximumOf(below) > 0 && IsNotApplicable(subject, below));
 
+    /// <summary>Leaves below a node, itself included, that would score and are neither valued nor NA nor under a scored total.</summary>
+    public IEnumerable<int> UnscoredBelow(int subject, int node) =>
+        Enumerable
+            .Range(node, Specification.EndOf(node) - node)
+            .Where(below =>
+                Specification.IsLeaf(below)
+                && Specification.MaximumOf(below) > 0
+                && CombinedAt(subject, below) is null
+                && !IsNotApplicable(subject, below)
+                && !TotalsOf(subject).Any(total => total.Node <= below && below < Specification.EndOf(total.Node))
+            );
+
+    /// <summary>How many leaves below a node, itself included, would score and apply to a subject.</summary>
+    public int ApplicableBelow(int subject, int node) =>
+        Enumerable
+            .Range(node, Specification.EndOf(node) - node)
+            .Count(below => Specification.IsLeaf(below) && Specification.MaximumOf(below) > 0 && !IsNotApplicable(subject, below));
+
     /// <summary>Leaves of a subject that are neither valued nor NA nor under a scored total.</summary>
     public int UnscoredOf(int subject) => UnscoredCounts[subject];
 }

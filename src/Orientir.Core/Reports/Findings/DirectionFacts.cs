@@ -23,6 +23,9 @@ public sealed record Extremes(
 /// <param name="OnlyScore">Its score.</param>
 /// <param name="Without">Subjects with a result of the whole and none here though it applies to them, in listing order.</param>
 /// <param name="NotApplicable">Subjects to which it does not apply, in listing order.</param>
+/// <param name="InPart">Subjects with a share here some of whose indicators nobody marked, the least marked first.</param>
+/// <param name="Low">The least mean share missing marks leave possible, 0 … 1; null where nothing can be known of it.</param>
+/// <param name="High">The highest.</param>
 public record DirectionFinding(
     NodeFacts Summary,
     IReadOnlyList<IndicatorFacts> Indicators,
@@ -30,8 +33,17 @@ public record DirectionFinding(
     int? Only,
     NodeScore OnlyScore,
     IReadOnlyList<int> Without,
-    IReadOnlyList<int> NotApplicable
+    IReadOnlyList<int> NotApplicable,
+    IReadOnlyList<MarkedPart> InPart,
+    double? Low,
+    double? High
 );
+
+/// <summary>How much of a direction is marked of a subject.</summary>
+/// <param name="Subject">Index of the subject.</param>
+/// <param name="Marked">Indicators with a mark.</param>
+/// <param name="Of">Indicators that apply and score.</param>
+public readonly record struct MarkedPart(int Subject, int Marked, int Of);
 
 /// <summary>A direction with what the report says of it.</summary>
 /// <param name="Found">What is found of it.</param>

@@ -1,3 +1,4 @@
+using Orientir.Measurement.Scoring;
 using Orientir.Measurement.Statistics;
 
 namespace Orientir.Core.Reports;
@@ -21,10 +22,44 @@ internal sealed class FindDirections(ScoredNodes nodes)
     public static IReadOnlyList<DirectionFinding> AtShare(IReadOnlyList<DirectionFinding> directions, DirectionFinding like) =>
         [.. directions.Where(direction => Tolerance.AreEqual(direction.Summary.MeanShare ?? double.NaN, like.Summary.MeanShare!.Value))];
 
+    /// <summary>Whether no missing mark could put another direction above any of these.</summary>
+    public static bool AreSurelyBest(IReadOnlyList<DirectionFinding> directions, IReadOnlyList<DirectionFinding> best) =>
+        best.All(one => directions.All(other => other == one || other.High is not { } high || Tolerance.Reaches(one.Low!.Value, high)));
+
+    /// <summary>Whether no missing mark could put another direction below any of these.</summary>
+    public static bool AreSurelyWorst(IReadOnlyList<DirectionFinding> directions, IReadOnlyList<DirectionFinding> worst) =>
+        worst.All(one => directions.All(other => other == one || other.Low is not { } low || Tolerance.Reaches(low, one.High!.Value)));
+
+    // Whoever has a result of the whole counts: a direction nobody marked of it may turn out to be anything. The rules before told nothing
+    // of it.
+    private (double? Low, double? High) BoundsOf(int node, NodeFacts summary)
+    {
+        if (!nodes.Scored.TellsMarkedInPart)
+            return (summary.MeanShare, summary.MeanShare);
+        var bounds = nodes
+            .Ranked.Select(subject => ResultBounds.ByMissing(nodes.Scores, subject, node))
+            .OfType<(double Low, double High)>();
+        return bounds.Any() ? (bounds.Average(bound => bound.Low), bounds.Average(bound => bound.High)) : (null, null);
+    }
+
+    private MarkedPart[] InPart(int node) =>
+        !nodes.Scored.TellsMarkedInPart
+            ? []
+            :
+            [
+                .. nodes
+                    .Scores.Order.Where(subject => nodes.Scores[subject, node].Share is not null)
+                    .Select(subject => (subject, Of: nodes.Scores.ApplicableBelow(subject, node)))
+                    .Select(part => new MarkedPart(part.subject, part.Of - nodes.Scores.UnscoredBelow(part.subject, node).Count(), part.Of))
+                    .Where(part => part.Marked < part.Of)
+                    .OrderBy(part => (double)part.Marked / part.Of),
+            ];
+
     private DirectionFinding Find(int node, int position)
     {
         var (scores, summary) = (nodes.Scores, nodes.FactsOf(node));
         var below = nodes.Indicators.Where(indicator => indicator.Direction == position && indicator.Summary.Count > 0).ToArray();
+        var (low, high) = BoundsOf(node, summary);
         var only =
             summary.Count == 1
                 ? Enumerable.Range(0, scores.Subjects.Count).First(subject => scores[subject, node].Share is not null)
@@ -36,7 +71,10 @@ internal sealed class FindDirections(ScoredNodes nodes)
             only,
             only is { } one ? scores[one, node] : default,
             [.. nodes.Ranked.Where(subject => scores[subject, node].Share is null && !scores.IsNotApplicable(subject, node))],
-            [.. scores.Order.Where(subject => scores.IsNotApplicable(subject, node))]
+            [.. scores.Order.Where(subject => scores.IsNotApplicable(subject, node))],
+            InPart(node),
+            low,
+            high
         );
     }
 }

@@ -48,6 +48,8 @@ internal sealed class FindProblems(
         if (!Tolerance.IsAbove(byShare[0].Summary.MeanShare!.Value, share))
             return null;
         var tied = FindDirections.AtShare(directions, byShare[^1]);
+        if (!FindDirections.AreSurelyWorst(directions, tied))
+            return null;
         return new(ProblemKind.WeakestDirection, 1 - share)
         {
             Nodes = [.. tied.Select(direction => direction.Summary.Node)],

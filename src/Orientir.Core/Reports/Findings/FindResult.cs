@@ -12,8 +12,8 @@ internal sealed class FindResult(ScoredNodes nodes, IReadOnlyList<DirectionFindi
         {
             var measured = nodes.Marks.HasLeafValue.Count(has => has);
             return nodes.Total.Max == 0 && measured > 0
-                ? new(ResultKind.MeasuredOnly, measured, [], [], default, 0, [], [])
-                : new(nodes.AllNotApplicable ? ResultKind.NotApplicable : ResultKind.NoData, 0, [], [], default, 0, [], []);
+                ? new(ResultKind.MeasuredOnly, measured, [], [], default, 0, [], [], false)
+                : new(nodes.AllNotApplicable ? ResultKind.NotApplicable : ResultKind.NoData, 0, [], [], default, 0, [], [], false);
         }
 
         var first = scores[ranked[0], 0];
@@ -25,6 +25,8 @@ internal sealed class FindResult(ScoredNodes nodes, IReadOnlyList<DirectionFindi
             : ResultKind.Spread;
         var byShare = FindDirections.ByShare(directions);
         var differ = byShare.Count > 1 && Tolerance.IsAbove(byShare[0].Summary.MeanShare!.Value, byShare[^1].Summary.MeanShare!.Value);
+        IReadOnlyList<DirectionFinding> best = differ ? FindDirections.AtShare(directions, byShare[0]) : [];
+        IReadOnlyList<DirectionFinding> worst = differ ? FindDirections.AtShare(directions, byShare[^1]) : [];
         return new(
             kind,
             ranked.Length,
@@ -32,8 +34,9 @@ internal sealed class FindResult(ScoredNodes nodes, IReadOnlyList<DirectionFindi
             [.. ranked.Where(subject => !Tolerance.IsAbove(scores[subject, 0].Share!.Value, low))],
             first,
             low,
-            differ ? FindDirections.AtShare(directions, byShare[0]) : [],
-            differ ? FindDirections.AtShare(directions, byShare[^1]) : []
+            FindDirections.AreSurelyBest(directions, best) ? best : [],
+            FindDirections.AreSurelyWorst(directions, worst) ? worst : [],
+            differ
         );
     }
 }

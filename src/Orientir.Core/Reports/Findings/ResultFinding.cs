@@ -34,8 +34,10 @@ internal enum ResultKind
 /// <param name="Lowest">Those with the lowest share.</param>
 /// <param name="First">Score of the first of them.</param>
 /// <param name="LowShare">The lowest share.</param>
-/// <param name="BestDirections">Directions of the highest mean share; empty where all are equal.</param>
-/// <param name="WorstDirections">Directions of the lowest mean share.</param>
+/// <param name="BestDirections">Directions of the highest mean share; empty where all are equal, or a missing mark
+/// could reverse it.</param>
+/// <param name="WorstDirections">Directions of the lowest mean share, likewise.</param>
+/// <param name="DirectionsDiffer">Whether directions differ by the marks there are.</param>
 internal sealed record ResultFinding(
     ResultKind Kind,
     int Subjects,
@@ -44,5 +46,6 @@ internal sealed record ResultFinding(
     NodeScore First,
     double LowShare,
     IReadOnlyList<DirectionFinding> BestDirections,
-    IReadOnlyList<DirectionFinding> WorstDirections
+    IReadOnlyList<DirectionFinding> WorstDirections,
+    bool DirectionsDiffer
 );

@@ -5,7 +5,7 @@ internal sealed class ConclusionSentences(ReportFacts facts, ParticipantFinding 
 {
     public IReadOnlyList<string> All()
     {
-        List<string> conclusions = [facts.Summary];
+        List<string> conclusions = [facts.Summary, .. facts.MarkedInPart is { } partly ? new[] { partly } : []];
         var (total, comparable) = (facts.Total, facts.Scope.Comparable);
         if (comparable && total.Leaders.Count > 0 && total.Leaders.Count < facts.Participants.Scored)
             conclusions.Add(LeaderSentence.Of(total, words));

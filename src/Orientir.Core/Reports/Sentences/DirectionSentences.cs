@@ -20,6 +20,13 @@ internal sealed class DirectionSentences(Wording words, bool byShare)
         }
         else
             sentences.AddRange(OfMany(direction));
+        if (direction.InPart.Count > 0)
+        {
+            sentences[0] = sentences[0][..^1] + Wording.Preliminary;
+            sentences.Add(
+                $"{words.MarkedInPart(direction.InPart)}. {words.OfUnmarked(direction.InPart.Sum(part => part.Of - part.Marked))}"
+            );
+        }
         sentences.AddRange(Wording.Weakest(direction.Extremes, "Слабее всего"));
         sentences.AddRange(Wording.Strongest(direction.Extremes, "Лучше всего"));
         if (

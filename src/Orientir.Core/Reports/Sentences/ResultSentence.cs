@@ -6,7 +6,7 @@ internal static class ResultSentence
     public static string Of(ResultFinding result, NodeFacts total, Wording words)
     {
         var noun = words.Noun;
-        return result.Kind switch
+        var said = result.Kind switch
         {
             ResultKind.NoData => $"Данных нет {words.NotByAny}, результат не рассчитан.",
             ResultKind.NotApplicable => "Все оценки — «не применимо», результат не рассчитан.",
@@ -20,13 +20,30 @@ internal static class ResultSentence
                 + $"от {Russian.Percent(result.LowShare)} ({words.Judged(result.Lowest, 2)}) до "
                 + $"{Russian.Percent(result.First.Share!.Value)} ({words.Judged(result.Highest, 2)}){Extremes(result)}.",
         };
+        return result.Subjects > 0 && words.AnyMarkedInPart ? said[..^1] + Wording.Preliminary : said;
     }
 
-    private static string Extremes(ResultFinding result) =>
-        result.BestDirections.Count == 0
-            ? ""
-            : $"; {Wording.BestOf(ShareOf(result.BestDirections))} — {Named(result.BestDirections)}, "
-                + $"{Wording.WorstOf(ShareOf(result.WorstDirections))} — {Named(result.WorstDirections)}";
+    // What a missing mark could reverse is not said.
+    private static string Extremes(ResultFinding result)
+    {
+        if (!result.DirectionsDiffer)
+            return "";
+        var best =
+            result.BestDirections.Count == 0 ? "" : $"{Wording.BestOf(ShareOf(result.BestDirections))} — {Named(result.BestDirections)}";
+        var worst =
+            result.WorstDirections.Count == 0
+                ? ""
+                : $"{Wording.WorstOf(ShareOf(result.WorstDirections))} — {Named(result.WorstDirections)}";
+        return (best, worst) switch
+        {
+            ("", "") => $"; какое направление лучше других, какое хуже, {Unknown}",
+            ("", _) => $"; {worst}; какое направление лучше других, {Unknown}",
+            (_, "") => $"; {best}; какое направление хуже других, {Unknown}",
+            _ => $"; {best}, {worst}",
+        };
+    }
+
+    private const string Unknown = "по имеющимся оценкам сказать нельзя";
 
     private static double ShareOf(IReadOnlyList<DirectionFinding> tied) => tied[0].Summary.MeanShare!.Value;
 

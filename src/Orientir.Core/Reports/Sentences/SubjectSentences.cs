@@ -65,7 +65,8 @@ internal sealed class SubjectSentences(ReportFacts facts, Wording words)
                 ) + ": результат не рассчитан, место не присваивается.";
         var result =
             $"{Russian.Verb(points, "Набран", "Набрано")} {Russian.Count(points, Nouns.Point, GrammaticalCase.Accusative)} "
-            + $"из {Russian.Number(score.Max)} ({Russian.Percent(share)} максимума)";
+            + $"из {Russian.Number(score.Max)} ({Russian.Percent(share)} максимума"
+            + (facts.Scored.TellsMarkedInPart && found.Unscored > 0 ? $"; без оценки {Unscored(found)})" : ")");
         return facts.Scope.Comparable
             ? $"{result}, {Russian.Place(score.Rank!.Value, score.RankTo!.Value)} среди "
                 + $"{Russian.Count(facts.Participants.Scored, facts.Noun, GrammaticalCase.Genitive)}"
@@ -163,6 +164,11 @@ internal sealed class SubjectSentences(ReportFacts facts, Wording words)
     private IEnumerable<string> OfUnscored(SubjectFinding found)
     {
         if (found.Unscored > 0 && found.Total.Score.Points is not null)
-            yield return $"Без оценки — {Russian.Count(found.Unscored, facts.Indicators.Count > 0 ? Nouns.Indicator : Nouns.Direction)}.";
+            yield return $"Без оценки — {Unscored(found)}."
+                + (facts.Scored.TellsMarkedInPart ? $" {ResultWords.OfUnmarked(facts.Scored.Scores, found.Unscored, Unit)}" : "");
     }
+
+    private string Unscored(SubjectFinding found) => Russian.Count(found.Unscored, Unit);
+
+    private Noun Unit => facts.Indicators.Count > 0 ? Nouns.Indicator : Nouns.Direction;
 }

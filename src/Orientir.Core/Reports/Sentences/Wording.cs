@@ -23,7 +23,25 @@ internal sealed class Wording(ScoredMarks scored)
     // Below half of the maximum the best is only better than others, from half on the worst is only worse: docs/methods/narrative.md.
     private const double Half = 0.5;
 
+    /// <summary>How a sentence ends of results some of whose indicators nobody marked.</summary>
+    public const string Preliminary = "; оценено не всё: результат предварительный.";
+
     public Noun Noun => noun;
+
+    /// <summary>Whether somebody who has a result is marked in part, and it is to be told.</summary>
+    public bool AnyMarkedInPart => scored.TellsMarkedInPart && ResultWords.MarkedInPart(scored) is not null;
+
+    /// <summary>«Оценён не полностью: А (1 из 12 показателей)», «Оценены не полностью: А (…), Б (…) и ещё 2 муниципалитета».</summary>
+    public string MarkedInPart(IReadOnlyList<MarkedPart> those) =>
+        (those.Count == 1 ? noun.Agree("Оценён", "Оценена", "Оценено") : "Оценены")
+        + " не полностью: "
+        + Russian.List([.. those.Select(part => $"{NameOf(part.Subject)} ({PartOf(part)})")], NamesShown, noun);
+
+    /// <summary>What the methodology makes of so many indicators without a mark.</summary>
+    public string OfUnmarked(int unmarked) => ResultWords.OfUnmarked(scored.Scores, unmarked, Nouns.Indicator);
+
+    private static string PartOf(MarkedPart part) =>
+        $"{Russian.Number(part.Marked)} из {Russian.Count(part.Of, Nouns.Indicator, GrammaticalCase.Genitive)}";
 
     /// <summary>Number of subjects covered.</summary>
     public int Subjects => subjects.Count;

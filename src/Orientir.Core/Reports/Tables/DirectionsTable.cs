@@ -32,9 +32,10 @@ internal static class DirectionsTable
                 StatisticsRow(facts, facts.Total, total: true),
             ],
             Note: !compare
-                ? null
+                ? facts.MarkedInPart
                 : "Доля — средняя доля максимума. Разброс — наименьший и наибольший результат. Ниже 30 % — сколько "
                     + $"{facts.Noun.Form(GrammaticalCase.Genitive, true)} набрали меньше 30 % максимума."
+                    + (facts.MarkedInPart is { } partly ? $" {partly}" : "")
         );
     }
 

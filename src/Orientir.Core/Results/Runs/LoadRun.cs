@@ -68,7 +68,7 @@ public sealed class LoadRun(OrientirContext context, TimeProvider time)
             .Include(row => row.Decisions)
             .SingleAsync(row => row.Id == run.CampaignId, cancel);
         if (Kept.TryGetValue((run.OutputHash, run.SpecificationHash), out ScoredMarks? known))
-            return new(run, campaign, known! with { Answering = AnsweringOf(run, known) });
+            return new(run, campaign, known! with { Answering = AnsweringOf(run, known), FindingsVersion = run.FindingsVersion });
 
         var kept = await context
             .ResultRuns.AsNoTracking()
@@ -78,7 +78,7 @@ public sealed class LoadRun(OrientirContext context, TimeProvider time)
         var scored = Read(run, kept.Specification, kept.Outputs);
         using (var entry = Kept.CreateEntry((run.OutputHash, run.SpecificationHash)))
             (entry.Value, entry.Size) = (scored, LoadedRun.SizeOf(scored));
-        return new(run, campaign, scored with { Answering = AnsweringOf(run, scored) });
+        return new(run, campaign, scored with { Answering = AnsweringOf(run, scored), FindingsVersion = run.FindingsVersion });
     }
 
     private static IReadOnlyList<Answering>? AnsweringOf(ResultRun run, ScoredMarks scored)
