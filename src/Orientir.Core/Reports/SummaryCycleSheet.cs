@@ -99,16 +99,15 @@ internal sealed class SummaryCycleSheet(SummaryPlan plan)
 
         void Marked(int row, int column, CycleValue value)
         {
-            var (marked, unmarked) = (At(4, row, column), At(5, row, column));
             var all = value.Marked + value.Unmarked;
-            if (all == 0)
-                Left(row, column, value);
-            else
-                sheet.Formula(
-                    $"IF({marked}+{unmarked}>0,{marked}/({marked}+{unmarked}),\"\")",
-                    (double)value.Marked / all,
-                    row == rows || column == stages ? Looks.StrongShare : Looks.Share
-                );
+            if (all == 0 && Left(row, column, value))
+                return;
+            var (marked, unmarked) = (At(4, row, column), At(5, row, column));
+            sheet.Formula(
+                $"IF({marked}+{unmarked}>0,{marked}/({marked}+{unmarked}),\"\")",
+                all > 0 ? (double)value.Marked / all : null,
+                row == rows || column == stages ? Looks.StrongShare : Looks.Share
+            );
         }
 
         void Block(string title, int block, Action<int, int, CycleValue> write)

@@ -5,8 +5,8 @@ namespace Orientir.Measurement.Cycle;
 /// <summary>
 /// Where a chain of stages breaks. The rule, one for the region, a direction and a subject: the break is the first stage, in the
 /// methodology's order, whose share is less than half of the best share among the stages before it and at least ten percentage
-/// points below that best. Where marks are missing it must be so whatever they would be, and no stage of which more is missing than
-/// marked may lie between. Why, and what it cannot see: docs/methods/cycle-break.md.
+/// points below that best. Where marks are missing, only that is told which holds whatever they would be: that there is a break, at
+/// which stage, that there is none. Why, and what it cannot see: docs/methods/cycle-break.md.
 /// </summary>
 public static class CycleChain
 {
@@ -28,43 +28,47 @@ public static class CycleChain
                 .Select(stage => new Link(stage, cells[stage]!.Value)),
         ];
         Link[] speaking = Array.FindAll(chain, link => !link.Value.SaysTooLittle);
-        if (speaking.Length < 2)
-            return new(BreakKind.NoChain, null, null, null, null, null, null, false, []);
+        var may = FirstBroken(chain, value => value.Lowest, value => value.Highest);
+        var must = FirstBroken(chain, value => value.Highest, value => value.Lowest);
+        if (chain.Length < 2 || (must is null && speaking.Length < 2))
+            return new(BreakKind.NoChain, null, null, null, null, null, null, null, false, []);
+        if (Array.TrueForAll(chain, link => !Tolerance.IsAbove(link.Value.Highest, 0)))
+            return new(BreakKind.Nothing, null, null, null, null, null, null, null, true, []);
 
         var weakest = speaking.MinBy(link => link.Share)!;
-        if (!Tolerance.IsAbove(chain[0].Value.Highest, 0))
-        {
-            if (Array.TrueForAll(chain, link => !Tolerance.IsAbove(link.Value.Highest, 0)))
-                return new(BreakKind.Nothing, null, null, null, null, null, null, true, []);
-            if (Array.Exists(chain, link => Tolerance.IsAbove(link.Value.Lowest, 0)))
-                return new(BreakKind.NotStarted, chain[0].Stage, 0, null, null, weakest.Stage, weakest.Share, false, []);
-        }
-        else if (Broken(chain) is { } found)
+        if (may is not { } first || must is not { } last)
             return new(
-                BreakKind.AtStage,
-                found.At.Stage,
-                found.At.Share,
-                found.Best.Stage,
-                found.Best.Share,
+                may is null ? BreakKind.None : BreakKind.Undecided,
+                null,
+                null,
+                null,
+                null,
+                null,
                 weakest.Stage,
                 weakest.Share,
-                false,
-                [
-                    .. speaking
-                        .Where(link => link.Stage > found.At.Stage && Regains(link.Value.Lowest, found.At.Value.Highest))
-                        .Select(link => link.Stage),
-                ]
+                Array.TrueForAll(speaking, link => Tolerance.AreEqual(link.Share, speaking[0].Share)),
+                []
             );
         return new(
-            CouldBreak(chain) ? BreakKind.Undecided : BreakKind.None,
-            null,
-            null,
-            null,
-            null,
+            first.At != last.At ? BreakKind.Somewhere
+                : last.Best is null ? BreakKind.NotStarted
+                : BreakKind.AtStage,
+            first.At.Stage,
+            last.At.Stage,
+            last.At.Share,
+            last.Best?.Stage,
+            last.Best?.Share,
             weakest.Stage,
             weakest.Share,
-            Array.TrueForAll(speaking, link => Tolerance.AreEqual(link.Share, speaking[0].Share)),
-            []
+            false,
+            last.Best is null
+                ? []
+                :
+                [
+                    .. speaking
+                        .Where(link => link.Stage > last.At.Stage && Regains(link.Value.Lowest, last.At.Value.Highest))
+                        .Select(link => link.Stage),
+                ]
         );
     }
 
@@ -73,41 +77,20 @@ public static class CycleChain
         public double Share => Value.Share ?? 0;
     }
 
-    // The first stage that is broken whatever the missing marks would be, against the best that certainly was before it. What says too
-    // little is no ground to compare with, and nothing is compared across it.
-    private static (Link At, Link Best)? Broken(Link[] chain)
+    // The first stage broken where each has one share and is measured by another: the lowest against the highest before, and it may be
+    // broken; the highest against the lowest, and the chain has broken there or before, whatever the missing marks are. Without points
+    // at the first stage the cycle does not start, which is a break there with nothing before it.
+    private static (Link At, Link? Best)? FirstBroken(Link[] chain, Func<CycleValue, double> share, Func<CycleValue, double> measure)
     {
         Link? best = null;
         foreach (var link in chain)
         {
-            if (link.Value.SaysTooLittle)
-            {
-                best = null;
-                continue;
-            }
-            if (best is not null && Breaks(link.Value.Highest, best.Value.Lowest))
+            if (best is null ? !Tolerance.IsAbove(share(link.Value), 0) : Breaks(share(link.Value), measure(best.Value)))
                 return (link, best);
-            if (best is null || Tolerance.IsAbove(link.Value.Lowest, best.Value.Lowest))
+            if (best is null || Tolerance.IsAbove(measure(link.Value), measure(best.Value)))
                 best = link;
         }
         return null;
-    }
-
-    // Whether missing marks could be such that the cycle breaks, does not start or has no points at all.
-    private static bool CouldBreak(Link[] chain)
-    {
-        if (!Array.Exists(chain, link => link.Value.IsIncomplete))
-            return false;
-        if (!Tolerance.IsAbove(chain[0].Value.Lowest, 0))
-            return true;
-        var best = 0.0;
-        foreach (var link in chain)
-        {
-            if (Breaks(link.Value.Lowest, best))
-                return true;
-            best = Math.Max(best, link.Value.Highest);
-        }
-        return false;
     }
 
     private static bool Breaks(double share, double best) => Tolerance.IsBelow(share, best * Part) && Tolerance.Reaches(best - share, Drop);

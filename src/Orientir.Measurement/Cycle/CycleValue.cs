@@ -1,3 +1,5 @@
+using Orientir.Measurement.Statistics;
+
 namespace Orientir.Measurement.Cycle;
 
 /// <summary>
@@ -29,7 +31,7 @@ public readonly record struct CycleValue(double Points, double Max, double Missi
     public bool IsUnassessed => Missing > 0 && Max <= 0;
 
     /// <summary>More of what is possible is missing than marked: too little to speak of the stage.</summary>
-    public bool SaysTooLittle => Missing > Max;
+    public bool SaysTooLittle => Tolerance.IsAbove(Missing / (Max + Missing), 0.5);
 
     /// <summary>The sum of cells; what is null adds nothing.</summary>
     public static CycleValue Sum(IEnumerable<CycleValue?> cells)

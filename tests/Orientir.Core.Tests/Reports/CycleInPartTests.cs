@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Orientir.Core.Methodologies;
 using Orientir.Core.Reports;
@@ -63,6 +64,7 @@ public class CycleInPartTests
         Plain(facts.Cycle!.Sentences).ShouldBe(expected);
         Plain(facts.Subject(0).Sentences).ShouldContain(expected[0]);
         facts.Problems.ShouldAllBe(problem => problem.Kind != ProblemKind.CycleBreak);
+        facts.Cycle.Rule.ShouldContain("говорится только то, чего не изменят никакие недостающие оценки");
         facts.Subject(0).MissingStages.ShouldBeEmpty();
         facts.Cycle.Totals.ShouldBe([
             new CycleValue(4, 4, 0, 4),
@@ -121,20 +123,128 @@ public class CycleInPartTests
     }
 
     [Theory]
-    [InlineData("1111", "1111", "1---", "0000", "Слишком мало оценён этап «Мониторинг» (1 из 4 показателей).")]
-    [InlineData("1111", "----", "----", "0000", "Не оценены этапы: «Показатели», «Мониторинг».")]
-    [InlineData("1111", "10--", "1111", "110-", "Не полностью оценён этап «Анализ» (3 из 4 показателей).")]
-    public void Facts_StagesMarkedTooLittle_AreNamedAndNotCrossed(
+    [InlineData("1111", "10--", "1111", "110-", BreakKind.Undecided, "Не полностью оценён этап «Анализ» (3 из 4 показателей).")]
+    [InlineData("1111", "1---", "1111", "1111", BreakKind.Undecided, "Слишком мало оценён этап «Показатели» (1 из 4 показателей).")]
+    [InlineData(
+        "1111",
+        "1111",
+        "1---",
+        "0000",
+        BreakKind.Somewhere,
+        "Разрыв управленческого цикла есть, но на каком этапе, по имеющимся оценкам сказать нельзя: не раньше этапа «Мониторинг» и "
+            + "не позже этапа «Анализ», где 0,0 % возможных баллов против 100,0 % на этапе «Цели». "
+            + "Слишком мало оценён этап «Мониторинг» (1 из 4 показателей)."
+    )]
+    [InlineData(
+        "----",
+        "1111",
+        "10--",
+        "000-",
+        BreakKind.Somewhere,
+        "Разрыв управленческого цикла есть, но на каком этапе, по имеющимся оценкам сказать нельзя: не позже этапа «Анализ», где "
+            + "0,0 % возможных баллов (по 3 из 4 показателей) против 100,0 % на этапе «Показатели». Этап «Цели» не оценён. "
+            + "Не полностью оценён этап «Мониторинг» (2 из 4 показателей)."
+    )]
+    [InlineData(
+        "1111",
+        "1---",
+        "100-",
+        "000-",
+        BreakKind.Somewhere,
+        "не раньше этапа «Показатели» и не позже этапа «Анализ», где 0,0 % возможных баллов (по 3 из 4 показателей) против 100,0 % на "
+            + "этапе «Цели». Слишком мало оценён этап «Показатели» (1 из 4 показателей). "
+            + "Не полностью оценён этап «Мониторинг» (3 из 4 показателей)."
+    )]
+    [InlineData(
+        "0000",
+        "000-",
+        "----",
+        "nnnn",
+        BreakKind.NotStarted,
+        "Управленческий цикл не начинается: на первом оценённом этапе «Цели» баллов нет; есть ли они на следующих, по имеющимся "
+            + "оценкам сказать нельзя. Этап «Мониторинг» не оценён."
+    )]
+    public void Facts_StagesMarkedInPart_AreNamedAndSaidOfIsWhatHoldsWhateverIsMissing(
         string goals,
         string indicators,
         string monitoring,
         string analysis,
+        BreakKind kind,
         string expected
     )
     {
         var facts = ReportFacts.From(Marked.Score(Stages, [.. Rows("А", goals, indicators, monitoring, analysis, "nnnn")]));
-        facts.Cycle!.Break.Kind.ShouldBe(BreakKind.Undecided);
+        facts.Cycle!.Break.Kind.ShouldBe(kind);
         SaidTexts.Plain(facts.Cycle.Break.Sentence).ShouldEndWith(expected);
+        Plain(facts.Subject(0).Sentences).ShouldContain(SaidTexts.Plain(facts.Cycle.Break.Sentence));
+        facts.Problems.Any(problem => problem.Kind == ProblemKind.CycleBreak).ShouldBe(kind != BreakKind.Undecided);
+    }
+
+    // «Первое» with three stages, of which nobody marked the second; «Второе» with a measure without bands for its goals; «Третье»
+    // known through its total alone.
+    internal static ScoredMarks WithoutData =>
+        Marked.Score(
+            Marked.Read(
+                """
+                {"format":"orientir-methodology/1","id":"silent","edition":1,"title":"Этапы","subject":"municipality","basis":"проба",
+                "missing":"zero","combine":"consensus",
+                "stages":[{"id":"goals","title":"Цели"},{"id":"watch","title":"Мониторинг"},{"id":"measures","title":"Меры"}],
+                "nodes":[
+                {"code":"1","kind":"direction","title":"Первое","nodes":[
+                {"code":"1.1","title":"а","scale":{"kind":"points","max":10},"stage":"goals"},
+                {"code":"1.2","title":"б","scale":{"kind":"points","max":10},"stage":"watch"},
+                {"code":"1.3","title":"в","scale":{"kind":"points","max":10},"stage":"measures"}]},
+                {"code":"2","kind":"direction","title":"Второе","nodes":[
+                {"code":"2.1","title":"г","scale":{"kind":"measure","unit":"%","numerator":"х","denominator":"у"},"stage":"goals"},
+                {"code":"2.2","title":"д","scale":{"kind":"points","max":10},"stage":"measures"}]},
+                {"code":"3","kind":"direction","title":"Третье","nodes":[
+                {"code":"3.1","title":"е","scale":{"kind":"points","max":10},"stage":"goals"},
+                {"code":"3.2","title":"ж","scale":{"kind":"points","max":10},"stage":"measures"}]}]}
+                """
+            ),
+            [.. new[] { "А", "Б" }.SelectMany(one => new[] { "1.1;9", "1.3;2", "2.1;50", "2.2;2", "3;10" }.Select(row => $"{one};{row}"))]
+        );
+
+    [Fact]
+    public void Facts_BreakWhoseStageIsNotKnown_IsToldEverywhereAndMarkedNowhere()
+    {
+        var facts = ReportFacts.From(WithoutData);
+        const string Between =
+            "Разрыв управленческого цикла есть, но на каком этапе, по имеющимся оценкам сказать нельзя: не раньше этапа «Мониторинг» и "
+            + "не позже этапа «Меры», где 20,0 % возможных баллов против 90,0 % на этапе «Цели». Этап «Мониторинг» не оценён.";
+        Plain(facts.Cycle!.Sentences).ShouldBe([Between, "Разрыв есть, но на каком этапе, по имеющимся оценкам сказать нельзя: 1."]);
+        Plain(facts.Subject(0).Sentences).ShouldContain(Between);
+        facts.Problems.Single(problem => problem.Kind == ProblemKind.CycleBreak).Severity.ShouldBe(1 - 0.2 / 0.9, 1e-12);
+        var said = SaidTexts.Of(facts);
+        said.ShouldContain(Between);
+        said.ShouldNotContain(text => text.Contains("обрывается на"));
+        SaidTexts
+            .Table(ReportText.Of(facts), "Доля набранных баллов по этапам управленческого цикла, %")
+            .ShouldAllBe(row => row.All(cell => !cell.Contains('▼')));
+        var page = CycleTable.Of(facts)!;
+        page.Rows.Append(page.Totals!).SelectMany(row => row).ShouldAllBe(cell => !cell.Marked);
+        Xlsx.Sheets(Workbook(facts))["Управленческий цикл"].Values.ShouldContain(cell => SaidTexts.Plain(cell.Value) == Between);
+    }
+
+    [Fact]
+    public void Workbook_CellsWithoutData_StandUnderTheirHeads()
+    {
+        var sheet = Xlsx.Sheets(Workbook(ReportFacts.From(WithoutData)))["Управленческий цикл"];
+        // Head of the fourth block, three directions and their sum: goals, monitoring, measures, all stages, subjects.
+        string[][] expected =
+        [
+            ["Цели", "Мониторинг", "Меры", "Все этапы", "Объектов"],
+            ["1", "0", "1", (4.0 / 6).ToString(CultureInfo.InvariantCulture), "2"],
+            ["", "", "1", "1", "2"],
+            ["", "", "", "", "0"],
+            ["1", "0", "1", "0.75", ""],
+        ];
+        var head =
+            int.Parse(
+                sheet.Single(cell => cell.Value.Value.StartsWith("Доля показателей", StringComparison.Ordinal)).Key[1..],
+                CultureInfo.InvariantCulture
+            ) + 1;
+        expected.Select((_, row) => "BCDEF".Select(column => sheet[$"{column}{head + row}"].Value).ToArray()).ShouldBe(expected);
     }
 
     [Fact]

@@ -39,6 +39,7 @@ public class SummaryWorkbookTests
         ["stage-without-maximum"] = () => Marked.Score(Marked.Tree(2, 2, "exclude", "mean"), "А;1.1;2;э1", "Б;2.1;1;э2", "В;1.2;NA;э1"),
         ["stages-in-part"] = () =>
             Marked.Score(Marked.Tree(2, 4), "А;1.1;2", "А;1.3;1", "А;1.2;0", "А;2.1;2", "А;2.2;NA", "А;2.4;NA", "Б;1.1;1"),
+        ["stages-without-data"] = () => CycleInPartTests.WithoutData,
         ["silent"] = () => Marked.Score(Operators(), "А;1;0", "А;2;1", "Тихая;2;1", "Б;1;NA", "Б;2;NA"),
         ["disputed"] = () =>
             Marked.Score(Marked.Tree(1, 3), "А;1.1;0;э1", "А;1.1;1;э2", "А;1.1;2;э3", "А;1.2;NA;э1", "А;1.2;1;э2", "Б;1.3;1;э1"),
@@ -81,6 +82,7 @@ public class SummaryWorkbookTests
             "smaller-maximum",
             "stage-without-maximum",
             "stages-in-part",
+            "stages-without-data",
             "silent",
             "disputed",
         ];

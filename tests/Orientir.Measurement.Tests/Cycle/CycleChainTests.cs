@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Orientir.Measurement.Cycle;
 
 namespace Orientir.Measurement.Tests.Cycle;
@@ -90,35 +92,151 @@ public class CycleChainTests
     }
 
     [Fact]
-    public void Find_StageThatSaysTooLittle_IsNotCrossed()
+    public void Find_MarksMissingDecideWhere_TellsTheStagesBetweenWhichItBreaks()
     {
-        // Not marked, and 3 of 8 marked: what came before is no measure of what comes after.
+        // Not marked, and 3 of 8 marked: the chain broke there or after it, and nobody can say where.
         foreach (var little in new CycleValue[] { new(0, 0, 8), new(3, 3, 5) })
         {
-            Kind(new(8, 8), little, new(1, 8)).ShouldBe(BreakKind.Undecided);
-            // Beyond it the chain begins anew, before it it ends.
-            var found = CycleChain.Find([new(8, 8), little, new(6, 8), new(1, 8)]);
-            (found.Kind, found.Stage, found.Best).ShouldBe((BreakKind.AtStage, 3, 2));
+            var found = CycleChain.Find([new(8, 8), little, new(1, 8)]);
+            (found.Kind, found.Stage, found.Earliest, found.Latest).ShouldBe((BreakKind.Somewhere, null, 1, 2));
+            (found.Share, found.Best, found.BestShare).ShouldBe((1.0 / 8, 0, 1));
+            found = CycleChain.Find([new(8, 8), new(8, 8), little, new(6, 8), new(1, 8)]);
+            (found.Kind, found.Earliest, found.Latest).ShouldBe((BreakKind.Somewhere, 2, 4));
             CycleChain.Find([new(8, 8), new(1, 8), little]).Stage.ShouldBe(1);
         }
-        // Half is enough.
+        // Half is marked and enough for no break there: the next is the stage.
         CycleChain.Find([new(8, 8), new(4, 4, 4), new(1, 8)]).Stage.ShouldBe(2);
+        // So are 9 of 20, of which more is missing than marked.
+        CycleChain.Find([new(8, 10), new(8, 9, 11), new(1, 10)]).Stage.ShouldBe(2);
+        // 0 to 8 of 8 at the first: it does not start, or breaks after it.
+        Kind(new(0, 0, 8), new(8, 8), new(1, 8)).ShouldBe(BreakKind.Somewhere);
     }
 
     [Fact]
     public void Find_FirstStageNotWholeOrNotAssessed_IsNotCalledNotStarted()
     {
         Kind(new(0, 7, 1), new(8, 8)).ShouldBe(BreakKind.Undecided);
+        // With 5 % at the first nothing breaks at the second.
         Kind(new(0, 0, 8), new(0, 8), new(8, 8)).ShouldBe(BreakKind.Undecided);
         Kind(new(0, 8), new(8, 8), new(0, 0, 8)).ShouldBe(BreakKind.NotStarted);
-        Kind(new(0, 8), new(0, 7, 1)).ShouldBe(BreakKind.Undecided);
+        // Whatever comes later, the first has no points.
+        Kind(new(0, 8), new(0, 7, 1)).ShouldBe(BreakKind.NotStarted);
+        Kind(new(0, 8), new(0, 0, 8)).ShouldBe(BreakKind.NotStarted);
     }
 
     [Fact]
-    public void Find_FewerThanTwoStagesAssessedEnough_IsNoChain()
+    public void Find_FewerThanTwoStagesAssessedEnough_IsNoChainUnlessABreakIsCertain()
     {
         Kind(new(8, 8), new(0, 0, 8)).ShouldBe(BreakKind.NoChain);
         Kind(new(8, 8), new(0, 3, 5)).ShouldBe(BreakKind.NoChain);
+        Kind(new(9, 9, 11), new(1, 10)).ShouldBe(BreakKind.AtStage);
+    }
+
+    [Fact]
+    public void Find_ExactlyHalfMissing_IsEnoughInAnyOrderOfItsWeights()
+    {
+        // 0.1 + 0.2 is above 0.3 in binary.
+        double[][] orders =
+        [
+            [0.3, 0.1, 0.2],
+            [0.3, 0.2, 0.1],
+            [0.5, 0.25, 0.25],
+            [300, 100, 200],
+            [0.7, 0.1, 0.6],
+        ];
+        foreach (var weights in orders)
+        {
+            CycleValue?[] cells = [new(weights[0], weights[0]), new(0, 0, weights[1]), new(0, 0, weights[2])];
+            foreach (var cell in new[] { CycleValue.Sum(cells), CycleValue.Sum(cells.Reverse()) })
+            {
+                cell.SaysTooLittle.ShouldBeFalse();
+                var found = CycleChain.Find([cell, new(4, 10)]);
+                (found.Kind, found.AllEqual, found.Weakest).ShouldBe((BreakKind.Undecided, false, 1));
+            }
+        }
+        new CycleValue(0, 299, 301).SaysTooLittle.ShouldBeTrue();
+        default(CycleValue).SaysTooLittle.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Find_AnyChainOfMissingMarks_TellsWhatHoldsOfAllItsCompletionsAndNothingElse() =>
+        Prop.ForAll(
+                Chains,
+                chain =>
+                {
+                    var found = CycleChain.Find([
+                        .. chain.Select(cell => (CycleValue?)new CycleValue(cell.Points, cell.Max, cell.Missing)),
+                    ]);
+                    var stages = CompletionsOf(chain).Select(BrokenAt).Distinct().ToArray();
+                    var (broken, whole) = (stages.OfType<int>().ToArray(), stages.Contains(null));
+                    switch (found.Kind)
+                    {
+                        case BreakKind.None:
+                            broken.ShouldBeEmpty();
+                            break;
+                        case BreakKind.AtStage:
+                            stages.ShouldBe([found.Stage]);
+                            found.Stage.ShouldNotBe(0);
+                            break;
+                        case BreakKind.NotStarted:
+                        case BreakKind.Nothing:
+                            stages.ShouldBe([0]);
+                            (found.Kind == BreakKind.Nothing).ShouldBe(Array.TrueForAll(chain, cell => cell.Points + cell.Missing == 0));
+                            break;
+                        case BreakKind.Somewhere:
+                            whole.ShouldBeFalse();
+                            broken.Length.ShouldBeGreaterThan(1);
+                            (found.Earliest, found.Latest).ShouldBe((broken.Min(), broken.Max()));
+                            break;
+                        case BreakKind.Undecided:
+                            whole.ShouldBeTrue();
+                            broken.ShouldNotBeEmpty();
+                            break;
+                        default:
+                            whole.ShouldBeTrue();
+                            chain.Count(cell => cell.Missing <= cell.Max).ShouldBeLessThan(2);
+                            break;
+                    }
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
+
+    // Two to four stages of 12 points; a step is below ten percentage points, so that a first stage of one point breaks nothing.
+    private const int Points = 12;
+
+    private static Arbitrary<(int Points, int Max, int Missing)[]> Chains =>
+        (
+            from length in Gen.Choose(2, 4)
+            from cells in (
+                from whole in Gen.Elements(true, false)
+                from missing in whole ? Gen.Constant(0) : Gen.Choose(1, Points)
+                from earned in Gen.Frequency((1, Gen.Constant(0)), (3, Gen.Choose(0, Points - missing)))
+                select (earned, Points - missing, missing)
+            ).ArrayOf(length)
+            select cells
+        ).ToArbitrary();
+
+    // Every way to earn the missing points.
+    private static IEnumerable<int[]> CompletionsOf((int Points, int Max, int Missing)[] chain) =>
+        chain.Aggregate(
+            (IEnumerable<int[]>)
+                [
+                    [],
+                ],
+            (before, cell) =>
+                before.SelectMany(earned => Enumerable.Range(cell.Points, cell.Missing + 1).Select(points => (int[])[.. earned, points]))
+        );
+
+    // The rule where everything is marked, in whole points: the stage of the break, 0 where the first has none; null without one.
+    private static int? BrokenAt(int[] earned)
+    {
+        if (earned[0] == 0)
+            return 0;
+        var best = earned[0];
+        for (var stage = 1; stage < earned.Length; best = Math.Max(best, earned[stage++]))
+            if (2 * earned[stage] < best && 10 * (best - earned[stage]) >= Points)
+                return stage;
+        return null;
     }
 
     private static BreakKind Kind(params CycleValue[] cells) => CycleChain.Find([.. cells.Select(cell => (CycleValue?)cell)]).Kind;

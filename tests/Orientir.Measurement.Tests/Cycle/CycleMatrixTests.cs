@@ -119,16 +119,35 @@ public class CycleMatrixTests
                     if (CycleMatrix.Of(less, has) is not { } after || CycleMatrix.Of(all, has) is not { } before)
                         return;
                     foreach (var (one, other) in after.Rows.Append(Whole(after)).Zip(before.Rows.Append(Whole(before))))
-                        if (IsBreak(one.Break))
-                            IsBreak(other.Break).ShouldBeTrue();
+                        Holds(one.Break, other.Break);
                     for (var subject = 0; subject < given.Subjects.Count; subject++)
-                        if (IsBreak(CycleChain.Find(CycleMatrix.OfSubject(less, subject, has[subject]))))
-                            IsBreak(CycleChain.Find(CycleMatrix.OfSubject(all, subject, has[subject]))).ShouldBeTrue();
+                        Holds(
+                            CycleChain.Find(CycleMatrix.OfSubject(less, subject, has[subject])),
+                            CycleChain.Find(CycleMatrix.OfSubject(all, subject, has[subject]))
+                        );
                 }
             )
             .Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
-    private static bool IsBreak(CycleBreak found) => found.Kind is BreakKind.AtStage or BreakKind.NotStarted or BreakKind.Nothing;
+    // What is told with less marked holds with more: that there is a break, where, and that there is none. Of a cycle that does not start
+    // more may tell that it has no points at all.
+    private static void Holds(CycleBreak less, CycleBreak more)
+    {
+        if (IsBreak(less))
+            IsBreak(more).ShouldBeTrue();
+        if (less.Stage is { } stage)
+            more.Stage.ShouldBe(more.Kind == BreakKind.Nothing ? null : stage);
+        if (less.Kind == BreakKind.None)
+            more.Kind.ShouldBe(BreakKind.None);
+        if (less.Kind == BreakKind.Somewhere && more.Kind is (BreakKind.AtStage or BreakKind.Somewhere))
+        {
+            more.Earliest!.Value.ShouldBeGreaterThanOrEqualTo(less.Earliest!.Value);
+            more.Latest!.Value.ShouldBeLessThanOrEqualTo(less.Latest!.Value);
+        }
+    }
+
+    private static bool IsBreak(CycleBreak found) =>
+        found.Kind is BreakKind.AtStage or BreakKind.Somewhere or BreakKind.NotStarted or BreakKind.Nothing;
 
     private static string Said(CycleBreak found) => $"{found with { Regained = [] }} {string.Join(',', found.Regained)}";
 

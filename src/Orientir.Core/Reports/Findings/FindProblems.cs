@@ -64,9 +64,9 @@ internal sealed class FindProblems(
 
     private bool IsWide(double spread) => rules == 1 ? spread >= WideSpread : Tolerance.Reaches(spread, WideSpread);
 
-    // Share: of the stage of the break; OtherShare: of the best before it.
+    // Share: of the stage by which the cycle has broken; OtherShare: of the best before it.
     private ProblemFinding? CycleBreak() =>
-        cycle?.Break is { Kind: BreakKind.AtStage or BreakKind.NotStarted or BreakKind.Nothing } gap
+        cycle?.Break is { Kind: BreakKind.AtStage or BreakKind.Somewhere or BreakKind.NotStarted or BreakKind.Nothing } gap
             ? new(ProblemKind.CycleBreak, gap.BestShare is { } best ? 1 - gap.Share!.Value / best : 1)
             {
                 Share = gap.Share,

@@ -1,5 +1,6 @@
 using Orientir.Core.Results;
 using Orientir.Measurement.Cycle;
+using Orientir.Measurement.Statistics;
 
 namespace Orientir.Core.Reports;
 
@@ -16,8 +17,8 @@ internal sealed class BreakSentence(IReadOnlyList<string> titles, Noun counted)
     /// <param name="rules">Version of the finding rules.</param>
     public static string Rule(int rules) =>
         FindingRules.CycleOf(rules) == CycleRule.MarkedAlone
-            ? $"{First} Доли считаются только по оценённым показателям. О разрыве говорится, если его не отменят никакие "
-                + "недостающие оценки, и только между этапами, между которыми нет этапа, не оценённого больше чем на половину его баллов."
+            ? $"{First} Доли считаются только по оценённым показателям. О том, есть ли разрыв и на каком этапе, говорится только то, "
+                + "чего не изменят никакие недостающие оценки."
             : First;
 
     /// <summary>The sentence of a break, and of the stages that are not assessed or not enough.</summary>
@@ -31,6 +32,13 @@ internal sealed class BreakSentence(IReadOnlyList<string> titles, Noun counted)
             cells[stage!.Value] is { IsIncomplete: true } cell ? $"{before}по{Russian.NoBreakSpace}{Extent(cell)}" : "";
         string InBrackets(int? stage) => Part(stage, " (") is { Length: > 0 } part ? $"{part})" : "";
         string Weakest() => $"на {Stage(found.Weakest)} ({Russian.Percent(found.WeakestShare!.Value)}{Part(found.Weakest, ", ")})";
+        string Against() =>
+            $"{Russian.Percent(found.Share!.Value)} возможных баллов{InBrackets(found.Latest)} против "
+            + $"{Russian.Percent(found.BestShare!.Value)} на {Stage(found.Best)}{InBrackets(found.Best)}";
+        string NotEarlier() =>
+            cells.Take(found.Earliest!.Value).Any(cell => cell is { } value && value.Max + value.Missing > 0)
+                ? $"не раньше этапа {Russian.Quote(titles[found.Earliest.Value])} и "
+                : "";
         var all = unassessed.Count == 0 && !cells.Any(cell => cell is { SaysTooLittle: true });
         string Equal() => $"доля баллов на всех {(all ? "" : "оценённых ")}этапах одинакова ({Russian.Percent(found.WeakestShare!.Value)})";
         var judged = found.Kind switch
@@ -40,12 +48,15 @@ internal sealed class BreakSentence(IReadOnlyList<string> titles, Noun counted)
             : "Достаточно оценено менее двух этапов управленческого цикла, о разрыве судить нельзя.",
             BreakKind.Nothing => $"Ни на одном {(all ? "этапе" : "оценённом этапе")} управленческого цикла нет баллов.",
             BreakKind.NotStarted =>
-                $"Управленческий цикл не начинается: на первом {(all ? "" : "оценённом ")}{Stage(found.Stage)} баллов нет, "
-                    + "хотя на следующих они есть.",
-            BreakKind.AtStage =>
-                $"Управленческий цикл обрывается на {Stage(found.Stage)}: {Russian.Percent(found.Share!.Value)} возможных баллов"
-                    + $"{InBrackets(found.Stage)} против {Russian.Percent(found.BestShare!.Value)} на {Stage(found.Best)}"
-                    + $"{InBrackets(found.Best)}.",
+                $"Управленческий цикл не начинается: на первом {(all ? "" : "оценённом ")}{Stage(found.Stage)} баллов нет"
+                    + (
+                        cells.Any(cell => cell is { } value && Tolerance.IsAbove(value.Points, 0))
+                            ? ", хотя на следующих они есть."
+                            : "; есть ли они на следующих, по имеющимся оценкам сказать нельзя."
+                    ),
+            BreakKind.AtStage => $"Управленческий цикл обрывается на {Stage(found.Stage)}: {Against()}.",
+            BreakKind.Somewhere => "Разрыв управленческого цикла есть, но на каком этапе, по имеющимся оценкам сказать нельзя: "
+                + $"{NotEarlier()}не позже этапа {Russian.Quote(titles[found.Latest!.Value])}, где {Against()}.",
             BreakKind.Undecided => "Есть ли разрыв управленческого цикла, по имеющимся оценкам сказать нельзя; из оценённого "
                 + $"{(found.AllEqual ? Equal() : $"доля баллов ниже всего {Weakest()}")}.",
             _ => found.AllEqual
@@ -56,7 +67,7 @@ internal sealed class BreakSentence(IReadOnlyList<string> titles, Noun counted)
     }
 
     /// <summary>What is missing: «Этап «Анализ» не оценён.», «Слишком мало оценён этап «Меры» (1 из 8 показателей).»</summary>
-    /// <param name="found">The break: where marks missing leave it open, every other stage they are missing at is named.</param>
+    /// <param name="found">The break: where it or its stage is open, every other stage at which marks are missing is named.</param>
     /// <param name="cells">The sums of the stages.</param>
     /// <param name="unassessed">Stages that nobody assessed.</param>
     public IEnumerable<string> OfMissing(CycleBreak found, IReadOnlyList<CycleValue?> cells, IReadOnlyList<int> unassessed)
@@ -67,15 +78,17 @@ internal sealed class BreakSentence(IReadOnlyList<string> titles, Noun counted)
             yield return $"Не оценены этапы: {string.Join(", ", unassessed.Select(stage => Russian.Quote(titles[stage])))}.";
         if (TooLittle(cells) is { } little)
             yield return little;
-        if (found.Kind == BreakKind.Undecided)
+        if (found.Kind is BreakKind.Undecided or BreakKind.Somewhere)
         {
+            int?[] told =
+                found.Kind == BreakKind.Somewhere ? [found.Latest, found.Best]
+                : found.AllEqual ? []
+                : [found.Weakest];
             int[] partly =
             [
                 .. Enumerable
                     .Range(0, cells.Count)
-                    .Where(stage =>
-                        cells[stage] is { IsIncomplete: true, SaysTooLittle: false } && (found.AllEqual || stage != found.Weakest)
-                    ),
+                    .Where(stage => cells[stage] is { IsIncomplete: true, SaysTooLittle: false } && !told.Contains(stage)),
             ];
             if (partly.Length > 0)
                 yield return $"{(partly.Length == 1 ? "Не полностью оценён этап" : "Не полностью оценены этапы:")} {Named(partly, cells)}.";

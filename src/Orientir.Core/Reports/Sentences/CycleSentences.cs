@@ -101,9 +101,12 @@ internal sealed class CycleSentences(ScoredNodes nodes, int rules)
             yield return whole.Length == rows.Length
                 ? "Ни в одном направлении цикл не обрывается."
                 : $"Без разрыва: {string.Join(", ", whole)}.";
+        string[] somewhere = [.. rows.Where(row => row.Break.Kind == BreakKind.Somewhere).Select(CodeOf)];
+        if (somewhere.Length > 0)
+            yield return $"Разрыв есть, но на каком этапе, по имеющимся оценкам сказать нельзя: {string.Join(", ", somewhere)}.";
         string[] open = [.. rows.Where(row => row.Break.Kind == BreakKind.Undecided).Select(CodeOf)];
         if (open.Length > 0)
-            yield return $"По имеющимся оценкам о разрыве сказать нельзя: {string.Join(", ", open)}.";
+            yield return $"Есть ли разрыв, по имеющимся оценкам сказать нельзя: {string.Join(", ", open)}.";
         string[] left =
         [
             .. Enumerable
