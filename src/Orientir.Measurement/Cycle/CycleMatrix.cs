@@ -52,38 +52,16 @@ public sealed record CycleMatrix(
     {
         if (!scores.Cycle.Any(cell => cell.Max > 0))
             return null;
-        var rows = new List<CycleRow>();
-        var everywhere = StagesFor<CycleCarrier>(scores);
-        var assessedAnywhere = new bool[everywhere.Length];
-        foreach (var cells in scores.Cycle.GroupBy(cell => cell.Direction))
+        var (rows, everywhere) = (new List<CycleRow>(), new List<Leaf>());
+        foreach (var scored in scores.Cycle.GroupBy(cell => cell.Direction))
         {
-            var stages = new CycleValue?[scores.Specification.Stages.Count];
-            foreach (var cell in cells)
-                stages[cell.Stage] = new(cell.Points, cell.Max);
-            var (assessed, marked) = (new bool[stages.Length], new CycleValue[stages.Length]);
-            var leaves = LeavesOf(scores, cells.Key, TakesPart(scores, hasLeafValue, cells.Key), rule, assessed, marked);
-            for (var stage = 0; stage < leaves.Length; stage++)
-            {
-                everywhere[stage].AddRange(leaves[stage]);
-                assessedAnywhere[stage] |= assessed[stage];
-                if (rule == CycleRule.MarkedAlone && stages[stage] is not null)
-                    stages[stage] = marked[stage];
-            }
-            var unassessed = UnassessedOf(stages, assessed, rule);
-            var found = CycleChain.Find(ChainOf(stages, unassessed, rule));
-            var carriers = CarriersOf(found, leaves);
-            rows.Add(
-                new(
-                    cells.Key,
-                    stages,
-                    CycleValue.Sum(stages),
-                    cells.Last().Subjects,
-                    found,
-                    carriers,
-                    TiedBeyond(found, leaves, carriers),
-                    unassessed
-                )
-            );
+            var (leaves, sums) = LeavesOf(scores, scored.Key, TakesPart(scores, hasLeafValue, scored.Key), rule);
+            everywhere.AddRange(leaves);
+            var cells = new CycleValue?[scores.Specification.Stages.Count];
+            foreach (var cell in scored)
+                cells[cell.Stage] = rule == CycleRule.MarkedAlone ? sums[cell.Stage] : new(cell.Points, cell.Max);
+            var (unassessed, found, carriers, tied) = Judge(cells, leaves, rule);
+            rows.Add(new(scored.Key, cells, CycleValue.Sum(cells), scored.Last().Subjects, found, carriers, tied, unassessed));
         }
         CycleValue?[] totals =
         [
@@ -95,10 +73,8 @@ public sealed record CycleMatrix(
                         : (CycleValue?)null
                 ),
         ];
-        var left = UnassessedOf(totals, assessedAnywhere, rule);
-        var whole = CycleChain.Find(ChainOf(totals, left, rule));
-        var carrying = CarriersOf(whole, everywhere);
-        return new(rows, totals, CycleValue.Sum(totals), whole, carrying, TiedBeyond(whole, everywhere, carrying), left);
+        var whole = Judge(totals, everywhere, rule);
+        return new(rows, totals, CycleValue.Sum(totals), whole.Found, whole.Carriers, whole.Tied, whole.Unassessed);
     }
 
     /// <summary>
@@ -149,7 +125,7 @@ public sealed record CycleMatrix(
                 continue;
             var (direction, stage) = (specification.Nodes[node].Direction, specification.Nodes[node].Stage);
             if (!totals.Any(total => Overlaps(specification, total.Node, direction)))
-                cells[stage] = With(cells[stage] ?? default, scores, subject, node, rule);
+                cells[stage] = (cells[stage] ?? default) + ValueOf(scores, subject, node, rule);
         }
         return cells;
     }
@@ -212,55 +188,63 @@ public sealed record CycleMatrix(
     private static bool Overlaps(ScoringSpecification specification, int total, int direction) =>
         total < specification.Ends[direction] && direction < specification.Ends[total];
 
-    // What each leaf of a direction earned over the subjects counted, by stage; in marked the sums of a stage.
-    private static List<CycleCarrier>[] LeavesOf(
-        Scores scores,
-        int direction,
-        bool[] takesPart,
-        CycleRule rule,
-        bool[] assessed,
-        CycleValue[] marked
-    )
+    // A leaf over the subjects counted; assessed where one of them has a value.
+    private sealed record Leaf(int Node, int Stage, CycleValue Value, bool IsAssessed);
+
+    // The leaves of a direction, and the sums of its stages in the order of the scorer's, to the last bit.
+    private static (List<Leaf> Leaves, CycleValue[] Sums) LeavesOf(Scores scores, int direction, bool[] takesPart, CycleRule rule)
     {
-        var leaves = StagesFor<CycleCarrier>(scores);
+        var (leaves, sums) = (new List<Leaf>(), new CycleValue[scores.Specification.Stages.Count]);
         for (var node = direction; node < scores.Specification.Ends[direction]; node++)
         {
             if (!StandsInCycle(scores.Specification, node))
                 continue;
-            var (stage, leaf) = (scores.Specification.Nodes[node].Stage, default(CycleValue));
+            var (stage, value, assessed) = (scores.Specification.Nodes[node].Stage, default(CycleValue), false);
             for (var subject = 0; subject < takesPart.Length; subject++)
             {
                 if (!takesPart[subject])
                     continue;
-                leaf = With(leaf, scores, subject, node, rule);
-                marked[stage] = With(marked[stage], scores, subject, node, rule);
-                assessed[stage] |= scores[subject, node].Points is not null;
+                var one = ValueOf(scores, subject, node, rule);
+                value += one;
+                sums[stage] += one;
+                assessed |= scores[subject, node].Points is not null;
             }
-            leaves[stage].Add(new(node, leaf.Points, leaf.Max));
+            leaves.Add(new(node, stage, value, assessed));
         }
-        return leaves;
+        return (leaves, sums);
     }
 
-    // A sum with one leaf of one subject added.
-    private static CycleValue With(CycleValue sum, Scores scores, int subject, int node, CycleRule rule)
+    // How a leaf of one subject stands in the sums.
+    private static CycleValue ValueOf(Scores scores, int subject, int node, CycleRule rule)
     {
         var score = scores[subject, node];
         if (rule != CycleRule.MarkedAlone)
-            return sum with { Points = sum.Points + (score.Points ?? 0), Max = sum.Max + score.Max };
+            return new(score.Points ?? 0, score.Max);
         if (scores.Specification.Maxima[node] is var max && max <= 0 || scores.IsNotApplicable(subject, node))
-            return sum;
-        return score.Points is { } points
-            ? sum with
-            {
-                Points = sum.Points + points,
-                Max = sum.Max + score.Max,
-                Marked = sum.Marked + 1,
-            }
-            : sum with
-            {
-                Missing = sum.Missing + max,
-                Unmarked = sum.Unmarked + 1,
-            };
+            return default;
+        return score.Points is { } points ? new(points, score.Max, Marked: 1) : new(0, 0, max, Unmarked: 1);
+    }
+
+    // The chain of a row, or of all of them, with the leaves that carry its break.
+    private static (int[] Unassessed, CycleBreak Found, IReadOnlyList<CycleCarrier> Carriers, int Tied) Judge(
+        CycleValue?[] cells,
+        List<Leaf> leaves,
+        CycleRule rule
+    )
+    {
+        var assessed = new bool[cells.Length];
+        foreach (var leaf in leaves)
+            assessed[leaf.Stage] |= leaf.IsAssessed;
+        var unassessed = UnassessedOf(cells, assessed, rule);
+        var found = CycleChain.Find(ChainOf(cells, unassessed, rule));
+        if (found.Stage is not { } stage)
+            return (unassessed, found, [], 0);
+        CycleCarrier[] there =
+        [
+            .. leaves.Where(leaf => leaf.Stage == stage).Select(leaf => new CycleCarrier(leaf.Node, leaf.Value.Points, leaf.Value.Max)),
+        ];
+        var carriers = CycleCarrier.HeaviestOf(there);
+        return (unassessed, found, carriers, CycleCarrier.TiedBeyond(there, carriers));
     }
 
     private static int[] UnassessedOf(IReadOnlyList<CycleValue?> stages, bool[] assessed, CycleRule rule) =>
@@ -276,12 +260,4 @@ public sealed record CycleMatrix(
                     }
                 ),
         ];
-
-    private static IReadOnlyList<CycleCarrier> CarriersOf(CycleBreak found, List<CycleCarrier>[] leaves) =>
-        found.Stage is { } stage ? CycleCarrier.HeaviestOf(leaves[stage]) : [];
-
-    private static int TiedBeyond(CycleBreak found, List<CycleCarrier>[] leaves, IReadOnlyList<CycleCarrier> carriers) =>
-        found.Stage is { } stage ? CycleCarrier.TiedBeyond(leaves[stage], carriers) : 0;
-
-    private static List<T>[] StagesFor<T>(Scores scores) => [.. scores.Specification.Stages.Select(_ => new List<T>())];
 }

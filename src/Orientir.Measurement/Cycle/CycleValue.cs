@@ -33,19 +33,17 @@ public readonly record struct CycleValue(double Points, double Max, double Missi
     /// <summary>More of what is possible is missing than marked: too little to speak of the stage.</summary>
     public bool SaysTooLittle => Tolerance.IsAbove(Missing / (Max + Missing), 0.5);
 
+    /// <summary>Both together.</summary>
+    public static CycleValue operator +(CycleValue one, CycleValue other) =>
+        new(
+            one.Points + other.Points,
+            one.Max + other.Max,
+            one.Missing + other.Missing,
+            one.Marked + other.Marked,
+            one.Unmarked + other.Unmarked
+        );
+
     /// <summary>The sum of cells; what is null adds nothing.</summary>
-    public static CycleValue Sum(IEnumerable<CycleValue?> cells)
-    {
-        var sum = default(CycleValue);
-        foreach (var cell in cells)
-            if (cell is { } value)
-                sum = new(
-                    sum.Points + value.Points,
-                    sum.Max + value.Max,
-                    sum.Missing + value.Missing,
-                    sum.Marked + value.Marked,
-                    sum.Unmarked + value.Unmarked
-                );
-        return sum;
-    }
+    public static CycleValue Sum(IEnumerable<CycleValue?> cells) =>
+        cells.Aggregate(default(CycleValue), (sum, cell) => sum + cell.GetValueOrDefault());
 }
