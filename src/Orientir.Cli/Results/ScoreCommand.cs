@@ -11,6 +11,7 @@ namespace Orientir.Cli.Results;
 internal sealed class ScoreCommand : Verb
 {
     private const string ForExcel = "csv-excel";
+    private const int MostNamed = 20;
     private static readonly string[] Formats = ["table", "json", "csv", "xlsx", ForExcel];
 
     // What the ending of a file says; a text may be any of them.
@@ -99,6 +100,13 @@ internal sealed class ScoreCommand : Verb
         var (methodology, _, scores) = scored;
         var levels = methodology.Levels.Index().Where(level => level.Item.Node == "*").ToList();
         var counts = ResultWords.MarkedInPart(scored) is not null;
+        var (hasValue, unmarked) = (scored.HasLeafValue(), scored.Unmarked());
+        bool IsMarked(int subject) => scores[subject, 0].Points is not null || hasValue[subject];
+        // A methodology may measure and give no points: who has values is marked all the same.
+        string Absent(int subject) =>
+            IsMarked(subject) || methodology.Specification.MaximumOf(0) > 0 ? ResultWords.Absent(scores, subject, 0)
+            : scores.IsNotApplicable(subject, 0) ? ResultWords.NotApplicable
+            : ResultWords.NotMarked;
         var table = new TextTable([
             ("Место", true),
             (Capital(methodology.Subject.Noun.One), false),
@@ -115,18 +123,16 @@ internal sealed class ScoreCommand : Verb
             table.Add([
                 score.Rank is { } rank ? Russian.PlaceNumber(rank, score.RankTo!.Value) : "—",
                 scores.Subjects[subject].Name + ResultWords.InBrackets(scored, subject),
-                score.Points is { } points ? Russian.Number(points) : ResultWords.Absent(scores, subject, 0),
+                score.Points is { } points ? Russian.Number(points) : Absent(subject),
                 Russian.Number(score.Max),
                 score.Share is { } share ? Russian.Percent(share) : "—",
-                .. counts ? new[] { Russian.Number(scores.UnscoredOf(subject)) } : [],
+                .. counts ? new[] { Russian.Number(unmarked[subject]) } : [],
                 .. bands,
             ]);
         }
 
         var text = new StringBuilder(table.ToString());
-        var without = scores
-            .Order.Where(subject => scores[subject, 0].Points is null)
-            .ToLookup(subject => scores.IsNotApplicable(subject, 0));
+        var without = scores.Order.Where(subject => !IsMarked(subject)).ToLookup(subject => scores.IsNotApplicable(subject, 0));
         string[] left =
         [
             .. without[false].Any() ? new[] { $"не оценено — {without[false].Count()}" } : [],
@@ -137,6 +143,9 @@ internal sealed class ScoreCommand : Verb
             .Append(' ')
             .Append(Russian.Count(scores.Subjects.Count, methodology.Subject.Noun))
             .Append(left.Length == 0 ? ".\n" : $", из них {string.Join(", ", left)}.\n");
+        string[] measured = [.. scores.Order.Where(IsMarked).Select(subject => scores.Subjects[subject].Name)];
+        if (methodology.Specification.MaximumOf(0) == 0 && measured.Length > 0)
+            text.Append("Баллов методика не начисляет; значения есть: ").Append(Russian.List(measured, MostNamed)).Append(".\n");
         if (ResultWords.MarkedInPart(scored) is { } partly)
             text.Append(partly).Append('\n');
         foreach (

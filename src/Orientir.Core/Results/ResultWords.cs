@@ -79,13 +79,16 @@ public static class ResultWords
     /// </summary>
     public static string? MarkedInPart(ScoredMarks scored)
     {
-        var scores = scored.Scores;
-        var partly = scores.Order.Where(subject => scores[subject, 0].Points is not null && scores.UnscoredOf(subject) > 0).ToList();
+        var (scores, hasValue, without) = (scored.Scores, scored.HasLeafValue(), scored.Unmarked());
+        var partly = scores
+            .Order.Where(subject => (hasValue[subject] || scores[subject, 0].Points is not null) && without[subject] > 0)
+            .ToList();
         if (partly.Count == 0)
             return null;
-        var unmarked = partly.Sum(scores.UnscoredOf);
+        var unmarked = partly.Sum(subject => without[subject]);
         return $"Оценены не полностью: {Russian.Count(partly.Count, scored.Methodology.Subject.Noun)}, без оценки "
-            + $"{Russian.Count(unmarked, Nouns.Indicator)}. {OfUnmarked(scores, unmarked, Nouns.Indicator)}";
+            + Russian.Count(unmarked, Nouns.Indicator)
+            + (scores.Specification.MaximumOf(0) == 0 ? "." : $". {OfUnmarked(scores, unmarked, Nouns.Indicator)}");
     }
 
     /// <summary>What the methodology makes of so many indicators or directions without a mark: «По методике за них 0 баллов: …».</summary>

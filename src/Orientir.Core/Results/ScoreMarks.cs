@@ -47,6 +47,27 @@ public sealed record ScoredMarks(Methodology Methodology, MarkSheet Marks, Score
         return has;
     }
 
+    /// <summary>
+    /// Leaves of each subject without a mark: those the scorer counts, or, where the methodology gives no points at all, those with
+    /// neither a value nor «не применимо».
+    /// </summary>
+    public int[] Unmarked()
+    {
+        var counts = new int[Marks.Subjects.Count];
+        if (Methodology.Specification.MaximumOf(0) > 0)
+            for (var subject = 0; subject < counts.Length; subject++)
+                counts[subject] = Scores.UnscoredOf(subject);
+        else
+        {
+            Array.Fill(counts, Methodology.Tree.Leaves.Count);
+            var seen = new HashSet<(int Subject, int Node)>();
+            foreach (ref readonly var mark in Marks.Marks.Span)
+                if (Methodology.Specification.IsLeaf(mark.Node) && seen.Add((mark.Subject, mark.Node)))
+                    counts[mark.Subject]--;
+        }
+        return counts;
+    }
+
     /// <summary>Whether a subject sent its answers, were it that they were returned; null where it is not known.</summary>
     public bool? HasAnswered(int subject) =>
         Answering is null ? null : Answering[subject] is Results.Answering.Sent or Results.Answering.Returned;

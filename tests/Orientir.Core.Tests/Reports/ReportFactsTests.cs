@@ -158,6 +158,26 @@ public class ReportFactsTests
         Facts("А;*;3").Subject(0).Gains.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(2, "1.2 2.1 2.2", "Вместе это ещё 5 баллов: было бы 100,0 % максимума и 1-е место, если у остальных ничего не изменится.")]
+    [InlineData(
+        3,
+        "1.2",
+        "Вместе это ещё 1 балл: было бы 50,0 % максимума и 2-е место, если у остальных ничего не изменится. "
+            + "2 показателя без оценки сюда не входят."
+    )]
+    public void Subject_LackingPointsWhereNobodyMarked_IsAdvisedByEachVersionAsItWas(int rules, string codes, string said)
+    {
+        var facts = ReportFacts.From(
+            Marked.Score(Marked.Tree(2, 2), "А;1.1;2", "А;1.2;2", "А;2.1;2", "А;2.2;0", "Б;1.1;2", "Б;1.2;1"),
+            "Проба",
+            rules
+        );
+        var second = facts.Subject(1);
+        string.Join(' ', second.Gains.Select(gain => gain.Indicator.Code).Order(StringComparer.Ordinal)).ShouldBe(codes);
+        Plain(second.GainSentence!).ShouldBe(said);
+    }
+
     [Fact]
     public void Subject_MarksMissing_HasItsPlaceLeftOpen()
     {

@@ -18,7 +18,8 @@ public class FindingRulesTests
         [1] = "872f65cc7c4ca969129f43a8b0fb2b08694e351ecdd73c0e1c4e77e197cd0233",
         // None of the nine stands at a limit; some have stages nobody assessed.
         [2] = "5bea68170884f010a44c8709161631be08495e34467359103be2985809fcf3a6",
-        // Stages are judged by what is marked of them, and no direction is called the weakest that a missing mark could raise above another.
+        // Stages are judged by what is marked of them, no direction is called the weakest that a missing mark could raise above another,
+        // and points are lacking only at what is marked.
         [3] = "16684dca761c4cc698264d81f5709179730a5ade7e983edbc8d6f7a708b19894",
     };
 

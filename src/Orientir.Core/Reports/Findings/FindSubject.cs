@@ -44,7 +44,9 @@ internal sealed class FindSubject(ReportFacts facts, MarkOverview overview)
             .Where(leaf => !Array.Exists(totals, total => total.Node <= leaf.Node && leaf.Node < specification.EndOf(total.Node)))
             .ToArray();
         var (strong, weak) = (Strong(judged), Weak(judged));
-        var lacking = overview.HasLeafValue[subject] ? GainsOf(known) : [];
+        // What nobody marked may be done already: nothing is advised on it.
+        var advised = known.Where(leaf => FindingRules.AdvisesOnUnmarked(facts.Rules) || marks.Valued.Contains(leaf.Node));
+        var lacking = overview.HasLeafValue[subject] ? GainsOf(advised) : [];
         var gains = lacking.Take(Listed).ToArray();
         var rule = FindingRules.CycleOf(facts.Rules);
         var stages = CycleMatrix.OfSubject(scores, subject, overview.HasLeafValue[subject], rule);

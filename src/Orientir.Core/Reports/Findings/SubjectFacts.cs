@@ -59,7 +59,7 @@ public record SubjectFinding
     /// <summary>At most five weak ones, furthest below the others first.</summary>
     public required IReadOnlyList<SubjectNode> Weak { get; init; }
 
-    /// <summary>At most five indicators that lack most points, most first; equal ones, those first that others have.</summary>
+    /// <summary>At most five marked indicators that lack most points, most first; equal ones, those first that others have.</summary>
     public required IReadOnlyList<Gain> Gains { get; init; }
 
     /// <summary>What these points together would bring; null where none are lacking.</summary>

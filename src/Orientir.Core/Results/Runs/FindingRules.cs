@@ -21,6 +21,9 @@ public static class FindingRules
             _ => CycleRule.MarkedAlone,
         };
 
+    /// <summary>Whether points are lacking by a version at what nobody marked too.</summary>
+    internal static bool AdvisesOnUnmarked(int version) => version < 3;
+
     /// <summary>Refuses a version this program does not know: other figures must not be shown for those of the run.</summary>
     /// <exception cref="InvalidDataException">The version is not known.</exception>
     internal static void Require(int version)

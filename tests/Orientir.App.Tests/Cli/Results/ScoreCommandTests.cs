@@ -57,6 +57,22 @@ public class ScoreCommandTests
         run.Output.ShouldContain("Оценены не полностью: 1\u00A0муниципалитет, без оценки 59\u00A0показателей. По методике за них 0 баллов");
     }
 
+    [Fact]
+    public async Task Score_MethodologyOfMeasuresAlone_CountsByValuesAndSaysWhoIsMeasured()
+    {
+        using var folder = new TempFolder();
+        var marks = folder.Write("marks.csv", "subject,code,value\nА,1.1.1,39.6\nБ,1.1.2,12\nБ,2.1,1\nВ,1.1.1,NA\nГ,1.1.1,\n");
+        var run = await ToolRun.Of("score", "--methodology", "methodologies/ishimbay-2021.json", "--marks", marks);
+        run.ShouldSucceed();
+        var lines = run.Output.Split('\n');
+        lines[0].ShouldMatch("^Место +Муниципалитет +Баллы +Максимум +Доля +Без оценки");
+        lines[2].ShouldMatch("^ +—  А +без баллов ");
+        lines[4].ShouldMatch("^ +—  В +не оценено ");
+        run.Output.ShouldContain("4\u00A0муниципалитета, из них не оценено — 2.\n");
+        run.Output.ShouldContain("Баллов методика не начисляет; значения есть: А и\u00A0Б.\n");
+        run.Output.ShouldMatch("Оценены не полностью: 2\u00A0муниципалитета, без оценки [0-9]+\u00A0показател[а-я]+\\.\n");
+    }
+
     [Theory]
     [InlineData("json")]
     [InlineData("csv")]
