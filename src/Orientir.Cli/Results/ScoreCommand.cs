@@ -116,7 +116,7 @@ internal sealed class ScoreCommand : Verb
             .. counts ? new[] { ("Без оценки", true) } : [],
             .. levels.Select(level => (level.Item.Title, false)),
         ]);
-        foreach (var subject in scores.Order)
+        foreach (var subject in scored.Listed)
         {
             var score = scores[subject, 0];
             var bands = levels.Select(level => scores.BandOf(subject, level.Index) is { } band ? level.Item.Bands[band].Title : "—");
@@ -132,7 +132,7 @@ internal sealed class ScoreCommand : Verb
         }
 
         var text = new StringBuilder(table.ToString());
-        var without = scores.Order.Where(subject => !IsMarked(subject)).ToLookup(subject => scores.IsNotApplicable(subject, 0));
+        var without = scored.Listed.Where(subject => !IsMarked(subject)).ToLookup(subject => scores.IsNotApplicable(subject, 0));
         string[] left =
         [
             .. without[false].Any() ? new[] { $"не оценено — {without[false].Count()}" } : [],
@@ -143,7 +143,7 @@ internal sealed class ScoreCommand : Verb
             .Append(' ')
             .Append(Russian.Count(scores.Subjects.Count, methodology.Subject.Noun))
             .Append(left.Length == 0 ? ".\n" : $", из них {string.Join(", ", left)}.\n");
-        string[] measured = [.. scores.Order.Where(IsMarked).Select(subject => scores.Subjects[subject].Name)];
+        string[] measured = [.. scored.Listed.Where(IsMarked).Select(subject => scores.Subjects[subject].Name)];
         if (methodology.Specification.MaximumOf(0) == 0 && measured.Length > 0)
             text.Append("Баллов методика не начисляет; значения есть: ").Append(Russian.List(measured, MostNamed)).Append(".\n");
         if (ResultWords.MarkedInPart(scored) is { } partly)

@@ -79,7 +79,7 @@ public sealed class ReportFacts
             RatingChart = ReportCharts.Rating(nodes, wording),
         };
         (facts.Flags, facts.ShortFlags) = FlagWords.Of(scored, wording, facts.Disagreements);
-        facts.Rating = [.. scores.Order.Select(facts.RowOf)];
+        facts.Rating = [.. scored.Listed.Select(facts.RowOf)];
         facts.Conclusions = new ConclusionSentences(facts, participants, wording).All();
         return facts;
     }

@@ -83,7 +83,7 @@ public static class ResultTables
             _ when byDirection is not null && scored.Methodology.Tree.IndexOf(byDirection) is var index => scores.Order.OrderByDescending(
                 subject => scores[subject, index].Points ?? -1
             ),
-            _ => scores.Order.AsEnumerable(),
+            _ => scored.Listed.AsEnumerable(),
         };
         if (query?.Search is { Length: > 0 } search && Language.FoldedName.Of(search) is var sought)
             order = order.Where(subject =>
@@ -106,7 +106,7 @@ public static class ResultTables
                 .. directions.Select(direction => new DisplayColumn($"{direction.Node.Code} {direction.Node.Title}", true)),
             ],
             [
-                .. scores.Order.Select(subject =>
+                .. scored.Listed.Select(subject =>
                     (IReadOnlyList<DisplayCell>)
                         [
                             new(scores.Subjects[subject].Name, Target: OfSubject(scores, subject)),

@@ -9,6 +9,7 @@ public sealed record ScoredMarks(Methodology Methodology, MarkSheet Marks, Score
 {
     private IReadOnlyList<OpenResult?>? bounds;
     private HashSet<int>? operatorOnly;
+    private int[]? listed;
 
     /// <summary>Marks scored before and kept with the bounds of then.</summary>
     internal ScoredMarks(Methodology methodology, MarkSheet marks, Scores scores, IReadOnlyList<OpenResult?> bounds)
@@ -36,6 +37,17 @@ public sealed record ScoredMarks(Methodology Methodology, MarkSheet Marks, Score
     /// marks is no answer. Whether they answered is another thing: <see cref="HasAnswered"/>.
     /// </summary>
     public IReadOnlySet<int> OperatorOnly => operatorOnly ??= FindOperatorOnly();
+
+    /// <summary>
+    /// Subjects as lists for people name them: by place, those without one last; of one place by <see cref="FoldedName"/>, «Район 3» before
+    /// «Район 10». What is kept and given to programs follows <see cref="Scores.Order"/>.
+    /// </summary>
+    public IReadOnlyList<int> Listed =>
+        listed ??= [
+            .. Scores
+                .Order.OrderBy(subject => Scores[subject, 0].Rank ?? int.MaxValue)
+                .ThenBy(subject => FoldedName.Of(Scores.Subjects[subject].Name), StringComparer.Ordinal),
+        ];
 
     /// <summary>For each subject, whether its marks hold a value on any leaf.</summary>
     public bool[] HasLeafValue()

@@ -83,24 +83,35 @@ public sealed class ImportMarks(OrientirContext context, TimeProvider time)
             .Where(row => row.CampaignId == campaign.Id)
             .OrderBy(row => row.Code)
             .ToDictionaryAsync(row => row.Code, StringComparer.Ordinal, cancel);
-        // Subjects that are not the actor's are as unknown as those of another campaign.
-        var register = new Register
-        {
-            Entries =
-            [
-                .. subjects.Values.Select(subject => new RegisterEntry(
-                    subject.Code,
-                    subject.Name,
-                    EntryKind.IdOf(methodology.Subject),
-                    null,
-                    null,
-                    []
-                )),
-            ],
-        };
+        Register RegisterOf(IEnumerable<CampaignSubject> those) =>
+            new()
+            {
+                Entries =
+                [
+                    .. those.Select(subject => new RegisterEntry(
+                        subject.Code,
+                        subject.Name,
+                        EntryKind.IdOf(methodology.Subject),
+                        null,
+                        null,
+                        []
+                    )),
+                ],
+            };
         var ownName = await ExpertName.InCampaignAsync(context, actor, campaign.Id, "", cancel);
-        var only = actor.Is(Role.Operator) ? null : new OwnName(ownName, actor.Name);
-        var sheet = new ReadMarks().Read(input.Content, input.File, methodology, register, only, cancel);
+        // Of subjects that are not the actor's a file is told so much: that they are not. What stands of them is read nowhere.
+        var only = actor.Is(Role.Operator)
+            ? null
+            : new OwnName(
+                ownName,
+                actor.Name,
+                RegisterOf(
+                    (await context.CampaignSubjects.AsNoTracking().Where(row => row.CampaignId == campaign.Id).ToListAsync(cancel)).Where(
+                        row => !subjects.ContainsKey(row.Code)
+                    )
+                )
+            );
+        var sheet = new ReadMarks().Read(input.Content, input.File, methodology, RegisterOf(subjects.Values), only, cancel);
 
         var own = subjects.Values.Select(subject => subject.Id).ToList();
         var stored = (await context.Marks.Where(mark => own.Contains(mark.CampaignSubjectId)).ToListAsync(cancel)).ToDictionary(mark =>

@@ -180,6 +180,16 @@ internal sealed class MarkRows
             return Totals(name);
         if (faults.IsFull)
             return Untold;
+        if (own?.IsNotAssigned(name, kind) == true)
+        {
+            unknownSubjects.Add(
+                (
+                    $"объект «{name}» вам не назначен",
+                    "загружайте оценки только назначенных вам: удалите его строки или попросите оператора назначить его вам"
+                )
+            );
+            return -unknownSubjects.Count;
+        }
         var near = Spelling.MayCompare(unknownSubjects.Count, known.Entries.Count)
             ? string.Join(", ", known.Resolve(name, kind).Candidates.Select(candidate => $"{candidate.Id} «{candidate.Name}»"))
             : null;

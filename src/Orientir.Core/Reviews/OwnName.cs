@@ -1,3 +1,5 @@
+using Orientir.Core.Territories;
+
 namespace Orientir.Core.Reviews;
 
 /// <summary>
@@ -6,8 +8,12 @@ namespace Orientir.Core.Reviews;
 /// </summary>
 /// <param name="name">What the expert is called where its marks are shown.</param>
 /// <param name="alsoCalled">Its other name.</param>
-public sealed class OwnName(string name, string alsoCalled)
+/// <param name="notAssigned">Subjects of the campaign that are not the expert's; null where they are not known.</param>
+public sealed class OwnName(string name, string alsoCalled, Register? notAssigned = null)
 {
+    /// <summary>Whether a subject, by its id or name in a file, is of the campaign and not the expert's.</summary>
+    internal bool IsNotAssigned(string subject, string kind) => notAssigned?.Find(subject, kind) is not null;
+
     /// <summary>Whether a name in a file is the expert's own.</summary>
     public bool Is(string written) => written.Length == 0 || IsOne(written, name) || IsOne(written, alsoCalled);
 

@@ -29,7 +29,7 @@ internal sealed class PlainMarks(PlainTable table, Methodology methodology, Regi
     /// <summary>The marks; null where the file has to be read row by row.</summary>
     public MarkSheet? Read()
     {
-        if (table.Header.Contains("") || ReadMarks.HeaderOf(new Titles(table.Header), new()) is not { } header)
+        if (table.Header.Contains("") || ReadMarks.HeaderOf(new Titles(table.Header), methodology, new()) is not { } header)
             return null;
         int[] places = [.. Enumerable.Range(0, Comment + 1).Select(field => header[field])];
         if (table.Numbers.Contains(places[Code]))

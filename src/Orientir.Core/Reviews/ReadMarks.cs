@@ -42,32 +42,45 @@ public sealed class ReadMarks
         "ссылка",
     ];
 
-    /// <summary>How regions call the columns.</summary>
-    internal static readonly HeaderWords Words = new(
-        (
-            "subject",
-            [
-                "объект",
-                "объект оценки",
-                "муниципалитет",
-                "муниципальное образование",
-                "мо",
-                "муниципальный район",
-                "муниципальный округ",
-                "район",
-                "территория",
-                "организация",
-                "образовательная организация",
-                "школа",
-                "участник",
-            ],
-            ["название", "наименование", "id"]
-        ),
-        ("code", ["код", "код показателя", "номер показателя", "№ показателя", "шифр"], ["показатель", "критерий"]),
-        ("value", ["оценка", "значение", "балл", "баллы", "отметка", "экспертная оценка"], ["ответ"]),
-        ("expert", ["эксперт", "фио эксперта", "имя эксперта"], []),
-        ("comment", ["комментарий", "примечание", "замечание", "комментарий эксперта", "пояснение"], [])
-    );
+    private static readonly Dictionary<SubjectKind, HeaderWords> Words = Enum.GetValues<SubjectKind>()
+        .ToDictionary(kind => kind, kind => WordsFor(kind.Noun));
+
+    /// <summary>How regions call the columns: that of the subjects also by what the methodology assesses, in any of its forms.</summary>
+    internal static HeaderWords WordsOf(Methodology methodology) => Words[methodology.Subject];
+
+    private static HeaderWords WordsFor(Noun noun) =>
+        new(
+            (
+                "subject",
+                [
+                    "объект",
+                    "объект оценки",
+                    "муниципалитет",
+                    "муниципальное образование",
+                    "мо",
+                    "муниципальный район",
+                    "муниципальный округ",
+                    "район",
+                    "территория",
+                    "организация",
+                    "образовательная организация",
+                    "школа",
+                    "участник",
+                    .. noun.Singular,
+                    .. noun.Plural,
+                    $"название {noun.Form(GrammaticalCase.Genitive, plural: false)}",
+                    $"наименование {noun.Form(GrammaticalCase.Genitive, plural: false)}",
+                ],
+                ["название", "наименование", "id"]
+            ),
+            ("code", ["код", "код показателя", "номер показателя", "№ показателя", "шифр"], ["показатель", "критерий"]),
+            ("value", ["оценка", "значение", "балл", "баллы", "отметка", "экспертная оценка"], ["ответ"]),
+            ("expert", ["эксперт", "фио эксперта", "имя эксперта"], []),
+            ("comment", ["комментарий", "примечание", "замечание", "комментарий эксперта", "пояснение"], [])
+        )
+        {
+            Otherwise = $"другой вид таблицы: в строках — {noun.Many}, в заголовке — «{Russian.Capital(noun.One)}» и коды показателей",
+        };
 
     // A region has some tens, an expert a district; each is a column of every table of the report.
     private const int MostExperts = 2000;
@@ -113,8 +126,8 @@ public sealed class ReadMarks
     }
 
     /// <summary>Understands the header a table stands on; null with faults where it does not fit.</summary>
-    internal static TableHeader? HeaderOf(TableReader table, TableFaults faults) =>
-        TableHeader.Map(table, Required, Optional, faults, Informative, Words);
+    internal static TableHeader? HeaderOf(TableReader table, Methodology methodology, TableFaults faults) =>
+        TableHeader.Map(table, Required, Optional, faults, Informative, WordsOf(methodology));
 
     private static MarkSheet ReadRows(MarkFile marks, Methodology methodology, Register? register, OwnName? own, CancellationToken cancel)
     {
@@ -124,7 +137,15 @@ public sealed class ReadMarks
         if (WorkbookReader.IsOne(marks.Content.Span))
         {
             using var book = WorkbookReader.Open(marks.Content, marks.Name, keepsOnce: true);
-            foreach (var table in HeaderRow.All(book, start.Fit, start.IsOne, () => book.SheetWithHeader(Required, Optional)))
+            var words = WordsOf(methodology);
+            foreach (
+                var table in HeaderRow.All(
+                    book,
+                    start.Fit,
+                    start.IsOne,
+                    () => book.SheetWithHeader(Required, Optional, [.. Required.Select(words.Shown)], words.Otherwise)
+                )
+            )
             {
                 var header = table.Row;
                 ReadTable(table, start, rows, faults, cancel)?.CheckMerged(table, header, faults, filled: 0);
@@ -148,11 +169,11 @@ public sealed class ReadMarks
     {
         if (start.IsWide(table))
         {
-            if (WideMarks.Of(table, start.Codes, faults, start.SubjectAbove) is { } wide)
+            if (WideMarks.Of(table, start.Methodology, start.Codes, faults, start.SubjectAbove) is { } wide)
                 rows.Read(wide, [0, 1, 2, 3, -1], null, cancel);
             return null;
         }
-        if (HeaderOf(table, faults) is not { } columns)
+        if (HeaderOf(table, start.Methodology, faults) is not { } columns)
             return null;
         rows.Read(table, [columns[0], columns[1], columns[2], columns[3], columns[4]], columns, cancel);
         return columns;
@@ -164,6 +185,9 @@ public sealed class ReadMarks
         private const int Long = 1000;
 
         private readonly MarkCodes codes = new(methodology);
+        private readonly HeaderWords words = WordsOf(methodology);
+
+        public Methodology Methodology => methodology;
 
         public MarkCodes Codes => codes;
 
@@ -231,10 +255,10 @@ public sealed class ReadMarks
             return named == 0 && (subject || SubjectAbove >= 0) && WideMarks.CodesIn(row, codes) > 0;
         }
 
-        private static string? NameOf(ReadOnlySpan<char> title)
+        private string? NameOf(ReadOnlySpan<char> title)
         {
             var text = title.ToString();
-            return Array.Find(Required, name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? Words.NameOf(text, out _);
+            return Array.Find(Required, name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? words.NameOf(text, out _);
         }
     }
 }

@@ -38,7 +38,7 @@ internal sealed class TurnedTable(Methodology methodology)
                     "похоже, показатели стоят в строках, а объекты — в столбцах; заголовком принята строка "
                         + $"{Russian.List([.. titles.Select(Russian.Quote)], TitlesShown)}",
                     "поверните таблицу (в Excel: «Специальная вставка» → «транспонировать»): в строках — объекты, в заголовке — "
-                        + "«Муниципалитет» или «Организация» и коды показателей"
+                        + $"«{Russian.Capital(methodology.Subject.Noun.One)}» или «Объект» и коды показателей"
                 );
         }
         else if (met.Count == 0)

@@ -46,8 +46,9 @@ internal sealed class WideMarks : TableReader
     }
 
     /// <summary>Reads the header the table stands on; null with faults where it does not fit.</summary>
-    public static WideMarks? Of(TableReader table, MarkCodes codes, TableFaults faults, int subjectAbove)
+    public static WideMarks? Of(TableReader table, Methodology methodology, MarkCodes codes, TableFaults faults, int subjectAbove)
     {
+        var words = ReadMarks.WordsOf(methodology);
         table.BeginRows();
         var (subject, expert, found, before) = (-1, -1, new List<(int Column, string Code)>(), faults.Count);
         // A column of totals is told, and the rows are read all the same: a row of totals is told with it.
@@ -59,7 +60,7 @@ internal sealed class WideMarks : TableReader
             var title = table.Text(column);
             if (title.IsEmpty)
                 continue;
-            switch (ReadMarks.Words.NameOf(title.ToString(), out _) ?? title.ToString().ToLowerInvariant())
+            switch (words.NameOf(title.ToString(), out _) ?? title.ToString().ToLowerInvariant())
             {
                 case "subject" when subject < 0:
                     subject = column;
@@ -104,7 +105,12 @@ internal sealed class WideMarks : TableReader
         if (subject < 0)
             subject = subjectAbove;
         if (subject < 0)
-            faults.Add(table, 0, "нет столбца с объектами", "назовите столбец «Муниципалитет», «Организация» или subject");
+            faults.Add(
+                table,
+                0,
+                "нет столбца с объектами",
+                $"назовите столбец «{Russian.Capital(methodology.Subject.Noun.One)}», «Объект» или subject"
+            );
         return faults.Count - totals == before ? new(table, subject, expert, [.. found]) : null;
     }
 

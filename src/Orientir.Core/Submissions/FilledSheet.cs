@@ -37,7 +37,8 @@ internal abstract class FilledSheet(FormCells cells, SubmissionForm form)
                 .. sheets.SelectMany(sheet =>
                     sheet.errors.OrderBy(error => error.Row).ThenBy(error => error.Column).Select(error => error.Error)
                 ),
-            ]
+            ],
+            [.. sheets.SelectMany(sheet => sheet.Unread)]
         );
 
         static string Key(string? url, string said) => url ?? said;
@@ -60,6 +61,9 @@ internal abstract class FilledSheet(FormCells cells, SubmissionForm form)
 
     /// <summary>The answers that differ from what is kept.</summary>
     protected virtual IReadOnlyList<FormChange> Changes => [];
+
+    /// <summary>What of it is passed over, in sentences.</summary>
+    protected virtual IReadOnlyList<string> Unread => [];
 
     /// <summary>What the sheet holds.</summary>
     protected FormCells Cells => cells;

@@ -22,9 +22,11 @@ public sealed record FormAddition(string Cell, EvidenceFields Fields, IReadOnlyL
 /// <param name="Changes">Answers that differ.</param>
 /// <param name="Additions">Evidence not there yet.</param>
 /// <param name="Errors">Faults by cell; with any of them nothing is imported.</param>
+/// <param name="Unread">Columns and rows of a table that is not ours which are passed over, in sentences.</param>
 public sealed record FormReading(
     bool IsOurs,
     IReadOnlyList<FormChange> Changes,
     IReadOnlyList<FormAddition> Additions,
-    IReadOnlyList<InputError> Errors
+    IReadOnlyList<InputError> Errors,
+    IReadOnlyList<string> Unread
 );

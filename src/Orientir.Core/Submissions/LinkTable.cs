@@ -9,6 +9,12 @@ namespace Orientir.Core.Submissions;
 /// <summary>The table municipalities are used to: code, indicator, links.</summary>
 internal sealed partial class LinkTable(FormCells cells, SubmissionForm form) : FilledSheet(cells, form)
 {
+    private const int MostNamed = 10;
+
+    private readonly List<string> unread = [];
+
+    protected override IReadOnlyList<string> Unread => unread;
+
     /// <summary>Whether a row names a node of the methodology by more than a whole number.</summary>
     public bool IsCertain { get; private set; }
 
@@ -26,12 +32,15 @@ internal sealed partial class LinkTable(FormCells cells, SubmissionForm form) : 
             .GroupBy(node => FoldedName.Of(node.Title), StringComparer.Ordinal)
             .Where(group => group.Count() == 1)
             .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
-        var nodeOf = new Dictionary<int, Node>();
+        var (nodeOf, madeNumbers) = (new Dictionary<int, Node>(), new HashSet<int>());
         foreach (var row in Cells.Rows)
         {
             var code = row.TextAt(0).TrimEnd('.');
             if (IsCodeMadeNumber(row, code, places))
+            {
+                madeNumbers.Add(row.Number);
                 continue;
+            }
             var isTitled = TitledBy(row, 1, out var named) || TitledBy(row, 0, out named);
             if (places.TryGetValue(code, out var place) && place.ItemId.Length == 0)
             {
@@ -49,6 +58,7 @@ internal sealed partial class LinkTable(FormCells cells, SubmissionForm form) : 
         var (first, last) = (nodeOf.Keys.Min(), nodeOf.Keys.Max());
         NameUnnumbered(nodeOf, order);
         TellBeyond();
+        var passedOver = new SortedSet<int>();
         foreach (var row in Cells.Rows)
             for (var column = FirstOf(row); column < row.Texts.Length; column++)
             {
@@ -92,7 +102,13 @@ internal sealed partial class LinkTable(FormCells cells, SubmissionForm form) : 
                 // asked of it.
                 if (isLink || nodes.Exists(TakesEvidence) && IsGivenAsEvidence(row, column))
                     ReadEvidence(row, column, [.. nodes.Where(TakesEvidence).Select(node => new PlaceOfEvidence(node.Uid))]);
+                else if (!IsDash(row.Texts[column]) && (column > 1 || AnswerHeads().IsMatch(HeadOf(column))))
+                    passedOver.Add(column);
             }
+        TellUnread(
+            passedOver,
+            [.. Cells.Rows.Where(row => row.Number > first && !nodeOf.ContainsKey(row.Number) && !madeNumbers.Contains(row.Number))]
+        );
         Cells.LetGo();
         return true;
 
@@ -103,10 +119,50 @@ internal sealed partial class LinkTable(FormCells cells, SubmissionForm form) : 
             : row.TextAt(0).TrimEnd('.') == node.Code || FoldedName.Of(row.TextAt(0)) == FoldedName.Of(node.Title) ? 1
             : 2;
 
+        string HeadOf(int column) =>
+            Cells.Rows.TakeWhile(above => above.Number < first).LastOrDefault(above => above.TextAt(column).Length > 0)?.TextAt(column)
+            ?? "";
+
+        // What was written for nothing is said, and where it belongs.
+        void TellUnread(IReadOnlyCollection<int> columns, IReadOnlyList<FormRow> unnamed)
+        {
+            var heads = columns
+                .Select(column => (Column: column, Head: HeadOf(column)))
+                .Where(one => !EvidenceHeads().IsMatch(one.Head))
+                .ToList();
+            if (heads.Count > 0)
+                unread.Add(
+                    $"{(heads.Count == 1 ? "Столбец" : "Столбцы")} "
+                        + Russian.List([
+                            .. heads.Select(one => one.Head.Length > 0 ? Russian.Quote(one.Head) : Cells.NameOf(first, one.Column)),
+                        ])
+                        + $" не {(heads.Count == 1 ? "читается" : "читаются")}: из такой таблицы берутся только подтверждения"
+                        + (heads.Exists(one => AnswerHeads().IsMatch(one.Head)) ? "; ответы внесите в анкету или в нашу форму." : ".")
+                );
+            string[] rows =
+            [
+                .. unnamed
+                    .Where(row =>
+                        row.TextAt(0).Length > 0
+                        && !Array.Exists(row.Texts, WrittenEvidence.HasAddress)
+                        && (TotalsRow.Is(row.TextAt(0)) || row.Texts.Skip(1).Any(text => text.Length > 0))
+                    )
+                    .Select(row =>
+                        $"{Cells.NameOf(row.Number, 0)} «{Shortened(row.TextAt(0))}»"
+                        + (TotalsRow.Is(row.TextAt(0)) ? " (строка итогов)" : "")
+                    ),
+            ];
+            if (rows.Length > 0)
+                unread.Add(
+                    $"Не {(rows.Length == 1 ? "читается строка" : "читаются строки")}, в первом столбце "
+                        + $"{(rows.Length == 1 ? "которой" : "которых")} не код и не название из анкеты: {Russian.List(rows, MostNamed)}."
+                );
+        }
+
         bool IsGivenAsEvidence(FormRow row, int column)
         {
             var text = row.Texts[column];
-            if (text.Trim(' ', '-', '–', '—').Length == 0 || WrittenNumber.TryParse(text, out _))
+            if (IsDash(text) || WrittenNumber.TryParse(text, out _))
                 return false;
             var heads = Cells.Rows.TakeWhile(above => above.Number < first).Select(above => above.TextAt(column)).ToList();
             return heads.Exists(head => EvidenceHeads().IsMatch(head))
@@ -151,10 +207,16 @@ internal sealed partial class LinkTable(FormCells cells, SubmissionForm form) : 
         }
     }
 
+    private static bool IsDash(string text) => text.Trim(' ', '-', '–', '—').Length == 0;
+
     private static bool TakesEvidence(Node node) => node.Scale is not null || node.Kind == NodeKind.Direction;
 
     [GeneratedRegex("ссылк|подтвержд|документ|реквизит|адрес", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
     private static partial Regex EvidenceHeads();
+
+    // Where such a table says what our form asks.
+    [GeneratedRegex("балл|оценк|значени|ответ", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex AnswerHeads();
 
     // What regions keep in their tables beside the evidence.
     [GeneratedRegex(

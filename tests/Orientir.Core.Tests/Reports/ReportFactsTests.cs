@@ -146,6 +146,18 @@ public class ReportFactsTests
     }
 
     [Fact]
+    public void Lists_OfSubjectsOfOnePlaceOrOfNone_NameThemByWholeNumbers()
+    {
+        string[] marked = ["Район 10;1.1;1", "Район 2;1.1;1", "Район 11;1.1;", "Район 3;1.1;", "Район 1;1.1;2"];
+        var facts = Facts(marked);
+        string[] listed = ["Район 1", "Район 2", "Район 10", "Район 3", "Район 11"];
+        facts.Scored.Listed.Select(subject => facts.Scored.Scores.Subjects[subject].Name).ShouldBe(listed);
+        ResultTables.Order(facts.Scored).ShouldBe(facts.Scored.Listed);
+        facts.Rating.Select(row => row.Subject).ShouldBe(facts.Scored.Listed);
+        Plain(facts.Summary).ShouldContain("(Район 2 и Район 10)");
+    }
+
+    [Fact]
     public void Subject_LackingPoints_IsToldWhereMostAreAndWhatTheyWouldBring()
     {
         var last = Facts(Worked).Subject(2);

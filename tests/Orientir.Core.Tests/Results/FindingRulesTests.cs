@@ -20,7 +20,7 @@ public class FindingRulesTests
         [2] = "5bea68170884f010a44c8709161631be08495e34467359103be2985809fcf3a6",
         // Stages are judged by what is marked of them, no direction is called the weakest that a missing mark could raise above another,
         // and points are lacking only at what is marked.
-        [3] = "16684dca761c4cc698264d81f5709179730a5ade7e983edbc8d6f7a708b19894",
+        [3] = "f71ebc7b75efcde4ab924b86e7a63d37700078cce9fda8416485bc8567be5335",
     };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

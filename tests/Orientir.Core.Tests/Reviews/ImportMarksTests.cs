@@ -39,6 +39,7 @@ public class ImportMarksTests
         await using (var context = made.Open())
         {
             (await context.Marks.CountAsync(Cancel)).ShouldBe(4);
+            (await context.Marks.SingleAsync(mark => mark.Value == null, Cancel)).Comment.ShouldBe("только слова");
             (await context.AuditEntries.SingleAsync(entry => entry.Action == "mark.import", Cancel)).New!.ShouldContain(
                 "\"added\":2,\"changed\":1,\"same\":1"
             );
@@ -75,9 +76,16 @@ public class ImportMarksTests
             )
         ).Errors.Count.ShouldBe(3);
         // An expert's file may speak of the subjects assigned to it only.
-        (
-            await Should.ThrowAsync<InputException>(() => RunAsync(made, made.Expert, ReviewedCampaign.Csv("m2,1.1,1,,")))
-        ).Message.ShouldContain("m2");
+        (await Should.ThrowAsync<InputException>(() => RunAsync(made, made.Expert, ReviewedCampaign.Csv("m2,1.1,1,,"))))
+            .Errors.Single()
+            .ToString()
+            .ShouldBe(
+                "marks.csv:2:1: объект «m2» вам не назначен; загружайте оценки только назначенных вам: удалите его строки или "
+                    + "попросите оператора назначить его вам"
+            );
+        (await Should.ThrowAsync<InputException>(() => RunAsync(made, made.Expert, ReviewedCampaign.Csv("m9,1.1,1,,"))))
+            .Errors.Single()
+            .Found.ShouldBe("объект «m9» не узнан по реестру");
         (await Should.ThrowAsync<RefusedException>(() => RunAsync(made, made.Stranger, ReviewedCampaign.Csv("m1,1.1,1,,")))).Kind.ShouldBe(
             RefusalKind.NotFound
         );

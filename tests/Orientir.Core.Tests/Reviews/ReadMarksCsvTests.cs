@@ -271,7 +271,10 @@ public class ReadMarksCsvTests
         "subject,code\nА,1.1\n",
         "marks.csv:1:1: нет столбца value; в строке заголовка нужны subject, code, value, по желанию expert, comment"
     )]
-    [InlineData("А,1.1,1\n", "marks.csv:1:1: неизвестный столбец «А»; допустимы: subject, code, value, expert, comment")]
+    [InlineData(
+        "А,1.1,1\n",
+        "marks.csv:1:1: неизвестный столбец «А»; допустимы: subject, code, value, expert, comment (или «объект», «код», «оценка», «эксперт», «комментарий»); другой вид таблицы: в строках — муниципалитеты, в заголовке — «Муниципалитет» и коды показателей"
+    )]
     [InlineData("subject,code,value,value\n", "marks.csv:1:20: столбец «value» стоит дважды; оставьте один")]
     [InlineData("subject,code,value,mark\n", "marks.csv:1:20: неизвестный столбец «mark»")]
     [InlineData(
@@ -308,6 +311,21 @@ public class ReadMarksCsvTests
                         + "«*» для всей методики"
             );
         faults[^1].ShouldStartWith($"marks.csv:{2 + 2 * foreign}:3: кода «7.7.{foreign}» нет в методике");
+    }
+
+    [Theory]
+    [InlineData("Служба;1.1;1.2\nА;1;2\n")]
+    [InlineData("№;Наименование службы;Код;Оценка\n1;А;1.1;1\n2;А;1.2;2\n")]
+    public void Read_SubjectsCalledByTheNounOfTheMethodology_AreTaken(string csv)
+    {
+        var services = Marked.Read(
+            Encoding
+                .UTF8.GetString(new WriteMethodology().Write(Marked.Tree(1, 2)))
+                .Replace("\"municipality\"", "\"service\"", StringComparison.Ordinal)
+        );
+        var sheet = new ReadMarks().Read(Encoding.UTF8.GetBytes(csv), "marks.csv", services, cancel: TestContext.Current.CancellationToken);
+        sheet.Subjects.Select(subject => subject.Name).ShouldBe(["А"]);
+        sheet.Marks.Length.ShouldBe(2);
     }
 
     [Fact]

@@ -238,6 +238,41 @@ public class FormWorkbookTests : SubmissionTests
     }
 
     [Fact]
+    public async Task Read_TableThatIsNotOurs_NamesTheColumnsAndRowsThatAreNotRead()
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        using var stream = new MemoryStream();
+        using (var book = new WorkbookWriter(stream, "т"))
+        {
+            var sheet = book.AddSheet("Л", new());
+            sheet.Row().Text("№ показателя").Text("Показатель").Text("Ответ").Text("Ссылки").Text("Срок");
+            sheet.Row().Text("1.1").Text("да и нет").Text("да").Text("https://example.ru/1").Text("май");
+            sheet.Row().Text("1.2").Text("ступени").Text("1").Text("—").Text("");
+            sheet.Row().Text("1.99").Text("неизвестный").Text("да").Text("").Text("");
+            sheet.Row().Text("Итого").Text("").Text("2").Text("").Text("");
+        }
+        var reading = new ReadForm().Read(stream.ToArray(), "т.xlsx", await world.Form(world.Coordinator));
+        reading.Errors.ShouldBeEmpty();
+        (reading.IsOurs, reading.Additions.Count).ShouldBe((false, 1));
+        reading
+            .Unread.Select(text => text.Replace(Russian.NoBreakSpace, ' '))
+            .ShouldBe([
+                "Столбцы «Ответ» и «Срок» не читаются: из такой таблицы берутся только подтверждения; ответы внесите в анкету или в нашу форму.",
+                "Не читаются строки, в первом столбце которых не код и не название из анкеты: Л!A4 «1.99» и Л!A5 «Итого» (строка итогов).",
+            ]);
+    }
+
+    [Fact]
+    public async Task Read_CsvAsAForm_IsToldWhichKindsAreTaken()
+    {
+        using var world = await MakeAsync(Database.Sqlite);
+        var form = await world.Form(world.Coordinator);
+        Should
+            .Throw<InputException>(() => new ReadForm().Read("№;Показатель;Ссылки\n1.1;а;б\n"u8.ToArray(), "т.csv", form))
+            .Message.ShouldContain("это не книга .xlsx, .xls или .ods; откройте таблицу в Excel и сохраните её как .xlsx");
+    }
+
+    [Fact]
     public async Task Read_TableWithRowsWithoutNumber_NamesThemByTheirNeighbours()
     {
         using var world = await MakeAsync(Database.Sqlite);

@@ -55,7 +55,7 @@ internal sealed class ReadContacts
             return rows;
         }
         using var book = WorkbookReader.Open(content, file);
-        foreach (var sheet in HeaderRow.All(book, FitOf, IsOne, () => book.SheetWithHeader(Required, Optional)))
+        foreach (var sheet in HeaderRow.All(book, FitOf, IsOne, () => book.SheetWithHeader(Required, Optional, [])))
         {
             var header = sheet.Row;
             Read(sheet, rows, faults)?.CheckMerged(sheet, header, faults);

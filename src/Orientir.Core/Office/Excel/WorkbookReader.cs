@@ -42,8 +42,8 @@ internal abstract class WorkbookReader(string file) : IDisposable
         if (!content.Span.StartsWith("PK"u8))
             throw Refusal(
                 file,
-                content.IsEmpty ? "файл пуст" : "это не книга Excel (.xlsx)",
-                "нужна таблица, сохранённая в Excel как .xlsx, или текст CSV"
+                content.IsEmpty ? "файл пуст" : "это не книга .xlsx, .xls или .ods",
+                "откройте таблицу в Excel и сохраните её как .xlsx"
             );
         var archive = new BookArchive(content, file, unpacked);
         try
@@ -59,7 +59,7 @@ internal abstract class WorkbookReader(string file) : IDisposable
 
     /// <summary>The sheet whose first row holds most of the header, standing on that row.</summary>
     /// <exception cref="InputException">No sheet has any of it.</exception>
-    public SheetReader SheetWithHeader(string[] required, string[] optional, params string[] translated)
+    public SheetReader SheetWithHeader(string[] required, string[] optional, string[] translated, string otherwise = "")
     {
         var (best, most) = (-1, 0);
         for (var index = 0; index < SheetsLookedAt && most < required.Length; index++)
@@ -74,7 +74,7 @@ internal abstract class WorkbookReader(string file) : IDisposable
                 $"ни на одном листе нет заголовка; листы: {Russian.List([.. SheetNames.Select(name => $"«{name}»")], 20)}",
                 "в первой непустой строке листа нужны столбцы "
                     + $"{string.Join(", ", required)}{(translated.Length > 0 ? $" (или {string.Join(", ", translated)})" : "")}, по "
-                    + $"желанию {string.Join(", ", optional)}"
+                    + $"желанию {string.Join(", ", optional)}{(otherwise.Length > 0 ? $"; {otherwise}" : "")}"
             );
         var table = Sheet(best);
         table.Read();

@@ -7,6 +7,9 @@ namespace Orientir.Core.Office;
 /// </param>
 internal sealed class HeaderWords(params (string Name, string[] Russian, string[] Failing)[] columns)
 {
+    /// <summary>Another form the table may have, for messages; empty for none.</summary>
+    public string Otherwise { get; init; } = "";
+
     /// <summary>Our name of a column; null where it is none of ours.</summary>
     public string? NameOf(string title, out bool failing)
     {

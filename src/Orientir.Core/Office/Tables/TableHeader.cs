@@ -49,6 +49,11 @@ internal sealed class TableHeader
         var unknown = new List<(int Column, string Title)>();
         var russian = words is not null && titles.Any(title => words.NameOf(title, out _) is not null);
         string Shown(string name) => russian ? words!.Shown(name) : name;
+        // Who wrote none of our names is told both of each, and what other form there is.
+        var bothNames = words is { Otherwise.Length: > 0 } && !russian && !titles.Any(title => offered.Contains(title.ToLowerInvariant()));
+        string Offered(IEnumerable<string> ours) =>
+            string.Join(", ", ours.Select(Shown))
+            + (bothNames ? $" (или {string.Join(", ", ours.Select(name => $"«{words!.Shown(name)}»"))})" : "");
         for (var column = 0; column < titles.Length; column++)
         {
             var name = titles[column];
@@ -83,7 +88,7 @@ internal sealed class TableHeader
             unknown,
             title => $"неизвестный столбец {title}",
             titles => $"неизвестные столбцы {titles}",
-            $"допустимы: {string.Join(", ", offered.Select(Shown))}",
+            $"допустимы: {Offered(offered)}{(bothNames ? $"; {words!.Otherwise}" : "")}",
             faults
         );
         // «Показатель» beside «Код» is its title, for people to read; alone it is the code.
@@ -98,8 +103,9 @@ internal sealed class TableHeader
                 table,
                 0,
                 $"нет {(missing.Length == 1 ? "столбца" : "столбцов")} {string.Join(", ", missing.Select(Shown))}",
-                $"в строке заголовка нужны {string.Join(", ", required.ToArray().Select(Shown))}"
-                    + (optional.IsEmpty ? "" : $", по желанию {string.Join(", ", optional.ToArray().Select(Shown))}")
+                $"в строке заголовка нужны {Offered(required.ToArray())}"
+                    + (optional.IsEmpty ? "" : $", по желанию {Offered(optional.ToArray())}")
+                    + (bothNames ? $"; {words!.Otherwise}" : "")
                     + (table.Sheet > 0 ? "; если на листе другое, уберите его из книги" : "")
             );
         return faults.Count == before ? new TableHeader(found, [.. found, .. read], table.Width, offered.Length) : null;

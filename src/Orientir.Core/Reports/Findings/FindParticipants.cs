@@ -6,12 +6,12 @@ internal sealed class FindParticipants(ScoredNodes nodes)
     public ParticipantFinding Find()
     {
         var (scores, marks, silent) = (nodes.Scores, nodes.Marks, nodes.Scored.OperatorOnly);
-        int[] none = [.. scores.Order.Where(subject => scores[subject, 0].Points is null && !marks.HasLeafValue[subject])];
+        int[] none = [.. nodes.Scored.Listed.Where(subject => scores[subject, 0].Points is null && !marks.HasLeafValue[subject])];
         return new(
             nodes.Ranked.Length,
             none,
             [.. none.Where(subject => marks.HasNotApplicable[subject])],
-            [.. scores.Order.Where(silent.Contains)],
+            [.. nodes.Scored.Listed.Where(silent.Contains)],
             [
                 .. nodes
                     .Ranked.Where(subject => scores.UnscoredOf(subject) > 0 && !silent.Contains(subject))

@@ -15,7 +15,7 @@ internal sealed class ScoredNodes
     {
         Scored = scored;
         Marks = new(scored);
-        Ranked = [.. Scores.Order.Where(subject => Scores[subject, 0].Share is not null)];
+        Ranked = [.. Scored.Listed.Where(subject => Scores[subject, 0].Share is not null)];
         Total = FactsOf(0);
         directionNodes = [.. Methodology.Tree.Directions.Select(Methodology.Tree.IndexOf)];
         Indicators = FindIndicators();

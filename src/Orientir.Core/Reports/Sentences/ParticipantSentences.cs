@@ -50,7 +50,7 @@ internal sealed class ParticipantSentences(ScoredMarks scored, Wording words, bo
                     ? $"Собственные ответы не оценены {words.NotOfAny}."
                     : $"Оценены ответы {Russian.Count(marked, noun, GrammaticalCase.Genitive)} из {Russian.Number(count)}."
             );
-        int[] without = [.. scored.Scores.Order.Where(IsMarkedWithoutAnswers)];
+        int[] without = [.. scored.Listed.Where(IsMarkedWithoutAnswers)];
         if (without.Length > 0)
             sentences.Add(
                 Russian.Sentence(
@@ -87,7 +87,7 @@ internal sealed class ParticipantSentences(ScoredMarks scored, Wording words, bo
         yield return sent == 0
             ? $"Ответы не {noun.Agree("отправил ни один", "отправила ни одна", "отправило ни одно")} {noun.One}."
             : $"Ответы {Russian.Verb(sent, noun.Agree("отправил", "отправила", "отправило"), "отправили")} {words.Part(sent, count)}.";
-        int[] returned = [.. scored.Scores.Order.Where(subject => answering[subject] == Answering.Returned)];
+        int[] returned = [.. scored.Listed.Where(subject => answering[subject] == Answering.Returned)];
         if (returned.Length > 0)
             yield return Russian.Sentence($"Возвращены и не отправлены снова ответы: {words.List(returned, NamesInFull)}");
     }
