@@ -189,7 +189,7 @@ public sealed class ReportFacts
         new(
             subject,
             Scored.Scores.Subjects[subject].Name,
-            Scored.OperatorOnly.Contains(subject),
+            Scored.MayBeNamed(subject),
             Scored.Scores[subject, 0],
             [.. nodes.DirectionNodes.Select(direction => Scored.Scores[subject, direction])],
             [.. Levels.Select(level => Scored.Scores.BandOf(subject, level.Index) is { } band ? level.Bands[band] : null)],

@@ -315,7 +315,7 @@ public static class ResultTables
     // A place beside which words stand is text in files too.
     private static DisplayCell Place(ScoredMarks scored, int subject, int node) =>
         scored.Scores[subject, node] is not { Rank: { } rank, RankTo: { } to } ? new(ResultWords.Absent(scored.Scores, subject, node))
-        : scored.OperatorOnly.Contains(subject) ? new(ResultWords.Place(scored, subject, rank, to))
+        : ResultWords.Beside(scored, subject) is not null ? new(ResultWords.Place(scored, subject, rank, to))
         : new(Russian.PlaceNumber(rank, to), rank);
 
     private static DisplayCell MeanOfAll(ScoredMarks scored, int node, bool differ) =>

@@ -69,9 +69,19 @@ public static class ResultWords
             (null, true) => "оценены только по данным института",
         };
 
-    /// <summary>What is said so of a subject, beside its place or name; null where its own indicators are marked, or nothing is.</summary>
+    /// <summary>
+    /// What is said so of a subject, beside its place or name, and of who is marked without having sent answers; null of others.
+    /// </summary>
     public static string? Beside(ScoredMarks scored, int subject) =>
-        scored.OperatorOnly.Contains(subject) ? OperatorOnly(scored.Methodology.Subject.Noun, scored.HasAnswered(subject)) : null;
+        scored.OperatorOnly.Contains(subject) ? OperatorOnly(scored.Methodology.Subject.Noun, scored.HasAnswered(subject))
+        : scored.IsMarkedUnsent(subject) ? Unsent(scored.Methodology.Subject.Noun, scored.HasAnswered(subject) == true)
+        : null;
+
+    /// <summary>«ответов не отправил», «ответы возвращены и снова не отправлены».</summary>
+    public static string Unsent(Noun noun, bool returned, bool many = false) =>
+        returned ? "ответы возвращены и снова не отправлены"
+        : many ? "ответов не отправили"
+        : noun.Agree("ответов не отправил", "ответов не отправила", "ответов не отправило");
 
     /// <summary>
     /// Of how many subjects not every indicator is marked, and what the methodology makes of it: under «zero» they look merely bad. Null
@@ -99,7 +109,7 @@ public static class ResultWords
 
     /// <summary>What is known of a subject's answers; empty where nothing is.</summary>
     public static string OfAnswers(ScoredMarks scored, int subject) =>
-        Beside(scored, subject)
+        (scored.OperatorOnly.Contains(subject) ? Beside(scored, subject) : null)
         ?? scored.Answering?[subject] switch
         {
             Answering.NotBegun => "не начаты",

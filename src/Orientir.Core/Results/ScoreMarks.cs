@@ -49,6 +49,21 @@ public sealed record ScoredMarks(Methodology Methodology, MarkSheet Marks, Score
                 .ThenBy(subject => FoldedName.Of(Scores.Subjects[subject].Name), StringComparer.Ordinal),
         ];
 
+    /// <summary>
+    /// Whether a subject's own indicators are marked though its answers were never sent, or returned and not sent again. Where nobody sent
+    /// any it sets nobody apart; the rules before the third told it among the participants alone.
+    /// </summary>
+    public bool IsMarkedUnsent(int subject) =>
+        TellsMarkedInPart
+        && Answering is { } answering
+        && answering[subject] != Results.Answering.Sent
+        && answering.Contains(Results.Answering.Sent)
+        && Scores[subject, 0].Points is not null
+        && !OperatorOnly.Contains(subject);
+
+    /// <summary>Whether a subject may be named in praise and among the weak: nobody who did not answer itself is.</summary>
+    public bool MayBeNamed(int subject) => !OperatorOnly.Contains(subject) && !IsMarkedUnsent(subject);
+
     /// <summary>For each subject, whether its marks hold a value on any leaf.</summary>
     public bool[] HasLeafValue()
     {

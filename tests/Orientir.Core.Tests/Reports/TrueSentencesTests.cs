@@ -408,6 +408,53 @@ public partial class TrueSentencesTests
         facts.Subject(3).Summary.ShouldBe("Не отправил ответов и не оценён: результат не рассчитан, место не присваивается.");
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Answering_MarkedWithoutAnswers_IsToldBesideItsPlaceAndNamedInNoPraiseAndNoBlame(int rules)
+    {
+        // The best sent nothing, the second has its answers returned, the worst left a draft.
+        var scored = Marked.Score(
+            Marked.Tree(1, 2),
+            "А;1.1;1",
+            "А;1.2;0",
+            "Б;1.1;2",
+            "Б;1.2;2",
+            "В;1.1;0",
+            "В;1.2;0",
+            "Г;1.1;1",
+            "Г;1.2;2"
+        ) with
+        {
+            Answering = [Answering.Sent, Answering.NotBegun, Answering.Draft, Answering.Returned],
+            FindingsVersion = rules,
+        };
+        var facts = ReportFacts.From(scored, "Проба", rules);
+        var names = SaidTexts.Table(ReportText.Of(facts), "Баллы и места").Select(row => row[1]).Take(4).ToArray();
+        var said = Plain(facts.Directions[0].Sentences);
+        var below = Plain(facts.Problems.Single(problem => problem.Kind == ProblemKind.ManyBelow30).Sentence);
+        if (rules == 2)
+        {
+            names.ShouldBe(["Б", "Г", "А", "В"]);
+            said.ShouldContain("Лидер: Б (4 балла, 100,0 % максимума).");
+            below.ShouldEndWith("меньше 30 % максимума: В и А.");
+            ResultTables.Rating(scored).Rows[0][1].Text.ShouldBe("1");
+            return;
+        }
+        names.ShouldBe(["Б (ответов не отправил)", "Г (ответы возвращены и снова не отправлены)", "А", "В (ответов не отправил)"]);
+        said.ShouldContain("Наибольший результат: 1 муниципалитет, не отправивший ответов (4 балла, 100,0 % максимума).");
+        below.ShouldEndWith("меньше 30 % максимума: А; не назван 1 муниципалитет, не отправивший ответов.");
+        ResultTables
+            .Rating(scored)
+            .Rows.Select(row => row[1].Text)
+            .ShouldBe(["1 (ответов не отправил)", "2 (ответы возвращены и снова не отправлены)", "3", "4 (ответов не отправил)"]);
+        facts.Subject(1).Sentences.ShouldAllBe(text => !text.StartsWith("Лучший результат"));
+        Plain(facts.Conclusions).ShouldContain("Ответов не отправили, но оценены: Б и В.");
+        Plain(facts.Conclusions).ShouldContain("Оценены ответы, которые возвращены и снова не отправлены: Г.");
+        facts.Levels[0].Bands.SelectMany(band => band.Names).ShouldContain("Б (ответов не отправил)");
+        Xlsx.Sheets(Workbook(facts))["Сводный лист"].Values.ShouldContain(cell => cell.Value == "Б (ответов не отправил)");
+    }
+
     [Fact]
     public void Spread_LowestOfFewMarks_SaysSo()
     {

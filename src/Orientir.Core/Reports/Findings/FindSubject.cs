@@ -60,7 +60,7 @@ internal sealed class FindSubject(ReportFacts facts, MarkOverview overview)
             Total = NodeOf(facts.Total),
             Directions = directions,
             Indicators = leaves.Any(leaf => marks.Valued.Contains(leaf.Node)) ? leaves : [],
-            OperatorOnly = facts.Scored.OperatorOnly.Contains(subject),
+            MayBeNamed = facts.Scored.MayBeNamed(subject),
             HasNotApplicable = overview.HasNotApplicable[subject],
             WhySmaller = ResultWords.WhySmaller(facts.Scored, subject),
             Strong = [.. strong.Take(Listed)],

@@ -5,7 +5,7 @@ namespace Orientir.Core.Reports;
 /// <summary>A row of the consolidated table.</summary>
 /// <param name="Subject">Index of the subject.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="OperatorOnly">The institute's data alone speak of it: nobody marked what it answers itself.</param>
+/// <param name="MayBeNamed">Whether it may be praised: who did not answer itself is not.</param>
 /// <param name="Total">Score of the whole methodology.</param>
 /// <param name="Directions">Scores of the directions, printed order.</param>
 /// <param name="Bands">Band in each classification; null where none.</param>
@@ -13,7 +13,7 @@ namespace Orientir.Core.Reports;
 public sealed record RatingRow(
     int Subject,
     string Name,
-    bool OperatorOnly,
+    bool MayBeNamed,
     NodeScore Total,
     IReadOnlyList<NodeScore> Directions,
     IReadOnlyList<BandFacts?> Bands,

@@ -29,8 +29,8 @@ public record SubjectFinding
     /// <summary>Leaves below directions, printed order; empty where none of them has data for this subject.</summary>
     public required IReadOnlyList<SubjectNode> Indicators { get; init; }
 
-    /// <summary>The institute's data alone speak of it: nobody marked what it answers itself.</summary>
-    public required bool OperatorOnly { get; init; }
+    /// <summary>Whether it may be praised: who did not answer itself is not.</summary>
+    public required bool MayBeNamed { get; init; }
 
     /// <summary>Whether any of its marks is «не применимо».</summary>
     public required bool HasNotApplicable { get; init; }

@@ -28,6 +28,8 @@ internal sealed class ConclusionSentences(ReportFacts facts, ParticipantFinding 
         }
         foreach (var (what, those) in words.ToldOfOperatorOnly(participants.OperatorOnly))
             Told(what, those);
+        foreach (var (what, those) in words.ToldOfUnsent())
+            Told(what, those);
         conclusions.AddRange(facts.ShortFlags);
         if (facts.MarkSource is { } source)
             conclusions.Add(source);

@@ -116,7 +116,7 @@ internal sealed class SubjectSentences(ReportFacts facts, Wording words)
             yield break;
         string[] Labels(int sign) => [.. found.BesideMedian.Where(pair => pair.Sign == sign).Select(pair => pair.Direction.Label)];
         var (above, below) = (Labels(1), Labels(-1));
-        if (found.Leading.Count > 0 && !found.OperatorOnly)
+        if (found.Leading.Count > 0 && found.MayBeNamed)
             yield return $"Лучший результат: {string.Join("; ", found.Leading.Select(node => node.Label))}.";
         if (above.Length > 0)
             yield return $"Выше медианы: {string.Join("; ", above)}.";

@@ -92,7 +92,7 @@ internal sealed class Wording(ScoredMarks scored)
     /// института)»: where names stand in the order of results.
     /// </summary>
     public string NameBeside(int subject) =>
-        !operatorOnly.Contains(subject) ? NameOf(subject)
+        !operatorOnly.Contains(subject) ? NameOf(subject) + ResultWords.InBrackets(scored, subject)
         : scored.HasAnswered(subject) == false
             ? $"{NameOf(subject)} ({noun.Agree("ответов не отправил", "ответов не отправила", "ответов не отправило")})"
         : $"{NameOf(subject)} (по данным института)";
@@ -100,11 +100,11 @@ internal sealed class Wording(ScoredMarks scored)
     /// <summary>«А, Б и ещё 3 муниципалитета».</summary>
     public string List(IEnumerable<int> those, int shown = NamesShown) => Russian.List(NamesOf(those), shown, noun);
 
-    /// <summary>Those whose own indicators are marked.</summary>
-    public int[] OwnMarked(IEnumerable<int> those) => [.. those.Where(subject => !operatorOnly.Contains(subject))];
+    /// <summary>Those whose own indicators are marked, and who sent their answers as far as it is known.</summary>
+    public int[] OwnMarked(IEnumerable<int> those) => [.. those.Where(scored.MayBeNamed)];
 
     /// <summary>
-    /// «А, Б и ещё 3 муниципалитета»; of whom the institute's data alone speak is counted and not named: «А; не назван 1 муниципалитет, не
+    /// «А, Б и ещё 3 муниципалитета»; of whom the institute's data alone speak, or who sent no answers, is counted and not named: «А; не назван 1 муниципалитет, не
     /// отправивший ответов», «…, оценённый только по данным института».
     /// </summary>
     public string Judged(IReadOnlyCollection<int> those, int shown = NamesShown)
@@ -113,16 +113,51 @@ internal sealed class Wording(ScoredMarks scored)
         string Named() => Russian.List([.. own.Select(subject => NameOf(subject) + BarelyAssessed(subject))], shown, noun);
         if (own.Length == those.Count)
             return Named();
-        var left = those.Count - own.Length;
-        var who =
-            $"{Russian.Count(left, noun)}, "
-            + (
-                those.Where(operatorOnly.Contains).All(subject => scored.HasAnswered(subject) == false)
-                    ? Russian.Verb(left, noun.Agree("не отправивший", "не отправившая", "не отправившее"), "не отправившие") + " ответов"
-                    : Russian.Verb(left, noun.Agree("оценённый", "оценённая", "оценённое"), "оценённые") + " только по данным института"
-            );
+        int[] unnamed = [.. those.Except(own)];
+        var left = unnamed.Length;
+        // The rules before told of no mixture.
+        var apart = scored.TellsMarkedInPart || Array.TrueForAll(unnamed, subject => WhyOf(subject) == Unnamed.NotSent);
+        var groups = unnamed.GroupBy(subject => apart ? WhyOf(subject) : Unnamed.OperatorOnly);
+        var who = Russian.List([.. groups.OrderBy(group => group.Key).Select(group => Counted(group.Key, group.Count()))]);
         return own.Length == 0 ? who : $"{Named()}; не {Russian.Verb(left, noun.Agree("назван", "названа", "названо"), "названы")} {who}";
     }
+
+    private enum Unnamed
+    {
+        NotSent,
+        Returned,
+        OperatorOnly,
+    }
+
+    private Unnamed WhyOf(int subject) =>
+        scored.HasAnswered(subject) == false ? Unnamed.NotSent
+        : operatorOnly.Contains(subject) ? Unnamed.OperatorOnly
+        : Unnamed.Returned;
+
+    private string Counted(Unnamed why, int count)
+    {
+        var sent = Russian.Verb(count, noun.Agree("не отправивший", "не отправившая", "не отправившее"), "не отправившие") + " ответов";
+        return $"{Russian.Count(count, noun)}, "
+            + why switch
+            {
+                Unnamed.NotSent => sent,
+                Unnamed.Returned => $"{sent} после возврата",
+                _ => Russian.Verb(count, noun.Agree("оценённый", "оценённая", "оценённое"), "оценённые") + " только по данным института",
+            };
+    }
+
+    /// <summary>Those who are marked without having sent answers, and what is said of them.</summary>
+    public IEnumerable<(string Words, int[] Subjects)> ToldOfUnsent() =>
+        ByAnswer(scored.Scores.Order.Where(scored.IsMarkedUnsent))
+            .Select(told =>
+                (
+                    told.Answered == true
+                        ? "Оценены ответы, которые возвращены и снова не отправлены"
+                        : Russian.Capital(ResultWords.Unsent(noun, false, told.Subjects.Length > 1))
+                            + (told.Subjects.Length > 1 ? ", но оценены" : noun.Agree(", но оценён", ", но оценена", ", но оценено")),
+                    told.Subjects
+                )
+            );
 
     /// <summary>
     /// Those without any mark and what is said of them: «Нет ни одной оценки», and where it is known whether they sent answers «Не

@@ -35,7 +35,7 @@ internal static class ConsolidatedTable
                     (direction, at) =>
                         TableCell.Number(row.Directions[at].Points, 2, Absent(row.Subject, direction.Summary.Node)) with
                         {
-                            Strong = facts.Scope.Comparable && !row.OperatorOnly && direction.Summary.Leaders.Contains(row.Subject),
+                            Strong = facts.Scope.Comparable && row.MayBeNamed && direction.Summary.Leaders.Contains(row.Subject),
                         }
                 ),
                 TableCell.Number(row.Total.Points, 2, Absent(row.Subject, 0)),
