@@ -20,6 +20,7 @@ public static class ConclusionText
                 new ListBlock([
                     .. held.Select(pair =>
                         $"{pair.Level.Title}{(pair.Level.Node == 0 ? "" : $" ({pair.Level.Of})")}: {pair.Band!.Label} ({pair.Band.Range})"
+                        + (LevelWords.NoteOf(facts.Scored, pair.Level.Index, subject.Subject) is { } note ? $"; {note}" : "")
                     ),
                 ])
             );

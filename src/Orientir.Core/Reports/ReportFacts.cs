@@ -47,7 +47,7 @@ public sealed class ReportFacts
                 LeaderSentence.Short(direction.Summary, wording)
             )),
         ];
-        LevelFacts[] levels = [.. new FindLevels(nodes).Find().Select(level => LevelWords.Of(level, methodology, wording))];
+        LevelFacts[] levels = [.. new FindLevels(nodes).Find().Select(level => LevelWords.Of(level, scored, wording))];
         var cycle = matrix is null ? null : new CycleSentences(nodes, rules).Of(matrix);
         var problem = new ProblemSentence(wording, nodes, cycle);
         var facts = new ReportFacts(nodes, wording)

@@ -114,20 +114,37 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
     {
         var total = plan.Scores[subject, 0];
         if (total.Share is not { } share)
-            return plan.IsNotApplicable(subject, 0) ? "Ни один показатель не применим." : "Нет данных.";
+            return Measured() ?? (plan.IsNotApplicable(subject, 0) ? "Ни один показатель не применим." : "Нет данных.");
         var place = ResultWords.Place(plan.Facts.Scored, subject, total.Rank!.Value, total.RankTo!.Value);
         var result =
             $"Итого {Russian.Number(total.Points!.Value)} из {Russian.Count(total.Max, Nouns.Point, GrammaticalCase.Genitive)}, "
-            + $"{Russian.Percent(share)}; место: {place}";
+            + $"{Russian.Percent(share)}; место: {place}"
+            + (Told && plan.Scores.UnscoredOf(subject) is > 0 and var left ? $"; без оценки {Russian.Count(left, Nouns.Indicator)}" : "");
         foreach (var level in plan.Facts.Levels)
             if (plan.Scores.BandOf(subject, level.Index) is { } band)
                 result +=
-                    level.Node == 0
-                        ? $"; {level.Title}: {level.Bands[band].Title}"
-                        : $"; {level.Title}, {level.Of}: {level.Bands[band].Title}";
+                    (level.Node == 0 ? $"; {level.Title}: " : $"; {level.Title}, {level.Of}: ")
+                    + level.Bands[band].Title
+                    + (LevelWords.NoteOf(plan.Facts.Scored, level.Index, subject) is { } note ? $" ({note})" : "");
         if (ResultWords.WhySmaller(plan.Facts.Scored, subject) is { } why)
             result += $"; максимум меньше полного ({Russian.Number(plan.Specification.MaximumOf(0))}): {why}";
         return result + (disputed.Count > 0 ? ". Выделены цветом и шрифтом оценки, в которых эксперты разошлись." : ".");
+    }
+
+    private bool Told => plan.Facts.Scored.TellsMarkedInPart;
+
+    // A methodology without points is measured alone: then there is no result, and there are data.
+    private string? Measured()
+    {
+        if (!Told || plan.Specification.MaximumOf(0) > 0)
+            return null;
+        var given = valueOf.Where(value => plan.IsLeaf((int)(value.Key >> 32))).ToLookup(value => value.Key >> 32, value => value.Value);
+        var measured = given.Count(values => values.Any(value => !double.IsNaN(value)));
+        var applicable = plan.Facts.Methodology.Tree.Leaves.Count - (given.Count - measured);
+        return measured == 0
+            ? null
+            : $"{Russian.Verb(measured, "Измерен", "Измерено")} {Russian.Count(measured, Nouns.Indicator)} из "
+                + $"{Russian.Number(applicable)}; методика не начисляет баллов.";
     }
 
     private void WriteNode(SheetWriter sheet, int subject, int node, Dictionary<int, int> rowOf)

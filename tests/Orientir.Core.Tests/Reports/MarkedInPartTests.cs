@@ -1,5 +1,6 @@
 using Orientir.Core.Reports;
 using Orientir.Core.Results;
+using Orientir.Core.Tests.Demo;
 
 namespace Orientir.Core.Tests.Reports;
 
@@ -110,5 +111,74 @@ public class MarkedInPartTests
         var table = SaidTexts.Table(ConclusionText.Of(facts, subject), "Баллы по направлениям");
         table.Select(row => row[4]).ShouldBe(["0", "3 из 4", "3 из 8"]);
         SaidTexts.Table(ConclusionText.Of(facts, facts.Subject(0)), "Баллы по направлениям")[0].Length.ShouldBe(table[0].Length - 1);
+    }
+
+    private const string ByPoints = """
+        {"format":"orientir-methodology/1","id":"p","edition":1,"title":"П","subject":"service","basis":"проба","missing":"exclude","combine":"consensus","stages":[],
+        "levels":[{"id":"l","title":"Уровень","node":"*","by":"points","bands":[{"id":"low","title":"Низкий","from":0},{"id":"high","title":"Высокий","from":8}]}],
+        "nodes":[{"code":"1","kind":"direction","title":"Работа","nodes":[{"code":"1.1","title":"А","scale":{"kind":"points","max":3}},
+        {"code":"1.2","title":"Б","scale":{"kind":"points","max":3}},{"code":"1.3","title":"В","scale":{"kind":"points","max":6}}]}]}
+        """;
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Level_OfAFewMarks_SaysHowManyAreMissingAndThatTheBandAboveWasOutOfReach(int rules)
+    {
+        var facts = ReportFacts.From(
+            Marked.Score(Marked.Read(ByPoints), "А;1.1;3", "А;1.2;3", "А;1.3;6", "Б;1.1;3", "Б;1.2;3", "В;1.1;1", "В;1.2;NA", "В;1.3;0"),
+            "Проба",
+            rules
+        );
+        var low = Plain(facts.Levels[0].Bands[0].Names);
+        var sentence = SaidTexts.Plain(facts.Levels[0].Sentence);
+        if (rules == 2)
+        {
+            low.ShouldBe(["Б", "В"]);
+            sentence.ShouldNotContain("не полностью");
+            return;
+        }
+        // В could have reached the band above: 9 points of 8.
+        low.ShouldBe(["Б (без оценки 1 из 3 показателей, максимум 6 из 12)", "В"]);
+        facts.Levels[0].Bands[1].Names.ShouldBe(["А"]);
+        sentence.ShouldEndWith("; оценены не полностью — 1 служба.");
+        SaidTexts
+            .Table(ReportText.Of(facts), "Распределение по уровням")
+            .ShouldContain(row => row.Last().Contains("Б (без оценки 1 из 3 показателей, максимум 6 из 12)"));
+        var sheets = Xlsx.Sheets(TrueSentencesTests.Workbook(facts));
+        sheets["Уровни"].Values.ShouldContain(cell => SaidTexts.Plain(cell.Value).Contains("Б (без оценки 1 из 3 показателей, максимум"));
+        sheets["Б"]
+            .Values.ShouldContain(cell =>
+                SaidTexts
+                    .Plain(cell.Value)
+                    .Contains("; без оценки 1 показатель; Уровень: Низкий (без оценки 1 из 3 показателей, максимум 6 из 12)")
+            );
+        SaidTexts
+            .Of(ConclusionText.Of(facts, facts.Subject(1)))
+            .ShouldContain(text => text.EndsWith("; без оценки 1 из 3 показателей, максимум 6 из 12"));
+    }
+
+    [Fact]
+    public void Sheet_NothingButMeasures_SaysHowManyAreMeasured()
+    {
+        var facts = ReportFacts.From(
+            Marked.Score(Published.Methodology("ishimbay-2021"), "Школа 1;1.1.4;12.5", "Школа 1;1.1.5;1", "Школа 2;1.1.4;")
+        );
+        var sheets = Xlsx.Sheets(TrueSentencesTests.Workbook(facts));
+        sheets["Школа 1"]
+            .Values.ShouldContain(cell =>
+                SaidTexts.Plain(cell.Value).StartsWith("Измерено 2 показателя из ")
+                && cell.Value.EndsWith("; методика не начисляет баллов.")
+            );
+        sheets["Школа 1"].Values.ShouldAllBe(cell => cell.Value != "Нет данных.");
+        sheets["Школа 2"].Values.ShouldContain(cell => cell.Value == "Нет данных.");
+    }
+
+    [Fact]
+    public void Distribution_SomeUnmarked_CountsThem()
+    {
+        var rows = SaidTexts.Table(ReportText.Of(Facts([.. OneOfFour, "В;2.1;NA"])), "Результаты по показателям");
+        rows[5][^1].ShouldBe("1 — 1; не оценено — 2");
+        rows[4][^1].ShouldBe("1 — 2; н/п — 1");
     }
 }

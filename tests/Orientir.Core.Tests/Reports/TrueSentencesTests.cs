@@ -736,7 +736,7 @@ public partial class TrueSentencesTests
     [GeneratedRegex("не отправил|не отправивш", RegexOptions.IgnoreCase)]
     private static partial Regex NotAnswered();
 
-    private static byte[] Workbook(ReportFacts facts) => Write(stream => new SummaryWorkbook().Write(facts, stream));
+    internal static byte[] Workbook(ReportFacts facts) => Write(stream => new SummaryWorkbook().Write(facts, stream));
 
     private static byte[] Write(Action<Stream> write)
     {

@@ -17,6 +17,9 @@ internal sealed class FindLevels(ScoredNodes nodes)
                 notApplicable++;
             else
                 without++;
-        return new(index, node, holders, without, notApplicable);
+        var inPart = nodes.Scored.TellsMarkedInPart
+            ? holders.Sum(held => held.Count(subject => nodes.Scores.UnscoredBelow(subject, node).Any()))
+            : 0;
+        return new(index, node, holders, without, notApplicable, inPart);
     }
 }

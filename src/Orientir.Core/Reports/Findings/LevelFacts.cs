@@ -8,7 +8,15 @@ namespace Orientir.Core.Reports;
 /// <param name="Holders">For each band, ascending, the subjects it holds, in listing order.</param>
 /// <param name="Without">Subjects that hold no band though the node applies to them.</param>
 /// <param name="NotApplicable">Subjects to which the node does not apply.</param>
-internal sealed record LevelFinding(int Index, int Node, IReadOnlyList<IReadOnlyList<int>> Holders, int Without, int NotApplicable);
+/// <param name="InPart">Subjects that hold a band though some of their indicators below the node nobody marked.</param>
+internal sealed record LevelFinding(
+    int Index,
+    int Node,
+    IReadOnlyList<IReadOnlyList<int>> Holders,
+    int Without,
+    int NotApplicable,
+    int InPart
+);
 
 /// <summary>A band of a classification with the subjects it holds.</summary>
 /// <param name="Title">As the methodology names it.</param>

@@ -93,9 +93,11 @@ internal sealed class Wording(ScoredMarks scored)
     /// </summary>
     public string NameBeside(int subject) =>
         !operatorOnly.Contains(subject) ? NameOf(subject) + ResultWords.InBrackets(scored, subject)
-        : scored.HasAnswered(subject) == false
-            ? $"{NameOf(subject)} ({noun.Agree("ответов не отправил", "ответов не отправила", "ответов не отправило")})"
+        : scored.HasAnswered(subject) == false ? $"{NameOf(subject)} ({ResultWords.Unsent(noun, returned: false)})"
         : $"{NameOf(subject)} (по данным института)";
+
+    /// <summary>The same with a note: «А (ответов не отправил) (без оценки 8 из 11 показателей)».</summary>
+    public string NameBeside(int subject, string? note) => NameBeside(subject) + (note is null ? "" : $" ({note})");
 
     /// <summary>«А, Б и ещё 3 муниципалитета».</summary>
     public string List(IEnumerable<int> those, int shown = NamesShown) => Russian.List(NamesOf(those), shown, noun);
@@ -104,8 +106,8 @@ internal sealed class Wording(ScoredMarks scored)
     public int[] OwnMarked(IEnumerable<int> those) => [.. those.Where(scored.MayBeNamed)];
 
     /// <summary>
-    /// «А, Б и ещё 3 муниципалитета»; of whom the institute's data alone speak, or who sent no answers, is counted and not named: «А; не назван 1 муниципалитет, не
-    /// отправивший ответов», «…, оценённый только по данным института».
+    /// «А, Б и ещё 3 муниципалитета»; of whom the institute's data alone speak, or who sent no answers, is counted and not named:
+    /// «А; не назван 1 муниципалитет, не отправивший ответов», «…, оценённый только по данным института».
     /// </summary>
     public string Judged(IReadOnlyCollection<int> those, int shown = NamesShown)
     {

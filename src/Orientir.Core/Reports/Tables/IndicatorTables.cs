@@ -42,13 +42,17 @@ internal static class IndicatorTables
 
         string DistributionOf(IndicatorFacts indicator)
         {
-            var left = facts.Scored.Scores.Order.Count(subject => facts.Scored.Scores.IsNotApplicable(subject, indicator.Summary.Node));
+            var (scores, node) = (facts.Scored.Scores, indicator.Summary.Node);
+            var left = scores.Order.Count(subject => scores.IsNotApplicable(subject, node));
+            var unmarked = facts.Scored.TellsMarkedInPart ? scores.Order.Count(subject => scores.UnscoredBelow(subject, node).Any()) : 0;
             string[] parts =
             [
                 .. indicator.Distribution.Select(entry => $"{Russian.Number(entry.Points)}\u00A0—\u00A0{Russian.Number(entry.Count)}"),
                 .. left == 0 ? Array.Empty<string>() : [$"{ResultWords.NotApplicable}\u00A0—\u00A0{Russian.Number(left)}"],
             ];
-            return parts.Length == 0 ? Russian.NoData : string.Join("; ", parts);
+            return parts.Length == 0 ? Russian.NoData
+                : unmarked == 0 ? string.Join("; ", parts)
+                : $"{string.Join("; ", parts)}; {ResultWords.NotMarked}\u00A0—\u00A0{Russian.Number(unmarked)}";
         }
     }
 
