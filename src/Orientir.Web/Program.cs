@@ -38,7 +38,12 @@ var builder = WebApplication.CreateBuilder(
     }
 );
 StartSettings.Prove(name => builder.Configuration[name]);
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+builder.WebHost.ConfigureKestrel(kestrel =>
+{
+    kestrel.AddServerHeader = false;
+    // What is read of a connection beforehand: a megabyte each, by default, is much where hundreds send and do not listen.
+    kestrel.Limits.MaxRequestBufferSize = 64 << 10;
+});
 builder
     .Logging.ClearProviders()
     .AddJsonConsole(json =>

@@ -50,7 +50,8 @@ public sealed class TemporaryFolder(string folder)
         }
     }
 
-    private string OfProcess()
+    /// <summary>The folder of this process.</summary>
+    public string OfProcess()
     {
         lock (gate)
         {

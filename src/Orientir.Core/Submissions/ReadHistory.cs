@@ -81,7 +81,7 @@ public sealed class ReadHistory(OrientirContext context, TimeProvider time)
         string WordsOf(AuditEntry entry, string? json)
         {
             var text = Shown(json);
-            if (Enum.TryParse<SubmissionState>(text, out var state) && entry.Action.StartsWith("submission.", StringComparison.Ordinal))
+            if (Choice.TryRead<SubmissionState>(text, out var state) && entry.Action.StartsWith("submission.", StringComparison.Ordinal))
                 return SubmissionForm.NameOf(state);
             if (
                 entry.Action.StartsWith("answer.nodocument", StringComparison.Ordinal)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using System.Xml;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -350,7 +351,13 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
             return await work();
         }
         catch (Exception fault)
-            when (fault is AmazonServiceException or AmazonClientException or HttpRequestException or IOException
+            when (fault
+                    is AmazonServiceException
+                        or AmazonClientException
+                        or HttpRequestException
+                        or IOException
+                        or XmlException
+                        or FormatException
                 || (fault is OperationCanceledException && !cancel.IsCancellationRequested)
             )
         {
@@ -363,6 +370,7 @@ public sealed class S3Files(S3Address address, TimeProvider time, TemporaryFolde
                     $"оно ответило {(int)refused.StatusCode} {refused.ErrorCode}"
                 ),
                 OperationCanceledException => patience.InWords,
+                XmlException or FormatException => "там отвечает не хранилище S3: ответ не понятен",
                 _ => $"оно не отвечает ({fault.Message})",
             };
             throw new FileStoreException(

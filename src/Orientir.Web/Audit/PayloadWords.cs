@@ -1,3 +1,4 @@
+using Orientir.Core;
 using System.Globalization;
 using System.Text.Json;
 using Orientir.Core.Accounts;
@@ -106,10 +107,9 @@ internal static class PayloadWords
         && text[^1] == 'Z'
         && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var at)
             ? zone.Moment(at)
-        : Enum.TryParse<CampaignState>(text, out var state) && Enum.IsDefined(state) && state.ToString() == text ? Permissions.NameOf(state)
-        : Enum.TryParse<SubmissionState>(text, out var stand) && Enum.IsDefined(stand) && stand.ToString() == text
-            ? SubmissionForm.NameOf(stand)
-        : Enum.TryParse<Role>(text, out var role) && Enum.IsDefined(role) && role.ToString() == text ? Permissions.NameOf(role)
+        : Choice.TryRead<CampaignState>(text, out var state) ? Permissions.NameOf(state)
+        : Choice.TryRead<SubmissionState>(text, out var stand) ? SubmissionForm.NameOf(stand)
+        : Choice.TryRead<Role>(text, out var role) ? Permissions.NameOf(role)
         : EntryKind.Ids.Contains(text) ? EntryKind.TitleOf(text)
         : text.Length == 64 && text.All(char.IsAsciiHexDigit) ? text[..12] + "…"
         : Choices.GetValueOrDefault(text, text);

@@ -1,6 +1,8 @@
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
+using Orientir.Core.Files;
+using Orientir.Core.Office;
 
 namespace Orientir.Web.Shared;
 
@@ -81,10 +83,22 @@ internal static class MultipartForm
         CancellationToken cancel
     )
     {
+        var folder = request.HttpContext.RequestServices.GetRequiredService<TemporaryFolder>().OfProcess();
         // The first byte goes onto the disk: a buffer kept for each part would be taken by a form of a thousand empty ones.
-        var content = new FileBufferingReadStream(part.Body, memoryThreshold: 0);
+        var content = new FileBufferingReadStream(part.Body, memoryThreshold: 0, bufferLimit: null, folder);
         request.HttpContext.Response.RegisterForDisposeAsync(content);
-        await content.DrainAsync(cancel);
+        try
+        {
+            await content.DrainAsync(cancel);
+        }
+        catch (IOException fault) when (DiskFault.IsFull(fault))
+        {
+            throw new FileStoreException(
+                "Файл не сохранён: на сервере кончилось место для временных файлов. Сообщите администратору и повторите позже.",
+                $"{folder}: {DiskFault.Of(fault)}; освободите место",
+                fault
+            );
+        }
         content.Position = 0;
         var file = said.FileNameStar.HasValue ? said.FileNameStar : said.FileName;
         return new FormFile(content, 0, content.Length, name, HeaderUtilities.RemoveQuotes(file).ToString())

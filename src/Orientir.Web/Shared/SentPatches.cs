@@ -60,8 +60,7 @@ internal sealed record SentPatches(string User, JsonElement[]? Patches)
         foreach (var element in Patches)
             if (
                 ReadOne(element) is { Key.Length: > 0 and <= AcceptedPatch.LongestKey, Uid: not null } patch
-                && Enum.TryParse<TField>(patch.Field, out var field)
-                && Enum.IsDefined(field)
+                && Core.Choice.TryRead<TField>(patch.Field, out _)
             )
                 taken.Add(patch);
             else

@@ -37,8 +37,7 @@ internal static class PostedAnswers
                 old == now
                 || parts.Length < 5
                 || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var subject)
-                || !Enum.TryParse<AnswerField>(parts[2], out var field)
-                || !Enum.IsDefined(field)
+                || !Choice.TryRead<AnswerField>(parts[2], out var field)
             )
                 continue;
             // Sent twice, a change finds its value already there; a key of the page would take a second change after «назад» for the first.

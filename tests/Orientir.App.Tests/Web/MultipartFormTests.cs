@@ -1,5 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Orientir.Core.Files;
 using Orientir.Web.Shared;
 
 namespace Orientir.App.Tests.Web;
@@ -45,6 +47,10 @@ public sealed class MultipartFormTests
     public async Task Read_FileAtAnAddressThatTakesNone_IsDropped() =>
         (await MultipartForm.ReadAsync(Asked(false, ["файл"]), Cancel)).Files.ShouldBeEmpty();
 
+    private static readonly ServiceProvider Services = new ServiceCollection()
+        .AddSingleton(new TemporaryFolder(Path.Combine(Path.GetTempPath(), "orientir-multipart")))
+        .BuildServiceProvider();
+
     private static string Text(IFormFile file)
     {
         using var reader = new StreamReader(file.OpenReadStream());
@@ -56,7 +62,7 @@ public sealed class MultipartFormTests
         var body = new StringBuilder();
         foreach (var file in files)
             body.Append("--border\r\nContent-Disposition: form-data; name=a; filename=b\r\n\r\n").Append(file).Append("\r\n");
-        var http = new DefaultHttpContext();
+        var http = new DefaultHttpContext { RequestServices = Services };
         http.SetEndpoint(new Endpoint(null, takesFiles ? new(new TakesFilesAttribute()) : EndpointMetadataCollection.Empty, "page"));
         http.Request.ContentType = "multipart/form-data; boundary=border";
         http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body.Append("--border--\r\n").ToString()));

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Http;
 using Orientir.Web.Shared;
@@ -7,6 +8,8 @@ namespace Orientir.App.Tests.Web;
 public sealed class PageTurnsTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Invoke_MoreThanMayBeDrawn_WaitInTheOrderTheyCame()
@@ -26,7 +29,44 @@ public sealed class PageTurnsTests
     }
 
     [Fact]
-    public async Task Invoke_PageTakenSlowly_GivesItsPlaceOnOnce()
+    public async Task Invoke_PageTakenSlowly_KeepsNobodysPlace()
+    {
+        var turns = new PageTurns(http => http.Response.WriteAsync("страница", Cancel), new(1), Long);
+        var (slow, other) = (Asked(0), Asked(1));
+        var line = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
+        slow.Response.Body = line.Writer.AsStream();
+        other.Response.Body = new MemoryStream();
+        var sent = turns.InvokeAsync(slow);
+        await turns.InvokeAsync(other);
+
+        other.Response.Body.Length.ShouldBe(16);
+        sent.IsCompleted.ShouldBeFalse();
+        (await line.Reader.ReadAtLeastAsync(16, Cancel)).Buffer.Length.ShouldBe(16);
+        line.Reader.AdvanceTo((await line.Reader.ReadAsync(Cancel)).Buffer.End);
+        await sent;
+    }
+
+    [Fact]
+    public async Task Invoke_PageThatFails_SendsNothingOfIt()
+    {
+        var turns = new PageTurns(
+            async http =>
+            {
+                await http.Response.WriteAsync("начало", Cancel);
+                throw new InvalidOperationException();
+            },
+            new(1),
+            Long
+        );
+        var asked = Asked(0);
+        asked.Response.Body = new MemoryStream();
+        await Should.ThrowAsync<InvalidOperationException>(() => turns.InvokeAsync(asked));
+        asked.Response.Body.Length.ShouldBe(0);
+        asked.Response.HasStarted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Invoke_PageDrawnSlowly_GivesItsPlaceOnOnce()
     {
         var drawn = new List<(int Page, TaskCompletionSource End)>();
         var turns = Drawing(drawn, atOnce: 1, TimeSpan.FromMilliseconds(50));
@@ -104,7 +144,7 @@ public sealed class PageTurnsTests
     private static async Task Until(Func<bool> holds)
     {
         for (var look = 0; look < 1000 && !holds(); look++)
-            await Task.Delay(10, TestContext.Current.CancellationToken);
+            await Task.Delay(10, Cancel);
         holds().ShouldBeTrue();
     }
 }

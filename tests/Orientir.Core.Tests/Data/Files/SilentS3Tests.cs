@@ -61,6 +61,38 @@ public sealed class SilentS3Tests
     }
 
     [Theory]
+    [InlineData("<a><b></a>")]
+    [InlineData("<ListBucketResult><Name>b</Name><Conte")]
+    [InlineData("<ListBucketResult><KeyCount>x</KeyCount></ListBucketResult>")]
+    public async Task List_WhereSomethingElseAnswers_SaysSo(string answer)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var ended = new CancellationTokenSource();
+        var answering = AnswerAllAsync();
+        using var store = Files((IPEndPoint)listener.LocalEndpoint);
+
+        (await Should.ThrowAsync<FileStoreException>(() => store.ProveThereAsync(Cancel))).ForAdministrators.ShouldContain(
+            "там отвечает не хранилище S3"
+        );
+        await ended.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => answering);
+
+        async Task AnswerAllAsync()
+        {
+            while (true)
+            {
+                using var client = await listener.AcceptTcpClientAsync(ended.Token);
+                if (await client.GetStream().ReadAsync(new byte[1 << 14], ended.Token) == 0)
+                    continue;
+                var head =
+                    $"HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nContent-Length: {answer.Length}\r\nConnection: close\r\n\r\n";
+                await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head + answer), ended.Token);
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Read_WhereBytesStopOrDrip_EndsSoon(bool drips)
