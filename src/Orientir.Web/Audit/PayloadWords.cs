@@ -1,6 +1,6 @@
-using Orientir.Core;
 using System.Globalization;
 using System.Text.Json;
+using Orientir.Core;
 using Orientir.Core.Accounts;
 using Orientir.Core.Submissions;
 using Orientir.Core.Territories;
