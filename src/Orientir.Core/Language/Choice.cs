@@ -1,4 +1,4 @@
-namespace Orientir.Core;
+namespace Orientir.Core.Language;
 
 /// <summary>What is chosen of a list by name, as pages and scripts send it.</summary>
 public static class Choice

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Orientir.Core;
 using Orientir.Core.Accounts;
 using Orientir.Core.Submissions;
 using Orientir.Core.Territories;

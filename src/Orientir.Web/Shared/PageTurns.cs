@@ -43,7 +43,7 @@ internal sealed class PageTurns(RequestDelegate next, SemaphoreSlim places, Time
     {
         var line = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         var drawn = new StreamResponseBodyFeature(page.AsStream());
-        http.Features.Set<IHttpResponseBodyFeature>(drawn);
+        http.Features[typeof(IHttpResponseBodyFeature)] = drawn;
         try
         {
             await next(http);

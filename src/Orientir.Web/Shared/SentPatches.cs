@@ -60,7 +60,7 @@ internal sealed record SentPatches(string User, JsonElement[]? Patches)
         foreach (var element in Patches)
             if (
                 ReadOne(element) is { Key.Length: > 0 and <= AcceptedPatch.LongestKey, Uid: not null } patch
-                && Core.Choice.TryRead<TField>(patch.Field, out _)
+                && Choice.TryRead<TField>(patch.Field, out _)
             )
                 taken.Add(patch);
             else
