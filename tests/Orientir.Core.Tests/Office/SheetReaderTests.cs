@@ -141,7 +141,7 @@ public class SheetReaderTests
 
     [Theory]
     [InlineData("", "файл пуст")]
-    [InlineData("subject,code,value", "не книга Excel")]
+    [InlineData("subject,code,value", "это не книга .xlsx, .xls или .ods")]
     [InlineData("PK\u0003\u0004 и больше ничего", "архив .xlsx не открывается")]
     public void Open_NoWorkbook_IsRefused(string content, string found) => Fault(Encoding.UTF8.GetBytes(content)).ShouldContain(found);
 
