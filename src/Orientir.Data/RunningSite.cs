@@ -356,11 +356,12 @@ public static class RunningSite
         await connection.OpenAsync(cancel);
         await LetSitesComeBackAsync(connection, cancel);
         // A site that lost its connection for a moment has lost the lock too: its other sessions still tell of it. A session that was just
-        // closed the server counts a moment longer.
-        for (var look = 0; look < Looks && await AskAsync(connection, "SELECT pg_try_advisory_lock(@lock)", cancel); look++)
+        // closed the server counts a moment longer, with its lock.
+        for (var look = 0; look < Looks; look++)
         {
             if (
-                await AskAsync(
+                await AskAsync(connection, "SELECT pg_try_advisory_lock(@lock)", cancel)
+                && await AskAsync(
                     connection,
                     """
                     SELECT count(*) = 0 FROM pg_stat_activity

@@ -79,7 +79,7 @@ public class ReviewToReportTests
         behind.ShouldContain($"/submissions/{made.Subjects[0]}/directions/1#leaf-1.1");
         (await client.StatusAsync(run + "/subject?of=m9")).ShouldBe(HttpStatusCode.NotFound);
         var csv = await client.PageAsync($"{run}/export?view=rating&format=csv&sort=name");
-        csv.Split("\r\n")[1].ShouldBe("Второй район;2;45;0;105;42,9\u00A0%;■\u00A0Красная;41;4");
+        csv.Split("\r\n")[1].ShouldBe("Второй район;2 (ответов не отправил);45;0;105;42,9\u00A0%;■\u00A0Красная;41;4");
         (await client.PageAsync($"{run}/export?view=rating&format=csv&search=ПЕРВ&band=green"))
             .Split("\r\n")
             .Count(line => line.Contains("район", StringComparison.Ordinal))
