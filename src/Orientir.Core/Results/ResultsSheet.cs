@@ -54,7 +54,7 @@ public static class ResultsSheet
                 csv.Number(scores[subject, node].Points, Plain);
             csv.Number<int>(scores.UnscoredOf(subject), Plain);
             csv.Text(scored.Answering is { } answering ? RunAnswering.WordOf(answering[subject]) : null);
-            csv.Text(string.Join('|', NotApplicableTo(scores, subject).Select(node => methodology.Nodes[node].Code)));
+            csv.Text(string.Join('|', scores.NotApplicableTo(subject).Select(node => methodology.Nodes[node].Code)));
             foreach (var node in values.Nodes)
                 csv.Numbers(values.Of(subject, node), '|', Plain);
             csv.End();
@@ -70,8 +70,8 @@ public static class ResultsSheet
     public static void WriteCsvForExcel(Stream stream, ScoredMarks scored)
     {
         using var csv = CsvOutput.ForExcel(stream);
-        csv.Record([.. Heads(scored).Select(head => head.Title)]);
         var values = new GivenValues(scored);
+        csv.Record([.. Heads(scored, values).Select(head => head.Title)]);
         foreach (var subject in scored.Scores.Order)
         {
             foreach (var cell in Row(scored, values, subject))
@@ -93,7 +93,8 @@ public static class ResultsSheet
     /// <param name="scored">What to write.</param>
     public static void WriteWorkbook(Stream stream, ScoredMarks scored)
     {
-        var heads = Heads(scored);
+        var values = new GivenValues(scored);
+        var heads = Heads(scored, values);
         var head = new CellStyle
         {
             Bold = true,
@@ -119,7 +120,6 @@ public static class ResultsSheet
         sheet.Row();
         foreach (var (title, _) in heads)
             sheet.Text(title, head);
-        var values = new GivenValues(scored);
         foreach (var subject in scored.Scores.Order)
         {
             sheet.Row();
@@ -132,19 +132,10 @@ public static class ResultsSheet
         sheet.Filter(new(1, 1, sheet.RowNumber, heads.Count));
     }
 
-    /// <summary>The leaves that do not apply to a subject, in the order of the methodology.</summary>
-    internal static IEnumerable<int> NotApplicableTo(Scores scores, int subject)
-    {
-        for (var node = 1; node < scores.Specification.Nodes.Count; node++)
-            if (scores.Specification.IsLeaf(node) && scores.IsNotApplicable(subject, node))
-                yield return node;
-    }
-
     // A code such as 1.10 would become a number or a date: its title keeps it a text.
-    private static List<(string Title, double Width)> Heads(ScoredMarks scored)
+    private static List<(string Title, double Width)> Heads(ScoredMarks scored, GivenValues values)
     {
         var methodology = scored.Methodology;
-        var hidden = new GivenValues(scored).Nodes;
         return
         [
             ("id", 14),
@@ -163,7 +154,7 @@ public static class ResultsSheet
                 .SelectMany(node =>
                 {
                     var title = $"{node.Item.Code}. {node.Item.Title}";
-                    if (!hidden.Contains(node.Index))
+                    if (!values.Nodes.Contains(node.Index))
                         return [(title, 14.0)];
                     var value = ($"{title} — {ValueWords(node.Item.Scale)}", 14.0);
                     return HasPoints(methodology, node.Index) ? [($"{title} — баллы", 14.0), value] : new[] { value };

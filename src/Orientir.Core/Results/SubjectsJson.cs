@@ -102,7 +102,7 @@ internal static class SubjectsJson
         private void WriteNotApplicable(Utf8JsonWriter json, int subject)
         {
             var any = false;
-            foreach (var node in ResultsSheet.NotApplicableTo(scores, subject))
+            foreach (var node in scores.NotApplicableTo(subject))
             {
                 if (!any)
                     json.WriteStartArray("notApplicable");

@@ -225,6 +225,15 @@ public sealed class Scores
             .Range(node, Specification.EndOf(node) - node)
             .Count(below => Specification.IsLeaf(below) && Specification.MaximumOf(below) > 0 && !IsNotApplicable(subject, below));
 
+    /// <summary>The leaves that do not apply to a subject, in the order of the nodes.</summary>
+    /// <param name="subject">Index of the subject.</param>
+    public IEnumerable<int> NotApplicableTo(int subject)
+    {
+        for (var node = 1; node < Specification.Nodes.Count; node++)
+            if (Specification.IsLeaf(node) && IsNotApplicable(subject, node))
+                yield return node;
+    }
+
     /// <summary>Leaves of a subject that are neither valued nor NA nor under a scored total.</summary>
     public int UnscoredOf(int subject) => UnscoredCounts[subject];
 }
