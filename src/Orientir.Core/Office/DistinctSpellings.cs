@@ -5,21 +5,23 @@ namespace Orientir.Core.Office;
 /// <summary>Distinct runs of bytes, numbered as they first appear.</summary>
 internal class DistinctSpellings
 {
-    private readonly List<byte[]> spellings = [];
+    private byte[][] spellings = new byte[32][];
     private int[] slots = new int[64]; // number + 1; 0 is free
     private int last = -1;
 
     /// <summary>Number of distinct spellings.</summary>
-    public int Count => spellings.Count;
+    public int Count { get; private set; }
 
     public ReadOnlySpan<byte> SpellingOf(int number) => spellings[number];
 
     /// <summary>The number of a spelling, a new one where it was not there.</summary>
     public int NumberOf(ReadOnlySpan<byte> spelling)
     {
-        // Rows of one subject mostly follow each other.
+        // Rows of one subject mostly follow each other, and those of each have the codes in the same order.
         if (last >= 0 && spelling.SequenceEqual(spellings[last]))
             return last;
+        if (last + 1 < Count && spelling.SequenceEqual(spellings[last + 1]))
+            return ++last;
         var slot = SlotOf(spelling);
         while (slots[slot] > 0)
         {
@@ -28,11 +30,11 @@ internal class DistinctSpellings
                 return last;
             slot = (slot + 1) & (slots.Length - 1);
         }
-        last = spellings.Count;
+        last = Count++;
         slots[slot] = last + 1;
-        spellings.Add(spelling.ToArray());
+        spellings[last] = spelling.ToArray();
         Added(spelling);
-        if (spellings.Count * 2 > slots.Length)
+        if (Count * 2 == slots.Length)
             Grow();
         return last;
     }
@@ -51,8 +53,9 @@ internal class DistinctSpellings
 
     private void Grow()
     {
+        Array.Resize(ref spellings, slots.Length);
         slots = new int[slots.Length * 2];
-        for (var number = 0; number < spellings.Count; number++)
+        for (var number = 0; number < Count; number++)
         {
             var slot = SlotOf(spellings[number]);
             while (slots[slot] > 0)

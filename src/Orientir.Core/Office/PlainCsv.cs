@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text;
 
 namespace Orientir.Core.Office;
@@ -47,16 +46,16 @@ internal static class PlainCsv
         var (start, middle) = (end + 1, utf8.Length);
         if (utf8.Length - start > FewestBytes && bytes[(start + (utf8.Length - start) / 2)..].IndexOf((byte)'\n') is >= 0 and var next)
             middle = start + (utf8.Length - start) / 2 + next + 1;
-        var first = new Part(header.Length, separator, cancel);
+        // The first half makes room for the other's rows at once.
+        var first = new Part(header.Length, separator, bytes[start..], cancel);
         if (middle < utf8.Length)
         {
-            var (second, plain) = (new Part(header.Length, separator, cancel), false);
+            var (second, plain) = (new Part(header.Length, separator, bytes[middle..], cancel), false);
             var other = Task.Run(() => plain = second.Read(utf8.Span[middle..]), cancel);
             var firstPlain = first.Read(utf8.Span[start..middle]);
             other.GetAwaiter().GetResult();
-            if (!firstPlain || !plain)
+            if (!firstPlain || !plain || !first.Append(second))
                 return null;
-            first.Append(second);
         }
         else if (!first.Read(utf8.Span[start..]))
         {
@@ -64,7 +63,7 @@ internal static class PlainCsv
         }
         if (doubted && first.Texts.Any(texts => texts.Any(IsAMatterOfItsOwn)))
             return null;
-        return new(header, first.Texts, first.Columns(), FrozenSet<int>.Empty);
+        return new(header, first.Texts, first.Columns(), new HashSet<int>());
     }
 
     private static bool IsAMatterOfItsOwn(string text) =>
@@ -84,20 +83,23 @@ internal static class PlainCsv
         private readonly byte separator;
         private readonly CancellationToken cancel;
         private readonly int[] row;
-        private int[][] columns;
+        private readonly int[][] columns;
+        private readonly int room;
         private int rows;
-        private long room;
         private long held;
 
-        public Part(int width, byte separator, CancellationToken cancel)
+        /// <summary>Makes room for all rows at once.</summary>
+        public Part(int width, byte separator, ReadOnlySpan<byte> bytes, CancellationToken cancel)
         {
             this.separator = separator;
             this.cancel = cancel;
             row = new int[width];
             Texts = new DistinctTexts[width];
             columns = new int[width][];
+            // A field written out takes a byte at least. Rows that leave most out would take room for each of them.
+            room = Math.Min(bytes.Count((byte)'\n') + 1, bytes.Length / width + 1);
             for (var column = 0; column < width; column++)
-                (Texts[column], columns[column]) = (new(), new int[16]);
+                (Texts[column], columns[column]) = (new(), new int[room]);
         }
 
         public DistinctTexts[] Texts { get; }
@@ -105,8 +107,6 @@ internal static class PlainCsv
         /// <summary>Reads rows; false where one is not plain, most of the fields are left out, or the texts take too much room.</summary>
         public bool Read(ReadOnlySpan<byte> bytes)
         {
-            // A field written out takes a byte at least. Rows that leave most out would take room for each of them.
-            room = bytes.Length + row.Length;
             while (!bytes.IsEmpty)
             {
                 cancel.ThrowIfCancellationRequested();
@@ -119,10 +119,11 @@ internal static class PlainCsv
             return true;
         }
 
-        /// <summary>Takes the rows of the part that follows.</summary>
-        public void Append(Part other)
+        /// <summary>Takes the rows of the part that follows; false where there is no room for them.</summary>
+        public bool Append(Part other)
         {
-            Reserve(rows + other.rows);
+            if (rows + other.rows > room)
+                return false;
             for (var column = 0; column < row.Length; column++)
             {
                 var numbers = new int[other.Texts[column].Count];
@@ -133,6 +134,7 @@ internal static class PlainCsv
                     into[rows + at] = numbers[from[at]];
             }
             rows += other.rows;
+            return true;
         }
 
         public int[][] Columns()
@@ -146,7 +148,7 @@ internal static class PlainCsv
         {
             if (IsBlank(line))
                 return true;
-            if (line.Contains((byte)'\r'))
+            if (line.IndexOf((byte)'\r') >= 0)
                 return false;
             var (column, blank) = (0, true);
             for (; column < row.Length; column++)
@@ -162,10 +164,8 @@ internal static class PlainCsv
             }
             if (blank)
                 return true;
-            if ((rows + 1L) * row.Length > room || held > MostHeld)
+            if (rows == room || held > MostHeld)
                 return false;
-            if (rows == columns[0].Length)
-                Reserve(rows * 2);
             for (column = 0; column < row.Length; column++)
                 columns[column][rows] = row[column];
             rows++;
@@ -173,8 +173,15 @@ internal static class PlainCsv
         }
 
         // Excel writes separators alone where cells were emptied. More of them than a table has columns are told by who reads in full.
-        private bool IsBlank(ReadOnlySpan<byte> line) =>
-            line.Length <= TableReader.MostColumns - row.Length && line.IndexOfAnyExcept(separator, (byte)' ') < 0;
+        private bool IsBlank(ReadOnlySpan<byte> line)
+        {
+            if (line.Length > TableReader.MostColumns - row.Length)
+                return false;
+            foreach (var letter in line)
+                if (letter != separator && letter != ' ')
+                    return false;
+            return true;
+        }
 
         private int NumberOf(int column, ReadOnlySpan<byte> field)
         {
@@ -182,12 +189,6 @@ internal static class PlainCsv
             if (Texts[column].Count > before)
                 held += HeldOfByte * field.Length + HeldOfText;
             return number;
-        }
-
-        private void Reserve(int room)
-        {
-            for (var column = 0; column < columns.Length; column++)
-                Array.Resize(ref columns[column], Math.Max(room, columns[column].Length));
         }
     }
 }

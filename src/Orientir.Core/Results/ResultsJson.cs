@@ -39,7 +39,11 @@ public static class ResultsJson
         json.Flush();
         json.Reset();
         SubjectsJson.Write(stream, scored);
-        WriteLines(json, stream, "nodes", scores.Summaries.Count, at => WriteNode(json, scored, scores.Summaries[at]));
+        // A subject may lead at many nodes: its id is escaped once.
+        var ids = new JsonEncodedText[scores.Subjects.Count];
+        for (var subject = 0; subject < ids.Length; subject++)
+            ids[subject] = JsonEncodedText.Encode(scores.Subjects[subject].Id, Options.Encoder);
+        WriteLines(json, stream, "nodes", scores.Summaries.Count, at => WriteNode(json, scored, scores.Summaries[at], ids));
         var judged = IsWhole(scores) ? null : CycleMatrix.Of(scores, scored.HasLeafValue(), FindingRules.CycleOf(rules));
         var rows = judged?.Rows.ToDictionary(row => row.Direction);
         WriteLines(
@@ -77,7 +81,7 @@ public static class ResultsJson
         }
     }
 
-    private static void WriteNode(Utf8JsonWriter json, ScoredMarks scored, NodeSummary summary)
+    private static void WriteNode(Utf8JsonWriter json, ScoredMarks scored, NodeSummary summary, JsonEncodedText[] ids)
     {
         var node = scored.Methodology.Nodes[summary.Node];
         json.WriteStartObject();
@@ -95,7 +99,7 @@ public static class ResultsJson
         Number(json, "sd", summary.Sd);
         json.WriteStartArray("leaders");
         foreach (var leader in summary.Leaders)
-            json.WriteStringValue(scored.Scores.Subjects[leader].Id);
+            json.WriteStringValue(ids[leader]);
         json.WriteEndArray();
         Number(json, "below30", summary.Below30);
         if (summary.Distribution is { } distribution)

@@ -23,25 +23,21 @@ internal static class SubjectsJson
         var values = new GivenValues(scored);
         for (var thread = 0; thread < threads; thread++)
             writers[thread] = new(scored, values);
-        for (var first = 0; first < blocks; first += threads)
+        // While a block goes into the stream, the next are being written.
+        var running = new Task[threads];
+        void Start(int block) =>
+            running[block % threads] = Task.Run(() =>
+                writers[block % threads].Write(block * BlockSize, Math.Min(order.Count, (block + 1) * BlockSize))
+            );
+        for (var block = 0; block < threads; block++)
+            Start(block);
+        for (var block = 0; block < blocks; block++)
         {
-            var at = first;
-            var count = Math.Min(threads, blocks - first);
-            void Block(int thread) =>
-                writers[thread].Write((at + thread) * BlockSize, Math.Min(order.Count, (at + thread + 1) * BlockSize));
-            var others = new Task[count - 1];
-            for (var thread = 1; thread < count; thread++)
-            {
-                var own = thread;
-                others[thread - 1] = Task.Run(() => Block(own));
-            }
-            Block(0);
-            Task.WaitAll(others);
-            for (var thread = 0; thread < count; thread++)
-            {
-                stream.Write(first + thread > 0 ? ",\n"u8 : "\n"u8);
-                stream.Write(writers[thread].Written);
-            }
+            running[block % threads].GetAwaiter().GetResult();
+            stream.Write(block > 0 ? ",\n"u8 : "\n"u8);
+            stream.Write(writers[block % threads].Written);
+            if (block + threads < blocks)
+                Start(block + threads);
         }
     }
 
@@ -135,11 +131,7 @@ internal static class SubjectsJson
         {
             buffer.Append("{"u8);
             for (var node = 1; node < cells.Length; node++)
-            {
-                if (node > 1)
-                    buffer.Append(","u8);
-                buffer.Append(cells[node].Of(scores[subject, node]));
-            }
+                buffer.Append(cells[node].Of(scores, subject, node), from: node > 1 ? 0 : 1);
             buffer.Append("}"u8);
         }
     }
@@ -156,8 +148,10 @@ internal static class SubjectsJson
         private Slot[] slots = new Slot[16];
         private int count;
 
-        public ReadOnlySpan<byte> Of(NodeScore score)
+        /// <summary>«,"code":{…}».</summary>
+        public byte[] Of(Scores scores, int subject, int node)
         {
+            var score = scores[subject, node];
             var points = BitConverter.DoubleToInt64Bits(score.Points ?? double.NaN);
             var max = BitConverter.DoubleToInt64Bits(score.Max);
             var slot = SlotOf(points, max);
@@ -195,8 +189,10 @@ internal static class SubjectsJson
                 ResultsJson.Number(json, "rankTo", score.RankTo);
                 json.WriteEndObject();
             }
-            // «{"code":{…}»: the member without the brace that was opened for it.
-            return cell.Written[1..].ToArray();
+            // «{"code":{…}»: the member, and a comma for the brace that was opened for it.
+            var member = cell.Written.ToArray();
+            member[0] = (byte)',';
+            return member;
         }
 
         private struct Slot

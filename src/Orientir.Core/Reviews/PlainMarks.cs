@@ -31,10 +31,10 @@ internal sealed class PlainMarks(PlainTable table, Methodology methodology, Regi
     {
         if (table.Header.Contains("") || ReadMarks.HeaderOf(new Titles(table.Header), methodology, new()) is not { } header)
             return null;
-        int[] places = [.. Enumerable.Range(0, Comment + 1).Select(field => header[field])];
+        int[] places = [header[Subject], header[Code], header[Value], header[Expert], header[Comment]];
         if (table.Numbers.Contains(places[Code]))
             return null; // 1.1 and 1.10 are one number
-        foreach (var place in places[..Comment])
+        foreach (var place in places.AsSpan(0, Comment))
             if (place >= 0 && table.Texts[place].Any(text => text.StartsWith('#')))
                 return null; // the error of a formula, perhaps
         if (SubjectsOf(places[Subject]) is not { } subjectOf || NodesOf(places[Code]) is not { } nodeOf)

@@ -42,11 +42,11 @@ public sealed class ReadMarks
         "ссылка",
     ];
 
-    private static readonly Dictionary<SubjectKind, HeaderWords> Words = Enum.GetValues<SubjectKind>()
-        .ToDictionary(kind => kind, kind => WordsFor(kind.Noun));
+    // By the kind of subjects, made when first asked for.
+    private static readonly HeaderWords?[] Words = new HeaderWords?[Enum.GetValues<SubjectKind>().Length];
 
     /// <summary>How regions call the columns: that of the subjects also by what the methodology assesses, in any of its forms.</summary>
-    internal static HeaderWords WordsOf(Methodology methodology) => Words[methodology.Subject];
+    internal static HeaderWords WordsOf(Methodology methodology) => Words[(int)methodology.Subject] ??= WordsFor(methodology.Subject.Noun);
 
     private static HeaderWords WordsFor(Noun noun) =>
         new(

@@ -20,4 +20,18 @@ public class PlainCsvTests
 
         (read?.Rows).ShouldBe(isPlain ? texts / Width : null);
     }
+
+    // Rows that leave most of their fields out would take more room than there is for the file: it is read row by row.
+    [Theory]
+    [InlineData(60_000, 60_000, false)]
+    [InlineData(100, 60_000, true)]
+    public void Read_RowsWithoutTheirLastFields_KeepsNoMoreThanItsBounds(int shortened, int whole, bool isPlain)
+    {
+        var csv = "a,b,c,d,e\n" + string.Concat(Enumerable.Repeat("ab\n", shortened));
+        csv += string.Concat(Enumerable.Repeat("1,,,,\n", whole));
+
+        var read = PlainCsv.Read(Encoding.UTF8.GetBytes(csv), "m.csv", cancel: TestContext.Current.CancellationToken);
+
+        (read?.Rows).ShouldBe(isPlain ? shortened + whole : null);
+    }
 }

@@ -17,7 +17,11 @@ internal sealed class TableHeader
         this.places = places;
         this.read = read;
         this.width = width;
-        unnamed = [.. Enumerable.Range(0, width).Except(named)];
+        var others = new List<int>();
+        for (var column = 0; column < width; column++)
+            if (Array.IndexOf(named, column) < 0)
+                others.Add(column);
+        unnamed = [.. others];
     }
 
     /// <summary>The column of a field: the required ones first, then the optional ones, −1 where an optional one is absent.</summary>
@@ -83,14 +87,15 @@ internal sealed class TableHeader
             else
                 found[index] = column;
         }
-        AddUnknown(
-            table,
-            unknown,
-            title => $"неизвестный столбец {title}",
-            titles => $"неизвестные столбцы {titles}",
-            $"допустимы: {Offered(offered)}{(bothNames ? $"; {words!.Otherwise}" : "")}",
-            faults
-        );
+        if (unknown.Count > 0)
+            AddUnknown(
+                table,
+                unknown,
+                title => $"неизвестный столбец {title}",
+                titles => $"неизвестные столбцы {titles}",
+                $"допустимы: {Offered(offered)}{(bothNames ? $"; {words!.Otherwise}" : "")}",
+                faults
+            );
         // «Показатель» beside «Код» is its title, for people to read; alone it is the code.
         foreach (var (column, field) in failing)
             if (found[field] < 0)
