@@ -10,15 +10,18 @@ namespace Orientir.App.Tests.Rehearsals;
 /// <summary>
 /// Eighteen municipalities of the Leningrad region: invited from a list, answering in the browser with and without script, by Excel, badly by
 /// Excel, with one link per direction, late with an extension, returned, or not at all; marks by page and by file; results and report.
+/// On PostgreSQL everything is done once that reaches the store: what another direction or municipality would only repeat is left to SQLite.
 /// bench/rehearse plays it for its times and pictures.
 /// </summary>
 public sealed class LeningradTests : IAsyncLifetime
 {
-    private static readonly string[] Directions = ["1.1", "1.2", "1.3", "2.1", "2.2"];
+    private static readonly string[] All = ["1.1", "1.2", "1.3", "2.1", "2.2"];
 
     private readonly Dictionary<string, (IPage Page, string Submission)> people = new(StringComparer.Ordinal);
     private Rehearsal play = null!;
     private IPage operatorPage = null!;
+    private bool repeats;
+    private string[] directions = [];
     private string[] names = [];
     private Dictionary<string, string> links = [];
     private string campaign = "",
@@ -30,12 +33,16 @@ public sealed class LeningradTests : IAsyncLifetime
     public async Task Campaign_OfEighteenMunicipalities_GoesFromInvitationsToTheReport(Database database)
     {
         play = await Rehearsal.BeginAsync(database, "leningrad");
+        repeats = database == Database.Sqlite;
+        directions = repeats ? All : All[..1];
         await play.MustAsync(InviteAsync);
         await play.MustAsync(OpenAsync);
         // Municipalities do not wait for one another: what fails with one is told at the end, with what failed with others.
         await play.AttemptAsync(AnswerInTheBrowserAsync);
         await play.AttemptAsync(AnswerByExcelAsync);
-        await play.AttemptAsync(OfferBadWorkbooksAsync);
+        if (repeats)
+            await play.AttemptAsync(OfferBadWorkbooksAsync);
+        await play.AttemptAsync(OfferAGoodWorkbookAsync);
         await play.AttemptAsync(GiveOneLinkADirectionAsync);
         await play.AttemptAsync(AnswerWithoutScriptAsync);
         await play.AttemptAsync(CorrectWhatWasReturnedAsync);
@@ -93,6 +100,9 @@ public sealed class LeningradTests : IAsyncLifetime
                 foreach (var (email, link) in links)
                 {
                     var who = email.Split('@')[0];
+                    // These are only there; for some of them the operator answers.
+                    if (!repeats && who is ("k4" or "k5" or "k6" or "k13" or "k14" or "k15" or "k16" or "k17"))
+                        continue;
                     var page = await play.AcceptAsync(link, script: who != "k11");
                     people[who] = (page, who[0] == 'k' ? await Rehearsal.SubmissionOfAsync(page) : "");
                 }
@@ -125,10 +135,10 @@ public sealed class LeningradTests : IAsyncLifetime
     {
         var (first, firstForm) = people["k1"];
         await play.StepAsync(
-            "анкета в браузере: пять направлений",
+            "анкета в браузере",
             async () =>
             {
-                foreach (var direction in Directions)
+                foreach (var direction in directions)
                     await play.AnswerDirectionAsync(first, firstForm, direction, "https://k1.example/docs");
             }
         );
@@ -156,7 +166,7 @@ public sealed class LeningradTests : IAsyncLifetime
             );
             await play.SendAsync(page, form);
         }
-        foreach (var who in (string[])["k12", "k13", "k14", "k15", "k16"])
+        foreach (var who in repeats ? ["k12", "k13", "k14", "k15", "k16"] : (string[])["k12"])
             await play.UploadFormAsync(
                 operatorPage,
                 people[who].Submission,
@@ -169,7 +179,7 @@ public sealed class LeningradTests : IAsyncLifetime
         (await operatorPage.Locator("main").InnerTextAsync()).ShouldContain("за объект");
     }
 
-    // 7: a broken file, a form of another municipality, wrong cells; then a good one. Nothing of the bad ones is kept.
+    // 7: a broken file, a form of another municipality, wrong cells. Nothing of them is kept.
     private async Task OfferBadWorkbooksAsync()
     {
         var (seventh, seventhForm) = people["k7"];
@@ -199,6 +209,11 @@ public sealed class LeningradTests : IAsyncLifetime
                 (await seventh.Locator("main").InnerTextAsync()).ShouldContain("0 из");
             }
         );
+    }
+
+    private async Task OfferAGoodWorkbookAsync()
+    {
+        var (seventh, seventhForm) = people["k7"];
         await play.UploadFormAsync(
             seventh,
             seventhForm,
@@ -216,7 +231,7 @@ public sealed class LeningradTests : IAsyncLifetime
             "по одной ссылке на направление",
             async () =>
             {
-                foreach (var direction in Directions)
+                foreach (var direction in directions)
                 {
                     await eighth.GotoAsync($"{eighthForm}/directions/{direction}");
                     if (await eighth.Locator("#whole[open]").CountAsync() == 0)

@@ -251,10 +251,11 @@ internal sealed partial class Rehearsal : IAsyncDisposable
         await SavedAsync(page);
     }
 
-    /// <summary>Waits until nothing waits in the browser.</summary>
+    /// <summary>Waits until nothing waits in the browser, which draws no frame to be asked.</summary>
     public static async Task SavedAsync(IPage page) =>
         await page.WaitForFunctionAsync(
-            "() => !Object.keys(localStorage).some(key => key.startsWith('orientir:') && JSON.parse(localStorage[key]).length)"
+            "() => !Object.keys(localStorage).some(key => key.startsWith('orientir:') && JSON.parse(localStorage[key]).length)",
+            options: new() { PollingInterval = 50 }
         );
 
     public Task SendAsync(IPage page, string submission) =>

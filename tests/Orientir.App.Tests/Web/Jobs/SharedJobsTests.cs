@@ -15,7 +15,7 @@ namespace Orientir.App.Tests.Web.Jobs;
 public sealed class SharedJobsTests
 {
     private const string AtWork = "фоновые работы выполняет этот сайт";
-    private const int Packages = 6;
+    private const int Packages = 4;
     private const int People = 25;
     private const int FreeLetters = 10;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);

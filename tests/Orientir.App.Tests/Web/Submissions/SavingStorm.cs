@@ -19,12 +19,14 @@ internal sealed class SavingStorm : IDisposable
     private readonly CancellationTokenSource over;
     private readonly List<SavingBrowser> browsers;
     private readonly List<Task> storm;
+    private TaskCompletionSource calm = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private SavingStorm(SiteProcess site, List<SavingBrowser> browsers)
     {
         (this.site, this.browsers) = (site, browsers);
         over = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        storm = browsers.ConvertAll(browser => browser.SaveUntilAsync(over.Token));
+        calm.SetResult();
+        storm = browsers.ConvertAll(browser => browser.SaveUntilAsync(over.Token, () => calm.Task));
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -59,12 +61,16 @@ internal sealed class SavingStorm : IDisposable
         return new(site, signedIn);
     }
 
+    /// <summary>Nobody begins another change until the storm is to go on.</summary>
+    public void Rest() => calm = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Waits until everybody has been answered several times more; gives how many answers each had before.</summary>
     /// <param name="when">When it is, for a failure.</param>
     /// <param name="answers">How many times more.</param>
     public async Task<IReadOnlyList<int>> GoOnAsync(string when, int answers = 8)
     {
         var before = browsers.ConvertAll(browser => browser.Answered.Count);
+        calm.TrySetResult();
         for (
             var waited = Stopwatch.StartNew();
             browsers.Zip(before).Any(pair => pair.First.Answered.Count < pair.Second + answers);
@@ -91,6 +97,7 @@ internal sealed class SavingStorm : IDisposable
     public async Task EndAsync()
     {
         await over.CancelAsync();
+        calm.TrySetResult();
         await Task.WhenAll(storm);
     }
 
