@@ -58,27 +58,19 @@ public sealed class CheckSubmission
                     );
                 foreach (var denied in Contradictions(form, leaf.Node))
                     findings.Add(new(FindingKind.Contradiction, direction.Node, leaf.Node, denied));
-                if (leaf.Node.Evidence != EvidenceRule.Required || !leaf.State.IsClaim)
+                if (!leaf.State.IsBare)
                     continue;
-                var bare = BareItems(form, direction.Node, leaf.Node);
-                if (bare.Count > 0)
-                    findings.Add(
-                        new(
-                            FindingKind.NoEvidence,
-                            direction.Node,
-                            leaf.Node,
-                            $"Отмечено без подтверждения: {Russian.List(bare, 3)}. Добавьте ссылку, файл или реквизиты документа."
-                        )
-                    );
-                else if (form.IsBare(direction, leaf))
-                    findings.Add(
-                        new(
-                            FindingKind.NoEvidence,
-                            direction.Node,
-                            leaf.Node,
-                            "Заявлено без подтверждения. Добавьте ссылку, файл или реквизиты документа либо отметьте «документа нет»."
-                        )
-                    );
+                var bare = BareItems(form, leaf.Node);
+                findings.Add(
+                    new(
+                        FindingKind.NoEvidence,
+                        direction.Node,
+                        leaf.Node,
+                        bare.Count > 0
+                            ? $"Отмечено без подтверждения: {Russian.List(bare, 3)}. Добавьте ссылку, файл или реквизиты документа."
+                            : "Заявлено без подтверждения. Добавьте ссылку, файл или реквизиты документа либо отметьте «документа нет»."
+                    )
+                );
             }
             if (IsOneForAll(form, direction) is { } one)
                 findings.Add(
@@ -120,21 +112,12 @@ public sealed class CheckSubmission
         );
 
     // Where evidence stands at single items, each claimed one needs its own.
-    private static List<string> BareItems(SubmissionForm form, Node direction, Node leaf)
-    {
-        var items = leaf.Items;
-        if (items.Count == 0 || form.EvidenceAt(leaf.Uid).Any() || form.EvidenceAt(direction.Uid).Any())
-            return [];
-        return
+    private static List<string> BareItems(SubmissionForm form, Node leaf) =>
         [
-            .. items
-                .Where(item =>
-                    form.AnswerAt(leaf.Uid, item.Id) is { Value: "1", NotApplicable: false, NoDocument: false }
-                    && !form.EvidenceAt(leaf.Uid, item.Id).Any()
-                )
+            .. leaf
+                .Items.Where(item => AnswerState.ClaimsItem(form.AnswerAt(leaf.Uid, item.Id)) && !form.EvidenceAt(leaf.Uid, item.Id).Any())
                 .Select(item => Russian.Quote(item.Title)),
         ];
-    }
 
     private static string? IsOneForAll(SubmissionForm form, FormDirection direction)
     {

@@ -27,7 +27,13 @@ public sealed record OperatorGrid(Campaign Campaign, IReadOnlyList<Node> Leaves,
     public int AnsweredAt(Node leaf) =>
         Subjects.Count(subject =>
             AnswerState
-                .Of(leaf, item => Answers.GetValueOrDefault((subject.Id, leaf.Uid, item)), hasEvidence: false, SelfAssessment.Required)
+                .Of(
+                    leaf,
+                    item => Answers.GetValueOrDefault((subject.Id, leaf.Uid, item)),
+                    _ => false,
+                    ofDirection: false,
+                    SelfAssessment.Required
+                )
                 .Progress == AnswerProgress.Answered
         );
 }

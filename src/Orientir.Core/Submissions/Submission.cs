@@ -37,7 +37,10 @@ public sealed class Submission : IRegional, IVersioned
     /// <summary>State as recorded.</summary>
     public SubmissionState State { get; private set; }
 
-    /// <summary>UTC of the last sending.</summary>
+    /// <summary>
+    /// UTC of the last sending; null for what was never sent. Who has one «отправил», were it returned since: boards, pages and reports
+    /// count senders by this alone.
+    /// </summary>
     public DateTime? SentAt { get; private set; }
 
     /// <summary>How often it was sent.</summary>

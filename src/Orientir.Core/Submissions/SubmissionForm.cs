@@ -38,6 +38,9 @@ public sealed record FormDirection(Node Node, IReadOnlyList<FormLeaf> Leaves, st
 
     /// <summary>How many there are.</summary>
     public int Total => Own.Count();
+
+    /// <summary>How many are claimed without the evidence they need.</summary>
+    public int WithoutEvidence => Own.Count(leaf => leaf.State.IsBare);
 }
 
 /// <summary>The form of one subject as one actor sees it now.</summary>
@@ -69,7 +72,6 @@ public sealed class SubmissionForm
         evidenceAt = evidence
             .SelectMany(one => one.Item.Places.Select(place => (place, one)))
             .ToLookup(pair => (pair.place.Uid, pair.place.ItemId), pair => pair.one);
-        var withEvidence = evidence.SelectMany(one => one.Item.Places).Select(place => place.Uid).ToHashSet(StringComparer.Ordinal);
         var returned = at.State == SubmissionState.Returned ? at.Returned : [];
         Directions =
         [
@@ -83,7 +85,8 @@ public sealed class SubmissionForm
                             AnswerState.Of(
                                 leaf,
                                 item => AnswerAt(leaf.Uid, item),
-                                withEvidence.Contains(leaf.Uid),
+                                item => EvidenceAt(leaf.Uid, item).Any(),
+                                EvidenceAt(direction.Uid).Any(),
                                 Campaign.SelfAssessment
                             ),
                             at.WhyLocked(leaf, direction),
@@ -228,14 +231,8 @@ public sealed class SubmissionForm
         $"{Answered} из {Russian.Count(Total, Nouns.Indicator, GrammaticalCase.Genitive)}"
         + (WithoutAssessment is { } missing ? $"; {missing}" : "");
 
-    /// <summary>Claims that need evidence and have none, at the indicator or of the whole direction.</summary>
-    public int WithoutEvidence => Directions.Sum(direction => direction.Own.Count(leaf => IsBare(direction, leaf)));
-
-    /// <summary>Whether a leaf claims points and nothing stands behind the claim.</summary>
-    public bool IsBare(FormDirection direction, FormLeaf leaf) =>
-        leaf.Node.Evidence == EvidenceRule.Required
-        && leaf.State is { IsClaim: true, HasEvidence: false }
-        && !EvidenceAt(direction.Node.Uid).Any();
+    /// <summary>Indicators claimed without the evidence they need.</summary>
+    public int WithoutEvidence => Directions.Sum(direction => direction.WithoutEvidence);
 
     /// <summary>A time in the region's zone.</summary>
     public string Moment(DateTime utc) => new RegionTime(Region.TimeZone).Moment(utc);

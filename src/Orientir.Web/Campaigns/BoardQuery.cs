@@ -39,8 +39,8 @@ internal sealed record BoardQuery(string? View, string? Sort, string? Show, stri
         var rows = board.Rows.Where(row =>
             Show switch
             {
-                "unsent" => !row.IsSent,
-                "returned" => row.State == SubmissionState.Returned,
+                "unsent" => !row.WasSent,
+                "returned" => row.IsReturned,
                 "late" => row.IsLate,
                 "silent" => row.IsSilent,
                 "poor" => row.WithoutEvidence > 0,

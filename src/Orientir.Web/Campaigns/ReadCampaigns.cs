@@ -57,9 +57,7 @@ internal sealed class ReadCampaigns(Visible visible, Actor actor)
                 {
                     own.Key,
                     All = own.Count(),
-                    Sent = own.Sum(row =>
-                        row.State == SubmissionState.Sent || (row.State == SubmissionState.Closed && row.SentAt != null) ? 1 : 0
-                    ),
+                    Sent = own.Sum(row => row.SentAt != null ? 1 : 0),
                 }
             ).ToDictionaryAsync(row => row.Key, row => (row.All, row.Sent), cancel)
             : [];

@@ -156,7 +156,7 @@ internal static class SubmissionRoutes
         // Evidence of a whole direction changes the state of every leaf in it.
         foreach (var leaf in direction.Leaves.Where(leaf => uids.Contains(leaf.Node.Uid) || uids.Contains(direction.Node.Uid)))
         {
-            var (text, tone) = LeafWords.Of(form, direction, leaf);
+            var (text, tone) = LeafWords.Of(leaf);
             yield return new(leaf.Node.Uid, new { Text = text, Tone = tone.ToString().ToLowerInvariant() });
         }
     }

@@ -106,6 +106,7 @@ public class BoardTests
                     directions[1].Leaves.Count,
                     directions[1].Leaves.Count,
                     directions[1].Leaves.Count,
+                    0,
                     1,
                     0,
                     false
@@ -464,6 +465,83 @@ public class BoardTests
             .Rows[0][1]
             .Text.Replace('\u00A0', ' ')
             .ShouldBe("1 из 6, подтв. 1");
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Read_ClaimsWithAndWithoutEvidence_AreCountedAsTheFormCountsThem(Database database)
+    {
+        var package = Encoding.UTF8.GetString(new WriteMethodology().Write(MarkSamples.Methodology));
+        var optional = package.Replace("\"code\": \"1.4\"", "\"code\": \"1.4\", \"evidence\": \"optional\"", StringComparison.Ordinal);
+        using var world = await SubmissionWorld.MakeAsync(database, new ReadMethodology().Read(Encoding.UTF8.GetBytes(optional), "m.json"));
+        // In its order: bare; no claim; one item of two bare; evidence optional; of a measure nothing is a figure too; not answered.
+        await world.Save(
+            world.Coordinator,
+            new AnswerPatch("a", "1.1", "", AnswerField.Value, "", "1"),
+            new AnswerPatch("b", "1.2", "", AnswerField.Value, "", "0"),
+            new AnswerPatch("c", "1.3", "a", AnswerField.Value, "", "1"),
+            new AnswerPatch("d", "1.3", "b", AnswerField.Value, "", "1"),
+            new AnswerPatch("e", "1.4", "", AnswerField.Value, "", "10"),
+            new AnswerPatch("f", "1.5", "", AnswerField.Value, "", "0"),
+            new AnswerPatch("g", "2.1", "", AnswerField.Value, "", "1")
+        );
+        await world.Add("h", new(EvidenceKind.Link, "https://example.org/"), new PlaceOfEvidence("1.3", "a"));
+        await CountAsync("1.1", "1.3", "1.5", "2.1");
+        var board = await BoardAsync();
+        BoardWords.ProblemsOf(board).ShouldContain("У 1\u00A0муниципалитета не хватает подтверждений, во всех направлениях");
+        BoardWords.ProblemsOf(board).ShouldContain("У 1\u00A0муниципалитета есть показатели без ответа, во всех направлениях");
+
+        // Evidence of the whole direction, a word that there is no document, and one that nothing applies.
+        await world.Add("i", new(EvidenceKind.Link, "https://example.org/2"), new PlaceOfEvidence("second"));
+        await world.Save(
+            world.Coordinator,
+            new AnswerPatch("j", "1.1", "", AnswerField.NoDocument, "", "1"),
+            new AnswerPatch("k", "1.3", "b", AnswerField.NoDocument, "", "1"),
+            new AnswerPatch("l", "1.5", "", AnswerField.NotApplicable, "", "1")
+        );
+        await CountAsync();
+        BoardWords.ProblemsOf(await BoardAsync()).ShouldNotContain(problem => problem.Contains("подтверждений", StringComparison.Ordinal));
+
+        Task<Board> BoardAsync() =>
+            world.In(context => new ReadBoard(context, world.Time).RunAsync(world.Operator, world.Campaign, RegionWorld.Cancel));
+
+        async Task CountAsync(params string[] bare)
+        {
+            var form = await world.Form(world.Coordinator);
+            new CheckSubmission()
+                .Run(form)
+                .Where(finding => finding.Kind == FindingKind.NoEvidence)
+                .Select(finding => finding.Leaf!.Code)
+                .ShouldBe(bare);
+            form.WithoutEvidence.ShouldBe(bare.Length);
+            (await BoardAsync()).Rows.Single(row => row.CampaignSubjectId == world.First).WithoutEvidence.ShouldBe(bare.Length);
+        }
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Read_SentAndReturned_IsCountedAmongSendersAsRunsCountIt(Database database)
+    {
+        using var world = await SubmissionWorld.MakeAsync(database);
+        await world.Save(world.Coordinator, new AnswerPatch("a", "1.1", "", AnswerField.Value, "", "1"));
+        await world.Send(world.Coordinator);
+        await world.Return("1.1");
+
+        var board = await world.In(context =>
+            new ReadBoard(context, world.Time).RunAsync(world.Operator, world.Campaign, RegionWorld.Cancel)
+        );
+        (board.Sent, board.Returned).ShouldBe((1, 1));
+        BoardWords.SentOf(board).ShouldBe("1 из 2\u00A0муниципалитетов отправил ответы, у\u00A01 из них они возвращены");
+        var row = board.Rows.Single(one => one.CampaignSubjectId == world.First);
+        (row.WasSent, row.IsSent, row.IsSilent).ShouldBe((true, false, false));
+        var answering = await world.In(async context =>
+            (
+                await Core.Results.RunInputs.OfAsync(context, world.Campaign, await context.Methodologies.SingleAsync(), RegionWorld.Cancel)
+            ).Answering
+        );
+        answering!.ShouldContain("returned", Case.Insensitive);
     }
 
     [Theory]

@@ -113,7 +113,7 @@ internal sealed record RunInputs(byte[] Marks, string? Answering, string Edition
             select new
             {
                 subject.Code,
-                Sent = submission != null && submission.SentCount > 0,
+                Sent = submission != null && submission.SentAt != null,
                 Returned = submission != null && submission.State == SubmissionState.Returned,
                 Begun = submission != null
                     && context.Answers.Any(answer =>

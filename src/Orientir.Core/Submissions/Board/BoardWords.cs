@@ -40,12 +40,13 @@ public static class BoardWords
 
     private static string In(List<string> codes) => $"в {(codes.Count == 1 ? "направлении" : "направлениях")} {Russian.List(codes)}";
 
-    /// <summary>«12 из 18 муниципалитетов отправили ответы».</summary>
+    /// <summary>«12 из 18 муниципалитетов отправили ответы, у 1 из них они возвращены».</summary>
     public static string SentOf(Board board)
     {
         var noun = board.Kind.Noun;
         return $"{Russian.Number(board.Sent)} из {Russian.Count(board.Rows.Count, noun, GrammaticalCase.Genitive)} "
-            + $"{Russian.Verb(board.Sent, noun.Agree("отправил", "отправила", "отправило"), "отправили")} ответы";
+            + $"{Russian.Verb(board.Sent, noun.Agree("отправил", "отправила", "отправило"), "отправили")} ответы"
+            + (board.Returned > 0 ? $", у\u00A0{Russian.Number(board.Returned)} из них они возвращены" : "");
     }
 
     /// <summary>The problems of the campaign, the one that concerns most subjects first, at most so many.</summary>
@@ -97,18 +98,8 @@ public static class BoardWords
                         + "показателю оно относится, не видно"
                 )
             );
-        bool IsPoor(BoardCell cell) => !cell.IsComplete && !cell.IsSingleItem && cell.Total > 0;
-        var poor = answering.Count(row => row.Cells.Any(IsPoor));
-        if (poor > 0)
-        {
-            int[] byDirection = [.. board.Directions.Select((_, index) => answering.Count(row => IsPoor(row.Cells[index])))];
-            var worst = board.Directions.Where((_, index) => byDirection[index] == byDirection.Max()).ToList();
-            var where =
-                worst.Count == board.Directions.Count ? "во всех направлениях"
-                : worst.Count == 1 ? $"чаще всего в направлении {Russian.Quote(worst[0].Title)}"
-                : "чаще всего " + In([.. worst.Select(one => one.Code)]);
-            problems.Add((poor, $"У {Russian.Count(poor, noun, GrammaticalCase.Genitive)} не хватает подтверждений, {where}"));
-        }
+        AddOf("не хватает подтверждений", answering, cell => cell.WithoutEvidence > 0);
+        AddOf("есть показатели без ответа", answering.Except(partly), cell => cell.Filled < cell.Total);
         return
         [
             .. problems
@@ -120,6 +111,20 @@ public static class BoardWords
         ];
 
         string Phrase(int count) => Russian.Count(count, noun);
+
+        void AddOf(string what, IEnumerable<BoardRow> among, Predicate<BoardCell> holds)
+        {
+            var rows = among.Where(row => row.Cells.Any(cell => holds(cell))).ToList();
+            if (rows.Count == 0)
+                return;
+            int[] byDirection = [.. board.Directions.Select((_, index) => rows.Count(row => holds(row.Cells[index])))];
+            var worst = board.Directions.Where((_, index) => byDirection[index] == byDirection.Max()).ToList();
+            var where =
+                worst.Count == board.Directions.Count ? "во всех направлениях"
+                : worst.Count == 1 ? $"чаще всего в направлении {Russian.Quote(worst[0].Title)}"
+                : "чаще всего " + In([.. worst.Select(one => one.Code)]);
+            problems.Add((rows.Count, $"У {Russian.Count(rows.Count, noun, GrammaticalCase.Genitive)} {what}, {where}"));
+        }
     }
 
     /// <summary>Who is late: «Опаздывают 3 муниципалитета: …».</summary>

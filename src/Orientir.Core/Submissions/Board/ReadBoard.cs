@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Methodologies;
+using Orientir.Measurement.Scoring;
 using Orientir.Measurement.Statistics;
 
 namespace Orientir.Core.Submissions;
@@ -13,10 +14,21 @@ namespace Orientir.Core.Submissions;
 /// <param name="Evidenced">Of them, with evidence at the leaf or an item of it; evidence at the whole direction is not broken down and
 /// counts for none.</param>
 /// <param name="WithEvidence">Leaves with evidence, whether they need it or not; without those «не применимо».</param>
+/// <param name="WithoutEvidence">Leaves claimed without the evidence they need, as the form counts them.</param>
 /// <param name="Items">Links, files and requisites in the direction, each once.</param>
 /// <param name="Whole">Of them, those at the direction or a section of it: which leaf they stand for cannot be seen.</param>
 /// <param name="IsComplete">Whether the direction counts as complete by the campaign's rule.</param>
-public sealed record BoardCell(int Total, int Filled, int Required, int Evidenced, int WithEvidence, int Items, int Whole, bool IsComplete)
+public sealed record BoardCell(
+    int Total,
+    int Filled,
+    int Required,
+    int Evidenced,
+    int WithEvidence,
+    int WithoutEvidence,
+    int Items,
+    int Whole,
+    bool IsComplete
+)
 {
     /// <summary>Whether one piece of evidence stands for the whole direction or for several leaves: such a direction counts 0.</summary>
     public bool IsSingleItem => Items == 1 && Required > 1 && (Whole == 1 || Evidenced > 1);
@@ -60,17 +72,23 @@ public sealed record BoardRow(
     /// <summary>Leaves with evidence, in all directions.</summary>
     public int WithEvidence => Cells.Sum(cell => cell.WithEvidence);
 
-    /// <summary>Required leaves without evidence.</summary>
-    public int WithoutEvidence => Cells.Sum(cell => cell.Required - cell.Evidenced);
+    /// <summary>Leaves claimed without the evidence they need.</summary>
+    public int WithoutEvidence => Cells.Sum(cell => cell.WithoutEvidence);
 
     /// <summary>Directions that count as complete.</summary>
     public int Complete => Cells.Count(cell => cell.IsComplete);
 
-    /// <summary>Whether it stands with the operator: sent or closed after sending.</summary>
-    public bool IsSent => State == SubmissionState.Sent || (State == SubmissionState.Closed && SentAt is not null);
+    /// <summary>Whether it was sent, were it returned since.</summary>
+    public bool WasSent => SentAt is not null;
+
+    /// <summary>Whether it was sent, returned and not sent again.</summary>
+    public bool IsReturned => State == SubmissionState.Returned;
+
+    /// <summary>Whether it stands with the operator.</summary>
+    public bool IsSent => WasSent && !IsReturned;
 
     /// <summary>Whether nothing at all came: no answer, no evidence, nothing sent.</summary>
-    public bool IsSilent => !IsSent && Filled == 0 && Cells.All(cell => cell.Items == 0);
+    public bool IsSilent => !WasSent && Filled == 0 && Cells.All(cell => cell.Items == 0);
 }
 
 /// <summary>A direction as the head of a column.</summary>
@@ -99,8 +117,11 @@ public sealed record Board(
     IReadOnlyList<BoardRow> Rows
 )
 {
-    /// <summary>Subjects whose answers are sent.</summary>
-    public int Sent => Rows.Count(row => row.IsSent);
+    /// <summary>Subjects that sent their answers, were they returned since.</summary>
+    public int Sent => Rows.Count(row => row.WasSent);
+
+    /// <summary>Of them, those whose answers were returned and not sent again.</summary>
+    public int Returned => Rows.Count(row => row.IsReturned);
 
     /// <summary>Subjects that are late.</summary>
     public int Late => Rows.Count(row => row.IsLate);
@@ -140,24 +161,48 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
             select submission;
         var submissions = await ofCampaign.AsNoTracking().ToDictionaryAsync(row => row.CampaignSubjectId, cancel);
         var progress = submissions.Values.ToDictionary(row => row.Id, _ => new SubmissionProgress(leaves));
-        // A row a node of the methodology, however many subjects there are: a row an answer would be 18,000 of 300 subjects. What is put
+        // A row a place of the methodology, however many subjects there are: a row an answer would be 18,000 of 300 subjects. What is put
         // together are numbers, each with a sign after it, so that no text of a methodology can be taken for what stands between.
+        var evidence = await (
+            from place in context.EvidencePlaces
+            join item in context.EvidenceItems on place.EvidenceItemId equals item.Id
+            join submission in ofCampaign on item.SubmissionId equals submission.Id
+            group new { item.SubmissionId, item.Id } by new { place.Uid, place.ItemId } into there
+            select new
+            {
+                there.Key.Uid,
+                there.Key.ItemId,
+                Numbers = string.Join("", there.Select(row => row.SubmissionId + ":" + row.Id + " ")),
+            }
+        ).ToListAsync(cancel);
+        foreach (var there in evidence)
+        {
+            var submission = 0;
+            foreach (var (number, sign) in Signed(there.Numbers))
+                if (sign == ':')
+                    submission = number;
+                else if (progress.TryGetValue(submission, out var one))
+                    one.Evidence(there.Uid, there.ItemId, number);
+        }
         var answers = await (
             from answer in context.Answers
             join submission in ofCampaign on answer.SubmissionId equals submission.Id
             where answer.Value != null || answer.NoDocument || answer.NotApplicable
-            group answer by answer.Uid into there
+            group answer by new { answer.Uid, answer.ItemId } into there
             select new
             {
-                Uid = there.Key,
+                there.Key.Uid,
+                there.Key.ItemId,
+                // What stands in a number's notation of nothing is told apart: of a measure it is a claim too.
                 Numbers = string.Join(
                     "",
                     there.Select(row =>
                         row.SubmissionId
                         + (
-                            row.ItemId != "" ? "+"
-                            : row.NotApplicable ? "-"
-                            : " "
+                            row.NotApplicable ? "-"
+                            : row.NoDocument || row.Value == null ? " "
+                            : row.Value == "0" ? "="
+                            : "+"
                         )
                     )
                 ),
@@ -167,33 +212,15 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
             if (leaves.ByUid.TryGetValue(there.Uid, out var leaf))
                 foreach (var (submission, sign) in Signed(there.Numbers))
                     if (progress.TryGetValue(submission, out var one))
-                        one.Answer(leaf.Index, ofItem: sign == '+', notApplicable: sign == '-');
-        var evidence = await (
-            from place in context.EvidencePlaces
-            join item in context.EvidenceItems on place.EvidenceItemId equals item.Id
-            join submission in ofCampaign on item.SubmissionId equals submission.Id
-            group new { item.SubmissionId, item.Id } by place.Uid into there
-            select new { Uid = there.Key, Numbers = string.Join("", there.Select(row => row.SubmissionId + ":" + row.Id + " ")) }
-        ).ToListAsync(cancel);
-        foreach (var there in evidence)
-        {
-            var submission = 0;
-            foreach (var (number, sign) in Signed(there.Numbers))
-                if (sign == ':')
-                    submission = number;
-                else if (progress.TryGetValue(submission, out var one))
-                    one.Evidence(there.Uid, number);
-        }
+                        one.Answer(leaf, there.ItemId, sign);
 
         var rows = subjects.ConvertAll(subject =>
         {
             var submission = submissions.GetValueOrDefault(subject.Id);
             var one = submission is null ? new SubmissionProgress(leaves) : progress[submission.Id];
             var submissionState = submission?.State ?? SubmissionState.Draft;
-            var sent =
-                submissionState == SubmissionState.Sent || (submissionState == SubmissionState.Closed && submission!.SentAt is not null);
             var cells = one.Cells(campaign.CompleteFrom);
-            return new BoardRow(
+            var row = new BoardRow(
                 subject.Id,
                 subject.Code,
                 subject.Name,
@@ -202,10 +229,11 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
                 submission?.SentAt,
                 campaign.DeadlineOf(subject.ExtendedUntil, submissionState == SubmissionState.Returned, now),
                 subject.ExtendedUntil > campaign.CollectionEnd,
-                !sent && campaign.IsOver(subject.ExtendedUntil, submissionState == SubmissionState.Returned, now),
+                IsLate: false,
                 campaign.WithoutAssessment(cells.Sum(cell => cell.Total), cells.Sum(cell => cell.Filled)),
                 cells
             );
+            return row with { IsLate = !row.IsSent && campaign.IsOver(subject.ExtendedUntil, row.IsReturned, now) };
         });
         return new(campaignId, campaign.Title, campaign.CompleteFrom, state, now, leaves.Kind, leaves.Directions, rows);
     }
@@ -236,7 +264,7 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
             {
                 foreach (var node in tree.SubtreeOf(direction))
                     if (node is { Scale: not null, Source: AnswerSource.Subject })
-                        ByUid.Add(node.Uid, (ByUid.Count, Directions.Count, node.Evidence == EvidenceRule.Required, node.Items.Count));
+                        ByUid.Add(node.Uid, new(node, ByUid.Count, Directions.Count));
                     else
                         Inner.Add(node.Uid, Directions.Count);
                 Directions.Add(new(direction.Uid, direction.Code, direction.Title));
@@ -249,35 +277,61 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
 
         public List<BoardDirection> Directions { get; } = [];
 
-        public Dictionary<string, (int Index, int Direction, bool Required, int Items)> ByUid { get; } = new(StringComparer.Ordinal);
+        public Dictionary<string, BoardLeaf> ByUid { get; } = new(StringComparer.Ordinal);
 
         /// <summary>Directions and sections: evidence may stand at them.</summary>
         public Dictionary<string, int> Inner { get; } = new(StringComparer.Ordinal);
     }
 
+    private sealed record BoardLeaf(Node Node, int Index, int Direction);
+
+    // What a submission says at a leaf.
+    private struct SaidThere
+    {
+        public bool Whole;
+        public bool NotApplicable;
+        public bool Claimed;
+        public bool BareItem;
+        public bool OfLeaf;
+        public bool OfItem;
+        public int Items;
+
+        public readonly bool HasEvidence => OfLeaf || OfItem;
+    }
+
     private sealed class SubmissionProgress(Leaves leaves)
     {
-        private readonly (bool Whole, int Items, bool NotApplicable)[] answered = new (bool, int, bool)[leaves.ByUid.Count];
-        private readonly bool[] evidenced = new bool[leaves.ByUid.Count];
+        private readonly SaidThere[] said = new SaidThere[leaves.ByUid.Count];
+        private readonly HashSet<(string Uid, string ItemId)> withEvidence = [];
         private readonly HashSet<int>[] items = [.. leaves.Directions.Select(_ => new HashSet<int>())];
         private readonly HashSet<int>[] whole = [.. leaves.Directions.Select(_ => new HashSet<int>())];
 
-        public void Answer(int leaf, bool ofItem, bool notApplicable)
+        /// <summary>Takes an answer; evidence is taken before.</summary>
+        public void Answer(BoardLeaf leaf, string itemId, char sign)
         {
-            ref var answer = ref answered[leaf];
-            if (ofItem)
-                answer.Items++;
-            else if (notApplicable)
-                answer.NotApplicable = true;
+            ref var here = ref said[leaf.Index];
+            if (itemId.Length > 0)
+            {
+                here.Items++;
+                here.Claimed |= sign == '+';
+                here.BareItem |= sign == '+' && !withEvidence.Contains((leaf.Node.Uid, itemId));
+            }
+            else if (sign == '-')
+                here.NotApplicable = true;
             else
-                answer.Whole = true;
+            {
+                here.Whole = true;
+                here.Claimed |= sign == '+' || (sign == '=' && leaf.Node.Scale is MeasureScale);
+            }
         }
 
-        public void Evidence(string uid, int item)
+        public void Evidence(string uid, string itemId, int item)
         {
             if (leaves.ByUid.TryGetValue(uid, out var leaf))
             {
-                evidenced[leaf.Index] = true;
+                said[leaf.Index].OfLeaf |= itemId.Length == 0;
+                said[leaf.Index].OfItem |= itemId.Length > 0;
+                withEvidence.Add((uid, itemId));
                 items[leaf.Direction].Add(item);
             }
             else if (leaves.Inner.TryGetValue(uid, out var direction))
@@ -289,26 +343,31 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
 
         public IReadOnlyList<BoardCell> Cells(double completeFrom)
         {
-            var counts = new (int Total, int Filled, int Required, int Evidenced, int WithEvidence)[leaves.Directions.Count];
-            foreach (var (index, direction, required, itemCount) in leaves.ByUid.Values)
+            var counts = new (int Total, int Filled, int Required, int Evidenced, int WithEvidence, int WithoutEvidence)[
+                leaves.Directions.Count
+            ];
+            foreach (var (node, index, direction) in leaves.ByUid.Values)
             {
                 ref var count = ref counts[direction];
                 count.Total++;
-                var answer = answered[index];
+                var here = said[index];
                 if (
-                    answer.NotApplicable
-                    || AnswerState.ProgressOf(answer.Whole, answer.Items, itemCount, evidenced[index], leaves.SelfAssessment)
+                    here.NotApplicable
+                    || AnswerState.ProgressOf(here.Whole, here.Items, node.Items.Count, here.HasEvidence, leaves.SelfAssessment)
                         == AnswerProgress.Answered
                 )
                     count.Filled++;
-                if (answer.NotApplicable)
+                if (here.NotApplicable)
                     continue;
-                if (evidenced[index])
+                if (here.HasEvidence)
                     count.WithEvidence++;
-                if (!required)
+                var ofAll = here.OfLeaf || whole[direction].Count > 0;
+                if (AnswerState.IsBareClaim(node.Evidence, here.Claimed, ofAll, here.OfItem, here.BareItem))
+                    count.WithoutEvidence++;
+                if (node.Evidence != EvidenceRule.Required)
                     continue;
                 count.Required++;
-                if (evidenced[index])
+                if (here.HasEvidence)
                     count.Evidenced++;
             }
             return
@@ -322,6 +381,7 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
                             count.Required,
                             count.Evidenced,
                             count.WithEvidence,
+                            count.WithoutEvidence,
                             items[direction].Count,
                             whole[direction].Count,
                             IsComplete: false

@@ -26,7 +26,7 @@ public sealed record StateDocument(string Moment, string Sent, IReadOnlyList<Sta
             [
                 new("Опаздывают", [BoardWords.LateOf(board) + "."]),
                 problems.Count == 0
-                    ? new("Главные проблемы", ["Проблем нет: все ответили и подтвердили ответы."])
+                    ? new("Главные проблемы", ["Проблем нет: на всё отвечено, всё заявленное подтверждено."])
                     : new(
                         problems.Count == 3 ? "Три главные проблемы" : "Главные проблемы",
                         [.. problems.Select(problem => problem + ".")],

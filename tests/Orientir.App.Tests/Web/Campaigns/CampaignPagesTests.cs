@@ -425,6 +425,11 @@ public class CampaignPagesTests
             "Возвращена и не отправлена снова 1 анкета: Первый район. Она останется такой, какая сейчас, с пометкой «не отправлено»"
         );
         home.ShouldContain("/board?show=returned");
+        home.ShouldContain("отправили 1 из 2, из них возвращено 1");
+        (await CampaignSite.GetAsync(client, site.Address + "/state")).ShouldContain(
+            "1 из 2 муниципалитетов отправил ответы, у 1 из них они возвращены"
+        );
+        (await CampaignSite.GetAsync(client, "/campaigns")).ShouldContain("1 из 2");
         (await CampaignSite.GetAsync(client, site.Address + "/board?show=returned")).ShouldContain("показано 1 из 2");
         await site.MoveAsync("close-review", "пора");
         (await CampaignSite.GetAsync(coordinator, site.Address)).ShouldContain("не отправлено");
