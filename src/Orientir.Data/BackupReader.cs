@@ -1,11 +1,9 @@
 using System.Data.Common;
 using System.Diagnostics;
 using System.IO.Compression;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using Microsoft.Win32.SafeHandles;
 using Npgsql;
 using Orientir.Core;
 using Orientir.Core.Files;
@@ -168,9 +166,10 @@ internal sealed class BackupReader : IDisposable
     {
         try
         {
-            if (IsPipe(path))
+            // A pipe is opened as soon as somebody writes into it, which may be never.
+            if (SpecialFile.WordOf(path) is { } kind)
                 throw new InputException([
-                    new(path, "это канал, а не файл: копию читают не подряд", "сохраните копию в файл и укажите его"),
+                    new(path, $"это {kind}, а не файл: копию читают не подряд", "сохраните копию в файл и укажите его"),
                 ]);
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         }
@@ -179,24 +178,6 @@ internal sealed class BackupReader : IDisposable
             throw new InputException([new(path, "файл не открывается", "проверьте имя, папку и право на чтение")]);
         }
     }
-
-    /// <summary>Whether a name is a pipe: one is opened as soon as somebody writes into it, which may be never.</summary>
-    private static bool IsPipe(string path)
-    {
-        if (!OperatingSystem.IsLinux())
-            return false;
-        // O_NONBLOCK and O_CLOEXEC of Linux: https://man7.org/linux/man-pages/man2/open.2.html
-        var opened = OpenAtOnce(Encoding.UTF8.GetBytes(path + "\0"), 0x800 | 0x80000);
-        if (opened < 0)
-            return false;
-        using var handle = new SafeFileHandle(opened, ownsHandle: true);
-        using var stream = new FileStream(handle, FileAccess.Read, bufferSize: 0);
-        return !stream.CanSeek;
-    }
-
-    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int OpenAtOnce(byte[] path, int flags);
 
     private static ZipArchive OpenZip(Stream file, string path)
     {

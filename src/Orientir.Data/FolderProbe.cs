@@ -1,3 +1,5 @@
+using Orientir.Core.Files;
+
 namespace Orientir.Data;
 
 /// <summary>Tries whether a folder can be written to.</summary>
@@ -19,8 +21,10 @@ internal static class FolderProbe
     public static StoreFault? Of(string folder)
     {
         var there = folder;
-        while (!Directory.Exists(there) && Path.GetDirectoryName(there) is { Length: > 0 } above)
+        while (!Directory.Exists(there) && !Path.Exists(there) && Path.GetDirectoryName(there) is { Length: > 0 } above)
             there = above;
+        if (Path.Exists(there) && !Directory.Exists(there))
+            return new($"{there} — {SpecialFile.WordOf(there) ?? "файл"}, а не папка", "укажите папку");
         try
         {
             var probe = Path.Combine(there, $".orientir-{Environment.ProcessId}-0.tmp");

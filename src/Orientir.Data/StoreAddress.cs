@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Npgsql;
 using Orientir.Core;
+using Orientir.Core.Files;
 
 namespace Orientir.Data;
 
@@ -186,6 +187,8 @@ internal sealed partial record StoreAddress(NpgsqlConnectionStringBuilder? Postg
             throw Refused("это не имя файла и не адрес базы данных", Allowed);
         if (text.Length == 0 || Path.EndsInDirectorySeparator(text) || Directory.Exists(text))
             throw Refused("это папка", "укажите и имя файла в ней: /srv/orientir/orientir.db");
+        if (SpecialFile.WordOf(text) is { } kind)
+            throw Refused($"это {kind}, а не файл", "укажите файл на диске: /srv/orientir/orientir.db");
         return Path.GetFullPath(text);
     }
 

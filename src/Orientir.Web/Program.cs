@@ -172,6 +172,9 @@ foreach (var warning in SettingWarnings.OfTheEnvironment().Run())
 app.TellOfMail();
 
 app.UseMiddleware<SiteLog>();
+
+// Watchers ask by HEAD as often as by GET.
+app.Use(HeadAsGet.AnswerAsync);
 app.UseMiddleware<ProtectiveHeaders>();
 app.UseResponseCompression();
 app.UseHsts();
@@ -201,14 +204,10 @@ app.UseMiddleware<RequireSecondFactor>();
 app.UseAntiforgery();
 app.Use(Failure.DescribeFormsAsync);
 
-// Watchers ask by HEAD as often as by GET.
-string[] asked = ["GET", "HEAD"];
-
 // They answer before it is asked who asks: that may need the database, which they tell of.
-app.MapMethods("/health/live", asked, () => Results.Text("ok")).AllowAnonymous().ShortCircuit();
-app.MapMethods(
+app.MapGet("/health/live", () => Results.Text("ok")).AllowAnonymous().ShortCircuit();
+app.MapGet(
         "/health/ready",
-        asked,
         async (StoreReadiness readiness, StoreTrouble trouble, CancellationToken cancel) =>
         {
             if (await readiness.AskAsync(cancel) is not { } fault)
@@ -222,7 +221,7 @@ app.MapMethods(
 
 // By it `doctor` tells this site from one of another base at the same port. The first key is made before the site listens: it stays.
 string? mark = null;
-app.MapMethods("/health/store", asked, async (CancellationToken cancel) => Results.Text(mark ??= await store.MarkAsync(cancel)))
+app.MapGet("/health/store", async (CancellationToken cancel) => Results.Text(mark ??= await store.MarkAsync(cancel)))
     .AllowAnonymous()
     .ShortCircuit();
 app.MapRazorComponents<App>();

@@ -21,7 +21,7 @@ public static class EvidenceLine
         {
             EvidenceKind.Link => title is null || title == url ? Written(url) : $"{title}: {Written(url)}",
             EvidenceKind.File => title is null ? file ?? "файл" : $"{title} ({file ?? "файл"})",
-            _ => $"{document}{(number is null ? "" : $" № {number}")}{(date is null ? "" : $" от {date}")} «{title}»",
+            _ => $"{document}{(number is null ? "" : $" № {number}")}{(date is null ? "" : $" от {date}")} {Russian.Quote(title ?? "")}",
         };
 
     // Angle brackets keep together what would be read in part only: an address that ends with a full stop.

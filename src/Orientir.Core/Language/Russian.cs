@@ -139,6 +139,10 @@ public static class Russian
     public static string Date(DateOnly date) =>
         string.Create(CultureInfo.InvariantCulture, $"{date.Day}{NoBreakSpace}{Months[date.Month - 1]}{NoBreakSpace}{date.Year}");
 
+    /// <summary>A title taken out of what <see cref="Quote"/> wrote: „лапки“ inside are «кавычки» again.</summary>
+    public static string Unquoted(string inner) =>
+        inner.Contains('„', StringComparison.Ordinal) ? inner.Replace('„', '«').Replace('“', '»') : inner;
+
     /// <summary>A title in «кавычках»; quotes inside become „лапки“.</summary>
     public static string Quote(string title)
     {

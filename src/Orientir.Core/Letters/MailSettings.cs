@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MimeKit;
+using Orientir.Core.Files;
 
 namespace Orientir.Core.Letters;
 
@@ -79,9 +80,11 @@ public sealed record MailSettings
     public static MailSettings Read(Func<string, string?> setting)
     {
         var (server, from, root) = (Trimmed(ServerSetting), Trimmed(FromSetting), Trimmed(RootSetting));
-        if (server is null && from is null)
-            return None;
         var faults = new List<InputError>();
+        var perMinute = NumberOf(RateSetting, None.PerMinute, 6000, "писем в минуту");
+        var timeout = NumberOf(TimeoutSetting, (int)None.Timeout.TotalSeconds, 600, "секунд");
+        if (server is null && from is null)
+            return faults.Count == 0 ? None : None with { Faults = faults };
         if (server is null)
             faults.Add(
                 new(ServerSetting, "не задана, письма не уйдут", "назовите сервер, например smtps://имя:пароль@mail.example.ru:465")
@@ -95,22 +98,14 @@ public sealed record MailSettings
         {
             From = from ?? "",
             Roots = root is null ? [] : RootsOf(root, faults),
-            PerMinute = NumberOf(RateSetting, None.PerMinute, 1, 6000, "писем в минуту"),
-            Timeout = TimeSpan.FromSeconds(NumberOf(TimeoutSetting, (int)None.Timeout.TotalSeconds, 1, 600, "секунд")),
+            PerMinute = perMinute,
+            Timeout = TimeSpan.FromSeconds(timeout),
         };
         return settings with { Faults = faults };
 
         string? Trimmed(string name) => setting(name)?.Trim() is { Length: > 0 } value ? value : null;
 
-        int NumberOf(string name, int usual, int least, int most, string unit)
-        {
-            if (Trimmed(name) is not { } text)
-                return usual;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
-                return number;
-            faults.Add(new(name, $"«{text}» — не число {unit}", $"укажите целое от {least} до {most}"));
-            return usual;
-        }
+        int NumberOf(string name, int usual, int most, string unit) => SettingNumber.Read(setting, name, usual, (1, most), unit, faults);
     }
 
     private static MailSettings? ServerOf(string text, List<InputError> faults)
@@ -190,6 +185,11 @@ public sealed record MailSettings
     private static X509Certificate2Collection RootsOf(string path, List<InputError> faults)
     {
         var roots = new X509Certificate2Collection();
+        if (SpecialFile.WordOf(path) is { } kind)
+        {
+            faults.Add(new(RootSetting, $"«{path}» — {kind}, а не файл", "нужен файл PEM (-----BEGIN CERTIFICATE-----)"));
+            return roots;
+        }
         try
         {
             roots.ImportFromPemFile(path);

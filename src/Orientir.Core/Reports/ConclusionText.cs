@@ -20,7 +20,7 @@ public static class ConclusionText
                 new ListBlock([
                     .. held.Select(pair =>
                         $"{pair.Level.Title}{(pair.Level.Node == 0 ? "" : $" ({pair.Level.Of})")}: {pair.Band!.Label} ({pair.Band.Range})"
-                        + (LevelWords.NoteOf(facts.Scored, pair.Level.Index, subject.Subject) is { } note ? $"; {note}" : "")
+                        + (ResultWords.LevelNote(facts.Scored, pair.Level.Index, subject.Subject) is { } note ? $"; {note}" : "")
                     ),
                 ])
             );
@@ -113,7 +113,7 @@ public static class ConclusionText
         yield return new(
             new(
                 "Доля максимума по направлениям рядом с медианой",
-                $"Доля максимума у объекта «{subject.Name}» и медиана: "
+                $"Доля максимума у объекта {Russian.Quote(subject.Name)} и медиана: "
                     + $"{string.Join("; ", shown.Select(node => $"{node.Code} — {Or(node.Score.Share)} и {Or(MedianShare(node))}"))}.",
                 ChartKind.Bars,
                 "%",

@@ -145,6 +145,9 @@ public sealed class ReportFacts
     /// <summary>Leaves below directions, printed order, those without data too.</summary>
     public required IReadOnlyList<IndicatorFacts> Indicators { get; init; }
 
+    /// <summary>The indicators that stand out of all.</summary>
+    internal Extremes Extremes => nodes.ExtremesOf(nodes.Indicators);
+
     /// <summary>Measured indicators that are reported and never scored.</summary>
     public required IReadOnlyList<MeasureFacts> Measures { get; init; }
 

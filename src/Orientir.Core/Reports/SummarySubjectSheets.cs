@@ -125,7 +125,7 @@ internal sealed class SummarySubjectSheets(SummaryPlan plan)
                 result +=
                     (level.Node == 0 ? $"; {level.Title}: " : $"; {level.Title}, {level.Of}: ")
                     + level.Bands[band].Title
-                    + (LevelWords.NoteOf(plan.Facts.Scored, level.Index, subject) is { } note ? $" ({note})" : "");
+                    + (ResultWords.LevelNote(plan.Facts.Scored, level.Index, subject) is { } note ? $" ({note})" : "");
         if (ResultWords.WhySmaller(plan.Facts.Scored, subject) is { } why)
             result += $"; максимум меньше полного ({Russian.Number(plan.Specification.MaximumOf(0))}): {why}";
         return result + (disputed.Count > 0 ? ". Выделены цветом и шрифтом оценки, в которых эксперты разошлись." : ".");

@@ -17,6 +17,9 @@ public static class SvgChart
     private const double LineHeight = 17;
     private const double Padding = 6;
 
+    // A wide one of 14 px.
+    private const double LetterWidth = 9;
+
     /// <summary>Draws a chart as markup: no inline style, so that it may stand on a page with a strict policy of content.</summary>
     /// <param name="chart">What to draw.</param>
     /// <param name="id">Prefix of the ids of title and description: latin, unique on the page.</param>
@@ -239,8 +242,9 @@ public static class SvgChart
     private static double Ranges(RangePlot plot, StringBuilder svg)
     {
         const double left = 270,
-            right = 84,
             row = 26;
+        // A word where there is no dot is longer than a figure; the axis of 100 % stands clear of it.
+        var right = Math.Max(84, LetterWidth * plot.Rows.Max(entry => entry.Own is null ? entry.Absent.Length : 0) + 14);
         double X(double share) => left + share * (Width - left - right);
         svg.Append("<circle class=\"own\" cx=\"13\" cy=\"9\" r=\"6\"/><path class=\"range\" d=\"M0 29H26\"/>");
         if (plot.Middle is not null)

@@ -47,6 +47,7 @@ public static class ResultTables
                                         scores.BandOf(subject, index) is { } band
                                             ? Palette.ZoneOf(band, level.Bands.Count).Shape
                                                 + $"{Russian.NoBreakSpace}{level.Bands[band].Title}"
+                                                + ResultWords.LevelInBrackets(scored, index, subject)
                                         : scores[subject, 0].Points is null ? ResultWords.Absent(scores, subject, 0)
                                         : Russian.NoData
                                     )

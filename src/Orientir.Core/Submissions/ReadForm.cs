@@ -85,10 +85,12 @@ public sealed class ReadForm
                 RefusalKind.Invalid,
                 key switch
                 {
-                    "campaign" => $"Это форма другого мониторинга: «{found.GetValueOrDefault("campaign-title")}», а анкета — "
-                        + $"«{form.Campaign.Title}». Скачайте форму на странице этой анкеты.",
-                    "subject" => $"Это форма другого объекта оценки: «{found.GetValueOrDefault("subject-name")}», а анкета — "
-                        + $"«{form.Subject.Name}». Загрузите её в анкету этого объекта.",
+                    "campaign" =>
+                        $"Это форма другого мониторинга: {Russian.Quote(found.GetValueOrDefault("campaign-title") ?? "")}, а анкета — "
+                            + $"{Russian.Quote(form.Campaign.Title)}. Скачайте форму на странице этой анкеты.",
+                    "subject" =>
+                        $"Это форма другого объекта оценки: {Russian.Quote(found.GetValueOrDefault("subject-name") ?? "")}, а анкета — "
+                            + $"{Russian.Quote(form.Subject.Name)}. Загрузите её в анкету этого объекта.",
                     "methodology" or "edition" => $"Форма заполнена по методике «{found.GetValueOrDefault("methodology")}», издание "
                         + $"{found.GetValueOrDefault("edition")}, а мониторинг идёт по методике «{form.Methodology.Id}», издание "
                         + $"{form.Methodology.Edition}. Скачайте новую форму.",

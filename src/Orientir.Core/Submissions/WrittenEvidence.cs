@@ -136,7 +136,7 @@ internal static partial class WrittenEvidence
         Requisites().Match(text) is { Success: true } match
             ? new(
                 EvidenceKind.Requisites,
-                Title: match.Groups["title"].Value,
+                Title: Russian.Unquoted(match.Groups["title"].Value),
                 DocumentKind: match.Groups["kind"].Value,
                 DocumentNumber: Given(match.Groups["number"]),
                 DocumentDate: Given(match.Groups["date"])

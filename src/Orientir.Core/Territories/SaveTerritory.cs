@@ -127,7 +127,7 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
             && fields.Kind == EntryKind.Municipality
             && all.Find(row => Oktmo.TryParse(row.Oktmo)?.Digits == fields.Oktmo && row.Kind == fields.Kind && row != territory) is { } same
         )
-            errors.Add(new(nameof(fields.Oktmo), $"Код ОКТМО {fields.Oktmo} уже у территории «{same.Name}»."));
+            errors.Add(new(nameof(fields.Oktmo), $"Код ОКТМО {fields.Oktmo} уже у территории {Russian.Quote(same.Name)}."));
         if (fields.ContactEmail.Length > 0 && !EmailAddress.IsOne(fields.ContactEmail))
             errors.Add(new(nameof(fields.ContactEmail), "Впишите один адрес электронной почты вида name@example.ru."));
         if (fields.ParentId is { } parentId)

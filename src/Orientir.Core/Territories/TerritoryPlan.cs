@@ -99,7 +99,13 @@ internal sealed class TerritoryPlan(
             return (byCode[entry.Parent], 0);
         var (above, found) = (register.Entries[at], Visit(register.Entries[at]));
         if (found.Territory is null && above.Kind != EntryKind.Region)
-            errors.Add(new(place, $"«{entry.Name}» стоит под «{above.Name}»", "выше может быть муниципалитет или организация"));
+            errors.Add(
+                new(
+                    place,
+                    $"{Russian.Quote(entry.Name)} стоит под {Russian.Quote(above.Name)}",
+                    "выше может быть муниципалитет или организация"
+                )
+            );
         return found;
     }
 
@@ -118,7 +124,7 @@ internal sealed class TerritoryPlan(
             && kind == EntryKind.Municipality
             && territories.Find(row => Oktmo.TryParse(row.Oktmo) == code && row.Kind == kind && row != territory) is { } same
         )
-            errors.Add(new(place, $"код ОКТМО {code} уже у «{same.Name}»", "у каждого муниципалитета свой код"));
+            errors.Add(new(place, $"код ОКТМО {code} уже у {Russian.Quote(same.Name)}", "у каждого муниципалитета свой код"));
 
         var isNew = territory is null;
         List<FieldChange> changes;
@@ -145,7 +151,11 @@ internal sealed class TerritoryPlan(
     private (string What, string Advice)? FaultOf(RegisterEntry entry, Territory territory, string kind) =>
         territory.Kind != kind
             ? ($"id «{territory.Code}» уже у записи другого вида", "вид записи не меняется: дайте новой записи другой id")
-        : !met.Add(territory) ? ($"«{entry.Name}» и другая строка файла — одна и та же запись «{territory.Name}»", "оставьте одну строку")
+        : !met.Add(territory)
+            ? (
+                $"{Russian.Quote(entry.Name)} и другая строка файла — одна и та же запись {Russian.Quote(territory.Name)}",
+                "оставьте одну строку"
+            )
         : null;
 
     private Territory New(RegisterEntry entry, string kind)
@@ -205,7 +215,7 @@ internal sealed class TerritoryPlan(
             return (null, null);
         var agrees =
             kind == EntryKind.Municipality ? found.Oktmo is null || entry.Oktmo is null : parent is not null && found.ParentId == parent.Id;
-        return agrees ? (found, $"по названию «{found.Name}»") : (null, null);
+        return agrees ? (found, $"по названию {Russian.Quote(found.Name)}") : (null, null);
     }
 
     private (Territory? Found, string? By) Ask(RegisterEntry entry, string kind, Territory? parent, string place)
@@ -215,7 +225,7 @@ internal sealed class TerritoryPlan(
             return (null, null);
         Doubts.Add(new(place, entry, near));
         return near.Find(row => row.Code == chosen.GetValueOrDefault(entry.Id)) is { } found
-            ? (found, $"по вашему выбору: «{found.Name}»")
+            ? (found, $"по вашему выбору: {Russian.Quote(found.Name)}")
             : (null, null);
     }
 
@@ -247,7 +257,11 @@ internal sealed class TerritoryPlan(
         if (territory is null)
         {
             errors.Add(
-                new(place, $"у записи «{entry.Name}» нет родителя", "укажите муниципалитет или организацию, к которым она относится")
+                new(
+                    place,
+                    $"у записи {Russian.Quote(entry.Name)} нет родителя",
+                    "укажите муниципалитет или организацию, к которым она относится"
+                )
             );
             return null;
         }

@@ -20,21 +20,17 @@ public sealed record BackupPlan(string Folder, int Keep, TimeOnly At)
     /// <exception cref="InputException">A setting has a value that is none.</exception>
     public static BackupPlan? Of(Func<string, string?> setting)
     {
-        if (setting(FolderSetting) is not { Length: > 0 } folder)
-            return null;
-        var (keep, errors) = (14, new List<InputError>());
-        if (
-            setting("ORIENTIR_BACKUP_KEEP") is { Length: > 0 } many
-            && (!int.TryParse(many, NumberStyles.None, CultureInfo.InvariantCulture, out keep) || keep < 1)
-        )
-            errors.Add(new("ORIENTIR_BACKUP_KEEP", $"«{many}»", "нужно целое число копий, от 1"));
+        var errors = new List<InputError>();
+        var keep = SettingNumber.Read(setting, "ORIENTIR_BACKUP_KEEP", 14, (1, 10_000), "копий", errors);
         var at = new TimeOnly(2, 30);
         if (
             setting("ORIENTIR_BACKUP_AT") is { Length: > 0 } moment
             && !TimeOnly.TryParseExact(moment, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out at)
         )
             errors.Add(new("ORIENTIR_BACKUP_AT", $"«{moment}»", "нужно время по часам сервера: 02:30"));
-        return errors.Count == 0 ? new(Path.GetFullPath(folder), keep, at) : throw new InputException(errors);
+        return errors.Count > 0 ? throw new InputException(errors)
+            : setting(FolderSetting) is { Length: > 0 } folder ? new(Path.GetFullPath(folder), keep, at)
+            : null;
     }
 }
 

@@ -71,7 +71,7 @@ internal static class Failure
         if (error is BadHttpRequestException { StatusCode: var status })
             return WriteAsync(http, status, null, null);
         if (error is AntiforgeryValidationException && StoreTrouble.Of(http, error) is null)
-            return WriteAsync(http, 400, null, null);
+            return TellOutdatedAsync(http);
         if (error is DbUpdateConcurrencyException)
             return WriteAsync(
                 http,
@@ -97,7 +97,7 @@ internal static class Failure
             http,
             503,
             "База данных сайта пока недоступна",
-            HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)
+            HttpMethods.IsGet(http.Request.Method)
                 ? "Сохранённое не пропало. Подождите минуту и обновите страницу."
                 : "Отправленное сейчас не сохранено, сохранённое раньше не пропало. Подождите минуту и отправьте ещё раз.",
             typed
@@ -143,7 +143,10 @@ internal static class Failure
                 return;
             }
             // Too large a form is not read, so that its token is not found.
-            await WriteAsync(http, error?.InnerException is BadHttpRequestException { StatusCode: var status } ? status : 400, null, null);
+            if (error?.InnerException is BadHttpRequestException { StatusCode: var status })
+                await WriteAsync(http, status, null, null);
+            else
+                await TellOutdatedAsync(http);
             return;
         }
         await next(http);
@@ -167,6 +170,15 @@ internal static class Failure
                 )
         );
     }
+
+    // Of a form without a token, or with that of a session gone.
+    private static Task TellOutdatedAsync(HttpContext http) =>
+        WriteAsync(
+            http,
+            400,
+            "Страница устарела",
+            "Вернитесь назад, обновите страницу и отправьте форму ещё раз. Введённое сохранится, если браузер его запомнил."
+        );
 
     public static Task DescribeAsync(StatusCodeContext context) =>
         WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode, null, null);
@@ -207,8 +219,8 @@ internal static class Failure
         var (said, what) = status switch
         {
             400 => (
-                "Страница устарела",
-                "Вернитесь назад, обновите страницу и отправьте форму ещё раз. Введённое сохранится, если браузер его запомнил."
+                "Отправленное не читается",
+                "Сайт не смог прочесть запрос: он повреждён или оборвался в пути. Ничего не сохранено. Обновите страницу и повторите."
             ),
             403 => ("Нет доступа", "Вашей роли эта страница недоступна. Если она нужна для работы, обратитесь к оператору региона."),
             404 => ("Страница не найдена", "Проверьте адрес или начните с главной страницы."),

@@ -26,7 +26,7 @@ public sealed class SiteHost : WebApplicationFactory<Orientir.Web.Shared.SitePag
             database => database,
             database => new Lazy<Task<(SiteHost Seeded, Func<TestStore> Copy)>>(async () =>
             {
-                var host = new SiteHost(TestStore.Empty(database), 0, [], null) { keepsStore = true };
+                var host = new SiteHost(TestStore.Empty(database), 1, [], null) { keepsStore = true };
                 await host.SeedAsync();
                 await host.DisposeAsync();
                 return (host, host.store.Original());

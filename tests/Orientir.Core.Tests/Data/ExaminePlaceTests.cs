@@ -102,6 +102,12 @@ public class ExaminePlaceTests
     [InlineData("SignIn__SecondFactorRequired", "yes", "не true")]
     [InlineData("SignIn__WrongPerAddressPerHour", "много", "не число")]
     [InlineData("Evidence__MegabytesPerCampaign", "много", "не число мегабайт")]
+    [InlineData("ORIENTIR_DATABASE", "/dev/null", "это устройство, а не файл")]
+    [InlineData("ORIENTIR_DATABASE", "/proc", "это папка")]
+    [InlineData("ORIENTIR_FILES", "/dev/null", "/dev/null — устройство, а не папка")]
+    [InlineData("ORIENTIR_FILES", "/etc/passwd/files", "/etc/passwd — файл, а не папка")]
+    [InlineData("ORIENTIR_BACKUP_FOLDER", "/dev/null", "/dev/null — устройство, а не папка")]
+    [InlineData("ORIENTIR_KEYS_CERTIFICATE", "/dev/zero", "«/dev/zero» — устройство, а не файл")]
     public async Task Run_WithAWrongSetting_SaysWhatToDo(string setting, string value, string said)
     {
         using var store = await TestStore.MigratedAsync(Database.Sqlite);
@@ -111,6 +117,38 @@ public class ExaminePlaceTests
         wrong.Text.ShouldContain(said);
         wrong.Remedy.ShouldNotBeNullOrEmpty();
         string.Join('\n', found).ShouldNotContain("secret123");
+    }
+
+    [Theory]
+    [InlineData("SignIn__PerAddressPerMinute", "-5", "попыток в минуту", "от 1 до 1000000")]
+    [InlineData("SignIn__WrongPerAddressPerHour", "0", "попыток в час", "от 1 до 1000000")]
+    [InlineData("Evidence__MegabytesPerSubmission", "0", "мегабайт", "от 1 до 100000000")]
+    [InlineData("Evidence__MegabytesPerCampaign", "99999999999", "мегабайт", "от 1 до 100000000")]
+    [InlineData("ORIENTIR_BACKUP_KEEP", "-1", "копий", "от 1 до 10000")]
+    [InlineData("ORIENTIR_MAIL_PER_MINUTE", "0", "писем в минуту", "от 1 до 6000")]
+    [InlineData("ORIENTIR_MAIL_TIMEOUT", "601", "секунд", "от 1 до 600")]
+    public async Task Run_WithANumberOutOfItsRange_NamesTheRange(string setting, string value, string unit, string range)
+    {
+        using var store = await TestStore.MigratedAsync(Database.Sqlite);
+        var wrong = (await FindAsync(store, (setting, value))).Single(one => one.Verdict == Verdict.Wrong);
+        (wrong.Subject, wrong.Text).ShouldBe((setting, $"«{value}» — недопустимое число {unit}"));
+        wrong.Remedy.ShouldNotBeNull().ShouldContain(range);
+    }
+
+    [Fact]
+    public async Task Run_WithASocketForADatabase_RefusesIt()
+    {
+        using var store = await TestStore.MigratedAsync(Database.Sqlite);
+        using var socket = new System.Net.Sockets.Socket(
+            System.Net.Sockets.AddressFamily.Unix,
+            System.Net.Sockets.SocketType.Stream,
+            System.Net.Sockets.ProtocolType.Unspecified
+        );
+        var path = Path.Combine(Path.GetDirectoryName(store.Store.File)!, "s");
+        socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(path));
+        (await FindAsync(store, ("ORIENTIR_DATABASE", path)))
+            .Single(one => one.Verdict == Verdict.Wrong)
+            .Text.ShouldBe("это сокет, а не файл");
     }
 
     [Fact]

@@ -15,6 +15,8 @@ public sealed class EvidenceLineTests
     [InlineData(EvidenceKind.File, null, "План", null, null, null, null, "План (файл)")]
     [InlineData(EvidenceKind.Requisites, null, "О плане", null, "приказ", "16", "1 марта", "приказ № 16 от 1 марта «О плане»")]
     [InlineData(EvidenceKind.Requisites, null, "О плане", null, "приказ", null, null, "приказ «О плане»")]
+    [InlineData(EvidenceKind.Requisites, null, "О плане «Школа»", null, "приказ", null, null, "приказ «О плане „Школа“»")]
+    [InlineData(EvidenceKind.Requisites, null, "О плане \"Школа\" и т. д.", null, "приказ", null, null, "приказ «О плане „Школа“ и т. д.»")]
     public void Of_EnteredOrKept_IsOneText(
         EvidenceKind kind,
         string? url,
@@ -40,5 +42,17 @@ public sealed class EvidenceLineTests
 
         EvidenceLine.Of(item, file).ShouldBe(line);
         EvidenceLine.Of(new(kind, url, title, file is null ? null : new(file, new MemoryStream()), document, number, date)).ShouldBe(line);
+    }
+
+    [Fact]
+    public void Of_ATitleWithQuotesWithin_IsReadBackAsItWasEntered()
+    {
+        const string title = "Об итогах «Школы» и „лапках“";
+        var line = EvidenceLine.Of(new(EvidenceKind.Requisites, Title: "Об итогах «Школы»", DocumentKind: "приказ", DocumentNumber: "15"));
+        line.ShouldBe("приказ № 15 «Об итогах „Школы“»");
+        Core.Submissions.WrittenEvidence.In(line, null).Single().Fields!.Title.ShouldBe("Об итогах «Школы»");
+        // What was entered with „лапки“ makes the same line again.
+        var other = EvidenceLine.Of(new(EvidenceKind.Requisites, Title: title, DocumentKind: "приказ"));
+        Core.Submissions.WrittenEvidence.In(other, null).Single().Fields!.Line.ShouldBe(other);
     }
 }

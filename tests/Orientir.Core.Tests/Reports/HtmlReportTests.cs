@@ -195,4 +195,15 @@ public class HtmlReportTests
         var (a, b) = (Luminance(one), Luminance(other));
         return (Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05);
     }
+
+    [Theory]
+    [InlineData("не оценено")]
+    [InlineData("не применимо")]
+    public void Ranges_WordWhereThereIsNoDot_StandsClearOfTheAxis(string word)
+    {
+        var svg = SvgChart.Markup(new RangePlot("Профиль", "", "вы", "от и до", null, [new("А", 0, 1, null, null, word)]), "id");
+        var axis = System.Text.RegularExpressions.Regex.Match(svg, "class=\"axis\" d=\"M270 [^M]*M([0-9.]+) ").Groups[1].Value;
+        // The word ends at the right edge, 720; seen in a browser, a letter of it takes up to 8.9 px.
+        double.Parse(axis, System.Globalization.CultureInfo.InvariantCulture).ShouldBeLessThan(720 - 8.9 * word.Length);
+    }
 }

@@ -113,6 +113,61 @@ public class MarkedInPartTests
         SaidTexts.Table(ConclusionText.Of(facts, facts.Subject(0)), "Баллы по направлениям")[0].Length.ShouldBe(table[0].Length - 1);
     }
 
+    [Theory]
+    [InlineData("zero")]
+    [InlineData("exclude")]
+    public void Leader_MissingMarkCouldPutAnotherAhead_IsNotNamed(string missing)
+    {
+        // Of direction 2 Б has one indicator of four: with the others it could pass А, which has 3 of 8.
+        string[] rows = [.. Rows("А", 1, 2, 2, 2, 2), .. Rows("А", 2, 1, 1, 1, 0), .. Rows("Б", 1, 1, 1, 1, 1), "Б;2.1;0"];
+        var facts = Facts(rows, missing);
+        Plain(facts.Directions[0].Sentences).ShouldContain("Лидер: А (8 баллов, 100,0 % максимума).");
+        Plain(facts.Directions[1].Sentences).ShouldContain($"Чей результат лучше других, {Unknown}.");
+        SaidTexts.Plain(facts.Directions[1].Leaders).ShouldBe($"чей результат лучше других, {Unknown}");
+        Plain(facts.Subject(0).Sentences).ShouldContain("Лучший результат: 1 «Направление 1».");
+        // А has 11 of 16, Б at most 4 + 6 of 16: no mark could reverse that.
+        Plain(facts.Conclusions).ShouldContain(text => text.StartsWith("Лидер: А (11 баллов"));
+        Plain(Facts(rows, missing, rules: 3).Directions[1].Sentences).ShouldContain(text => text.Contains(": А (3 балла"));
+    }
+
+    [Fact]
+    public void Leader_AllEqualByTheMarksThereAre_IsNotDenied()
+    {
+        var facts = Facts([.. Rows("А", 1, 1, 1), .. Rows("Б", 1, 1, 1)]);
+        var sentences = Plain(facts.Directions[0].Sentences);
+        sentences.ShouldContain($"Чей результат лучше других, {Unknown}.");
+        sentences.ShouldAllBe(text => !text.Contains("лидера нет") && !text.Contains("в равной мере"));
+        sentences.ShouldContain($"Какие показатели выполнены лучше других, а какие хуже, {Unknown}.");
+    }
+
+    [Fact]
+    public void Indicators_MissingMarkCouldReverseIt_AreNotCalledBestOrWorst()
+    {
+        // 1.1 of both in full, 1.2 of both without a point; 1.3 and 1.4 of А alone.
+        string[] rows = [.. Rows("А", 1, 2, 0, 1, 1), .. Rows("Б", 1, 2, 0)];
+        var sentences = Plain(Facts(rows).Directions[0].Sentences);
+        sentences.ShouldContain("Лучше всего выполнен показатель: 1.1 «Показатель 1.1» (100,0 %).");
+        sentences.ShouldContain("Слабее всего выполнен показатель: 1.2 «Показатель 1.2» (0,0 %).");
+        // Without the second mark of 1.2 it could be as good as any; 1.1 still leads.
+        rows = [.. Rows("А", 1, 2, 0, 1, 1), "Б;1.1;2"];
+        var facts = Facts(rows);
+        sentences = Plain(facts.Directions[0].Sentences);
+        sentences.ShouldContain("Лучше всего выполнен показатель: 1.1 «Показатель 1.1» (100,0 %).");
+        sentences.ShouldContain($"Какие показатели выполнены хуже других, {Unknown}.");
+        sentences.ShouldAllBe(text => !text.StartsWith("Слабее"));
+        Plain(facts.Conclusions).ShouldContain($"Какие показатели выполнены хуже других, {Unknown}.");
+        Plain(Facts(rows, rules: 3).Directions[0].Sentences)
+            .ShouldContain(text => text.StartsWith("Слабее всего выполнен показатель: 1.2"));
+    }
+
+    [Fact]
+    public void Problem_WeakIndicatorsAMissingMarkCouldLift_AreCountedAndNotCalledLowest()
+    {
+        string[] rows = [.. Rows("А", 1, 0, 0, 2, 2), "Б;1.1;0", "Б;1.3;2"];
+        var problem = Facts(rows).Problems.Single(found => found.Kind == ProblemKind.WeakIndicators);
+        SaidTexts.Plain(problem.Sentence).ShouldBe("По 2 показателям из 4 набрано в среднем меньше 30 % максимума.");
+    }
+
     private const string ByPoints = """
         {"format":"orientir-methodology/1","id":"p","edition":1,"title":"П","subject":"service","basis":"проба","missing":"exclude","combine":"consensus","stages":[],
         "levels":[{"id":"l","title":"Уровень","node":"*","by":"points","bands":[{"id":"low","title":"Низкий","from":0},{"id":"high","title":"Высокий","from":8}]}],
@@ -156,6 +211,22 @@ public class MarkedInPartTests
         SaidTexts
             .Of(ConclusionText.Of(facts, facts.Subject(1)))
             .ShouldContain(text => text.EndsWith("; без оценки 1 из 3 показателей, максимум 6 из 12"));
+    }
+
+    [Theory]
+    [InlineData(3, "● Низкий")]
+    [InlineData(4, "● Низкий (без оценки 1 из 3 показателей, максимум 6 из 12)")]
+    public void Rating_LevelOfAFewMarks_SaysWhatItRestsOn(int rules, string said)
+    {
+        var facts = ReportFacts.From(
+            Marked.Score(Marked.Read(ByPoints), "А;1.1;3", "А;1.2;3", "А;1.3;6", "Б;1.1;3", "Б;1.2;3"),
+            "Проба",
+            rules
+        );
+        var rating = ResultTables.Rating(facts.Scored);
+        var row = rating.Rows.Single(cells => cells[0].Text == "Б");
+        var level = rating.Columns.ToList().FindIndex(column => column.Title == "Уровень");
+        SaidTexts.Plain(row[level].Text)[2..].ShouldBe(said[2..]);
     }
 
     [Fact]

@@ -480,7 +480,7 @@ public partial class TrueSentencesTests
     [Fact]
     public void SomeOfMany_AssessedEqually_AreNotAll()
     {
-        var facts = Facts("А;1.1;1", "А;2.1;1", "Б;1.1;1", "Б;2.1;1", "В;1.1;");
+        var facts = Facts("А;1.1;1", "А;1.2;1", "А;2.1;1", "А;2.2;1", "Б;1.1;1", "Б;1.2;1", "Б;2.1;1", "Б;2.2;1", "В;1.1;");
         Plain(facts.Summary).ShouldStartWith("Все оценённые муниципалитеты (2) набрали поровну: ");
         facts.Directions[0].Leaders.ShouldBe("все оценённые набрали поровну, лидера нет");
         Facts("А;1.1;0", "Б;1.1;0", "В;1.1;")

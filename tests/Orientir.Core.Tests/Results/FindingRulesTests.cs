@@ -21,6 +21,8 @@ public class FindingRulesTests
         // Stages are judged by what is marked of them, no direction is called the weakest that a missing mark could raise above another,
         // and points are lacking only at what is marked.
         [3] = "f71ebc7b75efcde4ab924b86e7a63d37700078cce9fda8416485bc8567be5335",
+        // Nothing of what is written here: no leader is named and no indicator stands out where a missing mark could reverse it.
+        [4] = "f71ebc7b75efcde4ab924b86e7a63d37700078cce9fda8416485bc8567be5335",
     };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Orientir.Core.Files;
 
 namespace Orientir.Core.Accounts;
 
@@ -21,6 +22,10 @@ public static class KeyCertificates
 
     private static X509Certificate2 Read(string file, string? password)
     {
+        if (SpecialFile.WordOf(file) is { } kind)
+            throw new InputException([
+                new(Setting, $"«{file}» — {kind}, а не файл", "укажите файл: PEM (сертификат и ключ в одном файле) или PFX"),
+            ]);
         try
         {
             var certificate =

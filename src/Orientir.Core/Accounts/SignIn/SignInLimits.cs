@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Orientir.Core.Accounts;
 
 /// <summary>
@@ -15,6 +13,8 @@ public sealed record SignInLimits(int PerMinute, int WrongPerHour)
     /// <summary>Name of the setting of <see cref="WrongPerHour"/>.</summary>
     public const string WrongPerHourSetting = "SignIn:WrongPerAddressPerHour";
 
+    private const int Most = 1_000_000;
+
     /// <summary>Where nothing else is set.</summary>
     public static readonly SignInLimits Usual = new(600, 200);
 
@@ -22,22 +22,15 @@ public sealed record SignInLimits(int PerMinute, int WrongPerHour)
     public const string SecondFactorSetting = "SignIn:SecondFactorRequired";
 
     /// <summary>The limits by settings.</summary>
-    /// <exception cref="InputException">A setting is no number.</exception>
+    /// <exception cref="InputException">A setting is no number, or out of its range.</exception>
     public static SignInLimits Read(Func<string, string?> setting)
     {
         var errors = new List<InputError>();
-        var read = new SignInLimits(Number(PerMinuteSetting, Usual.PerMinute), Number(WrongPerHourSetting, Usual.WrongPerHour));
+        var read = new SignInLimits(
+            SettingNumber.Read(setting, PerMinuteSetting, Usual.PerMinute, (1, Most), "попыток в минуту", errors),
+            SettingNumber.Read(setting, WrongPerHourSetting, Usual.WrongPerHour, (1, Most), "попыток в час", errors)
+        );
         return errors.Count == 0 ? read : throw new InputException(errors);
-
-        int Number(string name, int usual)
-        {
-            if (setting(name) is not { Length: > 0 } text)
-                return usual;
-            if (int.TryParse(text, CultureInfo.InvariantCulture, out var number))
-                return number;
-            errors.Add(new(KnownSettings.InEnvironment(name), $"«{text}» — не число", "укажите целое число: 600"));
-            return usual;
-        }
     }
 
     /// <summary>Whether administrators and operators need a second factor; off where nothing is set.</summary>

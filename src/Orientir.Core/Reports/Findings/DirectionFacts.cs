@@ -13,7 +13,14 @@ public sealed record Extremes(
     IReadOnlyList<IndicatorFacts> Weakest,
     int StrongestTied,
     int WeakestTied
-);
+)
+{
+    /// <summary>Whether some stand out upwards by the marks there are, or none does, and a missing mark could reverse it.</summary>
+    public bool StrongestUnknown { get; init; }
+
+    /// <summary>The same downwards.</summary>
+    public bool WeakestUnknown { get; init; }
+}
 
 /// <summary>What is found of a direction.</summary>
 /// <param name="Summary">Its figures over all subjects.</param>

@@ -30,18 +30,6 @@ internal sealed class FindDirections(ScoredNodes nodes)
     public static bool AreSurelyWorst(IReadOnlyList<DirectionFinding> directions, IReadOnlyList<DirectionFinding> worst) =>
         worst.All(one => directions.All(other => other == one || other.Low is not { } low || Tolerance.Reaches(low, one.High!.Value)));
 
-    // Whoever has a result of the whole counts: a direction nobody marked of it may turn out to be anything. The rules before told nothing
-    // of it.
-    private (double? Low, double? High) BoundsOf(int node, NodeFacts summary)
-    {
-        if (!nodes.Scored.TellsMarkedInPart)
-            return (summary.MeanShare, summary.MeanShare);
-        var bounds = nodes
-            .Ranked.Select(subject => ResultBounds.ByMissing(nodes.Scores, subject, node))
-            .OfType<(double Low, double High)>();
-        return bounds.Any() ? (bounds.Average(bound => bound.Low), bounds.Average(bound => bound.High)) : (null, null);
-    }
-
     private MarkedPart[] InPart(int node) =>
         !nodes.Scored.TellsMarkedInPart
             ? []
@@ -58,16 +46,16 @@ internal sealed class FindDirections(ScoredNodes nodes)
     private DirectionFinding Find(int node, int position)
     {
         var (scores, summary) = (nodes.Scores, nodes.FactsOf(node));
-        var below = nodes.Indicators.Where(indicator => indicator.Direction == position && indicator.Summary.Count > 0).ToArray();
-        var (low, high) = BoundsOf(node, summary);
+        var below = nodes.Indicators.FindAll(indicator => indicator.Direction == position);
+        var (low, high) = nodes.BoundsOf(node, summary.MeanShare);
         var only =
             summary.Count == 1
                 ? Enumerable.Range(0, scores.Subjects.Count).First(subject => scores[subject, node].Share is not null)
                 : (int?)null;
         return new(
             summary,
-            below,
-            ScoredNodes.ExtremesOf(below),
+            [.. below.Where(indicator => indicator.Summary.Count > 0)],
+            nodes.ExtremesOf(below),
             only,
             only is { } one ? scores[one, node] : default,
             [.. nodes.Ranked.Where(subject => scores[subject, node].Share is null && !scores.IsNotApplicable(subject, node))],

@@ -138,7 +138,7 @@ internal sealed class FindSubject(ReportFacts facts, MarkOverview overview)
     }
 
     private static bool Leads(SubjectNode direction, NodeFacts all) =>
-        direction.Score is { Rank: 1, Share: { } share } && Tolerance.IsAbove(share, 0) && all.Leaders.Count < all.Count;
+        direction.Score is { Rank: 1, Share: { } share } && Tolerance.IsAbove(share, 0) && all.Leaders.Count < all.Count && all.LeadIsSure;
 
     // Where points are lacking to the maximum, most first.
     private static Gain[] GainsOf(IEnumerable<SubjectNode> leaves) =>

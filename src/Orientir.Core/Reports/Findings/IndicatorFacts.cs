@@ -8,4 +8,11 @@ namespace Orientir.Core.Reports;
 /// <param name="Stage">Index of its stage; −1 for none.</param>
 /// <param name="InCycle">Whether it stands in the cycle matrix.</param>
 /// <param name="Distribution">How often each number of unweighted points was given, ascending.</param>
-public sealed record IndicatorFacts(NodeFacts Summary, int Direction, int Stage, bool InCycle, IReadOnlyList<PointsCount> Distribution);
+public sealed record IndicatorFacts(NodeFacts Summary, int Direction, int Stage, bool InCycle, IReadOnlyList<PointsCount> Distribution)
+{
+    /// <summary>The least mean share missing marks leave possible, 0 … 1; null where nothing can be known of it.</summary>
+    public double? Low { get; init; }
+
+    /// <summary>The highest.</summary>
+    public double? High { get; init; }
+}

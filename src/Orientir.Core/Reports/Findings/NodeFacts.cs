@@ -44,6 +44,9 @@ public record NodeFacts(
     double? Below30Part
 )
 {
+    /// <summary>Whether no missing mark could put another subject above any of <see cref="Leaders"/>.</summary>
+    public bool LeadIsSure { get; init; } = true;
+
     /// <summary>«1.1 „title“» as it stands in sentences: <c>1.1 «Цели»</c>; the title alone for the root.</summary>
     public string Label { get; } = Code == "*" ? Russian.Quote(Title) : $"{Code}{Russian.NoBreakSpace}{Russian.Quote(Title)}";
 

@@ -10,6 +10,7 @@ namespace Orientir.Core.Reports;
 internal sealed class ScoredNodes
 {
     private readonly int[] directionNodes;
+    private bool? isOpen;
 
     public ScoredNodes(ScoredMarks scored)
     {
@@ -73,7 +74,37 @@ internal sealed class ScoredNodes
             CommonPoints(leaders, node),
             summary.CountBelow30,
             summary.Below30
-        );
+        )
+        {
+            LeadIsSure = !IsOpen || !Withholds || IsBelowDirection(node) || LeadIsSure(node, leaders),
+        };
+    }
+
+    /// <summary>
+    /// Between which mean shares, 0 … 1, missing marks leave a node. Whoever has a result of the whole counts: what nobody marked of it may
+    /// turn out to be anything. Rules that told nothing of it took the mean share for both.
+    /// </summary>
+    public (double? Low, double? High) BoundsOf(int node, double? meanShare)
+    {
+        if (!IsOpen)
+            return (meanShare, meanShare);
+        var bounds = Ranked.Select(subject => ResultBounds.ByMissing(Scores, subject, node)).OfType<(double Low, double High)>().ToList();
+        return bounds.Count > 0 ? (bounds.Average(bound => bound.Low), bounds.Average(bound => bound.High)) : (null, null);
+    }
+
+    private bool IsOpen => isOpen ??= Scored.TellsMarkedInPart && Array.Exists(Ranked, subject => Scores.UnscoredOf(subject) > 0);
+
+    private bool Withholds => FindingRules.WithholdsWhatCouldTurn(Scored.FindingsVersion);
+
+    private bool IsBelowDirection(int node) => Methodology.Specification.Nodes[node] is { Scale: not null } leaf && leaf.Direction != node;
+
+    private bool LeadIsSure(int node, IReadOnlyList<int> leaders)
+    {
+        var bounds = Ranked
+            .Select(subject => (Subject: subject, Of: ResultBounds.ByMissing(Scores, subject, node)))
+            .Where(bound => bound.Of is not null)
+            .ToDictionary(bound => bound.Subject, bound => bound.Of!.Value);
+        return leaders.All(leader => bounds.All(other => other.Key == leader || Tolerance.Reaches(bounds[leader].Low, other.Value.High)));
     }
 
     /// <summary>The position of a direction by its node.</summary>
@@ -83,18 +114,63 @@ internal sealed class ScoredNodes
     public IndicatorFacts LeafOf(int node) =>
         Indicators.Find(indicator => indicator.Summary.Node == node) ?? IndicatorOf(node, PositionOf(node), []);
 
-    /// <summary>At most three indicators on either side of the average of their mean shares.</summary>
-    public static Extremes ExtremesOf(IEnumerable<IndicatorFacts> from)
+    /// <summary>
+    /// At most three indicators on either side of the average of their mean shares: of them those alone that no missing mark could put
+    /// behind another.
+    /// </summary>
+    public Extremes ExtremesOf(IReadOnlyCollection<IndicatorFacts> from)
     {
         var judged = from.Where(indicator => indicator.Summary.MeanShare is not null).ToArray();
         var found = Standouts.Of([.. judged.Select(indicator => indicator.Summary.MeanShare!.Value)], 3);
-        return new(
-            [.. found.Best.Select(index => judged[index])],
-            [.. found.Worst.Select(index => judged[index])],
-            found.BestTied,
-            found.WorstTied
-        );
+        IndicatorFacts[] best = [.. found.Best.Select(index => judged[index])],
+            worst = [.. found.Worst.Select(index => judged[index])];
+        if (!Withholds)
+            return new(best, worst, found.BestTied, found.WorstTied);
+        var (strongest, strongestTied) = Surely(best, found.BestTied, from, IsSurelyBetter);
+        var (weakest, weakestTied) = SurelyWeakest(worst, found.WorstTied, from);
+        // Where none stands out all are equal: they are so for sure where nothing is missing.
+        var open = judged.Length > 1 && from.Any(one => one.High is { } high && Tolerance.IsAbove(high, one.Low!.Value));
+        return new(strongest, weakest, strongestTied, weakestTied)
+        {
+            StrongestUnknown = open && strongest.Count == 0,
+            WeakestUnknown = open && weakest.Count == 0,
+        };
     }
+
+    /// <summary>Of the lowest indicators, whole ties alone, those that no missing mark could put above another.</summary>
+    /// <param name="lowest">The indicators, lowest first.</param>
+    /// <param name="tied">How many more have the mean share of the last of them.</param>
+    /// <param name="among">All they are compared with.</param>
+    public (IReadOnlyList<IndicatorFacts> Named, int Tied) SurelyWeakest(
+        IndicatorFacts[] lowest,
+        int tied,
+        IReadOnlyCollection<IndicatorFacts> among
+    ) => Withholds ? Surely(lowest, tied, among, (one, other) => IsSurelyBetter(other, one)) : (lowest, tied);
+
+    private static bool IsSurelyBetter(IndicatorFacts one, IndicatorFacts other) =>
+        one.Low is not { } low || other.High is not { } high || Tolerance.Reaches(low, high);
+
+    private static (IReadOnlyList<IndicatorFacts> Named, int Tied) Surely(
+        IndicatorFacts[] named,
+        int tied,
+        IReadOnlyCollection<IndicatorFacts> among,
+        Func<IndicatorFacts, IndicatorFacts, bool> isAhead
+    )
+    {
+        for (var count = named.Length; count > 0; count--)
+        {
+            var last = named[count - 1];
+            if (count < named.Length && IsEqual(named[count], last))
+                continue;
+            HashSet<IndicatorFacts> told = [.. named[..count], .. count == named.Length ? among.Where(one => IsEqual(one, last)) : []];
+            if (told.All(one => among.All(other => told.Contains(other) || isAhead(one, other))))
+                return (named[..count], count == named.Length ? tied : 0);
+        }
+        return ([], 0);
+    }
+
+    private static bool IsEqual(IndicatorFacts one, IndicatorFacts other) =>
+        Tolerance.AreEqual(one.Summary.MeanShare ?? double.NaN, other.Summary.MeanShare ?? double.NaN);
 
     /// <summary>Measured leaves that are reported and never scored, over the values given.</summary>
     public List<MeasureFacts> FindMeasures()
@@ -132,7 +208,9 @@ internal sealed class ScoredNodes
     private IndicatorFacts IndicatorOf(int node, int position, IReadOnlyList<PointsCount> distribution)
     {
         var leaf = Methodology.Specification.Nodes[node];
-        return new(FactsOf(node), position, leaf.Stage, leaf.InCycle, distribution);
+        var facts = FactsOf(node);
+        var (low, high) = Withholds ? BoundsOf(node, facts.MeanShare) : (facts.MeanShare, facts.MeanShare);
+        return new(facts, position, leaf.Stage, leaf.InCycle, distribution) { Low = low, High = high };
     }
 
     private double? CommonPoints(IReadOnlyList<int> subjects, int node)

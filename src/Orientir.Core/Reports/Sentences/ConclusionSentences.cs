@@ -40,7 +40,7 @@ internal sealed class ConclusionSentences(ReportFacts facts, ParticipantFinding 
 
     private IEnumerable<string> OfIndicators()
     {
-        var found = ScoredNodes.ExtremesOf(facts.Indicators.Where(indicator => indicator.Summary.Count > 0));
-        return [.. Wording.Strongest(found, "Лучше других"), .. Wording.Weakest(found, "Хуже других")];
+        var found = facts.Extremes;
+        return [.. Wording.Strongest(found, "Лучше других"), .. Wording.Weakest(found, "Хуже других"), .. Wording.NotKnown(found)];
     }
 }

@@ -29,8 +29,9 @@ internal sealed class DirectionSentences(Wording words, bool byShare)
         }
         sentences.AddRange(Wording.Weakest(direction.Extremes, "Слабее всего"));
         sentences.AddRange(Wording.Strongest(direction.Extremes, "Лучше всего"));
+        sentences.AddRange(Wording.NotKnown(direction.Extremes));
         if (
-            direction.Extremes.Weakest.Count + direction.Extremes.Strongest.Count == 0
+            direction.Extremes is { Weakest.Count: 0, Strongest.Count: 0, WeakestUnknown: false, StrongestUnknown: false }
             && direction.Indicators.Count(indicator => indicator.Summary.MeanShare is not null) > 1
         )
             sentences.Add("Все показатели направления выполнены в равной мере.");

@@ -8,6 +8,8 @@ internal static class LeaderSentence
         var (leaders, noun) = (node.Leaders, words.Noun);
         if (leaders.Count == 0)
             return words.NobodyEarned(node.Count);
+        if (!node.LeadIsSure)
+            return $"Чей результат лучше других, {Wording.Unknown}.";
         if (leaders.Count == node.Count)
             return $"{words.All(node.Count)} набрали поровну ({Russian.Percent(node.LeaderShare!.Value)} максимума), лидера нет.";
         // With «не применимо» equal shares may hide unequal points: then only the share is told.
@@ -35,6 +37,8 @@ internal static class LeaderSentence
             return "баллов нет, лидера нет";
         if (node.Count == 1)
             return $"единственный результат: {words.Judged(node.Leaders)}";
+        if (!node.LeadIsSure)
+            return $"чей результат лучше других, {Wording.Unknown}";
         if (node.Leaders.Count == node.Count)
             return $"все {(node.Count < words.Subjects ? "оценённые " : "")}набрали поровну, лидера нет";
         var head = words.OwnMarked(node.Leaders).Length == 0 ? "Наибольший результат" : Head(node, node.Leaders.Count);

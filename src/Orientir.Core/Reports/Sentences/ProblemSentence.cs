@@ -20,12 +20,20 @@ internal sealed class ProblemSentence(Wording words, ScoredNodes nodes, CycleFac
                 return cycle!.Break.Sentence;
             case ProblemKind.WeakIndicators:
                 IndicatorFacts[] low = [.. problem.Nodes.Select(nodes.LeafOf)];
-                IndicatorFacts[] weak = [.. low.Take(WeakestShown)];
-                var tied = low.Skip(weak.Length)
-                    .Count(other => Tolerance.AreEqual(other.Summary.MeanShare!.Value, weak[^1].Summary.MeanShare!.Value));
+                IndicatorFacts[] shown = [.. low.Take(WeakestShown)];
+                var (weak, tied) = nodes.SurelyWeakest(
+                    shown,
+                    low.Skip(shown.Length)
+                        .Count(other => Tolerance.AreEqual(other.Summary.MeanShare!.Value, shown[^1].Summary.MeanShare!.Value)),
+                    nodes.Indicators
+                );
                 return $"По {Russian.Count(count, Nouns.Indicator, GrammaticalCase.Dative)} из {Russian.Number(of)} набрано {OnAverage}"
                     + $"меньше 30{Russian.NoBreakSpace}% максимума"
-                    + (count == 1 ? $": {Wording.Listed(weak)}." : $"; ниже всего — {Wording.Listed(weak, tied)}.");
+                    + (
+                        count == 1 ? $": {Wording.Listed(low)}."
+                        : weak.Count == 0 ? "."
+                        : $"; ниже всего — {Wording.Listed(weak, tied)}."
+                    );
             case ProblemKind.ManyBelow30:
                 return Russian.Sentence(
                     $"{words.Part(count, of)} {Russian.Verb(count, noun.Agree("набрал", "набрала", "набрало"), "набрали")} меньше "

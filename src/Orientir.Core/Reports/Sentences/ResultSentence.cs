@@ -36,14 +36,12 @@ internal static class ResultSentence
                 : $"{Wording.WorstOf(ShareOf(result.WorstDirections))} — {Named(result.WorstDirections)}";
         return (best, worst) switch
         {
-            ("", "") => $"; какое направление лучше других, какое хуже, {Unknown}",
-            ("", _) => $"; {worst}; какое направление лучше других, {Unknown}",
-            (_, "") => $"; {best}; какое направление хуже других, {Unknown}",
+            ("", "") => $"; какое направление лучше других, какое хуже, {Wording.Unknown}",
+            ("", _) => $"; {worst}; какое направление лучше других, {Wording.Unknown}",
+            (_, "") => $"; {best}; какое направление хуже других, {Wording.Unknown}",
             _ => $"; {best}, {worst}",
         };
     }
-
-    private const string Unknown = "по имеющимся оценкам сказать нельзя";
 
     private static double ShareOf(IReadOnlyList<DirectionFinding> tied) => tied[0].Summary.MeanShare!.Value;
 

@@ -26,6 +26,9 @@ internal sealed class Wording(ScoredMarks scored)
     /// <summary>How a sentence ends of results some of whose indicators nobody marked.</summary>
     public const string Preliminary = "; оценено не всё: результат предварительный.";
 
+    /// <summary>What is said where a missing mark could reverse a comparison.</summary>
+    public const string Unknown = "по имеющимся оценкам сказать нельзя";
+
     public Noun Noun => noun;
 
     /// <summary>Whether somebody who has a result is marked in part, and it is to be told.</summary>
@@ -236,6 +239,17 @@ internal sealed class Wording(ScoredMarks scored)
     /// <summary>Who stands out downwards: «Слабее всего …» below half of the maximum, «Относительно слабее других …» from it on.</summary>
     public static IEnumerable<string> Weakest(Extremes found, string worst) =>
         Split(found.Weakest, found.WeakestTied, worst, "Относительно слабее других", share => Tolerance.IsBelow(share, Half));
+
+    /// <summary>That it can't be said which indicators stand out, where a missing mark could reverse it.</summary>
+    public static IEnumerable<string> NotKnown(Extremes found)
+    {
+        var what =
+            found is { StrongestUnknown: true, WeakestUnknown: true } ? "лучше других, а какие хуже"
+            : found.StrongestUnknown ? "лучше других"
+            : found.WeakestUnknown ? "хуже других"
+            : null;
+        return what is null ? [] : [$"Какие показатели выполнены {what}, {Unknown}."];
+    }
 
     /// <summary>«лучше всего», or what half of the maximum allows to say.</summary>
     public static string BestOf(double share) => Tolerance.Reaches(share, Half) ? "лучше всего" : "относительно лучше других";

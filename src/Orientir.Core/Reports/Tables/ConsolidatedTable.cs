@@ -35,14 +35,20 @@ internal static class ConsolidatedTable
                     (direction, at) =>
                         TableCell.Number(row.Directions[at].Points, 2, Absent(row.Subject, direction.Summary.Node)) with
                         {
-                            Strong = facts.Scope.Comparable && row.MayBeNamed && direction.Summary.Leaders.Contains(row.Subject),
+                            Strong =
+                                facts.Scope.Comparable
+                                && row.MayBeNamed
+                                && direction.Summary.LeadIsSure
+                                && direction.Summary.Leaders.Contains(row.Subject),
                         }
                 ),
                 TableCell.Number(row.Total.Points, 2, Absent(row.Subject, 0)),
                 .. own ? new[] { TableCell.Number(row.Total.Share is null ? null : row.Total.Max, 2, Absent(row.Subject, 0)) } : [],
                 row.Total.Share is { } share ? Russian.Fixed(share * 100, 1) : Absent(row.Subject, 0),
                 .. levels.Select(level => new TableCell(
-                    row.Bands[level.Index]?.Label ?? (row.Total.Points is null ? Absent(row.Subject, 0) : Russian.NoData)
+                    row.Bands[level.Index] is { } band
+                        ? band.Label + ResultWords.LevelInBrackets(facts.Scored, level.Index, row.Subject)
+                        : (row.Total.Points is null ? Absent(row.Subject, 0) : Russian.NoData)
                 )),
             ]))
             .ToList();

@@ -10,7 +10,7 @@ namespace Orientir.Core.Results;
 public static class FindingRules
 {
     /// <summary>The version new runs are shown by; held to figures by FindingRulesTests.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>How what nobody marked stands in the cycle by a version.</summary>
     internal static CycleRule CycleOf(int version) =>
@@ -23,6 +23,14 @@ public static class FindingRules
 
     /// <summary>Whether points are lacking by a version at what nobody marked too.</summary>
     internal static bool AdvisesOnUnmarked(int version) => version < 3;
+
+    /// <summary>
+    /// Whether by a version nobody leads and no indicator stands out where a mark that is missing could reverse it.
+    /// </summary>
+    internal static bool WithholdsWhatCouldTurn(int version) => version > 3;
+
+    /// <summary>Whether by a version a level says in every list what it rests on; before it, the distribution alone did.</summary>
+    internal static bool TellsLevelsInPart(int version) => version > 3;
 
     /// <summary>Refuses a version this program does not know: other figures must not be shown for those of the run.</summary>
     /// <exception cref="InvalidDataException">The version is not known.</exception>

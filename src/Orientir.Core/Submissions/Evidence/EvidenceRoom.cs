@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Evidence;
 using Orientir.Core.Files;
@@ -30,15 +29,7 @@ public sealed record EvidenceRoom(int OfSubmission, int OfCampaign)
         var read = new EvidenceRoom(Megabytes(SubmissionSetting, Usual.OfSubmission), Megabytes(CampaignSetting, Usual.OfCampaign));
         return errors.Count == 0 ? read : throw new InputException(errors);
 
-        int Megabytes(string name, int usual)
-        {
-            if (setting(name) is not { Length: > 0 } text)
-                return usual;
-            if (int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0)
-                return number;
-            errors.Add(new(KnownSettings.InEnvironment(name), $"«{text}» — не число мегабайт", "укажите целое число больше нуля: 500"));
-            return usual;
-        }
+        int Megabytes(string name, int usual) => SettingNumber.Read(setting, name, usual, (1, 100_000_000), "мегабайт", errors);
     }
 
     /// <summary>Refuses a file there is no room for; within a transaction nobody else of the campaign is given any to its end.</summary>

@@ -43,6 +43,56 @@ public sealed class OddRequestsTests
     }
 
     [Theory]
+    [InlineData("/submissions/patches", "{\"user\":\"1\",\"patches\":[")]
+    [InlineData("/submissions/patches", "patches")]
+    [InlineData("/reviews/patches", "{\"user\":1}")]
+    public async Task Patches_OfBrokenJson_AreToldAsThatAndNotAsAPageOutOfDate(string address, string body)
+    {
+        await using var site = await SiteHost.StartAsync();
+        using var client = await site.SignedInAsync("coordinator");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, UriKind.Relative))
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Accept.ParseAdd("application/json");
+        using var answer = await client.SendAsync(request, Cancel);
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        using var said = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel));
+        said.RootElement.GetProperty("title").GetString().ShouldBe("Отправленное не читается");
+        said.RootElement.GetProperty("message").GetString().ShouldNotBeNull().ShouldContain("Ничего не сохранено");
+    }
+
+    [Fact]
+    public async Task Head_OfEveryKindOfAddress_IsAnsweredAsGetWithoutABody()
+    {
+        await using var site = await SiteHost.StartAsync();
+        var subjects = await site.OpenCampaignAsync();
+        using var nobody = site.Client();
+        using var coordinator = await site.SignedInAsync("coordinator");
+        foreach (
+            var (client, address) in ((HttpClient, string)[])
+                [
+                    (nobody, "/sign-in"),
+                    (nobody, "/campaigns?q=1"),
+                    (nobody, "/health/ready"),
+                    (nobody, "/nowhere"),
+                    (coordinator, "/"),
+                    (coordinator, $"/submissions/{subjects[0]}"),
+                    (coordinator, $"/submissions/{subjects[0]}/form.xlsx"),
+                    (coordinator, "/campaigns/new"),
+                ]
+        )
+        {
+            using var got = await client.GetAsync(new Uri(address, UriKind.Relative), Cancel);
+            using var request = new HttpRequestMessage(HttpMethod.Head, new Uri(address, UriKind.Relative));
+            using var head = await client.SendAsync(request, Cancel);
+            (head.StatusCode, head.Headers.Location).ShouldBe((got.StatusCode, got.Headers.Location), address);
+            head.Content.Headers.ContentType.ShouldBe(got.Content.Headers.ContentType, address);
+            (await head.Content.ReadAsByteArrayAsync(Cancel)).ShouldBeEmpty(address);
+        }
+    }
+
+    [Theory]
     [InlineData("/sign-in", "application/x-www-form-urlencoded", 100_000, false)]
     [InlineData("/accounts/vision", "application/x-www-form-urlencoded", 100_000, false)]
     [InlineData("/accounts/accept/abc", "multipart/form-data; boundary=x", 100_000, false)]

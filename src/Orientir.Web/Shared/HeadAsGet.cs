@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Orientir.Web.Shared;
+
+/// <summary>
+/// HEAD is answered as GET is, without the body: routes and pages know GET alone, and what is refused to it was sent on to itself.
+/// </summary>
+internal static class HeadAsGet
+{
+    public static async Task AnswerAsync(HttpContext http, RequestDelegate next)
+    {
+        if (!HttpMethods.IsHead(http.Request.Method))
+        {
+            await next(http);
+            return;
+        }
+        var answer = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        http.Request.Method = HttpMethods.Get;
+        http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            // The server sends the head by itself once the method is HEAD again: nothing of the body reached it.
+            http.Request.Method = HttpMethods.Head;
+            http.Features.Set(answer);
+        }
+    }
+}
