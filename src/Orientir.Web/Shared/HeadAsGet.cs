@@ -16,7 +16,7 @@ internal static class HeadAsGet
         }
         var answer = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         http.Request.Method = HttpMethods.Get;
-        http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
+        http.Features[typeof(IHttpResponseBodyFeature)] = new StreamResponseBodyFeature(Stream.Null);
         try
         {
             await next(http);
@@ -25,7 +25,7 @@ internal static class HeadAsGet
         {
             // The server sends the head by itself once the method is HEAD again: nothing of the body reached it.
             http.Request.Method = HttpMethods.Head;
-            http.Features.Set(answer);
+            http.Features[typeof(IHttpResponseBodyFeature)] = answer;
         }
     }
 }
