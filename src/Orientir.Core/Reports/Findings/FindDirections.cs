@@ -1,4 +1,3 @@
-using Orientir.Measurement.Scoring;
 using Orientir.Measurement.Statistics;
 
 namespace Orientir.Core.Reports;

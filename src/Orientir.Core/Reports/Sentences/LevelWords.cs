@@ -1,8 +1,6 @@
 using Orientir.Core.Methodologies;
 using Orientir.Core.Office;
 using Orientir.Core.Results;
-using Orientir.Measurement.Scoring;
-using Orientir.Measurement.Statistics;
 
 namespace Orientir.Core.Reports;
 
