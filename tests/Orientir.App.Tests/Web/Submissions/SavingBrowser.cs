@@ -59,9 +59,9 @@ internal sealed class SavingBrowser(Uri address, int user, SavingBrowser.Form pl
     }
 
     /// <summary>Changes its own value and comment and the comment everybody changes, over and over; ends with nothing unanswered.</summary>
-    /// <param name="over">When it ends.</param>
     /// <param name="turn">What it waits for before each change.</param>
-    public async Task SaveUntilAsync(CancellationToken over, Func<Task> turn)
+    /// <param name="over">When it ends.</param>
+    public async Task SaveUntilAsync(Func<Task> turn, CancellationToken over)
     {
         while (!over.IsCancellationRequested)
         {

@@ -26,7 +26,7 @@ internal sealed class SavingStorm : IDisposable
         (this.site, this.browsers) = (site, browsers);
         over = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         calm.SetResult();
-        storm = browsers.ConvertAll(browser => browser.SaveUntilAsync(over.Token, () => calm.Task));
+        storm = browsers.ConvertAll(browser => browser.SaveUntilAsync(() => calm.Task, over.Token));
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
