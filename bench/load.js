@@ -1,6 +1,7 @@
 // What bench/load does to a site, as browsers do: PORT PID save OFFICERS RATE SECONDS FILE [PID of the database server] signs officers in and
-// saves fields; PORT PID sign-ins|readers COUNT lets so many sign in, or open pages, at one moment.
+// saves fields; PORT PID sign-ins|readers|strangers COUNT lets so many sign in, open pages, or ask and not listen, at one moment.
 const http = require("node:http");
+const net = require("node:net");
 const fs = require("node:fs");
 
 const [mode, file] = [process.argv[4], process.argv[8]];
@@ -79,10 +80,10 @@ async function save(officer, acknowledged) {
   return result.outcome === "Conflict" && isFirst ? "Told" : result.outcome;
 }
 
-// Many sign in at one moment; meanwhile two who are in go on opening pages.
-async function signInAll() {
+// Two who are in go on opening pages until they are told to stop; gives how long each page took.
+async function meanwhile(refused) {
   const others = [await signIn(1), await signIn(2)];
-  const [pages, took, refused] = [[], [], []];
+  const pages = [];
   let ended = false;
   const readers = others.map(async other => {
     while (!ended) {
@@ -93,6 +94,41 @@ async function signInAll() {
       await wait(50);
     }
   });
+  return async () => {
+    ended = true;
+    await Promise.all(readers);
+    console.log(`pages of others meanwhile: ${pages.length}, p50 ${quantile(pages, 0.5)}, p95 ${quantile(pages, 0.95)}, most ${quantile(pages, 1)} ms`);
+    return pages;
+  };
+}
+
+// Connections of one address each ask for sixty long pages and read nothing of them for 20 seconds.
+async function askAll() {
+  const refused = [];
+  const stop = await meanwhile(refused);
+  // A site at work, not one that compiles its first pages.
+  await wait(3_000);
+  const asked = `GET /sign-in?next=/${"a".repeat(6500)} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-For: 198.51.100.7\r\nAccept: text/html\r\n\r\n`.repeat(60);
+  const lines = Array.from({ length: count }, () => {
+    const line = net.connect(port, "127.0.0.1");
+    line.pause();
+    line.on("error", () => {});
+    line.write(asked);
+    return line;
+  });
+  const before = processor()[0];
+  await wait(20_000);
+  const spent = processor()[0] - before;
+  const pages = await stop();
+  lines.forEach(line => line.destroy());
+  console.log(`${count} connections ask for 60 pages each and read none: processor ${(spent / 200).toFixed(0)} % of one, memory ${memory("VmRSS")} MB, most ${memory("VmHWM")} MB; turned away: ${refused.length}`);
+  return refused.length > 0 || Math.max(...pages) >= 1000 || memory("VmHWM") >= 400 ? 1 : 0;
+}
+
+// Many sign in at one moment; meanwhile others go on opening pages.
+async function signInAll() {
+  const [took, refused] = [[], []];
+  const stop = await meanwhile(refused);
   const before = processor()[0];
   const begun = performance.now();
   await Promise.all(Array.from({ length: count }, async (_, at) => {
@@ -100,10 +136,8 @@ async function signInAll() {
     took.push(performance.now() - begun);
     if (status !== 302) refused.push(status);
   }));
-  ended = true;
-  await Promise.all(readers);
   console.log(`${count} sign in at once: all in after ${quantile(took, 1)} ms, half after ${quantile(took, 0.5)} ms; processor a sign-in ${((processor()[0] - before) / count).toFixed(0)} ms`);
-  console.log(`pages of others meanwhile: ${pages.length}, p50 ${quantile(pages, 0.5)}, p95 ${quantile(pages, 0.95)}, most ${quantile(pages, 1)} ms`);
+  const pages = await stop();
   console.log(`turned away: ${refused.length} ${[...new Set(refused)].join(", ")}; memory ${memory("VmRSS")} MB, most ${memory("VmHWM")} MB`);
   return refused.length > 0 || Math.max(...pages) >= 1000 ? 1 : 0;
 }
@@ -115,7 +149,7 @@ async function readAll() {
   const open = async at => {
     const { cookies, subject } = persons[at % persons.length];
     const begun = performance.now();
-    const answer = await ask("GET", at % 2 ? "/submissions" : `/submissions/${subject}/directions/1.2`, cookies).catch(fault => ({ status: fault.message }));
+    const answer = await ask("GET", at % 2 ? "/submissions" : `/submissions/${subject}/directions/1.2`, cookies, undefined, from(at)).catch(fault => ({ status: fault.message }));
     if (answer.status !== 200) refused.push(answer.status);
     return performance.now() - begun;
   };
@@ -168,7 +202,7 @@ const wait = milliseconds => new Promise(resolve => setTimeout(resolve, millisec
     await wait(100);
   }
   if (mode !== "save") {
-    process.exitCode = await (mode === "readers" ? readAll() : signInAll());
+    process.exitCode = await { readers: readAll, "sign-ins": signInAll, strangers: askAll }[mode]();
     agent.destroy();
     return;
   }

@@ -25,6 +25,9 @@ using Orientir.Web.Territories;
 
 StartFaults.TellInWords();
 
+// More than pages are drawn at once: a request that comes finds a thread that reads it, though every processor draws.
+ThreadPool.SetMinThreads(8 * Environment.ProcessorCount, Environment.ProcessorCount);
+
 // Numbers in markup are written as machines read them; what people read goes through Core/Russian.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 
@@ -38,12 +41,10 @@ var builder = WebApplication.CreateBuilder(
     }
 );
 StartSettings.Prove(name => builder.Configuration[name]);
-builder.WebHost.ConfigureKestrel(kestrel =>
-{
-    kestrel.AddServerHeader = false;
-    // What is read of a connection beforehand: a megabyte each, by default, is much where hundreds send and do not listen.
-    kestrel.Limits.MaxRequestBufferSize = 64 << 10;
-});
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+
+// What is read of a connection beforehand: a megabyte each, by default, is much where hundreds send and do not listen.
+builder.WebHost.UseSockets(sockets => sockets.MaxReadBufferSize = 48 << 10);
 builder
     .Logging.ClearProviders()
     .AddJsonConsole(json =>
@@ -95,6 +96,7 @@ services.AddScoped(provider => StageFollowers.Of(provider.GetRequiredService<Ori
 services.AddScoped<AuditTrail>();
 services.AddSingleton<Assets>();
 services.AddSingleton<ImportGate>();
+services.AddSingleton<PageTurns>();
 services.AddSingleton<Areas>();
 services.AddSingleton(EvidenceRoom.Read(name => builder.Configuration[name]));
 
@@ -170,6 +172,7 @@ foreach (var warning in SettingWarnings.OfTheEnvironment().Run())
     SiteLog.Warn(log, $"{warning}");
 
 app.TellOfMail();
+var pages = app.Services.GetRequiredService<PageTurns>();
 
 app.UseMiddleware<SiteLog>();
 
@@ -195,13 +198,14 @@ app.UseStaticFiles(Assets.Options);
 app.UseRouting();
 app.Use(BodyLimits.SetAsync);
 CleanForm.UseCleanForms(app);
-PageTurns.Use(app);
+app.Use(pages.AskedAsync);
 app.UseMiddleware<LimitSignIns>();
 app.UseAuthentication();
 app.UseMiddleware<FindSignedIn>();
 app.UseAuthorization();
 app.UseMiddleware<RequireSecondFactor>();
 app.UseAntiforgery();
+app.Use(pages.SentAsync);
 app.Use(Failure.DescribeFormsAsync);
 
 // They answer before it is asked who asks: that may need the database, which they tell of.

@@ -13,12 +13,14 @@ internal sealed class LimitSignIns(RequestDelegate next)
 {
     private static readonly PathString[] Doors = ["/sign-in", "/accounts/accept"];
 
+    /// <summary>Whether it is sent to a door.</summary>
+    public static bool IsDoor(HttpContext http) =>
+        HttpMethods.IsPost(http.Request.Method)
+        && Array.Exists(Doors, door => http.Request.Path.StartsWithSegments(door, StringComparison.OrdinalIgnoreCase));
+
     public async Task InvokeAsync(HttpContext http, OrientirContext context, TimeProvider time, SignInLimits limits)
     {
-        if (
-            HttpMethods.IsPost(http.Request.Method)
-            && Array.Exists(Doors, door => http.Request.Path.StartsWithSegments(door, StringComparison.OrdinalIgnoreCase))
-        )
+        if (IsDoor(http))
         {
             if (http.Request.HasFormContentType)
                 await http.Request.ReadFormAsync(http.RequestAborted);

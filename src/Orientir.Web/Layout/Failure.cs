@@ -9,6 +9,7 @@ using Orientir.Core;
 using Orientir.Core.Files;
 using Orientir.Core.Results;
 using Orientir.Web.Accounts;
+using Orientir.Web.Shared;
 
 namespace Orientir.Web.Layout;
 
@@ -31,6 +32,10 @@ internal static class Failure
         try
         {
             await answer();
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody reads it any more.
         }
         finally
         {
@@ -254,6 +259,7 @@ internal static class Failure
             Typed = typed ?? [],
             Again = typed is null ? null : http.Request.Path + http.Request.QueryString,
         };
-        return new RazorComponentResult<FailurePage>(shown) { StatusCode = status, PreventStreamingRendering = true }.ExecuteAsync(http);
+        var page = new RazorComponentResult<FailurePage>(shown) { StatusCode = status, PreventStreamingRendering = true };
+        return http.RequestServices.GetRequiredService<PageTurns>().DrawAsync(http, page.ExecuteAsync);
     }
 }

@@ -1,36 +1,54 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Http.Features;
+using Orientir.Core;
+using Orientir.Core.Accounts;
+using Orientir.Web.Accounts;
+using Orientir.Web.Layout;
 
 namespace Orientir.Web.Shared;
 
 /// <summary>
-/// Draws pages so many at a time, in the order they were asked for. A page being drawn holds its rows and its text: two thousand at once
-/// took the site to 700 MB and answered nobody sooner. Whoever waits holds a connection alone; leaving the page ends the waiting. A page is
-/// drawn whole before any of it is sent: who takes it slowly, or not at all, keeps nobody's place.
+/// Draws pages so many at a time, networks by turns. A page being drawn holds its rows and its text: two thousand at once took the site to
+/// 700 MB and answered nobody sooner, and a stranger who asks on four hundred connections kept everybody waiting. Whoever waits holds a
+/// connection alone; leaving the page ends the waiting. A page is drawn whole before any of it is sent: who takes it slowly, or not at all,
+/// keeps nobody's place.
 /// </summary>
-/// <param name="next">What answers.</param>
-/// <param name="places">As many as pages are drawn at once.</param>
+/// <param name="turns">Places for as many pages as are drawn at once.</param>
 /// <param name="longest">After so long the place is given on, though the page is not drawn yet.</param>
-internal sealed class PageTurns(RequestDelegate next, SemaphoreSlim places, TimeSpan longest)
+internal sealed class PageTurns(Turns turns, TimeSpan longest)
 {
-    /// <summary>Puts it before whatever asks the database.</summary>
-    public static void Use(IApplicationBuilder app) =>
-        app.UseMiddleware<PageTurns>(new SemaphoreSlim(16 * Environment.ProcessorCount), TimeSpan.FromSeconds(5));
+    // Enough to keep the processors busy while some ask the database. Of one network a page a processor: more of a crowd would stand before
+    // whatever comes to be read.
+    public PageTurns()
+        : this(new Turns(4 * Environment.ProcessorCount, share: Environment.ProcessorCount), TimeSpan.FromSeconds(5)) { }
 
-    public async Task InvokeAsync(HttpContext http)
+    /// <summary>Pages asked for wait before anything asks the database.</summary>
+    public Task AskedAsync(HttpContext http, RequestDelegate next) =>
+        IsPage(http) && !HttpMethods.IsPost(http.Request.Method) ? DrawAsync(http, next) : next(http);
+
+    /// <summary>
+    /// Forms of pages wait when they are read and it is known who sends them: a place is not for the time of sending. The doors of the site
+    /// have turns of their own.
+    /// </summary>
+    public Task SentAsync(HttpContext http, RequestDelegate next) =>
+        IsPage(http) && HttpMethods.IsPost(http.Request.Method) && !LimitSignIns.IsDoor(http) ? DrawAsync(http, next) : next(http);
+
+    /// <summary>Draws a page in its turn; one that is drawn instead of another has the turn of that.</summary>
+    public async Task DrawAsync(HttpContext http, RequestDelegate draw)
     {
-        if (!HttpMethods.IsGet(http.Request.Method) || http.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is null)
+        var line = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        if (line is Drawn)
         {
-            await next(http);
+            await draw(http);
             return;
         }
-        await places.WaitAsync(http.RequestAborted);
         var page = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
         try
         {
-            using (new Turn(places, longest))
-                await DrawAsync(http, page.Writer);
+            using (var place = await turns.TakeAsync(Network.Of(FindSignedIn.AddressOf(http)), http.RequestAborted))
+            using (new Timer(_ => place.Dispose(), null, longest, Timeout.InfiniteTimeSpan))
+                await DrawAsync(http, line, draw, page.Writer);
             await page.Reader.CopyToAsync(http.Response.BodyWriter, http.RequestAborted);
         }
         finally
@@ -39,14 +57,13 @@ internal sealed class PageTurns(RequestDelegate next, SemaphoreSlim places, Time
         }
     }
 
-    private async Task DrawAsync(HttpContext http, PipeWriter page)
+    private static async Task DrawAsync(HttpContext http, IHttpResponseBodyFeature line, RequestDelegate draw, PipeWriter page)
     {
-        var line = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        var drawn = new StreamResponseBodyFeature(page.AsStream());
+        var drawn = new Drawn(page.AsStream());
         http.Features[typeof(IHttpResponseBodyFeature)] = drawn;
         try
         {
-            await next(http);
+            await draw(http);
             await drawn.CompleteAsync();
         }
         finally
@@ -56,29 +73,8 @@ internal sealed class PageTurns(RequestDelegate next, SemaphoreSlim places, Time
         }
     }
 
-    /// <summary>A place taken; given on once, at the end or when it has lasted too long.</summary>
-    private sealed class Turn : IDisposable
-    {
-        private readonly SemaphoreSlim places;
-        private readonly Timer lapse;
-        private int given;
+    private static bool IsPage(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
 
-        public Turn(SemaphoreSlim places, TimeSpan longest)
-        {
-            this.places = places;
-            lapse = new(_ => GiveOn(), null, longest, Timeout.InfiniteTimeSpan);
-        }
-
-        public void Dispose()
-        {
-            lapse.Dispose();
-            GiveOn();
-        }
-
-        private void GiveOn()
-        {
-            if (Interlocked.Exchange(ref given, 1) == 0)
-                places.Release();
-        }
-    }
+    /// <summary>Where a page in its turn is written.</summary>
+    private sealed class Drawn(Stream page) : StreamResponseBodyFeature(page);
 }

@@ -1,6 +1,8 @@
 using System.IO.Pipelines;
+using System.Net;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Http;
+using Orientir.Core;
 using Orientir.Web.Shared;
 
 namespace Orientir.App.Tests.Web;
@@ -31,7 +33,7 @@ public sealed class PageTurnsTests
     [Fact]
     public async Task Invoke_PageTakenSlowly_KeepsNobodysPlace()
     {
-        var turns = new PageTurns(http => http.Response.WriteAsync("страница", Cancel), new(1), Long);
+        var turns = new Site(http => http.Response.WriteAsync("страница", Cancel), atOnce: 1, Long);
         var (slow, other) = (Asked(0), Asked(1));
         var line = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
         slow.Response.Body = line.Writer.AsStream();
@@ -50,13 +52,13 @@ public sealed class PageTurnsTests
     [Fact]
     public async Task Invoke_PageThatFails_SendsNothingOfIt()
     {
-        var turns = new PageTurns(
+        var turns = new Site(
             async http =>
             {
                 await http.Response.WriteAsync("начало", Cancel);
                 throw new InvalidOperationException();
             },
-            new(1),
+            atOnce: 1,
             Long
         );
         var asked = Asked(0);
@@ -104,23 +106,59 @@ public sealed class PageTurnsTests
     }
 
     [Theory]
-    [InlineData("POST", true)]
-    [InlineData("GET", false)]
-    public void Invoke_WhatDrawsNoPage_WaitsForNobody(string method, bool isPage)
+    [InlineData("GET", "/submissions", true, false)]
+    [InlineData("HEAD", "/submissions", true, false)]
+    [InlineData("POST", "/submissions", true, false)]
+    [InlineData("GET", "/submissions", false, true)]
+    [InlineData("POST", "/sign-in", true, true)]
+    public void Invoke_WhatDrawsNoPageOrHasTurnsOfItsOwn_WaitsForNobody(string method, string path, bool isPage, bool isDrawn)
     {
         var drawn = new List<(int Page, TaskCompletionSource End)>();
         var turns = Drawing(drawn, atOnce: 1, Long);
         _ = turns.InvokeAsync(Asked(0));
         var other = Asked(1);
-        other.Request.Method = method;
+        (other.Request.Method, other.Request.Path) = (method, path);
         if (!isPage)
             other.SetEndpoint(new Endpoint(null, [], "file"));
         _ = turns.InvokeAsync(other);
 
-        drawn.Select(one => one.Page).ShouldBe([0, 1]);
+        drawn.Select(one => one.Page).ShouldBe(isDrawn ? [0, 1] : [0]);
     }
 
-    private static PageTurns Drawing(List<(int Page, TaskCompletionSource End)> drawn, int atOnce, TimeSpan longest) =>
+    [Fact]
+    public async Task Draw_OfAFailureInsteadOfAPage_HasTheTurnOfThePage()
+    {
+        PageTurns? pages = null;
+        var turns = new Site(
+            http => pages!.DrawAsync(http, failed => failed.Response.WriteAsync("не вышло", Cancel)),
+            atOnce: 1,
+            TimeSpan.FromMinutes(10)
+        );
+        pages = turns.Pages;
+        var asked = Asked(0);
+        asked.Response.Body = new MemoryStream();
+        await turns.InvokeAsync(asked);
+        asked.Response.Body.Length.ShouldBe(15);
+    }
+
+    [Fact]
+    public async Task Invoke_CrowdOfOneAddress_IsNotWaitedFor()
+    {
+        var drawn = new List<(int Page, TaskCompletionSource End)>();
+        var turns = Drawing(drawn, atOnce: 1, Long);
+        var crowd = Enumerable.Range(0, 50).Select(page => turns.InvokeAsync(Asked(page, from: "198.51.100.7"))).ToList();
+        _ = turns.InvokeAsync(Asked(50, from: "203.0.113.9"));
+
+        drawn[0].End.SetResult();
+        await crowd[0];
+        await Until(() => drawn.Count == 2);
+        drawn[1].End.SetResult();
+        await crowd[1];
+        await Until(() => drawn.Count == 3);
+        drawn.Select(one => one.Page).ShouldBe([0, 1, 50]);
+    }
+
+    private static Site Drawing(List<(int Page, TaskCompletionSource End)> drawn, int atOnce, TimeSpan longest) =>
         new(
             http =>
             {
@@ -129,13 +167,22 @@ public sealed class PageTurnsTests
                     drawn.Add(((int)http.Items["page"]!, end));
                 return end.Task;
             },
-            new(atOnce),
+            atOnce,
             longest
         );
 
-    private static DefaultHttpContext Asked(int page, CancellationTokenSource? gone = null)
+    /// <summary>The two places of the line of the site at which pages wait, and what answers behind them.</summary>
+    private sealed class Site(RequestDelegate answer, int atOnce, TimeSpan longest)
+    {
+        public PageTurns Pages { get; } = new(new Turns(atOnce), longest);
+
+        public Task InvokeAsync(HttpContext http) => Pages.AskedAsync(http, read => Pages.SentAsync(read, answer));
+    }
+
+    private static DefaultHttpContext Asked(int page, CancellationTokenSource? gone = null, string from = "203.0.113.1")
     {
         var http = new DefaultHttpContext { RequestAborted = gone?.Token ?? default };
+        http.Connection.RemoteIpAddress = IPAddress.Parse(from);
         http.Request.Method = "GET";
         http.Items["page"] = page;
         http.SetEndpoint(new Endpoint(null, new(new ComponentTypeMetadata(typeof(PageTurnsTests))), "page"));

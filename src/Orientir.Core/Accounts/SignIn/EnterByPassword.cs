@@ -25,12 +25,15 @@ public sealed record Entry(User? User, int? UserId, TimeSpan? Wait);
 public sealed class EnterByPassword(OrientirContext context, UserManager<User> users, TimeProvider time, SignInLimits? limits = null)
 {
     // Two prove a password (Passwords) while two others ask and write; a crowd waits here, holding nothing.
-    private static readonly Turns Turns = new(atOnce: 4);
+    private static readonly Turns Turns = new(places: 4, mostWaiting: 2_000);
 
     /// <summary>Proves it when its turn has come.</summary>
     /// <exception cref="RefusedException">Too many sign in at this moment.</exception>
-    public Task<Entry> RunAsync(EnteredPassword input, CancellationToken cancel = default) =>
-        Turns.TakeAsync(() => EnterAsync(input, cancel), cancel);
+    public async Task<Entry> RunAsync(EnteredPassword input, CancellationToken cancel = default)
+    {
+        using (await Turns.TakeAsync(Network.Of(input.Address), cancel))
+            return await EnterAsync(input, cancel);
+    }
 
     private async Task<Entry> EnterAsync(EnteredPassword input, CancellationToken cancel)
     {

@@ -9,7 +9,8 @@ namespace Orientir.Core.Accounts;
 /// </summary>
 internal sealed class Passwords(UserManager<User> users)
 {
-    private static readonly Turns Turns = new(atOnce: 2);
+    // Some two minutes of hashing wait at most; who comes later is told to come again rather than to wait so long.
+    private static readonly Turns Turns = new(places: 2, mostWaiting: 2_000);
     private static readonly User Nobody = new() { DisplayName = "" };
 
     /// <summary>Whether it is the password of an account. For nobody it takes as long, so that the time tells nothing.</summary>
@@ -48,9 +49,9 @@ internal sealed class Passwords(UserManager<User> users)
     }
 
     // A thread of its own: those of the pool answer everybody, and take what was queued last on them first.
-    private static Task<T> InTurnAsync<T>(Func<T> work, CancellationToken cancel) =>
-        Turns.TakeAsync(
-            () => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default),
-            cancel
-        );
+    private static async Task<T> InTurnAsync<T>(Func<T> work, CancellationToken cancel)
+    {
+        using (await Turns.TakeAsync("", cancel))
+            return await Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
 }
