@@ -21,7 +21,7 @@ public sealed record GivenFile(string Name, Stream Content);
 /// <param name="File">The file; null where one given before stays.</param>
 /// <param name="DocumentKind">Requisites: «приказ».</param>
 /// <param name="DocumentNumber">Requisites: number.</param>
-/// <param name="DocumentDate">Requisites: date as written.</param>
+/// <param name="DocumentDate">Requisites: a day, «12.03.2026», or what is known of it: «март 2026».</param>
 public sealed record EvidenceFields(
     EvidenceKind Kind,
     string? Url = null,
@@ -45,8 +45,10 @@ public sealed record EvidenceFields(
     public static string Endings => string.Join(',', FileBeginning.Endings);
 
     /// <summary>The same, cleaned; every fault of it is told.</summary>
+    /// <param name="fileStays">Whether a file given before stays where none is given.</param>
+    /// <param name="keptDate">The date as it is kept: written before dates were checked, it stays as it was.</param>
     /// <exception cref="RefusedException">Something is missing or wrong.</exception>
-    internal EvidenceFields Checked(bool fileStays)
+    internal EvidenceFields Checked(bool fileStays, string? keptDate = null)
     {
         var errors = new List<FieldError>();
         var title = Clean(Title, LongestTitle, nameof(Title), "Название");
@@ -78,7 +80,7 @@ public sealed record EvidenceFields(
                 Title = title,
                 DocumentKind = Clean(DocumentKind, LongestRequisite, nameof(DocumentKind), "Вид документа"),
                 DocumentNumber = Clean(DocumentNumber, LongestRequisite, nameof(DocumentNumber), "Номер"),
-                DocumentDate = Clean(DocumentDate, LongestRequisite, nameof(DocumentDate), "Дата"),
+                DocumentDate = CheckedDate(),
             },
             _ => throw new InvalidOperationException($"{Kind} is no kind of evidence."),
         };
@@ -103,6 +105,16 @@ public sealed record EvidenceFields(
             if (clean.Length > longest)
                 errors.Add(new(field, $"{label}: не длиннее {Russian.Number(longest)} знаков."));
             return clean.Length == 0 ? null : clean;
+        }
+
+        string? CheckedDate()
+        {
+            var written = Clean(DocumentDate, LongestRequisite, nameof(DocumentDate), "Дата");
+            if (written == keptDate || written is null)
+                return written;
+            if (WrittenDay.Fault(written) is { } fault)
+                errors.Add(new(nameof(DocumentDate), fault));
+            return WrittenDay.Of(written) is { } day ? WrittenDay.Written(day) : written;
         }
 
         GivenFile? CheckedFile()

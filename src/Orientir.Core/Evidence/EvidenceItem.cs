@@ -71,7 +71,7 @@ public sealed class EvidenceItem : IRegional, IVersioned
         init => documentNumber = value;
     }
 
-    /// <summary>Requisites: date as written.</summary>
+    /// <summary>Requisites: a day, «12.03.2026», or what is known of it; before days were checked, anything that was written.</summary>
     public string? DocumentDate
     {
         get => documentDate;

@@ -60,14 +60,24 @@ public static partial class WebAddress
     /// <returns>Null where the text is no address of one page.</returns>
     public static string? Of(string? text) => Read(text).Address;
 
-    /// <summary>The addresses of a field into which several were put: «адрес; адрес»; the text itself where it is not several.</summary>
-    public static IReadOnlyList<string> Split(string text)
+    /// <summary>
+    /// The addresses of a field into which several were put, each on a line of its own or «адрес; адрес»; a line that is not several is
+    /// one, whatever it says.
+    /// </summary>
+    public static IReadOnlyList<string> Split(string text) =>
+        [.. text.Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).SelectMany(OfLine)];
+
+    private static IReadOnlyList<string> OfLine(string text)
     {
         var found = In(text);
         var rest = new StringBuilder(text);
         foreach (var one in Enumerable.Reverse(found))
             rest.Remove(one.Start, one.End - one.Start);
-        return found.Count > 1 && rest.ToString().AsSpan().Trim(" ;,\u00A0\t\r\n").IsEmpty ? [.. found.Select(one => one.Written)] : [text];
+        if (found.Count > 1 && rest.ToString().AsSpan().Trim(" ;,\u00A0\t").IsEmpty)
+            return [.. found.Select(one => one.Written)];
+        // «site.ru/plan; site.ru/prikaz»: without a scheme each part must be an address, as the whole is none.
+        var parts = text.Split([' ', ';', '\u00A0', '\t'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return parts.Length > 1 && Of(text) is null && Array.TrueForAll(parts, part => Of(part) is not null) ? parts : [text];
     }
 
     /// <summary>The address, or why there is none.</summary>
@@ -78,13 +88,13 @@ public static partial class WebAddress
             return (null, "Укажите адрес страницы или документа.");
         var shown = Shortened(written);
         if (In(written).Count > 1)
-            return (null, $"«{shown}» — несколько адресов. Добавляйте их по одному.");
+            return (null, $"«{shown}» — несколько адресов. Пишите их по одному в строке.");
         if (written.Any(char.IsWhiteSpace))
         {
             if (!EndsAsFile().IsMatch(written) || Scheme().Match(written) is not { Success: true, Index: 0 })
                 return (
                     null,
-                    $"«{shown}» — не адрес. Адрес начинается с https:// и не содержит пробелов; несколько адресов добавляйте по одному."
+                    $"«{shown}» — не адрес. Адрес начинается с https:// и не содержит пробелов; несколько адресов пишите по одному в строке."
                 );
             // A file in a folder of a site: its name has blanks, and a browser writes them so.
             written = WhiteSpace().Replace(written, "%20");

@@ -8,7 +8,7 @@ namespace Orientir.Web.Submissions;
 public sealed class NotSaved
 {
     private readonly Dictionary<string, Change> changes = new(StringComparer.Ordinal);
-    private readonly HashSet<PlaceOfEvidence> refusedAt = [];
+    private readonly Dictionary<PlaceOfEvidence, List<EvidenceFields>> refused = [];
     private IFormCollection? posted;
 
     /// <summary>A change that was not saved.</summary>
@@ -44,18 +44,38 @@ public sealed class NotSaved
         }
     }
 
-    /// <summary>Keeps what stands in the empty line of evidence at a place.</summary>
-    public void Add(IFormCollection form, PlaceOfEvidence place, string fault)
+    /// <summary>Keeps a piece of evidence that was not added in the line of its place.</summary>
+    public void Add(IFormCollection form, PlaceOfEvidence place, EvidenceFields piece, string fault)
     {
         posted = form;
-        refusedAt.Add(place);
-        Faults.Add(new($"url-{place.Uid}-{place.ItemId}", fault));
+        if (!refused.TryGetValue(place, out var pieces))
+            refused.Add(place, pieces = []);
+        pieces.Add(piece);
+        var control = piece.Kind switch
+        {
+            EvidenceKind.File => "file",
+            EvidenceKind.Requisites => "kind",
+            _ => "url",
+        };
+        Faults.Add(new($"{control}-{place.Uid}-{place.ItemId}", fault));
     }
 
     public Change? At(int subject, string uid, string item, AnswerField field) =>
         changes.GetValueOrDefault(PostedAnswers.IdOf(subject, field, uid, item));
 
-    /// <summary>What was typed into the empty line of evidence at a place; null for nothing.</summary>
-    public string? Typed(string part, PlaceOfEvidence place) =>
-        refusedAt.Contains(place) ? posted![$"{part}/{place.Uid}/{place.ItemId}"].ToString() : null;
+    /// <summary>What was typed into the empty line of evidence at a place and not added; null for nothing.</summary>
+    public string? Typed(string part, PlaceOfEvidence place)
+    {
+        if (!refused.TryGetValue(place, out var pieces))
+            return null;
+        var links = pieces.Where(piece => piece.Kind == EvidenceKind.Link).Select(piece => piece.Url).ToList();
+        var isHere = part switch
+        {
+            "url" or "title" => links.Count > 0,
+            _ => pieces.Exists(piece => piece.Kind == EvidenceKind.Requisites),
+        };
+        return !isHere ? null
+            : part == "url" ? string.Join('\n', links)
+            : posted![$"{part}/{place.Uid}/{place.ItemId}"].ToString();
+    }
 }

@@ -76,29 +76,59 @@ internal static class PostedAnswers
             .Select(parts => new PlaceOfEvidence(parts[1], parts[2]))
             .Distinct();
 
-    private static readonly string[] Parts = ["url", "file", "kind", "number", "document"];
+    private static readonly string[] Parts = ["url", "file", "kind", "number", "date", "about", "document"];
 
-    /// <summary>What stands in the empty line of a place: a link, requisites, a file, or several of them.</summary>
-    /// <exception cref="RefusedException">The file is too large.</exception>
+    /// <summary>What stands in the empty line of a place: links, requisites, a file, each judged by itself.</summary>
     public static IReadOnlyList<EvidenceFields> EvidenceAt(IFormCollection posted, PlaceOfEvidence place)
     {
         string Text(string part) => posted[$"{part}/{place.Uid}/{place.ItemId}"].ToString().Trim();
         var given = new List<EvidenceFields>();
         if (Text("url").Length > 0)
             given.AddRange(WebAddress.Split(Text("url")).Select(url => new EvidenceFields(EvidenceKind.Link, url, Text("title"))));
-        if (Text("kind").Length + Text("number").Length + Text("document").Length > 0)
+        // What no browser calls a day is kept as it was typed where the exact day is not known.
+        var date = Text("date").Length > 0 ? Text("date") : Text("about");
+        if (Text("kind").Length + Text("number").Length + Text("document").Length + date.Length > 0)
             given.Add(
                 new(
                     EvidenceKind.Requisites,
                     Title: Text("document"),
                     DocumentKind: Text("kind"),
                     DocumentNumber: Text("number"),
-                    DocumentDate: Text("date")
+                    DocumentDate: date
                 )
             );
         if (posted.Files.GetFile($"file/{place.Uid}/{place.ItemId}") is { } file)
-            given.Add(new(EvidenceKind.File, Title: Text("url").Length > 0 ? null : Text("title"), File: FileOf(file)));
+            given.Add(
+                new(
+                    EvidenceKind.File,
+                    Title: Text("url").Length > 0 ? null : Text("title"),
+                    File: new(file.FileName, file.OpenReadStream())
+                )
+            );
         return given;
+    }
+
+    /// <summary>A piece of evidence that was refused, as it was given, and why.</summary>
+    public sealed record RefusedPiece(EvidenceFields Fields, RefusedException Why);
+
+    /// <summary>Adds the pieces one by one: those that are wrong keep no other back.</summary>
+    /// <returns>The pieces refused.</returns>
+    public static async Task<IReadOnlyList<RefusedPiece>> AddAsync(
+        IReadOnlyList<EvidenceFields> pieces,
+        Func<EvidenceFields, int, Task> addAsync
+    )
+    {
+        var refused = new List<RefusedPiece>();
+        foreach (var (number, fields) in pieces.Index())
+            try
+            {
+                await addAsync(fields, number);
+            }
+            catch (RefusedException why) when (why.Kind is RefusalKind.Invalid or RefusalKind.Conflict)
+            {
+                refused.Add(new(fields, why));
+            }
+        return refused;
     }
 
     /// <summary>A file as posted, not read where it is larger than any that is taken.</summary>

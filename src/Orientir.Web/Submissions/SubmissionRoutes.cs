@@ -104,6 +104,7 @@ internal static class SubmissionRoutes
             return refusal;
         var place = new PlaceOfEvidence(posted["uid"].ToString(), posted["item"].ToString());
         string? undo = null;
+        IReadOnlyList<PostedAnswers.RefusedPiece> refused = [];
         if (PostedAnswers.RemovalOf(posted["remove"]) is { Places: [var from] } removal)
         {
             place = from;
@@ -117,12 +118,21 @@ internal static class SubmissionRoutes
         }
         else
         {
-            foreach (var (number, fields) in PostedAnswers.EvidenceAt(posted, place).Index())
-                await new AddEvidence(context, files, time, room).RunAsync(
-                    actor,
-                    new(id, PostedAnswers.KeyOf($"{posted["key"]}.{fields.Kind}", number), fields, [place]),
-                    http.RequestAborted
-                );
+            var pieces = PostedAnswers.EvidenceAt(posted, place);
+            refused = await PostedAnswers.AddAsync(
+                pieces,
+                async (fields, number) =>
+                {
+                    context.ChangeTracker.Clear();
+                    await new AddEvidence(context, files, time, room).RunAsync(
+                        actor,
+                        new(id, PostedAnswers.KeyOf($"{posted["key"]}.{fields.Kind}", number), fields, [place]),
+                        http.RequestAborted
+                    );
+                }
+            );
+            if (refused.Count > 0 && refused.Count == pieces.Count)
+                throw new RefusedException(refused[0].Why.Kind, WordsOf(refused));
         }
         context.ChangeTracker.Clear();
         var form = await new ReadSubmission(context, time).RunAsync(actor, id, http.RequestAborted);
@@ -144,11 +154,17 @@ internal static class SubmissionRoutes
                     (await renderer.RenderComponentAsync<EvidenceList>(list)).ToHtmlString()
                 ),
                 Time = new RegionTime(form.Region.TimeZone).Time(form.Now),
+                // What stays in the field, and why, where others were taken.
+                Left = refused.Where(piece => piece.Fields.Kind == EvidenceKind.Link).Select(piece => piece.Fields.Url),
+                Refused = refused.Count > 0 ? WordsOf(refused) : null,
                 Leaves = LeavesOf(form, [place.Uid]).ToDictionary(),
                 Directions = DirectionsOf(form).ToDictionary(),
             }
         );
     }
+
+    private static string WordsOf(IReadOnlyList<PostedAnswers.RefusedPiece> refused) =>
+        string.Join(" ", refused.Select(piece => piece.Why.Message).Distinct());
 
     private static IEnumerable<KeyValuePair<string, object>> LeavesOf(SubmissionForm form, HashSet<string> uids)
     {

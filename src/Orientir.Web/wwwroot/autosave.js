@@ -51,6 +51,7 @@ function start(page) {
   let pause = 1000;
   let size = mostAtOnce;
   let renewed = false;
+  let isOffline = !navigator.onLine;
   let timer = 0;
 
   const read = () => {
@@ -186,6 +187,7 @@ function start(page) {
     const status = answer?.status;
     if (answer?.ok && said) {
       pause = 1000;
+      isOffline = false;
       size = Math.min(size * 2, mostAtOnce);
       renewed = false;
       if (first === 0) acceptEvidence(batch[0], said); else accept(batch, said);
@@ -215,6 +217,8 @@ function start(page) {
     } else if (status >= 400) {
       refuse(batch[0], said?.message ?? refusals[status] ?? "Не сохранено.");
     } else {
+      isOffline = true;
+      showWaiting();
       say(`Нет связи. ${kept()}`);
       again();
     }
@@ -319,6 +323,7 @@ function start(page) {
     }
     write(queue);
     showTroubles();
+    showWaiting();
   }
 
   // How far indicators and directions are now.
@@ -351,12 +356,8 @@ function start(page) {
       note.append(make("p", `Вы ввели: ${entry.said}`));
       // After the deadline there is no line to put it back into.
       if (inputs(box).length) choice("Исправить", () => {
-        for (const [name, value] of Object.entries(entry.values)) {
-          const input = box.querySelector(`[name="${CSS.escape(name)}"]`);
-          if (input) input.value = value;
-        }
-        for (const folded of box.querySelectorAll("details"))
-          if ([...folded.querySelectorAll("input")].some(input => input.value)) folded.open = true;
+        fill(box, entry.values);
+        keepLine(box);
         forget(entry, box);
       });
       choice("Не добавлять", () => forget(entry, box));
@@ -447,17 +448,22 @@ function start(page) {
   }
 
   // Evidence: a link or requisites wait in the queue like answers, a file goes at once.
-  const inputs = box => [...box.querySelectorAll(".line input:not([type=file])")];
+  const inputs = box => [...box.querySelectorAll(".line input:not([type=file]), .line textarea")];
+  const linesIn = text => text.split(/[\r\n]+/).map(line => line.trim()).filter(line => line);
+  const valuesOf = box =>
+    Object.fromEntries(inputs(box).filter(input => input.value.trim()).map(input => [input.name, input.value.trim()]));
   const keys = new WeakMap();
   let uploads = 0;
 
   function addEvidence(box) {
-    const values = Object.fromEntries(inputs(box).filter(input => input.value.trim()).map(input => [input.name, input.value.trim()]));
+    const values = valuesOf(box);
     const file = box.querySelector("input[type=file]");
     if (file?.files.length) { upload(box, file, values); return; }
-    if (!Object.keys(values).some(name => /^(url|kind|number|document)\//.test(name))) { inputs(box)[0]?.focus(); return; }
-    for (const input of inputs(box)) input.value = "";
-    write([...read(), { key: newKey(), ...placeOf(box), values, said: Object.values(values).join(", "), path: here }]);
+    if (!Object.keys(values).some(name => /^(url|kind|number|date|about|document)\//.test(name))) { inputs(box)[0]?.focus(); return; }
+    empty(box);
+    const said = Object.values(values).flatMap(linesIn).join(", ");
+    write([...read(), { key: newKey(), ...placeOf(box), values, said, path: here }]);
+    showWaiting();
     say("Сохраняется…");
     send();
   }
@@ -473,13 +479,89 @@ function start(page) {
 
   function acceptEvidence(entry, said) {
     write(read().filter(one => one.key !== entry.key));
+    showWaiting();
     drawn(boxOf(entry), said);
+  }
+
+  function fill(box, values) {
+    for (const [name, value] of Object.entries(values)) {
+      const input = box.querySelector(`[name="${CSS.escape(name)}"]`);
+      if (input) input.value = value;
+    }
+    for (const folded of box.querySelectorAll("details"))
+      if ([...folded.querySelectorAll("input")].some(input => input.value)) folded.open = true;
+  }
+
+  function empty(box) {
+    for (const input of inputs(box)) input.value = "";
+    box.querySelector(".failed")?.remove();
+    keepLine(box);
+  }
+
+  // Evidence that is on its way stays in view at its place.
+  function showWaiting() {
+    for (const list of page.querySelectorAll("[data-waiting]")) list.remove();
+    for (const entry of read()) {
+      const box = entry.field || entry.trouble ? null : boxOf(entry);
+      if (!box) continue;
+      let list = box.querySelector("[data-waiting]");
+      if (!list) {
+        list = make("ul", "", "evidence-waiting");
+        list.dataset.waiting = "";
+        box.querySelector("[data-list]").after(list);
+      }
+      const named = Object.entries(entry.values).filter(([name]) => !name.startsWith("url/")).map(([, value]) => value).join(", ");
+      const links = linesIn(Object.entries(entry.values).find(([name]) => name.startsWith("url/"))?.[1] ?? "");
+      for (const text of links.length ? links : [named]) {
+        const line = make("li", `${text} `);
+        line.append(make("strong", isOffline ? "ждёт связи" : "сохраняется…"));
+        list.append(line);
+      }
+    }
+  }
+
+  // A line begun and not added is kept by its place, and offered after the page was left.
+  const linesPlace = `orientir:${user}:lines`;
+  const nameOf = box => { const { subject, uid, item } = placeOf(box); return `${subject}/${uid}/${item}`; };
+  const readLines = () => { try { return JSON.parse(localStorage.getItem(linesPlace) ?? "{}"); } catch { return {}; } };
+  let keepsLines = true;
+  function keepLine(box) {
+    const lines = readLines();
+    const values = valuesOf(box);
+    if (Object.keys(values).length) lines[nameOf(box)] = values; else delete lines[nameOf(box)];
+    box.querySelector(".half-filled")?.remove();
+    try {
+      if (Object.keys(lines).length) localStorage.setItem(linesPlace, JSON.stringify(lines)); else localStorage.removeItem(linesPlace);
+      keepsLines = true;
+    } catch { keepsLines = false; }
+  }
+
+  function offerLines() {
+    const lines = readLines();
+    for (const box of page.querySelectorAll("[data-evidence]")) {
+      const values = lines[nameOf(box)];
+      if (!values || !inputs(box).length || Object.keys(valuesOf(box)).length) continue;
+      fill(box, values);
+      const note = make("p", "Вы начали заполнять и не добавили. Нажмите «Добавить» или ", "half-filled");
+      const button = make("button", "очистите", "quiet");
+      button.type = "button";
+      button.addEventListener("click", () => { empty(box); inputs(box)[0]?.focus(); });
+      note.append(button, ".");
+      box.append(note);
+    }
   }
 
   function drawn(box, said) {
     if (box) box.querySelector("[data-list]").innerHTML = said.html;
     refresh(said);
-    if (!read().length) say(`Сохранено ${said.time}`);
+    if (said.refused && box) {
+      // What was refused among others goes back to its field; typed there meanwhile, both stand.
+      const url = box.querySelector("[name^='url/']");
+      if (url && said.left?.length) url.value = [...linesIn(url.value), ...said.left].join("\n");
+      keepLine(box);
+      fail(box, said.refused);
+      box.dataset.refused = url?.value ?? "";
+    } else if (!read().length) say(`Сохранено ${said.time}`);
   }
 
   async function upload(box, file, values) {
@@ -496,9 +578,8 @@ function start(page) {
     body.append(file.name, chosen);
     say(`Загружается файл «${chosen.name}»…`);
     uploads++;
-    const { answer, said } = await immediate(`/submissions/${placeOf(box).subject}/evidence`, body, box, "Файл не загружен", () => {
-      for (const input of inputs(box)) input.value = "";
-    });
+    const { answer, said } = await immediate(`/submissions/${placeOf(box).subject}/evidence`, body, box, "Файл не загружен",
+      () => empty(box));
     uploads--;
     // What was refused would be refused again, with the next link too; what may get through yet is tried again.
     const isRefused = answer?.status >= 400 && answer.status !== 401 && !isForLater(answer.status) && !said?.renew;
@@ -529,9 +610,10 @@ function start(page) {
     return { answer, said };
   }
 
-  // What no queue keeps: a file on its way, or a line of evidence filled and not added, a file that did not get through among it.
+  // What is kept nowhere: a file on its way or one that did not get through, and a line begun where the browser keeps nothing.
   const losesIfLeft = () => unkept?.length > 0 || uploads > 0
-    || [...page.querySelectorAll("[data-evidence] .line input")].some(input => input.value.trim());
+    || [...page.querySelectorAll("[data-evidence] input[type=file]")].some(input => input.value)
+    || !keepsLines && [...page.querySelectorAll("[data-evidence]")].some(box => Object.keys(valuesOf(box)).length);
 
   // Said at the foot and kept beside the line: the foot says something else soon.
   function fail(box, text) {
@@ -550,16 +632,31 @@ function start(page) {
     if (button.name === "remove" || button.name === "restore") press(box, button); else addEvidence(box);
   });
   page.addEventListener("keydown", event => {
-    if (event.key !== "Enter" || !event.target.matches("input:not([type=file])")) return;
+    const isLine = event.target.matches("[data-evidence] textarea") && !event.shiftKey;
+    if (event.key !== "Enter" || !isLine && !event.target.matches("input:not([type=file])")) return;
     event.preventDefault();
     const box = event.target.closest("[data-evidence]");
     if (box) addEvidence(box); else event.target.dispatchEvent(new Event("change", { bubbles: true }));
   });
-  // Left with an address in it, the empty line is meant.
+  // Several addresses pasted are several links: they are added at once.
+  page.addEventListener("paste", event => {
+    if (!event.target.matches("[data-evidence] [name^='url/']")) return;
+    const pasted = linesIn(event.clipboardData?.getData("text/plain") ?? "");
+    if (pasted.length < 2) return;
+    event.preventDefault();
+    event.target.value = [...linesIn(event.target.value), ...pasted].join("\n");
+    addEvidence(event.target.closest("[data-evidence]"));
+  });
+  page.addEventListener("input", event => {
+    const box = event.target.closest("[data-evidence]");
+    if (box && event.target.closest(".line") && event.target.type !== "file") keepLine(box);
+  });
+  // Left with an address in it, the empty line is meant; what was refused waits to be put right.
   page.addEventListener("focusout", event => {
     const line = event.target.closest("[data-evidence] .line");
     const url = line?.querySelector("[name^='url/']");
-    if (url?.value.trim() && !line.contains(event.relatedTarget)) addEvidence(line.closest("[data-evidence]"));
+    const box = line?.closest("[data-evidence]");
+    if (url?.value.trim() && url.value !== box.dataset.refused && !line.contains(event.relatedTarget)) addEvidence(box);
   });
 
   const timers = new Map();
@@ -583,10 +680,15 @@ function start(page) {
   addEventListener("pagehide", flush);
   // What is sent with the page goes along.
   let isPosted = false;
-  page.addEventListener("submit", () => { isPosted = true; });
+  page.addEventListener("submit", () => {
+    isPosted = true;
+    const lines = readLines();
+    for (const box of page.querySelectorAll("[data-evidence]")) delete lines[nameOf(box)];
+    try { localStorage.setItem(linesPlace, JSON.stringify(lines)); } catch { /* nothing is kept there */ }
+  });
   addEventListener("beforeunload", event => { if (!isPosted && losesIfLeft()) event.preventDefault(); });
   addEventListener("online", () => { pause = 1000; send(); });
-  addEventListener("storage", event => { if (event.key === place) showTroubles(); });
+  addEventListener("storage", event => { if (event.key === place) { showTroubles(); showWaiting(); } });
   document.addEventListener("visibilitychange", () => { if (document.hidden) flush(); else send(); });
 
   // With script nothing needs a button; what did not get through before is put back and sent.
@@ -597,6 +699,8 @@ function start(page) {
     if (entry.field) show(box, entry.value);
   }
   showTroubles();
+  showWaiting();
+  offerLines();
   if (read().some(entry => !entry.trouble)) say("Сохраняется…");
   send();
 }

@@ -91,7 +91,7 @@ public sealed class TverTests : IAsyncLifetime
                 await items[0].Locator("summary", new() { HasText = "Файл или реквизиты" }).ClickAsync();
                 await items[0].GetByLabel("Вид").FillAsync("приказ");
                 await items[0].GetByLabel("Номер").FillAsync("17/1");
-                await items[0].GetByLabel("Дата").FillAsync("12.03.2020");
+                await items[0].GetByLabel("Дата").FillAsync("2020-03-12");
                 await items[0].GetByLabel("Название").Last.FillAsync("О мониторинге качества подготовки");
                 await items[0].Locator("button", new() { HasText = "реквизиты" }).ClickAsync();
                 await items[0].Locator(".evidence-list li").WaitForAsync();

@@ -68,6 +68,9 @@ public sealed class WebAddressTests
     [InlineData("https://a.ru/1 , www.a.ru/2\n", new[] { "https://a.ru/1", "www.a.ru/2" })]
     [InlineData("https://a.ru/1;2,3", new[] { "https://a.ru/1;2,3" })]
     [InlineData("план https://a.ru/1; https://a.ru/2", new[] { "план https://a.ru/1; https://a.ru/2" })]
+    [InlineData("https://a.ru/1\r\nне ссылка\n\n  a.ru/приказ № 5.pdf \n", new[] { "https://a.ru/1", "не ссылка", "a.ru/приказ № 5.pdf" })]
+    [InlineData("a.ru/1; b.ru/2 c.ru", new[] { "a.ru/1", "b.ru/2", "c.ru" })]
+    [InlineData("https://a.ru/приказ № 5.pdf", new[] { "https://a.ru/приказ № 5.pdf" })]
     public void Split_FieldOfSeveral_IsEachByItself(string text, string[] addresses) => WebAddress.Split(text).ShouldBe(addresses);
 
     [Theory]

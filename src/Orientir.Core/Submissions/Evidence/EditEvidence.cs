@@ -33,7 +33,13 @@ public sealed class EditEvidence(OrientirContext context, IFileStore files, Time
     public async Task RunAsync(Actor actor, EvidenceChange input, CancellationToken cancel = default)
     {
         var at = await SubmissionContext.LoadAsync(context, time, actor, input.CampaignSubjectId, cancel);
-        var fields = input.Fields.Checked(fileStays: true);
+        var keptDate = at.Submission is { Id: var held }
+            ? await context
+                .EvidenceItems.Where(row => row.Id == input.EvidenceId && row.SubmissionId == held)
+                .Select(row => row.DocumentDate)
+                .SingleOrDefaultAsync(cancel)
+            : null;
+        var fields = input.Fields.Checked(fileStays: true, keptDate);
         var placing = new EvidencePlacing(context, time, at);
         var usual = room ?? EvidenceRoom.Usual;
         if (fields.File is not null)
