@@ -92,10 +92,7 @@ public static partial class WebAddress
         if (written.Any(char.IsWhiteSpace))
         {
             if (!EndsAsFile().IsMatch(written) || Scheme().Match(written) is not { Success: true, Index: 0 })
-                return (
-                    null,
-                    $"«{shown}» — не адрес. Адрес начинается с https:// и не содержит пробелов; несколько адресов пишите по одному в строке."
-                );
+                return (null, $"«{shown}» — не адрес. Адрес начинается с https:// и не содержит пробелов; несколько — по одному в строке.");
             // A file in a folder of a site: its name has blanks, and a browser writes them so.
             written = WhiteSpace().Replace(written, "%20");
         }

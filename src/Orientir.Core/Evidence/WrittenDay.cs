@@ -20,7 +20,8 @@ public static partial class WrittenDay
     public static string? Fault(string text) =>
         PartsOf(text) is not var (year, month, day) || Is(year, month, day)
             ? null
-            : $"Дата «{text}»: такого дня нет. Проверьте день, месяц и год, например 12.03.2026; если точной даты нет, напишите месяц и год.";
+            : $"Дата «{text}»: такого дня нет. Проверьте день, месяц и год, например 12.03.2026; "
+                + "если точной даты нет, напишите месяц и год.";
 
     private static bool Is(int year, int month, int day) =>
         year is >= Earliest and <= Latest && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month);
