@@ -83,7 +83,7 @@ public sealed class WebAddressTests
     [InlineData("lenobl.ru", "https://lenobl.ru")]
     [InlineData("приказ от 12.03.2026 № 15 «О плане»", "приказ № 15 от 12.03.2026 «О плане»")]
     [InlineData("приказ N 15 от 12.03.2026 «О плане»", "приказ № 15 от 12.03.2026 «О плане»")]
-    [InlineData("письмо от 12 марта 2026 г. N 08-70 «О мониторинге»", "письмо № 08-70 от 12 марта 2026 г. «О мониторинге»")]
+    [InlineData("письмо от 12 марта 2026 г. N 08-70 «О мониторинге»", "письмо № 08-70 от 12.03.2026 «О мониторинге»")]
     public void In_LineOfACell_IsItsEvidence(string line, params string[] said) => Said(line).ShouldBe(said);
 
     [Theory]
