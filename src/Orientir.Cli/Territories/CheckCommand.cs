@@ -10,8 +10,8 @@ internal sealed class CheckCommand : Verb
     {
         HelpName = "ФАЙЛ",
         Description =
-            "Реестр: CSV или xlsx со столбцами id, name, kind, parent, oktmo и, если есть, oktmo_control, aliases, contact_name, "
-            + "contact_email, attributes.",
+            "Реестр: csv, xlsx, xls или ods, какой есть. Нужен столбец с названиями (name, «название», «наименование»); id, kind, parent, "
+            + "oktmo, aliases, attributes, contact_name и другие узнаются по заголовкам, остальные не читаются.",
     };
 
     public CheckCommand()
@@ -26,6 +26,10 @@ internal sealed class CheckCommand : Verb
         var file = parse.GetRequiredValue(_file);
         var bytes = InputFile.Read(file);
         var register = new ReadRegister().Read(bytes, file);
+        foreach (var column in register.Columns.Where(column => column.Field.Length == 0))
+            Terminal.Write($"{file}: не читается: {column.Shown}\n");
+        foreach (var row in register.Passed)
+            Terminal.Write($"{row.Place}: пропущено «{row.Text}» — {row.Why}\n");
         Terminal.Write($"{file}: в порядке — {Russian.Count(register.Entries.Count, "запись", "записи", "записей")}\n");
     }
 }

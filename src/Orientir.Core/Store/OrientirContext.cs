@@ -65,6 +65,7 @@ public abstract class OrientirContext(DbContextOptions options) : DbContext(opti
 
     internal DbSet<Region> Regions => base.Set<Region>();
     internal DbSet<Territory> Territories => base.Set<Territory>();
+    internal DbSet<ColumnChoice> ColumnChoices => base.Set<ColumnChoice>();
     internal DbSet<Subject> Subjects => base.Set<Subject>();
     internal DbSet<MethodologyEdition> Methodologies => base.Set<MethodologyEdition>();
     internal DbSet<Campaign> Campaigns => base.Set<Campaign>();

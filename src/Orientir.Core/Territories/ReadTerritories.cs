@@ -19,7 +19,8 @@ public sealed class ReadTerritories(Visible visible)
                 row.FoldedName,
                 row.Aliases.Select(alias => alias.FoldedName).ToList(),
                 row.Oktmo,
-                row.ArchivedAt != null
+                row.ArchivedAt != null,
+                row.Contacts.Any(contact => contact.Email != null)
             ))
             .ToListAsync(cancel);
         var subjects = await visible

@@ -22,6 +22,15 @@ public sealed class Register
     /// <summary>Where the ids of the entries stand in the file, for later messages; empty for a register not read from one.</summary>
     internal IReadOnlyList<string> Places { get; init; } = [];
 
+    /// <summary>How the columns of the file were understood.</summary>
+    public IReadOnlyList<ReadColumn> Columns { get; init; } = [];
+
+    /// <summary>Rows of the file that hold no entry: totals, titles of parts.</summary>
+    public IReadOnlyList<PassedRow> Passed { get; init; } = [];
+
+    /// <summary>Faults of the rows that were left out, where the file was read partly.</summary>
+    public IReadOnlyList<InputError> Left { get; init; } = [];
+
     /// <summary>The register a region keeps.</summary>
     internal static Register Of(IReadOnlyList<Territory> territories)
     {
@@ -69,6 +78,35 @@ public sealed class Register
         return Known.ByStem.TryGetValue(sought.Stem, out var named)
             ? Choose(sought, [.. named.Where(found => IsOf(found.Entry, kind))])
             : null;
+    }
+
+    /// <summary>The register without some entries and without what stands under them, which is told.</summary>
+    internal Register Without(HashSet<string> ids, List<InputError> left)
+    {
+        HashSet<string> dropped = [.. ids];
+        for (var before = 0; before != dropped.Count; )
+        {
+            before = dropped.Count;
+            foreach (var (entry, at) in Entries.Select((entry, at) => (entry, at)))
+                if (entry.Parent is { } parent && dropped.Contains(parent) && dropped.Add(entry.Id))
+                    left.Add(
+                        new(
+                            Places[at],
+                            $"{Russian.Quote(entry.Name)} стоит под записью, которую нельзя принять",
+                            "исправьте строку той записи"
+                        )
+                    );
+        }
+        int[] kept = [.. Enumerable.Range(0, Entries.Count).Where(at => !dropped.Contains(Entries[at].Id))];
+        return new()
+        {
+            Entries = [.. kept.Select(at => Entries[at])],
+            Places = [.. kept.Select(at => Places[at])],
+            Unsettled = Unsettled,
+            Columns = Columns,
+            Passed = Passed,
+            Left = [.. Left, .. left],
+        };
     }
 
     /// <summary>Whether an entry has this id.</summary>

@@ -9,12 +9,22 @@ namespace Orientir.Core.Territories;
 /// <param name="Aliases">Other names.</param>
 public sealed record RegisterEntry(string Id, string Name, string Kind, string? Parent, Oktmo? Oktmo, IReadOnlyList<string> Aliases)
 {
-    /// <summary>Contact for letters: name or post; empty where not given.</summary>
-    public string ContactName { get; init; } = "";
+    /// <summary>Whom letters go to, in their order.</summary>
+    public IReadOnlyList<RegisterContact> Contacts { get; init; } = [];
 
-    /// <summary>Contact for letters: e-mail address; empty where not given.</summary>
-    public string ContactEmail { get; init; } = "";
+    /// <summary>What kind of municipality or school it was said to be: «городской округ»; empty where nothing was.</summary>
+    public string Type { get; init; } = "";
 
     /// <summary>What else is said of it, as «key=value|key=value»; empty where nothing is.</summary>
     public string Attributes { get; init; } = "";
+}
+
+/// <summary>A contact as a register gives it; empty what is not given.</summary>
+/// <param name="Name">Name of the person.</param>
+/// <param name="Post">Post.</param>
+/// <param name="Phone">Telephones.</param>
+/// <param name="Email">E-mail address.</param>
+public sealed record RegisterContact(string Name, string Post, string Phone, string Email)
+{
+    public static readonly RegisterContact Empty = new("", "", "", "");
 }

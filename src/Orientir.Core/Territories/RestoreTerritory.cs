@@ -19,6 +19,19 @@ public sealed class RestoreTerritory(OrientirContext context, TimeProvider time)
             return;
         if (await context.Territories.AnyAsync(row => row.Id == territory.ParentId && row.ArchivedAt != null, cancel))
             throw RefusedException.Conflict("Территория выше тоже в архиве: сначала верните её.");
+        if (
+            NamesTold.Clash(
+                await context.Territories.Where(row => row.ParentId == territory.ParentId).ToListAsync(cancel),
+                territory,
+                territory.Kind,
+                territory.ParentId,
+                territory.OtherNames.Prepend(territory.Name)
+            )
+            is var (_, other)
+        )
+            throw RefusedException.Conflict(
+                $"Рядом уже действует {Russian.Quote(other.Name)}, и по имени их не отличить: сначала переименуйте её."
+            );
         foreach (
             var subject in await context.Subjects.Where(row => row.TerritoryId == territory.Id && row.ArchivedAt == at).ToListAsync(cancel)
         )

@@ -42,8 +42,30 @@ public sealed class SaveSubject(OrientirContext context, TimeProvider time)
             errors.Add(new(nameof(input.Code), "Впишите id объекта, не длиннее 100 знаков."));
         else if (subject is null && await context.Subjects.AnyAsync(row => row.Kind == kind && row.Code == code, cancel))
             errors.Add(new(nameof(input.Code), $"Id «{code}» у объектов этого вида уже занят: впишите другой."));
+        // Files tell all entries by their ids, whatever their kind.
+        else if (
+            subject is null
+            && (
+                await context.Subjects.AnyAsync(row => row.Code == code, cancel)
+                || await context.Territories.AnyAsync(row => row.Code == code, cancel)
+            )
+        )
+            errors.Add(new(nameof(input.Code), $"Id «{code}» уже у другой записи реестра: впишите другой."));
         if (!await context.Territories.AnyAsync(row => row.Id == input.TerritoryId, cancel))
             errors.Add(new(nameof(input.TerritoryId), "Выберите территорию из списка."));
+        var told = NamesTold.Of(name);
+        if (
+            (subject is null || subject.TerritoryId != input.TerritoryId || NamesTold.Of(subject.Name) != told)
+            && (
+                await context
+                    .Subjects.Where(row =>
+                        row.TerritoryId == input.TerritoryId && row.Kind == kind && row.ArchivedAt == null && row != subject
+                    )
+                    .Select(row => row.Name)
+                    .ToListAsync(cancel)
+            ).Exists(other => NamesTold.Of(other) == told)
+        )
+            errors.Add(new(nameof(input.Name), "Объект этого вида с таким названием здесь уже есть: назовите иначе."));
         var attributes = SubjectAttributes.Parse(CleanText.Of(input.Attributes));
         if (attributes is null)
             errors.Add(new(nameof(input.Attributes), "Свойства пишутся так: ключ=значение|ключ=значение, ключи не повторяются."));

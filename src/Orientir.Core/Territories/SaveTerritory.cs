@@ -15,8 +15,7 @@ namespace Orientir.Core.Territories;
 /// <param name="Name">Name.</param>
 /// <param name="Oktmo">ОКТМО; empty for none.</param>
 /// <param name="Aliases">Other names, separated by «|».</param>
-/// <param name="ContactName">Contact.</param>
-/// <param name="ContactEmail">Address for letters.</param>
+/// <param name="Contacts">Whom to write to or to call, in their order.</param>
 public sealed record TerritoryFields(
     int? Id,
     long Version,
@@ -26,8 +25,7 @@ public sealed record TerritoryFields(
     string Name,
     string Oktmo,
     string Aliases,
-    string ContactName,
-    string ContactEmail
+    IReadOnlyList<RegisterContact> Contacts
 );
 
 /// <summary>Makes or changes a territory; a new one becomes a subject too, and a renamed one renames its own subject.</summary>
@@ -50,8 +48,15 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
                 '|',
                 CleanText.Of(input.Aliases).Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             ),
-            ContactName = CleanText.Of(input.ContactName).Trim(),
-            ContactEmail = input.ContactEmail.Trim(),
+            Contacts =
+            [
+                .. input.Contacts.Select(one => new RegisterContact(
+                    CleanText.Of(one.Name).Trim(),
+                    CleanText.Of(one.Post).Trim(),
+                    CleanText.Of(one.Phone).Trim(),
+                    one.Email.Trim()
+                )),
+            ],
         };
         Check(fields, territory, all);
         territory?.RequireVersion(input.Version);
@@ -128,8 +133,8 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
             && all.Find(row => Oktmo.TryParse(row.Oktmo)?.Digits == fields.Oktmo && row.Kind == fields.Kind && row != territory) is { } same
         )
             errors.Add(new(nameof(fields.Oktmo), $"Код ОКТМО {fields.Oktmo} уже у территории {Russian.Quote(same.Name)}."));
-        if (fields.ContactEmail.Length > 0 && !EmailAddress.IsOne(fields.ContactEmail))
-            errors.Add(new(nameof(fields.ContactEmail), "Впишите один адрес электронной почты вида name@example.ru."));
+        foreach (var (contact, at) in fields.Contacts.Select((one, at) => (one, at)))
+            CheckContact(contact, at == 0 ? "" : $"{at + 1}", errors);
         if (fields.ParentId is { } parentId)
         {
             var parent = all.Find(row => row.Id == parentId);
@@ -142,8 +147,29 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
                     break;
                 }
         }
+        // Names kept before they had to differ may stay, so that all else can be changed.
+        List<string> names = [fields.Name, .. fields.Aliases.Split('|', StringSplitOptions.RemoveEmptyEntries)];
+        if (territory is not null && territory.ParentId == fields.ParentId)
+            names.RemoveAll(name => territory.OtherNames.Prepend(territory.Name).Any(own => NamesTold.Of(own) == NamesTold.Of(name)));
+        var kind = fields.Kind == EntryKind.Municipality ? fields.Kind : EntryKind.Organisation;
+        if (NamesTold.Clash(all, territory, kind, fields.ParentId, names) is var (clashing, other))
+            errors.Add(
+                new(
+                    clashing == fields.Name ? nameof(fields.Name) : nameof(fields.Aliases),
+                    $"Имя «{clashing}» не отличить от имени территории {Russian.Quote(other.Name)} рядом: назовите иначе."
+                )
+            );
         if (errors.Count > 0)
             throw RefusedException.Invalid(errors);
+    }
+
+    private static void CheckContact(RegisterContact contact, string number, List<FieldError> errors)
+    {
+        if (contact.Email.Length > 0 && !EmailAddress.IsOne(contact.Email))
+            errors.Add(new("ContactEmail" + number, "Впишите один адрес электронной почты вида name@example.ru."));
+        foreach (var (field, text) in new[] { ("Name", contact.Name), ("Post", contact.Post), ("Phone", contact.Phone) })
+            if (text.Length > TerritoryContact.LongestText)
+                errors.Add(new($"Contact{field}{number}", "Сократите до 300 знаков."));
     }
 
     private static void Set(Territory territory, TerritoryFields fields)
@@ -152,7 +178,7 @@ public sealed class SaveTerritory(OrientirContext context, TimeProvider time)
         territory.Rename(fields.Name);
         territory.Number(fields.Oktmo);
         territory.CallAlso(fields.Aliases.Split('|'));
-        territory.Contact(fields.ContactName, fields.ContactEmail);
+        territory.Contact(fields.Contacts);
     }
 
     // Contacts are personal data and stay out of the audit.

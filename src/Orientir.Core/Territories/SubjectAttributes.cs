@@ -29,6 +29,14 @@ public static class SubjectAttributes
     public static IReadOnlyList<KeyValuePair<string, string>> Of(string json) =>
         [.. JsonSerializer.Deserialize<SortedDictionary<string, string>>(json) ?? []];
 
+    /// <summary>The attributes with one of them set.</summary>
+    public static string With(string json, string key, string value)
+    {
+        var found = JsonSerializer.Deserialize<SortedDictionary<string, string>>(json) ?? [];
+        var ordered = new SortedDictionary<string, string>(found, StringComparer.Ordinal) { [key] = value };
+        return JsonSerializer.Serialize(ordered, Readable);
+    }
+
     /// <summary>As people write them.</summary>
     public static string Write(string json) => string.Join('|', Of(json).Select(pair => $"{pair.Key}={pair.Value}"));
 }

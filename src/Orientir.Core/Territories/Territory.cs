@@ -10,11 +10,10 @@ public sealed class Territory : IRegional, IVersioned
     public const int LongestCode = 100;
 
     private readonly List<TerritoryAlias> aliases = [];
+    private readonly List<TerritoryContact> contacts = [];
     private int? parentId;
     private string name = "";
     private string? oktmo;
-    private string? contactName;
-    private string? contactEmail;
 
     public int Id { get; init; }
 
@@ -57,19 +56,11 @@ public sealed class Territory : IRegional, IVersioned
     /// <summary>The other names in the order they were given.</summary>
     public IReadOnlyList<string> OtherNames => [.. aliases.OrderBy(alias => alias.Id).Select(alias => alias.Name)];
 
-    /// <summary>Contact for letters: e-mail address.</summary>
-    public string? ContactEmail
-    {
-        get => contactEmail;
-        init => contactEmail = GivenText.Of(value);
-    }
+    /// <summary>Whom to write to or to call.</summary>
+    public IReadOnlyList<TerritoryContact> Contacts => contacts;
 
-    /// <summary>Contact for letters: name or post.</summary>
-    public string? ContactName
-    {
-        get => contactName;
-        init => contactName = GivenText.Of(CleanText.Line(value));
-    }
+    /// <summary>The contacts in their order.</summary>
+    public IReadOnlyList<RegisterContact> GivenContacts => [.. contacts.OrderBy(one => one.Place).Select(one => one.Given)];
 
     /// <summary>UTC: taken out of use; campaigns and accounts that name it still do. Null while in use.</summary>
     public DateTime? ArchivedAt { get; private set; }
@@ -94,9 +85,38 @@ public sealed class Territory : IRegional, IVersioned
         oktmo = GivenText.Of(digits);
     }
 
-    /// <summary>Says whom letters go to; null or empty for nobody.</summary>
-    public void Contact(string? person, string? email) =>
-        (contactName, contactEmail) = (GivenText.Of(CleanText.Line(person)), GivenText.Of(CleanText.Line(email)));
+    /// <summary>Says whom to write to or to call, in their order; those of whom nothing is said are left out.</summary>
+    public void Contact(IEnumerable<RegisterContact> people)
+    {
+        List<RegisterContact> given =
+        [
+            .. people
+                .Select(one => new RegisterContact(
+                    CleanText.Line(one.Name),
+                    CleanText.Line(one.Post),
+                    CleanText.Line(one.Phone),
+                    CleanText.Line(one.Email)
+                ))
+                .Where(one => one != RegisterContact.Empty),
+        ];
+        if (given.SequenceEqual(GivenContacts))
+            return;
+        contacts.Clear();
+        contacts.AddRange(
+            given.Select(
+                (one, place) =>
+                    new TerritoryContact
+                    {
+                        RegionId = RegionId,
+                        Place = place,
+                        Name = GivenText.Of(one.Name),
+                        Post = GivenText.Of(one.Post),
+                        Phone = GivenText.Of(one.Phone),
+                        Email = GivenText.Of(one.Email),
+                    }
+            )
+        );
+    }
 
     /// <summary>Puts it under another; null for the region itself. That the other does not stand below it, the operation knows.</summary>
     public void MoveUnder(int? above)

@@ -5,27 +5,33 @@ namespace Orientir.Core.Territories;
 /// <param name="File">Its name, for messages.</param>
 /// <param name="Confirmed">The <see cref="TerritoryImport.Fingerprint"/> of the preview agreed to; null for the preview alone.</param>
 /// <param name="Chosen">Ids chosen for the questions of a preview, by <see cref="NameQuestion.Key"/>.</param>
+/// <param name="Columns">What columns were said to hold: names of fields by title, empty for what is passed over.</param>
+/// <param name="Partly">Whether right rows are taken though others have faults.</param>
 public sealed record TerritoryUpload(
     ReadOnlyMemory<byte> Content,
     string File,
     string? Confirmed = null,
-    IReadOnlyDictionary<string, string>? Chosen = null
+    IReadOnlyDictionary<string, string>? Chosen = null,
+    IReadOnlyDictionary<string, string>? Columns = null,
+    bool Partly = false
 );
 
 /// <summary>A name of the file that may mean something known: whoever imports it says what.</summary>
 /// <param name="Key">Names the question.</param>
 /// <param name="Place">Where the name stands in the file.</param>
 /// <param name="Name">As written.</param>
-/// <param name="IsParent">It names what an entry stands under, and must be settled; otherwise a new entry that may be a known one.</param>
+/// <param name="IsParent">It names what an entry stands under; otherwise a new entry that may be a known one.</param>
 /// <param name="Candidates">Ids and names of what it may mean, likeliest first.</param>
 /// <param name="Chosen">Id chosen; null for none yet.</param>
+/// <param name="Must">Whether one of the candidates must be chosen.</param>
 public sealed record NameQuestion(
     string Key,
     string Place,
     string Name,
     bool IsParent,
     IReadOnlyList<(string Code, string Name)> Candidates,
-    string? Chosen
+    string? Chosen,
+    bool Must
 );
 
 /// <summary>What an import does to one entry.</summary>
@@ -75,8 +81,17 @@ public sealed record TerritoryImport(
     bool Applied
 )
 {
+    /// <summary>How the columns of the file were understood.</summary>
+    public IReadOnlyList<ReadColumn> Columns { get; init; } = [];
+
+    /// <summary>Rows of the file that hold no entry.</summary>
+    public IReadOnlyList<PassedRow> Passed { get; init; } = [];
+
+    /// <summary>Faults of rows that are left out.</summary>
+    public IReadOnlyList<InputError> Left { get; init; } = [];
+
     /// <summary>Whether every name that must be settled is.</summary>
-    public bool IsSettled => Questions.All(question => !question.IsParent || question.Chosen is not null);
+    public bool IsSettled => Questions.All(question => !question.Must || question.Chosen is not null);
 
     /// <summary>How many entries have an outcome.</summary>
     public int Count(ImportOutcome outcome) => Entries.Count(entry => entry.Outcome == outcome);

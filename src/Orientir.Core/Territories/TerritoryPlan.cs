@@ -1,7 +1,11 @@
 namespace Orientir.Core.Territories;
 
 /// <summary>A new entry whose name is near to known ones: the same spelt another way, or a new one beside them.</summary>
-internal sealed record NearName(string Place, RegisterEntry Entry, IReadOnlyList<Territory> Near);
+/// <param name="Place">Where it stands.</param>
+/// <param name="Entry">The entry.</param>
+/// <param name="Near">What it may be.</param>
+/// <param name="IsTaken">Whether one of them answers to the very name, so that there can be no new one beside it.</param>
+internal sealed record NearName(string Place, RegisterEntry Entry, IReadOnlyList<Territory> Near, bool IsTaken);
 
 /// <summary>
 /// What a register does to the territories and subjects of a region, found entry by entry. The rows that change are changed at once,
@@ -24,9 +28,8 @@ internal sealed class TerritoryPlan(
     IReadOnlyDictionary<string, string> chosen
 )
 {
-    public const string ContactName = "контакт";
-    public const string ContactEmail = "адрес для писем";
     private const string Attributes = "свойства";
+    private const string Type = "тип";
 
     private readonly Dictionary<string, Territory> byCode = territories.ToDictionary(row => row.Code, StringComparer.Ordinal);
     private readonly Dictionary<(string Kind, string Code), Subject> subjectByCode = subjects.ToDictionary(row => (row.Kind, row.Code));
@@ -37,7 +40,6 @@ internal sealed class TerritoryPlan(
     private readonly HashSet<Territory> met = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Territory> revived = new(ReferenceEqualityComparer.Instance);
     private readonly ImportedEntry?[] imported = new ImportedEntry?[register.Entries.Count];
-    private readonly List<InputError> errors = [];
 
     /// <summary>New territories with what they stand under; the depth orders them, parents first.</summary>
     public List<(Territory Territory, Territory? Parent, int Depth)> NewTerritories { get; } = [];
@@ -65,14 +67,19 @@ internal sealed class TerritoryPlan(
                 .Select(row => row.Name),
         ];
 
-    /// <summary>Finds what becomes of each entry, in the order of the file; the region itself is left out.</summary>
-    /// <exception cref="InputException">Entries that cannot be kept: every one.</exception>
+    /// <summary>Entries that cannot be kept, and why.</summary>
+    public List<(string Id, InputError Error)> Errors { get; } = [];
+
+    /// <summary>Finds what becomes of each entry, in the order of the file; the region itself and what cannot be kept are left out.</summary>
     public IReadOnlyList<ImportedEntry> Make()
     {
         foreach (var entry in register.Entries)
             Visit(entry);
-        return errors.Count > 0 ? throw new InputException(errors) : [.. imported.OfType<ImportedEntry>()];
+        return [.. imported.OfType<ImportedEntry>()];
     }
+
+    private void Fault(RegisterEntry entry, string place, string found, string allowed) =>
+        Errors.Add((entry.Id, new(place, found, allowed)));
 
     // Parents before children, wherever they stand in the file; the file itself has no loops, that was checked.
     private (Territory? Territory, int Depth) Visit(RegisterEntry entry)
@@ -99,12 +106,11 @@ internal sealed class TerritoryPlan(
             return (byCode[entry.Parent], 0);
         var (above, found) = (register.Entries[at], Visit(register.Entries[at]));
         if (found.Territory is null && above.Kind != EntryKind.Region)
-            errors.Add(
-                new(
-                    place,
-                    $"{Russian.Quote(entry.Name)} стоит под {Russian.Quote(above.Name)}",
-                    "выше может быть муниципалитет или организация"
-                )
+            Fault(
+                entry,
+                place,
+                $"{Russian.Quote(entry.Name)} стоит под {Russian.Quote(above.Name)}",
+                "выше может быть муниципалитет или организация"
             );
         return found;
     }
@@ -116,7 +122,7 @@ internal sealed class TerritoryPlan(
             (territory, recognised) = Ask(entry, kind, parent, place);
         if (territory is not null && FaultOf(entry, territory, kind) is var (what, advice))
         {
-            errors.Add(new(place, what, advice));
+            Fault(entry, place, what, advice);
             return territory;
         }
         if (
@@ -124,7 +130,7 @@ internal sealed class TerritoryPlan(
             && kind == EntryKind.Municipality
             && territories.Find(row => Oktmo.TryParse(row.Oktmo) == code && row.Kind == kind && row != territory) is { } same
         )
-            errors.Add(new(place, $"код ОКТМО {code} уже у {Russian.Quote(same.Name)}", "у каждого муниципалитета свой код"));
+            Fault(entry, place, $"код ОКТМО {code} уже у {Russian.Quote(same.Name)}", "у каждого муниципалитета свой код");
 
         var isNew = territory is null;
         List<FieldChange> changes;
@@ -167,10 +173,9 @@ internal sealed class TerritoryPlan(
             Kind = kind,
             Name = entry.Name,
             Oktmo = entry.Oktmo?.Digits,
-            ContactName = entry.ContactName,
-            ContactEmail = entry.ContactEmail,
         };
         territory.CallAlso(entry.Aliases);
+        territory.Contact(entry.Contacts);
         return territory;
     }
 
@@ -187,8 +192,9 @@ internal sealed class TerritoryPlan(
             string.Join('|', entry.Aliases),
             _ => territory.CallAlso(entry.Aliases)
         );
-        Change(changes, ContactName, territory.ContactName, entry.ContactName, value => territory.Contact(value, territory.ContactEmail));
-        Change(changes, ContactEmail, territory.ContactEmail, entry.ContactEmail, value => territory.Contact(territory.ContactName, value));
+        var contacts = ContactWords.Merged(territory.GivenContacts, entry.Contacts);
+        changes.AddRange(ContactWords.Changes(territory.GivenContacts, contacts));
+        territory.Contact(contacts);
         if (territory.ArchivedAt is not null)
         {
             Change(changes, "состояние", "в архиве", "действует", _ => territory.Restore());
@@ -223,7 +229,11 @@ internal sealed class TerritoryPlan(
         var near = Near(entry, kind, parent);
         if (near.Count == 0)
             return (null, null);
-        Doubts.Add(new(place, entry, near));
+        var told = NamesTold.Of(entry.Name);
+        var isTaken = near.Exists(row =>
+            row.ArchivedAt is null && row.ParentId == parent?.Id && row.OtherNames.Prepend(row.Name).Any(name => NamesTold.Of(name) == told)
+        );
+        Doubts.Add(new(place, entry, near, isTaken));
         return near.Find(row => row.Code == chosen.GetValueOrDefault(entry.Id)) is { } found
             ? (found, $"по вашему выбору: {Russian.Quote(found.Name)}")
             : (null, null);
@@ -256,12 +266,11 @@ internal sealed class TerritoryPlan(
     {
         if (territory is null)
         {
-            errors.Add(
-                new(
-                    place,
-                    $"у записи {Russian.Quote(entry.Name)} нет родителя",
-                    "укажите муниципалитет или организацию, к которым она относится"
-                )
+            Fault(
+                entry,
+                place,
+                $"у записи {Russian.Quote(entry.Name)} не указано, к чему она относится",
+                "укажите муниципалитет или организацию в столбце «выше»"
             );
             return null;
         }
@@ -277,7 +286,10 @@ internal sealed class TerritoryPlan(
         bool mayRevive
     )
     {
+        var stored = subjectByCode.GetValueOrDefault((entry.Kind, code))?.Attributes;
         var attributes = entry.Attributes.Length == 0 ? null : SubjectAttributes.Parse(entry.Attributes);
+        if (entry.Type.Length > 0)
+            attributes = SubjectAttributes.With(attributes ?? stored ?? "{}", Type, entry.Type);
         if (!subjectByCode.TryGetValue((entry.Kind, code), out var subject))
         {
             subject = new Subject
@@ -339,14 +351,16 @@ internal sealed class TerritoryPlan(
     // What a new entry brings, so that all of it is seen before and named by the fingerprint.
     private static List<FieldChange> Given(RegisterEntry entry, Territory? parent) =>
         [
-            .. new FieldChange[]
-            {
-                new("родитель", "", parent?.Name ?? ""),
-                new("ОКТМО", "", entry.Oktmo?.Digits ?? ""),
-                new("другие имена", "", string.Join('|', entry.Aliases)),
-                new(ContactName, "", entry.ContactName),
-                new(ContactEmail, "", entry.ContactEmail),
-                new(Attributes, "", entry.Attributes),
-            }.Where(change => change.New.Length > 0),
+            .. (
+                (FieldChange[])
+                    [
+                        new("родитель", "", parent?.Name ?? ""),
+                        new("ОКТМО", "", entry.Oktmo?.Digits ?? ""),
+                        new("другие имена", "", string.Join('|', entry.Aliases)),
+                        .. ContactWords.Changes([], entry.Contacts),
+                        new(Type, "", entry.Type),
+                        new(Attributes, "", entry.Attributes),
+                    ]
+            ).Where(change => change.New.Length > 0),
         ];
 }

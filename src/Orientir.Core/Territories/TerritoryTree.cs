@@ -9,7 +9,8 @@ public sealed record TerritoryRow(
     string FoldedName,
     IReadOnlyList<string> FoldedAliases,
     string? Oktmo,
-    bool IsArchived
+    bool IsArchived,
+    bool HasEmail
 );
 
 /// <summary>The territories somebody may see, as a tree.</summary>

@@ -29,7 +29,7 @@ internal sealed record Listing(TerritoryTree Tree, string? Sought, bool Archived
     public DisplayTable Table() =>
         new(
             "Территории",
-            [new("Название"), new("Вид"), new("Где"), new("ОКТМО"), new("Ниже", true), new("Объектов оценки", true)],
+            [new("Название"), new("Вид"), new("Где"), new("ОКТМО"), new("Организаций", true), new("Объектов оценки", true)],
             [
                 .. Rows.Select(
                     IReadOnlyList<DisplayCell> (row) =>

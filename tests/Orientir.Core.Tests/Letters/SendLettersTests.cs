@@ -322,7 +322,7 @@ public class SendLettersTests
         var subjects = await world.In(async context =>
         {
             foreach (var territory in await context.Territories.ToListAsync(Cancel))
-                territory.Contact(null, $"t{territory.Id}@example.org");
+                territory.Contact([new("", "", "", $"t{territory.Id}@example.org")]);
             await context.SaveChangesAsync(Cancel);
             return await context.CampaignSubjects.OrderBy(row => row.FoldedName).Take(2).Select(row => row.Id).ToListAsync(Cancel);
         });

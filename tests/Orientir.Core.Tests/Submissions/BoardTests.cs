@@ -277,7 +277,7 @@ public class BoardTests
         await world.In(async context =>
         {
             (await context.Submissions.OrderBy(row => row.Id).FirstAsync(RegionWorld.Cancel)).Send(world.Clock.Now, "00");
-            (await context.Territories.OrderBy(row => row.Id).LastAsync(RegionWorld.Cancel)).Contact(null, "m@example.org");
+            (await context.Territories.OrderBy(row => row.Id).LastAsync(RegionWorld.Cancel)).Contact([new("", "", "", "m@example.org")]);
             await context.SaveChangesAsync(RegionWorld.Cancel);
         });
         Task<IReadOnlyList<ReminderLetter>> Remind(int[]? chosen) =>
@@ -314,10 +314,9 @@ public class BoardTests
         var subjects = await world.In(context => context.CampaignSubjects.OrderBy(row => row.Id).Take(3).ToListAsync(RegionWorld.Cancel));
         await world.In(async context =>
         {
-            (await context.Territories.SingleAsync(row => row.Id == subjects[0].TerritoryId, RegionWorld.Cancel)).Contact(
-                null,
-                "contact@example.org"
-            );
+            (await context.Territories.SingleAsync(row => row.Id == subjects[0].TerritoryId, RegionWorld.Cancel)).Contact([
+                new("", "", "", "contact@example.org"),
+            ]);
             foreach (
                 var (email, role, territory, disabled) in ((string, Role, int, bool)[])
                     [

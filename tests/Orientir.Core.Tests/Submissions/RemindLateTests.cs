@@ -25,7 +25,7 @@ public class RemindLateTests
         var (later, before) = (world.Clock.Now.AddDays(1), world.Clock.Now.AddDays(-1));
         await world.In(async context =>
         {
-            (await context.Territories.SingleAsync(row => row.Id == places[0], Cancel)).Contact(null, "contact@example.org");
+            (await context.Territories.SingleAsync(row => row.Id == places[0], Cancel)).Contact([new("", "", "", "contact@example.org")]);
             context.Invitations.AddRange(
                 Invited("invited0@example.org", places[0], later),
                 Invited("invited1@example.org", places[1], later),

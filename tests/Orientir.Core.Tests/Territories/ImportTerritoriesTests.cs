@@ -80,7 +80,7 @@ public class ImportTerritoriesTests
         );
         await using var store = world.Open();
         var luga = await store.Territories.SingleAsync(row => row.Code == "m1", RegionWorld.Cancel);
-        luga.ContactEmail.ShouldBe("luga@example.org");
+        luga.GivenContacts.ShouldHaveSingleItem().Email.ShouldBe("luga@example.org");
         (await store.Subjects.SingleAsync(row => row.Code == "m1", RegionWorld.Cancel)).Name.ShouldBe("Лужский муниципальный район");
         var school = await store.Territories.SingleAsync(row => row.Code == "s9", RegionWorld.Cancel);
         (await store.Territories.SingleAsync(row => row.Id == school.ParentId, RegionWorld.Cancel)).Code.ShouldBe("m2");
@@ -256,7 +256,7 @@ public class ImportTerritoriesTests
     public async Task Save_TerritoryAndSubject_CheckFieldsAndVersions(Database database)
     {
         using var world = await RegionWorld.MakeAsync(database);
-        var fields = new TerritoryFields(null, 0, "m1", "municipality", null, "Лужский район", "41633000", "Луга", "", "");
+        var fields = new TerritoryFields(null, 0, "m1", "municipality", null, "Лужский район", "41633000", "Луга", []);
         var id = await world.In(context => new SaveTerritory(context, world.Clock).RunAsync(world.Operator, fields, RegionWorld.Cancel));
         await world.In(context =>
             new SaveTerritory(context, world.Clock).RunAsync(
@@ -298,7 +298,7 @@ public class ImportTerritoriesTests
                             Version = 2,
                             ParentId = id,
                             Oktmo = "12",
-                            ContactEmail = "нет",
+                            Contacts = [new("", "", "", "нет")],
                         },
                         RegionWorld.Cancel
                     )

@@ -28,7 +28,8 @@ internal sealed class HeaderWords(params (string Name, string[] Russian, string[
     /// <summary>The Russian name of a column.</summary>
     public string Shown(string name) => Array.Find(columns, column => column.Name == name).Russian is [var first, ..] ? first : name;
 
-    private static string Plain(string title) =>
+    /// <summary>A title without case, ё, line breaks and stops.</summary>
+    public static string Plain(string title) =>
         string.Join(
             ' ',
             title

@@ -75,11 +75,19 @@ internal sealed class TableFaults
             && (fault.Row, fault.Column + 1) != (merged.FirstRow, merged.FirstColumn)
         );
 
+    /// <summary>The rows that have faults, by sheet and number.</summary>
+    public IReadOnlySet<(int Sheet, int Row)> Rows() => faults.Select(fault => (fault.Sheet, fault.Row)).ToHashSet();
+
     /// <exception cref="InputException">There are faults.</exception>
     public void ThrowIfAny()
     {
-        if (Count == 0)
-            return;
+        if (Count > 0)
+            throw new InputException(Told(), untold);
+    }
+
+    /// <summary>The faults in the order of the input, what many rows share as one.</summary>
+    public IReadOnlyList<InputError> Told()
+    {
         var told = new List<(Fault First, InputError Error)>();
         foreach (var group in faults.GroupBy(fault => fault.Cause))
         {
@@ -98,10 +106,7 @@ internal sealed class TableFaults
                 );
             }
         }
-        throw new InputException(
-            [.. told.OrderBy(one => (one.First.Sheet, one.First.Row, one.First.Column)).Select(one => one.Error)],
-            untold
-        );
+        return [.. told.OrderBy(one => (one.First.Sheet, one.First.Row, one.First.Column)).Select(one => one.Error)];
     }
 
     private Cause? CauseOf(int column, string found, string allowed)

@@ -27,6 +27,13 @@ internal sealed class TableHeader
     /// <summary>The column of a field: the required ones first, then the optional ones, −1 where an optional one is absent.</summary>
     public int this[int field] => places[field];
 
+    /// <summary>A header whose columns are known already; <paramref name="passedOver"/> may hold anything.</summary>
+    public static TableHeader Of(TableReader table, int[] places, IEnumerable<int> passedOver)
+    {
+        table.BeginRows();
+        return new TableHeader(places, [.. places, .. passedOver], table.Width, places.Length);
+    }
+
     /// <summary>
     /// Finds the named columns in the row the table stands on. Null with faults added where the header does not fit.
     /// </summary>
@@ -157,7 +164,8 @@ internal sealed class TableHeader
     /// <param name="header">Row of the header.</param>
     /// <param name="faults">Where they go.</param>
     /// <param name="filled">A field whose cells were filled down, −1 for none: merged within its column they say what was read.</param>
-    public void CheckMerged(SheetReader table, int header, TableFaults faults, int filled = -1)
+    /// <param name="passedOver">Rows that were not read: titles of parts are merged as a rule.</param>
+    public void CheckMerged(SheetReader table, int header, TableFaults faults, int filled = -1, IReadOnlySet<int>? passedOver = null)
     {
         var told = 0;
         foreach (var merged in table.Merged)
@@ -165,6 +173,7 @@ internal sealed class TableHeader
                 told < MostMerged
                 && merged.LastRow > header
                 && Touches(merged)
+                && !(merged.FirstRow == merged.LastRow && passedOver?.Contains(merged.FirstRow) == true)
                 && (filled < 0 || merged.FirstColumn != merged.LastColumn || merged.FirstColumn != places[filled] + 1)
             )
             {
@@ -193,6 +202,15 @@ internal sealed class TableHeader
         }
         for (var column = width; column < table.Width; column++)
             CheckEmpty(table, column, faults);
+    }
+
+    /// <summary>Whether anything stands in columns the header does not name.</summary>
+    public bool HoldsUnnamed(TableReader table)
+    {
+        for (var column = 0; column < table.Width; column++)
+            if ((column >= width || Array.IndexOf(unnamed, column) >= 0) && !table.Text(column).IsEmpty)
+                return true;
+        return false;
     }
 
     private static void CheckEmpty(TableReader table, int column, TableFaults faults)

@@ -23,6 +23,27 @@ internal sealed class TerritoryMapping : IEntityTypeConfiguration<Territory>
         entity.HasOne<Territory>().WithMany().HasForeignKey(row => row.ParentId).OnDelete(DeleteBehavior.Restrict);
         entity.HasMany(row => row.Aliases).WithOne().HasForeignKey(row => row.TerritoryId).OnDelete(DeleteBehavior.Cascade);
         entity.Navigation(row => row.Aliases).AutoInclude();
+        entity.HasMany(row => row.Contacts).WithOne().HasForeignKey(row => row.TerritoryId).OnDelete(DeleteBehavior.Cascade);
+        entity.Navigation(row => row.Contacts).AutoInclude();
+        entity.Ignore(row => row.GivenContacts);
+    }
+}
+
+internal sealed class TerritoryContactMapping : IEntityTypeConfiguration<TerritoryContact>
+{
+    public void Configure(EntityTypeBuilder<TerritoryContact> entity)
+    {
+        entity.ToTable("territory_contacts");
+        entity.Ignore(row => row.Given);
+    }
+}
+
+internal sealed class ColumnChoiceMapping : IEntityTypeConfiguration<ColumnChoice>
+{
+    public void Configure(EntityTypeBuilder<ColumnChoice> entity)
+    {
+        entity.ToTable("column_choices");
+        entity.HasIndex(row => new { row.RegionId, row.Title }).IsUnique();
     }
 }
 

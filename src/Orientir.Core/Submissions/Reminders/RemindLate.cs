@@ -64,7 +64,11 @@ public sealed class RemindLate(OrientirContext context, TimeProvider time, bool 
             {
                 Subject = subject,
                 submission.State,
-                territory.ContactEmail,
+                ContactEmail = territory
+                    .Contacts.Where(contact => contact.Email != null)
+                    .OrderBy(contact => contact.Place)
+                    .Select(contact => contact.Email)
+                    .FirstOrDefault(),
             }
         ).ToListAsync(cancel);
         // Where no contact is kept, whoever answers for the territory is written to; until they came, who is invited for it.

@@ -87,7 +87,7 @@ public class TerritoriesTests
     [Theory]
     [InlineData("письмо.docx", "PK\u0003\u0004", "повреждён")]
     [InlineData("пусто.csv", "", "Файл «пусто.csv» пуст")]
-    [InlineData("не тот.csv", "имя;адрес\nа;б\n", "неизвестный столбец", "Нет столбцов")]
+    [InlineData("не тот.csv", "имя;адрес\nа;б\n", "Нет столбца с названиями")]
     [InlineData("ошибки.csv", Header + "m1;;муниципалитет;;123;;;нет;\n", "строка 2", "Пустое название", "не код ОКТМО")]
     public async Task File_ThatIsNoRegister_IsRefusedInWordsAndChangesNothing(string name, string content, params string[] said)
     {
