@@ -10,8 +10,6 @@ namespace Orientir.Core.Territories;
 /// </summary>
 internal sealed class ContactCells(TableReader table, RegisterColumns columns, TableFaults faults)
 {
-    private static readonly string[] Nothing = ["-", "–", "—", "нет", "н/д"];
-
     public IReadOnlyList<RegisterContact> Read()
     {
         var found = new List<RegisterContact>();
@@ -30,7 +28,14 @@ internal sealed class ContactCells(TableReader table, RegisterColumns columns, T
             if (emails.Length != people)
                 found.AddRange(emails.Skip(1).Select(email => new RegisterContact("", "", "", email)));
         }
-        return found;
+        if (found.Count > RegisterColumns.MostContacts)
+            faults.Add(
+                table,
+                columns[RegisterField.Name],
+                $"контактов {found.Count}",
+                $"у записи не больше {RegisterColumns.MostContacts} контактов: оставьте главные"
+            );
+        return [.. found.Select(one => one.Tidy()).Where(one => one != RegisterContact.Empty)];
     }
 
     // Of each person theirs where there are as many; otherwise the first has all, or of addresses the first.
@@ -41,11 +46,7 @@ internal sealed class ContactCells(TableReader table, RegisterColumns columns, T
         : string.Join(joined, parts);
 
     private string Text(int contact, int part) =>
-        columns.OfContactAt(contact, part) is >= 0 and var column
-        && table.Text(column).ToString() is var text
-        && !Nothing.Contains(text, StringComparer.OrdinalIgnoreCase)
-            ? text
-            : "";
+        columns.OfContactAt(contact, part) is >= 0 and var column ? RegisterContact.Said(table.Text(column).ToString()) : "";
 
     private string[] Parts(int contact, int part, params char[] separators)
     {
@@ -69,7 +70,7 @@ internal sealed class ContactCells(TableReader table, RegisterColumns columns, T
                     table,
                     columns.OfContactAt(contact, 3),
                     $"«{email}» — не адрес электронной почты",
-                    "нужен адрес вида name@example.ru; несколько адресов разделите точкой с запятой или пробелом, пустая ячейка тоже годится"
+                    "нужен адрес вида name@example.ru; несколько адресов разделите точкой с запятой; нет адреса — оставьте пусто"
                 );
         return found;
     }

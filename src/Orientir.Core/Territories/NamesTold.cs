@@ -1,7 +1,8 @@
 namespace Orientir.Core.Territories;
 
 /// <summary>
-/// Two entries of one kind under one parent must not answer to one name: no name could ever tell them apart. The site holds to it as files do.
+/// Two entries of one kind under one parent must not answer to one name: no name could ever tell them apart. The site holds to it as
+/// files do.
 /// </summary>
 internal static class NamesTold
 {

@@ -1,5 +1,3 @@
-using Orientir.Core.Office;
-
 namespace Orientir.Core.Territories;
 
 /// <summary>

@@ -27,4 +27,17 @@ public sealed record RegisterEntry(string Id, string Name, string Kind, string? 
 public sealed record RegisterContact(string Name, string Post, string Phone, string Email)
 {
     public static readonly RegisterContact Empty = new("", "", "", "");
+
+    // What people write where there is nothing.
+    private static readonly string[] Nothing = ["-", "–", "—", "нет", "н/д"];
+
+    /// <summary>A text of a cell; empty where it says that there is nothing.</summary>
+    public static string Said(string text) => Nothing.Contains(text, StringComparer.OrdinalIgnoreCase) ? "" : text;
+
+    /// <summary>The contact as it is kept: on one line, and without the semicolons that part people in a cell.</summary>
+    public RegisterContact Tidy()
+    {
+        static string Line(string text) => Said(CleanText.Line(text).Replace(';', ',').TrimEnd(',', ' '));
+        return new(Line(Name), Line(Post), Line(Phone), CleanText.Line(Email));
+    }
 }

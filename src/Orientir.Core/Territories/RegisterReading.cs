@@ -1,4 +1,3 @@
-using Orientir.Core.Letters;
 using Orientir.Core.Office;
 
 namespace Orientir.Core.Territories;
@@ -48,13 +47,39 @@ internal sealed class RegisterReading(IReadOnlyDictionary<string, string>? chose
             foreach (var sheet in HeaderRow.All(book, FitOf, IsOne, () => book.SheetWithHeader(["id", "name"], ["kind", "oktmo"], ours)))
             {
                 var header = sheet.Row;
-                var before = Faults.Count;
-                ReadTable(sheet)?.Header.CheckMerged(sheet, header, Faults, passedOver: passed);
-                if (Faults.Count > before)
-                    IsRefused |= sheet.Merged.Exists(range => range.FirstRow > header && range.FirstRow != range.LastRow);
+                var before = Rows.Count;
+                if (ReadTable(sheet) is not { } columns)
+                    continue;
+                FillDown(sheet, columns, before);
+                IsRefused |= columns.Header.CheckMerged(sheet, header, Faults, (int)RegisterField.Parent, passed);
             }
         }
         IsRefused |= Rows.Count == 0;
+    }
+
+    // A municipality merged over its schools is what each of them stands under.
+    private void FillDown(SheetReader sheet, RegisterColumns columns, int from)
+    {
+        var column = columns[RegisterField.Parent] + 1;
+        List<CellRange> merged =
+        [
+            .. sheet
+                .Merged.Where(range => column > 0 && range.FirstColumn == column && range.LastColumn == column)
+                .OrderBy(range => range.FirstRow),
+        ];
+        var (next, said) = (0, (Row: 0, Parent: (string?)null));
+        for (var at = from; at < Rows.Count; at++)
+        {
+            var number = Rows[at].At.Number;
+            while (next < merged.Count && merged[next].LastRow < number)
+                next++;
+            if (next == merged.Count)
+                return;
+            if (merged[next].FirstRow == number)
+                said = (number, Rows[at].Entry.Parent);
+            else if (merged[next].FirstRow < number && said.Row == merged[next].FirstRow)
+                Rows[at] = Rows[at] with { Entry = Rows[at].Entry with { Parent = said.Parent } };
+        }
     }
 
     private int FitOf(TableReader table, bool isFirst) => RegisterColumns.FitOf(table, chosen);
@@ -87,7 +112,7 @@ internal sealed class RegisterReading(IReadOnlyDictionary<string, string>? chose
                 Rows.Add(ReadRow(table, columns));
             isFirst = false;
         }
-        if (hasUnnamed)
+        if (hasUnnamed && !Columns.Contains(ReadColumn.Untitled))
             Columns.Add(ReadColumn.Untitled);
         return columns;
     }
@@ -232,7 +257,7 @@ internal sealed class RegisterReading(IReadOnlyDictionary<string, string>? chose
         if (EntryKind.Ids.Contains(said, StringComparer.Ordinal))
             return (said, "");
         if (EntryKind.Called(said) is { } called)
-            return (called, EntryKind.Wider(said) is null || called == EntryKind.Region ? "" : said.ToLowerInvariant());
+            return (called, EntryKind.Wider(said) is null || called == EntryKind.Region ? "" : InLowerCase(said));
         if (said.Length > 0 && columns.KindIsOurs)
         {
             if (fault is null)
@@ -265,6 +290,9 @@ internal sealed class RegisterReading(IReadOnlyDictionary<string, string>? chose
             );
         return (kind ?? EntryKind.Organisation, said);
     }
+
+    // «ЗАТО» and «СОШ» stay in capitals.
+    private static string InLowerCase(string text) => text.Any(char.IsLower) ? text.ToLowerInvariant() : text;
 
     // As the classifier prints it: «- город Волжск», «Городские округа/».
     private static string NameOf(string text) => CleanText.Line(text.StartsWith("- ", StringComparison.Ordinal) ? text[2..] : text);

@@ -88,17 +88,7 @@ public sealed class Territory : IRegional, IVersioned
     /// <summary>Says whom to write to or to call, in their order; those of whom nothing is said are left out.</summary>
     public void Contact(IEnumerable<RegisterContact> people)
     {
-        List<RegisterContact> given =
-        [
-            .. people
-                .Select(one => new RegisterContact(
-                    CleanText.Line(one.Name),
-                    CleanText.Line(one.Post),
-                    CleanText.Line(one.Phone),
-                    CleanText.Line(one.Email)
-                ))
-                .Where(one => one != RegisterContact.Empty),
-        ];
+        List<RegisterContact> given = [.. people.Select(one => one.Tidy()).Where(one => one != RegisterContact.Empty)];
         if (given.SequenceEqual(GivenContacts))
             return;
         contacts.Clear();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -25,7 +26,7 @@ internal static class TerritoryCode
             latin = $"{latin[..Math.Min(latin.Length, LongestName)].Trim('-')}-{Hash(words)}".Trim('-');
         var code = parent is { Length: > 0 and <= 40 } ? $"{parent}-{latin}" : latin;
         for (var number = 2; !taken.Add(code); number++)
-            code = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{code.Split('~')[0]}~{number}");
+            code = string.Create(CultureInfo.InvariantCulture, $"{code.Split('~')[0]}~{number}");
         return code;
     }
 

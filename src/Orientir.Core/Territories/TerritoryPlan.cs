@@ -70,7 +70,9 @@ internal sealed class TerritoryPlan(
     /// <summary>Entries that cannot be kept, and why.</summary>
     public List<(string Id, InputError Error)> Errors { get; } = [];
 
-    /// <summary>Finds what becomes of each entry, in the order of the file; the region itself and what cannot be kept are left out.</summary>
+    /// <summary>
+    /// Finds what becomes of each entry, in the order of the file; the region itself and what cannot be kept are left out.
+    /// </summary>
     public IReadOnlyList<ImportedEntry> Make()
     {
         foreach (var entry in register.Entries)

@@ -81,7 +81,7 @@ public class ImportListsTests
             "Школа «Итого»",
             "",
             "Первая|Та самая",
-            [new("", "директор", "", ""), new("Вторая Б. Б.", "", "3", "c@example.org")]
+            [new("", "директор", "", ""), new("Вторая Б. Б.; Третья В. В.", "нет", "3; 4", "c@example.org")]
         );
         var school = await world.In(context =>
             new SaveTerritory(context, world.Clock).RunAsync(world.Operator, fields, RegionWorld.Cancel)
@@ -110,7 +110,10 @@ public class ImportListsTests
         (await store.Subjects.SingleAsync(row => row.Code == "58701000", RegionWorld.Cancel)).Attributes.ShouldBe(
             """{"тип":"городской округ"}"""
         );
-        (await store.Territories.SingleAsync(row => row.Code == "s1", RegionWorld.Cancel)).GivenContacts.ShouldBe(fields.Contacts);
+        (await store.Territories.SingleAsync(row => row.Code == "s1", RegionWorld.Cancel)).GivenContacts.ShouldBe([
+            fields.Contacts[0],
+            new("Вторая Б. Б., Третья В. В.", "", "3, 4", "c@example.org"),
+        ]);
     }
 
     [Fact]

@@ -60,9 +60,9 @@ public class RegionListsTests
     [InlineData("муниципальный район", "municipality", "муниципальный район")]
     [InlineData("Муниципальный округ", "municipality", "муниципальный округ")]
     [InlineData("городской округ", "municipality", "городской округ")]
-    [InlineData("ЗАТО", "municipality", "зато")]
+    [InlineData("ЗАТО", "municipality", "ЗАТО")]
     [InlineData("муниципалитет", "municipality", "")]
-    [InlineData("СОШ", "school", "сош")]
+    [InlineData("СОШ", "school", "СОШ")]
     [InlineData("Гимназия", "school", "гимназия")]
     [InlineData("детский сад", "organisation", "детский сад")]
     [InlineData("школа", "school", "")]
@@ -99,6 +99,25 @@ public class RegionListsTests
                 entry => entry.Kind.ShouldBe("school"),
                 entry => entry.Name.ShouldBe("Гимназия № 2")
             );
+    }
+
+    [Fact]
+    public void Read_MunicipalityMergedOverItsSchools_IsThatOfEach()
+    {
+        var known = Read("код;название;вид\nm1;Лужский район;муниципалитет\n");
+        var book = new WorkbookBuilder().Table(
+            "Школы",
+            [
+                ["Муниципалитет", "Наименование школы"],
+                ["Лужский район", "Школа № 1"],
+                ["", "Школа № 2"],
+            ],
+            "<mergeCells count=\"1\"><mergeCell ref=\"A2:A3\"/></mergeCells>"
+        );
+        new ReadRegister()
+            .Read(book.Build(), "r.xlsx", known)
+            .Entries.Select(entry => (entry.Name, entry.Parent))
+            .ShouldBe([("Школа № 1", "m1"), ("Школа № 2", "m1")]);
     }
 
     [Fact]

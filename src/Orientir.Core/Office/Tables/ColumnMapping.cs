@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Orientir.Core.Office;
 
 /// <summary>A field of a table people keep, and how they call its column.</summary>
@@ -51,7 +53,9 @@ internal sealed class ColumnMapping(IReadOnlyList<ColumnField> fields, IReadOnly
     {
         var plain = HeaderWords.Plain(title);
         var (bare, number) =
-            plain.LastIndexOf(' ') is > 0 and var at && int.TryParse(plain[(at + 1)..], out var found) && found is > 0 and < 100
+            plain.LastIndexOf(' ') is > 0 and var at
+            && int.TryParse(plain[(at + 1)..], CultureInfo.InvariantCulture, out var found)
+            && found is > 0 and < 100
                 ? (plain[..at], found)
                 : (plain, 0);
         if (chosen?.GetValueOrDefault(plain) is { } said)

@@ -159,13 +159,13 @@ internal sealed class TableHeader
         return found;
     }
 
-    /// <summary>Reports merged cells below the header of a sheet that was read to its end.</summary>
+    /// <summary>Reports merged cells below the header of a sheet that was read to its end; whether there are any.</summary>
     /// <param name="table">The sheet.</param>
     /// <param name="header">Row of the header.</param>
     /// <param name="faults">Where they go.</param>
     /// <param name="filled">A field whose cells were filled down, −1 for none: merged within its column they say what was read.</param>
     /// <param name="passedOver">Rows that were not read: titles of parts are merged as a rule.</param>
-    public void CheckMerged(SheetReader table, int header, TableFaults faults, int filled = -1, IReadOnlySet<int>? passedOver = null)
+    public bool CheckMerged(SheetReader table, int header, TableFaults faults, int filled = -1, IReadOnlySet<int>? passedOver = null)
     {
         var told = 0;
         foreach (var merged in table.Merged)
@@ -185,6 +185,7 @@ internal sealed class TableHeader
                     new InputError(table.PlaceOf($"{merged}"), "объединённые ячейки", "разъедините их и заполните каждую строку")
                 );
             }
+        return told > 0;
     }
 
     // Whether a column of the header lies in the range.
