@@ -20,10 +20,6 @@ public sealed class ImportTerritories(OrientirContext context, TimeProvider time
     /// <summary>Largest file taken, bytes.</summary>
     public const int LargestFile = 2 << 20;
 
-    /// <summary>What a column may be said to hold: names of fields as in registers, and how they are called.</summary>
-    public static IReadOnlyList<(string Name, string Title)> Fields { get; } =
-    [.. RegisterColumns.Fields.Select(field => (field.Name, field.Title))];
-
     /// <summary>Previews the import, or makes it.</summary>
     /// <exception cref="InputException">The file has faults: every one.</exception>
     /// <exception cref="RefusedException">No right to it; or it would not do what was agreed to.</exception>
