@@ -24,7 +24,6 @@ public sealed class ReportFacts
     /// <exception cref="InvalidDataException">This program does not know that version.</exception>
     public static ReportFacts From(ScoredMarks scored, string? campaign = null, int rules = FindingRules.Version)
     {
-        FindingRules.Require(rules);
         if (scored.FindingsVersion != rules)
             scored = scored with { FindingsVersion = rules };
         var (nodes, methodology, scores) = (new ScoredNodes(scored), scored.Methodology, scored.Scores);

@@ -27,7 +27,13 @@ public sealed record ScoredMarks(Methodology Methodology, MarkSheet Marks, Score
     public IReadOnlyList<Answering>? Answering { get; init; }
 
     /// <summary>Version of the <see cref="FindingRules"/> by which more is said of them: of a stored run its own.</summary>
-    public int FindingsVersion { get; init; } = FindingRules.Version;
+    /// <exception cref="InvalidDataException">There are no such rules.</exception>
+    /// <exception cref="NewerProgramException">This program does not know them.</exception>
+    public int FindingsVersion
+    {
+        get;
+        init => field = FindingRules.Require(value);
+    } = FindingRules.Version;
 
     /// <summary>Whether what is said of results tells who is marked in part: from the third rules on.</summary>
     public bool TellsMarkedInPart => FindingsVersion > 2;

@@ -185,6 +185,22 @@ public class MakeReportTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
+    public async Task Run_OverARunOfANewerProgram_IsGivenUpInWords(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        await RequestAsync(made);
+        await using (var context = made.Open())
+            await context.ResultRuns.ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.FindingsVersion, FindingRules.Version + 1),
+                Cancel
+            );
+        (await RunNextAsync(made))!.State.ShouldBe(JobState.Failed);
+        (await PackageAsync(made)).Failure!.ShouldContain("прочесть нельзя: его сделала более новая программа");
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
     public async Task Run_OfPackageWhoseSitesDie_GivesItUpAfterThree(Database database)
     {
         using var made = await ReviewedCampaign.MadeAsync(database);

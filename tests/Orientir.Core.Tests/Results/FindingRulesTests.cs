@@ -71,8 +71,11 @@ public class FindingRulesTests
             );
         (await ComputeRunTests.ComputeAsync(made)).ShouldNotBe(first);
         await using var read = made.Open();
-        var loaded = await new LoadRun(read, made.Time).RunAsync(made.Operator, first, Cancel);
-        Should.Throw<InvalidDataException>(() => KeptFacts.Of(loaded, "Мониторинг"));
+        var refused = await Should.ThrowAsync<DamagedRunException>(() =>
+            new LoadRun(read, made.Time).RunAsync(made.Operator, first, Cancel)
+        );
+        refused.Message.ShouldStartWith($"Итоги расчёта №\u00A0{first} прочесть нельзя: его сделала более новая программа (версия ");
+        refused.Message.ShouldEndWith("Или рассчитайте итоги заново: новый расчёт встанет рядом с этим.");
     }
 
     [Theory]

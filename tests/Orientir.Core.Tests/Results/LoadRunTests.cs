@@ -123,6 +123,19 @@ public class LoadRunTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
+    public async Task Run_InALayoutOfANewerProgram_IsRefusedAsThat(Database database)
+    {
+        using var made = await ReviewedCampaign.MadeAsync(database);
+        var run = await MarkedAsync(made, $"новее, {database}");
+        byte[] newer = [.. "ORUN"u8, RunOutputs.Layout + 1, database == Database.Sqlite ? (byte)1 : (byte)2];
+        var hash = RunOutputs.HashOf(newer);
+        await ChangeAsync(made, run, set => set.SetProperty(row => row.Outputs, newer).SetProperty(row => row.OutputHash, hash));
+        (await Should.ThrowAsync<DamagedRunException>(() => LoadAsync(made, run))).IsOfNewerProgram.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
     public async Task Run_ByAnotherProgram_IsANewRun(Database database)
     {
         using var made = await ReviewedCampaign.MadeAsync(database);

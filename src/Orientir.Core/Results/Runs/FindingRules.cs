@@ -32,11 +32,14 @@ public static class FindingRules
     /// <summary>Whether by a version a level says in every list what it rests on; before it, the distribution alone did.</summary>
     internal static bool TellsLevelsInPart(int version) => version > 3;
 
-    /// <summary>Refuses a version this program does not know: other figures must not be shown for those of the run.</summary>
-    /// <exception cref="InvalidDataException">The version is not known.</exception>
-    internal static void Require(int version)
-    {
-        if (version is < 1 or > Version)
-            throw new InvalidDataException($"A run is shown by finding rules {version}; this program knows 1 to {Version}.");
-    }
+    /// <summary>The version where this program knows it: other figures must not be shown for those of the run.</summary>
+    /// <exception cref="NewerProgramException">The version is of a newer program.</exception>
+    /// <exception cref="InvalidDataException">The version is none.</exception>
+    internal static int Require(int version) =>
+        version switch
+        {
+            > Version => throw new NewerProgramException($"Finding rules {version}; this program knows 1 to {Version}."),
+            < 1 => throw new InvalidDataException($"Finding rules {version} are no rules."),
+            _ => version,
+        };
 }

@@ -31,12 +31,14 @@ public sealed class LoadRun(OrientirContext context, TimeProvider time)
 
     /// <summary>Reads a run the actor may see.</summary>
     /// <exception cref="RefusedException">No such run, or not for this actor.</exception>
-    /// <exception cref="DamagedRunException">What was kept of it can't be read.</exception>
+    /// <exception cref="DamagedRunException">What was kept of it can't be read, or a newer program made it.</exception>
     public async Task<LoadedRun> RunAsync(Actor actor, int runId, CancellationToken cancel = default) =>
         await ReadAsync(new Visible(context, actor, time).Runs, runId, cancel) ?? throw RefusedException.NotFound("Расчёт");
 
     /// <summary>Reads a run of the context's region.</summary>
-    /// <exception cref="DamagedRunException">The outputs are not those that were kept, or none could be kept.</exception>
+    /// <exception cref="DamagedRunException">
+    /// The outputs are not those that were kept, none could be kept, or they are of rules or a layout this program does not know.
+    /// </exception>
     internal async Task<LoadedRun?> ReadAsync(IQueryable<ResultRun> runs, int runId, CancellationToken cancel)
     {
         var run = await runs.AsNoTracking()
@@ -68,43 +70,51 @@ public sealed class LoadRun(OrientirContext context, TimeProvider time)
             .Include(row => row.Decisions)
             .SingleAsync(row => row.Id == run.CampaignId, cancel);
         if (Kept.TryGetValue((run.OutputHash, run.SpecificationHash), out ScoredMarks? known))
-            return new(run, campaign, known! with { Answering = AnsweringOf(run, known), FindingsVersion = run.FindingsVersion });
+            return Loaded(run, campaign, known!);
 
         var kept = await context
             .ResultRuns.AsNoTracking()
             .Where(row => row.Id == runId)
             .Select(row => new { row.Specification, row.Outputs })
             .SingleAsync(cancel);
-        var scored = Read(run, kept.Specification, kept.Outputs);
+        var scored = Reading(run, () => Read(run, kept.Specification, kept.Outputs));
         using (var entry = Kept.CreateEntry((run.OutputHash, run.SpecificationHash)))
             (entry.Value, entry.Size) = (scored, LoadedRun.SizeOf(scored));
-        return new(run, campaign, scored with { Answering = AnsweringOf(run, scored), FindingsVersion = run.FindingsVersion });
+        return Loaded(run, campaign, scored);
     }
 
-    private static IReadOnlyList<Answering>? AnsweringOf(ResultRun run, ScoredMarks scored)
-    {
-        try
-        {
-            return RunAnswering.Read(run.Answering, scored.Scores.Subjects);
-        }
-        catch (InvalidDataException fault)
-        {
-            throw new DamagedRunException(run.Id, fault);
-        }
-    }
+    private static LoadedRun Loaded(ResultRun run, Campaign campaign, ScoredMarks scored) =>
+        new(
+            run,
+            campaign,
+            Reading(
+                run,
+                () =>
+                    scored with
+                    {
+                        Answering = RunAnswering.Read(run.Answering, scored.Scores.Subjects),
+                        FindingsVersion = run.FindingsVersion,
+                    }
+            )
+        );
 
     private static ScoredMarks Read(ResultRun run, byte[] specification, byte[] outputs)
     {
+        if (RunOutputs.HashOf(outputs) != run.OutputHash)
+            throw new InvalidDataException($"The outputs of run {run.Id} are not those that were kept.");
+        var methodology = KeptMethodologies.Of(run.SpecificationHash, () => RunMarks.Unpack(specification), $"run-{run.Id}.json");
+        return RunOutputs.Read(methodology, outputs);
+    }
+
+    private static ScoredMarks Reading(ResultRun run, Func<ScoredMarks> read)
+    {
         try
         {
-            if (RunOutputs.HashOf(outputs) != run.OutputHash)
-                throw new InvalidDataException($"The outputs of run {run.Id} are not those that were kept.");
-            var methodology = KeptMethodologies.Of(run.SpecificationHash, () => RunMarks.Unpack(specification), $"run-{run.Id}.json");
-            return RunOutputs.Read(methodology, outputs);
+            return read();
         }
-        catch (Exception fault) when (fault is InvalidDataException or InputException)
+        catch (Exception fault) when (fault is InvalidDataException or InputException or NewerProgramException)
         {
-            throw new DamagedRunException(run.Id, fault);
+            throw new DamagedRunException(run, fault);
         }
     }
 }

@@ -64,14 +64,19 @@ public sealed class ReadPreviousRun(OrientirContext context, TimeProvider time)
         {
             before = (await new LoadRun(context, time).RunAsync(actor, found.Id, cancel)).Scored;
         }
-        catch (DamagedRunException)
+        catch (DamagedRunException damaged)
         {
             // The results at hand are whole: they are shown, and what is missing beside them is said.
             return new(
                 name,
                 null,
-                $"Сравнения с прошлым мониторингом ({name}) здесь нет: записанные итоги его расчёта №\u00A0{found.Id} повреждены, прочесть "
-                    + "их нельзя. Сообщите администратору: расчёт возвращается из резервной копии, в которой он цел."
+                $"Сравнения с прошлым мониторингом ({name}) здесь нет: "
+                    + (
+                        damaged.IsOfNewerProgram
+                            ? $"его расчёт №\u00A0{found.Id} сделала более новая программа, эта его прочесть не может. "
+                            : $"записанные итоги его расчёта №\u00A0{found.Id} повреждены, прочесть их нельзя. "
+                    )
+                    + damaged.Remedy
             );
         }
         var (then, now) = (before.Methodology, run.Scored.Methodology);

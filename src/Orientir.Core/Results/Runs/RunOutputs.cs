@@ -35,7 +35,9 @@ internal static class RunOutputs
     public static byte[] Unpack(byte[] kept)
     {
         if (!kept.AsSpan().StartsWith(Head))
-            throw new InvalidDataException("The outputs of the run are of a layout this program does not know.");
+            throw kept.AsSpan().StartsWith(Head.AsSpan()[..^1]) && kept.Length >= Head.Length && kept[Head.Length - 1] > Layout
+                ? new NewerProgramException($"The outputs are of layout {kept[Head.Length - 1]}; this program knows 1 to {Layout}.")
+                : new InvalidDataException("The outputs of the run are of no layout.");
         using var packed = new BrotliStream(new MemoryStream(kept, Head.Length, kept.Length - Head.Length), CompressionMode.Decompress);
         using var body = new MemoryStream();
         packed.CopyTo(body);
@@ -46,6 +48,7 @@ internal static class RunOutputs
     /// <param name="methodology">The methodology it was computed by.</param>
     /// <param name="kept">What was written.</param>
     /// <exception cref="InvalidDataException">The bytes are damaged, or of another methodology.</exception>
+    /// <exception cref="NewerProgramException">They are of a layout this program does not know.</exception>
     public static ScoredMarks Read(Methodology methodology, byte[] kept)
     {
         try

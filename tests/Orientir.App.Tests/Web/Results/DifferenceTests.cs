@@ -65,26 +65,29 @@ public class DifferenceTests
                     .ResultRuns.Where(row => row.Id == run)
                     .ExecuteUpdateAsync(set => set.SetProperty(row => row.OutputHash, $"другой, {host.RegionId} {run} {database}"), Cancel)
         );
-        string[] broken =
-        [
-            "",
-            "/heat",
-            "/cycle",
-            "/direction?of=1",
-            "/subject?of=m1",
-            $"/difference?with={whole}",
-            "/export?view=rating&format=csv",
-            "/conclusion?of=m1",
-        ];
-        foreach (var view in broken)
-        {
-            using var answer = await client.GetAsync(new Uri($"/results/{run}{view}", UriKind.Relative), Cancel);
-            answer.StatusCode.ShouldBe(HttpStatusCode.InternalServerError, view);
-            var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancel));
-            page.ShouldContain($"Итоги расчёта №\u00A0{run} прочесть нельзя", customMessage: view);
-            page.ShouldContain("возвращается из резервной копии");
-        }
+        await RefusedAsync(client, run, whole, "то, что о нём записано в базе, повреждено", "возвращается из резервной копии");
         (await GetAsync(client, "/results")).ShouldContain($"/results/{run}");
+        await GetAsync(client, $"/results/{whole}");
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
+    public async Task Pages_OfARunOfANewerProgram_SaySoAndAreNotShownByOtherRules(Database database)
+    {
+        await using var host = await SiteHost.StartAsync(database);
+        var made = await ReviewedRegion.MakeAsync(host);
+        using var client = await host.SignedInAsync("operator");
+        var whole = await ComputeAsync(host, client, made, "1");
+        var run = await ComputeAsync(host, client, made, "0");
+        await host.WithAsync(
+            host.RegionId,
+            (_, context) =>
+                context
+                    .ResultRuns.Where(row => row.Id == run)
+                    .ExecuteUpdateAsync(set => set.SetProperty(row => row.FindingsVersion, FindingRules.Version + 1), Cancel)
+        );
+        await RefusedAsync(client, run, whole, "его сделала более новая программа", "Или рассчитайте итоги заново");
         await GetAsync(client, $"/results/{whole}");
     }
 
@@ -132,6 +135,30 @@ public class DifferenceTests
         (await client.GetByteArrayAsync(new Uri($"/results/{run}/conclusion?of=m1", UriKind.Relative), Cancel)).Length.ShouldBeGreaterThan(
             2000
         );
+    }
+
+    private static async Task RefusedAsync(HttpClient client, int run, int whole, string why, string remedy)
+    {
+        string[] broken =
+        [
+            "",
+            "/heat",
+            "/cycle",
+            "/direction?of=1",
+            "/subject?of=m1",
+            $"/difference?with={whole}",
+            "/export?view=rating&format=csv",
+            $"/export?view=difference&of={whole}&format=csv",
+            "/conclusion?of=m1",
+        ];
+        foreach (var view in broken)
+        {
+            using var answer = await client.GetAsync(new Uri($"/results/{run}{view}", UriKind.Relative), Cancel);
+            answer.StatusCode.ShouldBe(HttpStatusCode.InternalServerError, view);
+            var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancel));
+            page.ShouldContain($"Итоги расчёта №\u00A0{run} прочесть нельзя: {why}", customMessage: view);
+            page.ShouldContain(remedy);
+        }
     }
 
     private static async Task<int> ComputeAsync(SiteHost host, HttpClient client, ReviewedRegion made, string value)
