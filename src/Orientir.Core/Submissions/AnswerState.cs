@@ -47,7 +47,7 @@ public readonly record struct AnswerState(AnswerProgress Progress, bool IsClaim,
         var hasEvidence = evidenceAt("") || ofItem;
         if (own is { NotApplicable: true })
             return new(AnswerProgress.Answered, IsClaim: false, hasEvidence, IsBare: false);
-        var (answered, claimed, bareItem) = (0, own is { Value: { } value, NoDocument: false } && IsAbove(leaf, value), false);
+        var (answered, claimed, bareItem) = (0, own is not null && Claims(leaf, own.Value, own.NoDocument), false);
         foreach (var item in items)
         {
             var answer = answerAt(item.Id);
@@ -80,7 +80,13 @@ public readonly record struct AnswerState(AnswerProgress Progress, bool IsClaim,
         rule == EvidenceRule.Required && claimed && !ofAll && (!ofItem || bareItem);
 
     /// <summary>Whether an answer at an item claims it.</summary>
-    public static bool ClaimsItem(Answer? answer) => answer is { Value: "1", NotApplicable: false, NoDocument: false };
+    public static bool ClaimsItem(Answer? answer) => answer is { NotApplicable: false } && ClaimsItem(answer.Value, answer.NoDocument);
+
+    /// <summary>The same of an answer that does not say «не применимо».</summary>
+    public static bool ClaimsItem(string? value, bool noDocument) => value == "1" && !noDocument;
+
+    /// <summary>Whether an answer at the indicator itself that does not say «не применимо» claims points.</summary>
+    public static bool Claims(Node leaf, string? value, bool noDocument) => value is not null && !noDocument && IsAbove(leaf, value);
 
     /// <summary>How far an indicator is answered: as a whole, or item by item.</summary>
     /// <param name="whole">Whether the indicator itself has an answer.</param>

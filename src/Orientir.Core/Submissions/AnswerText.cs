@@ -11,12 +11,14 @@ internal static class AnswerText
     /// <summary>Clean, line ends as one, no blanks at the ends: what a browser's form adds is no change.</summary>
     public static string Normal(string? text) => CleanText.Of(text).ReplaceLineEndings("\n").Trim();
 
-    /// <summary>One notation of one number, so that equal answers are equal texts; ids of items and texts stay as they are.</summary>
+    /// <summary>
+    /// One notation of one number, so that equal answers are equal texts: «-0» is 0; ids of items and texts stay as they are.
+    /// </summary>
     public static string AsKept(AnswerField field, string itemId, string value) =>
         field == AnswerField.Value
         && itemId.Length == 0
         && (Office.WrittenNumber.TryParse(value, out var written) || Office.WrittenNumber.TryParsePercent(value, out written))
-            ? written.ToString(System.Globalization.CultureInfo.InvariantCulture)
+            ? (written == 0 ? 0 : written).ToString(System.Globalization.CultureInfo.InvariantCulture)
             : value;
 
     /// <summary>The action of a change of a field.</summary>

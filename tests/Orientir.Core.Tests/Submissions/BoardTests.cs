@@ -521,6 +521,78 @@ public class BoardTests
     [Theory]
     [InlineData(Database.Sqlite)]
     [InlineData(Database.Postgres)]
+    public async Task Read_AnswersOfAnyKind_AreCountedAsTheFormCountsThem(Database database)
+    {
+        using var world = await SubmissionWorld.MakeAsync(database);
+        await world.Save(world.Coordinator, new AnswerPatch("a", "1.1", "", AnswerField.Comment, "", "начато"));
+        var leaves = MarkSamples.Methodology.Tree.LeavesOf(AnswerSource.Subject);
+        // Among them what no door lets in today and an earlier program may have kept.
+        string?[] values = [null, "0", "1", "-0", "-1", "0.0", "-0.0", "0.5", "1e-9", "-0/5", "2/5"];
+        var random = new Random(20_261_128);
+        for (var round = 0; round < 25; round++)
+        {
+            var said = new List<string>();
+            await world.In(async context =>
+            {
+                var submission = await context
+                    .Submissions.Where(row => row.CampaignSubjectId == world.First)
+                    .SingleAsync(RegionWorld.Cancel);
+                await context.Answers.Where(row => row.SubmissionId == submission.Id).ExecuteDeleteAsync(RegionWorld.Cancel);
+                foreach (var leaf in leaves)
+                foreach (var item in leaf.Items.Select(item => item.Id).Prepend(""))
+                {
+                    var answer = new Answer
+                    {
+                        RegionId = world.Region,
+                        SubmissionId = submission.Id,
+                        Uid = leaf.Uid,
+                        ItemId = item,
+                        Value = item.Length > 0 ? values[random.Next(3)] : values[random.Next(values.Length)],
+                        NoDocument = random.Next(6) == 0,
+                        NotApplicable = random.Next(10) == 0,
+                    };
+                    if (random.Next(4) == 0)
+                        continue;
+                    context.Answers.Add(answer);
+                    said.Add($"{leaf.Uid}/{item} = {answer.Value} {answer.NoDocument} {answer.NotApplicable}");
+                }
+                return await context.SaveChangesAsync(RegionWorld.Cancel);
+            });
+            // Evidence comes to stand at more and more of the places.
+            if (round % 5 == 4)
+                await world.Add(
+                    $"e{round}",
+                    new(EvidenceKind.Link, $"https://example.org/{round}"),
+                    round == 24 ? new PlaceOfEvidence("second")
+                        : round == 9 ? new PlaceOfEvidence("1.3", "a")
+                        : new PlaceOfEvidence(leaves[random.Next(leaves.Count)].Uid)
+                );
+            var form = await world.Form(world.Coordinator);
+            var board = await world.In(context =>
+                new ReadBoard(context, world.Time).RunAsync(world.Operator, world.Campaign, RegionWorld.Cancel)
+            );
+            board
+                .Rows.Single(row => row.CampaignSubjectId == world.First)
+                .Cells.Select(cell => (cell.Total, cell.Filled, cell.WithoutEvidence))
+                .ShouldBe(form.Directions.Select(one => (one.Total, one.Answered, one.WithoutEvidence)), string.Join('\n', said));
+        }
+    }
+
+    [Theory]
+    [InlineData("-0")]
+    [InlineData("\u22120,0")]
+    [InlineData("-0.0")]
+    public async Task Save_MinusNothing_IsNothingAndClaimsNothing(string typed)
+    {
+        using var world = await SubmissionWorld.MakeAsync(Database.Sqlite);
+        var saved = await world.Save(world.Coordinator, new AnswerPatch("a", "1.4", "", AnswerField.Value, "", typed));
+        (saved[0].Outcome, saved[0].Current).ShouldBe((PatchOutcome.Saved, "0"));
+        (await world.Form(world.Coordinator)).WithoutEvidence.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(Database.Sqlite)]
+    [InlineData(Database.Postgres)]
     public async Task Read_SentAndReturned_IsCountedAmongSendersAsRunsCountIt(Database database)
     {
         using var world = await SubmissionWorld.MakeAsync(database);

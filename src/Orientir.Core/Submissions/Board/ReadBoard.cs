@@ -16,7 +16,7 @@ namespace Orientir.Core.Submissions;
 /// <param name="WithEvidence">Leaves with evidence, whether they need it or not; without those «не применимо».</param>
 /// <param name="WithoutEvidence">Leaves claimed without the evidence they need, as the form counts them.</param>
 /// <param name="Items">Links, files and requisites in the direction, each once.</param>
-/// <param name="Whole">Of them, those at the direction or a section of it: which leaf they stand for cannot be seen.</param>
+/// <param name="Whole">Of them, those at the direction itself: which leaf they stand for cannot be seen.</param>
 /// <param name="IsComplete">Whether the direction counts as complete by the campaign's rule.</param>
 public sealed record BoardCell(
     int Total,
@@ -161,7 +161,7 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
             select submission;
         var submissions = await ofCampaign.AsNoTracking().ToDictionaryAsync(row => row.CampaignSubjectId, cancel);
         var progress = submissions.Values.ToDictionary(row => row.Id, _ => new SubmissionProgress(leaves));
-        // A row a place of the methodology, however many subjects there are: a row an answer would be 18,000 of 300 subjects. What is put
+        // A row a place of the methodology (and answer), however many subjects: a row an answer would be 18,000 of 300 subjects. What is put
         // together are numbers, each with a sign after it, so that no text of a methodology can be taken for what stands between.
         var evidence = await (
             from place in context.EvidencePlaces
@@ -188,31 +188,22 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
             from answer in context.Answers
             join submission in ofCampaign on answer.SubmissionId equals submission.Id
             where answer.Value != null || answer.NoDocument || answer.NotApplicable
-            group answer by new { answer.Uid, answer.ItemId } into there
-            select new
+            // What an answer claims is found by the rule of the forms, once for all who answered the same there.
+            group answer by new
             {
-                there.Key.Uid,
-                there.Key.ItemId,
-                // What stands in a number's notation of nothing is told apart: of a measure it is a claim too.
-                Numbers = string.Join(
-                    "",
-                    there.Select(row =>
-                        row.SubmissionId
-                        + (
-                            row.NotApplicable ? "-"
-                            : row.NoDocument || row.Value == null ? " "
-                            : row.Value == "0" ? "="
-                            : "+"
-                        )
-                    )
-                ),
-            }
+                answer.Uid,
+                answer.ItemId,
+                answer.Value,
+                answer.NoDocument,
+                answer.NotApplicable,
+            } into there
+            select new { there.Key, Numbers = string.Join("", there.Select(row => row.SubmissionId + " ")) }
         ).ToListAsync(cancel);
         foreach (var there in answers)
-            if (leaves.ByUid.TryGetValue(there.Uid, out var leaf))
-                foreach (var (submission, sign) in Signed(there.Numbers))
+            if (leaves.ByUid.TryGetValue(there.Key.Uid, out var leaf))
+                foreach (var (submission, _) in Signed(there.Numbers))
                     if (progress.TryGetValue(submission, out var one))
-                        one.Answer(leaf, there.ItemId, sign);
+                        one.Answer(leaf, there.Key.ItemId, there.Key.Value, there.Key.NoDocument, there.Key.NotApplicable);
 
         var rows = subjects.ConvertAll(subject =>
         {
@@ -265,8 +256,7 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
                 foreach (var node in tree.SubtreeOf(direction))
                     if (node is { Scale: not null, Source: AnswerSource.Subject })
                         ByUid.Add(node.Uid, new(node, ByUid.Count, Directions.Count));
-                    else
-                        Inner.Add(node.Uid, Directions.Count);
+                WholeByUid.Add(direction.Uid, Directions.Count);
                 Directions.Add(new(direction.Uid, direction.Code, direction.Title));
             }
         }
@@ -279,14 +269,14 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
 
         public Dictionary<string, BoardLeaf> ByUid { get; } = new(StringComparer.Ordinal);
 
-        /// <summary>Directions and sections: evidence may stand at them.</summary>
-        public Dictionary<string, int> Inner { get; } = new(StringComparer.Ordinal);
+        /// <summary>The directions: evidence may stand at one as a whole.</summary>
+        public Dictionary<string, int> WholeByUid { get; } = new(StringComparer.Ordinal);
     }
 
     private sealed record BoardLeaf(Node Node, int Index, int Direction);
 
     // What a submission says at a leaf.
-    private struct SaidThere
+    private struct LeafAnswers
     {
         public bool Whole;
         public bool NotApplicable;
@@ -301,27 +291,29 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
 
     private sealed class SubmissionProgress(Leaves leaves)
     {
-        private readonly SaidThere[] said = new SaidThere[leaves.ByUid.Count];
+        private readonly LeafAnswers[] said = new LeafAnswers[leaves.ByUid.Count];
         private readonly HashSet<(string Uid, string ItemId)> withEvidence = [];
         private readonly HashSet<int>[] items = [.. leaves.Directions.Select(_ => new HashSet<int>())];
         private readonly HashSet<int>[] whole = [.. leaves.Directions.Select(_ => new HashSet<int>())];
 
         /// <summary>Takes an answer; evidence is taken before.</summary>
-        public void Answer(BoardLeaf leaf, string itemId, char sign)
+        public void Answer(BoardLeaf leaf, string itemId, string? value, bool noDocument, bool notApplicable)
         {
             ref var here = ref said[leaf.Index];
             if (itemId.Length > 0)
             {
                 here.Items++;
-                here.Claimed |= sign == '+';
-                here.BareItem |= sign == '+' && !withEvidence.Contains((leaf.Node.Uid, itemId));
+                if (notApplicable || !AnswerState.ClaimsItem(value, noDocument))
+                    return;
+                here.Claimed = true;
+                here.BareItem |= !withEvidence.Contains((leaf.Node.Uid, itemId));
             }
-            else if (sign == '-')
+            else if (notApplicable)
                 here.NotApplicable = true;
             else
             {
                 here.Whole = true;
-                here.Claimed |= sign == '+' || (sign == '=' && leaf.Node.Scale is MeasureScale);
+                here.Claimed |= AnswerState.Claims(leaf.Node, value, noDocument);
             }
         }
 
@@ -334,7 +326,7 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
                 withEvidence.Add((uid, itemId));
                 items[leaf.Direction].Add(item);
             }
-            else if (leaves.Inner.TryGetValue(uid, out var direction))
+            else if (leaves.WholeByUid.TryGetValue(uid, out var direction))
             {
                 items[direction].Add(item);
                 whole[direction].Add(item);
