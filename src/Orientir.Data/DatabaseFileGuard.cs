@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.Win32.SafeHandles;
+using Orientir.Core.Files;
 
 namespace Orientir.Data;
 
@@ -131,31 +131,11 @@ internal sealed class DatabaseFileGuard : IDisposable
     /// <summary>What tells one file from another of the same name.</summary>
     private readonly record struct FileState((long Device, long Number) Identity, long Length)
     {
-        // https://man7.org/linux/man-pages/man2/statx.2.html: the same layout on every processor, unlike stat.
-        private const int CurrentFolder = -100;
-        private const int AllOfIt = 0x7ff;
-        private const int NumberAt = 32;
-        private const int LengthAt = 40;
-        private const int DeviceAt = 136;
-
         public static FileState? Of(string path)
         {
             if (!OperatingSystem.IsLinux())
                 return new FileInfo(path) is { Exists: true } file ? new((0, file.CreationTimeUtc.Ticks), file.Length) : null;
-            var buffer = new byte[256];
-            if (StatX(CurrentFolder, Encoding.UTF8.GetBytes(path + "\0"), 0, AllOfIt, buffer) != 0)
-                return null;
-            return new(
-                (
-                    BinaryPrimitives.ReadInt64LittleEndian(buffer.AsSpan(DeviceAt)),
-                    BinaryPrimitives.ReadInt64LittleEndian(buffer.AsSpan(NumberAt))
-                ),
-                BinaryPrimitives.ReadInt64LittleEndian(buffer.AsSpan(LengthAt))
-            );
+            return FileStatus.Of(path) is { } status ? new((status.Device, status.Number), status.Length) : null;
         }
-
-        [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        private static extern int StatX(int folder, byte[] path, int flags, uint mask, byte[] buffer);
     }
 }
