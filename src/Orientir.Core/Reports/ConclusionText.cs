@@ -106,7 +106,7 @@ public static class ConclusionText
             yield break;
         // The first rules drew the median of points as a share of the full maximum.
         double? MedianShare(SubjectNode node) =>
-            facts.Rules > 1 ? node.MedianShare
+            FindingRules.ComparesShares(facts.Scored.FindingsVersion) ? node.MedianShare
             : facts.Methodology.Specification.MaximumOf(node.Node) is var max && max > 0 ? node.Median / max
             : null;
         string Or(double? share) => share is { } value ? Russian.Percent(value) : Russian.NoData;

@@ -21,7 +21,7 @@ public static class KeptFacts
         if (!Kept.TryGetValue(key, out Lazy<ReportFacts>? facts))
         {
             // Of several who ask at once one finds them, the others wait for it.
-            facts = new(() => ReportFacts.From(run.Scored, campaign, run.Run.FindingsVersion));
+            facts = new(() => ReportFacts.From(run.Scored, campaign));
             using var entry = Kept.CreateEntry(key);
             (entry.Value, entry.Size) = (facts, LoadedRun.SizeOf(run.Scored) / 2);
         }

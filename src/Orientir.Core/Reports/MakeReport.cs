@@ -50,7 +50,6 @@ public sealed class MakeReport(IFileStore files, TemporaryFolder temporary) : Jo
                 title,
                 folder.FullName,
                 new SynchronousProgress(progress => run.Report(progress.Done, progress.Total)),
-                loaded.Run.FindingsVersion,
                 cancel
             );
             await using var zip = new FileStream(Path.Combine(folder.FullName, ".package"), FileMode.CreateNew, FileAccess.ReadWrite);

@@ -20,24 +20,20 @@ public sealed class ReportFacts
     /// <summary>Computes the facts.</summary>
     /// <param name="scored">Scored marks.</param>
     /// <param name="campaign">Title of the campaign; the methodology's title where null or empty.</param>
-    /// <param name="rules">Version of the finding rules: of a stored run its own.</param>
-    /// <exception cref="InvalidDataException">This program does not know that version.</exception>
-    public static ReportFacts From(ScoredMarks scored, string? campaign = null, int rules = FindingRules.Version)
+    public static ReportFacts From(ScoredMarks scored, string? campaign = null)
     {
-        if (scored.FindingsVersion != rules)
-            scored = scored with { FindingsVersion = rules };
         var (nodes, methodology, scores) = (new ScoredNodes(scored), scored.Methodology, scored.Scores);
         var wording = new Wording(scored);
 
         // Findings are data; each becomes its sentences below, and nothing is said that was not found.
         var directions = new FindDirections(nodes).Find();
-        var matrix = CycleMatrix.Of(scores, nodes.Marks.HasLeafValue, FindingRules.CycleOf(rules));
+        var matrix = CycleMatrix.Of(scores, nodes.Marks.HasLeafValue, FindingRules.CycleOf(scored.FindingsVersion));
         var participants = new FindParticipants(nodes).Find();
         var scope = new FindScope(nodes, directions, matrix).Find();
         var result = new FindResult(nodes, directions).Find();
-        var problems = new FindProblems(nodes, directions, matrix, participants, rules).Find();
+        var problems = new FindProblems(nodes, directions, matrix, participants).Find();
 
-        var differ = rules > 1 && ResultWords.MaximaDiffer(scores);
+        var differ = FindingRules.ComparesShares(scored.FindingsVersion) && ResultWords.MaximaDiffer(scores);
         DirectionFacts[] told =
         [
             .. directions.Select(direction => new DirectionFacts(
@@ -47,11 +43,10 @@ public sealed class ReportFacts
             )),
         ];
         LevelFacts[] levels = [.. new FindLevels(nodes).Find().Select(level => LevelWords.Of(level, scored, wording))];
-        var cycle = matrix is null ? null : new CycleSentences(nodes, rules).Of(matrix);
+        var cycle = matrix is null ? null : new CycleSentences(nodes).Of(matrix);
         var problem = new ProblemSentence(wording, nodes, cycle);
         var facts = new ReportFacts(nodes, wording)
         {
-            Rules = rules,
             MaximaDiffer = differ,
             Campaign = string.IsNullOrWhiteSpace(campaign) ? methodology.Title : campaign.Trim(),
             Noun = wording.Noun,
@@ -82,9 +77,6 @@ public sealed class ReportFacts
         facts.Conclusions = new ConclusionSentences(facts, participants, wording).All();
         return facts;
     }
-
-    /// <summary>Version of the finding rules they were found by.</summary>
-    internal int Rules { get; private init; }
 
     /// <summary>
     /// Whether subjects are compared by shares: see <see cref="ResultWords.MaximaDiffer"/>. The first rules compared points all the same.

@@ -33,7 +33,6 @@ public sealed class WriteReport
     /// <param name="campaign">Title of the campaign; the methodology's title where null or empty.</param>
     /// <param name="folder">Folder of the package, made where there is none.</param>
     /// <param name="progress">Told after each file.</param>
-    /// <param name="rules">Version of the finding rules: of a stored run its own.</param>
     /// <param name="cancellation">Stops between two files.</param>
     /// <exception cref="InputException">The folder cannot be written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -42,7 +41,6 @@ public sealed class WriteReport
         string? campaign,
         string folder,
         IProgress<ReportProgress>? progress = null,
-        int rules = FindingRules.Version,
         CancellationToken cancellation = default
     )
     {
@@ -70,7 +68,7 @@ public sealed class WriteReport
             using var alone = new FileStream(Path.Combine(aside, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             try
             {
-                var written = Write(scored, campaign, folder, aside, progress, rules, cancellation);
+                var written = Write(scored, campaign, folder, aside, progress, cancellation);
                 whole = true;
                 return written;
             }
@@ -114,17 +112,16 @@ public sealed class WriteReport
         string folder,
         string aside,
         IProgress<ReportProgress>? progress,
-        int rules,
         CancellationToken cancellation
     )
     {
-        var facts = ReportFacts.From(scored, campaign, rules);
+        var facts = ReportFacts.From(scored, campaign);
         Action<Stream>[] writers =
         [
             stream => new AnalyticReport().Write(facts, stream),
             stream => new SummaryWorkbook().Write(facts, stream),
             stream => new HtmlReport().Write(facts, stream),
-            stream => ResultsJson.Write(stream, scored, rules),
+            stream => ResultsJson.Write(stream, scored),
         ];
         (string Name, Action<Stream> Write)[] parts = [.. PartNames.Zip(writers)];
         var conclusions = Conclusions.FileNamesOf(facts);

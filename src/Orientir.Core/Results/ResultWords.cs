@@ -119,7 +119,7 @@ public static class ResultWords
             _ => "",
         };
 
-    /// <summary>« (сам не ответил, оценён по данным института)» after a name or place; nothing where nothing is said.</summary>
+    /// <summary>« (ответов не отправил)» after a name or place; nothing where nothing is said.</summary>
     public static string InBrackets(ScoredMarks scored, int subject) => Beside(scored, subject) is { } words ? $" ({words})" : "";
 
     /// <summary>A place for a table, with <see cref="Beside"/>.</summary>
@@ -156,30 +156,20 @@ public static class ResultWords
         return reasons.Count == 0 ? null : Russian.List(reasons);
     }
 
-    /// <summary>
-    /// What a level rests on where it is less than all: «без оценки 8 из 11 показателей», and of a level by points «максимум 6 из 22» where
-    /// the subject's own maximum is below the next band. Null of others, and by the rules that did not tell it.
-    /// </summary>
-    public static string? LevelNote(ScoredMarks scored, int level, int subject)
+    /// <summary>What a level rests on where it is less than all: «без оценки 8 из 11 показателей, максимум 6 из 22»; null of others.</summary>
+    public static string? LevelNote(ScoredMarks scored, int level, int subject) => LevelNote(LevelGap.Find(scored, level, subject));
+
+    /// <summary>The same of what was found.</summary>
+    public static string? LevelNote(LevelGap? gap)
     {
-        var (scores, scheme) = (scored.Scores, scored.Methodology.Levels[level]);
-        if (!scored.TellsMarkedInPart || scores.BandOf(subject, level) is not { } held)
+        if (gap is null)
             return null;
-        var node = scored.Methodology.Specification.Levels[level].Node;
         List<string> notes = [];
-        if (scores.UnscoredBelow(subject, node).Count() is > 0 and var unmarked)
-            notes.Add(
-                $"без оценки {Russian.Number(unmarked)} из "
-                    + Russian.Count(scores.ApplicableBelow(subject, node), Nouns.Indicator, GrammaticalCase.Genitive)
-            );
-        var (max, bands) = (scores[subject, node].Max, scored.Methodology.Specification.Levels[level].Bands);
-        if (
-            scheme.By == LevelBasis.Points
-            && held + 1 < bands.Count
-            && (bands[held + 1].Exclusive ? !Tolerance.IsAbove(max, bands[held + 1].Lower) : Tolerance.IsBelow(max, bands[held + 1].Lower))
-        )
-            notes.Add($"максимум {Russian.Number(max)} из {Russian.Number(scores.Specification.MaximumOf(node))}");
-        return notes.Count == 0 ? null : string.Join(", ", notes);
+        if (gap.Unmarked > 0)
+            notes.Add($"без оценки {Russian.Number(gap.Unmarked)} из {Russian.Count(gap.Of, Nouns.Indicator, GrammaticalCase.Genitive)}");
+        if (gap.Max is { } max)
+            notes.Add($"максимум {Russian.Number(max)} из {Russian.Number(gap.FullMax)}");
+        return string.Join(", ", notes);
     }
 
     /// <summary>« (без оценки 1 из 3 показателей)» after a level in a list; nothing where there is nothing to tell.</summary>

@@ -26,8 +26,7 @@ public static class ResultsJson
     /// <summary>Writes the results.</summary>
     /// <param name="stream">Takes the bytes; stays open.</param>
     /// <param name="scored">What to write.</param>
-    /// <param name="rules">Version of the finding rules: of a stored run its own.</param>
-    public static void Write(Stream stream, ScoredMarks scored, int rules = FindingRules.Version)
+    public static void Write(Stream stream, ScoredMarks scored)
     {
         var (methodology, scores) = (scored.Methodology, scored.Scores);
         using var json = new Utf8JsonWriter(stream, Options);
@@ -44,7 +43,7 @@ public static class ResultsJson
         for (var subject = 0; subject < ids.Length; subject++)
             ids[subject] = JsonEncodedText.Encode(scores.Subjects[subject].Id, Options.Encoder);
         WriteLines(json, stream, "nodes", scores.Summaries.Count, at => WriteNode(json, scored, scores.Summaries[at], ids));
-        var judged = IsWhole(scores) ? null : CycleMatrix.Of(scores, scored.HasLeafValue(), FindingRules.CycleOf(rules));
+        var judged = IsWhole(scores) ? null : CycleMatrix.Of(scores, scored.HasLeafValue(), FindingRules.CycleOf(scored.FindingsVersion));
         var rows = judged?.Rows.ToDictionary(row => row.Direction);
         WriteLines(
             json,

@@ -35,8 +35,8 @@ public sealed record ScoredMarks(Methodology Methodology, MarkSheet Marks, Score
         init => field = FindingRules.Require(value);
     } = FindingRules.Version;
 
-    /// <summary>Whether what is said of results tells who is marked in part: from the third rules on.</summary>
-    public bool TellsMarkedInPart => FindingsVersion > 2;
+    /// <summary>Whether what is said of results tells who is marked in part.</summary>
+    public bool TellsMarkedInPart => FindingRules.TellsMarkedInPart(FindingsVersion);
 
     /// <summary>
     /// Subjects of which no leaf they answer for has a value, and leaves the institute finds out itself have. A control total beside such

@@ -1,3 +1,4 @@
+using Orientir.Measurement.Ranking;
 using Orientir.Measurement.Statistics;
 
 namespace Orientir.Measurement.Scoring;
@@ -41,15 +42,15 @@ public static class ResultBounds
     /// Between which shares, 0 … 1, missing marks leave a node of a subject: with nothing and with everything for leaves without a mark.
     /// Null where it does not apply, gives no points or is hidden under a total.
     /// </summary>
-    public static (double Low, double High)? ByMissing(Scores scores, int subject, int node)
+    public static ShareBounds? ByMissing(Scores scores, int subject, int node)
     {
         if (scores.Specification.MaximumOf(node) == 0 || scores.IsNotApplicable(subject, node))
             return null;
         var missing = scores.UnscoredBelow(subject, node).Sum(scores.Specification.MaximumOf);
         if (scores[subject, node] is not { Points: { } points, Max: var counted })
-            return missing > 0 ? (0, 1) : null;
+            return missing > 0 ? new(0, 1) : null;
         var maximum = counted + (scores.Specification.Missing == MissingRule.Exclude ? missing : 0);
-        return (points / maximum, (points + missing) / maximum);
+        return new(points / maximum, (points + missing) / maximum);
     }
 
     /// <summary>

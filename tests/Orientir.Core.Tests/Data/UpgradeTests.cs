@@ -189,7 +189,7 @@ public class UpgradeTests
             var loaded = (await new LoadRun(context, TimeProvider.System).ReadAsync(context.ResultRuns, run.Id, Cancel))!;
             loaded.Run.ProgramVersion.ShouldBe("0.1.0");
             using var json = new MemoryStream();
-            ResultsJson.Write(json, loaded.Scored, loaded.Run.FindingsVersion);
+            ResultsJson.Write(json, loaded.Scored);
             using var shown = JsonDocument.Parse(OldStore.Shown($"{run.Id}.json"));
             using var read = JsonDocument.Parse(json.ToArray());
             JsonHolds.Check(read.RootElement, shown.RootElement, tolerance: 0);

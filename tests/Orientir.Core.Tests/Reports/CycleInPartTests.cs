@@ -80,7 +80,7 @@ public class CycleInPartTests
     [InlineData(2, "25,0 % возможных баллов против 100,0 % на этапе «Цели»", "Анализ")]
     public void Facts_OfEarlierRules_SayWhatTheySaid(int rules, string expected, string stage)
     {
-        var facts = ReportFacts.From(HalfMarked, "Проба", rules);
+        var facts = ReportFacts.From(HalfMarked with { FindingsVersion = rules }, "Проба");
         var sentence = $"Управленческий цикл обрывается на этапе «{stage}»: {expected}.";
         SaidTexts.Plain(facts.Cycle!.Break.Sentence).ShouldBe(rules == 1 ? sentence : $"{sentence} Этап «Мониторинг» не оценён.");
         facts.Problems.ShouldContain(problem => problem.Kind == ProblemKind.CycleBreak);
@@ -92,7 +92,7 @@ public class CycleInPartTests
         SaidTexts
             .Table(ConclusionText.Of(facts, facts.Subject(0)), "Баллы по этапам управленческого цикла")[2]
             .ShouldBe(["Мониторинг", "0", "4", "0,0", "0,0"]);
-        using var json = Json(facts.Scored, rules);
+        using var json = Json(facts.Scored);
         json.RootElement.GetProperty("cycle")[3].EnumerateObject().Count().ShouldBe(5);
     }
 
@@ -294,7 +294,7 @@ public class CycleInPartTests
     [Fact]
     public void Json_StageMarkedInPart_KeepsTheSumsAndSaysHowMuchIsMarked()
     {
-        using var json = Json(HalfMarked, FindingRules.Version);
+        using var json = Json(HalfMarked);
         var cells = json.RootElement.GetProperty("cycle");
         cells[0].EnumerateObject().Select(property => property.Name).ShouldBe(["direction", "stage", "points", "max", "subjects"]);
         Of(cells[2]).ShouldBe((0, 4, 0, 0, 4));
@@ -311,8 +311,7 @@ public class CycleInPartTests
             );
     }
 
-    private static JsonDocument Json(ScoredMarks scored, int rules) =>
-        JsonDocument.Parse(Write(stream => ResultsJson.Write(stream, scored, rules)));
+    private static JsonDocument Json(ScoredMarks scored) => JsonDocument.Parse(Write(stream => ResultsJson.Write(stream, scored)));
 
     private static byte[] Workbook(ReportFacts facts) => Write(stream => new SummaryWorkbook().Write(facts, stream));
 

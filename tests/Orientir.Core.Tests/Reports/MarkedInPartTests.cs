@@ -22,7 +22,7 @@ public class MarkedInPartTests
         points.Select((value, at) => $"{subject};{direction}.{at + 1};{value}");
 
     private static ReportFacts Facts(string[] rows, string missing = "zero", int rules = FindingRules.Version) =>
-        ReportFacts.From(Marked.Score(Marked.Tree(2, 4, missing), rows), "Проба", rules);
+        ReportFacts.From(Marked.Score(Marked.Tree(2, 4, missing), rows) with { FindingsVersion = rules }, "Проба");
 
     private static string[] Plain(IEnumerable<string> texts) => [.. texts.Select(SaidTexts.Plain)];
 
@@ -168,7 +168,7 @@ public class MarkedInPartTests
         SaidTexts.Plain(problem.Sentence).ShouldBe("По 2 показателям из 4 набрано в среднем меньше 30 % максимума.");
     }
 
-    private const string ByPoints = """
+    internal const string ByPoints = """
         {"format":"orientir-methodology/1","id":"p","edition":1,"title":"П","subject":"service","basis":"проба","missing":"exclude","combine":"consensus","stages":[],
         "levels":[{"id":"l","title":"Уровень","node":"*","by":"points","bands":[{"id":"low","title":"Низкий","from":0},{"id":"high","title":"Высокий","from":8}]}],
         "nodes":[{"code":"1","kind":"direction","title":"Работа","nodes":[{"code":"1.1","title":"А","scale":{"kind":"points","max":3}},
@@ -181,9 +181,21 @@ public class MarkedInPartTests
     public void Level_OfAFewMarks_SaysHowManyAreMissingAndThatTheBandAboveWasOutOfReach(int rules)
     {
         var facts = ReportFacts.From(
-            Marked.Score(Marked.Read(ByPoints), "А;1.1;3", "А;1.2;3", "А;1.3;6", "Б;1.1;3", "Б;1.2;3", "В;1.1;1", "В;1.2;NA", "В;1.3;0"),
-            "Проба",
-            rules
+            Marked.Score(
+                Marked.Read(ByPoints),
+                "А;1.1;3",
+                "А;1.2;3",
+                "А;1.3;6",
+                "Б;1.1;3",
+                "Б;1.2;3",
+                "В;1.1;1",
+                "В;1.2;NA",
+                "В;1.3;0"
+            ) with
+            {
+                FindingsVersion = rules,
+            },
+            "Проба"
         );
         var low = Plain(facts.Levels[0].Bands[0].Names);
         var sentence = SaidTexts.Plain(facts.Levels[0].Sentence);
@@ -219,9 +231,11 @@ public class MarkedInPartTests
     public void Rating_LevelOfAFewMarks_SaysWhatItRestsOn(int rules, string said)
     {
         var facts = ReportFacts.From(
-            Marked.Score(Marked.Read(ByPoints), "А;1.1;3", "А;1.2;3", "А;1.3;6", "Б;1.1;3", "Б;1.2;3"),
-            "Проба",
-            rules
+            Marked.Score(Marked.Read(ByPoints), "А;1.1;3", "А;1.2;3", "А;1.3;6", "Б;1.1;3", "Б;1.2;3") with
+            {
+                FindingsVersion = rules,
+            },
+            "Проба"
         );
         var rating = ResultTables.Rating(facts.Scored);
         var row = rating.Rows.Single(cells => cells[0].Text == "Б");

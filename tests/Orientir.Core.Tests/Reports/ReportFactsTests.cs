@@ -48,9 +48,11 @@ public class ReportFactsTests
         // 7 and 3 of 10 points: 0.7 − 0.3 is less than 0.4 in binary.
         ReportFacts
             .From(
-                Marked.Score(Marked.Tree(1, 5), ["А;1.1;2", "А;1.2;2", "А;1.3;2", "А;1.4;1", "А;1.5;0", "Б;1.1;2", "Б;1.2;1"]),
-                "Проба",
-                rules
+                Marked.Score(Marked.Tree(1, 5), ["А;1.1;2", "А;1.2;2", "А;1.3;2", "А;1.4;1", "А;1.5;0", "Б;1.1;2", "Б;1.2;1"]) with
+                {
+                    FindingsVersion = rules,
+                },
+                "Проба"
             )
             .Problems.Any(problem => problem.Kind == ProblemKind.Spread)
             .ShouldBe(isSpread);
@@ -181,9 +183,11 @@ public class ReportFactsTests
     public void Subject_LackingPointsWhereNobodyMarked_IsAdvisedByEachVersionAsItWas(int rules, string codes, string said)
     {
         var facts = ReportFacts.From(
-            Marked.Score(Marked.Tree(2, 2), "А;1.1;2", "А;1.2;2", "А;2.1;2", "А;2.2;0", "Б;1.1;2", "Б;1.2;1"),
-            "Проба",
-            rules
+            Marked.Score(Marked.Tree(2, 2), "А;1.1;2", "А;1.2;2", "А;2.1;2", "А;2.2;0", "Б;1.1;2", "Б;1.2;1") with
+            {
+                FindingsVersion = rules,
+            },
+            "Проба"
         );
         var second = facts.Subject(1);
         string.Join(' ', second.Gains.Select(gain => gain.Indicator.Code).Order(StringComparer.Ordinal)).ShouldBe(codes);

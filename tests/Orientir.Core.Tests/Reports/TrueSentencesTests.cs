@@ -63,9 +63,11 @@ public partial class TrueSentencesTests
     {
         // The stages go round: leaves 1 and 3 are goals, 2 and 4 analysis.
         var facts = ReportFacts.From(
-            Marked.Score(Marked.Tree(2, 4), "А;1.1;2", "А;1.3;1", "А;2.1;2", "А;2.3;2", "Б;1.1;1", "Б;2.3;1"),
-            "Проба",
-            rules
+            Marked.Score(Marked.Tree(2, 4), "А;1.1;2", "А;1.3;1", "А;2.1;2", "А;2.3;2", "Б;1.1;1", "Б;2.3;1") with
+            {
+                FindingsVersion = rules,
+            },
+            "Проба"
         );
         var stages = facts.Methodology.Stages.Select(stage => stage.Title).ToArray();
         facts.Cycle!.Totals[1]!.Value.Points.ShouldBe(0);
@@ -115,9 +117,11 @@ public partial class TrueSentencesTests
                 "В;1.2;2",
                 "В;1.3;1",
                 "В;1.4;0"
-            ),
-            "Проба",
-            rules
+            ) with
+            {
+                FindingsVersion = rules,
+            },
+            "Проба"
         );
         var subject = facts.Subject(0);
         var (compared, median, best) =
@@ -429,7 +433,7 @@ public partial class TrueSentencesTests
             Answering = [Answering.Sent, Answering.NotBegun, Answering.Draft, Answering.Returned],
             FindingsVersion = rules,
         };
-        var facts = ReportFacts.From(scored, "Проба", rules);
+        var facts = ReportFacts.From(scored, "Проба");
         var names = SaidTexts.Table(ReportText.Of(facts), "Баллы и места").Select(row => row[1]).Take(4).ToArray();
         var said = Plain(facts.Directions[0].Sentences);
         var below = Plain(facts.Problems.Single(problem => problem.Kind == ProblemKind.ManyBelow30).Sentence);

@@ -1,3 +1,4 @@
+using Orientir.Measurement.Ranking;
 using Orientir.Measurement.Scoring;
 
 namespace Orientir.Core.Reports;
@@ -31,8 +32,7 @@ public sealed record Extremes(
 /// <param name="Without">Subjects with a result of the whole and none here though it applies to them, in listing order.</param>
 /// <param name="NotApplicable">Subjects to which it does not apply, in listing order.</param>
 /// <param name="InPart">Subjects with a share here some of whose indicators nobody marked, the least marked first.</param>
-/// <param name="Low">The least mean share missing marks leave possible, 0 … 1; null where nothing can be known of it.</param>
-/// <param name="High">The highest.</param>
+/// <param name="Bounds">The mean shares missing marks leave possible; null where nothing can be known of them.</param>
 public record DirectionFinding(
     NodeFacts Summary,
     IReadOnlyList<IndicatorFacts> Indicators,
@@ -42,8 +42,7 @@ public record DirectionFinding(
     IReadOnlyList<int> Without,
     IReadOnlyList<int> NotApplicable,
     IReadOnlyList<MarkedPart> InPart,
-    double? Low,
-    double? High
+    ShareBounds? Bounds
 );
 
 /// <summary>How much of a direction is marked of a subject.</summary>

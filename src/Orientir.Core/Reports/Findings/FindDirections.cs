@@ -1,3 +1,4 @@
+using Orientir.Measurement.Ranking;
 using Orientir.Measurement.Statistics;
 
 namespace Orientir.Core.Reports;
@@ -23,11 +24,11 @@ internal sealed class FindDirections(ScoredNodes nodes)
 
     /// <summary>Whether no missing mark could put another direction above any of these.</summary>
     public static bool AreSurelyBest(IReadOnlyList<DirectionFinding> directions, IReadOnlyList<DirectionFinding> best) =>
-        best.All(one => directions.All(other => other == one || other.High is not { } high || Tolerance.Reaches(one.Low!.Value, high)));
+        best.All(one => directions.All(other => other == one || ShareBounds.IsSurelyNotBehind(one.Bounds, other.Bounds)));
 
     /// <summary>Whether no missing mark could put another direction below any of these.</summary>
     public static bool AreSurelyWorst(IReadOnlyList<DirectionFinding> directions, IReadOnlyList<DirectionFinding> worst) =>
-        worst.All(one => directions.All(other => other == one || other.Low is not { } low || Tolerance.Reaches(low, one.High!.Value)));
+        worst.All(one => directions.All(other => other == one || ShareBounds.IsSurelyNotBehind(other.Bounds, one.Bounds)));
 
     private MarkedPart[] InPart(int node) =>
         !nodes.Scored.TellsMarkedInPart
@@ -46,7 +47,6 @@ internal sealed class FindDirections(ScoredNodes nodes)
     {
         var (scores, summary) = (nodes.Scores, nodes.FactsOf(node));
         var below = nodes.Indicators.FindAll(indicator => indicator.Direction == position);
-        var (low, high) = nodes.BoundsOf(node, summary.MeanShare);
         var only =
             summary.Count == 1
                 ? Enumerable.Range(0, scores.Subjects.Count).First(subject => scores[subject, node].Share is not null)
@@ -60,8 +60,7 @@ internal sealed class FindDirections(ScoredNodes nodes)
             [.. nodes.Ranked.Where(subject => scores[subject, node].Share is null && !scores.IsNotApplicable(subject, node))],
             [.. scores.Order.Where(subject => scores.IsNotApplicable(subject, node))],
             InPart(node),
-            low,
-            high
+            nodes.BoundsOf(node, summary.MeanShare)
         );
     }
 }

@@ -1,3 +1,5 @@
+using Orientir.Core.Results;
+
 namespace Orientir.Core.Reports;
 
 /// <summary>Finds whom the bands of each classification hold.</summary>
@@ -17,9 +19,11 @@ internal sealed class FindLevels(ScoredNodes nodes)
                 notApplicable++;
             else
                 without++;
-        var inPart = nodes.Scored.TellsMarkedInPart
-            ? holders.Sum(held => held.Count(subject => nodes.Scores.UnscoredBelow(subject, node).Any()))
-            : 0;
-        return new(index, node, holders, without, notApplicable, inPart);
+        var gaps = holders
+            .SelectMany(held => held)
+            .Select(subject => (subject, Gap: LevelGap.Find(nodes.Scored, index, subject)))
+            .Where(found => found.Gap is not null)
+            .ToDictionary(found => found.subject, found => found.Gap!);
+        return new(index, node, holders, without, notApplicable, gaps);
     }
 }

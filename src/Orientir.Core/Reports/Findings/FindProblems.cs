@@ -1,3 +1,4 @@
+using Orientir.Core.Results;
 using Orientir.Measurement.Cycle;
 using Orientir.Measurement.Scoring;
 using Orientir.Measurement.Statistics;
@@ -12,12 +13,12 @@ internal sealed class FindProblems(
     ScoredNodes nodes,
     IReadOnlyList<DirectionFinding> directions,
     CycleMatrix? cycle,
-    ParticipantFinding participants,
-    int rules
+    ParticipantFinding participants
 )
 {
     private const double WeakDirection = 0.5;
     private const double WideSpread = 0.4;
+    private const int MostLowest = 3;
 
     private Scores Scores => nodes.Scores;
 
@@ -59,10 +60,11 @@ internal sealed class FindProblems(
         };
     }
 
-    // The first rules compared to the last bit, so that 0.7 − 0.3 was below 0.4.
-    private bool IsWeak(double share) => rules == 1 ? share < WeakDirection : Tolerance.IsBelow(share, WeakDirection);
+    private bool ToTheBit => FindingRules.HoldsLimitsToTheBit(nodes.Scored.FindingsVersion);
 
-    private bool IsWide(double spread) => rules == 1 ? spread >= WideSpread : Tolerance.Reaches(spread, WideSpread);
+    private bool IsWeak(double share) => ToTheBit ? share < WeakDirection : Tolerance.IsBelow(share, WeakDirection);
+
+    private bool IsWide(double spread) => ToTheBit ? spread >= WideSpread : Tolerance.Reaches(spread, WideSpread);
 
     // Share: of the stage by which the cycle has broken; OtherShare: of the best before it.
     private ProblemFinding? CycleBreak() =>
@@ -75,25 +77,29 @@ internal sealed class FindProblems(
             }
             : null;
 
-    // Nodes: the indicators, lowest first; Count of Of with a mean share.
+    // Nodes: the indicators, lowest first; Lowest: those of them that are so for sure; Count of Of with a mean share.
     private ProblemFinding? WeakIndicators()
     {
         var judged = nodes.Indicators.FindAll(indicator => indicator.Summary.MeanShare is not null);
-        int[] low =
+        IndicatorFacts[] low =
         [
             .. judged
                 .Where(indicator => Tolerance.IsBelow(indicator.Summary.MeanShare!.Value, Scorer.LowShare))
-                .OrderBy(indicator => Tolerance.SortKey(indicator.Summary.MeanShare!.Value))
-                .Select(indicator => indicator.Summary.Node),
+                .OrderBy(indicator => Tolerance.SortKey(indicator.Summary.MeanShare!.Value)),
         ];
-        return low.Length == 0
-            ? null
-            : new(ProblemKind.WeakIndicators, (double)low.Length / judged.Count)
-            {
-                Nodes = low,
-                Count = low.Length,
-                Of = judged.Count,
-            };
+        if (low.Length == 0)
+            return null;
+        IndicatorFacts[] first = [.. low.Take(MostLowest)];
+        var more = low.Skip(MostLowest).Count(other => ScoredNodes.AreEqual(other, first[^1]));
+        var (lowest, tied) = nodes.SurelyWeakest(first, more, nodes.Indicators);
+        return new(ProblemKind.WeakIndicators, (double)low.Length / judged.Count)
+        {
+            Nodes = [.. low.Select(indicator => indicator.Summary.Node)],
+            Lowest = [.. lowest.Select(indicator => indicator.Summary.Node)],
+            LowestTied = tied,
+            Count = low.Length,
+            Of = judged.Count,
+        };
     }
 
     // Subjects: those below 30 %, lowest first; Count of Of with a result.

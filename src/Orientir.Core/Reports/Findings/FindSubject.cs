@@ -45,10 +45,10 @@ internal sealed class FindSubject(ReportFacts facts, MarkOverview overview)
             .ToArray();
         var (strong, weak) = (Strong(judged), Weak(judged));
         // What nobody marked may be done already: nothing is advised on it.
-        var advised = known.Where(leaf => FindingRules.AdvisesOnUnmarked(facts.Rules) || marks.Valued.Contains(leaf.Node));
+        var advised = known.Where(leaf => FindingRules.AdvisesOnUnmarked(facts.Scored.FindingsVersion) || marks.Valued.Contains(leaf.Node));
         var lacking = overview.HasLeafValue[subject] ? GainsOf(advised) : [];
         var gains = lacking.Take(Listed).ToArray();
-        var rule = FindingRules.CycleOf(facts.Rules);
+        var rule = FindingRules.CycleOf(facts.Scored.FindingsVersion);
         var stages = CycleMatrix.OfSubject(scores, subject, overview.HasLeafValue[subject], rule);
         var unassessed = CycleMatrix.UnassessedOf(scores, subject, stages, rule);
         var chain = CycleMatrix.ChainOf(stages, unassessed, rule);
@@ -128,10 +128,9 @@ internal sealed class FindSubject(ReportFacts facts, MarkOverview overview)
     // Above the median 1, below it −1. The first rules compared points, also of unequal maxima.
     private int SignOf(SubjectNode node)
     {
-        var (own, median) =
-            facts.Rules == 1
-                ? (node.Score.Points!.Value, node.Median!.Value)
-                : (node.Score.Share.GetValueOrDefault(), node.MedianShare.GetValueOrDefault());
+        var (own, median) = FindingRules.ComparesShares(facts.Scored.FindingsVersion)
+            ? (node.Score.Share.GetValueOrDefault(), node.MedianShare.GetValueOrDefault())
+            : (node.Score.Points!.Value, node.Median!.Value);
         return Tolerance.IsAbove(own, median) ? 1
             : Tolerance.IsBelow(own, median) ? -1
             : 0;

@@ -1,3 +1,4 @@
+using Orientir.Measurement.Ranking;
 using Orientir.Measurement.Scoring;
 
 namespace Orientir.Core.Reports;
@@ -10,9 +11,6 @@ namespace Orientir.Core.Reports;
 /// <param name="Distribution">How often each number of unweighted points was given, ascending.</param>
 public sealed record IndicatorFacts(NodeFacts Summary, int Direction, int Stage, bool InCycle, IReadOnlyList<PointsCount> Distribution)
 {
-    /// <summary>The least mean share missing marks leave possible, 0 … 1; null where nothing can be known of it.</summary>
-    public double? Low { get; init; }
-
-    /// <summary>The highest.</summary>
-    public double? High { get; init; }
+    /// <summary>The mean shares missing marks leave possible; null where nothing can be known of them.</summary>
+    public ShareBounds? Bounds { get; init; }
 }

@@ -1,4 +1,5 @@
 using Orientir.Core.Office;
+using Orientir.Core.Results;
 
 namespace Orientir.Core.Reports;
 
@@ -8,15 +9,19 @@ namespace Orientir.Core.Reports;
 /// <param name="Holders">For each band, ascending, the subjects it holds, in listing order.</param>
 /// <param name="Without">Subjects that hold no band though the node applies to them.</param>
 /// <param name="NotApplicable">Subjects to which the node does not apply.</param>
-/// <param name="InPart">Subjects that hold a band though some of their indicators below the node nobody marked.</param>
+/// <param name="Gaps">By index of a subject that holds a band, what it rests on where it is less than all.</param>
 internal sealed record LevelFinding(
     int Index,
     int Node,
     IReadOnlyList<IReadOnlyList<int>> Holders,
     int Without,
     int NotApplicable,
-    int InPart
-);
+    IReadOnlyDictionary<int, LevelGap> Gaps
+)
+{
+    /// <summary>Subjects that hold a band though some of their indicators below the node nobody marked.</summary>
+    public int InPart => Gaps.Values.Count(gap => gap.Unmarked > 0);
+}
 
 /// <summary>A band of a classification with the subjects it holds.</summary>
 /// <param name="Title">As the methodology names it.</param>

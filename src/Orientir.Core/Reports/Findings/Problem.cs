@@ -36,6 +36,12 @@ public record ProblemFinding(ProblemKind Kind, double Severity)
     /// <summary>Directions or indicators concerned, worst first: indices of nodes.</summary>
     public IReadOnlyList<int> Nodes { get; init; } = [];
 
+    /// <summary>At most three of them that no missing mark could put above another, lowest first.</summary>
+    public IReadOnlyList<int> Lowest { get; init; } = [];
+
+    /// <summary>How many more have the mean share of the last of <see cref="Lowest"/>.</summary>
+    public int LowestTied { get; init; }
+
     /// <summary>Subjects concerned, by index.</summary>
     public IReadOnlyList<int> Subjects { get; init; } = [];
 

@@ -10,7 +10,7 @@ namespace Orientir.Core.Reports;
 internal sealed class ScoredNodes
 {
     private readonly int[] directionNodes;
-    private bool? isOpen;
+    private bool? hasUnmarked;
 
     public ScoredNodes(ScoredMarks scored)
     {
@@ -76,7 +76,7 @@ internal sealed class ScoredNodes
             summary.Below30
         )
         {
-            LeadIsSure = !IsOpen || !Withholds || IsBelowDirection(node) || LeadIsSure(node, leaders),
+            LeadIsSure = !HasUnmarked || !Withholds || IsBelowDirection(node) || LeadIsSure(node, leaders),
         };
     }
 
@@ -84,15 +84,15 @@ internal sealed class ScoredNodes
     /// Between which mean shares, 0 … 1, missing marks leave a node. Whoever has a result of the whole counts: what nobody marked of it may
     /// turn out to be anything. Rules that told nothing of it took the mean share for both.
     /// </summary>
-    public (double? Low, double? High) BoundsOf(int node, double? meanShare)
+    public ShareBounds? BoundsOf(int node, double? meanShare)
     {
-        if (!IsOpen)
-            return (meanShare, meanShare);
-        var bounds = Ranked.Select(subject => ResultBounds.ByMissing(Scores, subject, node)).OfType<(double Low, double High)>().ToList();
-        return bounds.Count > 0 ? (bounds.Average(bound => bound.Low), bounds.Average(bound => bound.High)) : (null, null);
+        if (!HasUnmarked)
+            return meanShare is { } share ? new(share, share) : null;
+        var bounds = Ranked.Select(subject => ResultBounds.ByMissing(Scores, subject, node)).OfType<ShareBounds>().ToList();
+        return bounds.Count > 0 ? new(bounds.Average(bound => bound.Low), bounds.Average(bound => bound.High)) : null;
     }
 
-    private bool IsOpen => isOpen ??= Scored.TellsMarkedInPart && Array.Exists(Ranked, subject => Scores.UnscoredOf(subject) > 0);
+    private bool HasUnmarked => hasUnmarked ??= Scored.TellsMarkedInPart && Array.Exists(Ranked, subject => Scores.UnscoredOf(subject) > 0);
 
     private bool Withholds => FindingRules.WithholdsWhatCouldTurn(Scored.FindingsVersion);
 
@@ -100,11 +100,8 @@ internal sealed class ScoredNodes
 
     private bool LeadIsSure(int node, IReadOnlyList<int> leaders)
     {
-        var bounds = Ranked
-            .Select(subject => (Subject: subject, Of: ResultBounds.ByMissing(Scores, subject, node)))
-            .Where(bound => bound.Of is not null)
-            .ToDictionary(bound => bound.Subject, bound => bound.Of!.Value);
-        return leaders.All(leader => bounds.All(other => other.Key == leader || Tolerance.Reaches(bounds[leader].Low, other.Value.High)));
+        var bounds = Ranked.ToDictionary(subject => subject, subject => ResultBounds.ByMissing(Scores, subject, node));
+        return leaders.All(leader => Ranked.All(other => other == leader || ShareBounds.IsSurelyNotBehind(bounds[leader], bounds[other])));
     }
 
     /// <summary>The position of a direction by its node.</summary>
@@ -129,7 +126,7 @@ internal sealed class ScoredNodes
         var (strongest, strongestTied) = Surely(best, found.BestTied, from, IsSurelyBetter);
         var (weakest, weakestTied) = SurelyWeakest(worst, found.WorstTied, from);
         // Where none stands out all are equal: they are so for sure where nothing is missing.
-        var open = judged.Length > 1 && from.Any(one => one.High is { } high && Tolerance.IsAbove(high, one.Low!.Value));
+        var open = judged.Length > 1 && from.Any(one => one.Bounds is { IsOpen: true });
         return new(strongest, weakest, strongestTied, weakestTied)
         {
             StrongestUnknown = open && strongest.Count == 0,
@@ -147,8 +144,7 @@ internal sealed class ScoredNodes
         IReadOnlyCollection<IndicatorFacts> among
     ) => Withholds ? Surely(lowest, tied, among, (one, other) => IsSurelyBetter(other, one)) : (lowest, tied);
 
-    private static bool IsSurelyBetter(IndicatorFacts one, IndicatorFacts other) =>
-        one.Low is not { } low || other.High is not { } high || Tolerance.Reaches(low, high);
+    private static bool IsSurelyBetter(IndicatorFacts one, IndicatorFacts other) => ShareBounds.IsSurelyNotBehind(one.Bounds, other.Bounds);
 
     private static (IReadOnlyList<IndicatorFacts> Named, int Tied) Surely(
         IndicatorFacts[] named,
@@ -160,16 +156,17 @@ internal sealed class ScoredNodes
         for (var count = named.Length; count > 0; count--)
         {
             var last = named[count - 1];
-            if (count < named.Length && IsEqual(named[count], last))
+            if (count < named.Length && AreEqual(named[count], last))
                 continue;
-            HashSet<IndicatorFacts> told = [.. named[..count], .. count == named.Length ? among.Where(one => IsEqual(one, last)) : []];
+            HashSet<IndicatorFacts> told = [.. named[..count], .. count == named.Length ? among.Where(one => AreEqual(one, last)) : []];
             if (told.All(one => among.All(other => told.Contains(other) || isAhead(one, other))))
                 return (named[..count], count == named.Length ? tied : 0);
         }
         return ([], 0);
     }
 
-    private static bool IsEqual(IndicatorFacts one, IndicatorFacts other) =>
+    /// <summary>Whether two indicators have the same mean share.</summary>
+    public static bool AreEqual(IndicatorFacts one, IndicatorFacts other) =>
         Tolerance.AreEqual(one.Summary.MeanShare ?? double.NaN, other.Summary.MeanShare ?? double.NaN);
 
     /// <summary>Measured leaves that are reported and never scored, over the values given.</summary>
@@ -209,8 +206,11 @@ internal sealed class ScoredNodes
     {
         var leaf = Methodology.Specification.Nodes[node];
         var facts = FactsOf(node);
-        var (low, high) = Withholds ? BoundsOf(node, facts.MeanShare) : (facts.MeanShare, facts.MeanShare);
-        return new(facts, position, leaf.Stage, leaf.InCycle, distribution) { Low = low, High = high };
+        var share = facts.MeanShare is { } mean ? new ShareBounds(mean, mean) : (ShareBounds?)null;
+        return new(facts, position, leaf.Stage, leaf.InCycle, distribution)
+        {
+            Bounds = Withholds ? BoundsOf(node, facts.MeanShare) : share,
+        };
     }
 
     private double? CommonPoints(IReadOnlyList<int> subjects, int node)

@@ -14,9 +14,9 @@ internal sealed class BreakSentence(IReadOnlyList<string> titles, Noun counted)
         + $"и ниже её не менее чем на 10{Russian.NoBreakSpace}процентных пунктов.";
 
     /// <summary>The rule as the report states it.</summary>
-    /// <param name="rules">Version of the finding rules.</param>
-    public static string Rule(int rules) =>
-        FindingRules.CycleOf(rules) == CycleRule.MarkedAlone
+    /// <param name="version">Version of the finding rules.</param>
+    public static string Rule(int version) =>
+        FindingRules.CycleOf(version) == CycleRule.MarkedAlone
             ? $"{First} Доли считаются только по оценённым показателям. О том, есть ли разрыв и на каком этапе, говорится только то, "
                 + "чего не изменят никакие недостающие оценки."
             : First;

@@ -4,7 +4,7 @@ using Orientir.Measurement.Cycle;
 namespace Orientir.Core.Reports;
 
 /// <summary>The cycle matrix with its breaks in words.</summary>
-internal sealed class CycleSentences(ScoredNodes nodes, int rules)
+internal sealed class CycleSentences(ScoredNodes nodes)
 {
     private readonly string[] titles = [.. nodes.Methodology.Stages.Select(stage => stage.Title)];
     private readonly BreakSentence breaks = new(
@@ -34,7 +34,7 @@ internal sealed class CycleSentences(ScoredNodes nodes, int rules)
             matrix.Total,
             [.. matrix.Totals.Select((cell, stage) => Absent(cell, null, stage))],
             found,
-            BreakSentence.Rule(rules),
+            BreakSentence.Rule(nodes.Scored.FindingsVersion),
             [found.Sentence, .. OfWhole(found, matrix.Totals), .. OfDirections(rows, matrix.Unassessed)]
         );
     }

@@ -23,7 +23,7 @@ internal static class LevelWords
                         [
                             .. found
                                 .Holders[at]
-                                .Select(subject => words.NameBeside(subject, ResultWords.LevelNote(scored, found.Index, subject))),
+                                .Select(subject => words.NameBeside(subject, ResultWords.LevelNote(found.Gaps.GetValueOrDefault(subject)))),
                         ]
                     )
             ),

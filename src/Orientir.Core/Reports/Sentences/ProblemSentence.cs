@@ -5,8 +5,6 @@ namespace Orientir.Core.Reports;
 
 internal sealed class ProblemSentence(Wording words, ScoredNodes nodes, CycleFacts? cycle)
 {
-    private const int WeakestShown = 3;
-
     public string Of(ProblemFinding problem)
     {
         var (noun, count, of) = (words.Noun, problem.Count, (int)problem.Of);
@@ -19,20 +17,12 @@ internal sealed class ProblemSentence(Wording words, ScoredNodes nodes, CycleFac
             case ProblemKind.CycleBreak:
                 return cycle!.Break.Sentence;
             case ProblemKind.WeakIndicators:
-                IndicatorFacts[] low = [.. problem.Nodes.Select(nodes.LeafOf)];
-                IndicatorFacts[] shown = [.. low.Take(WeakestShown)];
-                var (weak, tied) = nodes.SurelyWeakest(
-                    shown,
-                    low.Skip(shown.Length)
-                        .Count(other => Tolerance.AreEqual(other.Summary.MeanShare!.Value, shown[^1].Summary.MeanShare!.Value)),
-                    nodes.Indicators
-                );
                 return $"По {Russian.Count(count, Nouns.Indicator, GrammaticalCase.Dative)} из {Russian.Number(of)} набрано {OnAverage}"
                     + $"меньше 30{Russian.NoBreakSpace}% максимума"
                     + (
-                        count == 1 ? $": {Wording.Listed(low)}."
-                        : weak.Count == 0 ? "."
-                        : $"; ниже всего — {Wording.Listed(weak, tied)}."
+                        count == 1 ? $": {Wording.Listed([.. problem.Nodes.Select(nodes.LeafOf)])}."
+                        : problem.Lowest.Count == 0 ? "."
+                        : $"; ниже всего — {Wording.Listed([.. problem.Lowest.Select(nodes.LeafOf)], problem.LowestTied)}."
                     );
             case ProblemKind.ManyBelow30:
                 return Russian.Sentence(

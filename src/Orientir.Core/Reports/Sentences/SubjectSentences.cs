@@ -31,7 +31,7 @@ internal sealed class SubjectSentences(ReportFacts facts, Wording words)
                 + $"Вместе это ещё {Russian.Count(gain.Points, Nouns.Point)}: было бы {Russian.Percent(gain.Share)} максимума"
                 + (facts.Scope.Comparable ? $" и {Russian.Place(gain.Place, gain.Place)}, если у остальных ничего не изменится." : ".")
                 + (
-                    found.Unscored == 0 || FindingRules.AdvisesOnUnmarked(facts.Rules)
+                    found.Unscored == 0 || FindingRules.AdvisesOnUnmarked(facts.Scored.FindingsVersion)
                         ? ""
                         : $" {Russian.Count(found.Unscored, facts.Indicators.Count > 0 ? Nouns.Indicator : Nouns.Direction)} без оценки "
                             + $"сюда не {Russian.Verb(found.Unscored, "входит", "входят")}."

@@ -21,6 +21,15 @@ public static class FindingRules
             _ => CycleRule.MarkedAlone,
         };
 
+    /// <summary>Whether by a version limits are held to the last bit, so that 0.7 − 0.3 is below 0.4.</summary>
+    internal static bool HoldsLimitsToTheBit(int version) => version == 1;
+
+    /// <summary>Whether by a version subjects of unequal maxima are compared by shares; before it, by points all the same.</summary>
+    internal static bool ComparesShares(int version) => version > 1;
+
+    /// <summary>Whether by a version it is told who is marked in part, and who is marked without having sent answers.</summary>
+    internal static bool TellsMarkedInPart(int version) => version > 2;
+
     /// <summary>Whether points are lacking by a version at what nobody marked too.</summary>
     internal static bool AdvisesOnUnmarked(int version) => version < 3;
 
