@@ -156,7 +156,9 @@ public static class ResultWords
         return reasons.Count == 0 ? null : Russian.List(reasons);
     }
 
-    /// <summary>What a level rests on where it is less than all: «без оценки 8 из 11 показателей, максимум 6 из 22»; null of others.</summary>
+    /// <summary>
+    /// What a level rests on where it is less than all: «без оценки 8 из 11 показателей, максимум 6 из 22»; null of others.
+    /// </summary>
     public static string? LevelNote(ScoredMarks scored, int level, int subject) => LevelNote(LevelGap.Find(scored, level, subject));
 
     /// <summary>The same of what was found.</summary>

@@ -161,8 +161,8 @@ public sealed class ReadBoard(OrientirContext context, TimeProvider time)
             select submission;
         var submissions = await ofCampaign.AsNoTracking().ToDictionaryAsync(row => row.CampaignSubjectId, cancel);
         var progress = submissions.Values.ToDictionary(row => row.Id, _ => new SubmissionProgress(leaves));
-        // A row a place of the methodology (and answer), however many subjects: a row an answer would be 18,000 of 300 subjects. What is put
-        // together are numbers, each with a sign after it, so that no text of a methodology can be taken for what stands between.
+        // A row a place of the methodology and what stands there, however many subjects there are: a row an answer would be 18,000 of 300
+        // subjects. What is put together are numbers, each with a sign after it, so that no text can be taken for what stands between.
         var evidence = await (
             from place in context.EvidencePlaces
             join item in context.EvidenceItems on place.EvidenceItemId equals item.Id
