@@ -50,7 +50,8 @@ public class RunOutputsTests
         var (one, other) = (Scored("08-experts-consensus"), Scored("12-cycle"));
         var kept = RunOutputs.Write(one);
         Should.Throw<InvalidDataException>(() => RunOutputs.Read(other.Methodology, kept)).Message.ShouldContain("another methodology");
-        Should.Throw<InvalidDataException>(() => RunOutputs.Read(one.Methodology, [.. "ORUN"u8, 2, .. kept[5..]]));
+        Should.Throw<NewerProgramException>(() => RunOutputs.Read(one.Methodology, [.. "ORUN"u8, 2, .. kept[5..]]));
+        Should.Throw<InvalidDataException>(() => RunOutputs.Read(one.Methodology, [.. "ORUN"u8, 0, .. kept[5..]]));
         Should.Throw<InvalidDataException>(() => RunOutputs.Read(one.Methodology, kept[..^3]));
         Should.Throw<InvalidDataException>(() => RunOutputs.Read(one.Methodology, []));
     }
