@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Orientir.Core.Accounts;
 using Orientir.Core.Campaigns;
 using Orientir.Core.Methodologies;
-using Orientir.Measurement.Scoring;
 using Orientir.Measurement.Statistics;
 
 namespace Orientir.Core.Submissions;
