@@ -152,6 +152,22 @@ def main():
             name = re.search(r"order\d+\.pdf", answer.headers.get("Content-Disposition", ""))
             assert answer.status == 200 and came == (expected or sent[name.group()]), (answer.status, came, text[:200])
 
+        campaigns = sorted(set(re.findall(r"/campaigns/(\d+)", operator.request("GET", "/campaigns")[1])))
+        sheets = next(path for path in (f"/reviews/campaigns/{campaign}/sheets?by=subject" for campaign in campaigns)
+                      if operator.request("GET", path)[0].status == 200)
+
+        def make(_):
+            answer = operator.request("GET", sheets)[0]
+            assert answer.status == 200, answer.status
+
+        empty = '{"user":"%s","patches":[%s]}' % (user, ",".join(["{}"] * 1_390_000))
+
+        def save(_):
+            answer = person.request("POST", "/submissions/patches", empty, "application/json")[0]
+            assert answer.status in (400, 422), answer.status
+
+        at_once(site, "40 send 4 MB of empty changes", 40, save)
+        at_once(site, "100 have all sheets of experts made", 100, make)
         for slowly in (False, True):
             how = "slowly" if slowly else "fast"
             at_once(site, f"40 fetch 19 MB {how}", 40, lambda _: fetch(person, file, None, slowly))

@@ -45,7 +45,7 @@ public sealed class Turns(int places, int? share = null, int mostWaiting = int.M
             }
             if (line.Waiting.Count >= mostWaiting)
                 throw RefusedException.TooMany(
-                    "Сейчас на сайт входит слишком много людей сразу. Подождите минуту и повторите.",
+                    "Сейчас сайт отвечает слишком многим сразу. Подождите минуту и повторите.",
                     TimeSpan.FromMinutes(1)
                 );
             var waits = new TaskCompletionSource();

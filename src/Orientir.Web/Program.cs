@@ -97,6 +97,7 @@ services.AddScoped<AuditTrail>();
 services.AddSingleton<Assets>();
 services.AddSingleton<ImportGate>();
 services.AddSingleton<PageTurns>();
+services.AddSingleton<LargeBodies>();
 services.AddSingleton<Areas>();
 services.AddSingleton(EvidenceRoom.Read(name => builder.Configuration[name]));
 
@@ -204,9 +205,11 @@ app.UseAuthentication();
 app.UseMiddleware<FindSignedIn>();
 app.UseAuthorization();
 app.UseMiddleware<RequireSecondFactor>();
+app.Use(app.Services.GetRequiredService<LargeBodies>().ReadAsync);
 app.UseAntiforgery();
 app.Use(pages.SentAsync);
 app.Use(Failure.DescribeFormsAsync);
+app.Use(HeadAsGet.OfFilesAsync);
 
 // They answer before it is asked who asks: that may need the database, which they tell of.
 app.MapGet("/health/live", () => Results.Text("ok")).AllowAnonymous().ShortCircuit();

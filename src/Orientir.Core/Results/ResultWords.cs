@@ -101,6 +101,20 @@ public static class ResultWords
             + (scores.Specification.MaximumOf(0) == 0 ? "." : $". {OfUnmarked(scores, unmarked, Nouns.Indicator)}");
     }
 
+    /// <summary>
+    /// How many indicators of a subject are not marked, and what the methodology makes of it: «Без оценки 59 из 61 показателя. …». Null
+    /// where all that apply are.
+    /// </summary>
+    public static string? MarkedInPart(ScoredMarks scored, int subject)
+    {
+        var scores = scored.Scores;
+        return scores.UnscoredBelow(subject, 0).Count() is > 0 and var unmarked
+            ? $"Без оценки {Russian.Number(unmarked)} из "
+                + $"{Russian.Count(scores.ApplicableBelow(subject, 0), Nouns.Indicator, GrammaticalCase.Genitive)}. "
+                + OfUnmarked(scores, unmarked, Nouns.Indicator)
+            : null;
+    }
+
     /// <summary>What the methodology makes of so many indicators or directions without a mark: «По методике за них 0 баллов: …».</summary>
     public static string OfUnmarked(Scores scores, int unmarked, Noun noun) =>
         scores.Specification.Missing == MissingRule.Zero

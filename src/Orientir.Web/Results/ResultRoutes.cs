@@ -84,7 +84,7 @@ internal static class ResultRoutes
         );
         site.MapGet(
             "/results/reports/{packageId:int}/file",
-            [Needs(Ability.SeeBoard)]
+            [Needs(Ability.SeeBoard), SendsFile]
             async Task<IResult> (int packageId, string? name, Visible visible, IFileStore files, CancellationToken cancel) =>
             {
                 var fileId =

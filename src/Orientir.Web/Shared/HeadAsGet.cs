@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Orientir.Web.Shared;
@@ -7,6 +8,8 @@ namespace Orientir.Web.Shared;
 /// </summary>
 internal static class HeadAsGet
 {
+    private static readonly object Asked = new();
+
     public static async Task AnswerAsync(HttpContext http, RequestDelegate next)
     {
         if (!HttpMethods.IsHead(http.Request.Method))
@@ -15,6 +18,7 @@ internal static class HeadAsGet
             return;
         }
         var answer = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        http.Items[Asked] = Asked;
         http.Request.Method = HttpMethods.Get;
         http.Features[typeof(IHttpResponseBodyFeature)] = new StreamResponseBodyFeature(Stream.Null);
         try
@@ -27,5 +31,13 @@ internal static class HeadAsGet
             http.Request.Method = HttpMethods.Head;
             http.Features[typeof(IHttpResponseBodyFeature)] = answer;
         }
+    }
+
+    /// <summary>Last before what answers: a file tells of itself at HEAD without being read.</summary>
+    public static Task OfFilesAsync(HttpContext http, RequestDelegate next)
+    {
+        if (http.Items.ContainsKey(Asked) && http.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is null)
+            http.Request.Method = HttpMethods.Head;
+        return next(http);
     }
 }

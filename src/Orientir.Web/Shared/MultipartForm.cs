@@ -34,7 +34,7 @@ internal static class MultipartForm
             throw new InvalidDataException("The parts have no border.");
         var reader = new MultipartReader(border.ToString(), request.Body);
         var takesFiles = request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<TakesFilesAttribute>() is not null;
-        var (fields, files, filled, left) = (new KeyValueAccumulator(), new FormFileCollection(), 0, BodyLimits.OfForms);
+        var (fields, files, filled, left, texts) = (new KeyValueAccumulator(), new FormFileCollection(), 0, BodyLimits.OfForms, 0);
         while (await reader.ReadNextSectionAsync(cancel) is { } part)
         {
             if (!ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var said))
@@ -62,6 +62,10 @@ internal static class MultipartForm
             while (await part.Body.ReadAsync(buffer, cancel) is > 0 and var read)
             {
                 Take(read);
+                var wasSmall = texts <= LargeBodies.MostOfSmall;
+                texts += read;
+                if (wasSmall && texts > LargeBodies.MostOfSmall)
+                    await request.HttpContext.RequestServices.GetRequiredService<LargeBodies>().HoldAsync(request.HttpContext);
                 text.Write(buffer, 0, read);
             }
             return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Orientir.Core.Accounts;
@@ -12,8 +13,10 @@ internal sealed record SentPatch(string Key, int Subject, string Uid, string? It
 
 /// <summary>Changes of a browser's queue, with whose queue it is: it is sent under no other name, whoever is signed in by now.</summary>
 /// <param name="User">Whose.</param>
-/// <param name="Patches">The changes, each read by itself: one that is no change keeps no other back.</param>
-internal sealed record SentPatches(string User, JsonElement[]? Patches)
+/// <param name="Patches">
+/// The changes, each read by itself: one that is no change keeps no other back. Null where they are no list, or too long a one.
+/// </param>
+internal sealed record SentPatches(string User, [property: JsonConverter(typeof(SentPatches.Elements))] JsonElement[]? Patches)
 {
     // Of all subjects together: each of them costs queries, whether it is there or not.
     private const int MostPatches = 2_000;
@@ -54,7 +57,7 @@ internal sealed record SentPatches(string User, JsonElement[]? Patches)
     public void Read<TField>()
         where TField : struct, Enum
     {
-        if (Patches is not { Length: <= MostPatches })
+        if (Patches is null)
             throw new Core.RefusedException(Core.RefusalKind.Invalid, "Изменения переданы в неверном виде. Обновите страницу и повторите.");
         var taken = new List<SentPatch>(Patches.Length);
         foreach (var element in Patches)
@@ -129,4 +132,31 @@ internal sealed record SentPatches(string User, JsonElement[]? Patches)
             At = result.At is { } at ? zone.Moment(at) : null,
             result.Message,
         });
+
+    /// <summary>Keeps no more elements than are taken: each costs two hundred bytes, and 4 MB hold a million.</summary>
+    internal sealed class Elements : JsonConverter<JsonElement[]?>
+    {
+        public override JsonElement[]? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType != JsonTokenType.StartArray)
+            {
+                reader.TrySkip();
+                return null;
+            }
+            var elements = new List<JsonElement>();
+            var isTooLong = false;
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                if (elements.Count < MostPatches)
+                    elements.Add(JsonElement.ParseValue(ref reader));
+                else
+                {
+                    isTooLong = true;
+                    reader.TrySkip();
+                }
+            return isTooLong ? null : [.. elements];
+        }
+
+        public override void Write(Utf8JsonWriter writer, JsonElement[]? value, JsonSerializerOptions options) =>
+            throw new NotSupportedException("Changes are read alone.");
+    }
 }

@@ -194,7 +194,7 @@ internal static class SubmissionRoutes
         );
     }
 
-    [Needs(Ability.SeeAnswers)]
+    [Needs(Ability.SeeAnswers), SendsFile]
     private static async Task<IResult> FileAsync(
         int id,
         int evidence,

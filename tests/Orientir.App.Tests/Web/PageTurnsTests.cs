@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Http;
 using Orientir.Core;
+using Orientir.Core.Files;
 using Orientir.Web.Shared;
 
 namespace Orientir.App.Tests.Web;
@@ -106,23 +107,66 @@ public sealed class PageTurnsTests
     }
 
     [Theory]
-    [InlineData("GET", "/submissions", true, false)]
-    [InlineData("HEAD", "/submissions", true, false)]
-    [InlineData("POST", "/submissions", true, false)]
-    [InlineData("GET", "/submissions", false, true)]
-    [InlineData("POST", "/sign-in", true, true)]
-    public void Invoke_WhatDrawsNoPageOrHasTurnsOfItsOwn_WaitsForNobody(string method, string path, bool isPage, bool isDrawn)
+    [InlineData("GET", "/submissions", "page", false)]
+    [InlineData("HEAD", "/submissions", "page", false)]
+    [InlineData("POST", "/submissions", "page", false)]
+    [InlineData("GET", "/board.xlsx", "document", true)]
+    [InlineData("GET", "/evidence/1/file", "file", true)]
+    [InlineData("POST", "/submissions/patches", "document", true)]
+    [InlineData("GET", "/nowhere", "nothing", true)]
+    [InlineData("POST", "/sign-in", "page", true)]
+    public void Invoke_WhatHasTurnsOfItsOwnOrNone_DoesNotWaitForPages(string method, string path, string what, bool isDrawn)
     {
         var drawn = new List<(int Page, TaskCompletionSource End)>();
         var turns = Drawing(drawn, atOnce: 1, Long);
         _ = turns.InvokeAsync(Asked(0));
         var other = Asked(1);
         (other.Request.Method, other.Request.Path) = (method, path);
-        if (!isPage)
-            other.SetEndpoint(new Endpoint(null, [], "file"));
+        if (what != "page")
+            other.SetEndpoint(what == "nothing" ? null : new Endpoint(null, what == "file" ? new(new SendsFileAttribute()) : [], what));
         _ = turns.InvokeAsync(other);
 
         drawn.Select(one => one.Page).ShouldBe(isDrawn ? [0, 1] : [0]);
+    }
+
+    [Theory]
+    [InlineData("document", 1)]
+    [InlineData("file", 3)]
+    public void Invoke_DocumentsAtOnce_WaitForEachOtherAndFilesDoNot(string what, int drawnAtOnce)
+    {
+        var drawn = new List<(int Page, TaskCompletionSource End)>();
+        var turns = Drawing(drawn, atOnce: 1, Long);
+        foreach (var page in Enumerable.Range(0, 3))
+        {
+            var asked = Asked(page);
+            asked.SetEndpoint(new Endpoint(null, what == "file" ? new(new SendsFileAttribute()) : [], what));
+            _ = turns.InvokeAsync(asked);
+        }
+        drawn.Count.ShouldBe(drawnAtOnce);
+    }
+
+    [Fact]
+    public async Task Invoke_WhatIsLarge_IsSentWholeFromAFileThatGoes()
+    {
+        var folder = new TemporaryFolder(Path.Combine(Path.GetTempPath(), "orientir-turns-large"));
+        var large = new byte[3 << 20];
+        new Random(20261128).NextBytes(large);
+        var files = -1;
+        var pages = new PageTurns(new Turns(1), new Turns(1), Long, folder);
+        var asked = Asked(0);
+        asked.Response.Body = new MemoryStream();
+        await pages.AskedAsync(
+            asked,
+            async http =>
+            {
+                await http.Response.Body.WriteAsync(large, Cancel);
+                await http.Response.Body.FlushAsync(Cancel);
+                files = Directory.GetFiles(folder.OfProcess()).Length;
+            }
+        );
+        files.ShouldBe(1);
+        ((MemoryStream)asked.Response.Body).ToArray().ShouldBe(large);
+        Directory.GetFiles(folder.OfProcess()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -174,7 +218,8 @@ public sealed class PageTurnsTests
     /// <summary>The two places of the line of the site at which pages wait, and what answers behind them.</summary>
     private sealed class Site(RequestDelegate answer, int atOnce, TimeSpan longest)
     {
-        public PageTurns Pages { get; } = new(new Turns(atOnce), longest);
+        public PageTurns Pages { get; } =
+            new(new Turns(atOnce), new Turns(atOnce), longest, new TemporaryFolder(Path.Combine(Path.GetTempPath(), "orientir-turns")));
 
         public Task InvokeAsync(HttpContext http) => Pages.AskedAsync(http, read => Pages.SentAsync(read, answer));
     }

@@ -9,7 +9,7 @@ namespace Orientir.Core.Accounts;
 /// </summary>
 internal sealed class Passwords(UserManager<User> users)
 {
-    // Some two minutes of hashing wait at most; who comes later is told to come again rather than to wait so long.
+    // Who would wait two minutes is told to come again.
     private static readonly Turns Turns = new(places: 2, mostWaiting: 2_000);
     private static readonly User Nobody = new() { DisplayName = "" };
 

@@ -127,17 +127,27 @@ public static class BoardWords
         }
     }
 
-    /// <summary>Who is late: «Опаздывают 3 муниципалитета: …».</summary>
+    /// <summary>How those are called who are late: once nobody can send any more, they were.</summary>
+    public static string LateCalled(Board board) => IsAccepting(board) ? "Опаздывают" : "Не отправили в срок";
+
+    /// <summary>Who is late: «Опаздывают 3 муниципалитета: …», «Не отправили ответы в срок 3 муниципалитета: …».</summary>
     public static string LateOf(Board board)
     {
         var late = board.Rows.Where(row => row.IsLate).Select(row => row.Name).ToList();
         if (late.Count > 0)
-            return $"{Russian.Verb(late.Count, "Опаздывает", "Опаздывают")} {Russian.Count(late.Count, board.Kind.Noun)}: "
-                + $"{Russian.List(late, 20)}";
+            return (
+                    IsAccepting(board)
+                        ? Russian.Verb(late.Count, "Опаздывает", "Опаздывают")
+                        : Russian.Verb(late.Count, "Не отправил ответы в срок", "Не отправили ответы в срок")
+                ) + $" {Russian.Count(late.Count, board.Kind.Noun)}: {Russian.List(late, 20)}";
         return board.State is CampaignState.Preparation or CampaignState.Collection
             ? "Срок ещё не прошёл, опаздывающих нет"
             : "Опоздавших нет";
     }
+
+    // An extension lets some answer while experts mark.
+    private static bool IsAccepting(Board board) =>
+        board.State is CampaignState.Preparation or CampaignState.Collection or CampaignState.Review;
 
     /// <summary>Who has not begun: «Молчат 2 муниципалитета: …».</summary>
     public static string SilentOf(Board board)

@@ -24,7 +24,7 @@ public sealed record StateDocument(string Moment, string Sent, IReadOnlyList<Sta
             MomentOf(campaign, board.At, zone),
             BoardWords.SentOf(board) + ".",
             [
-                new("Опаздывают", [BoardWords.LateOf(board) + "."]),
+                new(BoardWords.LateCalled(board), [BoardWords.LateOf(board) + "."]),
                 problems.Count == 0
                     ? new("Главные проблемы", ["Проблем нет: на всё отвечено, всё заявленное подтверждено."])
                     : new(
