@@ -149,8 +149,8 @@ public sealed class EvidenceLineTests
     }
 
     // What a person copies from a letter comes by the clipboard.
-    private static Task PasteAsync(ILocator leaf, string text) =>
-        leaf.GetByLabel("Ссылка")
+    private static async Task PasteAsync(ILocator leaf, string text) =>
+        await leaf.GetByLabel("Ссылка")
             .First.EvaluateAsync(
                 """
                 (field, text) => {
