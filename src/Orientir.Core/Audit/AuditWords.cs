@@ -67,6 +67,7 @@ public static class AuditWords
         ("account.add", "создана учётная запись"),
         ("account.grant", "добавлена роль"),
         ("account.revoke", "снята роль"),
+        ("account.directions", "изменены направления исполнителя"),
         ("account.disable", "отключена учётная запись"),
         ("account.enable", "включена учётная запись"),
         ("account.sign-in", "вход"),

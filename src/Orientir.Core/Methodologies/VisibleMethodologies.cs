@@ -18,6 +18,8 @@ public static class VisibleMethodologies
         /// The directions of every published methodology of the region, for who gives roles: what an executor may be given.
         /// </summary>
         public async Task<IReadOnlyList<Node>> DirectionsAsync(CancellationToken cancel = default) =>
-            Permissions.Allows(visible.Actor, Ability.ManageAccounts) ? await PublishedDirections.OfAsync(visible.Context, cancel) : [];
+            Permissions.Allows(visible.Actor, Ability.ManageAccounts) || Permissions.Allows(visible.Actor, Ability.InviteExecutors)
+                ? await PublishedDirections.OfAsync(visible.Context, cancel)
+                : [];
     }
 }

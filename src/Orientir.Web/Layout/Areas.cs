@@ -20,6 +20,7 @@ internal sealed class Areas(EndpointDataSource endpoints)
             "/submissions",
             actor => actor.Is(Role.Coordinator) || actor.Is(Role.Executor) || actor.Is(Role.Publisher) || actor.Is(Role.Organisation)
         ),
+        new("Исполнители", Links.Accounts.Team),
         new("Экспертиза", "/reviews"),
         new("Итоги", "/results"),
         new("Методики", "/methodologies"),

@@ -36,6 +36,9 @@ internal static class Links
 
         public static string Region(int id) => Invariant($"/accounts/regions/{id}");
 
+        /// <summary>The executors of a coordinator.</summary>
+        public const string Team = "/accounts/team";
+
         /// <summary>A link that works once.</summary>
         public static string Accept(string secret) => $"/accounts/accept/{Escaped(secret)}";
     }

@@ -99,6 +99,13 @@ public class RightsTests
                 await visible.Grants.Where(row => row.RegionId == world.Region).Select(row => row.UserId).ToListAsync(Cancel),
                 world.People.Where(row => row.Region == world.Region && world.SeesPerson(actor, row)).Select(row => row.Id)
             );
+            var led = world.People.Where(row => world.Leads(actor, row)).Select(row => row.Id).ToList();
+            Compare("executors led", await visible.Team.Select(row => row.UserId).ToListAsync(Cancel), led);
+            Compare(
+                "invitations of executors led",
+                [.. (await visible.TeamInvitations.Select(row => row.Email).ToListAsync(Cancel)).Select(int.Parse)],
+                led
+            );
             Compare(
                 "territories",
                 await visible.Territories.Select(row => row.Id).ToListAsync(Cancel),

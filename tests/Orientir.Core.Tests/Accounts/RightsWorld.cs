@@ -39,7 +39,13 @@ internal sealed class RightsWorld : IDisposable
     public List<SubjectAt> Subjects { get; } = [];
 
     /// <summary>Accounts with one role: over the region, or over a territory; null for no role at all.</summary>
-    public sealed record PersonAt(int Id, int? Region, int? Territory);
+    public sealed record PersonAt(int Id, int? Region, int? Territory, bool IsExecutor = false);
+
+    /// <summary>Whether an executor, or who is invited to be one, is led by the actor: of a territory it invites executors for.</summary>
+    public bool Leads(Actor actor, PersonAt person) =>
+        person is { IsExecutor: true, Territory: { } place }
+        && person.Region == Region
+        && Permissions.Allows(actor, Ability.InviteExecutors, place);
 
     public List<PersonAt> People { get; } = [];
 
@@ -188,6 +194,8 @@ internal sealed class RightsWorld : IDisposable
             );
             await context.SaveChangesAsync();
             People.Add(new(person.Id, region.Id, place?.Id));
+            if (place is not null)
+                await ExecutorAsync(context, region.Id, $"{name}-executor", place.Id);
         }
         Subject[] subjects =
         [
@@ -227,6 +235,41 @@ internal sealed class RightsWorld : IDisposable
                 Kind = EntryKind.Municipality,
                 Name = place,
             };
+    }
+
+    /// <summary>An executor, and an invitation to become one that bears its key.</summary>
+    private async Task ExecutorAsync(OrientirContext context, int region, string name, int territory)
+    {
+        var person = new User
+        {
+            DisplayName = name,
+            UserName = name,
+            NormalizedUserName = name,
+        };
+        context.Add(person);
+        await context.SaveChangesAsync();
+        context.AddRange(
+            new Grant
+            {
+                UserId = person.Id,
+                Role = Role.Executor,
+                RegionId = region,
+                TerritoryId = territory,
+            },
+            new Invitation
+            {
+                TokenHash = name,
+                Email = $"{person.Id}",
+                DisplayName = name,
+                Role = Role.Executor,
+                RegionId = region,
+                TerritoryId = territory,
+                CreatedAt = Clock.Now,
+                ExpiresAt = Clock.Now.AddDays(14),
+            }
+        );
+        await context.SaveChangesAsync();
+        People.Add(new(person.Id, region, territory, IsExecutor: true));
     }
 
     private async Task CampaignAsync(

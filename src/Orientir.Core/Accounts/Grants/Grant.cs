@@ -23,7 +23,7 @@ public sealed class Grant
     public int? TerritoryId { get; init; }
 
     /// <summary>Whether it is held to named directions: kept beside them, so that what is read without them opens nothing.</summary>
-    public bool IsHeldToDirections { get; private init; }
+    public bool IsHeldToDirections { get; private set; }
 
     /// <summary>The rows of its directions.</summary>
     public IReadOnlyList<NamedDirection> DirectionRows => directionRows;
@@ -68,6 +68,14 @@ public sealed class Grant
         if (LetterId is not null || Letter is not null)
             throw new InvalidOperationException($"A letter tells of grant {Id} already.");
         Letter = letter;
+    }
+
+    /// <summary>It is held to other directions; null for all.</summary>
+    internal void HoldTo(NamedDirections? directions)
+    {
+        IsHeldToDirections = directions is not null;
+        directionRows.Clear();
+        directionRows.AddRange((directions?.Uids ?? []).Select(uid => new NamedDirection { Uid = uid }));
     }
 
     /// <summary>It is closed to the account; one that is closed already stays so from when it was.</summary>

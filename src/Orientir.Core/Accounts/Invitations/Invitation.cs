@@ -57,6 +57,12 @@ public sealed class Invitation
     /// <summary>The territory of the grant.</summary>
     public int? TerritoryId { get; init; }
 
+    /// <summary>
+    /// The coordinator who gave it; null where who manages accounts did. A link opens what its giver may give, and nothing that others
+    /// invited the same address to.
+    /// </summary>
+    public int? InvitedBy { get; private set; }
+
     /// <summary>Whether it is held to named directions: kept beside them, so that what is read without them opens nothing.</summary>
     public bool IsHeldToDirections { get; private init; }
 
@@ -116,6 +122,13 @@ public sealed class Invitation
         Letter = letter;
     }
 
+    /// <summary>Its link is in the hands of a coordinator, or of none where who manages accounts gave it.</summary>
+    internal void InviteBy(int? coordinator)
+    {
+        RequireOpen();
+        InvitedBy = coordinator;
+    }
+
     /// <summary>The letter with its link went out.</summary>
     public void GoOut(DateTime now) => SentAt = now;
 
@@ -157,14 +170,15 @@ public sealed class Invitation
             throw new InvalidOperationException($"Invitation {Id} is used or taken back.");
     }
 
-    /// <summary>All invitations of the person in the region that are open at a moment (UTC): one letter, one link.</summary>
+    /// <summary>All invitations one gave the person in the region that are open at a moment (UTC): one letter, one link.</summary>
     internal Expression<Func<Invitation, bool>> OfOneLetter(DateTime now)
     {
-        var (email, region) = (Email, RegionId);
+        var (email, region, by) = (Email, RegionId, InvitedBy);
         return row =>
             row.Role != null
             && row.Email == email
             && row.RegionId == region
+            && row.InvitedBy == by
             && row.UsedAt == null
             && row.RevokedAt == null
             && row.ExpiresAt > now;

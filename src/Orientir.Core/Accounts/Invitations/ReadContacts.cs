@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Orientir.Core.Office;
 
 namespace Orientir.Core.Accounts;
@@ -13,22 +12,47 @@ internal enum ContactField
     Directions,
 }
 
-/// <summary>A contact as written, with the place of each field.</summary>
+/// <summary>A contact as written, with the place of each field and what is wrong with it: one wrong row keeps no other back.</summary>
 internal sealed record WrittenContact(TableRow At, string[] Texts, string[] Places)
 {
+    private readonly List<(int Column, InputError Error, bool IsName)> wrong = [];
+
     public string this[ContactField field] => Texts[(int)field];
 
-    public void Fault(TableFaults faults, ContactField field, string found, string allowed) =>
-        faults.Add(At, (int)field, new InputError(Places[(int)field], found, allowed));
+    /// <summary>What stands behind the last field, where nothing may.</summary>
+    public IReadOnlyList<string> Beyond { get; init; } = [];
+
+    public IReadOnlyList<InputError> Errors => [.. wrong.Select(one => one.Error)];
+
+    public bool IsWrong => wrong.Count > 0;
+
+    /// <summary>The row as people type it, to be mended.</summary>
+    public string Typed => ReadContacts.Typed([.. Texts, .. Beyond]);
+
+    public void Fault(int column, string place, string found, string allowed) =>
+        wrong.Add((column, new InputError(place, found, allowed), false));
+
+    public void Fault(ContactField field, string found, string allowed) => Fault((int)field, Places[(int)field], found, allowed);
 
     /// <summary>A name that is not known: of a role, a territory, a direction.</summary>
-    public void FaultOfName(TableFaults faults, ContactField field, string found, string allowed) =>
-        faults.AddName(At, (int)field, new InputError(Places[(int)field], found, allowed));
+    public void FaultOfName(ContactField field, string found, string allowed) =>
+        wrong.Add(((int)field, new InputError(Places[(int)field], found, allowed), true));
+
+    /// <summary>Tells what is wrong with it beside what is wrong with others.</summary>
+    public void TellIn(TableFaults faults)
+    {
+        foreach (var (column, error, isName) in wrong)
+            if (isName)
+                faults.AddName(At, column, error);
+            else
+                faults.Add(At, column, error);
+    }
 }
 
 /// <summary>
-/// Reads a list of contacts: CSV or a workbook with a header in Russian, or rows pasted from a table or typed, separated by tabs,
-/// semicolons or commas, with a header or in the order name, e-mail, role, territory, directions.
+/// Reads a list of contacts: CSV or a workbook with a header in Russian, or rows pasted from a table or typed, each separated by tabs,
+/// semicolons or commas, with a header or in the order name, e-mail, role, territory, directions. What is wrong with the table as a whole
+/// is a fault of it, what is wrong with a row stays with the row.
 /// </summary>
 internal sealed class ReadContacts
 {
@@ -77,23 +101,28 @@ internal sealed class ReadContacts
         int[] inOrder = [.. Enumerable.Range(0, Required.Length + Optional.Length)];
         do
         {
-            for (var column = inOrder.Length; column < table.Width; column++)
+            var beyond = Enumerable.Range(inOrder.Length, Math.Max(0, table.Width - inOrder.Length)).ToList();
+            var row = RowOf(table, inOrder) with { Beyond = [.. beyond.Select(column => table.Text(column).ToString())] };
+            foreach (var column in beyond)
                 if (!table.Text(column).IsEmpty)
-                    faults.Add(
-                        table,
+                    row.Fault(
                         column,
+                        table.Place(column),
                         $"лишнее поле «{table.Text(column)}»",
                         "в строке имя, почта, роль, территория и направления; если поля разделены запятыми, направления перечислите "
                             + "через «|»"
                     );
-            rows.Add(RowOf(table, inOrder, faults));
+            rows.Add(row);
         } while (table.Read());
         return rows;
     }
 
-    /// <summary>A contact as a pasted row again.</summary>
-    public static void Write(StringBuilder text, params ReadOnlySpan<string> fields) =>
-        text.AppendJoin('\t', fields.ToArray().Select(field => field.Replace('\t', ' '))).Append('\n');
+    /// <summary>A contact as a row that is read as it was: as people type it, with tabs where a field itself has a semicolon.</summary>
+    public static string Typed(params ReadOnlySpan<string> fields)
+    {
+        var row = fields.ToArray().Select(field => string.Concat(field.Select(letter => char.IsControl(letter) ? ' ' : letter))).ToList();
+        return string.Join(row.Exists(field => field.Contains(';')) ? "\t" : "; ", row).TrimEnd('\t', ' ', ';');
+    }
 
     private static IEnumerable<string> NamesIn(TableReader table) =>
         Enumerable.Range(0, table.Width).Select(column => Words.NameOf(table.Text(column).ToString(), out _)).OfType<string>();
@@ -110,47 +139,46 @@ internal sealed class ReadContacts
         while (table.Read())
         {
             columns.CheckUnnamed(table, faults);
-            rows.Add(RowOf(table, places, faults));
+            rows.Add(RowOf(table, places));
         }
         return columns;
     }
 
-    private static WrittenContact RowOf(TableReader table, int[] columns, TableFaults faults)
+    private static WrittenContact RowOf(TableReader table, int[] columns)
     {
-        CheckCells(table, columns, faults);
-        return new(
+        var row = new WrittenContact(
             table.At,
             [.. columns.Select(column => column < 0 ? "" : table.Text(column).ToString())],
             [.. columns.Select(column => table.Place(Math.Max(0, column)))]
         );
+        CheckCells(table, columns, row);
+        return row;
     }
 
     // A direction 1.10 that Excel took for a number would be 1.1, another one.
-    private static void CheckCells(TableReader table, int[] columns, TableFaults faults)
+    private static void CheckCells(TableReader table, int[] columns, WrittenContact row)
     {
         for (var field = 0; field < columns.Length; field++)
             if (columns[field] is >= 0 and var column)
             {
                 if (CellFault.Of(table, column) is var (found, allowed))
-                    faults.Add(table, column, found, allowed);
+                    row.Fault((ContactField)field, found, allowed);
                 else if (
                     table.Kind(column) == CellKind.Date
                     || field == (int)ContactField.Directions && table.Kind(column) == CellKind.Number && table.Text(column).Contains('.')
                 )
-                    faults.Add(
-                        table,
-                        column,
+                    row.Fault(
+                        (ContactField)field,
                         $"{(table.Kind(column) == CellKind.Date ? "дата" : "число")} {table.Text(column)} вместо текста",
                         "сделайте столбец текстовым и впишите значение заново"
                     );
             }
     }
 
-    /// <summary>Rows pasted from a table or typed: separated by tabs, semicolons or commas.</summary>
+    /// <summary>Rows pasted from a table or typed: each separated by tabs, semicolons or commas, whatever others are.</summary>
     private sealed class PastedTable : TableReader
     {
         private readonly (string Text, int Number)[] lines;
-        private readonly char separator;
         private readonly TableFaults faults;
         private int at = -1;
         private string[] cells = [];
@@ -165,9 +193,6 @@ internal sealed class ReadContacts
                     .Select((line, index) => (Text: line.Trim('\r', ' ', '\u00A0'), Number: index + 1))
                     .Where(line => line.Text.Trim().Length > 0),
             ];
-            separator = Array.Find(['\t', ';'], one => Array.Exists(lines, line => line.Text.Contains(one))) is > '\0' and var found
-                ? found
-                : ',';
         }
 
         public override int Row => lines[at].Number;
@@ -178,7 +203,8 @@ internal sealed class ReadContacts
         {
             if (++at >= lines.Length)
                 return false;
-            cells = lines[at].Text.Split(separator);
+            var line = lines[at].Text;
+            cells = line.Split(Array.Find(['\t', ';'], line.Contains) is > '\0' and var found ? found : ',');
             if (cells.Length <= MostColumns)
                 return true;
             RefuseWidth(cells.Length, faults);

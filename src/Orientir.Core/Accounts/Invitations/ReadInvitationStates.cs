@@ -37,10 +37,13 @@ public sealed record InvitationStates(IReadOnlyDictionary<int, LetterState> Lett
 /// <param name="time">The clock.</param>
 public sealed class ReadInvitationStates(Visible visible, TimeProvider time)
 {
-    /// <summary>Reads it.</summary>
-    public async Task<InvitationStates> RunAsync(CancellationToken cancel = default)
+    /// <summary>Reads it of all invitations the actor sees.</summary>
+    public Task<InvitationStates> RunAsync(CancellationToken cancel = default) => RunAsync(visible.Invitations, cancel);
+
+    /// <summary>Reads it of some.</summary>
+    public async Task<InvitationStates> RunAsync(IQueryable<Invitation> invitations, CancellationToken cancel = default)
     {
-        var open = visible.Invitations.Where(row => row.UsedAt == null && row.RevokedAt == null && row.SentAt == null);
+        var open = invitations.Where(row => row.UsedAt == null && row.RevokedAt == null && row.SentAt == null);
         // How far a letter is belongs to its invitation: it is told to who sees that, in whatever region its writer worked.
         var context = visible.Context;
         var states = await context.OverAllRegionsAsync(() =>

@@ -9,7 +9,10 @@ namespace Orientir.Core.Accounts;
 /// <param name="Site">Where the letters lead.</param>
 public sealed record Renewal(IReadOnlyCollection<int> Ids, LetterAddresses Site);
 
-/// <summary>Gives invitations not yet used new links and a new term; the old links die.</summary>
+/// <summary>
+/// Gives invitations not yet used new links and a new term; the old links die. A coordinator renews its own: the link of another's letter
+/// may open more than a coordinator gives.
+/// </summary>
 /// <param name="context">The store.</param>
 /// <param name="time">The clock.</param>
 /// <param name="byMail">Whether mail is set up; letters are printed otherwise.</param>
@@ -19,10 +22,11 @@ public sealed class RenewInvitations(OrientirContext context, TimeProvider time,
     /// <exception cref="RefusedException">No right to it, or none chosen.</exception>
     public async Task<WrittenLetters> RunAsync(Actor actor, Renewal input, CancellationToken cancel = default)
     {
-        Permissions.Require(actor, Ability.ManageAccounts);
-        var ids = input.Ids.ToList();
+        Permissions.RequireInviting(actor);
+        var (ids, every) = (input.Ids.ToList(), Permissions.Allows(actor, Ability.ManageAccounts));
         var open = new Visible(context, actor, time)
             .Invitations.Where(row => EF.Parameter(ids).Contains(row.Id) && row.Role != null && row.UsedAt == null && row.RevokedAt == null)
+            .Where(row => every || row.InvitedBy == actor.UserId)
             .OrderBy(row => row.Id);
         // A role is named with its territory, which lies in another region than an administrator works in.
         return await context.OverAllRegionsAsync(() => RenewAsync(actor, open, input.Site, cancel));
@@ -41,7 +45,7 @@ public sealed class RenewInvitations(OrientirContext context, TimeProvider time,
         var places = chosen.Select(row => (row.RegionId, row.TerritoryId));
         var writing = await AccountLetters.OfAsync(context, actor, places, cancel);
         var outbox = new Outbox(context, actor, now, byMail);
-        foreach (var person in chosen.GroupBy(row => (row.Email, row.RegionId)))
+        foreach (var person in chosen.GroupBy(row => (row.Email, row.RegionId, row.InvitedBy)))
         {
             var (links, secret) = (person.ToList(), OneTimeLink.NewSecret());
             foreach (var link in links)

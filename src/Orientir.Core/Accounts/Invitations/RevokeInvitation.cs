@@ -13,7 +13,7 @@ public sealed class RevokeInvitation(OrientirContext context, TimeProvider time)
     /// <exception cref="RefusedException">No right to it, not there, or it was accepted.</exception>
     public async Task RunAsync(Actor actor, int invitationId, CancellationToken cancel = default)
     {
-        Permissions.Require(actor, Ability.ManageAccounts);
+        Permissions.RequireInviting(actor);
         var region =
             await new Visible(context, actor, time)
                 .Invitations.Where(row => row.Id == invitationId)

@@ -6,16 +6,11 @@ using Orientir.Core.Territories;
 namespace Orientir.Core.Accounts;
 
 /// <summary>Understands a list of contacts: roles, territories and directions by their names, every fault at its cell.</summary>
+/// <remarks>What is wrong with a row is kept with it: <see cref="WrittenContact.Errors"/>.</remarks>
 internal sealed class UnderstoodContacts(OrientirContext context)
 {
-    /// <summary>The contacts of a list in its order, each as if invited; every fault is told, and with one nothing is given.</summary>
-    public async Task<List<Contact>> OfAsync(
-        Actor actor,
-        int? regionId,
-        IReadOnlyList<WrittenContact> written,
-        TableFaults faults,
-        CancellationToken cancel
-    )
+    /// <summary>The contacts of the rows nothing is wrong with, in their order, each as if invited.</summary>
+    public async Task<List<Contact>> OfAsync(Actor actor, int? regionId, IReadOnlyList<WrittenContact> written, CancellationToken cancel)
     {
         var territories = await context.Territories.Where(row => row.ArchivedAt == null).OrderBy(row => row.Id).ToListAsync(cancel);
         var byCode = territories.ToDictionary(row => row.Code, StringComparer.Ordinal);
@@ -23,21 +18,20 @@ internal sealed class UnderstoodContacts(OrientirContext context)
         var directions = new Lazy<Task<IReadOnlyList<PublishedDirection>>>(() => context.PublishedDirectionsAsync(cancel));
         var understood = new List<Contact>();
         var first = new Dictionary<(string, Role, int?), TableRow>();
+        var wrong = 0;
         foreach (var row in written)
         {
             var (name, email) = (row[ContactField.Name], row[ContactField.Email].ToLowerInvariant());
             if (name.Length is 0 or > 200)
                 row.Fault(
-                    faults,
                     ContactField.Name,
                     name.Length == 0 ? "нет имени" : "имя длиннее 200 знаков",
                     "как человека показывать остальным: фамилия, имя, отчество"
                 );
             if (LookAlikes.FaultIn(name) is { } mixed)
-                row.Fault(faults, ContactField.Name, mixed, LookAlikes.Remedy);
+                row.Fault(ContactField.Name, mixed, LookAlikes.Remedy);
             if (!EmailAddress.IsOne(email))
                 row.Fault(
-                    faults,
                     ContactField.Email,
                     email.Length == 0 ? "нет адреса почты" : $"«{email}» — не адрес электронной почты",
                     "один адрес вида name@example.ru"
@@ -45,7 +39,6 @@ internal sealed class UnderstoodContacts(OrientirContext context)
             if (RoleOf(row[ContactField.Role]) is not { } role)
             {
                 row.FaultOfName(
-                    faults,
                     ContactField.Role,
                     row[ContactField.Role].Length == 0 ? "нет роли" : $"неизвестная роль «{row[ContactField.Role]}»",
                     "допустимы: "
@@ -56,48 +49,50 @@ internal sealed class UnderstoodContacts(OrientirContext context)
                                 .Select(Permissions.ShortNameOf)
                         )
                 );
+                wrong++;
                 continue;
             }
             if (!Permissions.MayGrant(actor, role, role == Role.Administrator ? null : regionId))
             {
                 row.Fault(
-                    faults,
                     ContactField.Role,
                     $"роль «{Permissions.ShortNameOf(role)}»",
                     role == Role.Administrator ? "администраторов назначает администратор системы"
                         : regionId is null ? "выберите регион"
                         : "эту роль выдаёт оператор региона"
                 );
+                wrong++;
                 continue;
             }
-            var territory = TerritoryOf(row, role, register, byCode, faults);
-            var named = await DirectionsOfAsync(row, role, directions, faults);
+            var territory = TerritoryOf(row, role, register, byCode, wrong);
+            var named = await DirectionsOfAsync(row, role, directions);
+            if (row.IsWrong)
+            {
+                wrong++;
+                continue;
+            }
             if (!first.TryAdd((email, role, territory?.Id), row.At))
+            {
+                wrong++;
                 row.Fault(
-                    faults,
                     ContactField.Email,
                     $"«{email}» с той же ролью уже в {first[(email, role, territory?.Id)].SeenFrom(row.At.Sheet)}",
                     "оставьте одну строку"
                 );
+                continue;
+            }
             understood.Add(new(name, email, role, territory?.Id, territory?.Name, named, ContactOutcome.Invited));
         }
-        return faults.Count > 0 ? [] : understood;
+        return understood;
     }
 
-    private static Territory? TerritoryOf(
-        WrittenContact row,
-        Role role,
-        Register register,
-        Dictionary<string, Territory> byCode,
-        TableFaults faults
-    )
+    private static Territory? TerritoryOf(WrittenContact row, Role role, Register register, Dictionary<string, Territory> byCode, int wrong)
     {
         var text = row[ContactField.Territory];
         var kind = GrantedRole.KindOf(role);
         if (GrantedRole.TerritoryFault(role, text.Length == 0 ? null : kind ?? EntryKind.Municipality) is { } misplaced)
         {
             row.Fault(
-                faults,
                 ContactField.Territory,
                 text.Length == 0 ? "нет территории" : $"территория «{text}» у роли «{Permissions.ShortNameOf(role)}»",
                 misplaced.TrimEnd('.')
@@ -108,9 +103,8 @@ internal sealed class UnderstoodContacts(OrientirContext context)
             return null;
         if (register.Find(text, kind) is { } entry)
             return byCode[entry.Id];
-        var near = Spelling.MayCompare(faults.Count, register.Entries.Count) ? register.Resolve(text, kind).Candidates : [];
+        var near = Spelling.MayCompare(wrong, register.Entries.Count) ? register.Resolve(text, kind).Candidates : [];
         row.FaultOfName(
-            faults,
             ContactField.Territory,
             $"«{text}» — не понять, какая это территория",
             near.Count > 0
@@ -123,8 +117,7 @@ internal sealed class UnderstoodContacts(OrientirContext context)
     private static async Task<NamedDirections?> DirectionsOfAsync(
         WrittenContact row,
         Role role,
-        Lazy<Task<IReadOnlyList<PublishedDirection>>> known,
-        TableFaults faults
+        Lazy<Task<IReadOnlyList<PublishedDirection>>> known
     )
     {
         var text = row[ContactField.Directions];
@@ -132,7 +125,6 @@ internal sealed class UnderstoodContacts(OrientirContext context)
         {
             if (text.Length > 0)
                 row.Fault(
-                    faults,
                     ContactField.Directions,
                     $"направления у роли «{Permissions.ShortNameOf(role)}»",
                     "направления называют исполнителю; остальным очистите ячейку"
@@ -149,7 +141,6 @@ internal sealed class UnderstoodContacts(OrientirContext context)
             );
             if (node is null)
                 row.FaultOfName(
-                    faults,
                     ContactField.Directions,
                     $"направления «{one}» нет в методиках региона",
                     (await known.Value) is { Count: > 0 } nodes
@@ -161,7 +152,6 @@ internal sealed class UnderstoodContacts(OrientirContext context)
         }
         if (text.Length == 0)
             row.Fault(
-                faults,
                 ContactField.Directions,
                 GrantedRole.DirectionsFault(role, uids)!.TrimEnd('.'),
                 "номера направлений через запятую или слово «все»"

@@ -80,4 +80,7 @@ public enum Ability
 
     /// <summary>Видеть фоновые работы системы и всех регионов, начинать ежедневные вне расписания.</summary>
     ManageInstallationJobs,
+
+    /// <summary>Приглашать исполнителей и давать им направления: of the own territories.</summary>
+    InviteExecutors,
 }

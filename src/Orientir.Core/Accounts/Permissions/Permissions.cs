@@ -50,6 +50,7 @@ public static class Permissions
         new(SeeAudit, Always, Administrator, Operator, Ministry),
         new(ManageJobs, Always, Administrator, Operator),
         new(ManageInstallationJobs, Always, Administrator),
+        new(InviteExecutors, Always, Coordinator),
     }
         .SelectMany(row => row.Roles.Select(role => (Key: (row.Ability, role), row.States)))
         .ToDictionary(cell => cell.Key, cell => cell.States);
@@ -171,6 +172,14 @@ public static class Permissions
                     + "мониторинга."
             );
         throw RefusedException.Forbidden();
+    }
+
+    /// <summary>Refuses who invites nobody: neither to the roles of a region nor as executors.</summary>
+    /// <exception cref="RefusedException">Forbidden.</exception>
+    internal static void RequireInviting(Actor actor)
+    {
+        if (!Allows(actor, ManageAccounts))
+            Require(actor, InviteExecutors);
     }
 
     /// <summary>

@@ -110,11 +110,57 @@ public sealed class Visible
     /// <summary>The actor's own roles in all regions, as far as they hold.</summary>
     internal IQueryable<Grant> OwnGrants => Context.Grants.Where(grant => grant.UserId == Actor.UserId && grant.SuspendedAt == null);
 
-    /// <summary>Invitations for who manages accounts: of the region, all for an administrator.</summary>
+    /// <summary>
+    /// Invitations for who manages accounts: of the region, all for an administrator; otherwise those of the executors one leads.
+    /// </summary>
     public IQueryable<Invitation> Invitations =>
-        Actor.Is(Role.Administrator)
-            ? Context.Invitations
-            : Context.Invitations.Where(row => row.RegionId == Actor.RegionId && Permissions.Allows(Actor, Ability.ManageAccounts));
+        Actor.Is(Role.Administrator) ? Context.Invitations
+        : Permissions.Allows(Actor, Ability.ManageAccounts) ? Context.Invitations.Where(row => row.RegionId == Actor.RegionId)
+        : TeamInvitations;
+
+    /// <summary>Roles of the executors one leads: of the own territories.</summary>
+    public IQueryable<Grant> Team
+    {
+        get
+        {
+            var (region, everywhere, territories) = LedTerritories;
+            return Context.Grants.Where(row =>
+                row.Role == Role.Executor
+                && row.RegionId == region
+                && row.TerritoryId != null
+                && (everywhere || territories.Contains(row.TerritoryId.Value))
+            );
+        }
+    }
+
+    /// <summary>Invitations to become one of these executors.</summary>
+    public IQueryable<Invitation> TeamInvitations
+    {
+        get
+        {
+            var (region, everywhere, territories) = LedTerritories;
+            return Context.Invitations.Where(row =>
+                row.Role == Role.Executor
+                && row.RegionId == region
+                && row.TerritoryId != null
+                && (everywhere || territories.Contains(row.TerritoryId.Value))
+            );
+        }
+    }
+
+    // The region is never null here: no role with this ability is outside regions.
+    private (int Region, bool Everywhere, List<int> Territories) LedTerritories
+    {
+        get
+        {
+            var reaches = ReachOf(Ability.InviteExecutors);
+            return (
+                Actor.RegionId ?? 0,
+                reaches.Any(reach => reach.WholeRegion),
+                [.. reaches.SelectMany(reach => reach.Territories).Distinct()]
+            );
+        }
+    }
 
     /// <summary>Names of accounts behind keys seen in history: of the region's people only.</summary>
     public IQueryable<User> People =>

@@ -317,6 +317,7 @@ public partial class RouteTests
                 "/campaigns/{Id:int}/revision" => $"{region.Edition}",
                 "/reviews/{SubjectId:int}" => leaf,
                 "/accounts/invitations" => $"{region.Invitation}",
+                "/accounts/team" => $"{(row.Form is "renew-*" or "revoke-*" ? region.ExecutorInvitation : region.ExecutorGrant)}",
                 "/jobs" => row.Form == "now-*" ? "clean-up" : $"{region.Job}",
                 _ => $"{region.Grant}",
             };

@@ -50,6 +50,11 @@ internal sealed class SeededRegion
 
     public int Invitation { get; private set; }
 
+    /// <summary>The role of an executor of the municipality, and an invitation to become one.</summary>
+    public int ExecutorGrant { get; private set; }
+
+    public int ExecutorInvitation { get; private set; }
+
     /// <summary>A job that was given up.</summary>
     public int Job { get; private set; }
 
@@ -130,6 +135,40 @@ internal sealed class SeededRegion
                 made.Direction = methodology.Nodes.First(node => node.Kind == NodeKind.Direction).Uid;
                 made.Leaf = methodology.Nodes.First(node => node.Scale is not null).Uid;
                 made.Grant = await context.Grants.Where(row => row.UserId == user).Select(row => row.Id).FirstAsync();
+                // One of its own: what is taken away here no other test asks for.
+                var email = regionId == site.RegionId ? "helper@region.test" : "helper@other.test";
+                var helper = new User
+                {
+                    DisplayName = word,
+                    UserName = email,
+                    NormalizedUserName = email.ToUpperInvariant(),
+                    Email = email,
+                    NormalizedEmail = email.ToUpperInvariant(),
+                };
+                context.Add(helper);
+                await context.SaveChangesAsync();
+                var held = new Grant
+                {
+                    UserId = helper.Id,
+                    Role = Role.Executor,
+                    RegionId = regionId,
+                    TerritoryId = territory.Id,
+                };
+                context.Add(held);
+                await context.SaveChangesAsync();
+                made.ExecutorGrant = held.Id;
+                var executor = new Invitation
+                {
+                    TokenHash = word + "-executor",
+                    Email = $"executor{regionId}@example.org",
+                    DisplayName = word,
+                    Role = Role.Executor,
+                    RegionId = regionId,
+                    TerritoryId = territory.Id,
+                    CreatedAt = Now,
+                    ExpiresAt = Now.AddDays(14),
+                };
+                executor.InviteBy(user);
                 var invitation = new Invitation
                 {
                     TokenHash = word,
@@ -144,9 +183,9 @@ internal sealed class SeededRegion
                 var job = Orientir.Core.Jobs.Job.Of("report", new { Run = 0 }, regionId, user, Now);
                 job.Begin(Now);
                 job.Fail("Не получилось.", Now, again: null);
-                context.AddRange(invitation, job);
+                context.AddRange(invitation, executor, job);
                 await context.SaveChangesAsync();
-                (made.Invitation, made.Job) = (invitation.Id, job.Id);
+                (made.Invitation, made.ExecutorInvitation, made.Job) = (invitation.Id, executor.Id, job.Id);
                 var text = new LetterText(LetterWhy.NewRole, made.Inside, invitation.Email, made.Inside, made.Inside);
                 var letter = Orientir.Core.Letters.Letter.ToSend(
                     text,
