@@ -17,6 +17,7 @@ public static class AuditWords
         ("evidence.remove", "удалено подтверждение"),
         ("evidence.restore", "возвращено подтверждение"),
         ("submission.send", "анкета отправлена"),
+        ("submission.takeback", "анкета отозвана"),
         ("submission.return", "анкета возвращена"),
         ("submission.close", "анкета закрыта"),
         ("submission.import", "загружена форма Excel"),

@@ -48,7 +48,9 @@ internal sealed class AnswerChanges(OrientirContext context, TimeProvider time, 
     )
     {
         byPlace.TryGetValue((patch.Uid, patch.ItemId), out var answer);
-        var current = answer?.ValueAt(patch.Field) ?? "";
+        var isChoice =
+            patch.Field == AnswerField.Value && at.TryFind(patch.Uid, out var asked, out _) && AnswerChoice.IsAt(asked, patch.ItemId);
+        var current = CurrentOf(patch, answer);
         if (RefusalOf(patch, current, out var node, out var value) is { } refusal)
             return refusal;
         if (current == value)
@@ -59,6 +61,19 @@ internal sealed class AnswerChanges(OrientirContext context, TimeProvider time, 
             && current != AnswerText.AsKept(patch.Field, patch.ItemId, AnswerText.Normal(patch.Base))
         )
             return await ConflictAsync(patch, current, cancel);
+        var whyNot =
+            isChoice && !AnswerChoice.Claims(node, patch.ItemId, value)
+                ? null
+                : AnswerChoice.WhyNotBeside(
+                    node,
+                    patch with
+                    {
+                        Value = value,
+                    },
+                    item => isChoice && item == patch.ItemId ? null : byPlace.GetValueOrDefault((patch.Uid, item))
+                );
+        if (whyNot is not null)
+            return new(patch.Key, PatchOutcome.Refused, current, null, null, whyNot);
         if (answer is null)
         {
             answer = new Answer
@@ -74,18 +89,24 @@ internal sealed class AnswerChanges(OrientirContext context, TimeProvider time, 
         }
         else if (context.Entry(answer).State == EntityState.Detached)
             context.Attach(answer);
-        answer.Change(patch.Field, value, at.Actor.UserId, at.Now);
-        audit.Add(
-            at.Actor,
-            AnswerText.ActionOf(patch.Field)
-                + (at.IsOnBehalf && patch.Field != AnswerField.Reply && node.Source == AnswerSource.Subject ? AuditEntry.OnBehalf : ""),
-            "submission",
-            at.Submission!.Id,
-            current.Length == 0 ? null : current,
-            value.Length == 0 ? null : value,
-            at.Subject.Id,
-            AnswerText.PlaceOf(patch.Uid, patch.ItemId)
-        );
+        foreach (var (field, becomes) in isChoice ? AnswerChoice.FieldsOf(value) : [(patch.Field, value)])
+        {
+            var was = answer.ValueAt(field);
+            if (was == becomes)
+                continue;
+            answer.Change(field, becomes, at.Actor.UserId, at.Now);
+            audit.Add(
+                at.Actor,
+                AnswerText.ActionOf(field)
+                    + (at.IsOnBehalf && field != AnswerField.Reply && node.Source == AnswerSource.Subject ? AuditEntry.OnBehalf : ""),
+                "submission",
+                at.Submission!.Id,
+                was.Length == 0 ? null : was,
+                becomes.Length == 0 ? null : becomes,
+                at.Subject.Id,
+                AnswerText.PlaceOf(patch.Uid, patch.ItemId)
+            );
+        }
         return new(patch.Key, PatchOutcome.Saved, value, null, at.Now, null);
     }
 
@@ -98,6 +119,12 @@ internal sealed class AnswerChanges(OrientirContext context, TimeProvider time, 
         var refusals = patches.Select(patch => RefusalOf(patch, "", out _, out _)).OfType<PatchResult>().ToList();
         return refusals.Count == patches.Count ? refusals : null;
     }
+
+    // Where one is chosen of several, the field of the value stands for all of them.
+    private string CurrentOf(AnswerPatch patch, Answer? answer) =>
+        patch.Field == AnswerField.Value && at.TryFind(patch.Uid, out var node, out _) && AnswerChoice.IsAt(node, patch.ItemId)
+            ? AnswerChoice.Of(node, patch.ItemId, answer)
+            : answer?.ValueAt(patch.Field) ?? "";
 
     /// <summary>Why a change is not made, whatever the field holds; null where it can be.</summary>
     private PatchResult? RefusalOf(AnswerPatch patch, string current, out Node node, out string value)
@@ -132,12 +159,10 @@ internal sealed class AnswerChanges(OrientirContext context, TimeProvider time, 
     private async Task<PatchResult> ConflictAsync(AnswerPatch patch, string current, CancellationToken cancel)
     {
         var place = AnswerText.PlaceOf(patch.Uid, patch.ItemId);
-        var action = AnswerText.ActionOf(patch.Field);
+        var fields = patch.Field == AnswerField.Value ? AnswerChoice.FieldsOf("").Select(one => one.Field) : [patch.Field];
+        var actions = fields.Select(AnswerText.ActionOf).SelectMany(action => new[] { action, action + AuditEntry.OnBehalf }).ToList();
         var last = await audit.LastAsync(
-            entry =>
-                entry.CampaignSubjectId == at.Subject.Id
-                && entry.Place == place
-                && (entry.Action == action || entry.Action == action + AuditEntry.OnBehalf),
+            entry => entry.CampaignSubjectId == at.Subject.Id && entry.Place == place && actions.Contains(entry.Action),
             cancel
         );
         return PatchResult.Conflict(patch.Key, current, at.Actor, last);
@@ -155,7 +180,7 @@ internal sealed class AnswerChanges(OrientirContext context, TimeProvider time, 
             case AnswerField.NoDocument or AnswerField.NotApplicable:
                 return value is "" or "1" ? null : "Отметка бывает поставлена или снята.";
         }
-        if (value.Length == 0)
+        if (value.Length == 0 || (AnswerChoice.IsNegative(value) && AnswerChoice.IsAt(node, patch.ItemId)))
             return null;
         // An item is claimed or not; whether it is confirmed the experts say.
         if (patch.ItemId.Length > 0)

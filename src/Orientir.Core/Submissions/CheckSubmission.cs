@@ -85,12 +85,14 @@ public sealed class CheckSubmission
         return findings;
     }
 
-    // All of it is kept as entered; what counts is said, so that nobody is surprised.
+    // Kept from before one excluded the other: what counts is said, so that nobody is surprised.
     private static IEnumerable<string> Contradictions(SubmissionForm form, Node leaf)
     {
         if (form.AnswerAt(leaf.Uid) is { } whole)
             if (DeniedBy(whole, whole.Value is { } value && AnswerState.IsAbove(leaf, value)) is { } denied)
                 yield return "Отмечено " + denied;
+            else if (whole.NotApplicable && leaf.Items.Any(item => AnswerState.ClaimsItem(form.AnswerAt(leaf.Uid, item.Id))))
+                yield return "Отмечено «не применимо», а часть пунктов выполненной: засчитывается «не применимо». Оставьте одно.";
         foreach (var item in leaf.Items)
             if (form.AnswerAt(leaf.Uid, item.Id) is { } answer && DeniedBy(answer, answer.Value == "1") is { } denied)
                 yield return $"{Russian.Quote(item.Title)}: отмечено {denied}";

@@ -112,6 +112,29 @@ internal sealed class FormSheet(FormCells cells, SubmissionForm form) : FilledSh
     {
         var text = row.TextAt(2);
         var isNotApplicable = MarkValues.IsNotApplicable(text);
+        var none = row.TextAt(4);
+        var isWithout = none.Equals("да", StringComparison.OrdinalIgnoreCase);
+        var kept = Form.AnswerAt(leaf.Uid, itemId);
+        if (none.Length > 0 && !isWithout)
+            Fault(row.Number, 4, $"«{none}» в столбце «Документа нет»", "выберите «да» или очистите ячейку");
+        if (isWithout && IsDeniedBy(text, leaf, itemId) && !IsKeptSo(text, leaf, itemId, kept))
+            Fault(
+                row.Number,
+                4,
+                $"«{text}» и «документа нет» вместе",
+                "оставьте одно: что без документа, то не засчитывается, а неприменимому документ не нужен"
+            );
+        else if (isWithout)
+        {
+            if (text.Length == 0 && kept?.Value is not null && AnswerChoice.Claims(leaf, itemId, kept.Value))
+                Change(row, 4, leaf, itemId, AnswerField.Value, "", "нет ответа");
+            if (text.Length == 0 && kept?.NotApplicable == true)
+                Change(row, 4, leaf, itemId, AnswerField.NotApplicable, "", "применимо");
+        }
+        else if (text.Length > 0 && kept?.NoDocument == true)
+            Change(row, 2, leaf, itemId, AnswerField.NoDocument, "", "отметка снята");
+        if (isNotApplicable && kept is { NotApplicable: false, Value: { } claimed } && AnswerChoice.Claims(leaf, itemId, claimed))
+            Change(row, 2, leaf, itemId, AnswerField.Value, "", "нет ответа");
         if (isNotApplicable)
             Change(row, 2, leaf, itemId, AnswerField.NotApplicable, "1", FormWorkbook.NotApplicable);
         else if (text.Length > 0 && !Form.AsksValue(leaf))
@@ -145,16 +168,13 @@ internal sealed class FormSheet(FormCells cells, SubmissionForm form) : FilledSh
             else
             {
                 value = AnswerText.AsKept(AnswerField.Value, itemId, value);
-                Change(row, 2, leaf, itemId, AnswerField.Value, value, FormWorkbook.ValueText(leaf, itemId, value));
                 if (Form.ValueAt(leaf.Uid, itemId, AnswerField.NotApplicable).Length > 0)
                     Change(row, 2, leaf, itemId, AnswerField.NotApplicable, "", "применимо");
+                Change(row, 2, leaf, itemId, AnswerField.Value, value, FormWorkbook.ValueText(leaf, itemId, value));
             }
         }
-        var none = row.TextAt(4);
-        if (none.Equals("да", StringComparison.OrdinalIgnoreCase))
+        if (isWithout)
             Change(row, 4, leaf, itemId, AnswerField.NoDocument, "1", "документа нет");
-        else if (none.Length > 0)
-            Fault(row.Number, 4, $"«{none}» в столбце «Документа нет»", "выберите «да» или очистите ячейку");
         if (row.TextAt(5) is { Length: > AnswerText.Longest } written)
             Fault(
                 row.Number,
@@ -165,6 +185,23 @@ internal sealed class FormSheet(FormCells cells, SubmissionForm form) : FilledSh
         else if (row.TextAt(5) is { Length: > 0 } comment)
             Change(row, 5, leaf, itemId, AnswerField.Comment, comment, comment);
     }
+
+    // «Да» or «н/п»: what «документа нет» cannot stand beside.
+    private static bool IsDeniedBy(string text, Node leaf, string itemId) =>
+        MarkValues.IsNotApplicable(text)
+        || (
+            text.Length > 0
+            && AnswerChoice.Claims(
+                leaf,
+                itemId,
+                FormWorkbook.ValueOf(text, leaf.Scale!, itemId.Length > 0) ?? AnswerText.AsKept(AnswerField.Value, itemId, text)
+            )
+        );
+
+    // What was kept together before is written so by the form itself, and stays.
+    private static bool IsKeptSo(string text, Node leaf, string itemId, Answer? kept) =>
+        kept is { NoDocument: true }
+        && (MarkValues.IsNotApplicable(text) ? kept.NotApplicable : AnswerChoice.Claims(leaf, itemId, kept.Value));
 
     private bool IsAnswer(Node leaf, string value) =>
         values.TryRead(value, Form.Methodology.Tree.IndexOf(leaf), out var number, out _) && !double.IsNaN(number);

@@ -98,6 +98,10 @@ public sealed class ReadHistory(OrientirContext context, TimeProvider time)
         }
     }
 
+    // What a return asked for at single indicators.
+    private static IEnumerable<string> NotesOf(JsonElement returned) =>
+        returned.TryGetProperty("notes", out var notes) ? notes.EnumerateArray().Select(one => one.GetString() ?? "") : [];
+
     private static string Shown(string? json)
     {
         if (json is null)
@@ -107,7 +111,11 @@ public sealed class ReadHistory(OrientirContext context, TimeProvider time)
         return root.ValueKind switch
         {
             JsonValueKind.String => root.GetString()!,
-            JsonValueKind.Object when root.TryGetProperty("note", out var note) => note.GetString() ?? "",
+            JsonValueKind.Object when root.TryGetProperty("note", out var note) => string.Join(
+                    '\n',
+                    [note.GetString() ?? "", .. NotesOf(root)]
+                )
+                .Trim(),
             JsonValueKind.Object when root.TryGetProperty("Number", out var number) => "квитанция " + number.GetString(),
             JsonValueKind.Object when root.TryGetProperty("answers", out var answers) =>
                 $"{Russian.Count(answers.GetInt32(), "ответ", "ответа", "ответов")}, "

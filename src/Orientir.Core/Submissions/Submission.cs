@@ -52,6 +52,9 @@ public sealed class Submission : IRegional, IVersioned
     /// <summary>Note of the operator who returned it.</summary>
     public string? ReturnNote { get; private set; }
 
+    /// <summary>Whether it was returned ever: somebody has worked on it since.</summary>
+    public bool WasReturned { get; private set; }
+
     /// <summary>What the last return opened again; none unless it is returned.</summary>
     public IReadOnlyList<ReturnedNode> Returned => returned;
 
@@ -85,19 +88,43 @@ public sealed class Submission : IRegional, IVersioned
         returned.Clear();
     }
 
+    /// <summary>Why its state does not let it be taken back as never sent; null where it does.</summary>
+    public static string? WhyNotTakenBack(SubmissionState state, bool wasReturned) =>
+        state != SubmissionState.Sent ? "Отозвать можно только отправленную анкету. Обновите страницу: её состояние изменилось."
+        : wasReturned ? "Анкету уже возвращали на исправление, с ней работают. Попросите оператора региона вернуть её ещё раз."
+        : null;
+
+    /// <summary>Takes it back: it is a draft again, as if it had not been sent; the number of its next receipt is another.</summary>
+    /// <exception cref="RefusedException">It is not sent, or was returned ever.</exception>
+    public void TakeBack()
+    {
+        if (WhyNotTakenBack(State, WasReturned) is { } why)
+            throw RefusedException.Conflict(why);
+        (State, SentAt, SentHash) = (SubmissionState.Draft, null, null);
+    }
+
     /// <summary>Returns it: these indicators are open again, the others stay as they were sent.</summary>
     /// <param name="uids">Uids of the indicators, at least one.</param>
-    /// <param name="note">What is to be done.</param>
+    /// <param name="note">What is to be done; empty where each indicator has its own note.</param>
+    /// <param name="notes">What is to be done at single indicators, by uid; null for none.</param>
     /// <exception cref="RefusedException">It is not sent.</exception>
-    public void Return(IReadOnlyCollection<string> uids, string note)
+    public void Return(IReadOnlyCollection<string> uids, string note, IReadOnlyDictionary<string, string>? notes = null)
     {
         if (State != SubmissionState.Sent)
             throw RefusedException.Conflict("Вернуть можно только отправленную анкету. Обновите страницу: её состояние изменилось.");
-        if (uids.Count == 0 || note.Length == 0)
+        if (uids.Count == 0 || (note.Length == 0 && uids.Any(uid => notes?.ContainsKey(uid) != true)))
             throw new ArgumentException("A return opens something and says why.", nameof(uids));
-        (State, ReturnNote) = (SubmissionState.Returned, note);
+        (State, ReturnNote, WasReturned) = (SubmissionState.Returned, note.Length > 0 ? note : null, true);
         returned.Clear();
-        returned.AddRange(uids.Distinct(StringComparer.Ordinal).Select(uid => new ReturnedNode { RegionId = RegionId, Uid = uid }));
+        returned.AddRange(
+            uids.Distinct(StringComparer.Ordinal)
+                .Select(uid => new ReturnedNode
+                {
+                    RegionId = RegionId,
+                    Uid = uid,
+                    Note = notes?.GetValueOrDefault(uid),
+                })
+        );
     }
 
     /// <summary>Closes it: it can't be returned any more. False where it was closed already.</summary>
@@ -126,4 +153,7 @@ public sealed class ReturnedNode : IRegional
 
     /// <summary>Uid of the indicator.</summary>
     public required string Uid { get; init; }
+
+    /// <summary>What is to be done there; null where the note of the return says it all.</summary>
+    public string? Note { get; init; }
 }

@@ -22,7 +22,8 @@ public sealed record FormEvidence(EvidenceItem Item, string? FileName, long File
 /// <param name="State">What its answers amount to.</param>
 /// <param name="Locked">Why the actor may not change it now; null where it may.</param>
 /// <param name="IsReturned">Whether a return named it.</param>
-public sealed record FormLeaf(Node Node, AnswerState State, string? Locked, bool IsReturned);
+/// <param name="ReturnNote">What the return asks for there; null where its own note says it all.</param>
+public sealed record FormLeaf(Node Node, AnswerState State, string? Locked, bool IsReturned, string? ReturnNote = null);
 
 /// <summary>A direction of the form.</summary>
 /// <param name="Node">The direction.</param>
@@ -90,7 +91,8 @@ public sealed class SubmissionForm
                                 Campaign.SelfAssessment
                             ),
                             at.WhyLocked(leaf, direction),
-                            returned.Contains(leaf.Uid)
+                            returned.Contains(leaf.Uid),
+                            returned.Contains(leaf.Uid) ? at.Submission!.Returned.FirstOrDefault(node => node.Uid == leaf.Uid)?.Note : null
                         )),
                 ],
                 at.WhyLocked(direction, direction)
@@ -170,6 +172,12 @@ public sealed class SubmissionForm
 
     /// <summary>What a field of an answer holds, as patches write it; empty for nothing.</summary>
     public string ValueAt(string uid, string itemId, AnswerField field) => AnswerAt(uid, itemId)?.ValueAt(field) ?? "";
+
+    /// <summary>What a field shows: where one is chosen of several, the choice; else what it holds.</summary>
+    public string ShownAt(Node leaf, string itemId, AnswerField field) =>
+        field == AnswerField.Value && AnswerChoice.IsAt(leaf, itemId)
+            ? AnswerChoice.Of(leaf, itemId, AnswerAt(leaf.Uid, itemId))
+            : ValueAt(leaf.Uid, itemId, field);
 
     /// <summary>Evidence at a leaf, an item of it, or a direction.</summary>
     public IEnumerable<FormEvidence> EvidenceAt(string uid, string itemId = "") => evidenceAt[(uid, itemId)];

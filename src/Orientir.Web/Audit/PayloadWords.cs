@@ -14,6 +14,7 @@ internal static class PayloadWords
         ["value"] = "оценка",
         ["comment"] = "комментарий",
         ["note"] = "примечание",
+        ["notes"] = "пояснения к показателям",
         ["campaign"] = "мониторинг №",
         ["run"] = "расчёт №",
         ["edition"] = "издание методики №",

@@ -39,7 +39,7 @@ public sealed record FieldAt(int Subject, Node Leaf, string Item, AnswerField Fi
     public string WordsOf(string value) =>
         Field switch
         {
-            AnswerField.Value => FormWorkbook.ValueText(Leaf, Item, value) is { Length: > 0 } words ? words : "нет ответа",
+            AnswerField.Value => AnswerChoice.WordsOf(Leaf, Item, value) is { Length: > 0 } words ? words : "нет ответа",
             AnswerField.NoDocument or AnswerField.NotApplicable => value.Length > 0 ? "отмечено" : "не отмечено",
             _ => value.Length > 0 ? value : "пусто",
         };

@@ -105,7 +105,8 @@ function start(page) {
   function words(box, value) {
     const [first] = controls(box);
     if (first.type === "checkbox") return value ? "отмечено" : "не отмечено";
-    const chosen = first.type === "radio" ? controls(box).find(radio => radio.value === value)?.nextElementSibling?.textContent
+    const titleAt = one => controls(box).find(radio => radio.value === one)?.nextElementSibling?.textContent;
+    const chosen = first.type === "radio" ? titleAt(value) ?? (value.includes("+") ? value.split("+").map(titleAt).join(" и ") : null)
       : first.tagName === "SELECT" ? [...first.options].find(option => option.value === value)?.textContent : null;
     return chosen ?? (value || "пусто");
   }

@@ -495,8 +495,9 @@ public class BoardTests
         await world.Add("i", new(EvidenceKind.Link, "https://example.org/2"), new PlaceOfEvidence("second"));
         await world.Save(
             world.Coordinator,
-            new AnswerPatch("j", "1.1", "", AnswerField.NoDocument, "", "1"),
-            new AnswerPatch("k", "1.3", "b", AnswerField.NoDocument, "", "1"),
+            new AnswerPatch("j", "1.1", "", AnswerField.Value, "1", AnswerChoice.NoDocument),
+            new AnswerPatch("k", "1.3", "b", AnswerField.Value, "1", AnswerChoice.NoDocument),
+            new AnswerPatch("m", "1.5", "", AnswerField.Value, "0", ""),
             new AnswerPatch("l", "1.5", "", AnswerField.NotApplicable, "", "1")
         );
         await CountAsync();

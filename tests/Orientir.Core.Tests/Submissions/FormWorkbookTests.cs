@@ -80,6 +80,24 @@ public class FormWorkbookTests : SubmissionTests
     }
 
     [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Import_YesBesideNoDocument_IsRefusedByItsCellAndOneReplacesTheOther(Database database)
+    {
+        using var world = await MakeAsync(database);
+        var both = await Filled(world, ("1.1", "да"), ("E:1.1", "да"), ("1.5", "н/п"), ("E:1.5", "да"));
+        var faults = (await Should.ThrowAsync<InputException>(() => Import(world, both))).Errors;
+        faults.Select(fault => fault.Found).ShouldBe(["«да» и «документа нет» вместе", "«н/п» и «документа нет» вместе"]);
+
+        await Import(world, await Filled(world, ("1.1", "да")));
+        await Import(world, await Filled(world, ("E:1.1", "да")));
+        var answer = (await world.Form(world.Coordinator)).AnswerAt("1.1")!;
+        (answer.Value, answer.NoDocument).ShouldBe((null, true));
+        await Import(world, await Filled(world, ("1.1", "да")));
+        answer = (await world.Form(world.Coordinator)).AnswerAt("1.1")!;
+        (answer.Value, answer.NoDocument).ShouldBe(("1", false));
+    }
+
+    [Theory]
     [InlineData("https://example.ru/a — Положение", "Положение: https://example.ru/a")]
     [InlineData("https://example.ru/a; Положение", "Положение: https://example.ru/a")]
     [InlineData("Положение (ред. 2): https://example.ru/a", "Положение (ред. 2): https://example.ru/a")]
@@ -711,7 +729,7 @@ public class FormWorkbookTests : SubmissionTests
                 sheet.Text(name);
             foreach (
                 var code in cells
-                    .Select(cell => cell.Place.Replace("D:", "", StringComparison.Ordinal))
+                    .Select(cell => cell.Place[(cell.Place.IndexOf(':', StringComparison.Ordinal) + 1)..])
                     .Where(code => char.IsDigit(code[0]))
                     .Distinct()
             )
@@ -720,7 +738,8 @@ public class FormWorkbookTests : SubmissionTests
                     .Text(code)
                     .Text("")
                     .Text(cells.FirstOrDefault(cell => cell.Place == code).Text)
-                    .Text(cells.FirstOrDefault(cell => cell.Place == "D:" + code).Text);
+                    .Text(cells.FirstOrDefault(cell => cell.Place == "D:" + code).Text)
+                    .Text(cells.FirstOrDefault(cell => cell.Place == "E:" + code).Text);
             var identity = book.AddSheet(FormWorkbook.IdentitySheet, new() { Hidden = true });
             foreach (var (key, value) in FormWorkbook.IdentityOf(form))
                 identity.Row().Text(key).Text(value);

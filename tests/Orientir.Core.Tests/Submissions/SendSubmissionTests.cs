@@ -167,10 +167,11 @@ public class SendSubmissionTests : SubmissionTests
             ]);
         findings[1].Text.ShouldBe("Без ответа 2\u00A0пункта.");
         // Who says that there is no document is not asked for one, and is told that it takes back what is claimed.
-        await world.Save(
-            world.Coordinator,
-            Value("1.1", "", "1", field: AnswerField.NoDocument),
-            Value("1.3", "", "1", "a", AnswerField.NoDocument)
+        // Kept so before one excluded the other.
+        await world.In(context =>
+            context
+                .Answers.Where(row => row.Uid == "1.1" || row.Uid == "1.3")
+                .ExecuteUpdateAsync(row => row.SetProperty(answer => answer.NoDocument, true), Cancel)
         );
         findings = new CheckSubmission().Run(await world.Form(world.Coordinator));
         findings.ShouldNotContain(finding => finding.Kind == FindingKind.NoEvidence);
@@ -181,7 +182,11 @@ public class SendSubmissionTests : SubmissionTests
                 ("1.1", "Отмечено и выполненным, и «документа нет»: без документа не засчитывается. Оставьте одно."),
                 ("1.3", "«а»: отмечено и выполненным, и «документа нет»: без документа не засчитывается. Оставьте одно."),
             ]);
-        await world.Save(world.Coordinator, Value("1.1", "", "1", field: AnswerField.NotApplicable));
+        await world.In(context =>
+            context
+                .Answers.Where(row => row.Uid == "1.1")
+                .ExecuteUpdateAsync(row => row.SetProperty(answer => answer.NotApplicable, true), Cancel)
+        );
         var form = await world.Form(world.Coordinator);
         new CheckSubmission()
             .Run(form)

@@ -11,6 +11,7 @@ internal sealed class SubmissionMapping : IEntityTypeConfiguration<Submission>
     {
         entity.ToTable("submissions");
 
+        entity.Property(row => row.WasReturned).HasDefaultValue(false);
         entity.HasIndex(row => row.CampaignSubjectId).IsUnique();
         entity.HasOne<CampaignSubject>().WithMany().HasForeignKey(row => row.CampaignSubjectId).OnDelete(DeleteBehavior.Cascade);
         entity.HasMany(row => row.Returned).WithOne().HasForeignKey(row => row.SubmissionId).OnDelete(DeleteBehavior.Cascade);

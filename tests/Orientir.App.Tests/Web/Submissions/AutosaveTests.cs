@@ -281,7 +281,7 @@ public sealed class AutosaveTests
                 ("date/1.1.1/", "12.03.2026"),
                 ("document/1.1.1/", "О мониторинге качества"),
                 ($"new/{id}/Value/1.1.3/", "0"),
-                ($"new/{id}/NoDocument/1.1.3/", "1"),
+                ($"new/{id}/Value/1.1.3/", "no-document"),
                 ($"new/{id}/Value/1.1.9/pupils", "1"),
                 ($"new/{id}/Question/1.1.4/", "Считать ли школьные положения?")
             );
