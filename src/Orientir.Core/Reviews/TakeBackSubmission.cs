@@ -13,8 +13,13 @@ public sealed class TakeBackSubmission(OrientirContext context, TimeProvider tim
 {
     /// <summary>Why the actor may not take it back now; null where it may.</summary>
     /// <exception cref="RefusedException">It is not the actor's to see.</exception>
-    public async Task<string?> WhyNotAsync(Actor actor, int campaignSubjectId, CancellationToken cancel = default) =>
-        await WhyNotAsync(await SubmissionContext.LoadAsync(context, time, actor, campaignSubjectId, cancel), cancel);
+    public static async Task<string?> WhyNotAsync(
+        OrientirContext context,
+        TimeProvider time,
+        Actor actor,
+        int campaignSubjectId,
+        CancellationToken cancel = default
+    ) => await WhyNotAsync(context, await SubmissionContext.LoadAsync(context, time, actor, campaignSubjectId, cancel), cancel);
 
     /// <summary>Takes it back.</summary>
     /// <exception cref="RefusedException">The actor may not, the time is over, or somebody has worked on it.</exception>
@@ -23,7 +28,7 @@ public sealed class TakeBackSubmission(OrientirContext context, TimeProvider tim
         var at = await SubmissionContext.LoadAsync(context, time, actor, campaignSubjectId, cancel);
         Permissions.Require(actor, Ability.Send, at.Subject.TerritoryId);
         await using var transaction = await at.HoldAsync(context, cancel);
-        if (await WhyNotAsync(at, cancel) is { } why)
+        if (await WhyNotAsync(context, at, cancel) is { } why)
             throw RefusedException.Conflict(why);
         var was = Receipt.Of(at);
         at.Submission!.TakeBack();
@@ -40,7 +45,7 @@ public sealed class TakeBackSubmission(OrientirContext context, TimeProvider tim
         await transaction.CommitAsync(cancel);
     }
 
-    private async Task<string?> WhyNotAsync(SubmissionContext at, CancellationToken cancel) =>
+    private static async Task<string?> WhyNotAsync(OrientirContext context, SubmissionContext at, CancellationToken cancel) =>
         !Permissions.Allows(at.Actor, Ability.Send, at.Subject.TerritoryId) ? "Отзывает анкету тот, кто её отправляет."
         : Submission.WhyNotTakenBack(at.State, at.Submission?.WasReturned == true) is { } why ? why
         : !at.IsOpen ? "Срок приёма ответов истёк. Попросите оператора региона вернуть анкету."
