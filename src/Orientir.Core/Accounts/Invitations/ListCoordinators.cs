@@ -41,7 +41,8 @@ public sealed class ListCoordinators(Visible visible)
         foreach (var one in territories.Where(row => row.Kind == EntryKind.Municipality && !provided.Contains(row.Id)))
         {
             // Letters go to the first that has an address.
-            var contact = one.GivenContacts.FirstOrDefault(row => row.Email.Length > 0) ?? one.GivenContacts.FirstOrDefault();
+            var contacts = one.GivenContacts;
+            var contact = contacts.FirstOrDefault(row => row.Email.Length > 0) ?? (contacts.Count > 0 ? contacts[0] : null);
             rows.Append(
                     ReadContacts.Typed(
                         NameOf(contact, one),
