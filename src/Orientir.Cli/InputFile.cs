@@ -1,4 +1,5 @@
 using Orientir.Core;
+using Orientir.Core.Files;
 using Orientir.Core.Office;
 
 namespace Orientir.Cli;
@@ -10,12 +11,17 @@ internal static class InputFile
     private static int standardInputs;
 
     /// <summary>The bytes of the file.</summary>
-    /// <exception cref="InputException">There is no such file, it is a folder, or reading is not permitted.</exception>
+    /// <exception cref="InputException">There is no such file, it is a folder or a device, or reading is not permitted.</exception>
     public static byte[] Read(string path)
     {
         try
         {
-            return path == StandardInput ? ReadStandardInput() : File.ReadAllBytes(path);
+            if (path == StandardInput)
+                return ReadStandardInput();
+            // It may never end. A pipe ends: that is how a shell gives what another command writes.
+            if (SpecialFile.WordOf(path) == "устройство")
+                throw Refused(path, "это устройство, а не файл", "укажите файл или «-», стандартный ввод");
+            return File.ReadAllBytes(path);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -236,7 +236,7 @@ public sealed class LeningradTests : IAsyncLifetime
                     await eighth.GotoAsync($"{eighthForm}/directions/{direction}");
                     if (await eighth.Locator("#whole[open]").CountAsync() == 0)
                         await eighth.ClickAsync("#whole summary");
-                    await eighth.FillAsync("#whole input[inputmode=url]", $"https://k8.example/{direction}");
+                    await eighth.FillAsync("#whole [inputmode=url]", $"https://k8.example/{direction}");
                     await eighth.Locator("#whole button", new() { HasText = "Добавить" }).First.ClickAsync();
                     await eighth.Locator("#whole .evidence-list li").WaitForAsync();
                 }
@@ -259,7 +259,7 @@ public sealed class LeningradTests : IAsyncLifetime
                 foreach (var scale in await eleventh.Locator("fieldset.scale").AllAsync())
                     await scale.Locator("input[type=radio]").First.CheckAsync();
                 foreach (var section in await eleventh.Locator("section.leaf").AllAsync())
-                    await section.Locator("> .evidence input[inputmode=url]").FillAsync("https://k11.example/doc.pdf");
+                    await section.Locator("> .evidence [inputmode=url]").FillAsync("https://k11.example/doc.pdf");
                 await eleventh.Locator("button.save").First.ClickAsync();
                 (await eleventh.Locator("[data-status]").InnerTextAsync()).ShouldContain("Сохранено");
                 (await eleventh.Locator("section.leaf > .evidence .evidence-list li").CountAsync()).ShouldBe(
@@ -305,7 +305,7 @@ public sealed class LeningradTests : IAsyncLifetime
                 (await tenth.Locator("section.leaf:not(.returned) fieldset.scale").CountAsync()).ShouldBe(0);
                 await tenth
                     .Locator("section.leaf.returned")
-                    .First.Locator("> .evidence input[inputmode=url]")
+                    .First.Locator("> .evidence [inputmode=url]")
                     .FillAsync("https://k10.example/act.pdf");
                 await tenth
                     .Locator("section.leaf.returned")

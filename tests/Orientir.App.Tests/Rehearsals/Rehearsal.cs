@@ -243,7 +243,7 @@ internal sealed partial class Rehearsal : IAsyncDisposable
             if (!links)
                 continue;
             var uid = (await section.GetAttributeAsync("id"))!;
-            await section.Locator("> .evidence input[inputmode=url]").FillAsync($"{site}/{uid}.pdf");
+            await section.Locator("> .evidence [inputmode=url]").FillAsync($"{site}/{uid}.pdf");
             await section.Locator("> .evidence button", new() { HasText = "Добавить" }).First.ClickAsync();
             // What is added moves what stands below it.
             await SavedAsync(page);

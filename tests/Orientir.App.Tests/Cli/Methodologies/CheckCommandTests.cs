@@ -53,7 +53,9 @@ public class CheckCommandTests
         );
     }
 
-    [Fact]
-    public async Task Check_AFolder_IsRefused() =>
-        (await ToolRun.Of("methodology", "check", "methodologies")).ShouldBeRefused("methodologies: это папка; укажите файл");
+    [Theory]
+    [InlineData("methodologies", "это папка; укажите файл")]
+    [InlineData("/dev/zero", "это устройство, а не файл; укажите файл")]
+    public async Task Check_WhatIsNoFile_IsRefused(string path, string said) =>
+        (await ToolRun.Of("methodology", "check", path)).ShouldBeRefused($"{path}: {said}");
 }

@@ -129,6 +129,7 @@ public class EveryPageTests
             { IsOpen: true } => null,
             { Ability: Ability.ManageRegions } => "administrator@site.test",
             { Ability: Ability.SeeAnswers } when row.Address.StartsWith("/submissions", StringComparison.Ordinal) => "coordinator",
+            { Ability: Ability.InviteExecutors } => "coordinator",
             { Ability: Ability.Mark } when !row.Address.EndsWith("/import", StringComparison.Ordinal) => "expert",
             _ => "operator",
         };
