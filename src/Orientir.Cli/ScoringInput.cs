@@ -58,14 +58,6 @@ internal sealed class ScoringInput
         Tool.Interruption.ThrowIfCancellationRequested();
         var sheet = new ReadMarks().Read(marks!, methodology!, register, cancel: Tool.Interruption);
         Tool.Interruption.ThrowIfCancellationRequested();
-        if (sheet.Subjects.Count == 0)
-            throw new InputException([
-                new InputError(
-                    marksPath,
-                    "под заголовком нет ни одной строки",
-                    "внесите под него объекты и оценки или укажите участников реестром (--register)"
-                ),
-            ]);
         return new ScoreMarks().Score(methodology!, sheet);
     }
 

@@ -43,17 +43,6 @@ public class ScoreCommandTests
         run.Output.ShouldContain("2\u00A0муниципалитета, из них не оценено — 1.");
     }
 
-    [Theory]
-    [InlineData("subject,code,value\n")]
-    [InlineData("Муниципалитет;Показатель;Балл\n;;\n")]
-    public async Task Score_HeaderWithoutRows_IsRefused(string content)
-    {
-        using var folder = new TempFolder();
-        var marks = folder.Write("marks.csv", content);
-        var run = await ToolRun.Of("score", "--methodology", "methodologies/lo-2020.json", "--marks", marks);
-        run.ShouldBeRefused("под заголовком нет ни одной строки");
-    }
-
     [Fact]
     public async Task Score_SubjectsMarkedInPart_AreToldWithTheirCounts()
     {

@@ -96,7 +96,7 @@ public sealed class EvidenceLineTests
         await page.ReloadAsync();
         await Assertions.Expect(leaf.Locator(".half-filled")).ToContainTextAsync("Вы начали заполнять");
         (await leaf.GetByLabel("Номер").InputValueAsync()).ShouldBe("15");
-        await leaf.GetByLabel("Вид").FillAsync("приказ");
+        await leaf.GetByLabel("Вид", new() { Exact = true }).FillAsync("приказ");
         await leaf.GetByLabel("Название").Last.FillAsync("О плане");
         await leaf.GetByRole(AriaRole.Button, new() { Name = "Добавить реквизиты" }).ClickAsync();
         await Assertions.Expect(leaf.Locator(".evidence-list")).ToContainTextAsync("приказ № 15 от 12.03.2026 «О плане»");
