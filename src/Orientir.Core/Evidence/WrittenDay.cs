@@ -40,23 +40,7 @@ public static partial class WrittenDay
     private static int MonthOf(string written) =>
         int.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
-            : 1 + Array.FindIndex(Months, month => written.Equals(month, StringComparison.OrdinalIgnoreCase));
-
-    private static readonly string[] Months =
-    [
-        "января",
-        "февраля",
-        "марта",
-        "апреля",
-        "мая",
-        "июня",
-        "июля",
-        "августа",
-        "сентября",
-        "октября",
-        "ноября",
-        "декабря",
-    ];
+            : 1 + Array.FindIndex(Russian.Months, month => written.Equals(month, StringComparison.OrdinalIgnoreCase));
 
     [GeneratedRegex(
         @"^((?<day>\d{1,2})\s*[./-]\s*(?<month>\d{1,2})\s*[./-]\s*(?<year>\d{4}|\d{2})"

@@ -14,7 +14,8 @@ public static class Russian
     /// <summary>What stands where there is no result: never 0, never a dash.</summary>
     public const string NoData = "нет данных";
 
-    private static readonly string[] Months =
+    /// <summary>Months as dates have them: «12 марта 2026».</summary>
+    internal static readonly string[] Months =
     [
         "января",
         "февраля",
